@@ -1,0 +1,9 @@
+-- Makes idempotency and look-up by id independent of time: the partitioned tables can only be unique within a day.
+CREATE TABLE run_registry (
+  project_id integer NOT NULL,
+  -- UTC day on which the run was first accepted. It never changes.
+  stored_on date NOT NULL,
+  run_id uuid NOT NULL,
+  content_hash content_hash NOT NULL,
+  PRIMARY KEY (project_id, run_id)
+);

@@ -1,0 +1,21 @@
+import pg from "pg";
+
+export type OwnerConnection = AsyncDisposable & { readonly client: pg.Client };
+
+/** A connection of the owner, for what a pool of prepared statements is not made for. */
+export async function connectOwner(ownerUrl: string): Promise<OwnerConnection> {
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: "runfacts-admin",
+    connectionTimeoutMillis: 10_000,
+  });
+  // A connection that breaks between statements; the next statement fails and says so.
+  client.on("error", () => {});
+  await client.connect();
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      await client.end();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { type MaintenanceReport, maintain } from "./maintain.ts";
+
+const HOUR_MS = 60 * 60 * 1_000;
+
+export type MaintenanceWatcher = {
+  readonly onReport: (report: MaintenanceReport) => void;
+  /** Hears of a failed round; the next one comes all the same. */
+  readonly onError: (error: unknown) => void;
+  /** Default 1 hour. */
+  readonly intervalMs?: number;
+};
+
+/** Maintains a database now and then again and again, until disposed, which waits for the round under way. */
+export function watchMaintenance(
+  ownerUrl: string,
+  { onReport, onError, intervalMs = HOUR_MS }: MaintenanceWatcher,
+): AsyncDisposable {
+  let timer: NodeJS.Timeout | undefined;
+  let disposed = false;
+  const round = async (): Promise<void> => {
+    await maintain(ownerUrl).then(onReport, onError);
+    if (!disposed) {
+      timer = setTimeout(() => {
+        underWay = round();
+      }, intervalMs);
+    }
+  };
+  let underWay = round();
+  return {
+    async [Symbol.asyncDispose]() {
+      disposed = true;
+      clearTimeout(timer);
+      await underWay;
+    },
+  };
+}

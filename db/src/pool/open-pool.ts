@@ -1,0 +1,63 @@
+import { createPool, type DatabasePool } from "slonik";
+import { redactErrors } from "./redact-errors.ts";
+import { typeParsers } from "./type-parsers.ts";
+import { validateRows } from "./validate-rows.ts";
+
+export type PoolOptions = {
+  /** Shown in `pg_stat_activity`, such as `runfacts-ingest`. */
+  readonly applicationName: string;
+  /** Default 10. */
+  readonly maxConnections?: number;
+  /** Default 5,000 ms. */
+  readonly connectTimeoutMs?: number;
+  /** A statement that takes longer is cancelled (57014). Default 30,000 ms. */
+  readonly statementTimeoutMs?: number;
+  /** A statement that waits longer for a lock is cancelled (55P03). Default 5,000 ms. */
+  readonly lockTimeoutMs?: number;
+};
+
+/**
+ * Opens a pool of connections and checks that the database answers. The pool lives through a restart of Postgres: calls
+ * fail as `unavailable` meanwhile, then succeed again. Close it with `pool.end()`.
+ *
+ * @throws ConnectionError and driver errors when the database does not answer.
+ */
+export async function openPool(url: string, options: PoolOptions): Promise<DatabasePool> {
+  return createPool(connectionUri(url, options), {
+    captureStackTrace: false,
+    connectionRetryLimit: 1,
+    connectionTimeout: options.connectTimeoutMs ?? 5_000,
+    idleTimeout: 60_000,
+    interceptors: [redactErrors, validateRows],
+    maxPoolSize: options.maxConnections ?? 10,
+    // The default, DISCARD ALL, is a round trip a release, and forgets prepared statements. Nothing here sets
+    // session state.
+    resetConnection: async () => {},
+    statementTimeout: options.statementTimeoutMs ?? 30_000,
+    typeParsers,
+  });
+}
+
+/** The URL with what the session needs, and `sslmode` in the words that the driver knows. */
+function connectionUri(url: string, { applicationName, lockTimeoutMs = 5_000 }: PoolOptions): string {
+  const uri = new URL(url);
+  uri.searchParams.set("application_name", applicationName);
+  const session = [
+    `-c lock_timeout=${lockTimeoutMs}`,
+    // Times are read as text; writers rely on seeing what others committed meanwhile.
+    "-c datestyle=ISO",
+    "-c timezone=UTC",
+    "-c default_transaction_isolation=read\\ committed",
+  ];
+  const given = uri.searchParams.get("options");
+  uri.searchParams.set("options", [...(given === null ? [] : [given]), ...session].join(" "));
+
+  const sslmode = uri.searchParams.get("sslmode");
+  if (sslmode === "verify-full" || sslmode === "verify-ca") {
+    // The driver's "require" verifies the certificate and the host name.
+    uri.searchParams.set("sslmode", "require");
+  } else if (sslmode === "prefer" || sslmode === "allow") {
+    uri.searchParams.delete("sslmode");
+  }
+  return uri.href;
+}

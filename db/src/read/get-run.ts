@@ -1,0 +1,36 @@
+import { type DatabasePool, sql } from "slonik";
+import { type RunRow, runRow, type StepRow } from "../rows.ts";
+import { type RunFailureRow, runColumns } from "./columns.ts";
+import { selectFailures } from "./select-failures.ts";
+import { selectSteps } from "./select-steps.ts";
+
+export type StoredRun = {
+  readonly run: RunRow;
+  /** In the order of `seq`. */
+  readonly steps: readonly StepRow[];
+  /** In the order of their steps; those of the run as a whole last. */
+  readonly failures: readonly RunFailureRow[];
+};
+
+/** A run with all of its steps and failures, or null when the project has no such run. At most three statements. */
+export async function getRun(
+  pool: DatabasePool,
+  projectId: number,
+  runId: string,
+): Promise<StoredRun | null> {
+  const run = await pool.maybeOne(sql.prepared("get_run", runRow)`
+    SELECT ${runColumns}
+    FROM run_registry AS registered
+    JOIN agent_runs AS run USING (project_id, run_id, stored_on)
+    WHERE registered.project_id = ${projectId} AND registered.run_id = ${runId}::uuid
+  `);
+  if (run === null) {
+    return null;
+  }
+  const key = { projectId, runId, storedOn: run.stored_on };
+  return {
+    run,
+    steps: run.step_count === 0 ? [] : await selectSteps(pool, key, {}),
+    failures: run.failure_count === 0 ? [] : await selectFailures(pool, key, {}),
+  };
+}

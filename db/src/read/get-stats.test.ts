@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { type OpenDatabase, openDatabase, runRecord } from "../testing/index.ts";
+import { writeRuns } from "../write/index.ts";
+import { getStats } from "./get-stats.ts";
+import { getTimeSeries } from "./get-time-series.ts";
+import { expectedRuns } from "./testing/expected-runs.ts";
+import { expectedAggregates, expectedStats } from "./testing/expected-stats.ts";
+import { filters } from "./testing/filters.ts";
+import { SAMPLE_HOURS, SAMPLE_START, sampleRuns } from "./testing/sample-runs.ts";
+
+const HOUR = 3_600_000_000n;
+const samples = sampleRuns(300);
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await openDatabase(inject("postgres"));
+  await writeRuns(database.ingest, 1, samples);
+  await writeRuns(database.ingest, 2, sampleRuns(5));
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+describe("getStats", () => {
+  test.each(filters)("recomputed: %s", async (_name, filter) => {
+    expect(await getStats(database.query, 1, filter)).toEqual(expectedStats(expectedRuns(samples, filter)));
+  });
+
+  test("sums beyond int8 stop at its end", async () => {
+    const half = 2n ** 62n;
+    await writeRuns(
+      database.ingest,
+      3,
+      [half, half, half].map((input_tokens) => runRecord({ input_tokens })),
+    );
+    expect((await getStats(database.query, 3, {})).input_tokens).toBe(2n ** 63n - 1n);
+  });
+});
+
+describe("getTimeSeries", () => {
+  test.each(filters)("recomputed: %s", async (_name, filter) => {
+    // Borders within hours, a last bucket that the end cuts, and times before and after the sample.
+    const start = SAMPLE_START - 3n * HOUR + 7n;
+    const end = SAMPLE_START + BigInt(SAMPLE_HOURS) * HOUR + 11n;
+    const step_us = 5n * HOUR + 1n;
+    const buckets = await getTimeSeries(database.query, 1, filter, { start, end, step_us });
+    expect(buckets).toHaveLength(11);
+    for (const [index, bucket] of buckets.entries()) {
+      const from = start + BigInt(index) * step_us;
+      const within = expectedRuns(samples, filter).filter(
+        ({ run }) => run.started_at >= from && run.started_at < from + step_us && run.started_at < end,
+      );
+      expect(bucket).toEqual({ start: from, ...expectedAggregates(within) });
+    }
+  });
+
+  test("takes 1,000 buckets and refuses more", async () => {
+    const range = { start: 0n, end: 1_000n, step_us: 1n };
+    expect(await getTimeSeries(database.query, 1, {}, range)).toHaveLength(1_000);
+    await expect(getTimeSeries(database.query, 1, {}, { ...range, end: 1_001n })).rejects.toThrow(RangeError);
+    await expect(getTimeSeries(database.query, 1, {}, { ...range, step_us: 0n })).rejects.toThrow(RangeError);
+  });
+
+  test("an empty range has no buckets", async () => {
+    expect(await getTimeSeries(database.query, 1, {}, { start: 5n, end: 5n, step_us: 1n })).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { type DatabasePool, type FragmentSqlToken, sql } from "slonik";
+import { type RunRow, runRow } from "../rows.ts";
+import { timestamptzLiteral } from "../timestamps.ts";
+import { type RunFailureRow, runColumns } from "./columns.ts";
+import { failuresOfRuns } from "./failures-of-runs.ts";
+import {
+  failureCondition,
+  hasFailureFilter,
+  type RunFilter,
+  runCondition,
+  storedSince,
+} from "./run-filter.ts";
+
+/** A run without its steps. */
+export type RunSummaryRow = RunRow & {
+  /** The first 100 in the order of `listRunFailures`; `failure_count` is the number of all. */
+  readonly failures: readonly RunFailureRow[];
+};
+
+/** The last row of a page: the next starts after it. */
+export type RunCursor = { readonly started_at: bigint; readonly run_id: string };
+
+export type ListRunsOptions = {
+  readonly filter: RunFilter;
+  readonly after?: RunCursor | undefined;
+  /** Rows to skip, default 0. Prefer `after`: skipped rows are read. */
+  readonly offset?: number | undefined;
+  readonly limit: number;
+};
+
+/** A page of the runs of a project, newest start first, then by descending `run_id`. At most two statements. */
+export async function listRuns(
+  pool: DatabasePool,
+  projectId: number,
+  options: ListRunsOptions,
+): Promise<RunSummaryRow[]> {
+  const runs = await pool.any(
+    hasFailureFilter(options.filter) ? byFailure(projectId, options) : byStart(projectId, options),
+  );
+  const failing = runs.filter(({ failure_count }) => failure_count > 0);
+  const failures = await failuresOfRuns(pool, projectId, failing);
+  return runs.map((run) => ({ ...run, failures: failures.get(run.run_id) ?? [] }));
+}
+
+function byStart(projectId: number, { filter, after, offset = 0, limit }: ListRunsOptions) {
+  return sql.type(runRow)`
+    SELECT ${runColumns}
+    FROM agent_runs AS run
+    WHERE ${runCondition(projectId, filter)}
+      AND ${isAfter(after, sql.fragment`run.started_at, run.run_id`)}
+    ORDER BY run.started_at DESC, run.run_id DESC
+    LIMIT ${limit} OFFSET ${offset}
+  `;
+}
+
+/** Walks the failures, which have an index in the order of the list, so that a rare code need not be searched for. */
+function byFailure(projectId: number, { filter, after, offset = 0, limit }: ListRunsOptions) {
+  const { failure_type: _type, failure_code: _code, ...rest } = filter;
+  return sql.type(runRow)`
+    SELECT ${runColumns}
+    FROM (
+      SELECT DISTINCT ON (failure.run_started_at, failure.run_id)
+        failure.run_started_at, failure.run_id, failure.stored_on
+      FROM agent_failures AS failure
+      WHERE failure.project_id = ${projectId}
+        AND ${failureCondition(filter)}
+        AND ${isAfter(after, sql.fragment`failure.run_started_at, failure.run_id`)}
+        AND ${startsWithin(filter)}
+      ORDER BY failure.run_started_at DESC, failure.run_id DESC
+    ) AS failing
+    JOIN agent_runs AS run USING (run_id, stored_on)
+    WHERE ${runCondition(projectId, rest)}
+    ORDER BY failing.run_started_at DESC, failing.run_id DESC
+    LIMIT ${limit} OFFSET ${offset}
+  `;
+}
+
+function isAfter(after: RunCursor | undefined, columns: FragmentSqlToken): FragmentSqlToken {
+  return after === undefined
+    ? sql.fragment`TRUE`
+    : sql.fragment`(${columns}) < (${timestamptzLiteral(after.started_at)}::timestamptz, ${after.run_id}::uuid)`;
+}
+
+function startsWithin({ start_time, end_time }: RunFilter) {
+  return sql.and([
+    start_time !== undefined &&
+      sql.fragment`failure.run_started_at >= ${timestamptzLiteral(start_time)}::timestamptz`,
+    start_time !== undefined && storedSince(start_time, sql.fragment`failure.stored_on`),
+    end_time !== undefined &&
+      sql.fragment`failure.run_started_at < ${timestamptzLiteral(end_time)}::timestamptz`,
+  ]);
+}

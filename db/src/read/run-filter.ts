@@ -1,0 +1,85 @@
+import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
+import { timestamptzLiteral } from "../timestamps.ts";
+
+/** Which runs. What is absent does not restrict. */
+export type RunFilter = {
+  readonly agent_id?: string | undefined;
+  readonly agent_version?: string | undefined;
+  readonly status?: string | undefined;
+  readonly environment?: string | undefined;
+  /** Earliest start, inclusive, in microseconds since the Unix epoch. */
+  readonly start_time?: bigint | undefined;
+  /** Latest start, exclusive, in microseconds since the Unix epoch. */
+  readonly end_time?: bigint | undefined;
+  /** With `failure_code`: both hold for the same failure. */
+  readonly failure_type?: string | undefined;
+  readonly failure_code?: string | undefined;
+  /** One of its steps has this name. */
+  readonly step_name?: string | undefined;
+  /** Inclusive. */
+  readonly min_duration_ms?: bigint | undefined;
+  /** Inclusive. */
+  readonly max_duration_ms?: bigint | undefined;
+  readonly session_id?: string | undefined;
+};
+
+/** The condition on a row of `agent_runs` under the alias `run`. */
+export function runCondition(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
+  return sql.and([
+    sql.fragment`run.project_id = ${projectId}`,
+    filter.agent_id !== undefined && sql.fragment`run.agent_id = ${filter.agent_id}`,
+    filter.agent_version !== undefined && sql.fragment`run.agent_version = ${filter.agent_version}`,
+    filter.status !== undefined && sql.fragment`run.status = ${filter.status}`,
+    filter.environment !== undefined && sql.fragment`run.environment = ${filter.environment}`,
+    filter.session_id !== undefined && sql.fragment`run.session_id = ${filter.session_id}`,
+    filter.min_duration_ms !== undefined && sql.fragment`run.duration_ms >= ${filter.min_duration_ms}`,
+    filter.max_duration_ms !== undefined && sql.fragment`run.duration_ms <= ${filter.max_duration_ms}`,
+    filter.start_time !== undefined &&
+      sql.fragment`run.started_at >= ${timestamptzLiteral(filter.start_time)}::timestamptz`,
+    filter.end_time !== undefined &&
+      sql.fragment`run.started_at < ${timestamptzLiteral(filter.end_time)}::timestamptz`,
+    filter.start_time !== undefined && storedSince(filter.start_time, sql.fragment`run.stored_on`),
+    filter.step_name !== undefined && hasStep(filter.step_name),
+    hasFailureFilter(filter) && hasFailure(filter),
+  ]);
+}
+
+/** Skips the days that cannot hold runs started at `startTime` or later: starts are at most a day ahead. */
+export function storedSince(startTime: bigint, storedOn: FragmentSqlToken): FragmentSqlToken {
+  const day = timestamptzLiteral(startTime).slice(0, "2026-11-01".length);
+  return sql.fragment`${storedOn} >= ${day}::date - 1`;
+}
+
+export function hasFailureFilter(filter: RunFilter): boolean {
+  return filter.failure_type !== undefined || filter.failure_code !== undefined;
+}
+
+/** The condition on a row of `agent_failures` under the alias `failure`. */
+export function failureCondition({ failure_type, failure_code }: RunFilter): FragmentSqlToken | ListSqlToken {
+  return sql.and([
+    failure_type !== undefined && sql.fragment`failure.failure_type = ${failure_type}`,
+    failure_code !== undefined && sql.fragment`failure.failure_code = ${failure_code}`,
+  ]);
+}
+
+function hasFailure(filter: RunFilter): FragmentSqlToken {
+  return sql.fragment`EXISTS (
+    SELECT
+    FROM agent_failures AS failure
+    WHERE failure.project_id = run.project_id
+      AND failure.run_id = run.run_id
+      AND failure.stored_on = run.stored_on
+      AND ${failureCondition(filter)}
+  )`;
+}
+
+function hasStep(name: string): FragmentSqlToken {
+  return sql.fragment`EXISTS (
+    SELECT
+    FROM agent_steps AS step
+    WHERE step.project_id = run.project_id
+      AND step.run_id = run.run_id
+      AND step.stored_on = run.stored_on
+      AND step.name = ${name}
+  )`;
+}

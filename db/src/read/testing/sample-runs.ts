@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import type { FailureType, RunRecord, RunStatus, StepRow } from "../../rows.ts";
+import { failureRecord, nowMicroseconds, runRecord, stepRecord } from "../../testing/index.ts";
+
+/** Start of the sample: ten days ago, at a whole hour. */
+export const SAMPLE_START = (nowMicroseconds() / 3_600_000_000n - 240n) * 3_600_000_000n;
+export const SAMPLE_HOURS = 48;
+
+const ENVIRONMENTS = ["production", "staging"];
+const STATUSES: RunStatus[] = ["success", "success", "failure", "partial"];
+const STEP_NAMES = ["plan_answer", "search_orders", "fetch_page", "respond"];
+const STEP_TYPES: StepRow["step_type"][] = ["plan", "tool", "retrieve", "respond", "other"];
+const FAILURE_TYPES: FailureType[] = ["tool", "model", "retrieval", "orchestration"];
+const CODES = ["timeout", "quota_exceeded", "rate_limited"];
+
+/** The same pseudo-random runs every time, many of them with the same start. */
+export function sampleRuns(count: number): RunRecord[] {
+  return Array.from({ length: count }, (_, n) => sampleRun(n));
+}
+
+function sampleRun(n: number): RunRecord {
+  const pick = picker(n);
+  const started_at = SAMPLE_START + BigInt(pick(SAMPLE_HOURS * 4)) * 900_000_000n;
+  const steps = Array.from({ length: pick(6) }, (_, seq) => {
+    const error_code = pick(4) === 0 ? at(CODES, pick(3)) : null;
+    return stepRecord({
+      seq,
+      name: at(STEP_NAMES, pick(4)),
+      step_type: at(STEP_TYPES, pick(5)),
+      latency_ms: pick(5_000),
+      error_code,
+      failed: error_code !== null,
+    });
+  });
+  const status = at(STATUSES, pick(4));
+  const failures = Array.from({ length: status === "success" ? 0 : 1 + pick(3) }, () =>
+    failureRecord({
+      step_id: pick(3) === 0 ? null : (steps[pick(Math.max(steps.length, 1))]?.step_id ?? null),
+      failure_type: at(FAILURE_TYPES, pick(4)),
+      failure_code: at(CODES, pick(3)),
+    }),
+  );
+  return runRecord(
+    {
+      agent_id: `agent-${pick(4)}`,
+      agent_version: `1.${pick(3)}.0`,
+      environment: at(ENVIRONMENTS, pick(2)),
+      status,
+      started_at,
+      ended_at: started_at + BigInt(pick(8)) * 1_000_000n + BigInt(pick(1_000)),
+      session_id: pick(3) === 0 ? `session-${pick(5)}` : null,
+      input_tokens: pick(3) === 0 ? null : BigInt(pick(5_000)),
+      output_tokens: pick(3) === 0 ? null : BigInt(pick(500)),
+      cost_nano_usd: pick(3) === 0 ? null : BigInt(pick(1_000_000_000)),
+    },
+    steps,
+    failures,
+  );
+}
+
+/** Numbers below a bound, from the hash of a seed. */
+function picker(seed: number): (bound: number) => number {
+  let draws = 0;
+  return (bound) => createHash("md5").update(`${seed}:${draws++}`).digest().readUInt32BE() % bound;
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) {
+    throw new RangeError(`No item ${index}.`);
+  }
+  return value;
+}

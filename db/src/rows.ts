@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+/**
+ * The rows of the database, column for column. `int4` is a number, `int8` and `numeric` are bigint, `timestamptz` is
+ * a bigint of microseconds since the Unix epoch (exact in both directions), `date` is text (`2026-11-01`).
+ */
+
+const int8 = z.bigint();
+const microseconds = z.bigint();
+const bytes = z.instanceof(Uint8Array);
+const tokens = int8.nullable();
+
+export const runStatus = z.enum(["success", "failure", "partial", "running", "abandoned"]);
+export type RunStatus = z.infer<typeof runStatus>;
+
+export const stepType = z.enum(["plan", "retrieve", "tool", "respond", "other"]);
+export type StepType = z.infer<typeof stepType>;
+
+export const failureType = z.enum(["tool", "model", "retrieval", "orchestration"]);
+export type FailureType = z.infer<typeof failureType>;
+
+/** Values of a step's metadata: flat facts. */
+export type MetadataScalar = null | boolean | number | string;
+export type Metadata = { readonly [key: string]: MetadataScalar | readonly MetadataScalar[] };
+
+const metadataScalar = z.union([z.null(), z.boolean(), z.number(), z.string()]);
+
+/** What a writer gives for a run. Totals are sums over its steps; null where no step gave a value. */
+export const newRunRow = z.strictObject({
+  run_id: z.string(),
+  agent_id: z.string(),
+  agent_version: z.string(),
+  environment: z.string(),
+  status: runStatus,
+  started_at: microseconds,
+  ended_at: microseconds,
+  session_id: z.string().nullable(),
+  parent_run_id: z.string().nullable(),
+  /** 32 lower-case hexadecimal digits. */
+  trace_id: z.string().nullable(),
+  /** 33 bytes: a version byte and a SHA-256. */
+  content_hash: bytes,
+  step_count: z.int(),
+  failed_step_count: z.int(),
+  failure_count: z.int(),
+  input_tokens: tokens,
+  output_tokens: tokens,
+  cache_read_tokens: tokens,
+  reasoning_tokens: tokens,
+  cost_nano_usd: int8.nullable(),
+});
+export type NewRunRow = z.infer<typeof newRunRow>;
+
+/** A run as stored: what the writer gave, and what the database adds. */
+export const runRow = newRunRow.extend({
+  project_id: z.int(),
+  /** Whole milliseconds from start to end, rounded down; computed by the database. */
+  duration_ms: int8,
+  /** UTC day on which the run was first accepted (`2026-11-01`): the partition key. */
+  stored_on: z.string(),
+  received_at: microseconds,
+});
+export type RunRow = z.infer<typeof runRow>;
+
+export const stepRow = z.strictObject({
+  step_id: z.string(),
+  seq: z.int().nullable(),
+  parent_step_id: z.string().nullable(),
+  attempt: z.int().nullable(),
+  step_type: stepType,
+  name: z.string(),
+  latency_ms: z.int(),
+  started_at: microseconds,
+  ended_at: microseconds,
+  model: z.string().nullable(),
+  input_tokens: tokens,
+  output_tokens: tokens,
+  cache_read_tokens: tokens,
+  reasoning_tokens: tokens,
+  cost_nano_usd: int8.nullable(),
+  error_code: z.string().nullable(),
+  /** It has an error code, or a failure names it. */
+  failed: z.boolean(),
+  metadata: z.record(z.string(), z.union([metadataScalar, z.array(metadataScalar)])),
+  /** 64 bits of the item's hash, signed. */
+  item_hash: int8,
+});
+export type StepRow = Omit<z.infer<typeof stepRow>, "metadata"> & { metadata: Metadata };
+
+export const failureRow = z.strictObject({
+  failure_id: z.string(),
+  step_id: z.string().nullable(),
+  failure_type: failureType,
+  failure_code: z.string(),
+  message: z.string(),
+  /** 64 bits of the item's hash, signed. */
+  item_hash: int8,
+});
+export type FailureRow = z.infer<typeof failureRow>;
+
+/** A whole run, as written in one go. */
+export type RunRecord = {
+  readonly run: NewRunRow;
+  readonly steps: readonly StepRow[];
+  readonly failures: readonly FailureRow[];
+};

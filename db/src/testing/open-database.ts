@@ -1,0 +1,27 @@
+import { type DatabasePool, openPool } from "../pool/index.ts";
+import { cloneDatabase, type TestDatabase } from "./clone-database.ts";
+import type { TestPostgres } from "./test-postgres.ts";
+
+export type OpenDatabase = TestDatabase & {
+  readonly owner: DatabasePool;
+  readonly ingest: DatabasePool;
+  readonly query: DatabasePool;
+};
+
+/** A database of its own for a test, with a pool for each role. Disposing closes and drops it. */
+export async function openDatabase(server: TestPostgres): Promise<OpenDatabase> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await cloneDatabase(server));
+  const open = async (url: string) => {
+    const pool = await openPool(url, { applicationName: "runfacts-test" });
+    stack.defer(() => pool.end());
+    return pool;
+  };
+  const [owner, ingest, query] = await Promise.all([
+    open(database.ownerUrl),
+    open(database.ingestUrl),
+    open(database.queryUrl),
+  ]);
+  const owned = stack.move();
+  return { ...database, owner, ingest, query, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

@@ -1,0 +1,81 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { FailureRow, NewRunRow, RunRecord, StepRow } from "../rows.ts";
+
+/** Microseconds now. */
+export function nowMicroseconds(): bigint {
+  return BigInt(Date.now()) * 1_000n;
+}
+
+/** A step that succeeded, with `seq` 0. */
+export function stepRecord(given: Partial<StepRow> = {}): StepRow {
+  const started_at = nowMicroseconds();
+  return {
+    step_id: randomUUID(),
+    seq: 0,
+    parent_step_id: null,
+    attempt: null,
+    step_type: "tool",
+    name: "search_orders",
+    latency_ms: 120,
+    started_at,
+    ended_at: started_at + 120_000n,
+    model: null,
+    input_tokens: null,
+    output_tokens: null,
+    cache_read_tokens: null,
+    reasoning_tokens: null,
+    cost_nano_usd: null,
+    error_code: null,
+    failed: false,
+    metadata: {},
+    item_hash: randomBytes(8).readBigInt64BE(),
+    ...given,
+  };
+}
+
+export function failureRecord(given: Partial<FailureRow> = {}): FailureRow {
+  return {
+    failure_id: randomUUID(),
+    step_id: null,
+    failure_type: "tool",
+    failure_code: "timeout",
+    message: "The tool did not answer within 30 s",
+    item_hash: randomBytes(8).readBigInt64BE(),
+    ...given,
+  };
+}
+
+/** A run whose counts fit the given steps and failures; without any it succeeded. */
+export function runRecord(
+  run: Partial<NewRunRow> = {},
+  steps: readonly StepRow[] = [],
+  failures: readonly FailureRow[] = [],
+): RunRecord {
+  const started_at = nowMicroseconds();
+  return {
+    run: {
+      run_id: randomUUID(),
+      agent_id: "support-agent",
+      agent_version: "1.4.2",
+      environment: "production",
+      status: failures.length === 0 ? "success" : "failure",
+      started_at,
+      ended_at: (run.started_at ?? started_at) + 2_500_000n,
+      session_id: null,
+      parent_run_id: null,
+      trace_id: null,
+      content_hash: randomBytes(33),
+      step_count: steps.length,
+      failed_step_count: steps.filter(({ failed }) => failed).length,
+      failure_count: failures.length,
+      input_tokens: null,
+      output_tokens: null,
+      cache_read_tokens: null,
+      reasoning_tokens: null,
+      cost_nano_usd: null,
+      ...run,
+    },
+    steps,
+    failures,
+  };
+}

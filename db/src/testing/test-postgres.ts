@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connectOwner } from "../admin/connect-owner.ts";
+import { ensureLoginRoles } from "../admin/ensure-login-roles.ts";
+import { maintain } from "../admin/maintain.ts";
+import { migrate } from "../admin/migrate.ts";
+import { startEmbeddedPostgres } from "../embedded/index.ts";
+
+/** A server with a migrated template database; plain data, fit for vitest's `provide`. */
+export type TestPostgres = {
+  /** Of the template, which is never written to. */
+  readonly ownerUrl: string;
+  readonly ingestUrl: string;
+  readonly queryUrl: string;
+  readonly template: string;
+};
+
+export type RunningTestPostgres = AsyncDisposable & { readonly server: TestPostgres };
+
+/** Durability costs time, and a test database has nothing to lose. */
+const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
+
+/**
+ * Starts a PostgreSQL for tests, the embedded one in a temporary folder, and makes a template: migrated, with
+ * partitions for the days ahead and the login roles. With TEST_DATABASE_URL that server (of its owner) is used.
+ */
+export async function startTestPostgres(): Promise<RunningTestPostgres> {
+  await using stack = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), "runfacts-test-"));
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+  await chmod(dataDir, 0o711);
+
+  const serverUrl = process.env["TEST_DATABASE_URL"] ?? (await startFast(stack, dataDir));
+  const template = `runfacts_template_${randomUUID().replaceAll("-", "")}`;
+  await createDatabase(serverUrl, template);
+  stack.defer(() => dropDatabase(serverUrl, template));
+
+  const ownerUrl = withDatabase(serverUrl, template);
+  await migrate(ownerUrl);
+  await maintain(ownerUrl);
+  const urls = await ensureLoginRoles(ownerUrl, { dataDir });
+
+  const owned = stack.move();
+  return {
+    server: { ownerUrl, ...urls, template },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function startFast(stack: AsyncDisposableStack, dataDir: string): Promise<string> {
+  const log = (message: string) => console.warn(message);
+  return stack.use(await startEmbeddedPostgres({ dataDir, log, settings: FAST })).url;
+}
+
+/** Creates an empty database, or a copy of `template`. */
+export async function createDatabase(serverUrl: string, name: string, template = "template0"): Promise<void> {
+  await using connection = await connectOwner(withDatabase(serverUrl, "postgres"));
+  await connection.client.query(`CREATE DATABASE ${name} TEMPLATE ${template} ENCODING 'UTF8'`);
+}
+
+export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  await using connection = await connectOwner(withDatabase(serverUrl, "postgres"));
+  await connection.client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+export function withDatabase(url: string, name: string): string {
+  const other = new URL(url);
+  other.pathname = `/${name}`;
+  return other.href;
+}

@@ -1,0 +1,2 @@
+export type { FailureRow, Metadata, MetadataScalar, NewRunRow, RunRecord, StepRow } from "../rows.ts";
+export { type WriteOutcome, writeRuns } from "./write-runs.ts";

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "../../tools/run-command.ts";
+import { type Platform, startPlatform } from "../harness/platform.ts";
+
+const root = join(import.meta.dirname, "../..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+/** The commands of a section, in order. */
+function commandsOf(heading: string): string[] {
+  const section = readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+}
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform();
+});
+afterAll(() => platform[Symbol.asyncDispose]());
+
+/** Runs a command of the README against the platform of this test. */
+async function run(command: string): Promise<string> {
+  const here = command
+    .replaceAll("http://localhost:8001", platform.queryUrl)
+    .replaceAll("localhost:8000", new URL(platform.ingestUrl).host)
+    .replaceAll("localhost:8001", new URL(platform.queryUrl).host)
+    .replaceAll(/\bcurl (?!--)/g, "curl --silent --show-error ");
+  const { ok, output, stdout = "" } = await runCommand("bash", ["-ec", here], root);
+  expect(ok, output).toBe(true);
+  return stdout;
+}
+
+describe("the README", () => {
+  it("stores a run, repeats it, conflicts when changed, and reads it back", async () => {
+    const [send = "", read = "", grpc = "", ...others] = commandsOf("Send a run");
+    expect(others).toEqual([]);
+    expect(await run(send)).toMatch(/^HTTP\/1.1 201 /);
+    expect(await run(send)).toMatch(/^HTTP\/1.1 200 /);
+    expect(await run(send.replace("1.4.2", "1.4.3"))).toMatch(/^HTTP\/1.1 409 /);
+
+    const [getRun = "", list = "", stats = ""] = read.trimEnd().split("\n");
+    expect(JSON.parse(await run(getRun))).toMatchObject({ agent_version: "1.4.2", steps: [{}, {}, {}] });
+    expect(JSON.parse(await run(list))).toMatchObject([{ agent_id: "support", step_count: 3 }]);
+    expect(JSON.parse(await run(stats))).toMatchObject({ total_runs: 1, success_rate: 100 });
+    expect(JSON.parse(await run(grpc))).toMatchObject({ runs: [{ agentId: "support" }] });
+  });
+
+  it("names every script that a user needs, and no other", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const named = new Set(
+      [...readme.matchAll(/`?npm (?:run )?([a-z]+(?::[a-z]+)*)/g)].map((match) => match[1]),
+    );
+    for (const name of named) expect(Object.keys(scripts)).toContain(name);
+    for (const name of ["start", "test", "check", "test:clients", "db:migrate", "db:maintain"]) {
+      expect(named).toContain(name);
+    }
+  });
+});

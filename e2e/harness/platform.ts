@@ -1,0 +1,35 @@
+import { cloneDatabase } from "@runfacts/db/testing";
+import { startService as startIngest } from "@runfacts/ingest-svc";
+import { startService as startQuery } from "@runfacts/query-svc";
+import { inject } from "vitest";
+
+/** Both services on free ports. */
+export type Services = AsyncDisposable & { readonly ingestUrl: string; readonly queryUrl: string };
+
+/** Both services over a database of their own. */
+export type Platform = Services & {
+  readonly database: Awaited<ReturnType<typeof cloneDatabase>>;
+};
+
+/** Starts the platform in this process, over a fresh copy of the migrated database. */
+export async function startPlatform(): Promise<Platform> {
+  await using resources = new AsyncDisposableStack();
+  const database = resources.use(await cloneDatabase(inject("postgres")));
+  const services = resources.use(await startServices(database));
+  const owned = resources.move();
+  return { ...services, database, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Starts both services in this process, over a database that is ready. */
+export async function startServices(urls: { ingestUrl: string; queryUrl: string }): Promise<Services> {
+  await using resources = new AsyncDisposableStack();
+  const common = { HOST: "127.0.0.1", LOG_LEVEL: "fatal" as const };
+  const ingest = resources.use(
+    await startIngest({ ...common, INGEST_PORT: 0, INGEST_DATABASE_URL: urls.ingestUrl }),
+  );
+  const query = resources.use(
+    await startQuery({ ...common, QUERY_PORT: 0, QUERY_DATABASE_URL: urls.queryUrl }),
+  );
+  const owned = resources.move();
+  return { ingestUrl: ingest.url, queryUrl: query.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}

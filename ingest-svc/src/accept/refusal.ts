@@ -1,0 +1,61 @@
+import { Code, type ConnectError } from "@connectrpc/connect";
+import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import { apiError, fieldError, type Violation } from "@runfacts/server";
+
+/** Why one run is refused: by which code, for programs, for people, and every field that breaks a rule. */
+export type Refusal = {
+  readonly code: Code;
+  readonly reason: ErrorReason;
+  readonly message: string;
+  readonly violations: readonly Violation[];
+};
+
+/** Most violations that one reply names; the rest is only counted. */
+const MAX_NAMED = 100;
+
+/** The run breaks rules of the contract or of privacy. Paths are relative to the run. */
+export function fieldRefusal(reason: ErrorReason, violations: readonly Violation[]): Refusal {
+  const [first] = violations;
+  const named = first === undefined ? "a field breaks a rule" : `${first.field}: ${first.description}`;
+  const others = violations.length > 1 ? ` (and ${violations.length - 1} more)` : "";
+  return {
+    code: Code.InvalidArgument,
+    reason,
+    message: `${named}${others}`,
+    violations: violations.slice(0, MAX_NAMED),
+  };
+}
+
+/** A run with this id and other content is stored. */
+export function conflictRefusal(): Refusal {
+  return {
+    code: Code.AlreadyExists,
+    reason: ErrorReason.RUN_CONFLICT,
+    message: "run_id: a run with this id and other content is stored; nothing was changed",
+    violations: [],
+  };
+}
+
+/** The run is larger than the contract allows. */
+export function sizeRefusal(limit: string): Refusal {
+  return {
+    code: Code.ResourceExhausted,
+    reason: ErrorReason.TOO_LARGE,
+    message: `run: must be at most ${limit}; record long jobs as several runs with one session_id`,
+    violations: [],
+  };
+}
+
+/**
+ * The refusal as the error of a call for one run.
+ *
+ * @param prefix path of the run in the request, such as "run"
+ */
+export function refusalError(refusal: Refusal, prefix: string): ConnectError {
+  if (refusal.violations.length === 0) return apiError(refusal.code, refusal.reason, refusal.message);
+  const violations = refusal.violations.map((violation) => ({
+    ...violation,
+    field: `${prefix}.${violation.field}`,
+  }));
+  return fieldError(violations, refusal.reason);
+}

@@ -1,0 +1,26 @@
+import type { Violation } from "@runfacts/server";
+import type { Rule } from "./rule.ts";
+
+/** Step ids and failure ids are distinct within the run, whatever their case. */
+export const idsDistinct: Rule = ({ steps, failures }) => [
+  ...repeats(steps, (step) => step.stepId, "steps", "step_id"),
+  ...repeats(failures, (failure) => failure.failureId, "failures", "failure_id"),
+];
+
+function repeats<T>(items: readonly T[], idOf: (item: T) => string, list: string, name: string): Violation[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    const id = idOf(item).toLowerCase();
+    if (id === "") return [];
+    const isRepeat = seen.has(id);
+    seen.add(id);
+    if (!isRepeat) return [];
+    return [
+      {
+        field: `${list}[${index}].${name}`,
+        rule: "id.repeat",
+        description: "must be distinct within the run",
+      },
+    ];
+  });
+}

@@ -1,0 +1,39 @@
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { toMicroseconds, type Violation } from "@runfacts/server";
+import type { Rule } from "./rule.ts";
+
+const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
+const MAX_LATENCY_MS = 2 ** 31 - 1;
+
+/** Runs and steps have ended, not before they started; starts are at most 24 hours ahead of the server's clock. */
+export const timesOrdered: Rule = (run, now) => [
+  ...timesOf(run, "", now),
+  ...run.steps.flatMap((step, index) => timesOf(step, `steps[${index}].`, now)),
+  ...run.steps.flatMap((step, index) => latencyOf(step, `steps[${index}].`)),
+];
+
+type Timed = { startedAt?: Timestamp; endedAt?: Timestamp };
+
+function timesOf({ startedAt, endedAt }: Timed, prefix: string, now: number): Violation[] {
+  const violations: Violation[] = [];
+  const violate = (field: string, rule: string, description: string) =>
+    violations.push({ field: `${prefix}${field}`, rule, description });
+  if (endedAt === undefined) violate("ended_at", "required", "is required");
+  if (violations.length > 0 || startedAt === undefined || endedAt === undefined) return violations;
+  const start = toMicroseconds(startedAt);
+  if (toMicroseconds(endedAt) < start) violate("ended_at", "times.ordered", "must not be before started_at");
+  if (start > BigInt(now + MAX_AHEAD_MS) * 1000n) {
+    violate("started_at", "times.ahead", "must be at most 24 hours ahead of the server's clock");
+  }
+  return violations;
+}
+
+function latencyOf(
+  { startedAt, endedAt, latencyMs }: Timed & { latencyMs?: number },
+  prefix: string,
+): Violation[] {
+  if (latencyMs !== undefined || startedAt === undefined || endedAt === undefined) return [];
+  if (toMicroseconds(endedAt) - toMicroseconds(startedAt) < (BigInt(MAX_LATENCY_MS) + 1n) * 1000n) return [];
+  const description = `must be at most ${MAX_LATENCY_MS}: give it, where the times of the step are further apart`;
+  return [{ field: `${prefix}latency_ms`, rule: "latency.range", description }];
+}

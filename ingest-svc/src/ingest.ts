@@ -1,0 +1,50 @@
+import type { WriteOutcome } from "@runfacts/db/write";
+import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import type { Run } from "@runfacts/gen/server/run";
+import type { Principal } from "@runfacts/server";
+import { acceptRuns } from "./accept/accept-runs.ts";
+import { conflictRefusal, type Refusal } from "./accept/refusal.ts";
+import type { Context } from "./context.ts";
+
+/** What became of one run. */
+export type Ingested =
+  | { readonly runId: string; readonly outcome: "created" | "duplicate"; readonly refusal?: undefined }
+  | { readonly runId: string; readonly outcome: "rejected"; readonly refusal: Refusal };
+
+/**
+ * Takes runs in: checks each, writes those that hold in one transaction, and answers in the order of `runs`, after
+ * COMMIT. Rejects, with nothing acknowledged, when the database is away.
+ */
+export async function ingest(
+  context: Context,
+  principal: Principal,
+  runs: readonly Run[],
+): Promise<Ingested[]> {
+  const acceptances = acceptRuns(context, runs);
+  const records = acceptances.flatMap(({ record }) => (record === undefined ? [] : [record]));
+  const outcomes = records.length === 0 ? [] : await context.write(principal.projectId, records);
+  let written = 0;
+  const results = acceptances.map(({ record, refusal }, index): Ingested => {
+    const runId = record?.run.run_id ?? runs[index]?.runId ?? "";
+    if (refusal !== undefined) return { runId, outcome: "rejected", refusal };
+    return resultOf(runId, outcomes[written++]);
+  });
+  for (const result of results) count(context, result);
+  return results;
+}
+
+function resultOf(runId: string, outcome: WriteOutcome | undefined): Ingested {
+  if (outcome === undefined) throw new Error("the writer answered fewer runs than it was given");
+  if (outcome === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
+  return { runId, outcome };
+}
+
+function count(context: Context, { outcome, refusal }: Ingested): void {
+  context.runsIngested.inc({ outcome });
+  if (refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
+}
+
+function reasonWord(reason: ErrorReason): string {
+  const [word = "unknown"] = Object.entries(ErrorReason).find(([, value]) => value === reason) ?? [];
+  return word.toLowerCase();
+}

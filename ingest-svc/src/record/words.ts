@@ -1,0 +1,36 @@
+import type { FailureRow, NewRunRow, StepRow } from "@runfacts/db/rows";
+import { FailureType } from "@runfacts/gen/server/failure";
+import { RunStatus } from "@runfacts/gen/server/run";
+import { StepType } from "@runfacts/gen/server/step";
+
+/** The words that the database has for the enum values that a checked run may hold. */
+const words = {
+  status: new Map<RunStatus, NewRunRow["status"]>([
+    [RunStatus.SUCCESS, "success"],
+    [RunStatus.FAILURE, "failure"],
+    [RunStatus.PARTIAL, "partial"],
+  ]),
+  stepType: new Map<StepType, StepRow["step_type"]>([
+    [StepType.PLAN, "plan"],
+    [StepType.RETRIEVE, "retrieve"],
+    [StepType.TOOL, "tool"],
+    [StepType.RESPOND, "respond"],
+    [StepType.OTHER, "other"],
+  ]),
+  failureType: new Map<FailureType, FailureRow["failure_type"]>([
+    [FailureType.TOOL, "tool"],
+    [FailureType.MODEL, "model"],
+    [FailureType.RETRIEVAL, "retrieval"],
+    [FailureType.ORCHESTRATION, "orchestration"],
+  ]),
+};
+
+export const statusWord = (status: RunStatus) => checked(words.status.get(status));
+export const stepTypeWord = (type: StepType) => checked(words.stepType.get(type));
+export const failureTypeWord = (type: FailureType) => checked(words.failureType.get(type));
+
+/** The value of a field that the rules have proven to be there. */
+export function checked<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("a field of a checked run is absent");
+  return value;
+}

@@ -1,0 +1,20 @@
+import type { JsonValue } from "@bufbuild/protobuf";
+import { IngestOutcome, IngestService } from "@runfacts/gen/server/ingest_service";
+import { type RestProfile, restMethod } from "@runfacts/server";
+
+/** What REST says otherwise than the other protocols. */
+export const rest: RestProfile = {
+  [IngestService.method.ingestRun.name]: restMethod(IngestService.method.ingestRun, {
+    status: ({ outcome }) => (outcome === IngestOutcome.CREATED ? 201 : 200),
+    body: joinFailure,
+  }),
+};
+
+/** REST takes a single `failure` too, since most failed runs have one; with `failures` beside it, both count. */
+export function joinFailure(body: JsonValue): JsonValue {
+  if (typeof body !== "object" || body === null || Array.isArray(body) || !("failure" in body)) return body;
+  const { failure, ...run } = body;
+  const failures = run["failures"] ?? [];
+  if (failure === null || failure === undefined) return run;
+  return Array.isArray(failures) ? { ...run, failures: [failure, ...failures] } : run;
+}

@@ -1,0 +1,35 @@
+import { Code, type ServiceImpl } from "@connectrpc/connect";
+import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_service";
+import { principalOf } from "@runfacts/server";
+import type { Refusal } from "../accept/refusal.ts";
+import type { Context } from "../context.ts";
+import { type Ingested, ingest } from "../ingest.ts";
+
+/** Stores several whole runs in one transaction; each gets a result of its own. */
+export function ingestRuns(context: Context): ServiceImpl<typeof IngestService>["ingestRuns"] {
+  return async ({ runs }, call) => {
+    const results = await ingest(context, principalOf(call), runs);
+    return { results: results.map(resultOf) };
+  };
+}
+
+const outcomes = {
+  created: IngestOutcome.CREATED,
+  duplicate: IngestOutcome.DUPLICATE,
+  rejected: IngestOutcome.REJECTED,
+};
+
+function resultOf({ runId, outcome, refusal }: Ingested) {
+  const error = refusal === undefined ? undefined : errorOf(refusal);
+  // Any text may stand where a refused run's id should be: only a valid one is repeated.
+  const isNamed = error === undefined || !refusal?.violations.some(({ field }) => field === "run_id");
+  return { runId: isNamed ? runId : "", outcome: outcomes[outcome], error };
+}
+
+function errorOf({ code, reason, message, violations }: Refusal) {
+  return { code: codeWord(code), reason, message, fieldViolations: [...violations] };
+}
+
+function codeWord(code: Code): string {
+  return Code[code].replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
+}

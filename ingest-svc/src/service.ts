@@ -1,0 +1,56 @@
+import { assertSchema, openPool, partitionDaysAhead, ping } from "@runfacts/db/pool";
+import { writeRuns } from "@runfacts/db/write";
+import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
+import { IngestService } from "@runfacts/gen/server/ingest_service";
+import { createLogger, createValidator, type RunningServer, startServer } from "@runfacts/server";
+import { Registry } from "prom-client";
+import packageJson from "../package.json" with { type: "json" };
+import { mapDatabaseError } from "./database-error.ts";
+import { createMetrics } from "./metrics.ts";
+import { rest } from "./rest.ts";
+import { routes } from "./routes/index.ts";
+import type { Settings } from "./settings.ts";
+
+/** Days of partitions that must be there beyond today, or the service calls itself unready. */
+const MIN_DAYS_AHEAD = 2;
+
+/** The project of every call while no keys are required. */
+const DEFAULT_PROJECT = { projectId: 1 };
+
+/** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
+export async function startService(settings: Settings): Promise<RunningServer> {
+  await using resources = new AsyncDisposableStack();
+  const log = createLogger(settings.LOG_LEVEL, "ingest-api");
+  const registry = new Registry();
+  const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
+  resources.defer(() => pool.end());
+  await assertSchema(pool);
+
+  const server = await startServer({
+    host: settings.HOST,
+    port: settings.INGEST_PORT,
+    service: "ingest-api",
+    version: packageJson.version,
+    services: [IngestService],
+    routes: routes({
+      validator: createValidator(),
+      clock: Date.now,
+      write: (projectId, records) => writeRuns(pool, projectId, records),
+      ...createMetrics(registry),
+    }),
+    authenticate: () => DEFAULT_PROJECT,
+    checkReady: async () => {
+      await ping(pool);
+      if ((await partitionDaysAhead(pool)) < MIN_DAYS_AHEAD)
+        throw new Error("partitions run out: run db:maintain");
+    },
+    mapError: mapDatabaseError,
+    rest,
+    openapi,
+    log,
+    registry,
+  });
+  resources.use(server);
+  const owned = resources.move();
+  return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
+}

@@ -1,0 +1,32 @@
+import { type SecretName, secretName } from "./secrets/secret-name.ts";
+
+/** What the name of a field says about its value. */
+export interface Context {
+  /** The words of the name, lower case, with spaces between: matched against the context words of personal numbers. */
+  readonly phrase: string;
+  /** The name says that the value is a secret: `password`, `api_key`. */
+  readonly secret: SecretName | undefined;
+  /** The name says that the value is an identifier, a hash or a cursor: long random texts are to be expected. */
+  readonly opaque: boolean;
+  /** Prose is refused here. */
+  readonly prose: boolean;
+}
+
+const opaqueWords = new Set(
+  "id ids uuid guid ulid hash sha digest checksum etag fingerprint cursor trace span commit revision nonce md5 crc ref handle".split(
+    " ",
+  ),
+);
+
+/** The context that a field name of these words gives. */
+export function contextOf(words: readonly string[], prose: boolean): Context {
+  return {
+    phrase: words.join(" "),
+    secret: secretName(words),
+    opaque: words.some((word) => opaqueWords.has(word) || /^sha\d*$/.test(word)),
+    prose,
+  };
+}
+
+/** A text whose name says nothing. */
+export const noContext: Context = contextOf([], false);

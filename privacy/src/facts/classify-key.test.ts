@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { defaultPolicy } from "../policy/policy.ts";
+import { classifyKey } from "./classify-key.ts";
+import { contentWords } from "./key-words.ts";
+
+const classify = (key: string) => classifyKey(key, defaultPolicy);
+
+describe("classifyKey", () => {
+  test.each([...contentWords])("%s names content in every case and number", (word) => {
+    const capital = `${word[0]?.toUpperCase()}${word.slice(1)}`;
+    const plural = word.endsWith("dy") ? `${word.slice(0, -1)}ies` : `${word}s`;
+    const keys = [
+      word,
+      plural,
+      word.toUpperCase(),
+      capital,
+      `user_${word}`,
+      `${word}-1`,
+      `llm.${word}.raw`,
+      `raw${capital}`,
+    ];
+    const oddCase = [...word].map((letter, at) => (at % 2 === 0 ? letter : letter.toUpperCase())).join("");
+    for (const key of [...keys, oddCase, `x_${oddCase}`]) expect(classify(key).content, key).toBe(true);
+  });
+
+  test.each([
+    "context_length",
+    "contextual",
+    "throughput",
+    "antibody",
+    "messenger",
+    "texture",
+    "model",
+    "http.status",
+  ])("%s does not name content", (key) => expect(classify(key).content).toBe(false));
+
+  test.each([
+    "output_format",
+    "prompt_id",
+    "responseModel",
+    "gen_ai.response.finish_reasons",
+    "content-type",
+  ])("%s may hold an identifier", (key) =>
+    expect(classify(key)).toMatchObject({ content: true, identifier: true }),
+  );
+
+  test.each(["a b", "", "é", "x".repeat(65), "a@b.example", "key\n"])(
+    "%j is no key and not repeatable",
+    (key) => expect(classify(key)).toMatchObject({ rule: "metadata-key-invalid", nameable: false }),
+  );
+
+  test.each(["sk_live_4eC39HqLyjWDarjtT1zdp7dc", "tel_415-555-0132", "AKIAQ3EGRZ5XN7TMPLKH"])(
+    "%s is not repeated: it may be a value in a key's place",
+    (key) => expect(classify(key).nameable).toBe(false),
+  );
+});

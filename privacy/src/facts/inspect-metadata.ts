@@ -1,0 +1,53 @@
+import type { Detector } from "../detector.ts";
+import type { JsonObject, JsonValue } from "../inspectable-run.ts";
+import { limits } from "../limits.ts";
+import type { MetadataPlace } from "../site.ts";
+import type { Detection } from "../violation.ts";
+import type { KeyClass } from "./classify-key.ts";
+import { inspectValue } from "./metadata-value.ts";
+
+/** A detection and its place in the metadata. */
+export interface MetadataDetection extends Detection {
+  readonly place: MetadataPlace;
+}
+
+const encoder = new TextEncoder();
+// JSON of a character is at most 6 bytes (\u001f), of a number at most 24.
+const worstCharacter = 6;
+
+function sizeBound(value: JsonValue): number {
+  if (typeof value === "string") return worstCharacter * value.length + 3;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + sizeBound(item), 3);
+  return typeof value === "object" && value !== null ? Number.POSITIVE_INFINITY : 25;
+}
+
+function tooLarge(metadata: JsonObject): boolean {
+  let bound = 2;
+  for (const key in metadata) bound += worstCharacter * key.length + 4 + sizeBound(metadata[key] ?? null);
+  if (bound <= limits.metadataBytes) return false;
+  return encoder.encode(JSON.stringify(metadata)).length > limits.metadataBytes;
+}
+
+/**
+ * Inspects the metadata of a step: at most one detection for the whole map and one for each key.
+ */
+export function inspectMetadata(
+  metadata: JsonObject,
+  classOf: (key: string) => KeyClass,
+  detector: Detector,
+): MetadataDetection[] {
+  const found: MetadataDetection[] = [];
+  const keys = Object.keys(metadata);
+  if (keys.length > limits.metadataKeys) found.push({ rule: "metadata-too-many-keys", place: {} });
+  else if (tooLarge(metadata)) found.push({ rule: "metadata-too-large", place: {} });
+  for (const [keyIndex, key] of keys.entries()) {
+    const keyClass = classOf(key);
+    const place = { key, keyIndex, nameable: keyClass.nameable };
+    const inKey = keyClass.rule === undefined ? undefined : { rule: keyClass.rule };
+    const detection = inKey ?? inspectValue(metadata[key] ?? null, keyClass, detector);
+    if (detection === undefined) continue;
+    const { item, ...rest } = { item: undefined, ...detection };
+    found.push({ ...rest, place: item === undefined ? place : { ...place, item } });
+  }
+  return found;
+}

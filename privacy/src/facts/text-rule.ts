@@ -1,0 +1,23 @@
+import type { RuleId } from "../rules.ts";
+import type { Profile } from "../text/profile.ts";
+
+function exceeds(text: string, limit: number): boolean {
+  if (text.length <= limit) return false;
+  if (text.length > 2 * limit) return true;
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count > limit;
+}
+
+/**
+ * The rule that a text breaks as a text: valid Unicode without NUL, one line, at most `limit` code points.
+ *
+ * @param profile the profile of the text
+ * @returns the first broken rule, or undefined
+ */
+export function textRule(text: string, limit: number, profile: Profile): RuleId | undefined {
+  if (!profile.ascii && !text.isWellFormed()) return "text-malformed";
+  if (profile.control) return text.includes("\0") ? "text-malformed" : "text-multiline";
+  if (exceeds(text, limit)) return "text-too-long";
+  return undefined;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { parsePolicy } from "./parse-policy.ts";
+import { defaultPolicy } from "./policy.ts";
+
+describe("parsePolicy", () => {
+  test("nothing set is the default", () => expect(parsePolicy({}).policy).toEqual(defaultPolicy));
+
+  test("reads lists", () => {
+    const { policy } = parsePolicy({
+      PRIVACY_MODE: "strict",
+      PRIVACY_ALLOWED_KEYS: "tool, model ,",
+      PRIVACY_EXTRA_FORBIDDEN_WORDS: "query,queries",
+      PRIVACY_EXTRA_ALLOWED_KEYS: "text.lang",
+    });
+    expect(policy).toEqual({
+      mode: "strict",
+      allowedKeys: new Set(["tool", "model"]),
+      extraForbiddenWords: new Set(["query"]),
+      extraAllowedKeys: new Set(["text.lang"]),
+    });
+  });
+
+  test.each([
+    ["an unknown mode", { PRIVACY_MODE: "of" }, ["PRIVACY_MODE"]],
+    ["strict without keys", { PRIVACY_MODE: "strict" }, ["PRIVACY_ALLOWED_KEYS"]],
+    ["keys without strict", { PRIVACY_ALLOWED_KEYS: "tool" }, ["PRIVACY_ALLOWED_KEYS"]],
+    [
+      "every bad list",
+      { PRIVACY_EXTRA_FORBIDDEN_WORDS: "ok,Not Ok", PRIVACY_EXTRA_ALLOWED_KEYS: "a b" },
+      ["PRIVACY_EXTRA_FORBIDDEN_WORDS", "PRIVACY_EXTRA_ALLOWED_KEYS"],
+    ],
+  ])("refuses %s by the setting's name alone", (_, env, settings) => {
+    const { errors } = parsePolicy(env);
+    expect(errors?.map((error) => error.setting)).toEqual(settings);
+    for (const value of Object.values(env).filter((text) => text !== "strict")) {
+      for (const error of errors ?? []) expect(error.message).not.toContain(value);
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { singular } from "../facts/split-key.ts";
+import { defaultPolicy, type Policy } from "./policy.ts";
+
+/** A setting that cannot be used, and what to do about it. Never holds the setting's value. */
+export interface PolicyError {
+  readonly setting: string;
+  readonly message: string;
+}
+
+/** The policy, or everything that is wrong with its settings. */
+export type PolicyResult =
+  | { readonly policy: Policy; readonly errors?: undefined }
+  | { readonly policy?: undefined; readonly errors: readonly PolicyError[] };
+
+const key = /^[A-Za-z0-9_.-]{1,64}$/;
+const word = /^[a-z]{2,32}$/;
+
+function parseList(value: string | undefined): string[] {
+  return (value ?? "")
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+/**
+ * Reads the operator's policy from the environment. All settings are optional; lists are separated by commas.
+ *
+ * - `PRIVACY_MODE`: `reject` (default) or `strict`
+ * - `PRIVACY_ALLOWED_KEYS`: the keys of mode `strict`; needed there, refused elsewhere
+ * - `PRIVACY_EXTRA_FORBIDDEN_WORDS`: more words that name content, 2 to 32 letters each
+ * - `PRIVACY_EXTRA_ALLOWED_KEYS`: keys allowed although a word in them names content
+ *
+ * @returns the policy, or every error found, each naming its setting
+ */
+export function parsePolicy(env: Readonly<Record<string, string | undefined>>): PolicyResult {
+  const errors: PolicyError[] = [];
+  const list = (setting: string, item: RegExp, rule: string) => {
+    const items = parseList(env[setting]);
+    const bad = items.findIndex((value) => !item.test(value));
+    if (bad >= 0) errors.push({ setting, message: `item ${bad + 1} is not ${rule}` });
+    return items;
+  };
+  const keyRule = "a metadata key: 1 to 64 of A-Z a-z 0-9 _ . -";
+  const mode = env["PRIVACY_MODE"]?.trim() || defaultPolicy.mode;
+  const allowedKeys = list("PRIVACY_ALLOWED_KEYS", key, keyRule);
+  const words = list("PRIVACY_EXTRA_FORBIDDEN_WORDS", word, "a word: 2 to 32 lower-case letters");
+  const extraAllowedKeys = list("PRIVACY_EXTRA_ALLOWED_KEYS", key, keyRule);
+
+  if (mode !== "reject" && mode !== "strict") {
+    return { errors: [{ setting: "PRIVACY_MODE", message: 'must be "reject" or "strict"' }, ...errors] };
+  }
+  if (mode === "strict" && allowedKeys.length === 0) {
+    errors.push({
+      setting: "PRIVACY_ALLOWED_KEYS",
+      message: 'must list at least one key when PRIVACY_MODE is "strict"',
+    });
+  }
+  if (mode === "reject" && allowedKeys.length > 0) {
+    errors.push({
+      setting: "PRIVACY_ALLOWED_KEYS",
+      message: 'has no effect unless PRIVACY_MODE is "strict"; set that too',
+    });
+  }
+  if (errors.length > 0) return { errors };
+  return {
+    policy: {
+      mode,
+      allowedKeys: new Set(allowedKeys),
+      extraForbiddenWords: new Set(words.map(singular)),
+      extraAllowedKeys: new Set(extraAllowedKeys),
+    },
+  };
+}

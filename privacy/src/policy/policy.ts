@@ -1,0 +1,22 @@
+/** How strict an operator wants the inspection. */
+export interface Policy {
+  /**
+   * `reject` (default): a metadata key may be anything the rules do not forbid.
+   * `strict`: a metadata key must also be one of `allowedKeys` or `extraAllowedKeys`.
+   */
+  readonly mode: "reject" | "strict";
+  /** Keys allowed in mode `strict`, exactly as sent. The other rules hold for them too. */
+  readonly allowedKeys: ReadonlySet<string>;
+  /** Words, singular and in lower case, that name content in this deployment, besides the built-in ones. */
+  readonly extraForbiddenWords: ReadonlySet<string>;
+  /** Keys, exactly as sent, that are allowed although a word in them names content. Values are inspected as ever. */
+  readonly extraAllowedKeys: ReadonlySet<string>;
+}
+
+/** Mode `reject`, no extra words or keys. */
+export const defaultPolicy: Policy = {
+  mode: "reject",
+  allowedKeys: new Set(),
+  extraForbiddenWords: new Set(),
+  extraAllowedKeys: new Set(),
+};

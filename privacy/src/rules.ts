@@ -1,0 +1,41 @@
+const rules = {
+  "text-malformed": "is not valid Unicode text without NUL; send plain text",
+  "text-multiline": "has more than one line or a control character; send one line",
+  "text-too-long": "is longer than the contract allows; send a short name or code instead",
+  "metadata-key-invalid": "has a key that is not 1 to 64 of A-Z a-z 0-9 _ . -; rename it",
+  "metadata-key-content": "has a key that names content; send a count, a code or an identifier instead",
+  "metadata-key-not-allowed":
+    "has a key that is not on the configured allow list; drop it or have it allowed",
+  "metadata-nested": "is nested; send flat values or a list of flat values",
+  "metadata-value-invalid": "is not null, a boolean, a finite number, a string or a list; send one of these",
+  "metadata-list-too-long": "is a list of more than 16 values; send a count instead",
+  "metadata-too-many-keys": "has more than 64 keys; send fewer",
+  "metadata-too-large": "is larger than 8 KiB; send fewer or shorter values",
+  "content-prose": "reads as prose; send a code or an identifier instead of words",
+  "secret-token": "holds a credential of a known service; remove it, and revoke it",
+  "secret-private-key": "holds a private key; remove it, and replace the key pair",
+  "secret-jwt": "holds a signed token (JWT); remove it, and revoke it",
+  "secret-connection-string": "holds an address with a password; send the host name alone",
+  "secret-assignment": "holds a password, key or token next to its name; remove the value",
+  "secret-high-entropy":
+    "holds a long random text, as keys are; send a short identifier or a hash in hex instead",
+  "personal-email": "holds an e-mail address; send an opaque identifier instead",
+  "personal-phone": "holds a phone number; send an opaque identifier instead",
+  "personal-card": "holds a payment card number; send an opaque identifier instead",
+  "personal-iban": "holds a bank account number; send an opaque identifier instead",
+  "personal-national-id": "holds a personal number issued by a state; send an opaque identifier instead",
+} as const;
+
+/** The rules a text can break. Closed: a new rule is a new minor version. `docs/privacy.md` explains each. */
+export type RuleId = keyof typeof rules;
+
+/** Every rule, in the order of the documentation. */
+export const ruleIds = Object.keys(rules) as readonly RuleId[];
+
+/**
+ * What a rule says to the sender: a clause that follows the name of the field ("holds an e-mail address; send an
+ * opaque identifier instead"). Constant per rule, so it can never carry the offending value.
+ */
+export function ruleMessage(rule: RuleId): string {
+  return rules[rule];
+}

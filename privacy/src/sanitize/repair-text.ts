@@ -1,0 +1,54 @@
+import { noContext } from "../context.ts";
+import type { Detector } from "../detector.ts";
+import { textRule } from "../facts/text-rule.ts";
+import { limits } from "../limits.ts";
+import type { FailureField, RunField, StepField } from "../site.ts";
+import { profileOf } from "../text/profile.ts";
+import type { Finding } from "../violation.ts";
+
+const neutral = "redacted";
+
+// The contract allows these to be absent, and no other field depends on them.
+const optionalFields = new Set<RunField | StepField | FailureField>([
+  "environment",
+  "sessionId",
+  "traceId",
+  "parentRunId",
+  "parentStepId",
+  "model",
+]);
+
+const limitOf: Readonly<Record<string, number>> = {
+  message: limits.message,
+  errorCode: limits.code,
+  failureCode: limits.code,
+};
+
+function firstLine(text: string, limit: number): string {
+  const line = text.trimStart().split(/[\r\n\u2028\u2029]/, 1)[0] ?? "";
+  const cut = [...line.replaceAll("\t", " ").slice(0, 2 * limit)].slice(0, limit);
+  return cut.join("").trimEnd();
+}
+
+/**
+ * What may stand in a text field in place of a refused text: undefined where the field may be absent; the first line,
+ * cut to the limit, where only the form was wrong; else a neutral word. What was found in a text is never cut out of
+ * it, so that no part of it stays.
+ */
+export function repairText(
+  text: string,
+  field: RunField | StepField | FailureField,
+  { rule }: Finding,
+  detector: Detector,
+): string | undefined {
+  if (optionalFields.has(field)) return undefined;
+  if (rule !== "text-multiline" && rule !== "text-too-long") return neutral;
+  const limit = limitOf[field] ?? limits.name;
+  const line = firstLine(text, limit);
+  const profile = profileOf(line);
+  const clean =
+    line !== "" &&
+    textRule(line, limit, profile) === undefined &&
+    detector.detect(line, noContext, profile) === undefined;
+  return clean ? line : neutral;
+}

@@ -1,0 +1,38 @@
+import { disorder } from "./randomness.ts";
+
+const token = /[A-Za-z0-9][A-Za-z0-9+/_-]{30,}/g;
+const hex = /^[0-9a-fA-F]*$/;
+const words = /[A-Za-z0-9]+/g;
+// A hash says so in front of its base64.
+const hashPrefix = /^(?:sha(?:1|256|384|512)|md5|blake\w{1,5})[-_]/i;
+const hashMark = /(?:sha(?:1|256|384|512)|md5|crc32|blake\w*)[-:=/]$/i;
+// Prefixes of identifiers that services give to objects: chatcmpl-…, msg_…, toolu_….
+const identifierPrefix =
+  /^(?:[a-z]{1,8}[_-])?(?:chatcmpl|cmpl|msg|message|call|tool|toolu|resp|response|run|thread|asst|file|batch|req|request|gen|step|item|rs|fc|ws|evt|event|cus|pi|ch|in|sub|seti|price|prod|ord|order|usr|user|org|proj|project|sess|session|trace|span|job|task|conv|chat|txn|tx|inv|id|ft|ftjob|vs|embd|modr|cache|node|pod|dep|deploy|build|img|image|doc|chunk|vec|idx|index|agent|wf|exec|op|ray)(?:[_-][a-z]{1,6}\d?)?[_-]/;
+const minRandom = 32;
+const minRun = 8;
+
+/** Number of characters of a token that stand in disorderly runs; hex runs, words and numbers are not counted. */
+function randomLength(text: string): number {
+  let length = 0;
+  for (const { 0: run } of text.matchAll(words)) {
+    if (run.length >= minRun && !hex.test(run) && disorder(run) >= 0.6) length += run.length;
+    // Short pieces between the marks of a random text are random too.
+    else if (length > 0 && run.length < minRun && disorder(run) >= 0.6) length += run.length;
+  }
+  return length;
+}
+
+/**
+ * Whether a text holds a long random token that no name explains: 32 or more random letters and digits, as keys have.
+ * Hex of any length (hashes, trace ids), UUIDs, paths, identifiers with the prefix of a known kind of object and marked
+ * hashes pass.
+ */
+export function hasHighEntropyToken(text: string): boolean {
+  for (const { 0: found, index } of text.matchAll(token)) {
+    if (hashPrefix.test(found)) continue;
+    if (identifierPrefix.test(found) || hashMark.test(text.slice(Math.max(0, index - 8), index))) continue;
+    if (randomLength(found) >= minRandom) return true;
+  }
+  return false;
+}

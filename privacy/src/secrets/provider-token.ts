@@ -1,0 +1,68 @@
+import type { Provider } from "./provider.ts";
+import { providers } from "./providers/index.ts";
+import { disorder } from "./randomness.ts";
+
+interface Entry {
+  readonly prefix: string;
+  readonly provider: Provider;
+}
+
+// Entries by their first two characters, so that most places in a text cost one look-up.
+const entries: (Entry[] | undefined)[] = new Array(128 * 128);
+for (const provider of providers) {
+  for (const prefix of provider.prefixes) {
+    const slot = prefix.charCodeAt(0) * 128 + prefix.charCodeAt(1);
+    const list = entries[slot] ?? [];
+    list.push({ prefix, provider });
+    entries[slot] = list;
+  }
+}
+
+const tokenEnd = /[A-Za-z0-9_-]*/y;
+const hexKey = /^(?=.*\d)[0-9a-f]+$/;
+// Shares of neighbours: see disorder. Words joined by marks stay below.
+const minDisorder = 0.5;
+
+function looksRandom(text: string, start: number): boolean {
+  tokenEnd.lastIndex = start;
+  const token = (tokenEnd.exec(text)?.[0] ?? "").slice(0, 80);
+  const runs = token.match(/[A-Za-z0-9]+/g) ?? [];
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
+  if (longest.length >= 32 && hexKey.test(longest)) return true;
+  return (
+    longest.length >= 8 && (/\d/.test(token) || longest.length >= 16) && disorder(longest) >= minDisorder
+  );
+}
+
+function isAlnum(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+}
+
+function providerAt(text: string, at: number, list: readonly Entry[]): Provider | undefined {
+  for (const { prefix, provider } of list) {
+    if (!text.startsWith(prefix, at)) continue;
+    provider.body.lastIndex = at + prefix.length;
+    if (!provider.body.test(text)) continue;
+    if (!provider.random || looksRandom(text, at + prefix.length)) return provider;
+  }
+  return undefined;
+}
+
+/**
+ * The provider of a token in a text, recognised by its beginning: `ghp_…`, `sk-ant-…`. Tokens may begin anywhere but
+ * inside a run of letters and digits.
+ */
+export function providerOfToken(text: string): Provider | undefined {
+  let inRun = false;
+  for (let at = 0; at + 1 < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const wasInRun = inRun;
+    inRun = isAlnum(code);
+    if (wasInRun || code > 127) continue;
+    const next = text.charCodeAt(at + 1);
+    const list = next > 127 ? undefined : entries[code * 128 + next];
+    const found = list === undefined ? undefined : providerAt(text, at, list);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

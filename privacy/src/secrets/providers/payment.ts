@@ -1,0 +1,25 @@
+import { alnum, any, hex, type Provider, provider, randomProvider, url, uuid } from "../provider.ts";
+
+/** Payment and commerce. */
+export const paymentProviders: readonly Provider[] = [
+  provider("stripe", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_ pk_live_", alnum(10)),
+  provider("stripe", "whsec_", any(24)),
+  provider("square", "sq0atp- sq0csp- sq0idp-", url(20)),
+  randomProvider("square", "EAAA", any(50)),
+  provider("paypal", "access_token$", /(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}/y),
+  provider("plaid", "access-sandbox- access-development- access-production-", uuid()),
+  provider("razorpay", "rzp_live_ rzp_test_", alnum(12)),
+  provider("flutterwave", "FLWSECK FLWPUBK", any(16)),
+  provider("shopify", "shpat_ shpca_ shppa_ shpss_ shptka_ shpua_", hex(24)),
+  provider("shippo", "shippo_live_ shippo_test_", hex(30)),
+  provider("easypost", "EZAK EZTK", alnum(50)),
+  provider("duffel", "duffel_test_ duffel_live_", any(30)),
+  provider("paddle", "pdl_live_ pdl_sdbx_", any(30)),
+  provider("polar", "polar_oat_ polar_pat_", alnum(30)),
+  provider("lob", "live_pub_ test_pub_", alnum(24)),
+  randomProvider("test-or-live-key", "live_ test_", any(28)),
+  randomProvider("secret-key", "sk_", alnum(24)),
+  provider("adyen", "AQE", any(60)),
+  provider("stytch", "secret-live- secret-test-", any(30)),
+  provider("branch", "key_live_ key_test_ secret_live_", alnum(24)),
+];

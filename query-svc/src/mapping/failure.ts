@@ -1,0 +1,15 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { FailureRow } from "@runfacts/db/rows";
+import type { FailureSchema } from "@runfacts/gen/server/failure";
+import { failureTypeOf } from "./words.ts";
+
+/** A failure as a message. */
+export function failureOf(row: FailureRow): MessageInitShape<typeof FailureSchema> {
+  return {
+    failureId: row.failure_id,
+    stepId: row.step_id ?? undefined,
+    failureType: failureTypeOf[row.failure_type],
+    failureCode: row.failure_code,
+    message: row.message,
+  };
+}

@@ -1,0 +1,39 @@
+import type { FailureRow, RunRow, StepRow } from "@runfacts/db/rows";
+import { fromMicroseconds } from "@runfacts/server";
+import { failureOf } from "./failure.ts";
+import { stepOf } from "./step.ts";
+import { type UsageColumns, usageOf } from "./usage.ts";
+import { statusOf } from "./words.ts";
+
+/** The columns of a run that readers may see. */
+type RunColumns = Omit<
+  RunRow,
+  "content_hash" | "project_id" | "stored_on" | "received_at" | "failure_count"
+> &
+  UsageColumns;
+
+/** A run without its steps, as a message; fits RunSummary and, but for the steps, Run. */
+export function runSummaryOf(row: RunColumns & { readonly failures: readonly FailureRow[] }) {
+  return {
+    runId: row.run_id,
+    agentId: row.agent_id,
+    agentVersion: row.agent_version,
+    environment: row.environment,
+    status: statusOf[row.status],
+    startedAt: fromMicroseconds(row.started_at),
+    endedAt: fromMicroseconds(row.ended_at),
+    sessionId: row.session_id ?? undefined,
+    parentRunId: row.parent_run_id ?? undefined,
+    traceId: row.trace_id ?? undefined,
+    failures: row.failures.map(failureOf),
+    stepCount: row.step_count,
+    failedStepCount: row.failed_step_count,
+    durationMs: row.duration_ms,
+    usage: usageOf(row),
+  };
+}
+
+/** A whole run as a message. */
+export function runOf(run: RunColumns, steps: readonly StepRow[], failures: readonly FailureRow[]) {
+  return { ...runSummaryOf({ ...run, failures }), steps: steps.map(stepOf) };
+}

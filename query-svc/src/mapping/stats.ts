@@ -1,0 +1,52 @@
+import type { Percentiles, RunAggregates, RunStats, TimeSeriesBucket } from "@runfacts/db/read";
+import { fromMicroseconds } from "@runfacts/server";
+import { usageOf } from "./usage.ts";
+
+/** Figures of all selected runs, as a message. */
+export function statsOf(stats: RunStats) {
+  const { failure: failed } = stats.runs_by_status;
+  return {
+    totalRuns: stats.total_runs,
+    totalFailures: failed,
+    successRate:
+      stats.ended_runs === 0n
+        ? undefined
+        : (100 * Number(stats.ended_runs - failed)) / Number(stats.ended_runs),
+    avgLatencyMs: stats.avg_latency_ms ?? undefined,
+    failureBreakdown: Object.fromEntries(
+      stats.failures.map(({ failure_type, failure_code, count }) => [
+        `${failure_type}/${failure_code}`,
+        count,
+      ]),
+    ),
+    stepTypeBreakdown: Object.fromEntries(stats.steps.map(({ step_type, count }) => [step_type, count])),
+    totalSteps: stats.total_steps,
+    statusBreakdown: statusBreakdownOf(stats),
+    runDuration: percentilesOf(stats.run_duration_ms),
+    stepLatency: percentilesOf(stats.step_latency_ms),
+    stepLatencyMsBreakdown: Object.fromEntries(
+      stats.steps.map(({ step_type, latency_ms }) => [step_type, latency_ms]),
+    ),
+    usage: usageOf(stats),
+  };
+}
+
+/** Figures of the runs of one step of a time series, as a message. */
+export function pointOf(bucket: TimeSeriesBucket) {
+  return {
+    startTime: fromMicroseconds(bucket.start),
+    statusBreakdown: statusBreakdownOf(bucket),
+    runDuration: percentilesOf(bucket.run_duration_ms),
+    usage: usageOf(bucket),
+  };
+}
+
+/** Statuses without runs are left out. */
+function statusBreakdownOf({ runs_by_status }: RunAggregates): Record<string, bigint> {
+  return Object.fromEntries(Object.entries(runs_by_status).filter(([, count]) => count > 0n));
+}
+
+function percentilesOf({ p50, p95, p99 }: Percentiles) {
+  if (p50 === null || p95 === null || p99 === null) return undefined;
+  return { p50Ms: p50, p95Ms: p95, p99Ms: p99 };
+}

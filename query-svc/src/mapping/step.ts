@@ -1,0 +1,26 @@
+import type { JsonObject, MessageInitShape } from "@bufbuild/protobuf";
+import type { StepRow } from "@runfacts/db/rows";
+import type { StepSchema } from "@runfacts/gen/server/step";
+import { fromMicroseconds } from "@runfacts/server";
+import { usageOf } from "./usage.ts";
+import { stepTypeOf } from "./words.ts";
+
+/** A step as a message. */
+export function stepOf(row: StepRow): MessageInitShape<typeof StepSchema> {
+  return {
+    stepId: row.step_id,
+    seq: row.seq ?? undefined,
+    stepType: stepTypeOf[row.step_type],
+    name: row.name,
+    latencyMs: row.latency_ms,
+    startedAt: fromMicroseconds(row.started_at),
+    endedAt: fromMicroseconds(row.ended_at),
+    metadata: row.metadata as JsonObject,
+    parentStepId: row.parent_step_id ?? undefined,
+    attempt: row.attempt ?? undefined,
+    model: row.model ?? undefined,
+    usage: usageOf(row),
+    errorCode: row.error_code ?? undefined,
+    failed: row.failed,
+  };
+}

@@ -1,0 +1,22 @@
+import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
+import { QueryService } from "@runfacts/gen/server/query_service";
+import type { Context } from "../context.ts";
+import { getRun } from "./get-run.ts";
+import { getStats } from "./get-stats.ts";
+import { getTimeSeries } from "./get-time-series.ts";
+import { listRunFailures } from "./list-run-failures.ts";
+import { listRunSteps } from "./list-run-steps.ts";
+import { listRuns } from "./list-runs.ts";
+
+/** Every RPC of the service. */
+export function routes(context: Context): (router: ConnectRouter) => void {
+  const implementation = {
+    listRuns: listRuns(context),
+    getRun: getRun(context),
+    listRunSteps: listRunSteps(context),
+    listRunFailures: listRunFailures(context),
+    getStats: getStats(context),
+    getTimeSeries: getTimeSeries(context),
+  } satisfies ServiceImpl<typeof QueryService>;
+  return (router) => router.service(QueryService, implementation);
+}

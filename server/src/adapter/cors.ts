@@ -1,0 +1,50 @@
+import { cors } from "@connectrpc/connect";
+import type { NodeRequest, NodeResponse } from "./node-http.ts";
+
+const ALLOWED_METHODS = ["GET", "HEAD", "POST", "OPTIONS"];
+const ALLOWED_HEADERS = [
+  ...cors.allowedHeaders,
+  "Authorization",
+  "Traceparent",
+  "Tracestate",
+  "X-Request-Id",
+];
+const EXPOSED_HEADERS = [
+  ...cors.exposedHeaders,
+  "Connect-Content-Encoding",
+  "Link",
+  "Retry-After",
+  "WWW-Authenticate",
+  "X-Request-Id",
+];
+const MAX_AGE_SECONDS = 7_200;
+
+const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Which web origins may read replies. */
+export type CorsOrigins = "*" | readonly string[];
+
+/**
+ * Sets the CORS headers of a response. Pages on this machine (localhost, 127.0.0.1, [::1]) and those of `origins` may
+ * call; any other page gets no header, so that its browser keeps the reply from it.
+ *
+ * @returns true for a pre-flight request, which then needs an empty 204 and nothing else.
+ */
+export function applyCors(request: NodeRequest, response: NodeResponse, origins: CorsOrigins): boolean {
+  const { origin } = request.headers;
+  const allowed =
+    origin !== undefined && (origins === "*" || origins.includes(origin) || LOOPBACK.test(origin));
+  response.setHeader("vary", "Origin");
+  if (allowed) {
+    response.setHeader("access-control-allow-origin", origin);
+    response.setHeader("access-control-expose-headers", EXPOSED_HEADERS.join(", "));
+  }
+  if (request.method !== "OPTIONS") return false;
+  response.setHeader("allow", ALLOWED_METHODS.join(", "));
+  if (allowed) {
+    response.setHeader("access-control-allow-methods", ALLOWED_METHODS.join(", "));
+    response.setHeader("access-control-allow-headers", ALLOWED_HEADERS.join(", "));
+    response.setHeader("access-control-max-age", String(MAX_AGE_SECONDS));
+  }
+  return true;
+}

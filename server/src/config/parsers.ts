@@ -1,0 +1,61 @@
+import { isIP } from "node:net";
+import { setting } from "./settings.ts";
+
+const HOSTNAME = /^(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*$/;
+const PORT = /^\d{1,5}$/;
+const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** An address or name to listen on. */
+export function hostSetting() {
+  return setting(
+    (text) => (isIP(text) !== 0 || HOSTNAME.test(text) ? text : undefined),
+    'must be an IP address or a host name, such as "127.0.0.1"',
+  );
+}
+
+/** A TCP port; 0 picks a free one. */
+export function portSetting() {
+  return setting(
+    (text) => (PORT.test(text) && Number(text) <= 65_535 ? Number(text) : undefined),
+    "must be a port from 0 to 65535, such as 8000",
+  );
+}
+
+export function logLevelSetting() {
+  return setting(
+    (text) => logLevels.find((level) => level === text),
+    `must be one of ${logLevels.join(", ")}`,
+  );
+}
+
+/** A duration such as "500ms", "5s", "15m", "2h" or "30d", in milliseconds. */
+export function durationSetting() {
+  return setting((text) => {
+    const [, number, unit = ""] = DURATION.exec(text) ?? [];
+    return number === undefined ? undefined : Number(number) * (MS_PER_UNIT[unit] ?? 1);
+  }, 'must be a duration with a unit (ms, s, m, h, d), such as "15m"');
+}
+
+/** A connection string of Postgres, as it is. */
+export function postgresUrlSetting() {
+  return setting(
+    (text) => (isPostgresUrl(text) ? text : undefined),
+    'must be a Postgres URL, such as "postgres://user:password@host:5432/database"',
+  );
+}
+
+function isPostgresUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && ["postgres:", "postgresql:"].includes(url.protocol) && url.pathname.length > 1;
+}

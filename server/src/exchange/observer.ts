@@ -1,0 +1,74 @@
+import { Code, type ConnectError } from "@connectrpc/connect";
+import type { Logger } from "pino";
+import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
+import { reasonOf } from "../errors/reason.ts";
+import { safeError } from "../errors/safe-error.ts";
+import type { ServerMetrics } from "../metrics/server-metrics.ts";
+import { codeName } from "./code-name.ts";
+import { Exchange } from "./exchange.ts";
+import { REQUEST_ID_HEADER, requestId } from "./request-id.ts";
+
+export interface Observer {
+  /** Begins to watch a request: gives it an id, counts it, and logs and measures it when the response is closed. */
+  begin(request: NodeRequest, response: NodeResponse): Exchange;
+}
+
+/**
+ * Makes one log line and one measurement of every request, at the HTTP layer: what fails before the interceptors (a body
+ * that cannot be decoded, an unknown path) is seen like any other. Logs no payload, path, query or header.
+ */
+export function createObserver(log: Logger, metrics: ServerMetrics): Observer {
+  return {
+    begin(request, response) {
+      const id = requestId(request.headers[REQUEST_ID_HEADER]);
+      const exchange = new Exchange(id, request.httpVersion, request.socket.remoteAddress ?? "");
+      response.setHeader(REQUEST_ID_HEADER, exchange.requestId);
+      metrics.begin();
+      response.once("close", () => {
+        const status = response.statusCode;
+        const seconds = (performance.now() - exchange.startedAt) / 1_000;
+        const code = exchange.error === undefined ? codeOfStatus(status) : codeName(exchange.error.code);
+        metrics.end(exchange, code, seconds);
+        write(log, exchange, { code, status, completed: response.writableFinished }, seconds);
+      });
+      return exchange;
+    },
+  };
+}
+
+interface Outcome {
+  readonly code: string;
+  readonly status: number;
+  readonly completed: boolean;
+}
+
+function write(log: Logger, exchange: Exchange, { code, status, completed }: Outcome, seconds: number): void {
+  const { error } = exchange;
+  const line = {
+    request_id: exchange.requestId,
+    protocol: exchange.protocol,
+    http: exchange.httpVersion,
+    method: exchange.method,
+    code,
+    status,
+    reason: error === undefined ? undefined : reasonOf(error),
+    duration_ms: Math.round(seconds * 1e6) / 1e3,
+    bytes_in: exchange.bytesIn,
+    bytes_out: exchange.bytesOut,
+    project: exchange.principal?.projectId,
+    completed: completed ? undefined : false,
+  };
+  if (isOurFault(error)) log.error({ ...line, err: safeError(error?.cause ?? error) }, "request");
+  else if (exchange.isProbe) log.debug(line, "request");
+  else log.info(line, "request");
+}
+
+function isOurFault(error: ConnectError | undefined): boolean {
+  return error?.code === Code.Internal || error?.code === Code.Unknown || error?.code === Code.DataLoss;
+}
+
+/** For replies that are no call's: the fixed paths, CORS. */
+function codeOfStatus(status: number): string {
+  if (status < 400) return "ok";
+  return status === 503 ? "unavailable" : `http_${status}`;
+}

@@ -1,0 +1,59 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+import type { Registry } from "prom-client";
+import { jsonReply, type Reply } from "../adapter/reply.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import type { Readiness } from "./readiness.ts";
+
+export interface FixedPathOptions {
+  readonly service: string;
+  readonly version: string;
+  readonly readiness: Readiness;
+  readonly registry: Registry;
+  readonly openapi: object;
+}
+
+/** Replies by path; each for GET and HEAD. */
+export type FixedPaths = ReadonlyMap<string, (exchange: Exchange) => Reply | Promise<Reply>>;
+
+/**
+ * The paths that every service has beside its calls:
+ *
+ * - `/health`: 200 `{"status": "healthy", …}`, 503 `{"status": "unhealthy", …}` when its database is away;
+ * - `/healthz`: 200 while the process lives; `/readyz`: 503 when the database is away or the server drains;
+ * - `/metrics`: Prometheus text; `/openapi.json`; `/`: links to these.
+ */
+export function fixedPaths({ service, version, readiness, registry, openapi }: FixedPathOptions): FixedPaths {
+  const health = (isHealthy: boolean, exchange: Exchange): Reply => {
+    if (!isHealthy) exchange.error = new ConnectError("not healthy", Code.Unavailable);
+    return jsonReply(isHealthy ? 200 : 503, {
+      status: isHealthy ? "healthy" : "unhealthy",
+      service,
+      version,
+    });
+  };
+  const document = jsonReply(200, openapi, { "cache-control": "max-age=300" });
+  const links = {
+    health: "/health",
+    liveness: "/healthz",
+    readiness: "/readyz",
+    metrics: "/metrics",
+    openapi: "/openapi.json",
+  };
+  return new Map<string, (exchange: Exchange) => Reply | Promise<Reply>>([
+    ["/", () => jsonReply(200, { service, version, links })],
+    ["/health", async (exchange) => health(await readiness.isHealthy(), exchange)],
+    ["/healthz", (exchange) => health(true, exchange)],
+    ["/readyz", async (exchange) => health(await readiness.isReady(), exchange)],
+    ["/metrics", () => metrics(registry)],
+    ["/openapi.json", () => document],
+  ]);
+}
+
+async function metrics(registry: Registry): Promise<Reply> {
+  const text = await registry.metrics();
+  return {
+    status: 200,
+    headers: { "content-type": registry.contentType, "cache-control": "no-store" },
+    body: new TextEncoder().encode(text),
+  };
+}

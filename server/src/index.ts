@@ -1,0 +1,28 @@
+export type { CorsOrigins } from "./adapter/cors.ts";
+export { createLogger } from "./config/logger.ts";
+export {
+  durationSetting,
+  hostSetting,
+  type LogLevel,
+  logLevelSetting,
+  logLevels,
+  portSetting,
+  postgresUrlSetting,
+} from "./config/parsers.ts";
+export { readSettings, SettingsError, setting } from "./config/settings.ts";
+export { type ApiErrorOptions, apiError } from "./errors/api-error.ts";
+export type { MapError } from "./errors/client-error.ts";
+export { fieldError } from "./errors/field-error.ts";
+export { isSafeName, joinPath, keySegment } from "./errors/field-path.ts";
+export { reasonName, reasonOf } from "./errors/reason.ts";
+export { type SafeError, safeError } from "./errors/safe-error.ts";
+export type { Violation } from "./errors/violation.ts";
+export { codeName } from "./exchange/code-name.ts";
+export type { Authenticate, CallIdentity } from "./exchange/gate.ts";
+export { defaultLimits, type ServerLimits } from "./limits.ts";
+export { type Principal, principalKey, principalOf } from "./principal.ts";
+export { type RestMethodProfile, type RestProfile, restMethod } from "./rest/profile.ts";
+export { runUntilSignal } from "./run-until-signal.ts";
+export { type RunningServer, type ServerOptions, startServer } from "./start-server.ts";
+export { fromMicroseconds, isTimestamp, toMicroseconds } from "./timestamp/microseconds.ts";
+export { createValidator, type Validator } from "./validation/validator.ts";

@@ -1,0 +1,121 @@
+import type { DescField, DescMessage, JsonValue } from "@bufbuild/protobuf";
+import { isSafeName } from "../errors/field-path.ts";
+import type { Dialect } from "./dialect.ts";
+import { JsonFault, within } from "./json-fault.ts";
+import { readScalar } from "./read-scalar.ts";
+import { wellKnownReader } from "./read-well-known.ts";
+
+/** Checks a value and gives it in the canonical JSON of protobuf. Changes objects and arrays in place. */
+export type JsonReader = (json: JsonValue, depth: number) => JsonValue;
+
+const MAX_DEPTH = 32;
+
+/**
+ * Makes a reader that turns JSON of a dialect into the canonical JSON of protobuf for a message, in place. It checks
+ * names, types and ranges, so that what it lets pass can be decoded; it throws a JsonFault with the path of the first
+ * value that cannot.
+ *
+ * `null` counts as absent, but not as an item of a list or a map. Unknown fields are refused by name.
+ */
+export function createJsonReader(dialect: Dialect): (desc: DescMessage) => JsonReader {
+  const readers = new Map<DescMessage, JsonReader>();
+  const readerOf = (desc: DescMessage): JsonReader => {
+    let reader = readers.get(desc);
+    if (reader === undefined) {
+      reader = wellKnownReader(desc, dialect) ?? messageReader(desc, dialect, readerOf);
+      readers.set(desc, reader);
+    }
+    return reader;
+  };
+  return readerOf;
+}
+
+function messageReader(
+  desc: DescMessage,
+  dialect: Dialect,
+  readerOf: (desc: DescMessage) => JsonReader,
+): JsonReader {
+  let fields: Map<string, { name: string; read: JsonReader }> | undefined;
+  // Compiled at first use, since messages may hold each other.
+  const compile = () =>
+    new Map(
+      desc.fields.flatMap((field) => {
+        const entry = { name: field.name, read: fieldReader(field, dialect, readerOf) };
+        return dialect.namesOf(field).map((name) => [name, entry] as const);
+      }),
+    );
+  return (json, depth) => {
+    if (!isObject(json)) throw new JsonFault("json.object", "must be a JSON object");
+    if (depth > MAX_DEPTH)
+      throw new JsonFault("json.depth", `must not be nested deeper than ${MAX_DEPTH} levels`);
+    fields ??= compile();
+    for (const [key, value] of Object.entries(json)) {
+      const field = fields.get(key);
+      if (field === undefined) throw unknownField(desc, key, dialect);
+      if (value === null || value === undefined) delete json[key];
+      else json[key] = within(field.name, () => field.read(value, depth + 1));
+    }
+    return json;
+  };
+}
+
+function unknownField(desc: DescMessage, key: string, dialect: Dialect): JsonFault {
+  if (!isSafeName(key)) return new JsonFault("json.unknown_field", "holds a field that is not known");
+  return new JsonFault("json.unknown_field", `is not a known field${dialect.hint(desc, key)}`, key);
+}
+
+function fieldReader(
+  field: DescField,
+  dialect: Dialect,
+  readerOf: (desc: DescMessage) => JsonReader,
+): JsonReader {
+  const read = valueReader(field, dialect, readerOf);
+  switch (field.fieldKind) {
+    case "list":
+      return (json, depth) => {
+        if (!Array.isArray(json)) throw new JsonFault("json.array", "must be a JSON array");
+        for (const [index, item] of json.entries()) {
+          json[index] = within(`[${index}]`, () => read(notNull(item), depth));
+        }
+        return json;
+      };
+    case "map":
+      return (json, depth) => {
+        if (!isObject(json)) throw new JsonFault("json.object", "must be a JSON object");
+        for (const [key, value] of Object.entries(json)) {
+          json[key] = within(isSafeName(key) ? key : "*", () => read(notNull(value ?? null), depth));
+        }
+        return json;
+      };
+    default:
+      return read;
+  }
+}
+
+function valueReader(
+  field: DescField,
+  dialect: Dialect,
+  readerOf: (desc: DescMessage) => JsonReader,
+): JsonReader {
+  const { message, scalar } = field;
+  if (message !== undefined) return (json, depth) => readerOf(message)(json, depth);
+  if (scalar !== undefined) return (json) => readScalar(scalar, json, dialect.acceptsNumberText);
+  const desc = field.enum;
+  return (json) => {
+    const name = desc && dialect.enumName(desc, json);
+    if (desc && name === undefined) {
+      throw new JsonFault("enum.defined_only", `must be one of ${dialect.enumNames(desc).join(", ")}`);
+    }
+    return name ?? json;
+  };
+}
+
+function notNull(json: JsonValue): JsonValue {
+  if (json === null) throw new JsonFault("json.null", "must not be null");
+  return json;
+}
+
+/** Whether a JSON value is an object, not an array or null. */
+export function isObject(json: JsonValue | undefined): json is { [key: string]: JsonValue } {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}

@@ -1,0 +1,76 @@
+import { type JsonValue, ScalarType } from "@bufbuild/protobuf";
+import { JsonFault } from "./json-fault.ts";
+
+const INT32 = [-(2n ** 31n), 2n ** 31n - 1n] as const;
+const UINT32 = [0n, 2n ** 32n - 1n] as const;
+const INT64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
+const UINT64 = [0n, 2n ** 64n - 1n] as const;
+
+const RANGES: Partial<Record<ScalarType, readonly [bigint, bigint]>> = {
+  [ScalarType.INT32]: INT32,
+  [ScalarType.SINT32]: INT32,
+  [ScalarType.SFIXED32]: INT32,
+  [ScalarType.UINT32]: UINT32,
+  [ScalarType.FIXED32]: UINT32,
+  [ScalarType.INT64]: INT64,
+  [ScalarType.SINT64]: INT64,
+  [ScalarType.SFIXED64]: INT64,
+  [ScalarType.UINT64]: UINT64,
+  [ScalarType.FIXED64]: UINT64,
+};
+const MAX_FLOAT = 3.4028234663852886e38;
+const WHOLE = /^-?(0|[1-9]\d{0,19})$/;
+const DECIMAL = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
+/**
+ * Checks a JSON value against a scalar type and gives it back. 64-bit integers may be numbers up to 2^53-1 or strings of
+ * digits; other numbers may be strings where `acceptsNumberText` is set.
+ */
+export function readScalar(type: ScalarType, json: JsonValue, acceptsNumberText: boolean): JsonValue {
+  switch (type) {
+    case ScalarType.STRING:
+      return readString(json);
+    case ScalarType.BOOL:
+      if (typeof json !== "boolean") throw new JsonFault("json.boolean", "must be true or false");
+      return json;
+    case ScalarType.BYTES:
+      if (typeof json !== "string" || !BASE64.test(json))
+        throw new JsonFault("json.base64", "must be base64 text");
+      return json;
+    case ScalarType.DOUBLE:
+    case ScalarType.FLOAT:
+      return readNumber(type, json, acceptsNumberText);
+    default:
+      return readInteger(type, json, acceptsNumberText);
+  }
+}
+
+function readString(json: JsonValue): JsonValue {
+  if (typeof json !== "string") throw new JsonFault("json.string", "must be a string");
+  if (!json.isWellFormed()) throw new JsonFault("string.unicode", "must be valid Unicode");
+  return json;
+}
+
+function readNumber(type: ScalarType, json: JsonValue, acceptsText: boolean): JsonValue {
+  if (acceptsText && typeof json === "string") {
+    if (DECIMAL.test(json) || ["NaN", "Infinity", "-Infinity"].includes(json)) return json;
+  }
+  if (typeof json !== "number") throw new JsonFault("json.number", "must be a number");
+  if (!Number.isFinite(json) || (type === ScalarType.FLOAT && Math.abs(json) > MAX_FLOAT)) {
+    throw new JsonFault("number.range", "must be a number that is not too large");
+  }
+  return json;
+}
+
+function readInteger(type: ScalarType, json: JsonValue, acceptsText: boolean): JsonValue {
+  const [lowest, highest] = RANGES[type] ?? INT64;
+  const isWide = highest > UINT32[1];
+  const text = typeof json === "string" && (isWide || acceptsText) && WHOLE.test(json);
+  if (text || (typeof json === "number" && (isWide ? Number.isSafeInteger(json) : Number.isInteger(json)))) {
+    const value = BigInt(json);
+    if (value >= lowest && value <= highest) return json;
+  }
+  const limits = isWide ? `${-(2n ** 53n) + 1n} to ${2n ** 53n - 1n}, or text` : `${lowest} to ${highest}`;
+  throw new JsonFault("json.integer", `must be a whole number from ${limits}`);
+}

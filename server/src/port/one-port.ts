@@ -1,0 +1,122 @@
+import { createServer as createHttp1, type Server as Http1Server } from "node:http";
+import { createServer as createHttp2, type Http2Server } from "node:http2";
+import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from "node:net";
+import type { NodeHandler } from "../adapter/node-http.ts";
+import type { ServerLimits } from "../limits.ts";
+import { refuseBadHttp } from "./bad-http.ts";
+import { cutIdleSockets } from "./cut-idle-sockets.ts";
+import { SessionKeeper } from "./session-keeper.ts";
+import { sniff } from "./sniff.ts";
+
+export interface PortOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly handler: NodeHandler;
+  readonly limits: ServerLimits;
+  /** Told about a request that was too broken to reach the handler. */
+  readonly onBadHttp: () => void;
+}
+
+export interface OpenPort {
+  readonly port: number;
+  /**
+   * Stops accepting, closes idle connections, lets open requests end and cuts what is left after `deadlineMs`.
+   * Resolves when the last connection is closed.
+   */
+  close(deadlineMs: number): Promise<void>;
+}
+
+const IDLE_SWEEP_MS = 50;
+const UNREAD_BODY_MS = 5_000;
+const STREAM_WINDOW_BYTES = 1024 * 1024;
+
+/**
+ * Listens on one cleartext port for HTTP/1.1 and for HTTP/2 with prior knowledge: the first bytes of a connection tell
+ * which. Slow clients are cut by the limits for first byte, head, request and idle time.
+ */
+export async function openPort(options: PortOptions): Promise<OpenPort> {
+  const { handler, limits } = options;
+  const http1 = createHttp1(
+    {
+      noDelay: true,
+      headersTimeout: limits.headersMs,
+      // A late body is refused by its reader, which can say why; this is for what nobody reads.
+      requestTimeout: Math.max(limits.requestMs, limits.headersMs) + UNREAD_BODY_MS,
+      keepAliveTimeout: limits.idleMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
+    },
+    handler,
+  );
+  const http2 = createHttp2(
+    { settings: { maxConcurrentStreams: 250, initialWindowSize: STREAM_WINDOW_BYTES }, maxSessionMemory: 64 },
+    handler,
+  );
+  // Node starts its checks for slow and idle connections when a server listens; this one is handed its sockets.
+  http1.emit("listening");
+  http1.on("clientError", (error, socket) => {
+    options.onBadHttp();
+    refuseBadHttp(error, socket);
+  });
+  cutIdleSockets(http1, limits.idleMs);
+  const sessions = new SessionKeeper(http2, limits.idleMs);
+
+  const undecided = new Set<Socket>();
+  const tcp = createTcp({ noDelay: true, allowHalfOpen: true }, (socket) => {
+    undecided.add(socket);
+    socket.once("close", () => undecided.delete(socket));
+    sniff(socket, limits.firstByteMs, (version) => {
+      undecided.delete(socket);
+      if (version === 2) socket.allowHalfOpen = false;
+      (version === 2 ? http2 : http1).emit("connection", socket);
+    });
+  });
+  const port = await listen(tcp, options);
+
+  let closed: Promise<void> | undefined;
+  return {
+    port,
+    close(deadlineMs) {
+      closed ??= closeAll({ tcp, http1, http2, sessions, undecided }, deadlineMs);
+      return closed;
+    },
+  };
+}
+
+function listen(tcp: TcpServer, { host, port }: PortOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    tcp.once("error", reject);
+    tcp.listen({ host, port }, () => {
+      tcp.off("error", reject);
+      resolve((tcp.address() as AddressInfo).port);
+    });
+  });
+}
+
+interface Parts {
+  readonly tcp: TcpServer;
+  readonly http1: Http1Server;
+  readonly http2: Http2Server;
+  readonly sessions: SessionKeeper;
+  readonly undecided: Set<Socket>;
+}
+
+function closeAll({ tcp, http1, http2, sessions, undecided }: Parts, deadlineMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const sweep = setInterval(() => http1.closeIdleConnections(), IDLE_SWEEP_MS);
+    const deadline = setTimeout(() => {
+      http1.closeAllConnections();
+      sessions.destroy();
+    }, deadlineMs);
+    tcp.close(() => {
+      clearInterval(sweep);
+      clearTimeout(deadline);
+      http1.close();
+      http2.close();
+      resolve();
+    });
+    for (const socket of undecided) socket.destroy();
+    sessions.close();
+    http1.closeIdleConnections();
+  });
+}

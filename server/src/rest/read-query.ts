@@ -1,0 +1,80 @@
+import { type DescField, type JsonValue, ScalarType } from "@bufbuild/protobuf";
+import { isSafeName } from "../errors/field-path.ts";
+import { malformedBody } from "../errors/malformed-body.ts";
+import type { Violation } from "../errors/violation.ts";
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** Values by field name, as JSON for the reader of messages; and what is wrong with the query itself. */
+export interface QueryValues {
+  readonly json: { [name: string]: JsonValue };
+  readonly violations: Violation[];
+}
+
+/**
+ * Reads query parameters: snake_case field names; scalars, enums, times and durations; a list may be repeated. Unknown
+ * parameters are refused by name, so that a typo is not taken for "no filter".
+ *
+ * Throws INVALID_ARGUMENT where the query is not percent-encoded UTF-8.
+ */
+export function readQuery(query: string, fields: readonly DescField[]): QueryValues {
+  const json: QueryValues["json"] = {};
+  const violations: Violation[] = [];
+  const byName = new Map(fields.filter(isQueryable).map((field) => [field.name, field]));
+  for (const [name, texts] of parseQuery(query)) {
+    const field = byName.get(name);
+    if (field === undefined) violations.push(unknownParameter(name));
+    else if (field.fieldKind === "list") json[name] = texts.map((text) => toJson(field, text));
+    else if (texts.length > 1) violations.push(violation(name, "query.repeated", "must be given once"));
+    else json[name] = toJson(field, texts[0] ?? "");
+  }
+  return { json, violations };
+}
+
+function parseQuery(query: string): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const pair of query.split("&")) {
+    if (pair === "") continue;
+    const [name = "", ...rest] = pair.split("=");
+    const key = decodeText(name);
+    values.set(key, [...(values.get(key) ?? []), decodeText(rest.join("="))]);
+  }
+  return values;
+}
+
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    throw malformedBody("the query is not valid percent-encoded UTF-8");
+  }
+}
+
+function isQueryable({ fieldKind, message }: DescField): boolean {
+  if (message === undefined) return fieldKind !== "map";
+  return ["google.protobuf.Timestamp", "google.protobuf.Duration"].includes(message.typeName);
+}
+
+function unknownParameter(name: string): Violation {
+  return isSafeName(name)
+    ? violation(name, "query.unknown", "is not a known query parameter")
+    : violation("", "query.unknown", "the query holds a parameter that is not known");
+}
+
+function violation(field: string, rule: string, description: string): Violation {
+  return { field, rule, description };
+}
+
+/** Numbers and booleans as JSON has them; text that is none stays text, which the reader then refuses. */
+function toJson(field: DescField, text: string): JsonValue {
+  switch (field.scalar) {
+    case undefined:
+    case ScalarType.STRING:
+    case ScalarType.BYTES:
+      return text;
+    case ScalarType.BOOL:
+      return text === "true" || text === "false" ? text === "true" : text;
+    default:
+      return NUMBER.test(text) ? Number(text) : text;
+  }
+}

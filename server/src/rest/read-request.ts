@@ -1,0 +1,89 @@
+import { fromJson, type JsonValue, type Message } from "@bufbuild/protobuf";
+import type { NodeRequest } from "../adapter/node-http.ts";
+import { fieldError } from "../errors/field-error.ts";
+import { malformedBody } from "../errors/malformed-body.ts";
+import type { Violation } from "../errors/violation.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { JsonFault } from "../json/json-fault.ts";
+import { createJsonReader, isObject } from "../json/read-json.ts";
+import { restDialect } from "../json/rest-dialect.ts";
+import type { ServerLimits } from "../limits.ts";
+import { readBody } from "./read-body.ts";
+import { readQuery } from "./read-query.ts";
+import type { Route } from "./routes.ts";
+
+const readerOf = createJsonReader(restDialect);
+
+export interface RestTarget {
+  readonly route: Route;
+  /** The values of the path's variables, percent-encoded. */
+  readonly variables: readonly string[];
+  readonly query: string;
+}
+
+/**
+ * Makes the request message of a route from path, query and body. Throws INVALID_ARGUMENT that names the field; all bad
+ * query parameters are named at once.
+ */
+export async function readRequest(
+  { route, variables, query }: RestTarget,
+  request: NodeRequest,
+  exchange: Exchange,
+  limits: ServerLimits,
+): Promise<Message> {
+  const { input } = route.method;
+  const names = route.template.variables;
+  const isBound = (name: string) =>
+    names.includes(name) || (typeof route.body === "object" && route.body.name === name);
+  const queryFields = route.body === "*" ? [] : input.fields.filter(({ name }) => !isBound(name));
+  const { json, violations } = readQuery(query, queryFields);
+  for (const [index, name] of names.entries()) json[name] = decodeVariable(variables[index] ?? "");
+  const faults = [...violations, ...check(Object.entries(json), route)];
+  if (faults.length > 0) throw fieldError(faults);
+  return decode(route, { ...json, ...(await bodyJson(route, request, exchange, limits)) });
+}
+
+function decodeVariable(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw malformedBody("the path is not valid percent-encoded UTF-8");
+  }
+}
+
+/** Reads each value on its own, so that all faults are found. */
+function check(values: readonly (readonly [string, JsonValue])[], route: Route): Violation[] {
+  const read = readerOf(route.method.input);
+  return values.flatMap(([name, value]) => {
+    try {
+      read({ [name]: structuredClone(value) }, 0);
+      return [];
+    } catch (error) {
+      if (error instanceof JsonFault) return [error.violation()];
+      throw error;
+    }
+  });
+}
+
+async function bodyJson(
+  { body, profile }: Route,
+  request: NodeRequest,
+  exchange: Exchange,
+  limits: ServerLimits,
+): Promise<{ [name: string]: JsonValue }> {
+  if (body === undefined) return {};
+  const json = await readBody(request, exchange, limits);
+  if (!isObject(json)) throw malformedBody("the body must be a JSON object");
+  const changed = profile.body?.(json) ?? json;
+  if (body !== "*") return { [body.name]: changed };
+  return isObject(changed) ? changed : {};
+}
+
+function decode({ method }: Route, json: JsonValue): Message {
+  try {
+    return fromJson(method.input, readerOf(method.input)(json, 0));
+  } catch (error) {
+    if (error instanceof JsonFault) throw fieldError([error.violation()]);
+    throw malformedBody("the body cannot be read as JSON of this method");
+  }
+}

@@ -1,0 +1,72 @@
+import { create, createRegistry, type JsonValue, toJson } from "@bufbuild/protobuf";
+import { Code, type ConnectError } from "@connectrpc/connect";
+import { codeToHttpStatus } from "@connectrpc/connect/protocol-connect";
+import {
+  type BadRequest,
+  BadRequestSchema,
+  file_google_rpc_error_details,
+  RetryInfoSchema,
+} from "@runfacts/gen/google/rpc/error_details";
+import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import { jsonReply, type Reply } from "../adapter/reply.ts";
+import { violationMessage } from "../errors/field-error.ts";
+import { reasonName, reasonOf } from "../errors/reason.ts";
+import { codeName } from "../exchange/code-name.ts";
+import { isUnsupportedBody } from "./read-body.ts";
+
+const registry = createRegistry(file_google_rpc_error_details);
+const TYPE_URL = "type.googleapis.com/";
+
+/**
+ * An error as REST sends it: `{"code", "message", "details"}` and the HTTP status of the code. Paths of fields within the
+ * body leave out the field that the body stands for ("steps[3].seq", not "run.steps[3].seq").
+ */
+export function restError(error: ConnectError, bodyField?: string): Reply {
+  const [badRequest] = error.findDetails(BadRequestSchema);
+  const { message, details } =
+    badRequest === undefined || bodyField === undefined
+      ? { message: error.rawMessage, details: error.details.map(detailJson) }
+      : relativeToBody(error, badRequest, `${bodyField}.`);
+  return jsonReply(status(error), { code: codeName(error.code), message, details }, headers(error));
+}
+
+function status(error: ConnectError): number {
+  if (isUnsupportedBody(error)) return 415;
+  if (error.code === Code.ResourceExhausted && reasonOf(error) === reasonName(ErrorReason.TOO_LARGE))
+    return 413;
+  return codeToHttpStatus(error.code);
+}
+
+function headers(error: ConnectError): Record<string, string> {
+  const [retry] = error.findDetails(RetryInfoSchema);
+  const seconds =
+    retry?.retryDelay === undefined
+      ? undefined
+      : Number(retry.retryDelay.seconds) + retry.retryDelay.nanos / 1e9;
+  return {
+    ...(seconds === undefined ? {} : { "retry-after": String(Math.max(1, Math.ceil(seconds))) }),
+    ...(error.code === Code.Unauthenticated ? { "www-authenticate": "Bearer" } : {}),
+  };
+}
+
+function relativeToBody(error: ConnectError, badRequest: BadRequest, prefix: string) {
+  const { fieldViolations } = badRequest;
+  const isOwnMessage = error.rawMessage === violationMessage(fieldViolations);
+  for (const violation of fieldViolations) {
+    if (violation.field.startsWith(prefix)) violation.field = violation.field.slice(prefix.length);
+  }
+  const details = error.details.map((detail) =>
+    "desc" in detail && detail.desc.typeName === BadRequestSchema.typeName
+      ? detailJson({ desc: BadRequestSchema, value: badRequest })
+      : detailJson(detail),
+  );
+  return { message: isOwnMessage ? violationMessage(fieldViolations) : error.rawMessage, details };
+}
+
+/** A detail in the JSON of google.protobuf.Any, with snake_case names; one that came over a wire is not passed on. */
+function detailJson(detail: ConnectError["details"][number]): JsonValue {
+  if (!("desc" in detail)) return {};
+  const { desc, value } = detail;
+  const json = toJson(desc, create(desc, value), { registry, useProtoFieldName: true });
+  return { "@type": TYPE_URL + desc.typeName, ...(json as object) };
+}

@@ -1,0 +1,110 @@
+import type { DescMethod, DescService } from "@bufbuild/protobuf";
+import {
+  Code,
+  createContextValues,
+  createHandlerContext,
+  type Interceptor,
+  type MethodImplSpec,
+} from "@connectrpc/connect";
+import { invokeUnaryImplementation } from "@connectrpc/connect/protocol";
+import { universalRequestFromNodeRequest } from "@connectrpc/connect-node";
+import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
+import { type Reply, refusal, sendReply } from "../adapter/reply.ts";
+import { clientError, type MapError } from "../errors/client-error.ts";
+import { type Exchange, exchangeKey } from "../exchange/exchange.ts";
+import type { Gate } from "../exchange/gate.ts";
+import type { ServerLimits } from "../limits.ts";
+import type { RestProfile } from "./profile.ts";
+import { type RestTarget, readRequest } from "./read-request.ts";
+import { restError } from "./rest-error.ts";
+import { compressReply, restReply } from "./rest-reply.ts";
+import { type Route, restRoutes } from "./routes.ts";
+
+export interface RestOptions {
+  readonly services: readonly DescService[];
+  /** The implementations, as the Connect router has them. */
+  readonly specs: ReadonlyMap<DescMethod, MethodImplSpec>;
+  readonly profile: RestProfile;
+  readonly gate: Gate;
+  readonly interceptors: Interceptor[];
+  readonly mapError: MapError;
+  readonly limits: ServerLimits;
+}
+
+/** Serves the REST facade; false if no route has the path. */
+export type RestHandler = (
+  path: string,
+  query: string,
+  request: NodeRequest,
+  response: NodeResponse,
+  exchange: Exchange,
+) => Promise<boolean>;
+
+/**
+ * Makes the REST facade of services from their google.api.http annotations. A request passes the same gate and the same
+ * interceptors as one over gRPC or Connect and is handled by the same implementation.
+ */
+export function createRestHandler(options: RestOptions): RestHandler {
+  const routes = restRoutes(options.services, options.specs, options.profile);
+  return async (path, query, request, response, exchange) => {
+    const matching = routes.flatMap((route) => {
+      const variables = route.template.match(path);
+      return variables === undefined ? [] : [{ route, variables, query }];
+    });
+    if (matching.length === 0) return false;
+    exchange.protocol = "rest";
+    const verb = request.method === "HEAD" ? "GET" : request.method;
+    const target = matching.find(({ route }) => route.verb === verb);
+    const reply =
+      target === undefined
+        ? wrongVerb(
+            matching.map(({ route }) => route),
+            exchange,
+          )
+        : await answer(target, path, request, response, exchange, options);
+    sendReply(request, response, exchange, await compressReply(reply, request));
+    return true;
+  };
+}
+
+function wrongVerb(routes: readonly Route[], exchange: Exchange): Reply {
+  const verbs = [...new Set(routes.flatMap(({ verb }) => (verb === "GET" ? ["GET", "HEAD"] : [verb])))];
+  const allow = [...verbs, "OPTIONS"].join(", ");
+  return refusal(exchange, 405, Code.Unimplemented, `use ${verbs.join(" or ")}`, { allow });
+}
+
+async function answer(
+  target: RestTarget,
+  path: string,
+  request: NodeRequest,
+  response: NodeResponse,
+  exchange: Exchange,
+  { gate, interceptors, mapError, limits }: RestOptions,
+): Promise<Reply> {
+  const { route } = target;
+  const { method } = route;
+  exchange.method = `${method.parent.typeName}/${method.name}`;
+  const values = createContextValues().set(exchangeKey, exchange);
+  const { signal, header, url } = universalRequestFromNodeRequest(request, response, undefined, values);
+  const context = createHandlerContext({
+    service: method.parent,
+    method,
+    protocolName: "rest",
+    requestMethod: request.method ?? "",
+    requestHeader: header,
+    requestSignal: signal,
+    url,
+    contextValues: values,
+  });
+  try {
+    await gate(context);
+    const message = await readRequest(target, request, exchange, limits);
+    const result = await invokeUnaryImplementation(route.spec, context, message, interceptors);
+    return restReply(route, result, path, target.query);
+  } catch (error) {
+    exchange.error = clientError(error, mapError, signal);
+    return restError(exchange.error, typeof route.body === "object" ? route.body.name : undefined);
+  } finally {
+    context.abort();
+  }
+}

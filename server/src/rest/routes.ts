@@ -1,0 +1,71 @@
+import { type DescField, type DescMethod, type DescService, getOption, hasOption } from "@bufbuild/protobuf";
+import type { MethodImplSpec } from "@connectrpc/connect";
+import { http } from "@runfacts/gen/google/api/annotations";
+import type { HttpRule } from "@runfacts/gen/google/api/http";
+import { compilePathTemplate, type PathTemplate } from "./path-template.ts";
+import type { RestMethodProfile, RestProfile } from "./profile.ts";
+
+/** One HTTP binding of a unary method. */
+export interface Route {
+  readonly verb: string;
+  readonly template: PathTemplate;
+  readonly method: DescMethod;
+  readonly spec: UnarySpec;
+  /** "*": the body is the request; a field: the body is its value; undefined: no body. */
+  readonly body: "*" | DescField | undefined;
+  /** The field of the response that is sent as the body; undefined: the whole response. */
+  readonly responseBody: DescField | undefined;
+  readonly profile: RestMethodProfile;
+}
+
+export type UnarySpec = MethodImplSpec & { readonly kind: "unary" };
+
+/** The routes of services, from their google.api.http annotations; those with more fixed text first. */
+export function restRoutes(
+  services: readonly DescService[],
+  specs: ReadonlyMap<DescMethod, MethodImplSpec>,
+  profile: RestProfile,
+): Route[] {
+  const routes = services.flatMap(({ methods }) =>
+    methods.flatMap((method) => {
+      const spec = specs.get(method);
+      if (spec?.kind !== "unary" || !hasOption(method, http)) return [];
+      const rule = getOption(method, http);
+      return [rule, ...rule.additionalBindings].map((binding) =>
+        toRoute(binding, method, spec, profile[method.name] ?? {}),
+      );
+    }),
+  );
+  return routes.sort((a, b) => b.template.literalLength - a.template.literalLength);
+}
+
+function toRoute(rule: HttpRule, method: DescMethod, spec: UnarySpec, profile: RestMethodProfile): Route {
+  const [verb, path] = verbAndPath(rule, method);
+  return {
+    verb,
+    template: compilePathTemplate(path),
+    method,
+    spec,
+    body: rule.body === "*" ? "*" : optionalField(method.input.fields, rule.body, method),
+    responseBody: optionalField(method.output.fields, rule.responseBody, method),
+    profile,
+  };
+}
+
+function verbAndPath({ pattern }: HttpRule, method: DescMethod): [verb: string, path: string] {
+  if (pattern.case === undefined) throw new Error(`${method.name} has an HTTP binding without a path`);
+  if (pattern.case === "custom") return [pattern.value.kind, pattern.value.path];
+  return [pattern.case.toUpperCase(), pattern.value];
+}
+
+function optionalField(
+  fields: readonly DescField[],
+  name: string,
+  method: DescMethod,
+): DescField | undefined {
+  if (name === "") return undefined;
+  const field = fields.find((candidate) => candidate.name === name);
+  if (field === undefined)
+    throw new Error(`the HTTP binding of ${method.name} names a field that is not there: ${name}`);
+  return field;
+}

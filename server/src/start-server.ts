@@ -1,0 +1,117 @@
+import type { DescMethod, DescService } from "@bufbuild/protobuf";
+import { type ConnectRouter, createConnectRouter, type MethodImplSpec } from "@connectrpc/connect";
+import { compressionBrotli, compressionGzip } from "@connectrpc/connect-node";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { CorsOrigins } from "./adapter/cors.ts";
+import { recordImplementations } from "./adapter/record-implementations.ts";
+import { createRequestHandler } from "./adapter/request-handler.ts";
+import { createRpcHandler } from "./adapter/rpc-handler.ts";
+import { strictJson } from "./adapter/strict-json.ts";
+import type { MapError } from "./errors/client-error.ts";
+import { type Authenticate, createGate } from "./exchange/gate.ts";
+import { createObserver } from "./exchange/observer.ts";
+import { fixedPaths } from "./health/fixed-paths.ts";
+import { serveGrpcHealth } from "./health/grpc-health.ts";
+import { healthService } from "./health/health-descriptor.ts";
+import { createReadiness } from "./health/readiness.ts";
+import { callOutcome } from "./interceptors/call-outcome.ts";
+import { validateRequests } from "./interceptors/validate-requests.ts";
+import { defaultLimits, type ServerLimits } from "./limits.ts";
+import { createServerMetrics } from "./metrics/server-metrics.ts";
+import { openPort } from "./port/one-port.ts";
+import type { RestProfile } from "./rest/profile.ts";
+import { createRestHandler } from "./rest/rest-handler.ts";
+import { createValidator } from "./validation/validator.ts";
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Name of the service in /health, such as "ingest-api". */
+  readonly service: string;
+  readonly version: string;
+  /** Services that REST (where annotated with google.api.http) and health know. */
+  readonly services: readonly DescService[];
+  /** Registers the implementations of the services. */
+  readonly routes: (router: ConnectRouter) => void;
+  /** Finds out who calls, before the body is read; throws an error of `apiError` to refuse. */
+  readonly authenticate: Authenticate;
+  /** Throws, or takes longer than 3 s, when the database is away. */
+  readonly checkReady: () => Promise<void>;
+  readonly mapError: MapError;
+  readonly rest: RestProfile;
+  /** The OpenAPI document, served as it is. */
+  readonly openapi: object;
+  readonly log: Logger;
+  readonly registry: Registry;
+  /** Default: `defaultLimits`. */
+  readonly limits?: Partial<ServerLimits>;
+  /** Web origins that may call from a browser, beside those of this machine. Default: none. */
+  readonly corsOrigins?: CorsOrigins;
+}
+
+export interface RunningServer extends AsyncDisposable {
+  readonly port: number;
+  /** Such as "http://127.0.0.1:8000". */
+  readonly url: string;
+  /**
+   * Turns unready, refuses new calls (UNAVAILABLE, DRAINING), stops accepting, lets calls in flight finish and closes
+   * what is left after `limits.drainMs`. Resolves when all connections are closed; the same promise each time.
+   */
+  drain(): Promise<void>;
+}
+
+/**
+ * Serves gRPC (HTTP/2 with prior knowledge), gRPC-Web and Connect (HTTP/1.1 and HTTP/2), REST, health, metrics and OpenAPI
+ * on one port. Rejects if it cannot listen there. Disposing it drains it.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { log, mapError, registry, services } = options;
+  const limits: ServerLimits = { ...defaultLimits, ...options.limits };
+  const readiness = createReadiness(options.checkReady);
+  const metrics = createServerMetrics(registry);
+  const gate = createGate({
+    authenticate: options.authenticate,
+    isDraining: readiness.isDraining,
+    mapError,
+    isOpen: (method) => method.parent === healthService,
+  });
+  const interceptors = [callOutcome(mapError), validateRequests(createValidator())];
+  const router = createConnectRouter({
+    interceptors,
+    requestGate: gate,
+    acceptCompression: [compressionGzip, compressionBrotli],
+    readMaxBytes: limits.bodyBytes,
+    maxTimeoutMs: limits.timeoutMs,
+    jsonOptions: strictJson,
+  });
+  const specs = new Map<DescMethod, MethodImplSpec>();
+  options.routes(recordImplementations(router, specs));
+  serveGrpcHealth(
+    router,
+    readiness,
+    services.map(({ typeName }) => typeName),
+  );
+
+  const handler = createRequestHandler({
+    observer: createObserver(log, metrics),
+    fixedPaths: fixedPaths({ ...options, readiness }),
+    rpc: createRpcHandler(router.handlers, limits),
+    rest: createRestHandler({ services, specs, profile: options.rest, gate, interceptors, mapError, limits }),
+    corsOrigins: options.corsOrigins ?? [],
+  });
+  const open = await openPort({
+    host: options.host,
+    port: options.port,
+    handler,
+    limits,
+    onBadHttp: metrics.badHttp,
+  });
+  const drain = () => {
+    readiness.drain();
+    return open.close(limits.drainMs);
+  };
+  const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+  return { port: open.port, url: `http://${host}:${open.port}`, drain, [Symbol.asyncDispose]: drain };
+}

@@ -1,0 +1,58 @@
+import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
+import {
+  createValidator as createProtovalidate,
+  type Violation as RuleViolation,
+} from "@bufbuild/protovalidate";
+import { formatPath, joinPath } from "../errors/field-path.ts";
+import type { Violation } from "../errors/violation.ts";
+import { enumWords } from "../json/enum-words.ts";
+import { createValueWalker } from "./value-walker.ts";
+
+export interface Validator {
+  /**
+   * Every rule of the contract that a message breaks: its field rules (buf.validate), and for all values in it, however
+   * deep: text is valid Unicode (`string.unicode`) without NUL (`string.nul`), numbers in google.protobuf.Struct are
+   * finite (`number.finite`), times and durations in their range (`timestamp.range`, `duration.range`).
+   *
+   * @param prefix path of the message within the request, such as "runs[3]". Default: none.
+   * @returns no violation for a valid message; never a value of the message.
+   */
+  validate<D extends DescMessage>(schema: D, message: MessageShape<D>, prefix?: string): Violation[];
+}
+
+/** Makes a validator. Rules are compiled at the first message of each type, so keep it. */
+export function createValidator(): Validator {
+  const rules = createProtovalidate();
+  const walkerOf = createValueWalker();
+  return {
+    validate(schema, message, prefix = "") {
+      const result = rules.validate(schema, message);
+      if (result.kind === "error") throw result.error;
+      const violations = walkerOf(schema)(message, prefix);
+      if (result.kind === "valid") return violations;
+      return [...result.violations.map((violation) => toViolation(violation, prefix)), ...violations];
+    },
+  };
+}
+
+function toViolation(violation: RuleViolation, prefix: string): Violation {
+  return {
+    field: joinPath(prefix, formatPath(violation.field)),
+    rule: violation.ruleId,
+    description: describe(violation),
+  };
+}
+
+const SUBJECT = /^value (?=is )/;
+
+function describe({ field, message, ruleId }: RuleViolation): string {
+  const last = field.findLast((part) => part.kind === "field");
+  if (last?.kind === "field" && last.enum !== undefined && ruleId.startsWith("enum.")) {
+    const words = enumWords(last.enum).words;
+    return `must be one of ${[...words]
+      .filter(([number]) => number !== 0)
+      .map(([, word]) => word)
+      .join(", ")}`;
+  }
+  return message === "must be at least 1 characters" ? "must not be empty" : message.replace(SUBJECT, "");
+}

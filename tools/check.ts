@@ -1,0 +1,40 @@
+// `npm run check`: everything that must hold of a commit without running the product. Prints one line a check, and
+// the output of those that fail. `npm run check -- types lint` runs the named ones only.
+import { join } from "node:path";
+import { checkBreaking } from "./check-breaking.ts";
+import { checkTree } from "./check-tree.ts";
+import { type CommandResult, runCommand } from "./run-command.ts";
+
+const root = join(import.meta.dirname, "..");
+const command =
+  (name: string, ...args: string[]) =>
+  () =>
+    runCommand(name, args, root);
+
+const checks: Readonly<Record<string, () => Promise<CommandResult>>> = {
+  lint: command("biome", "ci", "--colors=off", "--error-on-warnings"),
+  types: command("tsc", "-p", "."),
+  "proto-lint": command("buf", "lint"),
+  "proto-format": command("buf", "format", "--diff", "--exit-code", "proto"),
+  "proto-breaking": () => checkBreaking(root),
+  generated: command("node", "tools/generate.ts", "--check"),
+  tree: () => checkTree(root),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in checks));
+if (unknown.length > 0) {
+  console.error(`No such check: ${unknown.join(", ")}. There are: ${Object.keys(checks).join(", ")}.`);
+  process.exit(2);
+}
+
+for (const [name, run] of Object.entries(checks)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const start = performance.now();
+  const { ok, output } = await run();
+  console.log(`${ok ? "ok    " : "FAILED"} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  if (!ok) {
+    console.log(output.trimEnd());
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,30 @@
+import { componentRef, type JsonSchema } from "./json-schema.ts";
+
+/** What the REST form of a method does beyond its annotation; the services' own `rest.ts` does it. */
+export interface RestProfile {
+  /** Descriptions of the successes by HTTP status. Default: 200. */
+  readonly successes?: Readonly<Record<string, string>>;
+  /** Refusals beyond those that every method has, by HTTP status. */
+  readonly refusals?: readonly number[];
+  /** The schema of the body, made from that of the field or message. */
+  readonly body?: (schema: JsonSchema) => JsonSchema;
+}
+
+export const restProfiles: Readonly<Record<string, RestProfile>> = {
+  IngestRun: {
+    successes: {
+      200: "The same run, with the same content, was stored before.",
+      201: "The run was stored by this call.",
+    },
+    refusals: [409],
+    body: (run) => ({
+      allOf: [run],
+      properties: {
+        failure: {
+          ...componentRef("schemas", "Failure"),
+          description: "A single failure, instead of or beside the list `failures`.",
+        },
+      },
+    }),
+  },
+};

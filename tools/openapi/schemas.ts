@@ -1,0 +1,111 @@
+import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { FeatureSet_FieldPresence as Presence } from "@bufbuild/protobuf/wkt";
+import { described, isOutputOnly } from "./comments.ts";
+import { ruleSchema } from "./field-rules.ts";
+import { componentRef, type JsonSchema } from "./json-schema.ts";
+
+const WELL_KNOWN: Readonly<Record<string, JsonSchema>> = {
+  "google.protobuf.Timestamp": { type: "string", format: "date-time" },
+  "google.protobuf.Duration": {
+    type: "string",
+    pattern: "^-?\\d+(\\.\\d+)?(ms|s|m|h|d)$",
+    examples: ["90s", "15m"],
+  },
+  "google.protobuf.Struct": { type: "object", additionalProperties: true },
+};
+
+const SCALARS: Partial<Record<ScalarType, JsonSchema>> = {
+  [ScalarType.STRING]: { type: "string" },
+  [ScalarType.BOOL]: { type: "boolean" },
+  [ScalarType.BYTES]: { type: "string", contentEncoding: "base64" },
+  [ScalarType.DOUBLE]: { type: "number", format: "double" },
+  [ScalarType.FLOAT]: { type: "number", format: "float" },
+  [ScalarType.INT32]: { type: "integer", format: "int32" },
+  [ScalarType.INT64]: { type: "integer", format: "int64" },
+};
+
+/** Makes the schemas of messages and enums as REST spells them, and collects them under `components`. */
+export class Schemas {
+  readonly #components = new Map<string, JsonSchema>();
+  readonly #inputs: ReadonlySet<DescMessage>;
+
+  /** @param roots messages that requests are made of; the messages within them count as well. */
+  constructor(roots: readonly DescMessage[]) {
+    const inputs = new Set<DescMessage>();
+    for (const root of roots) collect(root, inputs);
+    this.#inputs = inputs;
+  }
+
+  /** All messages and enums that were referred to, by name. */
+  components(): JsonSchema {
+    return Object.fromEntries([...this.#components].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** The schema of a field, with its rules and its comment. */
+  field(field: DescField): JsonSchema {
+    const { keywords } = ruleSchema(field);
+    const readOnly = isOutputOnly(field) ? { readOnly: true } : {};
+    return { ...this.#value(field), ...keywords, ...described(field), ...readOnly };
+  }
+
+  reference(desc: DescMessage | DescEnum): JsonSchema {
+    const wellKnown = WELL_KNOWN[desc.typeName];
+    if (wellKnown !== undefined) return { ...wellKnown };
+    if (!this.#components.has(desc.name)) {
+      // Stands in for the message inside itself.
+      this.#components.set(desc.name, {});
+      this.#components.set(desc.name, desc.kind === "enum" ? enumeration(desc) : this.#message(desc));
+    }
+    return componentRef("schemas", desc.name);
+  }
+
+  #value(field: DescField): JsonSchema {
+    if (field.fieldKind === "map") return { type: "object", additionalProperties: this.#single(field) };
+    return field.fieldKind === "list" ? { type: "array", items: this.#single(field) } : this.#single(field);
+  }
+
+  #single(field: DescField): JsonSchema {
+    if (field.scalar === undefined) return this.reference(field.message ?? field.enum);
+    const scalar = SCALARS[field.scalar];
+    if (scalar === undefined) throw new Error(`${field.toString()}: no schema for its type`);
+    return { ...scalar };
+  }
+
+  #message(desc: DescMessage): JsonSchema {
+    const properties = Object.fromEntries(desc.fields.map((field) => [field.name, this.field(field)]));
+    const required = desc.fields.filter((field) => this.#isRequired(desc, field)).map(({ name }) => name);
+    return { type: "object", ...described(desc), properties, ...(required.length > 0 ? { required } : {}) };
+  }
+
+  /** Replies always hold the fields without presence; requests only need those that a rule demands. */
+  #isRequired(desc: DescMessage, field: DescField): boolean {
+    const isAlwaysSent = field.presence === Presence.IMPLICIT;
+    const isSent = !this.#inputs.has(desc) || isOutputOnly(field);
+    return isSent ? isAlwaysSent : ruleSchema(field).isRequired;
+  }
+}
+
+/** The lower-case words of an enum; the value 0 stands for "not said" and is never sent. */
+function enumeration(desc: DescEnum): JsonSchema {
+  const prefix = desc.sharedPrefix?.length ?? 0;
+  const word = (name: string) => name.slice(prefix).toLowerCase();
+  const values = desc.values.filter(({ number }) => number !== 0);
+  const meanings = values.map((value) => {
+    const { description = "" } = described(value);
+    return `- \`${word(value.name)}\`: ${description.replaceAll("\n", " ")}`;
+  });
+  const { description = "" } = described(desc);
+  return {
+    type: "string",
+    description: [description, meanings.join("\n")].join("\n\n").trim(),
+    enum: values.map(({ name }) => word(name)),
+  };
+}
+
+function collect(desc: DescMessage, into: Set<DescMessage>): void {
+  if (into.has(desc)) return;
+  into.add(desc);
+  for (const { message } of desc.fields) {
+    if (message !== undefined) collect(message, into);
+  }
+}

@@ -1,0 +1,22 @@
+import { spawn } from "node:child_process";
+
+/** What a command printed (both streams in order, and standard output alone) and how it ended. */
+export type CommandResult = { readonly ok: boolean; readonly output: string; readonly stdout?: string };
+
+/** Runs a command without a shell and waits for its end. Never rejects: a command that cannot start is not ok. */
+export function runCommand(command: string, args: readonly string[], cwd: string): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    let stdout = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      stdout += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.on("error", (error) => resolve({ ok: false, output: String(error) }));
+    child.on("close", (code) => resolve({ ok: code === 0, output, stdout }));
+  });
+}

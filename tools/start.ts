@@ -1,0 +1,56 @@
+// `npm start`: PostgreSQL, migrations, partitions, and the services, until Ctrl-C.
+import { join } from "node:path";
+import { maintain } from "@runfacts/db/admin";
+import { prepareDatabase } from "./start/database.ts";
+import { startServiceProcess } from "./start/service-process.ts";
+import { readStartSettings, type StartSettings } from "./start/settings.ts";
+import { tryLine } from "./start/try-line.ts";
+
+const MAINTAIN_EVERY_MS = 60 * 60 * 1000;
+const root = join(import.meta.dirname, "..");
+
+async function main(stopRequest: AbortSignal): Promise<void> {
+  const settings = readStartSettings(process.env);
+  await using resources = new AsyncDisposableStack();
+  const database = resources.use(await prepareDatabase(settings));
+  const timer = setInterval(() => maintain(database.ownerUrl).catch(console.error), MAINTAIN_EVERY_MS);
+  resources.defer(() => clearInterval(timer));
+
+  const { ended, ingestUrl } = await startServices(settings, database, resources);
+  console.log(tryLine(ingestUrl));
+  const stopped = new Promise<void>((resolve) => stopRequest.addEventListener("abort", () => resolve()));
+  await Promise.race([
+    stopped,
+    ended.then(() => Promise.reject(new Error("a service ended; stopping the others"))),
+  ]);
+  console.log("Stopping: services drain, then PostgreSQL stops.");
+}
+
+type Urls = { readonly ingestUrl: string; readonly queryUrl: string };
+
+async function startServices(settings: StartSettings, urls: Urls, resources: AsyncDisposableStack) {
+  const common = { HOST: settings.HOST, LOG_LEVEL: settings.LOG_LEVEL };
+  const [ingest, query] = await Promise.all([
+    startServiceProcess(join(root, "ingest-svc/src/main.ts"), {
+      ...common,
+      INGEST_PORT: String(settings.INGEST_PORT),
+      INGEST_DATABASE_URL: urls.ingestUrl,
+    }),
+    startServiceProcess(join(root, "query-svc/src/main.ts"), {
+      ...common,
+      QUERY_PORT: String(settings.QUERY_PORT),
+      QUERY_DATABASE_URL: urls.queryUrl,
+    }),
+  ]);
+  resources.use(ingest);
+  resources.use(query);
+  return { ended: Promise.race([ingest.ended, query.ended]), ingestUrl: ingest.url };
+}
+
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopping.abort());
+
+await main(stopping.signal).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+import { ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
+import { startEmbeddedPostgres } from "@runfacts/db/embedded";
+import type { StartSettings } from "./settings.ts";
+
+/** A database that is migrated and has its partitions, and the URLs of the roles for the two services. */
+export type PreparedDatabase = AsyncDisposable & {
+  readonly ownerUrl: string;
+  readonly ingestUrl: string;
+  readonly queryUrl: string;
+};
+
+/**
+ * Makes the database ready: that of DATABASE_URL, or an embedded PostgreSQL with its data under DATA_DIR, which is
+ * stopped on disposal.
+ */
+export async function prepareDatabase(settings: StartSettings): Promise<PreparedDatabase> {
+  await using resources = new AsyncDisposableStack();
+  const dataDir = resolve(settings.DATA_DIR);
+  const ownerUrl = settings.DATABASE_URL ?? (await embedded(dataDir, resources));
+  await migrate(ownerUrl);
+  await maintain(ownerUrl);
+  const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;
+  const urls =
+    INGEST_DATABASE_URL !== undefined && QUERY_DATABASE_URL !== undefined
+      ? { ingestUrl: INGEST_DATABASE_URL, queryUrl: QUERY_DATABASE_URL }
+      : await ensureLoginRoles(ownerUrl, { dataDir });
+  const owned = resources.move();
+  return {
+    ownerUrl,
+    ingestUrl: INGEST_DATABASE_URL ?? urls.ingestUrl,
+    queryUrl: QUERY_DATABASE_URL ?? urls.queryUrl,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function embedded(dataDir: string, resources: AsyncDisposableStack): Promise<string> {
+  const server = resources.use(await startEmbeddedPostgres({ dataDir, log: console.log }));
+  return server.url;
+}

@@ -1,0 +1,31 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+
+/** A service in a process of its own. Disposing it asks the process to drain and waits for its end. */
+export type ServiceProcess = AsyncDisposable & {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<unknown>;
+};
+
+/** Starts the main file of a service and answers once it listens; rejects if it ends before. */
+export async function startServiceProcess(main: string, env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+  const child = fork(main, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const ended = once(child, "exit");
+  const first = await Promise.race([once(child, "message"), ended.then(() => undefined)]);
+  if (first === undefined) throw new Error(`${main} ended before it listened`);
+  const [{ url }] = first as [{ url: string }];
+  return {
+    url,
+    process: child,
+    ended,
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}

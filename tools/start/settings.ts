@@ -1,0 +1,28 @@
+import {
+  hostSetting,
+  logLevelSetting,
+  portSetting,
+  postgresUrlSetting,
+  readSettings,
+} from "@runfacts/server";
+import { z } from "zod";
+
+const schema = z.object({
+  HOST: hostSetting().default("127.0.0.1"),
+  INGEST_PORT: portSetting().default(8000),
+  QUERY_PORT: portSetting().default(8001),
+  WEB_PORT: portSetting().default(3000),
+  DATABASE_URL: postgresUrlSetting().optional(),
+  INGEST_DATABASE_URL: postgresUrlSetting().optional(),
+  QUERY_DATABASE_URL: postgresUrlSetting().optional(),
+  DATA_DIR: z.string().default(".data"),
+  LOG_LEVEL: logLevelSetting().default("warn"),
+});
+
+/** Settings of `npm start`. */
+export type StartSettings = z.output<typeof schema>;
+
+/** Reads the settings from environment variables; throws a SettingsError with one line for each wrong one. */
+export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
+  return readSettings(schema, env);
+}
