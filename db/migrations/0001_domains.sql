@@ -2,16 +2,6 @@
 -- session prepares the rule of a domain once, and those of a table with every statement: a quarter of the cost of
 -- writing one run. Lengths are in characters, as in the contract.
 
-DO $$
-BEGIN
-  IF current_setting('server_encoding') <> 'UTF8' THEN
-    RAISE EXCEPTION 'Runfacts needs a database with the encoding UTF8; this one has %.',
-      current_setting('server_encoding')
-      USING HINT = 'CREATE DATABASE runfacts TEMPLATE template0 ENCODING ''UTF8''';
-  END IF;
-END
-$$;
-
 CREATE FUNCTION is_one_line(value text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN value !~ E'[\n\r\x0B\f\u0085\u2028\u2029]';

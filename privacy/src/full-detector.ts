@@ -3,7 +3,7 @@ import type { Detector } from "./detector.ts";
 import { readsAsProse } from "./facts/prose.ts";
 import { findPersonal } from "./personal/find-personal.ts";
 import { findDistinctSecret, findSecret } from "./secrets/find-secret.ts";
-import { decodeOnce } from "./text/decode-once.ts";
+import { decodeOnce, isHexText } from "./text/decode-once.ts";
 import { fold } from "./text/fold.ts";
 import { hasAny, marks, type Profile, profileOf } from "./text/profile.ts";
 import type { Detection } from "./violation.ts";
@@ -13,8 +13,22 @@ const minLength = 6;
 // Encodings of encodings are followed this far.
 const maxDepth = 3;
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const hyphens = marks("-");
 const uuidLength = 36;
+const uuidTail = 12;
+const minHexLength = 16;
+// Fewer letters than this, and it may be a number with a country in front.
+const minHexLetters = 3;
+
+/** UUIDs, trace ids and hashes, of which telemetry is full, need no search. */
+function isHexIdentifier(text: string, profile: Profile): boolean {
+  if (!profile.hex || text.length < minHexLength || !profile.ascii) return false;
+  if (profile.marks === hyphens) {
+    return text.length === uuidLength && profile.joints === 4 && profile.longestRun === uuidTail;
+  }
+  const letters = text.length - profile.digits;
+  return profile.longestRun === text.length && !profile.capitals && letters >= minHexLetters && !isHexText(text);
+}
 
 function detectFolded(text: string, context: Context, depth: number): Detection | undefined {
   const folded = fold(text);
@@ -23,7 +37,7 @@ function detectFolded(text: string, context: Context, depth: number): Detection 
 
 function detectAt(text: string, context: Context, profile: Profile, depth: number): Detection | undefined {
   if (text.length < minLength && context.secret === undefined) return undefined;
-  if (text.length === uuidLength && context.secret === undefined && uuid.test(text)) return undefined;
+  if (context.secret === undefined && isHexIdentifier(text, profile)) return undefined;
   const detection =
     findSecret(text, context, profile) ??
     findPersonal(text, context, profile) ??

@@ -22,7 +22,7 @@ export async function maintain(
   for (let ahead = 0; ahead <= daysAhead; ahead++) {
     const { rows } = await client.query<{ day: string; made: boolean }>(
       `SELECT day::text, create_day_partitions(day) AS made
-      FROM (SELECT (now() AT TIME ZONE 'UTC')::date + $1::int AS day)`,
+      FROM (SELECT (now() AT TIME ZONE 'UTC')::date + $1::int AS day) AS today_and_ahead`,
       [ahead],
     );
     created.push(...rows.filter(({ made }) => made).map(({ day }) => day));

@@ -22,6 +22,7 @@ export async function migrate(ownerUrl: string): Promise<MigrationReport> {
   const migrations = await loadMigrations();
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
+  await assertUtf8(client);
   await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);
   await client.query(`
     CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -48,6 +49,17 @@ export async function migrate(ownerUrl: string): Promise<MigrationReport> {
     }
   }
   return { applied };
+}
+
+async function assertUtf8(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>("SHOW server_encoding");
+  const encoding = rows[0]?.server_encoding;
+  if (encoding !== "UTF8") {
+    throw new Error(
+      `Runfacts needs a database with the encoding UTF8, this one has ${encoding}. ` +
+        "Make one: CREATE DATABASE runfacts TEMPLATE template0 ENCODING 'UTF8'",
+    );
+  }
 }
 
 async function apply(client: pg.Client, { version, name, sql, checksum }: Migration): Promise<void> {

@@ -1,4 +1,4 @@
-import { realpath, stat } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -26,6 +26,12 @@ export async function findBinaries(
       { cause },
     );
   }
+}
+
+/** The version of the package that holds these binaries. */
+export async function binariesVersion(native: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(dirname(native), "package.json"), "utf8"));
+  return String(version);
 }
 
 async function packageFolder(require: NodeJS.Require, name: string): Promise<string> {

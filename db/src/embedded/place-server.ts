@@ -1,9 +1,9 @@
-import { access, cp, mkdir, realpath, rename, rm } from "node:fs/promises";
+import { access, cp, lstat, mkdir, realpath, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { findBinaries } from "./binaries.ts";
+import { binariesVersion, findBinaries } from "./binaries.ts";
 import { canReach } from "./can-reach.ts";
 import { type Account, serverAccount } from "./server-account.ts";
-import { makeStandIn, standInFor } from "./stand-in.ts";
+import { makeStandIn } from "./stand-in.ts";
 
 /** Where a server lives and whom it runs as. */
 export type ServerPlace = {
@@ -41,26 +41,33 @@ export async function placeServer(dataDir: string, log: Log): Promise<ServerPlac
 }
 
 async function placeData(home: string, folder: string, account: Account, log: Log) {
-  if (await canReach(home, account)) {
+  if (!(await isLink(folder)) && (await canReach(home, account))) {
     await mkdir(folder, { recursive: true, mode: 0o711 });
     return { folder, data: join(folder, "data") };
   }
-  if (await exists(join(folder, "data"))) {
-    throw new Error(
-      `PostgreSQL runs as the user ${account.name}, who cannot enter ${home} any more. ` +
-        "Make it and the folders above enterable again (chmod o+x), or set DATA_DIR.",
-    );
-  }
   const standIn = await makeStandIn(home);
+  const data = join(standIn, "data");
   log(`PostgreSQL runs as the user ${account.name}, who cannot enter ${home}: its data is in ${standIn}`);
-  return { folder: standIn, data: join(standIn, "data") };
+  if (!(await isLink(folder))) {
+    if (await exists(folder)) {
+      throw new Error(
+        `PostgreSQL runs as the user ${account.name}, who cannot enter ${home} any more. ` +
+          "Make it and the folders above enterable again (chmod o+x), or set DATA_DIR.",
+      );
+    }
+    // Without the link, the stand-in is that of a data directory that was deleted.
+    await rm(`${data}.old`, { recursive: true, force: true });
+    await rename(data, `${data}.old`).catch(() => {});
+    await symlink(standIn, folder);
+  }
+  return { folder: standIn, data };
 }
 
 async function placeBinaries(binaries: string, account: Account, log: Log): Promise<string> {
   if (await canReach(join(binaries, "bin", "postgres"), account)) {
     return binaries;
   }
-  const copy = join(await makeStandIn(binaries), "binaries");
+  const copy = join(await makeStandIn(binaries), `binaries-${await binariesVersion(binaries)}`);
   if (!(await exists(copy))) {
     log(`PostgreSQL runs as the user ${account.name}, who cannot enter ${binaries}: copied to ${copy}`);
     const unfinished = `${copy}.${process.pid}`;
@@ -71,15 +78,21 @@ async function placeBinaries(binaries: string, account: Account, log: Log): Prom
   return copy;
 }
 
-/** The folders in which the server of a data directory may live, wherever it was put. */
-export async function serverFolders(dataDir: string): Promise<string[]> {
-  const home = await realpath(dataDir).catch(() => null);
-  return home === null ? [] : [join(home, "postgres"), standInFor(home)];
+/** The folder of the server of a data directory, wherever it was put; null when it never had one. */
+export async function serverFolder(dataDir: string): Promise<string | null> {
+  return realpath(join(dataDir, "postgres")).catch(() => null);
 }
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
+    () => false,
+  );
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
     () => false,
   );
 }

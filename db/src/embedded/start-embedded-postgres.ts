@@ -3,7 +3,7 @@ import type pg from "pg";
 import { claimServer } from "./claim.ts";
 import { initialiseData, OWNER, readPassword } from "./initialise-data.ts";
 import { launch, type ServerSettings, stop } from "./launch.ts";
-import { type Log, placeServer, type ServerPlace, serverFolders } from "./place-server.ts";
+import { type Log, placeServer, type ServerPlace, serverFolder } from "./place-server.ts";
 import { findPostmaster, type Postmaster } from "./postmaster.ts";
 
 export type EmbeddedPostgres = AsyncDisposable & {
@@ -52,13 +52,9 @@ export async function startEmbeddedPostgres({
 
 /** The URL of the embedded server that runs on a data directory right now, or null. */
 export async function findEmbeddedPostgres(dataDir: string): Promise<string | null> {
-  for (const folder of await serverFolders(dataDir)) {
-    const postmaster = await findPostmaster(join(folder, "data"));
-    if (postmaster !== null) {
-      return serverUrl({ folder }, postmaster, OWNER);
-    }
-  }
-  return null;
+  const folder = await serverFolder(dataDir);
+  const postmaster = folder === null ? null : await findPostmaster(join(folder, "data"));
+  return folder === null || postmaster === null ? null : serverUrl({ folder }, postmaster, OWNER);
 }
 
 async function serverUrl(

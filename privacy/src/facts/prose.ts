@@ -1,4 +1,4 @@
-import { hasAny, marks, type Profile } from "../text/profile.ts";
+import type { Profile } from "../text/profile.ts";
 import { functionWords, speechWords } from "./function-words.ts";
 
 const unspacedLetter =
@@ -46,15 +46,15 @@ function spacedProse(text: string): boolean {
   return counts.words >= 3 && counts.functionWords >= 1 && sentenceEnd.test(text);
 }
 
-const glue = marks("_+.,/|-");
 const minLength = 8;
+const minGluedWords = 6;
 
 // Words glued by other marks need more evidence: slugs and tool names have a function word or two.
 function gluedProse(text: string): boolean {
   const tokens = text.split(/[\s_+.,/|-]+/);
-  if (tokens.length < 6) return false;
+  if (tokens.length < minGluedWords) return false;
   const counts = countWords(tokens);
-  return counts.words >= 6 && counts.functionWords >= 3;
+  return counts.words >= minGluedWords && counts.functionWords >= 3;
 }
 
 /**
@@ -67,6 +67,6 @@ function gluedProse(text: string): boolean {
 export function readsAsProse(text: string, profile: Profile): boolean {
   if (text.length < minLength) return false;
   if (!profile.ascii && (text.match(unspacedLetter)?.length ?? 0) > maxUnspacedLetters) return true;
-  const glued = profile.spaces >= 2 || hasAny(profile, glue);
-  return ((profile.spaces >= 2 || !profile.ascii) && spacedProse(text)) || (glued && gluedProse(text));
+  if ((profile.spaces >= 2 || !profile.ascii) && spacedProse(text)) return true;
+  return profile.joints >= minGluedWords - 1 && gluedProse(text);
 }

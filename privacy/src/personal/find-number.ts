@@ -14,24 +14,27 @@ const joiners = " .-/:+(";
 const opens = " \t\"'`([{<=:,;|#*/";
 const closes = " \t\"'`)]}>,;|!?*:&";
 
+const capitals = /^[A-Z]+$/;
 const maxGroups = 9;
 const maxGroupLength = 19;
-const maxWordLength = 4;
 const maxLength = 27;
+
+const shapeOfCode = Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\d/.test(character) ? "9" : /[A-Za-z]/.test(character) ? "A" : character;
+});
 
 function shapeOf(text: string, start: number, end: number): string {
   let shape = "";
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= 48 && code <= 57) shape += "9";
-    else shape += code > 64 && !"[\\]_`{|}~".includes(text.charAt(at)) ? "A" : text.charAt(at);
-  }
+  for (let at = start; at < end; at += 1) shape += shapeOfCode[text.charCodeAt(at)] ?? "";
   return shape;
 }
 
-// Words do not belong to numbers; single letters and pairs may.
-function belongs({ start, end, digits }: Group): boolean {
-  return end - start <= (digits > 0 ? maxGroupLength : maxWordLength);
+// Words do not belong to numbers; pairs of letters do, and in capitals also the groups of a fiscal code.
+function belongs(text: string, { start, end, digits }: Group): boolean {
+  const length = end - start;
+  if (digits > 0) return length <= maxGroupLength;
+  return length <= 2 || (length <= 6 && capitals.test(text.slice(start, end)));
 }
 
 function isWhole(text: string, start: number, end: number): boolean {
@@ -54,14 +57,14 @@ export function findNumber<T>(
 ): T | undefined {
   for (let first = 0; first < groups.length; first += 1) {
     const head = groups[first];
-    if (head === undefined || !belongs(head)) continue;
+    if (head === undefined || !belongs(text, head)) continue;
     if (head.start > 0 && !opens.includes(text.charAt(head.start - 1))) continue;
     let previousEnd = head.start - 1;
     let shape = "";
     let digits = 0;
     for (let last = first; last < groups.length && last < first + maxGroups; last += 1) {
       const group = groups[last];
-      if (group === undefined || !belongs(group) || group.end - head.start > maxLength) break;
+      if (group === undefined || !belongs(text, group) || group.end - head.start > maxLength) break;
       const joined =
         group.start - previousEnd === 1 && (last === first || joiners.includes(text.charAt(previousEnd)));
       if (!joined) break;

@@ -9,31 +9,44 @@ import { hasJwt } from "./jwt.ts";
 import { markedTokenKind } from "./marked-token.ts";
 import { hasPrivateKey } from "./private-key.ts";
 import { providerOfToken } from "./provider-token.ts";
+import { keyBodyKind } from "./providers/key-bodies.ts";
 import { isSecretValue } from "./secret-value.ts";
 
 const address = marks(":/@");
+const dot = marks(".");
+const armour = marks(" ");
 const assigned = marks(" =:>,\"'(");
+// Some word that names secrets, or a program that is given them.
+const mention =
+  /pass|pwd|psw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|curl|wget/i;
 // The shortest runs of letters and digits that these have.
-const minMarkedRun = 12;
-const minKeyBody = 28;
+const minToken = 11;
+const minMarkedRun = 10;
 const minRandom = 31;
-const minJwt = 24;
+
+function findAddress(text: string): Detection | undefined {
+  return hasConnectionString(text) ? { rule: "secret-connection-string" } : undefined;
+}
+
+function hasNamedSecret(text: string): boolean {
+  return mention.test(text) && (hasSecretAssignment(text) || hasAuthorization(text));
+}
 
 /** A secret that is one wherever it stands: a token of a known form, a private key, a JWT, an address with a password. */
 export function findDistinctSecret(text: string, profile: Profile): Detection | undefined {
-  const provider = providerOfToken(text);
-  if (provider !== undefined) return { rule: "secret-token", kind: provider.kind };
-  if (text.length >= minJwt && hasJwt(text)) return { rule: "secret-jwt" };
-  if (profile.longestRun >= minKeyBody || profile.spaces > 0) {
-    if (hasPrivateKey(text)) return { rule: "secret-private-key" };
+  // Keys without a digit or a capital letter do not occur.
+  if (profile.capitals || profile.digits > 0) {
+    const provider = profile.longestEncoded >= minToken ? providerOfToken(text) : undefined;
+    if (provider?.kind === keyBodyKind) return { rule: "secret-private-key" };
+    if (provider !== undefined) return { rule: "secret-token", kind: provider.kind };
+    if (hasAll(profile, dot) && hasJwt(text)) return { rule: "secret-jwt" };
+    if (hasAny(profile, armour) && hasPrivateKey(text)) return { rule: "secret-private-key" };
+    if (profile.longestRun >= minMarkedRun || profile.digits >= minMarkedRun) {
+      const kind = markedTokenKind(text, profile);
+      if (kind !== undefined) return { rule: "secret-token", kind };
+    }
   }
-  if (profile.marks !== 0 && (profile.longestRun >= minMarkedRun || profile.digits >= minMarkedRun)) {
-    const kind = markedTokenKind(text, profile);
-    if (kind !== undefined) return { rule: "secret-token", kind };
-  }
-  return hasAll(profile, address) && hasConnectionString(text)
-    ? { rule: "secret-connection-string" }
-    : undefined;
+  return hasAll(profile, address) ? findAddress(text) : undefined;
 }
 
 /** The first secret found in a text, by its own form or by what is said around it. */
@@ -42,9 +55,7 @@ export function findSecret(text: string, context: Context, profile: Profile): De
   if (distinct !== undefined) return distinct;
   if (context.secret !== undefined && isSecretValue(text, context.secret, true))
     return { rule: "secret-assignment" };
-  if (hasAny(profile, assigned)) {
-    if (hasSecretAssignment(text) || hasAuthorization(text)) return { rule: "secret-assignment" };
-  }
+  if (hasAny(profile, assigned) && hasNamedSecret(text)) return { rule: "secret-assignment" };
   if (!context.opaque && profile.longestEncoded >= minRandom && hasHighEntropyToken(text)) {
     return { rule: "secret-high-entropy" };
   }

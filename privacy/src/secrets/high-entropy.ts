@@ -6,9 +6,21 @@ const words = /[A-Za-z0-9]+/g;
 // A hash says so in front of its base64.
 const hashPrefix = /^(?:sha(?:1|256|384|512)|md5|blake\w{1,5})[-_]/i;
 const hashMark = /(?:sha(?:1|256|384|512)|md5|crc32|blake\w*)[-:=/]$/i;
-// Prefixes of identifiers that services give to objects: chatcmpl-…, msg_…, toolu_….
-const identifierPrefix =
-  /^(?:[a-z]{1,8}[_-])?(?:chatcmpl|cmpl|msg|message|call|tool|toolu|resp|response|run|thread|asst|file|batch|req|request|gen|step|item|rs|fc|ws|evt|event|cus|pi|ch|in|sub|seti|price|prod|ord|order|usr|user|org|proj|project|sess|session|trace|span|job|task|conv|chat|txn|tx|inv|id|ft|ftjob|vs|embd|modr|cache|node|pod|dep|deploy|build|img|image|doc|chunk|vec|idx|index|agent|wf|exec|op|ray)(?:[_-][a-z]{1,6}\d?)?[_-]/;
+// Words that begin identifiers which services give to objects: chatcmpl-…, msg_…, toolu_….
+const objectWords = new Set(
+  (
+    "chatcmpl cmpl msg message call tool toolu resp response run thread asst file batch req request gen step item rs fc ws evt " +
+    "event cus pi ch in sub seti price prod ord order usr user org proj project sess session trace span job task conv chat txn " +
+    "tx inv id ft ftjob vs embd modr cache node pod dep deploy build img image doc chunk vec idx index agent wf exec op ray cs"
+  ).split(" "),
+);
+const firstWord = /^([a-z]{1,9})[_-](?:([a-z]{1,9})[_-])?/;
+
+function hasObjectPrefix(found: string): boolean {
+  const [, first = "", second = ""] = firstWord.exec(found) ?? [];
+  return objectWords.has(first) || objectWords.has(second);
+}
+
 const minRandom = 32;
 const minRun = 8;
 
@@ -29,9 +41,11 @@ function randomLength(text: string): number {
  * hashes pass.
  */
 export function hasHighEntropyToken(text: string): boolean {
-  for (const { 0: found, index } of text.matchAll(token)) {
-    if (hashPrefix.test(found)) continue;
-    if (identifierPrefix.test(found) || hashMark.test(text.slice(Math.max(0, index - 8), index))) continue;
+  token.lastIndex = 0;
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [found] = match;
+    if (hasObjectPrefix(found) || hashPrefix.test(found)) continue;
+    if (hashMark.test(text.slice(Math.max(0, match.index - 8), match.index))) continue;
     if (randomLength(found) >= minRandom) return true;
   }
   return false;

@@ -7,8 +7,13 @@ interface Entry {
   readonly provider: Provider;
 }
 
+const alnumCodes = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[A-Za-z0-9]/.test(String.fromCharCode(code))),
+);
+const isAlnum = (code: number) => alnumCodes[code] === 1;
+
 // Entries by their first two characters, so that most places in a text cost one look-up.
-const entries: (Entry[] | undefined)[] = new Array(128 * 128);
+const entries: (Entry[] | undefined)[] = Array.from({ length: 128 * 128 }, () => undefined);
 for (const provider of providers) {
   for (const prefix of provider.prefixes) {
     const slot = prefix.charCodeAt(0) * 128 + prefix.charCodeAt(1);
@@ -34,10 +39,6 @@ function looksRandom(text: string, start: number): boolean {
   );
 }
 
-function isAlnum(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
-}
-
 function providerAt(text: string, at: number, list: readonly Entry[]): Provider | undefined {
   for (const { prefix, provider } of list) {
     if (!text.startsWith(prefix, at)) continue;
@@ -53,16 +54,14 @@ function providerAt(text: string, at: number, list: readonly Entry[]): Provider 
  * inside a run of letters and digits.
  */
 export function providerOfToken(text: string): Provider | undefined {
-  let inRun = false;
   for (let at = 0; at + 1 < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const wasInRun = inRun;
-    inRun = isAlnum(code);
-    if (wasInRun || code > 127) continue;
     const next = text.charCodeAt(at + 1);
-    const list = next > 127 ? undefined : entries[code * 128 + next];
+    const list = (code | next) > 127 ? undefined : entries[code * 128 + next];
     const found = list === undefined ? undefined : providerAt(text, at, list);
     if (found !== undefined) return found;
+    if (!isAlnum(code)) continue;
+    while (at + 1 < text.length && isAlnum(text.charCodeAt(at + 1))) at += 1;
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ const minLength = 12;
 // A run is tried at its beginning and after its first marks.
 const maxStarts = 8;
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder();
 
 function sextetAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
@@ -19,35 +19,73 @@ function sextetAt(text: string, at: number): number {
 
 const isText = (byte: number) => (byte >= 0x20 && byte !== 0x7f) || byte === 9 || byte === 10 || byte === 13;
 
-function decodeUtf8(bytes: readonly number[]): string | undefined {
-  try {
-    return utf8.decode(Uint8Array.from(bytes));
-  } catch {
-    return undefined;
-  }
+/** How many bytes must follow a byte in UTF-8, or -1 where no text has it. */
+function followersOf(byte: number): number {
+  if (byte < 0x80) return isText(byte) ? 0 : -1;
+  if (byte >= 0xc2 && byte <= 0xdf) return 1;
+  if (byte >= 0xe0 && byte <= 0xef) return 2;
+  return byte >= 0xf0 && byte <= 0xf4 ? 3 : -1;
 }
 
-// Random tokens soon give a byte that no text has, so that most are left after a few steps.
-function decodeRun(text: string, start: number, end: number): string | undefined {
-  const bytes: number[] = [];
+const isFollower = (byte: number) => byte >= 0x80 && byte <= 0xbf;
+
+/**
+ * Gives each byte of a run to `take`.
+ *
+ * @returns false at the first byte that no text has at its place: random tokens soon have one
+ */
+function readBytes(text: string, start: number, end: number, take: (byte: number) => void): boolean {
   let bits = 0;
   let held = 0;
-  let ascii = true;
+  let followers = 0;
   for (let at = start; at < end; at += 1) {
     bits = ((bits << 6) | sextetAt(text, at)) & 0xffff;
     held += 6;
     if (held < 8) continue;
     held -= 8;
     const byte = (bits >> held) & 255;
-    if (!isText(byte)) return undefined;
-    if (byte > 127) ascii = false;
-    bytes.push(byte);
+    if (followers > 0) {
+      if (!isFollower(byte)) return false;
+      followers -= 1;
+    } else {
+      followers = followersOf(byte);
+      if (followers < 0) return false;
+    }
+    take(byte);
   }
-  return ascii ? String.fromCharCode(...bytes) : decodeUtf8(bytes);
+  return true;
 }
 
-const isJoiner = (character: string) =>
-  character === "-" || character === "_" || character === "/" || character === "+";
+const ignore = () => {};
+
+function decodeRun(text: string, start: number, end: number): string | undefined {
+  if (!readBytes(text, start, end, ignore)) return undefined;
+  const bytes: number[] = [];
+  readBytes(text, start, end, (byte) => bytes.push(byte));
+  return utf8.decode(Uint8Array.from(bytes));
+}
+
+const isJoiner = (text: string, at: number) => sextetAt(text, at) >= 62;
+
+interface Decoded {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The first part of a run that decodes, beginning where the run begins or after one of its first marks. */
+function decodeInRun(text: string, runStart: number, runEnd: number): Decoded | undefined {
+  let starts = 0;
+  for (let start = runStart; start + minLength <= runEnd && starts < maxStarts; start += 1) {
+    if (start > runStart && !isJoiner(text, start - 1)) continue;
+    starts += 1;
+    // One character over a whole number of bytes belongs to what follows.
+    const end = (runEnd - start) % 4 === 1 ? runEnd - 1 : runEnd;
+    const decoded = decodeRun(text, start, end);
+    if (decoded !== undefined) return { start, end, text: decoded };
+  }
+  return undefined;
+}
 
 /**
  * A text with each part that is base64, or its URL form, replaced by the text that it encodes. A part may begin after
@@ -56,26 +94,16 @@ const isJoiner = (character: string) =>
 export function decodeBase64(text: string): string {
   let decoded = "";
   let copied = 0;
-  let end = -1;
-  let starts = 0;
   for (let start = 0; start + minLength <= text.length; start += 1) {
     if (sextetAt(text, start) < 0) continue;
-    const begins = start === 0 || sextetAt(text, start - 1) < 0 || isJoiner(text.charAt(start - 1));
-    if (!begins) continue;
-    if (end <= start) {
-      end = start;
-      starts = 0;
-      while (end < text.length && sextetAt(text, end) >= 0) end += 1;
+    let end = start + 1;
+    while (end < text.length && sextetAt(text, end) >= 0) end += 1;
+    const part = end - start < minLength ? undefined : decodeInRun(text, start, end);
+    if (part !== undefined) {
+      decoded += text.slice(copied, part.start) + part.text;
+      copied = part.end;
     }
-    starts += 1;
-    if (starts > maxStarts) continue;
-    // One character over a whole number of bytes belongs to what follows.
-    const whole = (end - start) % 4 === 1 ? end - 1 : end;
-    const part = whole - start < minLength ? undefined : decodeRun(text, start, whole);
-    if (part === undefined) continue;
-    decoded += text.slice(copied, start) + part;
-    copied = whole;
-    start = whole;
+    start = end;
   }
   return copied === 0 ? text : decoded + text.slice(copied);
 }

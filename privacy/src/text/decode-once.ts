@@ -37,6 +37,12 @@ function decodeEscapes(text: string): string {
   });
 }
 
+/** Whether a text holds hex that encodes ASCII text. */
+export function isHexText(text: string): boolean {
+  hexText.lastIndex = 0;
+  return hexText.test(text);
+}
+
 /**
  * A text with every part that is percent-encoded, escaped (JSON, HTML), base64 or hex replaced by what it encodes,
  * where that is text. One layer; callers repeat it for more.
@@ -51,6 +57,7 @@ export function decodeOnce(text: string, profile: Profile): string | undefined {
   if (profile.longestRun >= minHex && profile.digits >= minHex / 2) {
     decoded = decoded.replace(hexText, (hex) => String.fromCharCode(...bytesOf(hex)));
   }
-  if (profile.longestEncoded >= minBase64) decoded = decodeBase64(decoded);
+  // Text in base64 has capitals: all its bytes are below 128.
+  if (profile.longestEncoded >= minBase64 && profile.capitals) decoded = decodeBase64(decoded);
   return decoded === text ? undefined : decoded;
 }

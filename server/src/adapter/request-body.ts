@@ -29,7 +29,9 @@ export async function* requestBody(
     }
   } finally {
     clearTimeout(timer);
-    void chunks.return?.();
+    // What nobody reads any more must still leave the connection, or it is stuck for the next request.
+    const discard = () => void request.resume();
+    chunks.return?.().then(discard, discard);
   }
 }
 

@@ -1,7 +1,6 @@
-import type { DescField, DescMessage } from "@bufbuild/protobuf";
-import { ScalarType } from "@bufbuild/protobuf";
+import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { joinPath } from "../errors/field-path.ts";
+import { joinPath, keySegment } from "../errors/field-path.ts";
 import type { Violation } from "../errors/violation.ts";
 
 const MAX_DEPTH = 100;
@@ -12,10 +11,15 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * early. Undefined if none is found. Only for bytes that could not be decoded, so speed does not matter.
  */
 export function findBinaryFault(desc: DescMessage, bytes: Uint8Array): Violation | undefined {
-  return findIn(desc, bytes, "", 0);
+  return findInMessage(desc, bytes, "", 0);
 }
 
-function findIn(desc: DescMessage, bytes: Uint8Array, path: string, depth: number): Violation | undefined {
+function findInMessage(
+  desc: DescMessage,
+  bytes: Uint8Array,
+  path: string,
+  depth: number,
+): Violation | undefined {
   if (depth > MAX_DEPTH) return broken(path, "must not be nested so deep");
   const reader = new BinaryReader(bytes);
   const counts = new Map<number, number>();
@@ -33,7 +37,7 @@ function findIn(desc: DescMessage, bytes: Uint8Array, path: string, depth: numbe
       const fault = findInField(field, reader.bytes(), fieldPath(path, field, index), depth);
       if (fault !== undefined) return fault;
     } catch {
-      return broken(field === undefined ? path : joinPath(path, field.name), "is cut off or damaged");
+      return broken(field === undefined ? path : fieldPath(path, field), "is cut off or damaged");
     }
   }
   return undefined;
@@ -45,20 +49,65 @@ function findInField(
   path: string,
   depth: number,
 ): Violation | undefined {
-  if (field.fieldKind === "map") return undefined;
-  if (field.message !== undefined) return findIn(field.message, bytes, path, depth + 1);
-  if (field.scalar !== ScalarType.STRING) return undefined;
+  return field.fieldKind === "map"
+    ? findInEntry(field, bytes, path, depth)
+    : findInValue(field, bytes, path, depth);
+}
+
+/** The entries of a map are messages with the key as field 1 and the value as field 2. */
+function findInEntry(
+  field: DescField & { fieldKind: "map" },
+  bytes: Uint8Array,
+  path: string,
+  depth: number,
+) {
+  const reader = new BinaryReader(bytes);
+  let own = `${path}.*`;
+  while (reader.pos < reader.len) {
+    const [number, wireType] = reader.tag();
+    if (wireType !== WireType.LengthDelimited) {
+      reader.skip(wireType, number);
+      continue;
+    }
+    const part = reader.bytes();
+    if (number === 1) {
+      if (!isUtf8(part)) return notUtf8(own);
+      own = path + keySegment(utf8.decode(part));
+    } else {
+      const fault = findInValue(field, part, own, depth);
+      if (fault !== undefined) return fault;
+    }
+  }
+  return undefined;
+}
+
+function findInValue(
+  field: DescField,
+  bytes: Uint8Array,
+  path: string,
+  depth: number,
+): Violation | undefined {
+  if (field.message !== undefined) return findInMessage(field.message, bytes, path, depth + 1);
+  return field.scalar !== ScalarType.STRING || isUtf8(bytes) ? undefined : notUtf8(path);
+}
+
+function fieldPath(path: string, field: DescField, index?: number): string {
+  // Nobody spells the fields of google.protobuf.Struct and Value.
+  const own = field.parent.typeName.startsWith("google.protobuf.") ? path : joinPath(path, field.name);
+  return field.fieldKind === "list" && index !== undefined ? `${own}[${index}]` : own;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
   try {
     utf8.decode(bytes);
-    return undefined;
+    return true;
   } catch {
-    return { field: path, rule: "string.unicode", description: "must be valid UTF-8" };
+    return false;
   }
 }
 
-function fieldPath(path: string, field: DescField, index: number): string {
-  const own = joinPath(path, field.name);
-  return field.fieldKind === "list" ? `${own}[${index}]` : own;
+function notUtf8(field: string): Violation {
+  return { field, rule: "string.unicode", description: "must be valid UTF-8" };
 }
 
 function broken(field: string, description: string): Violation {

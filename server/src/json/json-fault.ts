@@ -26,11 +26,7 @@ export class JsonFault extends Error {
   }
 }
 
-/** Runs `read`; a fault inside it is said to be within `segment`. */
-export function within<T>(segment: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof JsonFault ? error.within(segment) : error;
-  }
+/** For a catch clause: a fault inside the value called `segment` is said to be within it; any other error stays. */
+export function faultWithin(error: unknown, segment: string): unknown {
+  return error instanceof JsonFault ? error.within(segment) : error;
 }

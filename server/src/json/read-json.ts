@@ -1,7 +1,7 @@
 import type { DescField, DescMessage, JsonValue } from "@bufbuild/protobuf";
 import { isSafeName } from "../errors/field-path.ts";
 import type { Dialect } from "./dialect.ts";
-import { JsonFault, within } from "./json-fault.ts";
+import { faultWithin, JsonFault } from "./json-fault.ts";
 import { readScalar } from "./read-scalar.ts";
 import { wellKnownReader } from "./read-well-known.ts";
 
@@ -49,11 +49,19 @@ function messageReader(
     if (depth > MAX_DEPTH)
       throw new JsonFault("json.depth", `must not be nested deeper than ${MAX_DEPTH} levels`);
     fields ??= compile();
-    for (const [key, value] of Object.entries(json)) {
+    for (const key of Object.keys(json)) {
       const field = fields.get(key);
+      const value = json[key];
       if (field === undefined) throw unknownField(desc, key, dialect);
-      if (value === null || value === undefined) delete json[key];
-      else json[key] = within(field.name, () => field.read(value, depth + 1));
+      if (value === null || value === undefined) {
+        delete json[key];
+        continue;
+      }
+      try {
+        json[key] = field.read(value, depth + 1);
+      } catch (error) {
+        throw faultWithin(error, field.name);
+      }
     }
     return json;
   };
@@ -75,7 +83,11 @@ function fieldReader(
       return (json, depth) => {
         if (!Array.isArray(json)) throw new JsonFault("json.array", "must be a JSON array");
         for (const [index, item] of json.entries()) {
-          json[index] = within(`[${index}]`, () => read(notNull(item), depth));
+          try {
+            json[index] = read(notNull(item), depth);
+          } catch (error) {
+            throw faultWithin(error, `[${index}]`);
+          }
         }
         return json;
       };
@@ -83,7 +95,11 @@ function fieldReader(
       return (json, depth) => {
         if (!isObject(json)) throw new JsonFault("json.object", "must be a JSON object");
         for (const [key, value] of Object.entries(json)) {
-          json[key] = within(isSafeName(key) ? key : "*", () => read(notNull(value ?? null), depth));
+          try {
+            json[key] = read(notNull(value ?? null), depth);
+          } catch (error) {
+            throw faultWithin(error, isSafeName(key) ? key : "*");
+          }
         }
         return json;
       };

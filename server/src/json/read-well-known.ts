@@ -1,7 +1,7 @@
 import type { DescMessage, JsonValue } from "@bufbuild/protobuf";
 import { isSafeName } from "../errors/field-path.ts";
 import type { Dialect } from "./dialect.ts";
-import { JsonFault, within } from "./json-fault.ts";
+import { faultWithin, JsonFault } from "./json-fault.ts";
 import type { JsonReader } from "./read-json.ts";
 import { isTimestampText } from "./timestamp.ts";
 
@@ -56,13 +56,15 @@ function readValue(json: JsonValue, depth: number): JsonValue {
     throw new JsonFault("string.unicode", "must be valid Unicode");
   }
   if (typeof json !== "object" || json === null) return json;
-  if (Array.isArray(json)) {
-    for (const [index, item] of json.entries()) within(`[${index}]`, () => readValue(item, depth + 1));
-    return json;
-  }
+  const isArray = Array.isArray(json);
   for (const [key, value] of Object.entries(json)) {
-    if (!key.isWellFormed()) throw new JsonFault("string.unicode", "must have keys of valid Unicode", "*");
-    if (value !== undefined) within(isSafeName(key) ? key : "*", () => readValue(value, depth + 1));
+    if (value === undefined) continue;
+    try {
+      if (!key.isWellFormed()) throw new JsonFault("string.unicode", "must have keys of valid Unicode");
+      readValue(value, depth + 1);
+    } catch (error) {
+      throw faultWithin(error, isArray ? `[${key}]` : isSafeName(key) ? key : "*");
+    }
   }
   return json;
 }

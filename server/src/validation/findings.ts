@@ -19,12 +19,15 @@ export class Findings {
     if (this.#found.length < MAX_FINDINGS) this.#found.push({ rule, description, segments: [] });
   }
 
-  /** Runs `walk`; what it finds is within `segment`: an index of a list, ".name" or "". */
-  within(segment: string | number, walk: () => void): void {
-    const before = this.#found.length;
-    walk();
-    for (let index = before; index < this.#found.length; index += 1) {
-      this.#found[index]?.segments.push(typeof segment === "number" ? `[${segment}]` : segment);
+  /** How many were found so far; for `within`. */
+  get count(): number {
+    return this.#found.length;
+  }
+
+  /** Says that all that was found since there were `before` is within `segment`: an index of a list, ".name" or "". */
+  within(segment: string | number, before: number): void {
+    for (const { segments } of this.#found.slice(before)) {
+      segments.push(typeof segment === "number" ? `[${segment}]` : segment);
     }
   }
 

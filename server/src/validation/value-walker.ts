@@ -1,6 +1,7 @@
 import {
   type DescField,
   type DescMessage,
+  type JsonObject,
   type JsonValue,
   type Message,
   ScalarType,
@@ -53,7 +54,10 @@ function compile(desc: DescMessage, walkOf: (desc: DescMessage) => Walk): Walk {
     for (const part of parts) {
       const own =
         part.oneof === undefined ? message[part.localName] : member(message[part.oneof], part.localName);
-      if (own !== undefined) findings.within(part.segment, () => part.walk(own, findings));
+      if (own === undefined) continue;
+      const before = findings.count;
+      part.walk(own, findings);
+      if (findings.count > before) findings.within(part.segment, before);
     }
   };
 }
@@ -75,9 +79,10 @@ function fieldWalk(field: DescField, walkOf: (desc: DescMessage) => Walk): Walk 
   if (field.fieldKind === "map") return mapWalk(walk);
   if (walk === undefined || field.fieldKind !== "list") return walk;
   return (list, findings) => {
-    const items = list as readonly unknown[];
-    for (let index = 0; index < items.length; index += 1) {
-      findings.within(index, () => walk(items[index], findings));
+    for (const [index, item] of (list as readonly unknown[]).entries()) {
+      const before = findings.count;
+      walk(item, findings);
+      if (findings.count > before) findings.within(index, before);
     }
   };
 }
@@ -85,10 +90,10 @@ function fieldWalk(field: DescField, walkOf: (desc: DescMessage) => Walk): Walk 
 function mapWalk(walk: Walk | undefined): Walk {
   return (map, findings) => {
     for (const [key, value] of Object.entries(map as Record<string, unknown>)) {
-      findings.within(keySegment(key), () => {
-        checkText(key, findings);
-        walk?.(value, findings);
-      });
+      const before = findings.count;
+      checkText(key, findings);
+      walk?.(value, findings);
+      if (findings.count > before) findings.within(keySegment(key), before);
     }
   };
 }
@@ -111,14 +116,15 @@ function valueWalk(field: DescField, walkOf: (desc: DescMessage) => Walk): Walk 
 function walkJson(value: JsonValue, findings: Findings): void {
   if (typeof value === "string") checkText(value, findings);
   else if (typeof value === "number") checkNumber(value, findings);
-  else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) findings.within(index, () => walkJson(item, findings));
-  } else if (typeof value === "object" && value !== null) {
-    for (const key of Object.keys(value)) {
-      findings.within(keySegment(key), () => {
-        checkText(key, findings);
-        walkJson(value[key] ?? null, findings);
-      });
-    }
+  else if (typeof value === "object" && value !== null) walkMembers(value, findings);
+}
+
+function walkMembers(value: JsonObject | JsonValue[], findings: Findings): void {
+  const isArray = Array.isArray(value);
+  for (const [key, item] of Object.entries(value)) {
+    const before = findings.count;
+    if (!isArray) checkText(key, findings);
+    walkJson(item, findings);
+    if (findings.count > before) findings.within(isArray ? `[${key}]` : keySegment(key), before);
   }
 }

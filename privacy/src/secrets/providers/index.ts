@@ -3,6 +3,7 @@ import { aiProviders } from "./ai.ts";
 import { chatProviders } from "./chat.ts";
 import { cloudProviders } from "./cloud.ts";
 import { codeProviders } from "./code.ts";
+import { keyBodies } from "./key-bodies.ts";
 import { observabilityProviders } from "./observability.ts";
 import { paymentProviders } from "./payment.ts";
 
@@ -14,4 +15,5 @@ export const providers: readonly Provider[] = [
   ...chatProviders,
   ...paymentProviders,
   ...observabilityProviders,
+  ...keyBodies,
 ];

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { cloneDatabase, type TestDatabase } from "../testing/index.ts";
+import { connectOwner, type OwnerConnection } from "./connect-owner.ts";
+
+const INSUFFICIENT_PRIVILEGE = "42501";
+const READ_ONLY = "25006";
+
+let database: TestDatabase;
+let ingest: OwnerConnection;
+let query: OwnerConnection;
+beforeAll(async () => {
+  database = await cloneDatabase(inject("postgres"));
+  ingest = await connectOwner(database.ingestUrl);
+  query = await connectOwner(database.queryUrl);
+});
+afterAll(async () => {
+  await ingest[Symbol.asyncDispose]();
+  await query[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const owner = new URL(inject("postgres").ownerUrl).username;
+const leaf = `agent_steps_${new Date().toISOString().slice(0, 10).replaceAll("-", "")}`;
+
+/** What neither may do. */
+const forbiddenToBoth = [
+  "UPDATE agent_runs SET status = 'success'",
+  "DELETE FROM agent_runs",
+  "DELETE FROM run_registry",
+  "TRUNCATE agent_runs, agent_steps, agent_failures",
+  "CREATE TABLE mine (content text)",
+  "ALTER TABLE agent_steps ADD COLUMN content text",
+  "DROP TABLE agent_failures",
+  "CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1",
+  "SELECT create_day_partitions('2030-01-01')",
+  "SELECT key_id FROM api_keys",
+  "SELECT label FROM api_keys",
+  "INSERT INTO api_keys (key_id, project_id, scope, secret_hash) VALUES (gen_random_uuid(), 1, 'query', sha256('x'))",
+  "UPDATE api_keys SET revoked_at = NULL",
+  "INSERT INTO projects (project_id, name) VALUES (2, 'two')",
+  "INSERT INTO schema_migrations VALUES (10, 'x', 'x')",
+  `SELECT FROM ${leaf}`,
+  "CREATE ROLE mine",
+  `SET ROLE ${owner}`,
+  `SET SESSION AUTHORIZATION ${owner}`,
+  "COPY (SELECT 1) TO PROGRAM 'true'",
+  "SELECT pg_read_file('/etc/passwd')",
+];
+
+describe("the ingest role is refused", () => {
+  test.each([
+    ...forbiddenToBoth,
+    "SELECT * FROM agent_steps",
+    "SELECT metadata FROM agent_steps",
+    "SELECT name FROM agent_steps",
+    "SELECT model FROM agent_steps",
+    "SELECT message FROM agent_failures",
+    "SELECT failure_code FROM agent_failures",
+    "SELECT agent_id FROM agent_runs",
+    "SELECT session_id FROM agent_runs",
+    "SELECT FROM projects WHERE name = 'default'",
+    "INSERT INTO agent_steps DEFAULT VALUES RETURNING metadata",
+    "SET ROLE runfacts_query",
+  ])("%s", async (statement) => {
+    await expect(ingest.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
+  });
+});
+
+describe("the query role is refused", () => {
+  // Read-only transactions are a default that the session may change: the grants must hold without it.
+  beforeAll(async () => {
+    await query.client.query("SET default_transaction_read_only = off");
+  });
+
+  test.each([
+    ...forbiddenToBoth,
+    "INSERT INTO run_registry VALUES (1, '2026-11-01', gen_random_uuid(), '\\x')",
+    "INSERT INTO agent_runs DEFAULT VALUES",
+    "INSERT INTO agent_steps DEFAULT VALUES",
+    "INSERT INTO agent_failures DEFAULT VALUES",
+    "SELECT created_at FROM projects",
+    "SET ROLE runfacts_ingest",
+  ])("%s", async (statement) => {
+    await expect(query.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
+  });
+
+  test("anything that writes, by default", async () => {
+    await using fresh = await connectOwner(database.queryUrl);
+    const { rows } = await fresh.client.query("SHOW default_transaction_read_only");
+    expect(rows).toEqual([{ default_transaction_read_only: "on" }]);
+    await expect(fresh.client.query("CREATE TEMP TABLE mine (i int)")).rejects.toMatchObject({
+      code: READ_ONLY,
+    });
+  });
+});
+
+describe("each may look up keys", () => {
+  test("by what a request needs", async () => {
+    for (const { client } of [ingest, query]) {
+      await client.query(
+        "SELECT project_id, scope, revoked_at FROM api_keys WHERE secret_hash = sha256('x')",
+      );
+    }
+  });
+});
