@@ -29,7 +29,7 @@ async function main(stopRequest: AbortSignal): Promise<void> {
 type Urls = { readonly ingestUrl: string; readonly queryUrl: string };
 
 async function startServices(settings: StartSettings, urls: Urls, resources: AsyncDisposableStack) {
-  const common = { HOST: settings.HOST, LOG_LEVEL: settings.LOG_LEVEL };
+  const common = { HOST: settings.HOST, AUTH: settings.AUTH ?? "", LOG_LEVEL: settings.LOG_LEVEL };
   const [ingest, query] = await Promise.all([
     startServiceProcess(join(root, "ingest-svc/src/main.ts"), {
       ...common,

@@ -22,12 +22,12 @@ GRANT SELECT ON run_registry TO runfacts_ingest;
 GRANT SELECT (project_id, run_id, stored_on, content_hash, status) ON agent_runs TO runfacts_ingest;
 GRANT SELECT (project_id, run_id, step_id, seq, stored_on, item_hash) ON agent_steps TO runfacts_ingest;
 GRANT SELECT (project_id, run_id, failure_id, stored_on, item_hash) ON agent_failures TO runfacts_ingest;
-GRANT SELECT (secret_hash, project_id, scope, revoked_at) ON api_keys TO runfacts_ingest;
+GRANT SELECT (key_id, secret_hash, project_id, scope, revoked_at) ON api_keys TO runfacts_ingest;
 
 -- Query reads.
 GRANT SELECT ON run_registry, agent_runs, agent_steps, agent_failures TO runfacts_query;
 GRANT SELECT (project_id, name) ON projects TO runfacts_query;
-GRANT SELECT (secret_hash, project_id, scope, revoked_at) ON api_keys TO runfacts_query;
+GRANT SELECT (key_id, secret_hash, project_id, scope, revoked_at) ON api_keys TO runfacts_query;
 
 -- Both refuse to start on a schema they do not know.
 GRANT SELECT ON schema_migrations TO runfacts_ingest, runfacts_query;

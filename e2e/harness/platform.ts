@@ -1,6 +1,7 @@
 import { cloneDatabase } from "@runfacts/db/testing";
 import { startService as startIngest } from "@runfacts/ingest-svc";
 import { startService as startQuery } from "@runfacts/query-svc";
+import type { AuthMode } from "@runfacts/server";
 import { inject } from "vitest";
 
 /** Both services on free ports. */
@@ -11,19 +12,25 @@ export type Platform = Services & {
   readonly database: Awaited<ReturnType<typeof cloneDatabase>>;
 };
 
+/** Settings that a test may choose. */
+export type PlatformSettings = { readonly AUTH?: AuthMode };
+
 /** Starts the platform in this process, over a fresh copy of the migrated database. */
-export async function startPlatform(): Promise<Platform> {
+export async function startPlatform(settings: PlatformSettings = {}): Promise<Platform> {
   await using resources = new AsyncDisposableStack();
   const database = resources.use(await cloneDatabase(inject("postgres")));
-  const services = resources.use(await startServices(database));
+  const services = resources.use(await startServices(database, settings));
   const owned = resources.move();
   return { ...services, database, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 /** Starts both services in this process, over a database that is ready. */
-export async function startServices(urls: { ingestUrl: string; queryUrl: string }): Promise<Services> {
+export async function startServices(
+  urls: { ingestUrl: string; queryUrl: string },
+  settings: PlatformSettings = {},
+): Promise<Services> {
   await using resources = new AsyncDisposableStack();
-  const common = { HOST: "127.0.0.1", LOG_LEVEL: "fatal" as const };
+  const common = { HOST: "127.0.0.1", LOG_LEVEL: "fatal" as const, ...settings };
   const ingest = resources.use(
     await startIngest({ ...common, INGEST_PORT: 0, INGEST_DATABASE_URL: urls.ingestUrl }),
   );

@@ -128,7 +128,7 @@ describe("a batch", () => {
     // A value that cannot be decoded spoils the body, not one run of it.
     expect(malformed.status).toBe(400);
 
-    const batch = [good, sampleRun({ status: "running" }), sampleRun({ agent_id: "" }), good];
+    const batch = [good, sampleRun({ status: "running" }), sampleRun({ agent_id: "a\0b" }), good];
     const reply = await postJson(own.ingestUrl, "/v1/runs:batch", { runs: batch });
     expect(reply.status).toBe(200);
     expect(reply.body).toMatchObject({

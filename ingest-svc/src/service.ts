@@ -5,6 +5,7 @@ import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { createLogger, createValidator, type RunningServer, startServer } from "@runfacts/server";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
+import { authenticator } from "./authenticate.ts";
 import { mapDatabaseError } from "./database-error.ts";
 import { createMetrics } from "./metrics.ts";
 import { rest } from "./rest.ts";
@@ -13,9 +14,6 @@ import type { Settings } from "./settings.ts";
 
 /** Days of partitions that must be there beyond today, or the service calls itself unready. */
 const MIN_DAYS_AHEAD = 2;
-
-/** The project of every call while no keys are required. */
-const DEFAULT_PROJECT = { projectId: 1 };
 
 /** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
 export async function startService(settings: Settings): Promise<RunningServer> {
@@ -38,7 +36,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
       write: (projectId, records) => writeRuns(pool, projectId, records),
       ...createMetrics(registry),
     }),
-    authenticate: () => DEFAULT_PROJECT,
+    authenticate: authenticator(settings, pool),
     checkReady: async () => {
       await ping(pool);
       if ((await partitionDaysAhead(pool)) < MIN_DAYS_AHEAD)

@@ -1,4 +1,5 @@
 import {
+  authSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -11,6 +12,7 @@ const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   INGEST_PORT: portSetting().default(8000),
   INGEST_DATABASE_URL: postgresUrlSetting(),
+  AUTH: authSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
 });
 

@@ -4,12 +4,10 @@ import { QueryService } from "@runfacts/gen/server/query_service";
 import { createLogger, type RunningServer, startServer } from "@runfacts/server";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
+import { authenticator } from "./authenticate.ts";
 import { mapDatabaseError } from "./database-error.ts";
 import { routes } from "./routes/index.ts";
 import type { Settings } from "./settings.ts";
-
-/** The project of every call while no keys are required. */
-const DEFAULT_PROJECT = { projectId: 1 };
 
 /** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
 export async function startService(settings: Settings): Promise<RunningServer> {
@@ -25,7 +23,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     version: packageJson.version,
     services: [QueryService],
     routes: routes({ pool, clock: Date.now }),
-    authenticate: () => DEFAULT_PROJECT,
+    authenticate: authenticator(settings, pool),
     checkReady: () => ping(pool),
     mapError: mapDatabaseError,
     rest: {},

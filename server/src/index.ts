@@ -1,4 +1,10 @@
 export type { CorsOrigins } from "./adapter/cors.ts";
+export { type AuthMode, authModeOf, authSetting } from "./auth/auth-mode.ts";
+export {
+  createKeyAuthenticator,
+  type KeyAuthenticatorOptions,
+  type StoredKey,
+} from "./auth/key-authenticator.ts";
 export { createLogger } from "./config/logger.ts";
 export {
   durationSetting,

@@ -1,9 +1,12 @@
+import { connect as connectHttp2, constants } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient } from "@connectrpc/connect";
+import { encodeEnvelope } from "@connectrpc/connect/protocol";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
-import { QueryService } from "@runfacts/gen/server/query_service";
+import { GetRunRequestSchema, QueryService } from "@runfacts/gen/server/query_service";
 import { afterEach, describe, expect, it } from "vitest";
 import { apiError } from "./errors/api-error.ts";
 import { principalOf } from "./principal.ts";
@@ -214,6 +217,45 @@ describe("errors of a handler", () => {
   });
 });
 
+describe("clients that leave over HTTP/2", () => {
+  it.each([
+    ["REST", { ":path": `/v1/runs/${RUN_ID}` }],
+    [
+      "gRPC",
+      {
+        ":path": "/runfacts.v1.QueryService/GetRun",
+        ":method": "POST",
+        "content-type": "application/grpc",
+      },
+    ],
+  ])("do no harm to others: %s", async (_name, headers) => {
+    const { promise, resolve: release } = Promise.withResolvers<void>();
+    let isWaiting = false;
+    await start({
+      query: {
+        async getRun() {
+          isWaiting = true;
+          await promise;
+          return {};
+        },
+      },
+    });
+    const session = connectHttp2(server.url);
+    const stream = session.request(headers, { endStream: false });
+    stream.on("error", () => undefined);
+    const message = toBinary(GetRunRequestSchema, create(GetRunRequestSchema, { runId: RUN_ID }));
+    stream.end(encodeEnvelope(0, message));
+    await eventually(() => isWaiting);
+    stream.close(constants.NGHTTP2_CANCEL);
+    await eventually(() => server.log.lines().length === 1);
+    release();
+    await sleep(20);
+    expect(server.log.lines()).toMatchObject([{ code: "canceled", completed: false }]);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    session.close();
+  });
+});
+
 describe("request ids", () => {
   it("are taken over when they are harmless, and logged", async () => {
     await start();
@@ -263,38 +305,6 @@ describe("the log and the metrics", () => {
     expect(metrics).toContain("requests_in_flight 0");
     expect(metrics).not.toContain("/health");
     expect(metrics).not.toContain(CANARY);
-  });
-});
-
-describe("CORS", () => {
-  const preflight = (origin: string) =>
-    fetch(`${server.url}/runfacts.v1.QueryService/GetRun`, {
-      method: "OPTIONS",
-      headers: { origin, "access-control-request-method": "POST" },
-    });
-
-  it("lets pages of this machine and those allowed call and read", async () => {
-    await start({ corsOrigins: ["https://runs.example.com"] });
-    for (const origin of ["http://localhost:3000", "http://127.0.0.1:5173", "https://runs.example.com"]) {
-      const { status, headers } = await preflight(origin);
-      expect([status, headers.get("access-control-allow-origin")]).toEqual([204, origin]);
-      expect(headers.get("access-control-allow-headers")).toMatch(
-        /Connect-Protocol-Version.*Authorization.*Traceparent/i,
-      );
-      const response = await fetch(`${server.url}/v1/runs/${RUN_ID}`, { headers: { origin } });
-      expect(response.headers.get("access-control-allow-origin")).toBe(origin);
-      expect(response.headers.get("access-control-expose-headers")).toMatch(/grpc-status.*Link/i);
-    }
-  });
-
-  it("keeps replies from any other page", async () => {
-    await start();
-    for (const origin of ["https://evil.example", "http://localhost.evil.example", "null"]) {
-      expect((await preflight(origin)).headers.get("access-control-allow-origin")).toBeNull();
-      const response = await fetch(`${server.url}/v1/runs/${RUN_ID}`, { headers: { origin } });
-      expect(response.headers.get("access-control-allow-origin")).toBeNull();
-      expect(response.headers.get("vary")).toContain("Origin");
-    }
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  authSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -16,6 +17,7 @@ const schema = z.object({
   INGEST_DATABASE_URL: postgresUrlSetting().optional(),
   QUERY_DATABASE_URL: postgresUrlSetting().optional(),
   DATA_DIR: z.string().default(".data"),
+  AUTH: authSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("warn"),
 });
 

@@ -33,7 +33,7 @@ const forbiddenToBoth = [
   "DROP TABLE agent_failures",
   "CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1",
   "SELECT create_day_partitions('2030-01-01')",
-  "SELECT key_id FROM api_keys",
+  "SELECT created_at FROM api_keys",
   "SELECT label FROM api_keys",
   "INSERT INTO api_keys (key_id, project_id, scope, secret_hash) VALUES (gen_random_uuid(), 1, 'query', sha256('x'))",
   "UPDATE api_keys SET revoked_at = NULL",

@@ -1,4 +1,5 @@
 export type { DatabasePool } from "slonik";
+export { findKey, type KeyRow } from "../keys/find-key.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
 export { classifyError, type FailureClass } from "./classify-error.ts";
 export { openPool, type PoolOptions } from "./open-pool.ts";

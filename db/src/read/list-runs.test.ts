@@ -39,7 +39,7 @@ describe("listRuns", () => {
       expect(expected).not.toHaveLength(0);
     }
     expect(await listAll(filter, 1_000)).toEqual(expected);
-    expect(await listAll(filter, 7)).toEqual(expected);
+    expect(await listAll(filter, 31)).toEqual(expected);
   });
 
   test("the sample has many equal starts, so that pages cut through them", () => {

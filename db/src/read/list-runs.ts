@@ -53,24 +53,28 @@ function byStart(projectId: number, { filter, after, offset = 0, limit }: ListRu
   `;
 }
 
-/** Walks the failures, which have an index in the order of the list, so that a rare code need not be searched for. */
+/**
+ * Walks the failures, which have an index in the order of the list, and looks up the run of each. The inner LIMIT keeps
+ * the planner from reading all runs into a hash table first.
+ */
 function byFailure(projectId: number, { filter, after, offset = 0, limit }: ListRunsOptions) {
   const { failure_type: _type, failure_code: _code, ...rest } = filter;
   return sql.type(runRow)`
-    SELECT ${runColumns}
-    FROM (
-      SELECT DISTINCT ON (failure.run_started_at, failure.run_id)
-        failure.run_started_at, failure.run_id, failure.stored_on
-      FROM agent_failures AS failure
-      WHERE failure.project_id = ${projectId}
-        AND ${failureCondition(filter)}
-        AND ${isAfter(after, sql.fragment`failure.run_started_at, failure.run_id`)}
-        AND ${startsWithin(filter)}
-      ORDER BY failure.run_started_at DESC, failure.run_id DESC
-    ) AS failing
-    JOIN agent_runs AS run USING (run_id, stored_on)
-    WHERE ${runCondition(projectId, rest)}
-    ORDER BY failing.run_started_at DESC, failing.run_id DESC
+    SELECT DISTINCT ON (failure.run_started_at, failure.run_id) ${runColumns}
+    FROM agent_failures AS failure
+    CROSS JOIN LATERAL (
+      SELECT *
+      FROM agent_runs AS run
+      WHERE ${runCondition(projectId, rest)}
+        AND run.run_id = failure.run_id
+        AND run.stored_on = failure.stored_on
+      LIMIT 1
+    ) AS run
+    WHERE failure.project_id = ${projectId}
+      AND ${failureCondition(filter)}
+      AND ${isAfter(after, sql.fragment`failure.run_started_at, failure.run_id`)}
+      AND ${startsWithin(filter)}
+    ORDER BY failure.run_started_at DESC, failure.run_id DESC
     LIMIT ${limit} OFFSET ${offset}
   `;
 }

@@ -1,3 +1,4 @@
+import { connect as connectHttp2 } from "node:http2";
 import { fromJson } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import {
@@ -85,6 +86,17 @@ describe.each(Object.entries(transports))("%s", (_name, [protocol, transport]) =
       reason: "FIELD_VIOLATION",
       domain: "runfacts",
     });
+  });
+});
+
+describe("REST over HTTP/2", () => {
+  it("carries a call and its response", async () => {
+    const session = connectHttp2(server.url);
+    const stream = session.request({ ":path": `/v1/runs/${RUN_ID}` });
+    const chunks = await stream.toArray();
+    expect(JSON.parse(Buffer.concat(chunks).toString())).toMatchObject({ agent_id: "echo" });
+    session.close();
+    expect(server.log.lines().at(-1)).toMatchObject({ protocol: "rest", http: "2.0", code: "ok" });
   });
 });
 

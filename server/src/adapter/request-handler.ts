@@ -25,16 +25,24 @@ export function createRequestHandler(options: RequestHandlerOptions): NodeHandle
     const response = nodeResponse as NodeResponse;
     const exchange = options.observer.begin(request, response);
     route(request, response, exchange, options).catch((error: unknown) => {
-      if (response.headersSent || response.destroyed) {
-        // The client is gone, or will see the response break off.
+      try {
+        sendFault(request, response, exchange, error);
+      } catch {
         response.destroy();
-        return;
       }
-      const reply = refusal(exchange, 500, Code.Internal, INTERNAL_MESSAGE);
-      exchange.error = new ConnectError(INTERNAL_MESSAGE, Code.Internal, undefined, undefined, error);
-      sendReply(request, response, exchange, reply);
     });
   };
+}
+
+/** For faults of this server, and for clients that leave while they are answered. */
+function sendFault(request: NodeRequest, response: NodeResponse, exchange: Exchange, error: unknown): void {
+  if (response.headersSent || response.writableEnded) {
+    response.destroy();
+    return;
+  }
+  const reply = refusal(exchange, 500, Code.Internal, INTERNAL_MESSAGE);
+  exchange.error = new ConnectError(INTERNAL_MESSAGE, Code.Internal, undefined, undefined, error);
+  sendReply(request, response, exchange, reply);
 }
 
 async function route(

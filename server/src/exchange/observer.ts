@@ -25,11 +25,12 @@ export function createObserver(log: Logger, metrics: ServerMetrics): Observer {
       response.setHeader(REQUEST_ID_HEADER, exchange.requestId);
       metrics.begin();
       response.once("close", () => {
+        const isComplete = wasSentWhole(response);
         const status = response.statusCode;
+        const code = outcomeCode(exchange, status, isComplete);
         const seconds = (performance.now() - exchange.startedAt) / 1_000;
-        const code = exchange.error === undefined ? codeOfStatus(status) : codeName(exchange.error.code);
         metrics.end(exchange, code, seconds);
-        write(log, exchange, { code, status, completed: response.writableFinished }, seconds);
+        write(log, exchange, { code, status, isComplete }, seconds);
       });
       return exchange;
     },
@@ -39,10 +40,15 @@ export function createObserver(log: Logger, metrics: ServerMetrics): Observer {
 interface Outcome {
   readonly code: string;
   readonly status: number;
-  readonly completed: boolean;
+  readonly isComplete: boolean;
 }
 
-function write(log: Logger, exchange: Exchange, { code, status, completed }: Outcome, seconds: number): void {
+function write(
+  log: Logger,
+  exchange: Exchange,
+  { code, status, isComplete }: Outcome,
+  seconds: number,
+): void {
   const { error } = exchange;
   const line = {
     request_id: exchange.requestId,
@@ -56,7 +62,7 @@ function write(log: Logger, exchange: Exchange, { code, status, completed }: Out
     bytes_in: exchange.bytesIn,
     bytes_out: exchange.bytesOut,
     project: exchange.principal?.projectId,
-    completed: completed ? undefined : false,
+    completed: isComplete ? undefined : false,
   };
   if (isOurFault(error)) log.error({ ...line, err: safeError(error?.cause ?? error) }, "request");
   else if (exchange.isProbe) log.debug(line, "request");
@@ -67,8 +73,14 @@ function isOurFault(error: ConnectError | undefined): boolean {
   return error?.code === Code.Internal || error?.code === Code.Unknown || error?.code === Code.DataLoss;
 }
 
-/** For replies that are no call's: the fixed paths, CORS. */
-function codeOfStatus(status: number): string {
-  if (status < 400) return "ok";
-  return status === 503 ? "unavailable" : `http_${status}`;
+/** False if the client left before it had all of the response. */
+function wasSentWhole(response: NodeResponse): boolean {
+  return "stream" in response ? !response.stream.aborted : response.writableFinished;
+}
+
+function outcomeCode({ error }: Exchange, status: number, isComplete: boolean): string {
+  if (error !== undefined) return codeName(error.code);
+  if (!isComplete) return codeName(Code.Canceled);
+  // Replies that are no call's: the fixed paths, CORS.
+  return status < 400 ? "ok" : `http_${status}`;
 }

@@ -1,12 +1,19 @@
 import { type JsonValue, ScalarType } from "@bufbuild/protobuf";
 import { JsonFault } from "./json-fault.ts";
 
-const INT32 = [-(2n ** 31n), 2n ** 31n - 1n] as const;
-const UINT32 = [0n, 2n ** 32n - 1n] as const;
-const INT64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
-const UINT64 = [0n, 2n ** 64n - 1n] as const;
+interface Range {
+  readonly lowest: bigint;
+  readonly highest: bigint;
+}
 
-const RANGES: Partial<Record<ScalarType, readonly [bigint, bigint]>> = {
+const INT32: Range = { lowest: -(2n ** 31n), highest: 2n ** 31n - 1n };
+const UINT32: Range = { lowest: 0n, highest: 2n ** 32n - 1n };
+const INT64: Range = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n };
+const UINT64: Range = { lowest: 0n, highest: 2n ** 64n - 1n };
+/** What a JSON number holds exactly. */
+const SAFE: Range = { lowest: -(2n ** 53n) + 1n, highest: 2n ** 53n - 1n };
+
+const RANGES: Partial<Record<ScalarType, Range>> = {
   [ScalarType.INT32]: INT32,
   [ScalarType.SINT32]: INT32,
   [ScalarType.SFIXED32]: INT32,
@@ -64,13 +71,17 @@ function readNumber(type: ScalarType, json: JsonValue, acceptsText: boolean): Js
 }
 
 function readInteger(type: ScalarType, json: JsonValue, acceptsText: boolean): JsonValue {
-  const [lowest, highest] = RANGES[type] ?? INT64;
-  const isWide = highest > UINT32[1];
-  const text = typeof json === "string" && (isWide || acceptsText) && WHOLE.test(json);
-  if (text || (typeof json === "number" && (isWide ? Number.isSafeInteger(json) : Number.isInteger(json)))) {
+  const range = RANGES[type] ?? INT64;
+  const isWide = range.highest > UINT32.highest;
+  if (typeof json === "number") {
+    if (Number.isSafeInteger(json) && json >= range.lowest && json <= range.highest) return json;
+  } else if (typeof json === "string" && (isWide || acceptsText) && WHOLE.test(json)) {
     const value = BigInt(json);
-    if (value >= lowest && value <= highest) return json;
+    if (value >= range.lowest && value <= range.highest) return json;
   }
-  const limits = isWide ? `${-(2n ** 53n) + 1n} to ${2n ** 53n - 1n}, or text` : `${lowest} to ${highest}`;
-  throw new JsonFault("json.integer", `must be a whole number from ${limits}`);
+  const { lowest, highest } = isWide ? SAFE : range;
+  throw new JsonFault(
+    "json.integer",
+    `must be a whole number from ${lowest} to ${highest}${isWide ? ", or digits as text" : ""}`,
+  );
 }

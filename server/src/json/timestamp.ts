@@ -1,20 +1,28 @@
-const RFC3339 = /^(\d{4}-(\d{2})-(\d{2})T\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const RFC3339 =
+  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const TRAILING_ZEROS = /\.?0+Z$/;
 
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
-const LATEST_MS = Date.parse("9999-12-31T23:59:59Z");
+const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** Whether a text is an RFC 3339 time of a day that exists, in the years 1 to 9999, with at most 9 fraction digits. */
 export function isTimestampText(text: string): boolean {
   const match = RFC3339.exec(text);
   if (match === null) return false;
-  const [, time = "", month = "", day = "", offset = ""] = match;
-  // Date takes 30 February for 2 March: read as UTC, the day must come back.
-  const utc = new Date(`${time}Z`);
-  if (Number.isNaN(utc.getTime()) || utc.getUTCMonth() + 1 !== Number(month)) return false;
-  if (utc.getUTCDate() !== Number(day)) return false;
-  const instant = Date.parse(time + offset);
+  const year = Number(match[1]);
+  const month = Number(match[2]);
+  const day = Number(match[3]);
+  const isLeapDay = month === 2 && day === 29 && isLeapYear(year);
+  if (day < 1 || (day > (DAYS[month - 1] ?? 0) && !isLeapDay)) return false;
+  // An offset may carry a time out of the first or the last year.
+  if (year > 1 && year < 9999) return true;
+  const instant = Date.parse(text);
   return instant >= EARLIEST_MS && instant <= LATEST_MS;
+}
+
+function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 
 /** "2026-01-01T00:00:00.120Z" without the zeros that say nothing: "2026-01-01T00:00:00.12Z". */

@@ -100,7 +100,8 @@ async function answer(
     await gate(context);
     const message = await readRequest(target, request, exchange, limits);
     const result = await invokeUnaryImplementation(route.spec, context, message, interceptors);
-    return restReply(route, result, path, target.query);
+    const reply = restReply(route, result, path, target.query);
+    return { ...reply, headers: { ...Object.fromEntries(context.responseHeader), ...reply.headers } };
   } catch (error) {
     exchange.error = clientError(error, mapError, signal);
     return restError(exchange.error, typeof route.body === "object" ? route.body.name : undefined);

@@ -1,11 +1,14 @@
 import {
   type DescField,
   type DescMessage,
+  getOption,
+  hasOption,
   type JsonObject,
   type JsonValue,
   type Message,
   ScalarType,
 } from "@bufbuild/protobuf";
+import { field as fieldRules, Ignore } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { keySegment } from "../errors/field-path.ts";
 import type { Violation } from "../errors/violation.ts";
 import { Findings } from "./findings.ts";
@@ -78,6 +81,7 @@ function fieldWalk(field: DescField, walkOf: (desc: DescMessage) => Walk): Walk 
   const walk = valueWalk(field, walkOf);
   if (field.fieldKind === "map") return mapWalk(walk);
   if (walk === undefined || field.fieldKind !== "list") return walk;
+  if (leavesItemsToHandler(field)) return undefined;
   return (list, findings) => {
     for (const [index, item] of (list as readonly unknown[]).entries()) {
       const before = findings.count;
@@ -85,6 +89,13 @@ function fieldWalk(field: DescField, walkOf: (desc: DescMessage) => Walk): Walk 
       if (findings.count > before) findings.within(index, before);
     }
   };
+}
+
+/** Items that the contract ignores here are checked one by one by the handler, so that one does not refuse all. */
+function leavesItemsToHandler(field: DescField): boolean {
+  if (!hasOption(field, fieldRules)) return false;
+  const { type } = getOption(field, fieldRules);
+  return type.case === "repeated" && type.value.items?.ignore === Ignore.ALWAYS;
 }
 
 function mapWalk(walk: Walk | undefined): Walk {

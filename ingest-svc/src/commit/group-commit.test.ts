@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { recordOf } from "../record/record-of.ts";
+import { sampleRun } from "../testing/sample-run.ts";
+import { commitLimits } from "./commit-queue.ts";
+import { GroupCommit, type ProjectRecord, QueueFullError } from "./group-commit.ts";
+
+const runId = (n: number) => `0199c3f1-7a3b-7c55-9f0e-${n.toString(16).padStart(12, "0")}`;
+const record = (n: number) => recordOf(sampleRun({ runId: runId(n) }));
+const BAD = runId(666);
+
+/** A writer that is held until it is released, and refuses batches with the run BAD in them. */
+function setUp(options: { writers?: number; queuedRuns?: number; batchRuns?: number } = {}) {
+  const { writers = 1, ...limits } = options;
+  const batches: string[][] = [];
+  let hold = Promise.withResolvers<void>();
+  const group = new GroupCommit({
+    writers,
+    limits: { ...commitLimits, ...limits },
+    isDataError: (error) => error instanceof RangeError,
+    write: async (batch: readonly ProjectRecord[]) => {
+      batches.push(batch.map((item) => item.record.run.run_id));
+      await hold.promise;
+      if (batch.some((item) => item.record.run.run_id === BAD)) throw new RangeError("refused");
+      return batch.map(() => "created" as const);
+    },
+  });
+  const release = (error?: Error) => {
+    const held = hold;
+    hold = Promise.withResolvers<void>();
+    if (error === undefined) hold.resolve();
+    error === undefined ? held.resolve() : held.reject(error);
+  };
+  return { group, batches, release };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("GroupCommit", () => {
+  it("commits at once when idle, and what queued up meanwhile in one transaction", async () => {
+    const { group, batches, release } = setUp();
+    const first = group.commit(1, [record(1)]);
+    await settled();
+    const others = [2, 3, 4].map((n) => group.commit(1, [record(n)]));
+    await settled();
+    expect(batches).toEqual([[runId(1)]]);
+    release();
+    expect(await Promise.all([first, ...others])).toEqual([
+      ["created"],
+      ["created"],
+      ["created"],
+      ["created"],
+    ]);
+    expect(batches).toEqual([[runId(1)], [runId(2), runId(3), runId(4)]]);
+    expect(group.size).toBe(0);
+  });
+
+  it("writes no more at once than there are writers, and no larger batches than allowed", async () => {
+    const { group, batches, release } = setUp({ writers: 2, batchRuns: 2 });
+    const commits = [];
+    for (let n = 0; n < 8; n += 1) {
+      commits.push(group.commit(1, [record(n)]));
+      await settled();
+    }
+    expect(batches).toHaveLength(2);
+    release();
+    await Promise.all(commits);
+    expect(batches.map((batch) => batch.length)).toEqual([1, 1, 2, 2, 2]);
+  });
+
+  it("tells apart the one run that the database refuses, and commits the others", async () => {
+    const { group, release } = setUp();
+    release();
+    const results = await Promise.all([
+      group.commit(1, [record(1), record(666), record(2)]),
+      group.commit(2, [record(3)]),
+    ]);
+    expect(results).toEqual([["created", { refused: expect.any(RangeError) }, "created"], ["created"]]);
+  });
+
+  it("rejects every request of a batch when the database is away, and goes on", async () => {
+    const { group, release } = setUp();
+    const away = [group.commit(1, [record(1)]), group.commit(1, [record(2)])];
+    await settled();
+    release(new Error("connection refused"));
+    for (const commit of away) await expect(commit).rejects.toThrow("connection refused");
+    release();
+    expect(await group.commit(1, [record(1)])).toEqual(["created"]);
+    expect(group.size).toBe(0);
+  });
+
+  it("refuses at once what does not fit, and takes it when there is room again", async () => {
+    const { group, release } = setUp({ queuedRuns: 2 });
+    const taken = [group.commit(1, [record(1)]), group.commit(1, [record(2)])];
+    await expect(group.commit(1, [record(3)])).rejects.toThrow(QueueFullError);
+    release();
+    await Promise.all(taken);
+    expect(await group.commit(1, [record(3), record(4), record(5)])).toHaveLength(3);
+  });
+});
