@@ -1,20 +1,17 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
+const rooms = "{privacy,server,db,ingest-svc,query-svc,sdk,tools,examples,bench}";
 
 export default defineConfig({
   test: {
     // One PostgreSQL for all: each test file that needs it gets a database of its own.
     globalSetup: ["db/src/testing/global-setup.ts"],
+    // Two cores are enough for everyone: more workers would starve services under test.
+    maxWorkers: 2,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "unit",
-          include: ["{privacy,server,db,ingest-svc,query-svc,tools}/**/*.test.ts"],
-          ...timeouts,
-        },
-      },
+      { extends: true, test: { name: "unit", include: [`${rooms}/**/*.test.ts`], ...timeouts } },
+      { extends: true, root: "web", test: { name: "web", include: ["{src,server}/**/*.test.ts"] } },
       {
         extends: true,
         test: {
@@ -22,6 +19,16 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           exclude: ["e2e/browser/**"],
           ...timeouts,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["e2e/browser/**/*.test.ts"],
+          globalSetup: ["e2e/browser/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -14,6 +14,8 @@ const command =
 const checks: Readonly<Record<string, () => Promise<CommandResult>>> = {
   lint: command("biome", "ci", "--colors=off", "--error-on-warnings"),
   types: command("tsc", "-p", "."),
+  "types-web": command("tsc", "-p", "web"),
+  "types-browser": command("tsc", "-p", "e2e/browser"),
   "proto-lint": command("buf", "lint"),
   "proto-format": command("buf", "format", "--diff", "--exit-code", "proto"),
   "proto-breaking": () => checkBreaking(root),

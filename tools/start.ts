@@ -1,6 +1,7 @@
-// `npm start`: PostgreSQL, migrations, partitions, and the services, until Ctrl-C.
+// `npm start`: PostgreSQL, migrations, partitions, the services and the dashboard, until Ctrl-C.
 import { join } from "node:path";
 import { maintain } from "@runfacts/db/admin";
+import { buildPages } from "./start/build-pages.ts";
 import { prepareDatabase } from "./start/database.ts";
 import { startServiceProcess } from "./start/service-process.ts";
 import { readStartSettings, type StartSettings } from "./start/settings.ts";
@@ -12,7 +13,8 @@ const root = join(import.meta.dirname, "..");
 async function main(stopRequest: AbortSignal): Promise<void> {
   const settings = readStartSettings(process.env);
   await using resources = new AsyncDisposableStack();
-  const database = resources.use(await prepareDatabase(settings));
+  const [database] = await Promise.all([prepareDatabase(settings), buildPages(root)]);
+  resources.use(database);
   const timer = setInterval(() => maintain(database.ownerUrl).catch(console.error), MAINTAIN_EVERY_MS);
   resources.defer(() => clearInterval(timer));
 
@@ -44,7 +46,15 @@ async function startServices(settings: StartSettings, urls: Urls, resources: Asy
   ]);
   resources.use(ingest);
   resources.use(query);
-  return { ended: Promise.race([ingest.ended, query.ended]), ingestUrl: ingest.url };
+  const web = resources.use(
+    await startServiceProcess(join(root, "web/server/main.ts"), {
+      HOST: settings.HOST,
+      WEB_PORT: String(settings.WEB_PORT),
+      QUERY_URL: query.url,
+      INGEST_URL: ingest.url,
+    }),
+  );
+  return { ended: Promise.race([ingest.ended, query.ended, web.ended]), ingestUrl: ingest.url };
 }
 
 const stopping = new AbortController();

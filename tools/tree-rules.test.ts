@@ -16,6 +16,7 @@ const cases: [path: string, source: string, forbidden: string[]][] = [
   ["server/src/a.ts", 'import { x } from "@runfacts/db/pool";', ["@runfacts/db/pool"]],
   ["server/src/rest/a.ts", 'import { x } from "../../../db/src/rows.ts";', ["../../../db/src/rows.ts"]],
   ["server/src/rest/a.ts", 'import { x } from "../errors/b.ts";', []],
+  ["web/src/a.ts", 'const shown = `import { x } from "@runfacts/sdk";`;', []],
   ["ingest-svc/src/a.test.ts", 'import { x } from "@runfacts/db/testing";', []],
 ];
 

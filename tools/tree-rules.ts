@@ -29,6 +29,9 @@ export const maxLines = 400;
 
 const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g;
 
+/** Text, such as example code that is shown to people. */
+const templatePattern = /`(?:\\.|[^`\\])*`/g;
+
 /**
  * Names every import of a file that the design forbids: another room's package that is not listed for this room, a
  * relative path that leaves the room, and `node:*` in the browser's code. Tests may import any package.
@@ -40,7 +43,7 @@ export function forbiddenImports(path: string, source: string): string[] {
   const allowed = allowedPackages[room];
   if (allowed === undefined) return [];
   const isTest = /\.test\.tsx?$|\/testing\//.test(path);
-  return [...source.matchAll(importPattern)]
+  return [...source.replaceAll(templatePattern, "").matchAll(importPattern)]
     .map((match) => match[1] ?? "")
     .filter((specifier) => isForbidden(specifier, path, room, isTest ? ["@runfacts/*"] : allowed));
 }

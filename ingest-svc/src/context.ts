@@ -1,7 +1,7 @@
 import type { RunRecord } from "@runfacts/db/rows";
-import type { WriteOutcome } from "@runfacts/db/write";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
+import type { CommitResult } from "./commit/group-commit.ts";
 
 /** What the RPCs of the service share. */
 export type Context = {
@@ -9,10 +9,12 @@ export type Context = {
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
   /**
-   * Writes runs of one project in one transaction and answers in their order, after COMMIT. All or nothing: it rejects
-   * when the database is away, and then nothing may be acknowledged.
+   * Commits runs of one project and answers in their order, after COMMIT. Rejects when the database is away or too much
+   * waits already: then nothing may be acknowledged.
    */
-  readonly write: (projectId: number, records: readonly RunRecord[]) => Promise<WriteOutcome[]>;
+  readonly commit: (projectId: number, records: readonly RunRecord[]) => Promise<CommitResult[]>;
+  /** Logs an error that a client only sees as an internal one. */
+  readonly logError: (error: unknown) => void;
   /** Runs by what became of them. */
   readonly runsIngested: Counter<"outcome">;
   /** Refused runs by ErrorInfo.reason. */

@@ -1,9 +1,9 @@
-import type { WriteOutcome } from "@runfacts/db/write";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
 import { acceptRuns } from "./accept/accept-runs.ts";
-import { conflictRefusal, type Refusal } from "./accept/refusal.ts";
+import { conflictRefusal, internalRefusal, type Refusal } from "./accept/refusal.ts";
+import type { CommitResult } from "./commit/group-commit.ts";
 import type { Context } from "./context.ts";
 
 /** What became of one run. */
@@ -12,7 +12,7 @@ export type Ingested =
   | { readonly runId: string; readonly outcome: "rejected"; readonly refusal: Refusal };
 
 /**
- * Takes runs in: checks each, writes those that hold in one transaction, and answers in the order of `runs`, after
+ * Takes runs in: checks each, commits those that hold, and answers in the order of `runs`, after
  * COMMIT. Rejects, with nothing acknowledged, when the database is away.
  */
 export async function ingest(
@@ -22,21 +22,24 @@ export async function ingest(
 ): Promise<Ingested[]> {
   const acceptances = acceptRuns(context, runs);
   const records = acceptances.flatMap(({ record }) => (record === undefined ? [] : [record]));
-  const outcomes = records.length === 0 ? [] : await context.write(principal.projectId, records);
+  const outcomes = records.length === 0 ? [] : await context.commit(principal.projectId, records);
   let written = 0;
   const results = acceptances.map(({ record, refusal }, index): Ingested => {
     const runId = record?.run.run_id ?? runs[index]?.runId ?? "";
     if (refusal !== undefined) return { runId, outcome: "rejected", refusal };
-    return resultOf(runId, outcomes[written++]);
+    return resultOf(context, runId, outcomes[written++]);
   });
   for (const result of results) count(context, result);
   return results;
 }
 
-function resultOf(runId: string, outcome: WriteOutcome | undefined): Ingested {
-  if (outcome === undefined) throw new Error("the writer answered fewer runs than it was given");
-  if (outcome === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
-  return { runId, outcome };
+function resultOf(context: Context, runId: string, result: CommitResult | undefined): Ingested {
+  if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
+  if (result === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
+  if (typeof result === "string") return { runId, outcome: result };
+  // The rules should have refused what the database refuses: a fault of ours, and of this run alone.
+  context.logError(result.refused);
+  return { runId, outcome: "rejected", refusal: internalRefusal() };
 }
 
 function count(context: Context, { outcome, refusal }: Ingested): void {

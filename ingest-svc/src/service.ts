@@ -1,4 +1,4 @@
-import { assertSchema, openPool, partitionDaysAhead, ping } from "@runfacts/db/pool";
+import { assertSchema, classifyError, openPool, partitionDaysAhead, ping } from "@runfacts/db/pool";
 import { writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
@@ -6,7 +6,8 @@ import { createLogger, createValidator, type RunningServer, startServer } from "
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { authenticator } from "./authenticate.ts";
-import { mapDatabaseError } from "./database-error.ts";
+import { mapCommitError } from "./commit/commit-error.ts";
+import { GroupCommit } from "./commit/group-commit.ts";
 import { createMetrics } from "./metrics.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
@@ -14,6 +15,9 @@ import type { Settings } from "./settings.ts";
 
 /** Days of partitions that must be there beyond today, or the service calls itself unready. */
 const MIN_DAYS_AHEAD = 2;
+
+/** Transactions at once. One fills the database while the other waits for its commit to reach the disk. */
+const WRITERS = 2;
 
 /** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
 export async function startService(settings: Settings): Promise<RunningServer> {
@@ -24,6 +28,11 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   resources.defer(() => pool.end());
   await assertSchema(pool);
 
+  const group = new GroupCommit({
+    write: (batch) => writeRuns(pool, batch),
+    isDataError: (error) => classifyError(error) === "data",
+    writers: WRITERS,
+  });
   const server = await startServer({
     host: settings.HOST,
     port: settings.INGEST_PORT,
@@ -33,8 +42,9 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     routes: routes({
       validator: createValidator(),
       clock: Date.now,
-      write: (projectId, records) => writeRuns(pool, projectId, records),
-      ...createMetrics(registry),
+      commit: (projectId, records) => group.commit(projectId, records),
+      logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
+      ...createMetrics(registry, group),
     }),
     authenticate: authenticator(settings, pool),
     checkReady: async () => {
@@ -42,7 +52,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
       if ((await partitionDaysAhead(pool)) < MIN_DAYS_AHEAD)
         throw new Error("partitions run out: run db:maintain");
     },
-    mapError: mapDatabaseError,
+    mapError: mapCommitError,
     rest,
     openapi,
     log,

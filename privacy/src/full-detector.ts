@@ -27,7 +27,9 @@ function isHexIdentifier(text: string, profile: Profile): boolean {
     return text.length === uuidLength && profile.joints === 4 && profile.longestRun === uuidTail;
   }
   const letters = text.length - profile.digits;
-  return profile.longestRun === text.length && !profile.capitals && letters >= minHexLetters && !isHexText(text);
+  return (
+    profile.longestRun === text.length && !profile.capitals && letters >= minHexLetters && !isHexText(text)
+  );
 }
 
 function detectFolded(text: string, context: Context, depth: number): Detection | undefined {

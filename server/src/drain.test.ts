@@ -11,6 +11,7 @@ import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunSchema } from "@runfacts/gen/server/run";
 import { describe, expect, it } from "vitest";
 import { checkMethod, servingStatus, watchMethod } from "./health/health-descriptor.ts";
+import { defaultLimits } from "./limits.ts";
 import { callGrpcJs } from "./testing/grpc-js.ts";
 import { openSocket } from "./testing/raw-socket.ts";
 import { eventually, RUN_ID, restRun, startTestServer } from "./testing/test-server.ts";
@@ -95,11 +96,16 @@ describe("drain", () => {
   it("closes idle connections at once, is done twice, and by disposing", async () => {
     const { server } = await startWaiting();
     const { closed } = await openSocket(server.port);
+    const kept = await openSocket(server.port);
+    kept.socket.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    await eventually(() => kept.text().includes("healthy"));
     const session = connectHttp2(server.url);
     await new Promise<void>((resolve) => {
       session.once("remoteSettings", () => resolve());
     });
-    await Promise.all([server.drain(), server[Symbol.asyncDispose](), closed]);
+    const startedAt = performance.now();
+    await Promise.all([server.drain(), server[Symbol.asyncDispose](), closed, kept.closed]);
+    expect(performance.now() - startedAt).toBeLessThan(defaultLimits.drainMs / 2);
   });
 
   it("ends the streams of health and answers NOT_SERVING last", async () => {

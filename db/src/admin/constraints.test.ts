@@ -7,8 +7,8 @@ import {
   openDatabase,
   runRecord,
   stepRecord,
+  writeRecords,
 } from "../testing/index.ts";
-import { writeRuns } from "../write/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 
 let database: OpenDatabase;
@@ -143,15 +143,15 @@ const accepted: [string, RunRecord][] = [
 
 describe("the ingest role cannot store", () => {
   test.each(refused)("%s: %s", async (constraint, _name, record) => {
-    await expect(writeRuns(database.ingest, 1, [record])).rejects.toMatchObject({ constraint });
+    await expect(writeRecords(database.ingest, 1, [record])).rejects.toMatchObject({ constraint });
   });
 
   test("a second step of the same seq, or of the same id", async () => {
     const twice = runRecord({}, [stepRecord(), stepRecord()]);
-    await expect(writeRuns(database.ingest, 1, [twice])).rejects.toThrow(/unique integrity/);
+    await expect(writeRecords(database.ingest, 1, [twice])).rejects.toThrow(/unique integrity/);
     const same = stepRecord();
     const again = runRecord({}, [same, { ...same, seq: 1 }]);
-    await expect(writeRuns(database.ingest, 1, [again])).rejects.toThrow(/unique integrity/);
+    await expect(writeRecords(database.ingest, 1, [again])).rejects.toThrow(/unique integrity/);
   });
 
   test("nested metadata by SQL of its own", async () => {
@@ -186,6 +186,6 @@ describe("the ingest role cannot store", () => {
 
 describe("the ingest role can store", () => {
   test.each(accepted)("%s", async (_name, record) => {
-    expect(await writeRuns(database.ingest, 1, [record])).toEqual(["created"]);
+    expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, inject, test } from "vitest";
 import { partitionDaysAhead } from "../pool/index.ts";
-import { cloneDatabase, openDatabase, runRecord, stepRecord } from "../testing/index.ts";
-import { writeRuns } from "../write/index.ts";
+import { cloneDatabase, openDatabase, runRecord, stepRecord, writeRecords } from "../testing/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { maintain } from "./maintain.ts";
 import { watchMaintenance } from "./watch-maintenance.ts";
@@ -68,7 +67,7 @@ describe("maintain", () => {
   test("a run goes with its steps", async () => {
     await using database = await openDatabase(inject("postgres"));
     const record = runRecord({}, [stepRecord()]);
-    await writeRuns(database.ingest, 1, [record]);
+    await writeRecords(database.ingest, 1, [record]);
     await using connection = await connectOwner(database.ownerUrl);
     await connection.client.query("DELETE FROM agent_runs");
     expect((await connection.client.query("SELECT FROM agent_steps")).rowCount).toBe(0);

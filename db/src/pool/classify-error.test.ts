@@ -2,8 +2,14 @@ import { type DatabasePool, sql } from "slonik";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { freePort } from "../embedded/free-port.ts";
-import { failureRecord, type OpenDatabase, openDatabase, runRecord, stepRecord } from "../testing/index.ts";
-import { writeRuns } from "../write/index.ts";
+import {
+  failureRecord,
+  type OpenDatabase,
+  openDatabase,
+  runRecord,
+  stepRecord,
+  writeRecords,
+} from "../testing/index.ts";
 import { classifyError, type FailureClass } from "./classify-error.ts";
 import { openPool } from "./open-pool.ts";
 
@@ -21,10 +27,14 @@ const reason = (promise: PromiseLike<unknown>) =>
 
 /** Real failures of a real server. */
 const failures: [string, FailureClass, (pool: DatabasePool) => Promise<unknown>][] = [
-  ["a broken rule", "data", (pool) => writeRuns(pool, 1, [runRecord({ agent_id: "" })])],
-  ["a repeated key", "data", (pool) => writeRuns(pool, 1, [runRecord({}, [stepRecord(), stepRecord()])])],
-  ["no UUID", "data", (pool) => writeRuns(pool, 1, [runRecord({ run_id: "x" })])],
-  ["a number out of range", "data", (pool) => writeRuns(pool, 1, [runRecord({ input_tokens: 2n ** 63n })])],
+  ["a broken rule", "data", (pool) => writeRecords(pool, 1, [runRecord({ agent_id: "" })])],
+  ["a repeated key", "data", (pool) => writeRecords(pool, 1, [runRecord({}, [stepRecord(), stepRecord()])])],
+  ["no UUID", "data", (pool) => writeRecords(pool, 1, [runRecord({ run_id: "x" })])],
+  [
+    "a number out of range",
+    "data",
+    (pool) => writeRecords(pool, 1, [runRecord({ input_tokens: 2n ** 63n })]),
+  ],
   ["a missing NULL", "data", (pool) => pool.query(sql.unsafe`INSERT INTO projects (project_id) VALUES (2)`)],
   ["too long a statement", "unavailable", (pool) => pool.query(sql.unsafe`SELECT pg_sleep(10)`)],
   [
@@ -63,7 +73,7 @@ describe("classifyError", () => {
       const leaf = `${table}_${new Date().toISOString().slice(0, 10).replaceAll("-", "")}`;
       await other.owner.query(sql.unsafe`DROP TABLE ${sql.identifier([leaf])}`);
     }
-    expect(classifyError(await reason(writeRuns(other.ingest, 1, [runRecord()])))).toBe("unavailable");
+    expect(classifyError(await reason(writeRecords(other.ingest, 1, [runRecord()])))).toBe("unavailable");
   });
 
   test("nobody listening, and a closed pool, are unavailable", async () => {
@@ -87,7 +97,7 @@ test("errors of statements hold no values", async () => {
     runRecord({}, [], [failureRecord({ message: "" }), failureRecord({ failure_type: secret as "tool" })]),
   ];
   for (const record of records) {
-    const error = await reason(writeRuns(database.ingest, 1, [record]));
+    const error = await reason(writeRecords(database.ingest, 1, [record]));
     expect(error).toBeInstanceOf(Error);
     expect(everythingIn(error)).not.toContain(secret);
   }

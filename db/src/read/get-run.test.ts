@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { failureRecord, type OpenDatabase, openDatabase, runRecord, stepRecord } from "../testing/index.ts";
-import { writeRuns } from "../write/index.ts";
+import {
+  failureRecord,
+  type OpenDatabase,
+  openDatabase,
+  runRecord,
+  stepRecord,
+  writeRecords,
+} from "../testing/index.ts";
 import { getRun } from "./get-run.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
@@ -35,7 +41,7 @@ const unknown = crypto.randomUUID();
 let database: OpenDatabase;
 beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
-  await writeRuns(database.ingest, 1, [record, runRecord({}, [stepRecord()], [failureRecord()])]);
+  await writeRecords(database.ingest, 1, [record, runRecord({}, [stepRecord()], [failureRecord()])]);
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -88,7 +94,7 @@ describe("listRunSteps", () => {
       stepRecord({ seq: 1 }),
       stepRecord({ seq: 0 }),
     ]);
-    await writeRuns(database.ingest, 1, [unordered]);
+    await writeRecords(database.ingest, 1, [unordered]);
     const list = (after_seq: number) =>
       listRunSteps(database.query, 1, unordered.run.run_id, { after_seq, limit: 10 });
     expect((await list(-1))?.map(({ seq }) => seq)).toEqual([0, 1, null]);

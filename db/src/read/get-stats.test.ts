@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { type OpenDatabase, openDatabase, runRecord } from "../testing/index.ts";
-import { writeRuns } from "../write/index.ts";
+import { type OpenDatabase, openDatabase, runRecord, writeRecords } from "../testing/index.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
@@ -13,8 +12,8 @@ const samples = sampleRuns(300);
 let database: OpenDatabase;
 beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
-  await writeRuns(database.ingest, 1, samples);
-  await writeRuns(database.ingest, 2, sampleRuns(5));
+  await writeRecords(database.ingest, 1, samples);
+  await writeRecords(database.ingest, 2, sampleRuns(5));
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -25,7 +24,7 @@ describe("getStats", () => {
 
   test("sums beyond int8 stop at its end", async () => {
     const half = 2n ** 62n;
-    await writeRuns(
+    await writeRecords(
       database.ingest,
       3,
       [half, half, half].map((input_tokens) => runRecord({ input_tokens })),

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { failureRecord, type OpenDatabase, openDatabase, runRecord, stepRecord } from "../testing/index.ts";
-import { writeRuns } from "../write/index.ts";
+import {
+  failureRecord,
+  type OpenDatabase,
+  openDatabase,
+  runRecord,
+  stepRecord,
+  writeRecords,
+} from "../testing/index.ts";
 import { listRuns, type RunCursor } from "./list-runs.ts";
 import type { RunFilter } from "./run-filter.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
@@ -11,8 +17,8 @@ const samples = sampleRuns(300);
 let database: OpenDatabase;
 beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
-  await writeRuns(database.ingest, 1, samples);
-  await writeRuns(database.ingest, 2, sampleRuns(5));
+  await writeRecords(database.ingest, 1, samples);
+  await writeRecords(database.ingest, 2, sampleRuns(5));
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -71,7 +77,7 @@ describe("listRuns", () => {
   test("pages stay whole while runs arrive", async () => {
     await using other = await openDatabase(inject("postgres"));
     const early = sampleRuns(60);
-    await writeRuns(other.ingest, 1, early);
+    await writeRecords(other.ingest, 1, early);
     const before = expectedRuns(early, {}).map(({ run }) => run.run_id);
     const listed: string[] = [];
     let after: RunCursor | undefined;
@@ -79,7 +85,7 @@ describe("listRuns", () => {
       const rows = await listRuns(other.query, 1, { filter: {}, after, limit: 10 });
       listed.push(...rows.map(({ run_id }) => run_id));
       after = rows.at(-1);
-      await writeRuns(other.ingest, 1, [runRecord()]);
+      await writeRecords(other.ingest, 1, [runRecord()]);
     }
     expect(listed).toEqual(before);
   });
@@ -89,7 +95,7 @@ describe("listRuns", () => {
     const step = stepRecord();
     const failures = Array.from({ length: 150 }, () => failureRecord());
     const last = failureRecord({ step_id: step.step_id });
-    await writeRuns(other.ingest, 1, [runRecord({}, [step], [...failures, last]), runRecord()]);
+    await writeRecords(other.ingest, 1, [runRecord({}, [step], [...failures, last]), runRecord()]);
     const [, run] = (await listRuns(other.query, 1, { filter: {}, limit: 10 })).toSorted(
       (a, b) => a.failure_count - b.failure_count,
     );

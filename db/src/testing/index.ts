@@ -2,3 +2,4 @@ export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { type OpenDatabase, openDatabase } from "./open-database.ts";
 export { failureRecord, nowMicroseconds, runRecord, stepRecord } from "./run-record.ts";
 export { type RunningTestPostgres, startTestPostgres, type TestPostgres } from "./test-postgres.ts";
+export { writeRecords } from "./write-records.ts";

@@ -1,16 +1,18 @@
-import type { FailureRow, RunRecord, StepRow } from "../rows.ts";
+import type { FailureRow, StepRow } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
+import type { ProjectRecord } from "./run-key.ts";
 
 /**
  * Rows as JSON for `json_to_recordset`. 64-bit numbers are strings (exact), absent values are left out. Steps and
  * failures name their run by its number `n` in the call, which is shorter than its key.
  */
 
-export function jsonRuns(records: readonly RunRecord[]): string {
+export function jsonRuns(batch: readonly ProjectRecord[]): string {
   return JSON.stringify(
-    records.map(({ run }, n) => ({
+    batch.map(({ projectId, record: { run } }, n) => ({
       ...run,
       n,
+      project_id: projectId,
       started_at: timestamptzLiteral(run.started_at),
       ended_at: timestamptzLiteral(run.ended_at),
       content_hash: `\\x${Buffer.from(run.content_hash).toString("hex")}`,
@@ -23,13 +25,13 @@ export function jsonRuns(records: readonly RunRecord[]): string {
   );
 }
 
-export function jsonSteps(records: readonly RunRecord[]): string {
-  return JSON.stringify(records.flatMap(({ steps }, n) => steps.map((step) => jsonStep(step, n))));
+export function jsonSteps(batch: readonly ProjectRecord[]): string {
+  return JSON.stringify(batch.flatMap(({ record: { steps } }, n) => steps.map((step) => jsonStep(step, n))));
 }
 
-export function jsonFailures(records: readonly RunRecord[]): string {
+export function jsonFailures(batch: readonly ProjectRecord[]): string {
   return JSON.stringify(
-    records.flatMap(({ failures }, n) =>
+    batch.flatMap(({ record: { failures } }, n) =>
       failures.map((failure: FailureRow) => ({ ...failure, n, item_hash: text(failure.item_hash) })),
     ),
   );

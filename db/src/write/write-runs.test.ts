@@ -11,8 +11,9 @@ import {
   openDatabase,
   runRecord,
   stepRecord,
+  writeRecords,
 } from "../testing/index.ts";
-import { type WriteOutcome, writeRuns } from "./write-runs.ts";
+import type { WriteOutcome } from "./write-runs.ts";
 
 let database: OpenDatabase;
 beforeAll(async () => {
@@ -80,7 +81,7 @@ describe("writeRuns", () => {
       [failure],
     );
 
-    expect(await writeRuns(database.ingest, 1, [record])).toEqual(["created"]);
+    expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
 
     const stored = await getRun(database.query, 1, record.run.run_id);
     const { project_id, duration_ms, stored_on, received_at, ...run } = stored?.run ?? {};
@@ -94,9 +95,9 @@ describe("writeRuns", () => {
 
   test("answers in the order of the records", async () => {
     const [a, b, c] = [runRecord(), runRecord(), runRecord()];
-    expect(await writeRuns(database.ingest, 1, [b])).toEqual(["created"]);
+    expect(await writeRecords(database.ingest, 1, [b])).toEqual(["created"]);
     const changed = runRecord({ ...a.run, content_hash: randomBytes(33) });
-    expect(await writeRuns(database.ingest, 1, [c, b, a, changed, a])).toEqual([
+    expect(await writeRecords(database.ingest, 1, [c, b, a, changed, a])).toEqual([
       "created",
       "duplicate",
       "created",
@@ -107,41 +108,41 @@ describe("writeRuns", () => {
 
   test("a conflict changes nothing", async () => {
     const record = runRecord({}, [stepRecord()]);
-    await writeRuns(database.ingest, 1, [record]);
+    await writeRecords(database.ingest, 1, [record]);
     const before = await getRun(database.query, 1, record.run.run_id);
     const changed = runRecord({ ...record.run, agent_id: "other", content_hash: randomBytes(33) }, [
       stepRecord(),
       stepRecord({ seq: 1 }),
     ]);
-    expect(await writeRuns(database.ingest, 1, [changed])).toEqual(["conflict"]);
+    expect(await writeRecords(database.ingest, 1, [changed])).toEqual(["conflict"]);
     expect(await getRun(database.query, 1, record.run.run_id)).toEqual(before);
   });
 
   test("the same id in another project is another run", async () => {
     const record = runRecord({}, [stepRecord()]);
-    expect(await writeRuns(database.ingest, 1, [record])).toEqual(["created"]);
-    expect(await writeRuns(database.ingest, 2, [record])).toEqual(["created"]);
+    expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
+    expect(await writeRecords(database.ingest, 2, [record])).toEqual(["created"]);
     expect(await countRows(record.run.run_id)).toEqual([2, 2, 2, 0]);
   });
 
   test("no runs is no work", async () => {
-    expect(await writeRuns(database.ingest, 1, [])).toEqual([]);
+    expect(await writeRecords(database.ingest, 1, [])).toEqual([]);
   });
 
   test("writes all or nothing", async () => {
     const good = runRecord({}, [stepRecord()]);
     const bad = runRecord({}, [stepRecord({ name: "" })]);
-    const error = await writeRuns(database.ingest, 1, [good, bad]).catch((reason: unknown) => reason);
+    const error = await writeRecords(database.ingest, 1, [good, bad]).catch((reason: unknown) => reason);
     expect(classifyError(error)).toBe("data");
     expect(await countRows(good.run.run_id)).toEqual([0, 0, 0, 0]);
-    expect(await writeRuns(database.ingest, 1, [good])).toEqual(["created"]);
+    expect(await writeRecords(database.ingest, 1, [good])).toEqual(["created"]);
   });
 
   test.each(["a\0b", "lone \ud800 surrogate"])("refuses %j as data", async (name) => {
     const record = runRecord({}, [stepRecord({ name })]);
     const inMetadata = runRecord({}, [stepRecord({ metadata: { name } })]);
     for (const broken of [record, inMetadata]) {
-      const error = await writeRuns(database.ingest, 1, [broken]).catch((reason: unknown) => reason);
+      const error = await writeRecords(database.ingest, 1, [broken]).catch((reason: unknown) => reason);
       expect(classifyError(error)).toBe("data");
     }
   });
@@ -149,7 +150,7 @@ describe("writeRuns", () => {
   test("takes 10,000 steps", async () => {
     const steps = Array.from({ length: 10_000 }, (_, seq) => stepRecord({ seq }));
     const record = runRecord({}, steps);
-    expect(await writeRuns(database.ingest, 1, [record])).toEqual(["created"]);
+    expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
     expect(await countRows(record.run.run_id)).toEqual([1, 1, 10_000, 0]);
   });
 
@@ -167,7 +168,7 @@ describe("writeRuns", () => {
         const order = records.toSorted((a, b) => weight(a.run.run_id, n) - weight(b.run.run_id, n));
         for (let start = 0; start < order.length; start += 10) {
           const batch = order.slice(start, start + 10);
-          const outcomes = await writeRuns(pool, 1, batch);
+          const outcomes = await writeRecords(pool, 1, batch);
           for (const [i, { run }] of batch.entries()) {
             expect(outcomes[i]).toSatisfy((outcome: WriteOutcome) => outcome !== "conflict");
             created.set(run.run_id, (created.get(run.run_id) ?? 0) + (outcomes[i] === "created" ? 1 : 0));
@@ -186,7 +187,7 @@ describe("writeRuns", () => {
     const today = new Date().toISOString().slice(0, 10);
     for (const started_at of [0n, nowMicroseconds() + 86_400_000_000n]) {
       const record = runRecord({ started_at });
-      await writeRuns(database.ingest, 1, [record]);
+      await writeRecords(database.ingest, 1, [record]);
       expect((await getRun(database.query, 1, record.run.run_id))?.run.stored_on).toBe(today);
     }
   });

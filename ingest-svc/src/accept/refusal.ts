@@ -1,4 +1,4 @@
-import { Code, type ConnectError } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { apiError, fieldError, type Violation } from "@runfacts/server";
 
@@ -36,6 +36,11 @@ export function conflictRefusal(): Refusal {
   };
 }
 
+/** The database refused a run that passed the rules. */
+export function internalRefusal(): Refusal {
+  return { code: Code.Internal, reason: ErrorReason.UNSPECIFIED, message: "internal error", violations: [] };
+}
+
 /** The run is larger than the contract allows. */
 export function sizeRefusal(limit: string): Refusal {
   return {
@@ -52,6 +57,7 @@ export function sizeRefusal(limit: string): Refusal {
  * @param prefix path of the run in the request, such as "run"
  */
 export function refusalError(refusal: Refusal, prefix: string): ConnectError {
+  if (refusal.code === Code.Internal) return new ConnectError(refusal.message, refusal.code);
   if (refusal.violations.length === 0) return apiError(refusal.code, refusal.reason, refusal.message);
   const violations = refusal.violations.map((violation) => ({
     ...violation,

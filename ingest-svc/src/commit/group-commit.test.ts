@@ -1,8 +1,9 @@
+import type { ProjectRecord } from "@runfacts/db/write";
 import { describe, expect, it } from "vitest";
 import { recordOf } from "../record/record-of.ts";
 import { sampleRun } from "../testing/sample-run.ts";
 import { commitLimits } from "./commit-queue.ts";
-import { GroupCommit, type ProjectRecord, QueueFullError } from "./group-commit.ts";
+import { GroupCommit, QueueFullError } from "./group-commit.ts";
 
 const runId = (n: number) => `0199c3f1-7a3b-7c55-9f0e-${n.toString(16).padStart(12, "0")}`;
 const record = (n: number) => recordOf(sampleRun({ runId: runId(n) }));

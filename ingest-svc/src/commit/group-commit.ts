@@ -1,9 +1,6 @@
 import type { RunRecord } from "@runfacts/db/rows";
-import type { WriteOutcome } from "@runfacts/db/write";
+import type { ProjectRecord, WriteOutcome } from "@runfacts/db/write";
 import { type Commit, type CommitLimits, CommitQueue, commitLimits } from "./commit-queue.ts";
-
-/** A run and the project it belongs to. */
-export type ProjectRecord = { readonly projectId: number; readonly record: RunRecord };
 
 /** Writes runs in one transaction, all or none, and answers in their order after COMMIT. */
 export type WriteBatch = (batch: readonly ProjectRecord[]) => Promise<WriteOutcome[]>;

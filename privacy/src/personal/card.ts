@@ -1,6 +1,6 @@
 import { digitsOf, luhn } from "./checksums.ts";
 
-const cardShape = /^(?:9{12,19}|9999([ .-])9999\1(?:9999\1){1,2}9{1,7}|9999([ .-])9{6}\2(?:9{4,5}))$/;
+const form = /^(?:\d{12,19}|\d{4}([ .-])\d{4}\1(?:\d{4}\1){1,2}\d{1,7}|\d{4}([ .-])\d{6}\2\d{4,5})$/;
 
 // ISO/IEC 7812 issuer ranges: first digits and lengths.
 const issuers: readonly (readonly [RegExp, readonly number[]])[] = [
@@ -17,13 +17,12 @@ const issuers: readonly (readonly [RegExp, readonly number[]])[] = [
 ];
 
 /**
- * Whether a number is a payment card's: the digits and length of an issuer, and the Luhn check digit.
- *
- * @param shape the form, 9 for each digit
- * @param compact the digits without marks
+ * Whether a text is the number of a payment card: digits in the groups of cards, the beginning and length of an issuer,
+ * and the Luhn check digit.
  */
-export function isCard(shape: string, compact: string): boolean {
-  if (!cardShape.test(shape)) return false;
-  const known = issuers.some(([start, sizes]) => sizes.includes(compact.length) && start.test(compact));
-  return known && luhn(digitsOf(compact)) && !/^(\d)\1+$/.test(compact);
+export function isCard(written: string): boolean {
+  if (!form.test(written)) return false;
+  const number = written.replace(/\D/g, "");
+  const known = issuers.some(([start, sizes]) => sizes.includes(number.length) && start.test(number));
+  return known && luhn(digitsOf(number)) && !/^(\d)\1+$/.test(number);
 }

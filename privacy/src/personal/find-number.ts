@@ -1,11 +1,14 @@
 import type { Group } from "./number-groups.ts";
+import { shapeHash } from "./shape.ts";
 
-/** A run of groups of letters and digits, joined by single marks, that may be a number issued to someone. */
+/** Groups of letters and digits, joined by single marks, that may be a number issued to someone. */
 export interface NumberCandidate {
-  /** The form: 9 for a digit, A for a letter, marks as they are: 999-99-9999. */
-  readonly shape: string;
-  /** As it stands in the text. */
-  readonly written: string;
+  readonly start: number;
+  readonly end: number;
+  /** Hash of the form: see `shapeHash`. */
+  readonly hash: number;
+  readonly digits: number;
+  readonly letters: number;
 }
 
 // Marks that join groups into one number.
@@ -14,21 +17,10 @@ const joiners = " .-/:+(";
 const opens = " \t\"'`([{<=:,;|#*/";
 const closes = " \t\"'`)]}>,;|!?*:&";
 
-const capitals = /^[A-Z]+$/;
 const maxGroups = 9;
 const maxGroupLength = 19;
 const maxLength = 27;
-
-const shapeOfCode = Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code);
-  return /\d/.test(character) ? "9" : /[A-Za-z]/.test(character) ? "A" : character;
-});
-
-function shapeOf(text: string, start: number, end: number): string {
-  let shape = "";
-  for (let at = start; at < end; at += 1) shape += shapeOfCode[text.charCodeAt(at)] ?? "";
-  return shape;
-}
+const capitals = /^[A-Z]+$/;
 
 // Words do not belong to numbers; pairs of letters do, and in capitals also the groups of a fiscal code.
 function belongs(text: string, { start, end, digits }: Group): boolean {
@@ -37,15 +29,43 @@ function belongs(text: string, { start, end, digits }: Group): boolean {
   return length <= 2 || (length <= 6 && capitals.test(text.slice(start, end)));
 }
 
-function isWhole(text: string, start: number, end: number): boolean {
-  if (start > 0 && !opens.includes(text.charAt(start - 1))) return false;
+function opensAt(text: string, start: number): boolean {
+  return start === 0 || opens.includes(text.charAt(start - 1));
+}
+
+function closesAt(text: string, end: number): boolean {
   if (end === text.length || closes.includes(text.charAt(end))) return true;
   return text.charAt(end) === "." && !/[A-Za-z0-9]/.test(text.charAt(end + 1));
 }
 
+/** The first answer to the candidates that begin with one group, shortest first. */
+function findFrom<T>(
+  text: string,
+  groups: readonly Group[],
+  answer: (candidate: NumberCandidate) => T | undefined,
+): T | undefined {
+  const start = groups[0]?.start ?? 0;
+  let end = start - 1;
+  let hash = 0;
+  let digits = 0;
+  let letters = 0;
+  for (const group of groups) {
+    const joined = group.start === start || (group.start === end + 1 && joiners.includes(text.charAt(end)));
+    if (!joined || group.end - start > maxLength || !belongs(text, group)) return undefined;
+    hash = shapeHash(hash, text, group.start === start ? start : end, group.end);
+    end = group.end;
+    digits += group.digits;
+    letters += group.end - group.start - group.digits;
+    const found =
+      digits > 0 && closesAt(text, end) ? answer({ start, end, hash, digits, letters }) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /**
- * Calls back for every candidate in a text, shortest first at each place, until an answer is given. The number of
- * groups and their lengths are bounded, so the work is linear in the length of the text.
+ * Calls back for every candidate in a text until an answer is given. The number of groups and their lengths are
+ * bounded, so the work is linear in the length of the text.
  *
  * @param groups the groups of the text
  * @returns the first answer, or undefined
@@ -57,24 +77,9 @@ export function findNumber<T>(
 ): T | undefined {
   for (let first = 0; first < groups.length; first += 1) {
     const head = groups[first];
-    if (head === undefined || !belongs(text, head)) continue;
-    if (head.start > 0 && !opens.includes(text.charAt(head.start - 1))) continue;
-    let previousEnd = head.start - 1;
-    let shape = "";
-    let digits = 0;
-    for (let last = first; last < groups.length && last < first + maxGroups; last += 1) {
-      const group = groups[last];
-      if (group === undefined || !belongs(text, group) || group.end - head.start > maxLength) break;
-      const joined =
-        group.start - previousEnd === 1 && (last === first || joiners.includes(text.charAt(previousEnd)));
-      if (!joined) break;
-      shape += shapeOf(text, last === first ? group.start : previousEnd, group.end);
-      previousEnd = group.end;
-      digits += group.digits;
-      if (digits === 0 || !isWhole(text, head.start, group.end)) continue;
-      const found = answer({ shape, written: text.slice(head.start, group.end) });
-      if (found !== undefined) return found;
-    }
+    if (head === undefined || !opensAt(text, head.start)) continue;
+    const found = findFrom(text, groups.slice(first, first + maxGroups), answer);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

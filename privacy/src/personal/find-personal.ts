@@ -5,26 +5,24 @@ import { isCard } from "./card.ts";
 import { hasEmail } from "./email.ts";
 import { findNumber } from "./find-number.ts";
 import { hasIban } from "./iban.ts";
-import { isNationalIdShape, nationalIdKind } from "./match-national-id.ts";
+import { isNationalIdHash, nationalIdKind } from "./match-national-id.ts";
 import { groupsOf } from "./number-groups.ts";
 import { hasPhone } from "./phone.ts";
 
 const at = marks("@");
-// No personal number has fewer digits, no IBAN fewer, no telephone number fewer in a row.
+// No personal number or IBAN has fewer digits, no telephone number fewer in a row.
 const minDigits = 4;
-const minIbanDigits = 7;
 const minPhoneDigits = 7;
-const minCardLength = 12;
+const minCardDigits = 12;
 
-function findIssuedNumber(text: string, { phrase }: Context, profile: Profile): Detection | undefined {
+function findIssuedNumber(text: string, { phrase }: Context): Detection | undefined {
   const groups = groupsOf(text);
-  if (profile.digits >= minIbanDigits && hasIban(text, groups)) return { rule: "personal-iban" };
-  return findNumber(text, groups, ({ shape, written }) => {
-    const known = isNationalIdShape(shape);
-    if (!known && shape.length < minCardLength) return undefined;
-    const compact = written.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
-    if (isCard(shape, compact)) return { rule: "personal-card" as const };
-    const kind = known ? nationalIdKind(shape, written, compact, text, phrase) : undefined;
+  if (hasIban(text, groups)) return { rule: "personal-iban" };
+  return findNumber(text, groups, ({ start, end, hash, digits, letters }) => {
+    const written = () => text.slice(start, end);
+    if (letters === 0 && digits >= minCardDigits && isCard(written()))
+      return { rule: "personal-card" as const };
+    const kind = isNationalIdHash(hash) ? nationalIdKind(written(), text, phrase) : undefined;
     return kind === undefined ? undefined : { rule: "personal-national-id" as const, kind };
   });
 }
@@ -33,7 +31,7 @@ function findIssuedNumber(text: string, { phrase }: Context, profile: Profile): 
 export function findPersonal(text: string, context: Context, profile: Profile): Detection | undefined {
   if (hasAny(profile, at) && hasEmail(text)) return { rule: "personal-email" };
   if (profile.digits < minDigits) return undefined;
-  const number = findIssuedNumber(text, context, profile);
+  const number = findIssuedNumber(text, context);
   if (number !== undefined) return number;
   if (profile.groupedDigits < minPhoneDigits) return undefined;
   return hasPhone(text, context.phrase, profile) ? { rule: "personal-phone" } : undefined;

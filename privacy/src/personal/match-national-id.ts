@@ -1,5 +1,6 @@
 import type { NationalId } from "./national-id.ts";
 import { nationalIds } from "./national-ids/index.ts";
+import { shapeHash, shapeOf } from "./shape.ts";
 
 interface Form {
   readonly id: NationalId;
@@ -11,32 +12,27 @@ for (const id of nationalIds) {
   for (const shape of id.shapes) forms.set(shape, [...(forms.get(shape) ?? []), { id, bare: false }]);
   for (const shape of id.bareShapes) forms.set(shape, [...(forms.get(shape) ?? []), { id, bare: true }]);
 }
+const hashes = new Set([...forms.keys()].map((shape) => shapeHash(0, shape, 0, shape.length)));
 
 // Hex and identifiers are written so.
 const lowerCaseWithoutMarks = /^(?=.*[a-z])[A-Za-z0-9]+$/;
 
-/** Whether some personal number has this form. */
-export function isNationalIdShape(shape: string): boolean {
-  return forms.has(shape);
+/** Whether some personal number has a form with this hash. */
+export function isNationalIdHash(hash: number): boolean {
+  return hashes.has(hash);
 }
 
 /**
- * Kind of the personal number that a text of a known form is, or undefined. A form that other numbers have too, or one
- * with letters in lower case and no marks, needs a context word.
+ * Kind of the personal number that a text is, or undefined. A form that other numbers have too, or one with letters in
+ * lower case and no marks, needs a context word.
  *
  * @param written the number as it stands in the text
- * @param compact the same without marks, in upper case
  * @param text the whole text
  * @param phrase the words of the field's name
  */
-export function nationalIdKind(
-  shape: string,
-  written: string,
-  compact: string,
-  text: string,
-  phrase: string,
-): string | undefined {
-  for (const { id, bare } of forms.get(shape) ?? []) {
+export function nationalIdKind(written: string, text: string, phrase: string): string | undefined {
+  const compact = written.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+  for (const { id, bare } of forms.get(shapeOf(written)) ?? []) {
     if (!id.check(compact)) continue;
     if (!bare && !lowerCaseWithoutMarks.test(written)) return id.kind;
     if (id.context.test(text) || id.context.test(phrase)) return id.kind;

@@ -7,7 +7,7 @@ const international = /(?<![\w+.-])(\+|00)[ ]?\(?([1-9][\d\s()./-]{5,21}\d)(?![\
 const northAmerican =
   /(?<![\w.+-]|\d[ /])(?:\+?0{0,2}1[ .-]?)?(?:\(\d{3}\)[ .-]?\d{3}[ .-]\d{4}|[2-9]\d\d([ .-])[2-9]?\d\d\1\d{4})(?![\d-]|\.\d|[A-WYZa-wyz])/;
 const contextWord =
-  /\b(?:phones?|telephone|tel|mobile|cell(?:phone)?|fax|whatsapp|sms|msisdn|contact (?:no|number)|call (?:me|us|him|her)|telefon[eo]?|t[eé]l[eé]phone|handy|celular|m[oó]vil|numer telefonu|dial(?:ed)?)\b/i;
+  /\b(?:phones?|telephone|tel|mobile|cell(?:phone)?|fax|whatsapp|sms|msisdn|contact (?:no|number)|numbers? (?:is|are)|call (?:me|us|him|her)|telefon[eo]?|t[eé]l[eé]phone|handy|celular|m[oó]vil|numer telefonu|dial(?:ed)?)\b/i;
 // In the company of a context word: any grouping, and bare digits.
 const loose = /(?<![\w.+-])\(?\d[\d\s()./-]{5,18}\d(?![\w-]|\.\d)/g;
 const epochSeconds = /^1[5-9]\d{8}$/;

@@ -1,106 +1,124 @@
 import { splitKey } from "../facts/split-key.ts";
-import { type SecretName, secretName } from "./secret-name.ts";
-import { isRandom, isSecretValue } from "./secret-value.ts";
-
-const mention =
-  /passw|pass|pwd|psw|secret|token|key|auth|cred|bearer|cookie|signature|sig|jwt|sas|dsn|\bpat\b/gi;
-const nameCharacter = /[A-Za-z0-9_.-]/;
-const wordBefore = /([A-Za-z][A-Za-z0-9_.-]{0,31})[ -]$/;
+import { type NameInText, secretNamesIn } from "./name-in-text.ts";
+import { isHex, isRandom, isSecretValue, isUuid } from "./secret-value.ts";
 
 // What may stand between a name and its value in code, configuration, logs and command lines.
-const assigner =
-  /["'`\])}*]{0,3}\s{0,2}(?:(?::\s?(?:&(?:'\w+ )?|\*)?(?:str|String|string|text|any|const char|\[\]byte)|string|String|str)\s{0,2}(?=[=:(]))?(?:=>|->|:=|:{2,3}=|\?=|\|\||={1,3}|:{1,2}|>|\(\s{0,2}(?=["'`])|,\s{0,2}(?=["'`]))\s{0,3}(?:Some\(|String\(|Bearer |Basic |b|r|f|u|@)?/y;
-const quoted = /(["'`])((?:(?!\1)[^\\]|\\.){1,400})\1/y;
+const closing = /\\?["'`\])}*]{0,3}\s{0,8}/.source;
+const type =
+  /(?::\s?(?:&(?:'\w{1,8} )?|\*)?(?:str|string|text|any|const char|\[\]byte)|string|str)\s{0,2}(?=[=:(])/i
+    .source;
+const operator = /=>|->|:=|:{2,3}=|\?=|\|\||!={1,2}|<>|={1,3}|:{1,2}|>|[(,]\s{0,2}(?=\\?["'`])|value\s?=/
+  .source;
+const wrapper = /(?:Some|String)\(|Bearer |Basic |[brfu@](?=["'])/.source;
+const assigner = new RegExp(`${closing}(?:${type})?(?:${operator})\\s{0,8}(?:${wrapper})?`, "y");
+
+const quoted = /(["'`])((?:(?!\1)[^\\]|\\.){1,120})\1/y;
+const spacedQuote = /\s(["'`])([^"'`]{1,120})\1/y;
 const openQuote = /\\?["'`<(]*/y;
-const bare = /[^\s"'`<>,;)]{1,400}/y;
-const nextWord = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,300})/y;
-const flagValue = /\s(?!-)["']?([^\s"']{3,300})/y;
+const bare = /[^\s"'`<>,;)]{1,120}/y;
+const nextWord = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,120})/y;
+const optionMark = /(?:^|\s)--?$/;
+const optionValue = /\s(?!-)["']?([^\s"']{3,120})/y;
+const comparedBefore = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?[\w.$]{0,40}$/;
+const file = /^[\w.-]+(?:\/[\w.@-]+)+\.[a-z]{1,5}\d?$/i;
+
+const otherLanguages =
+  /(?:密码|口令|パスワード|пароль|비밀번호|mot de passe)\s{0,3}[:=：]\s{0,3}["'“]?[^\s"'“”]{4}/i;
+
 // A random text after a name with one of these words is an identifier, however near the name of a secret is.
 const identifierWords = new Set(
-  "req request trace span run step session id ids uuid commit sha digest hash fingerprint version model deployment org organization project user tenant host file path url at for job task thread call ref region".split(
-    " ",
-  ),
+  (
+    "req request trace span run step session id ids uuid commit sha digest hash fingerprint version model deployment org " +
+    "organization project user tenant host file path url at for job task thread call ref region"
+  ).split(" "),
 );
 
-interface Name {
-  readonly name: SecretName;
-  readonly start: number;
-  readonly end: number;
-}
+const minMentioned = 20;
+// As much of a value as is looked at.
+const maxValue = 120;
+// A text that names more secrets than this is not a message but a dump.
+const maxNames = 12;
 
-/** The identifier around a mention, with the word before it where they are two words: "API key". */
-function nameAround(text: string, from: number, to: number): Name | undefined {
-  let start = from;
-  let end = to;
-  while (start > 0 && from - start < 48 && nameCharacter.test(text.charAt(start - 1))) start -= 1;
-  while (end < text.length && end - to < 48 && nameCharacter.test(text.charAt(end))) end += 1;
-  while (end > to && /[.-]/.test(text.charAt(end - 1))) end -= 1;
-  const words = splitKey(text.slice(start, end));
-  const before = wordBefore.exec(text.slice(Math.max(0, start - 34), start))?.[1];
-  const name = secretName(before === undefined ? words : [...splitKey(before), ...words]);
-  return name === undefined ? undefined : { name, start, end };
+function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 function trimmed(value: string): string {
   return value.replace(/[.!?:\\]+$/, "");
 }
 
-function assignedValue(text: string, { name, end }: Name): boolean {
-  assigner.lastIndex = end;
-  const operator = assigner.exec(text);
-  if (operator === null) return false;
-  quoted.lastIndex = assigner.lastIndex;
-  const inQuotes = quoted.exec(text)?.[2];
+function assignedValue(text: string, { name, end }: NameInText): boolean {
+  const assigned = match(assigner, text, end);
+  if (assigned === null) {
+    const value = match(spacedQuote, text, end)?.[2];
+    return value !== undefined && isSecretValue(value, name, false);
+  }
+  const valueAt = end + assigned[0].length;
+  const inQuotes = match(quoted, text, valueAt)?.[2];
   if (inQuotes !== undefined) return isSecretValue(inQuotes, name, true);
-  openQuote.lastIndex = assigner.lastIndex;
-  openQuote.test(text);
-  bare.lastIndex = openQuote.lastIndex;
-  const value = bare.exec(text)?.[0];
+  const bareAt = valueAt + (match(openQuote, text, valueAt)?.[0].length ?? 0);
+  const value = match(bare, text, bareAt)?.[0];
   if (value === undefined) return false;
-  const tight = /[=>]$/.test(operator[0]) || bare.lastIndex === text.length;
+  // Without a space, or at the end of the text, a plain word may be a password.
+  const exact = /[=>]$/.test(assigned[0]) || bareAt + value.length === text.length;
   return (
-    isSecretValue(trimmed(value), name, tight) ||
-    (tight && isSecretValue(value, name, true) && /\W$/.test(value) && value.length > 8)
+    isSecretValue(trimmed(value), name, exact) ||
+    (exact && value.length > 8 && isSecretValue(value, name, true))
   );
 }
 
+function isMentionedPassword(word: string): boolean {
+  return /^(?=.*\d)(?=.*[A-Za-z]).{6}/.test(word) && isSecretValue(word, "password", false);
+}
+
+function isMentionedKey(word: string, isData: boolean): boolean {
+  const value = word.slice(word.lastIndexOf("=") + 1);
+  if (value.length < minMentioned || isData || file.test(value)) return false;
+  return isRandom(value, minMentioned) && isSecretValue(value, "credential", false);
+}
+
 // In a sentence the value is one of the next few words: "the token 9f2c… was refused".
-function mentionedValue(text: string, { name, end }: Name): boolean {
-  nextWord.lastIndex = end;
+function mentionedValue(text: string, { name, end }: NameInText): boolean {
+  let at = end;
   for (let count = 0; count < 6; count += 1) {
-    const word = nextWord.exec(text)?.[1];
-    if (word === undefined) return false;
-    const value = trimmed(word);
-    if (count < 2 && name === "password" && value.length >= 6 && /[A-Za-z]/.test(value) && /\d/.test(value)) {
-      if (isSecretValue(value, name, false)) return true;
-    }
-    const assigned = value.slice(value.lastIndexOf("=") + 1);
-    if (isRandom(assigned, 20) && isSecretValue(assigned, "credential", false)) return true;
-    if (splitKey(value).some((part) => identifierWords.has(part))) return false;
+    const found = match(nextWord, text, at);
+    if (found === null) return false;
+    at += found[0].length;
+    const word = trimmed((found[1] ?? "").slice(0, maxValue));
+    if (count < 2 && name === "password" && isMentionedPassword(word)) return true;
+    // A key may be a name for data, which hashes and UUIDs are too.
+    const isData = name === "key" && (isUuid(word) || (count > 0 && isHex(word)));
+    if (isMentionedKey(word, isData)) return true;
+    if (splitKey(word).some((part) => identifierWords.has(part))) return false;
   }
   return false;
 }
 
-function flaggedValue(text: string, { name, start, end }: Name): boolean {
-  if (!/(?:^|\s)--?$/.test(text.slice(Math.max(0, start - 3), start)) && text.charAt(start) !== "-")
-    return false;
-  flagValue.lastIndex = end;
-  const value = flagValue.exec(text)?.[1];
+function optionsValue(text: string, { name, start, end }: NameInText): boolean {
+  const isOption = text.charAt(start) === "-" || optionMark.test(text.slice(Math.max(0, start - 3), start));
+  const value = isOption ? match(optionValue, text, end)?.[1] : undefined;
+  return value !== undefined && isSecretValue(value, name, true);
+}
+
+function comparedValue(text: string, { name, start }: NameInText): boolean {
+  const value = comparedBefore.exec(text.slice(Math.max(0, start - 260), start))?.[1];
   return value !== undefined && isSecretValue(value, name, true);
 }
 
 /**
  * Whether a text gives a password, key or token beside its name: `password=…`, `"api_key": "…"`, `--token …`,
- * "the secret … was refused". Sentences about secrets pass: "API key invalid or expired".
+ * "the secret … was refused". Sentences about secrets pass: "API key invalid or expired". A text with more than 12
+ * such names is taken to hold one.
  */
 export function hasSecretAssignment(text: string): boolean {
-  let from = 0;
-  for (const { index, 0: word } of text.matchAll(mention)) {
-    if (index < from) continue;
-    const name = nameAround(text, index, index + word.length);
-    if (name === undefined) continue;
-    from = name.end;
-    if (flaggedValue(text, name) || assignedValue(text, name) || mentionedValue(text, name)) return true;
-  }
-  return false;
+  const names = secretNamesIn(text, maxNames + 1);
+  if (names.length > maxNames || otherLanguages.test(text)) return true;
+  return names.some(
+    (name) =>
+      optionsValue(text, name) ||
+      assignedValue(text, name) ||
+      mentionedValue(text, name) ||
+      comparedValue(text, name),
+  );
 }

@@ -1,15 +1,17 @@
-import { isRandom } from "./secret-value.ts";
+import { decodeBase64 } from "../text/decode-base64.ts";
+import { isRandom, isSecretValue } from "./secret-value.ts";
 
 // RFC 9110 credentials: a scheme and a token68.
-const scheme = /\b(bearer|basic|token|apikey|digest)\s+["']?([A-Za-z0-9._~+/=-]{8,})/gi;
-const userOption = /\b(?:curl|wget|http)\b.{0,200}?\s(?:-u|--user)[ =]?["']?[^\s:"']{1,64}:[^\s"']{3,}/;
+const scheme = /\b(bearer|basic|token|apikey|digest)\s{1,3}["']?([A-Za-z0-9._~+/=-]{8,200})/gi;
+// The same header with a scheme of one's own.
+const header = /\bauthorization["']?\s{0,2}[:=]\s{0,2}["']?[A-Za-z][\w-]{1,24}[ =:]["']?([^\s"',;]{8,120})/gi;
+const client = /\b(?:curl|wget|https?)\b/;
+const userOption = /\s(?:-u|--user)[ =]?["']?[^\s:"']{1,64}:[^\s"']{3}/;
+const userAndPassword = /^[\x20-\x7e]*:[\x20-\x7e]+$/;
 
 function isBasic(token: string): boolean {
-  try {
-    return /^[\x20-\x7e]*:[\x20-\x7e]+$/.test(atob(token));
-  } catch {
-    return false;
-  }
+  const decoded = decodeBase64(token);
+  return decoded !== token && userAndPassword.test(decoded);
 }
 
 /** Whether a text holds HTTP credentials: `Bearer …`, `Basic …`, or the user option of a command-line client. */
@@ -17,5 +19,8 @@ export function hasAuthorization(text: string): boolean {
   for (const { 1: name = "", 2: token = "" } of text.matchAll(scheme)) {
     if (name.toLowerCase() === "basic" ? isBasic(token) : isRandom(token, 16)) return true;
   }
-  return userOption.test(text);
+  for (const { 1: token = "" } of text.matchAll(header)) {
+    if (isSecretValue(token, "credential", false)) return true;
+  }
+  return userOption.test(text) && client.test(text);
 }

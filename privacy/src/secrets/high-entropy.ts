@@ -22,17 +22,21 @@ function hasObjectPrefix(found: string): boolean {
 }
 
 const minRandom = 32;
-const minRun = 8;
+const minRun = 6;
+const minDisorder = 0.6;
 
-/** Number of characters of a token that stand in disorderly runs; hex runs, words and numbers are not counted. */
+/**
+ * Number of letters and digits of a token that is random, 0 for one that is not: half of it must stand in disorderly
+ * runs. Hex runs, words and numbers are in order.
+ */
 function randomLength(text: string): number {
-  let length = 0;
-  for (const { 0: run } of text.matchAll(words)) {
-    if (run.length >= minRun && !hex.test(run) && disorder(run) >= 0.6) length += run.length;
-    // Short pieces between the marks of a random text are random too.
-    else if (length > 0 && run.length < minRun && disorder(run) >= 0.6) length += run.length;
+  let all = 0;
+  let random = 0;
+  for (const run of text.match(words) ?? []) {
+    all += run.length;
+    if (run.length >= minRun && !hex.test(run) && disorder(run) >= minDisorder) random += run.length;
   }
-  return length;
+  return 2 * random >= all ? all : 0;
 }
 
 /**

@@ -31,6 +31,8 @@ const markedTokens: readonly MarkedToken[] = [
   marked("twitter", "-", 40, /(?<![\w-])\d{8,20}-[A-Za-z0-9]{40}(?![A-Za-z0-9])/),
   marked("telnyx", "_", 35, /KEY[0-9A-F]{32}_[A-Za-z0-9]{22}/),
   marked("truenas", "-", 64, /(?<![\w-])\d{1,3}-[A-Za-z0-9]{64}(?![A-Za-z0-9])/),
+  marked("uptimerobot", "-", 24, /(?<![A-Za-z0-9])[um]\d{6,9}-[0-9a-f]{24}(?![0-9a-f])/),
+  marked("sidekiq", ":", 8, /contribsys\S{0,12}[=:]\s?[0-9a-f]{8}:[0-9a-f]{8}/i),
   marked("rapidapi", "", 50, /[a-z0-9]{10}msh[a-z0-9]{15}p1[a-z0-9]{6}jsn[a-z0-9]{12}/),
   marked(
     "azure",

@@ -39,12 +39,17 @@ function looksRandom(text: string, start: number): boolean {
   );
 }
 
+// A common beginning after - or _ is more often a part of another token.
+function isWordStart(text: string, at: number): boolean {
+  return at === 0 || !"-_".includes(text.charAt(at - 1));
+}
+
 function providerAt(text: string, at: number, list: readonly Entry[]): Provider | undefined {
   for (const { prefix, provider } of list) {
     if (!text.startsWith(prefix, at)) continue;
     provider.body.lastIndex = at + prefix.length;
     if (!provider.body.test(text)) continue;
-    if (!provider.random || looksRandom(text, at + prefix.length)) return provider;
+    if (!provider.random || (isWordStart(text, at) && looksRandom(text, at + prefix.length))) return provider;
   }
   return undefined;
 }

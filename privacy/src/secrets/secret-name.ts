@@ -10,7 +10,7 @@ export type SecretName = "password" | "credential" | "key";
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
 const passwords = set(
-  "password passwords passwd passwort passphrase passcode pwd psw pswd secret userpass dbpass keypass storepass " +
+  "password passwords pw passwd kennwort contrasena senha passwort passphrase passcode pwd psw pswd secret userpass dbpass keypass storepass " +
     "clientsecret appsecret apisecret authsecret secretkey",
 );
 const credentials = set(
@@ -32,7 +32,7 @@ const openers = set(
 const dataQualifiers = set(
   "cache idempotency idempotent partition primary foreign sort routing dedup dedupe deduplication public shard group hash " +
     "row object lookup message event dict map index unique composite natural surrogate bucket s3 blob file redis storage_path " +
-    "page next previous prev continuation cursor pagination sync max min total prompt completion stop eos bos pad start end " +
+    "first last page next previous prev continuation cursor pagination sync max min total prompt completion stop eos bos pad start end " +
     "input output special unexpected invalid csrf json missing unknown metric label tag column field translation i18n locale " +
     "hot arrow pressed keyboard answer feature flag config settings ordering join",
 );
@@ -41,8 +41,16 @@ const aboutWords = set(
   "id ids name names type types count counts limit limits length size arn version versions status state url uri path file " +
     "expiry expires expiration ttl age hash alias policy rotation field index prefix suffix usage budget quota cost price " +
     "rate per error errors code reason kind format label description provider source location region valid invalid required " +
-    "present exists enabled set used left remaining total max min estimate tokens manager store reset changed at",
+    "strength attempts hint complexity check salt present exists enabled set used left remaining total max min estimate tokens manager store reset changed at",
 );
+
+// An environment, a form or a number may stand after the name: api_key_prod, secretValue, SECRET_KEY_BASE.
+const trailers = set(
+  "value prod production dev test staging live key string str v old new secret base pem raw hex b64 plain plaintext primary " +
+    "secondary main master backup current param",
+);
+const gluedPassword = /(?:password|passwd|passphrase|secret)$/;
+const gluedCredential = /(?:apikey|accesskey|secretkey|privatekey|authkey|[a-z]{3}token)$/;
 
 function lastKind(words: readonly string[]): SecretName | undefined {
   const last = words.at(-1) ?? "";
@@ -50,11 +58,18 @@ function lastKind(words: readonly string[]): SecretName | undefined {
   const pair = before + last;
   if (credentials.has(last) || credentials.has(pair)) return "credential";
   if (passwords.has(last)) return "password";
+  if (gluedPassword.test(last)) return "password";
+  if (gluedCredential.test(last)) return "credential";
   if (!keys.has(last)) return undefined;
   if (last === "pass") return logins.has(before) ? "password" : "credential";
   if (dataQualifiers.has(before)) return undefined;
-  if (openers.has(before)) return "credential";
-  return "key";
+  if (openers.has(before) || words[0] === "x") return "credential";
+  return last === "token" && words.length > 1 ? "credential" : "key";
+}
+
+/** Whether a word, before another, says what kind of key, token or password it is: "API key", "cache key". */
+export function qualifiesSecret(word: string): boolean {
+  return openers.has(word) || dataQualifiers.has(word) || logins.has(word);
 }
 
 /**
@@ -66,20 +81,5 @@ export function secretName(words: readonly string[]): SecretName | undefined {
   if (last === undefined || aboutWords.has(last)) return undefined;
   const kind = lastKind(words);
   if (kind !== undefined) return kind;
-  // An environment, a number or a type may stand after the name: api_key_prod, secretValue.
-  const isTrailer = [
-    "value",
-    "prod",
-    "dev",
-    "test",
-    "staging",
-    "live",
-    "key",
-    "string",
-    "v",
-    "old",
-    "new",
-    "secret",
-  ].includes(last);
-  return isTrailer && words.length > 1 ? lastKind(words.slice(0, -1)) : undefined;
+  return trailers.has(last) && words.length > 1 ? lastKind(words.slice(0, -1)) : undefined;
 }

@@ -7,6 +7,9 @@ const otherSpace = /\p{Zs}/gu;
 const otherDigit = /(?!\d)\p{Nd}/gu;
 const notAscii = /[^\0-\x7f]/g;
 
+// Ligatures that stand for whole phrases: composed forms would make a short text long.
+const phrase = /[\ufdf0-\ufdff]/g;
+
 // Decimal digits of every script stand in blocks of ten that begin at the digit zero.
 function digitValue(character: string): string {
   let code = character.codePointAt(0) ?? 0;
@@ -24,6 +27,7 @@ function digitValue(character: string): string {
  */
 export function fold(text: string): string {
   return text
+    .replace(phrase, " ")
     .normalize("NFKD")
     .replace(invisible, "")
     .replace(otherDash, "-")

@@ -3,14 +3,6 @@ import { marked, type NationalId } from "../national-id.ts";
 
 const number = (text: string, from: number, to: number) => Number(text.slice(from, to));
 
-function nricCheck(compact: string): boolean {
-  const first = compact[0] ?? "";
-  const letters = first === "M" ? "XWUTRQPNJLK" : "FG".includes(first) ? "XWUTRQPNMLK" : "JZIHGFEDCBA";
-  const offset = first === "M" ? 3 : "TG".includes(first) ? 4 : 0;
-  const sum = weighted(digitsOf(compact), [2, 7, 6, 5, 4, 3, 2]) + offset;
-  return /^[STFGM]/.test(compact) && letters[sum % 11] === compact.at(-1);
-}
-
 /** GB 11643: ISO 7064 MOD 11-2 over 17 digits, and a date of birth. */
 function chineseCheck(compact: string): boolean {
   const year = number(compact, 6, 10);
@@ -66,12 +58,13 @@ export const asianIds: readonly NationalId[] = [
     context: /voter|\bepic\b/i,
     check: () => true,
   },
-  { kind: "sg-nric", shapes: ["A9999999A"], bareShapes: [], context: /nric|\bfin\b/i, check: nricCheck },
+
   {
     kind: "sg-nric",
-    shapes: [],
-    bareShapes: ["A9999999A"],
-    context: /nric|\bfin\b|singapore/i,
+    // The check letter is not asked for: nothing else is written so.
+    shapes: ["A9999999A"],
+    bareShapes: [],
+    context: /nric|\bfin\b/i,
     check: (compact) => /^[STFGM]/.test(compact),
   },
   {

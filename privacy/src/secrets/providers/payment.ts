@@ -2,7 +2,7 @@ import { alnum, any, hex, type Provider, provider, randomProvider, url, uuid } f
 
 /** Payment and commerce. */
 export const paymentProviders: readonly Provider[] = [
-  provider("stripe", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_ pk_live_", alnum(10)),
+  provider("stripe", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_ pk_live_", alnum(8)),
   provider("stripe", "whsec_", any(24)),
   provider("square", "sq0atp- sq0csp- sq0idp-", url(20)),
   randomProvider("square", "EAAA", any(50)),
@@ -19,6 +19,10 @@ export const paymentProviders: readonly Provider[] = [
   provider("lob", "live_pub_ test_pub_", alnum(24)),
   randomProvider("test-or-live-key", "live_ test_", any(28)),
   randomProvider("secret-key", "sk_", alnum(24)),
+  provider("ramp", "ramp_sec_ ramp_tok_", alnum(30)),
+  provider("pagarme", "ak_live_ ak_test_ ek_live_ ek_test_", alnum(24)),
+  provider("onfido", "api_live. api_live_us. api_live_ca. api_sandbox.", url(11)),
+  provider("fleetbase", "flb_live_ flb_test_", alnum(16)),
   provider("adyen", "AQE", any(60)),
   provider("stytch", "secret-live- secret-test-", any(30)),
   provider("branch", "key_live_ key_test_ secret_live_", alnum(24)),

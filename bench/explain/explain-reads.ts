@@ -1,0 +1,60 @@
+import type { DatabasePool } from "@runfacts/db/pool";
+import type pg from "pg";
+import type { History } from "../data/history.ts";
+import { explainStatement } from "./explain-statement.ts";
+import { largestSort, type Plan, planTree, sequentialScans } from "./plan.ts";
+import { type ReadCall, type ReadSubject, readCalls } from "./read-calls.ts";
+import { recordingPool, type Statement } from "./recording-pool.ts";
+
+/** Sections of Markdown: a call each, then a table of all. */
+export async function* explainReads(
+  pool: DatabasePool,
+  client: pg.Client,
+  history: History,
+): AsyncGenerator<string> {
+  const rows: string[] = [];
+  for (const read of readCalls(await findSubject(client, history))) {
+    const plans = await plansOf(read, pool, client);
+    rows.push(...plans.map((plan, n) => row(`${read.name}${plans.length === 1 ? "" : ` (${n + 1})`}`, plan)));
+    yield section(read, plans);
+  }
+  yield [
+    "| call | planning | execution | sequential scans | rows sorted |",
+    "|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+}
+
+async function findSubject(client: pg.Client, { now }: History): Promise<ReadSubject> {
+  const { rows } = await client.query<{ run_id: string; session_id: string }>(
+    `SELECT run_id, session_id FROM agent_runs
+    WHERE status = 'failure' AND session_id IS NOT NULL AND started_at < now() - interval '12 h'
+    ORDER BY started_at DESC LIMIT 1`,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("the history holds no failed run of a session");
+  return { now: BigInt(now) * 1_000n, runId: row.run_id, sessionId: row.session_id };
+}
+
+async function plansOf({ call }: ReadCall, pool: DatabasePool, client: pg.Client): Promise<Plan[]> {
+  const statements: Statement[] = [];
+  await call(recordingPool(pool, statements));
+  const plans: Plan[] = [];
+  for (const statement of statements) plans.push(await explainStatement(client, statement));
+  return plans;
+}
+
+function section({ name }: ReadCall, plans: readonly Plan[]): string {
+  const blocks = plans.map((plan) => ["```", times(plan), ...planTree(plan.Plan), "```"].join("\n"));
+  return [`### ${name}`, ...blocks, ""].join("\n\n");
+}
+
+function times(plan: Plan): string {
+  return `planning ${plan["Planning Time"].toFixed(1)} ms, execution ${plan["Execution Time"].toFixed(1)} ms`;
+}
+
+function row(name: string, plan: Plan): string {
+  const scans = sequentialScans(plan.Plan).join(", ") || "none";
+  const [planning, execution] = [plan["Planning Time"].toFixed(1), plan["Execution Time"].toFixed(1)];
+  return `| ${name} | ${planning} ms | ${execution} ms | ${scans} | ${largestSort(plan.Plan)} |`;
+}

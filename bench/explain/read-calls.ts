@@ -1,0 +1,85 @@
+import type { DatabasePool } from "@runfacts/db/pool";
+import {
+  getRun,
+  getStats,
+  getTimeSeries,
+  listRunFailures,
+  listRunSteps,
+  listRuns,
+  type RunFilter,
+} from "@runfacts/db/read";
+import { agents, environments, tools, versions } from "../data/catalogue.ts";
+
+/** A call into `db/read`, for its statements to be looked at. */
+export type ReadCall = { readonly name: string; readonly call: (pool: DatabasePool) => Promise<unknown> };
+
+/** What the calls ask about. */
+export type ReadSubject = {
+  /** End of the history, in microseconds since the Unix epoch. */
+  readonly now: bigint;
+  /** A run that failed. */
+  readonly runId: string;
+  readonly sessionId: string;
+};
+
+const PROJECT = 1;
+const PAGE = 21;
+const HOUR_US = 3_600_000_000n;
+/** So that ranges begin within an hour. */
+const ODD_US = 1_234_567n;
+
+/** A call for each way to use each function of `db/read`. */
+export function readCalls(subject: ReadSubject): ReadCall[] {
+  const { now, runId } = subject;
+  const start_time = now - 24n * HOUR_US - ODD_US;
+  const lastDay = { start_time, end_time: now - ODD_US };
+  const lastMonth = { start_time: now - 29n * 24n * HOUR_US - ODD_US, end_time: now - ODD_US };
+  const series = { start: lastMonth.start_time, end: lastMonth.end_time, step_us: 12n * HOUR_US };
+  const cursor = { started_at: now - 240n * HOUR_US, run_id: runId };
+  return [
+    { name: "getRun", call: (pool) => getRun(pool, PROJECT, runId) },
+    { name: "listRunSteps", call: (pool) => listRunSteps(pool, PROJECT, runId, { limit: 10_000 }) },
+    { name: "listRunFailures", call: (pool) => listRunFailures(pool, PROJECT, runId, { limit: 10_000 }) },
+    ...Object.entries(filters(subject)).map(([name, filter]) => list(name, filter)),
+    list("agent, last 24 h", { agent_id: agents[0], ...lastDay }),
+    {
+      name: "listRuns: deep page",
+      call: (pool) => listRuns(pool, PROJECT, { filter: {}, after: cursor, limit: PAGE }),
+    },
+    ...Object.entries(filters(subject)).flatMap(([name, filter]) => [
+      stats(`${name}, last 24 h`, { ...filter, ...lastDay }),
+      stats(`${name}, last 29 d`, { ...filter, ...lastMonth }),
+    ]),
+    stats("all, all time", {}),
+    { name: "getTimeSeries: all, 29 d", call: (pool) => getTimeSeries(pool, PROJECT, {}, series) },
+    {
+      name: "getTimeSeries: agent, 29 d",
+      call: (pool) => getTimeSeries(pool, PROJECT, { agent_id: agents[0] }, series),
+    },
+  ];
+}
+
+function filters({ sessionId }: ReadSubject): Record<string, RunFilter> {
+  const [agent_id, agent_version, environment] = [agents[0], versions[0], environments[0]];
+  return {
+    all: {},
+    agent: { agent_id },
+    status: { status: "failure" },
+    "agent and status": { agent_id, status: "failure" },
+    version: { agent_version },
+    environment: { environment },
+    "agent, version and environment": { agent_id, agent_version, environment },
+    "failure code": { failure_code: "timeout" },
+    session: { session_id: sessionId },
+    "step name": { step_name: tools[0] },
+    duration: { min_duration_ms: 60_000n },
+  };
+}
+
+function list(name: string, filter: RunFilter): ReadCall {
+  return { name: `listRuns: ${name}`, call: (pool) => listRuns(pool, PROJECT, { filter, limit: PAGE }) };
+}
+
+function stats(name: string, filter: RunFilter): ReadCall {
+  return { name: `getStats: ${name}`, call: (pool) => getStats(pool, PROJECT, filter) };
+}

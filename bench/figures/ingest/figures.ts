@@ -1,0 +1,76 @@
+import { STEPS_PER_RUN } from "../../data/generate-run.ts";
+import { type Figure, figure, type Goal } from "../../harness/figure.ts";
+import { joined, quantile } from "../../harness/statistics.ts";
+import type { Rounds } from "./index.ts";
+import type { Slot } from "./slot.ts";
+import type { VariantName } from "./variants.ts";
+
+/** The figures of the rounds; of variants that were not measured there are none. */
+export function ingestFigures(measured: Rounds, peakMb: number | null): Figure[] {
+  const slots = (name: VariantName) => measured.get(name) ?? [];
+  const copy = slots("COPY");
+  const [batches, unary, rest] = [slots("gRPC batches of 50"), slots("gRPC unary"), slots("REST")];
+  return [
+    figure("COPY into the final tables", copy.map(rate), "runs/s", { atLeast: 5_000 }),
+    ...ratio("gRPC batches of 50, of raw COPY", batches, copy, { atLeast: 0.45 }),
+    ...ratio("gRPC unary, of raw COPY", unary, copy, { atLeast: 0.15 }),
+    ...ratio("REST, of raw COPY", rest, copy, { atLeast: 0.17 }),
+    ...ratio("gRPC unary, of the plain way", unary, slots("plain gRPC"), { atLeast: 1.3 }),
+    ...ratio("REST, of the plain way", rest, slots("plain REST"), { atLeast: 1.3 }),
+    ...serviceCpu("in batches", batches, { atMost: 250 }),
+    ...serviceCpu("unary gRPC", unary, { atMost: 650 }),
+    ...serviceCpu("REST", rest, { atMost: 500 }),
+    ...bytes(batches),
+    figure("peak memory of ingest under load", [peakMb], "MB"),
+    ...[...measured].flatMap(([name, some]) => detail(name, some)),
+  ];
+}
+
+function rate({ runs, seconds }: Slot): number {
+  return runs / seconds;
+}
+
+/** Each round against the same round, so that what slows the machine for a while slows both. */
+function ratio(name: string, slots: readonly Slot[], others: readonly Slot[], goal: Goal): Figure[] {
+  const rounds = slots.flatMap((slot, round) => {
+    const other = others[round];
+    return other === undefined ? [] : [rate(slot) / rate(other)];
+  });
+  return rounds.length === 0 ? [] : [figure(name, rounds, "ratio", goal)];
+}
+
+function serviceCpu(name: string, slots: readonly Slot[], goal: Goal): Figure[] {
+  if (slots.length === 0) return [];
+  return [figure(`CPU of the service a run: ${name}`, cpuPerRun(slots, "service"), "µs", goal)];
+}
+
+function cpuPerRun(slots: readonly Slot[], of: keyof Slot["cpu"]): (number | null)[] {
+  return slots.map(({ cpu, runs }) => {
+    const seconds = cpu[of];
+    return seconds === null ? null : (seconds / runs) * 1_000_000;
+  });
+}
+
+function bytes(batches: readonly Slot[]): Figure[] {
+  if (batches.length === 0) return [];
+  const perStep = batches.map(({ bytesPerStep }) => bytesPerStep);
+  return [figure("bytes on disk a step, indexes included", perStep, "bytes", { atMost: 350 })];
+}
+
+function detail(name: VariantName, slots: readonly Slot[]): Figure[] {
+  const latencies = joined(slots.map((slot) => slot.latencies));
+  const what = name === "COPY" ? "transactions of 500" : "requests at full load";
+  return [
+    ...(name === "COPY" ? [] : [figure(name, slots.map(rate), "runs/s")]),
+    figure(
+      `${name}: steps`,
+      slots.map((slot) => rate(slot) * STEPS_PER_RUN),
+      "steps/s",
+    ),
+    figure(`${name}: p50 of ${what}`, [quantile(latencies, 0.5)], "ms"),
+    figure(`${name}: p99 of ${what}`, [quantile(latencies, 0.99)], "ms"),
+    figure(`${name}: p999 of ${what}`, [quantile(latencies, 0.999)], "ms"),
+    figure(`${name}: CPU of Postgres a run`, cpuPerRun(slots, "postgres"), "µs"),
+    figure(`${name}: CPU of the load client a run`, cpuPerRun(slots, "client"), "µs"),
+  ];
+}

@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+
+/** What the command line asks for. */
+export type Options = {
+  readonly isShort: boolean;
+  readonly isJson: boolean;
+  /** Parts to run. */
+  readonly parts: ReadonlySet<string>;
+  /** Folder for CPU profiles of the ingest service. */
+  readonly profileDir: string | undefined;
+};
+
+/**
+ * Reads the command line. Parts are named by `--only a,b` or without it: `npm run bench ingest`.
+ *
+ * @param groups the parts, by the name of the benchmark that measures them; both names are taken
+ * @throws Error that names what there is, when a name is unknown
+ */
+export function readOptions(
+  args: readonly string[],
+  groups: Readonly<Record<string, readonly string[]>>,
+): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      short: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      only: { type: "string", multiple: true, default: [] },
+      profile: { type: "string" },
+    },
+  });
+  const names = [...values.only, ...positionals].flatMap((list) => list.split(","));
+  const known = Object.values(groups).flat();
+  const unknown = names.filter((name) => !(name in groups) && !known.includes(name));
+  if (unknown.length > 0) {
+    const all = Object.entries(groups).map(([group, parts]) => `${group} (${parts.join(", ")})`);
+    throw new Error(`No such benchmark: ${unknown.join(", ")}. There are: ${all.join("; ")}.`);
+  }
+  return {
+    isShort: values.short,
+    isJson: values.json,
+    parts: new Set(names.length === 0 ? known : names.flatMap((name) => groups[name] ?? [name])),
+    profileDir: values.profile,
+  };
+}

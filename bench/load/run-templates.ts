@@ -1,0 +1,13 @@
+import { generateRun } from "../data/generate-run.ts";
+import type { GeneratedRun } from "../data/generated-run.ts";
+import { createRandom } from "../data/random.ts";
+
+/** Runs that differ, so that no cache sees the same one over and over. */
+const TEMPLATES = 500;
+const SEED = 20_261_101;
+
+/** The runs that every load sends, with new ids: all ended within the last ten minutes. */
+export function runTemplates(now: number): GeneratedRun[] {
+  const random = createRandom(SEED);
+  return Array.from({ length: TEMPLATES }, () => generateRun(random, now - random.int(60_000, 600_000)));
+}

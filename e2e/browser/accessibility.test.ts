@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { realRuns } from "../harness/real-runs.ts";
+import { closeChromium } from "./chromium.ts";
+import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const failedRun = "80089705";
+/** Outline and shadow of what has the focus; the search field rings as a whole. */
+const focusRing = `(() => {
+  const focused = document.activeElement;
+  const style = getComputedStyle(focused.closest("search > div") ?? focused);
+  return style.outlineStyle + " " + style.boxShadow;
+})()`;
+
+describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
+  let dashboard: Dashboard;
+  let runPath: string;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+    await dashboard.send(allRealRuns());
+    runPath = `/runs/${allRealRuns().find((run) => run.run_id.startsWith(failedRun))?.run_id}`;
+  });
+  afterAll(async () => {
+    await dashboard[Symbol.asyncDispose]();
+    await closeChromium();
+  });
+
+  const pages = [
+    ["dashboard", () => "/?range=all", "Recent failures"],
+    ["explorer", () => "/runs?status=failure", "1–24 of 24"],
+    ["failed run", () => runPath, "How often does this happen?"],
+    ["failed run as a table", () => `${runPath}?view=table`, "How often does this happen?"],
+    ["first run", () => "/start", "Waiting for a run"],
+    ["unknown run", () => "/runs/nothing", "an id is a UUID"],
+  ] as const;
+
+  for (const colorScheme of ["light", "dark"] as const) {
+    it.each(pages)(`${colorScheme} %s has nothing serious`, async (_, path, text) => {
+      const { page } = await dashboard.open(path(), { colorScheme, reducedMotion: "reduce" });
+      await page.getByText(text).first().waitFor();
+      await page.waitForLoadState("networkidle");
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+  }
+
+  it("leaves the focus visible on the whole way through a page", async () => {
+    const { page } = await dashboard.open("/runs?status=failure");
+    await page.getByText("1–24 of 24").waitFor();
+    for (let stop = 0; stop < 12; stop += 1) {
+      await page.keyboard.press("Tab");
+      const ring = await page.evaluate(focusRing);
+      expect(ring).not.toBe("none none");
+    }
+  });
+});
+
+/** What axe finds that keeps people out, as text that says where. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  // Evaluated by the browser's own tools: the page's Content-Security-Policy would refuse an added script.
+  await page.evaluate(axe);
+  const results = (await page.evaluate("axe.run()")) as AxeResults;
+  return results.violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`));
+}

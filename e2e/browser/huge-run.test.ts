@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleRun, sampleStep } from "../harness/sample-run.ts";
+import { closeChromium } from "./chromium.ts";
+import { type Dashboard, startDashboard } from "./dashboard.ts";
+
+const count = 5_000;
+const failing = 4_321;
+
+/** A run of 5,000 steps of 100 ms in turns of ten; one of them fails, and its retry works. */
+function hugeRun(runId: string): object {
+  const start = Date.now() - 3_600_000;
+  const at = (ms: number) => new Date(start + ms).toISOString();
+  const ids = Array.from({ length: count }, () => randomUUID());
+  const steps = ids.map((step_id, seq) => {
+    const isTurn = seq % 10 === 0;
+    const isRetried = seq === failing || seq === failing + 1;
+    return sampleStep(seq, {
+      step_id,
+      step_type: isTurn ? "other" : isRetried ? "tool" : seq % 2 === 0 ? "plan" : "tool",
+      name: isTurn ? `turn_${seq / 10}` : isRetried ? "flaky" : `work_${seq % 10}`,
+      started_at: at(seq * 100),
+      ended_at: at((isTurn ? seq + 10 : seq + 1) * 100),
+      ...(isTurn ? {} : { parent_step_id: ids[seq - (seq % 10)] }),
+      ...(seq === failing ? { error_code: "exit_1" } : {}),
+    });
+  });
+  return sampleRun({
+    run_id: runId,
+    status: "failure",
+    started_at: at(0),
+    ended_at: at(count * 100),
+    steps,
+    failures: [
+      { step_id: ids[failing], failure_type: "tool", failure_code: "exit_1", message: "Command failed" },
+    ],
+  });
+}
+
+describe("a run of 5,000 steps", () => {
+  let dashboard: Dashboard;
+  const runId = randomUUID();
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+    await dashboard.send([hugeRun(runId)]);
+  });
+  afterAll(async () => {
+    await dashboard[Symbol.asyncDispose]();
+    await closeChromium();
+  });
+
+  it("opens at its failing step, with few rows in the page", async () => {
+    const { page, expectNoErrors } = await dashboard.open(`/runs/${runId}`);
+    const grid = page.getByRole("treegrid");
+    await grid.getByRole("row", { name: /4321 .*flaky/ }).waitFor();
+    await grid.getByText("2 attempts, 1 failed").waitFor();
+    expect(await grid.getByRole("row").count()).toBeLessThan(80);
+    expect(Number(await grid.getAttribute("aria-rowcount"))).toBeGreaterThan(count);
+    expectNoErrors();
+  });
+
+  it("is walked and folded by keys", async () => {
+    const { page } = await dashboard.open(`/runs/${runId}`);
+    const grid = page.getByRole("treegrid");
+    await grid.getByRole("row", { name: /4321 .*flaky/ }).waitFor();
+    await grid.focus();
+    await page.keyboard.press("Home");
+    await expect.poll(() => page.url()).toMatch(/step=0$/);
+    const turn = grid.getByRole("row", { name: /turn_0 / });
+    await expect.poll(() => turn.getAttribute("aria-expanded")).toBe("true");
+    await page.keyboard.press("ArrowLeft");
+    await expect.poll(() => turn.getAttribute("aria-expanded")).toBe("false");
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => page.url()).toMatch(/step=10$/);
+    await page.keyboard.press("End");
+    await expect.poll(() => page.url()).toMatch(/step=4999$/);
+    await grid.getByRole("row", { name: /4999 / }).waitFor();
+  });
+});

@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Run } from "@runfacts/gen/server/run";
+import { contractViolations, startIngestServer } from "@runfacts/sdk/testing";
+import { expect, test } from "vitest";
+
+/** Runs an example as a user would, and gives the run that it delivered. */
+async function runOf(example: string): Promise<Run> {
+  await using server = await startIngestServer();
+  const path = fileURLToPath(new URL(`${example}.ts`, import.meta.url));
+  const env = { ...process.env, RUNFACTS_URL: server.url };
+  const { stderr } = await promisify(execFile)(process.execPath, [path], { env });
+  expect(stderr).toBe("");
+  const [run] = [...server.stored.values()];
+  if (run === undefined) throw new Error("no run arrived");
+  expect(contractViolations(run)).toEqual([]);
+  return run;
+}
+
+const namesOf = (run: Run) =>
+  run.steps.map(({ name, errorCode }) => (errorCode ? `${name} ${errorCode}` : name));
+const failuresOf = (run: Run) => run.failures.map(({ failureCode, stepId }) => [failureCode, stepId]);
+
+test("support recovers from a time-out", async () => {
+  const run = await runOf("support");
+  expect(namesOf(run)).toEqual(["classify_intent", "search_orders timeout", "search_orders", "write_reply"]);
+  expect(failuresOf(run)).toEqual([["timeout", run.steps[1]?.stepId]]);
+});
+
+test("research follows leads at once, one in vain", async () => {
+  const run = await runOf("research");
+  const leads = run.steps.filter((step) => step.name === "follow_lead");
+  const pages = run.steps.filter((step) => step.name === "fetch_page");
+  expect([leads.length, pages.length]).toEqual([3, 6]);
+  expect(new Set(pages.map((step) => step.parentStepId))).toEqual(
+    new Set(leads.slice(0, 2).map((step) => step.stepId)),
+  );
+  expect(namesOf(run)).toContain("search_index no_results");
+});
+
+test("coding runs into its limit", async () => {
+  const run = await runOf("coding");
+  expect(run.steps).toHaveLength(12);
+  expect(failuresOf(run)).toEqual([["max_steps_exceeded", undefined]]);
+  expect(run.environment).toBe("development");
+});

@@ -1,0 +1,32 @@
+import type { Random } from "../random.ts";
+import type { Benign } from "./benign.ts";
+import { identifierKinds } from "./identifiers.ts";
+import { failureMessages } from "./messages.ts";
+import { metadataValues } from "./values.ts";
+
+const perIdentifier = 12;
+const perMessage = 5;
+
+function fill(template: string, random: Random): string {
+  return template
+    .replaceAll("#", () => random.digits(1))
+    .replaceAll("¤", () => random.hex(1))
+    .replaceAll("§", () => random.alnum(1));
+}
+
+/** At least 1,000 texts of ordinary telemetry, none of which may be refused. */
+export function benignCorpus(random: Random): Benign[] {
+  const identifiers = identifierKinds.flatMap(({ kind, key, make }) =>
+    Array.from({ length: perIdentifier }, () => ({ category: kind, key, text: make(random) })),
+  );
+  const values = Object.entries(metadataValues).flatMap(([key, texts]) =>
+    texts.map((text) => ({ category: "value", key, text })),
+  );
+  const messages = failureMessages.flatMap((template) =>
+    Array.from({ length: /[#¤§]/.test(template) ? perMessage : 1 }, () => ({
+      category: "failure-message",
+      text: fill(template, random),
+    })),
+  );
+  return [...identifiers, ...values, ...messages];
+}

@@ -1,0 +1,69 @@
+import { readsAsProse } from "../src/facts/prose.ts";
+import { profileOf } from "../src/text/profile.ts";
+import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
+import type { Kind } from "./corpus/kind.ts";
+import { contacts } from "./corpus/personal/contacts.ts";
+import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
+import { prose } from "./corpus/prose-corpus.ts";
+import { randomOf } from "./corpus/random.ts";
+import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
+import { serviceSecrets } from "./corpus/secrets/services.ts";
+import { structuralSecrets } from "./corpus/secrets/structures.ts";
+import { microsecondsPerRun, typicalRun } from "./measure.ts";
+import { readRealRuns } from "./real-runs.ts";
+import { falseAlarms } from "./score-false-alarms.ts";
+import { scoreRecall } from "./score-recall.ts";
+
+const samples = 20;
+const seed = Number(process.env["PRIVACY_EVAL_SEED"] ?? 1);
+const verbose = process.argv.includes("--verbose");
+const isProse = (text: string) => readsAsProse(text, profileOf(text));
+const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`.padStart(9);
+
+function printRecall(name: string, kinds: readonly Kind[]): void {
+  const random = randomOf(seed);
+  const scores = kinds.map((kind) => scoreRecall(kind, random, samples));
+  const caught = scores.reduce((sum, score) => sum + score.caught, 0);
+  const total = scores.reduce((sum, score) => sum + score.total, 0);
+  console.log(`${name.padEnd(34)} ${percent(caught, total)}   ${kinds.length} kinds, ${total} texts`);
+  for (const score of scores) {
+    if (score.caught === score.total) continue;
+    console.log(`  ${score.kind.padEnd(32)} ${percent(score.caught, score.total)}`);
+    if (verbose) for (const text of score.missed.slice(0, 4)) console.log(`      ${text}`);
+  }
+}
+
+console.log(`Recall, seed ${seed} (kinds below 100 % are listed)`);
+printRecall("secrets: services", serviceSecrets);
+printRecall("secrets: by structure", structuralSecrets);
+printRecall("secrets: by name", namedSecrets);
+printRecall("secrets: passwords", passwords);
+printRecall("personal: contacts, cards, IBAN", contacts);
+printRecall("personal: national ids", nationalIdKinds);
+console.log(
+  `${"prose".padEnd(34)} ${percent(prose.filter(isProse).length, prose.length)}   ${prose.length} texts`,
+);
+if (verbose) for (const text of prose) if (!isProse(text)) console.log(`      ${text}`);
+
+const corpus = benignCorpus(randomOf(seed));
+const alarms = falseAlarms(corpus);
+console.log(
+  `\nFalse alarms\n${"benign telemetry".padEnd(34)} ${percent(alarms.length, corpus.length)}   ${corpus.length} texts`,
+);
+for (const { category, key, text, rule, kind } of alarms) {
+  console.log(`  ${rule} ${kind ?? ""} [${category}] ${key ?? "message"}: ${text}`);
+}
+
+const real = readRealRuns();
+if (real === undefined) console.log("real runs: skipped, ../shared/data/agent-runs.jsonl is not there");
+else
+  console.log(
+    `${"real runs: refused texts".padEnd(34)} ${percent(real.violations.length, real.texts)}   ${real.texts} texts`,
+  );
+for (const { field, rule } of real?.violations ?? []) console.log(`  ${rule} ${field}`);
+
+const random = randomOf(seed);
+const runs = Array.from({ length: 500 }, () => typicalRun(random, 10));
+console.log(
+  `\nTime\n${"a run of 10 steps".padEnd(34)} ${microsecondsPerRun(runs, 15).toFixed(1).padStart(6)} µs`,
+);

@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startIngestServer } from "../testing/ingest-server.ts";
+import { paths } from "./paths.ts";
+
+const run = promisify(execFile);
+let project = "";
+let workspaceManifest = "";
+
+beforeAll(async () => {
+  workspaceManifest = await readFile(paths.manifest, "utf8");
+  project = await mkdtemp(join(tmpdir(), "runfacts-sdk-consumer-"));
+  await run("npm", ["pack", "-w", "sdk", "--pack-destination", project], { cwd: paths.root });
+  const [tarball = ""] = await readdir(project);
+  const manifest = { name: "consumer", version: "1.0.0", type: "module", private: true };
+  await writeFile(join(project, "package.json"), JSON.stringify(manifest));
+  const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  await run("npm", ["install", ...quiet, `./${tarball}`], { cwd: project });
+}, 120_000);
+
+afterAll(async () => {
+  await rm(project, { recursive: true, force: true });
+});
+
+test("packing leaves the workspace as it was", async () => {
+  expect(await readFile(paths.manifest, "utf8")).toBe(workspaceManifest);
+  expect(JSON.parse(workspaceManifest).exports["."]).toBe("./src/index.ts");
+});
+
+test("the package depends on nothing of ours and holds no source", async () => {
+  const installed = join(project, "node_modules", "@runfacts");
+  expect(await readdir(installed)).toEqual(["sdk"]);
+  const { dependencies, devDependencies, exports } = JSON.parse(
+    await readFile(join(installed, "sdk", "package.json"), "utf8"),
+  );
+  expect(Object.keys(dependencies)).toEqual([
+    "@bufbuild/protobuf",
+    "@connectrpc/connect",
+    "@connectrpc/connect-web",
+  ]);
+  expect(devDependencies).toBeUndefined();
+  expect(exports["."]).toEqual({ types: "./dist/index.d.ts", default: "./dist/index.js" });
+  const files = await readdir(join(installed, "sdk"), { recursive: true });
+  expect(files).toContain("README.md");
+  expect(files).toContain("LICENSE");
+  expect(files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))).toEqual([]);
+});
+
+test("the README's lines run in an empty project, and a secret does not leave it", async () => {
+  const readme = await readFile(join(paths.sdk, "README.md"), "utf8");
+  const [, lines = ""] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(lines.trim().split("\n").filter(Boolean).length).toBeLessThanOrEqual(10);
+  const secret = `await tracer.run((run) => run.step("tool", "t", { metadata: { host: "ghp_${"aB3dE5fG7h".repeat(4).slice(0, 36)}" } }, () => 1));`;
+  await writeFile(
+    join(project, "agent.js"),
+    lines.replace("await tracer.close();", `${secret}\nawait tracer.close();`),
+  );
+  await using server = await startIngestServer();
+  const env = { ...process.env, RUNFACTS_URL: server.url };
+  const { stderr } = await run(process.execPath, ["agent.js"], { cwd: project, env });
+  const [first, second] = [...server.stored.values()];
+  expect(first?.steps.map((step) => step.name)).toEqual(["choose_tool", "search_orders", "write_reply"]);
+  expect(first?.steps[1]?.metadata).toEqual({ order_count: 3 });
+  expect(second?.steps[0]?.metadata ?? {}).toEqual({});
+  expect(stderr).toMatch(/metadata\.host holds a /);
+});
+
+test("the types stand alone: a strict project without Node's and the DOM's types compiles", async () => {
+  const agent = `
+    import { AgentTracer, type Run } from "@runfacts/sdk";
+    const tracer = new AgentTracer({ agentId: "a", agentVersion: "1" });
+    export const result: Promise<number> = tracer.run(async (run: Run) => {
+      using step = run.step("tool", "t", { metadata: { count: 1 } });
+      step.setUsage({ inputTokens: 1 });
+      return run.retry("tool", "r", (_, attempt) => attempt);
+    });
+    // @ts-expect-error nested facts are refused
+    tracer.startRun().step("tool", "t", { metadata: { nested: { a: 1 } } });
+  `;
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    module: "nodenext",
+    target: "es2022",
+    lib: ["es2022"],
+    types: [],
+    exactOptionalPropertyTypes: true,
+  };
+  await writeFile(join(project, "agent.ts"), agent);
+  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["agent.ts"] }));
+  const tsc = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+  await expect(run(process.execPath, [tsc, "-p", project])).resolves.toMatchObject({ stdout: "" });
+});

@@ -1,0 +1,177 @@
+import { Delivery } from "./delivery/delivery.ts";
+import { guarded } from "./guarded.ts";
+import { ActiveRun } from "./recording/active-run.ts";
+import { asyncDispose } from "./recording/dispose-symbols.ts";
+import { inertRun } from "./recording/inert-run.ts";
+import { RunRecorder } from "./recording/run-recorder.ts";
+import type { TracerContext } from "./recording/tracer-context.ts";
+import { type OnWarning, Reporter } from "./reporter.ts";
+import type { Run, RunOptions } from "./run.ts";
+import { readSettings } from "./settings.ts";
+import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
+import type { TracerStats } from "./tracer-stats.ts";
+
+type RunBody<T> = (run: Run) => T;
+
+interface Parts {
+  readonly context: TracerContext;
+  readonly delivery: Delivery;
+}
+
+const defaultTimeoutMs = 10_000;
+const longestTimeoutMs = 600_000;
+
+function readTimeout(options: unknown): number {
+  const { timeoutMs } = Object(options) as FlushOptions;
+  if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) return defaultTimeoutMs;
+  return Math.min(timeoutMs, longestTimeoutMs);
+}
+
+function readOnWarning(options: unknown): OnWarning | undefined {
+  try {
+    const { onWarning } = Object(options) as Partial<TracerOptions>;
+    return typeof onWarning === "function" ? onWarning : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Records what an agent does, as facts, and delivers it in the background. Make one for each agent and keep it.
+ *
+ * Nothing the SDK does reaches the agent: no method throws or rejects, except with what the agent's own callback threw;
+ * what cannot be recorded or delivered is dropped, counted (`stats()`) and told once (`onWarning`). A wrong option
+ * switches the tracer off rather than the agent.
+ *
+ * @example
+ * ```ts
+ * import { AgentTracer } from "@runfacts/sdk";
+ *
+ * const tracer = new AgentTracer({ agentId: "support", agentVersion: "1.4.0" });
+ *
+ * await tracer.run(async (run) => {
+ *   await run.step("plan", "choose_tool", () => chooseTool());
+ *   await run.step("tool", "search_orders", () => searchOrders());
+ * });
+ *
+ * await tracer.close();
+ * ```
+ */
+export class AgentTracer implements AsyncDisposable {
+  readonly #reporter: Reporter;
+  readonly #parts: Parts | undefined;
+
+  /** @param options see {@link TracerOptions}; wrong ones never throw */
+  constructor(options: TracerOptions) {
+    this.#reporter = new Reporter(readOnWarning(options));
+    this.#parts = this.#reporter.guard(() => this.#start(options), undefined);
+  }
+
+  /**
+   * Runs `body` as one run of the agent and gives back what it gives. The run ends when `body` has ended. An error is
+   * rethrown as it is; unless a failure was recorded for it, it is recorded as orchestration/uncaught_exception in the
+   * step it was thrown in, with the name of its class and nothing else of it.
+   *
+   * @example
+   * ```ts
+   * const ticket = await tracer.run({ sessionId: conversationId }, async (run) => {
+   *   const intent = await run.step("plan", "classify", () => classify());
+   *   return run.step("respond", "write_reply", () => reply(intent));
+   * });
+   * ```
+   */
+  run<T>(body: RunBody<T>): Promise<Awaited<T>>;
+  run<T>(options: RunOptions, body: RunBody<T>): Promise<Awaited<T>>;
+  async run(...given: readonly unknown[]): Promise<unknown> {
+    const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
+    if (typeof body !== "function") return undefined;
+    const run = AgentTracer.#startRun(this, options);
+    try {
+      return await body(run);
+    } catch (error) {
+      ActiveRun.endThrown(run, { error });
+      throw error;
+    } finally {
+      run.end();
+    }
+  }
+
+  /**
+   * Starts a run that ends with its block (`await using`), or with `end()`.
+   *
+   * A block's end does not tell whether an error ended it: call `recordFailure` where you catch it, or use
+   * {@link AgentTracer.run}.
+   *
+   * @example
+   * ```ts
+   * await using run = tracer.startRun();
+   * using step = run.step("tool", "get_weather");
+   * step.addMetadata({ city_count: 1 });
+   * ```
+   */
+  startRun(options?: RunOptions): Run {
+    return AgentTracer.#startRun(this, options);
+  }
+
+  /**
+   * Sends what has ended so far and waits for it.
+   *
+   * @returns whether all of it was acknowledged, refused or dropped in time; never rejects
+   */
+  async flush(options?: FlushOptions): Promise<boolean> {
+    return guarded(
+      () => this.#reporter,
+      () => this.#parts?.delivery.flush(readTimeout(options)) ?? true,
+      true,
+    );
+  }
+
+  /**
+   * Flushes, then stops: what has not been delivered in time is dropped, runs that end later are too.
+   *
+   * @returns whether everything was acknowledged, refused or dropped in time; never rejects
+   */
+  async close(options?: FlushOptions): Promise<boolean> {
+    return guarded(
+      () => this.#reporter,
+      () => this.#parts?.delivery.close(readTimeout(options)) ?? true,
+      true,
+    );
+  }
+
+  /** Closes the tracer, with the default time-out. */
+  async [asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  /** Counts since the tracer was made. */
+  stats(): TracerStats {
+    const none = { queued: 0, queuedBytes: 0, sent: 0, duplicates: 0, rejected: 0, dropped: 0, retries: 0 };
+    const counts = { droppedSteps: 0, droppedValues: 0, errors: 0 };
+    return guarded(
+      () => this.#reporter,
+      () => ({ ...none, ...this.#parts?.delivery.stats(), ...this.#reporter.counts }),
+      { ...none, ...counts },
+    );
+  }
+
+  static #startRun(tracer: AgentTracer, options: unknown): Run {
+    const start = () => {
+      const context = tracer.#parts?.context;
+      return context && new ActiveRun(new RunRecorder(context, options), tracer.#reporter);
+    };
+    return guarded(() => tracer.#reporter, start, undefined) ?? inertRun;
+  }
+
+  #start(options: TracerOptions): Parts | undefined {
+    if (Object(options).enabled === false) return undefined;
+    const { settings, problems } = readSettings(options);
+    const message = problems.map((problem) => problem.message).join("; ");
+    if (problems.length > 0)
+      this.#reporter.warn("option_invalid", problems.map(({ option }) => option).join(","), message);
+    if (settings === undefined) return undefined;
+    const delivery = new Delivery(settings, this.#reporter);
+    const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
+    return { context: { ...settings, reporter: this.#reporter, deliver }, delivery };
+  }
+}

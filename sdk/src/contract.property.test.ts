@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { anyText } from "../testing/any-text.ts";
+import { contractViolations } from "../testing/contract-violations.ts";
+import { startIngestServer } from "../testing/ingest-server.ts";
+import { statusOf } from "../testing/trace.ts";
+import { AgentTracer, type Metadata, type Run, type Step } from "./index.ts";
+
+const server = await startIngestServer();
+const tracer = new AgentTracer({
+  agentId: "support",
+  agentVersion: "1",
+  url: server.url,
+  flushIntervalMs: 60_000,
+  onWarning: () => undefined,
+});
+
+afterAll(async () => {
+  await tracer.close();
+  await server.close();
+});
+
+/** One thing an agent does. */
+interface Action {
+  readonly kind: "step" | "using" | "retry" | "parallel" | "fail" | "failure" | "facts" | "throw" | "open";
+  readonly type: string;
+  readonly text: string;
+  readonly value: unknown;
+  readonly pauses: number;
+  readonly actions: readonly Action[];
+}
+
+const word = fc.oneof(
+  fc.constantFrom("plan", "retrieve", "tool", "respond", "other", "model", "retrieval", "orchestration"),
+  anyText(300),
+);
+const actionOf = (depth: number): fc.Arbitrary<Action> =>
+  fc.record({
+    kind: fc.constantFrom("step", "using", "retry", "parallel", "fail", "failure", "facts", "throw", "open"),
+    type: word,
+    text: fc.oneof(word, anyText(700)),
+    value: fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }),
+    pauses: fc.nat({ max: 3 }),
+    actions: depth === 0 ? fc.constant([]) : fc.array(actionOf(depth - 1), { maxLength: 3 }),
+  });
+
+class Expected {
+  started = 0;
+  readonly parents: (string | undefined)[] = [];
+}
+
+async function perform(scope: Run | Step, run: Run, act: Action, expected: Expected): Promise<void> {
+  for (let i = 0; i < act.pauses; i += 1) await undefined;
+  const type = act.type as "tool";
+  const note = () => {
+    expected.started += 1;
+    expected.parents.push("stepId" in scope ? scope.stepId : undefined);
+  };
+  const inside = async (step: Step) => {
+    for (const inner of act.actions) await perform(step, run, inner, expected);
+  };
+  switch (act.kind) {
+    case "step":
+      note();
+      return scope.step(type, act.text, act.value as object, inside);
+    case "using": {
+      note();
+      using step = scope.step(type, act.text);
+      await inside(step);
+      return;
+    }
+    case "open":
+      note();
+      scope.step(type, act.text);
+      return;
+    case "retry":
+      return scope.retry(type, act.text, { attempts: 2, metadata: act.value as never }, (step) => {
+        note();
+        return inside(step);
+      });
+    case "parallel":
+      // Steps that start after the run's end are dropped, so an error waits for the others.
+      for (const settled of await Promise.allSettled(
+        act.actions.map((inner) => perform(scope, run, inner, expected)),
+      )) {
+        if (settled.status === "rejected") throw settled.reason;
+      }
+      return;
+    case "fail":
+      if ("fail" in scope) scope.fail(act.text, { message: act.value as string });
+      return;
+    case "failure":
+      run.recordFailure({ type, code: act.text, message: act.value as string });
+      return;
+    case "facts":
+      if (!("addMetadata" in scope)) return;
+      scope.addMetadata(act.value as Metadata);
+      scope.addMetadata({ [act.text]: act.value as string });
+      scope.setUsage({ inputTokens: act.value as number, costUsd: act.pauses / 3 });
+      scope.setModel(act.text);
+      return;
+    case "throw":
+      throw act.value;
+  }
+}
+
+test("whatever an agent does, what is sent satisfies the contract and says what it did", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(actionOf(3), { maxLength: 6 }), fc.nat(), async (actions, result) => {
+      const expected = new Expected();
+      let runId = "";
+      const body = async (run: Run) => {
+        runId = run.runId;
+        for (const act of actions) await perform(run, run, act, expected);
+        return result;
+      };
+      const settled = await tracer.run(body).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+      expect(await tracer.flush()).toBe(true);
+      const sent = server.stored.get(runId);
+      if (sent === undefined) throw new Error("the run did not arrive");
+      expect(contractViolations(sent)).toEqual([]);
+      expect(sent.steps).toHaveLength(expected.started);
+      expect(sent.steps.map((step) => step.parentStepId)).toEqual(expected.parents);
+      if ("value" in settled) expect(settled.value).toBe(result);
+      else expect(statusOf(sent)).toBe("failure");
+      const failed = sent.failures.length > 0 || sent.steps.some((step) => step.errorCode !== undefined);
+      expect(statusOf(sent) === "success").toBe(!failed);
+    }),
+    { numRuns: 100 },
+  );
+  const { rejected, dropped, errors, sent } = tracer.stats();
+  expect({ rejected, dropped, errors }).toEqual({ rejected: 0, dropped: 0, errors: 0 });
+  expect(sent).toBe(server.stored.size);
+}, 30_000);

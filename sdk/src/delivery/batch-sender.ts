@@ -1,0 +1,108 @@
+import { IngestOutcome, type IngestResult } from "@runfacts/gen/client/ingest_service";
+import type { Run } from "@runfacts/gen/client/run";
+import { backoffDelay, requestedDelay } from "./backoff.ts";
+import { resultWarning } from "./result-warning.ts";
+import type { SendRuns } from "./send-runs.ts";
+import type { SenderParts } from "./sender.ts";
+import { judge, type Verdict } from "./verdict.ts";
+
+const mostUncertainTries = 5;
+
+/** Sends batches until each run has an answer: waits and sends again, and splits what is too large. */
+export class BatchSender {
+  readonly #send: SendRuns;
+  readonly #parts: SenderParts;
+  #outage: string | undefined;
+
+  constructor(send: SendRuns, parts: SenderParts) {
+    this.#send = send;
+    this.#parts = parts;
+  }
+
+  /** Resolves when each run has an answer, or when the signal says to give up. */
+  async deliver(runs: readonly Run[], signal: AbortSignal): Promise<void> {
+    const parts = [runs];
+    for (let part = parts.pop(); part !== undefined && !signal.aborted; part = parts.pop()) {
+      const isTooLarge = await this.#deliverPart(part, signal);
+      if (!isTooLarge) continue;
+      const middle = Math.ceil(part.length / 2);
+      parts.push(part.slice(middle), part.slice(0, middle));
+    }
+  }
+
+  /** @returns true when the part is too large and can be split */
+  async #deliverPart(part: readonly Run[], signal: AbortSignal): Promise<boolean> {
+    for (let tries = 1, uncertain = 0; !signal.aborted; tries += 1) {
+      const verdict = await this.#try(part, signal);
+      if (verdict === undefined || signal.aborted) return false;
+      if (verdict.action === "split" && part.length > 1) return true;
+      if (verdict.action === "retry-few") uncertain += 1;
+      if (verdict.action === "refuse" || verdict.action === "split" || uncertain >= mostUncertainTries) {
+        this.#giveUp(part, verdict);
+        return false;
+      }
+      this.#parts.answers.retries += 1;
+      this.#tellOutage(verdict.code);
+      await this.#waitFor(verdict, tries);
+    }
+    return false;
+  }
+
+  async #try(part: readonly Run[], signal: AbortSignal): Promise<Verdict | undefined> {
+    try {
+      const results = await this.#send([...part], {
+        signal,
+        timeoutMs: this.#parts.settings.requestTimeoutMs,
+      });
+      this.#endOutage();
+      part.forEach((_, index) => {
+        this.#count(results[index]);
+      });
+      return undefined;
+    } catch (error) {
+      return judge(error);
+    }
+  }
+
+  #count(result: IngestResult | undefined): void {
+    const outcome = result?.outcome;
+    if (outcome === IngestOutcome.CREATED || outcome === IngestOutcome.DUPLICATE) {
+      this.#parts.answers.sent += 1;
+      if (outcome === IngestOutcome.DUPLICATE) this.#parts.answers.duplicates += 1;
+      return;
+    }
+    this.#parts.answers.rejected += 1;
+    const { rule, message } = resultWarning(result);
+    this.#parts.reporter.warn("run_refused", rule, message);
+  }
+
+  #waitFor(verdict: Verdict, tries: number): Promise<void> {
+    const random = Math.random();
+    const asked = verdict.retryDelayMs;
+    if (asked !== undefined) return this.#parts.wait.start(requestedDelay(asked, random), false);
+    return this.#parts.wait.start(backoffDelay(tries, this.#parts.settings, random), true);
+  }
+
+  #giveUp(part: readonly Run[], { code, action }: Verdict): void {
+    this.#parts.answers.rejected += part.length;
+    const what =
+      action === "split"
+        ? "the service refused a run as too large"
+        : `the service refused a request (${code})`;
+    const hint =
+      code === "unauthenticated" || code === "permission_denied" ? "; check apiKey and its scope" : "";
+    this.#parts.reporter.warn(action === "split" ? "run_refused" : "delivery_failed", code, `${what}${hint}`);
+  }
+
+  #tellOutage(code: string): void {
+    if (this.#outage !== undefined) return;
+    this.#outage = code;
+    const message = `the service cannot take runs now (${code}); they are kept and sent again`;
+    this.#parts.reporter.warn("delivery_failed", code, message);
+  }
+
+  #endOutage(): void {
+    if (this.#outage !== undefined) this.#parts.reporter.rearm("delivery_failed", this.#outage);
+    this.#outage = undefined;
+  }
+}

@@ -1,0 +1,280 @@
+import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error_details";
+import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
+import { expect, test } from "vitest";
+import { type Behaviour, type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { AgentTracer, type TracerOptions, type Warning } from "../index.ts";
+
+interface Fixture extends AsyncDisposable {
+  readonly server: IngestServer;
+  readonly tracer: AgentTracer;
+  readonly warnings: readonly Warning[];
+  /** Makes runs and gives their ids. */
+  readonly make: (count: number) => string[];
+}
+
+async function setUp(options: Partial<TracerOptions> = {}): Promise<Fixture> {
+  const server = await startIngestServer();
+  const warnings: Warning[] = [];
+  const tracer = new AgentTracer({
+    agentId: "support",
+    agentVersion: "1",
+    url: server.url,
+    flushIntervalMs: 60_000,
+    retryDelayMs: 20,
+    maxRetryDelayMs: 50,
+    onWarning: (warning) => warnings.push(warning),
+    ...options,
+  });
+  const make = (count: number) =>
+    Array.from({ length: count }, () => {
+      using run = tracer.startRun();
+      run.step("tool", "call").end();
+      return run.runId;
+    });
+  const dispose = async () => {
+    await tracer.close({ timeoutMs: 0 });
+    await server.close();
+  };
+  return { server, tracer, warnings, make, [Symbol.asyncDispose]: dispose };
+}
+
+/** Behaves so for a number of calls, then stores. */
+function first(calls: number, behaviour: Behaviour): Behaviour {
+  let seen = 0;
+  return (runs, context) => {
+    seen += 1;
+    return seen <= calls ? behaviour(runs, context) : undefined;
+  };
+}
+
+const failing = (error: ConnectError) => () => {
+  throw error;
+};
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; !condition(); waited += 5) {
+    if (waited > 5000) throw new Error("waited 5 s in vain");
+    await pause(5);
+  }
+}
+
+const codes = (warnings: readonly Warning[]) => warnings.map(({ code, rule }) => `${code} ${rule}`);
+
+test("runs are sent in batches, in order, with the key", async () => {
+  await using fixture = await setUp({ maxBatchRuns: 10, apiKey: "rf_test" });
+  const { server, tracer, make } = fixture;
+  const ids = make(25);
+  expect(tracer.stats()).toMatchObject({ queued: 25, sent: 0 });
+  expect(tracer.stats().queuedBytes).toBeGreaterThan(25 * 100);
+  expect(await tracer.flush()).toBe(true);
+  expect(server.calls.map((call) => call.length)).toEqual([10, 10, 5]);
+  expect([...server.stored.keys()]).toEqual(ids);
+  expect(server.authorizations[0]).toBe("Bearer rf_test");
+  expect(tracer.stats()).toMatchObject({ queued: 0, queuedBytes: 0, sent: 25, duplicates: 0, dropped: 0 });
+});
+
+test("a full batch goes at once, a smaller one after the interval", async () => {
+  await using full = await setUp({ maxBatchRuns: 3 });
+  full.make(3);
+  await until(() => full.server.stored.size === 3);
+  await using timed = await setUp({ flushIntervalMs: 30 });
+  timed.make(2);
+  await until(() => timed.server.calls.length > 0);
+  expect(timed.server.calls.map((call) => call.length)).toEqual([2]);
+});
+
+test("a service that is away gets every run when it is back", async () => {
+  await using fixture = await setUp();
+  const { server, tracer, warnings, make } = fixture;
+  await server.close();
+  const ids = make(5);
+  expect(await tracer.flush({ timeoutMs: 150 })).toBe(false);
+  expect(tracer.stats()).toMatchObject({ queued: 5, sent: 0, dropped: 0 });
+  expect(tracer.stats().retries).toBeGreaterThan(1);
+  await using back = await startIngestServer(server.port);
+  expect(await tracer.flush()).toBe(true);
+  expect([...back.stored.keys()]).toEqual(ids);
+  expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
+});
+
+test("flush does not sit out a long wait of its own", async () => {
+  await using fixture = await setUp({ retryDelayMs: 10, maxRetryDelayMs: 60_000 });
+  const { server, tracer, make } = fixture;
+  await server.close();
+  make(1);
+  void tracer.flush();
+  // The eighth wait takes 640 to 1,280 ms.
+  await until(() => tracer.stats().retries === 8);
+  await using _ = await startIngestServer(server.port);
+  const start = performance.now();
+  expect(await tracer.flush()).toBe(true);
+  expect(performance.now() - start).toBeLessThan(400);
+});
+
+test("UNAVAILABLE and a slow service are tried again; a run stored before counts as a duplicate", async () => {
+  await using fixture = await setUp({ requestTimeoutMs: 150 });
+  const { server, tracer, warnings, make } = fixture;
+  server.behave = first(1, failing(new ConnectError("draining", Code.Unavailable)));
+  server.answerDelayMs = 250;
+  make(1);
+  void tracer.flush();
+  await until(() => server.stored.size === 1);
+  server.answerDelayMs = 0;
+  expect(await tracer.flush()).toBe(true);
+  expect(tracer.stats()).toMatchObject({ sent: 1, duplicates: 1, retries: 2 });
+  expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
+});
+
+test("RESOURCE_EXHAUSTED waits as long as the service asks, flush or not", async () => {
+  await using fixture = await setUp();
+  const { server, tracer, warnings, make } = fixture;
+  const retryInfo = { desc: RetryInfoSchema, value: { retryDelay: { seconds: 0n, nanos: 400_000_000 } } };
+  server.behave = first(1, failing(new ConnectError("busy", Code.ResourceExhausted, undefined, [retryInfo])));
+  make(2);
+  const start = performance.now();
+  void tracer.flush();
+  await until(() => server.calls.length === 1);
+  expect(await tracer.flush()).toBe(true);
+  expect(performance.now() - start).toBeGreaterThanOrEqual(400);
+  expect(server.calls).toHaveLength(2);
+  expect(tracer.stats()).toMatchObject({ sent: 2, retries: 1, rejected: 0 });
+  expect(codes(warnings)).toEqual(["delivery_failed resource_exhausted"]);
+});
+
+test("a request that is too large is split until it fits; a run too large alone is refused", async () => {
+  await using fixture = await setUp();
+  const { server, tracer, warnings, make } = fixture;
+  const ids = make(7);
+  const tooLarge = { desc: ErrorInfoSchema, value: { reason: "TOO_LARGE", domain: "runfacts" } };
+  server.behave = (runs) => {
+    if (runs.length > 2 || runs.some((run) => run.runId === ids[4]))
+      throw new ConnectError("too large", Code.ResourceExhausted, undefined, [tooLarge]);
+    return undefined;
+  };
+  expect(await tracer.flush()).toBe(true);
+  expect([...server.stored.keys()]).toEqual(ids.filter((id) => id !== ids[4]));
+  expect(tracer.stats()).toMatchObject({ sent: 6, rejected: 1, retries: 0 });
+  expect(codes(warnings)).toEqual(["run_refused resource_exhausted"]);
+});
+
+test("requests stay under 4 MiB", async () => {
+  await using fixture = await setUp();
+  const { server, tracer } = fixture;
+  const facts = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`fact_${i}`, Array(16).fill(0.5)]));
+  for (let i = 0; i < 3; i += 1) {
+    const run = tracer.startRun();
+    for (let step = 0; step < 220; step += 1) run.step("tool", "call", { metadata: facts }).end();
+    run.end();
+  }
+  expect(tracer.stats().queuedBytes).toBeGreaterThan(4 * 1024 * 1024);
+  expect(await tracer.flush()).toBe(true);
+  expect(server.calls.map((call) => call.length)).toEqual([2, 1]);
+});
+
+test("refused runs are counted and told once a rule; the others of the batch are stored", async () => {
+  await using fixture = await setUp();
+  const { server, tracer, warnings, make } = fixture;
+  server.behave = (runs) =>
+    create(IngestRunsResponseSchema, {
+      results: runs.map((run, index) => {
+        if (index === 3) return { runId: run.runId, outcome: IngestOutcome.DUPLICATE };
+        if (index > 1) return { runId: run.runId, outcome: IngestOutcome.CREATED };
+        const violation = {
+          field: "steps[0].name",
+          rule: "string.min_len",
+          description: "must not be empty",
+        };
+        const error = {
+          code: "invalid_argument",
+          reason: ErrorReason.FIELD_VIOLATION,
+          fieldViolations: [violation],
+        };
+        return { runId: run.runId, outcome: IngestOutcome.REJECTED, error };
+      }),
+    });
+  make(5);
+  expect(await tracer.flush()).toBe(true);
+  expect(tracer.stats()).toMatchObject({ queued: 0, sent: 3, duplicates: 1, rejected: 2, retries: 0 });
+  expect(warnings).toEqual([
+    {
+      code: "run_refused",
+      rule: "string.min_len",
+      message: "the service refused a run (FIELD_VIOLATION): steps[0].name must not be empty",
+    },
+  ]);
+});
+
+test("a wrong key is not tried again, and says what to check", async () => {
+  await using fixture = await setUp();
+  const { server, tracer, warnings, make } = fixture;
+  server.behave = failing(new ConnectError("no key", Code.Unauthenticated));
+  make(3);
+  expect(await tracer.flush()).toBe(true);
+  expect(tracer.stats()).toMatchObject({ queued: 0, rejected: 3, retries: 0 });
+  expect(warnings[0]?.message).toContain("check apiKey");
+});
+
+test("an internal error is tried a few times, then the next batch goes on", async () => {
+  await using fixture = await setUp({ maxBatchRuns: 2 });
+  const { server, tracer, make } = fixture;
+  server.behave = first(5, failing(new ConnectError("internal error", Code.Internal)));
+  const ids = make(4);
+  expect(await tracer.flush()).toBe(true);
+  expect([...server.stored.keys()]).toEqual(ids.slice(2));
+  expect(tracer.stats()).toMatchObject({ sent: 2, rejected: 2, retries: 4 });
+});
+
+test("a full queue drops the oldest that waits, and counts them", async () => {
+  await using fixture = await setUp({ maxQueueRuns: 4 });
+  const { server, tracer, warnings, make } = fixture;
+  const ids = make(7);
+  expect(tracer.stats()).toMatchObject({ queued: 4, dropped: 3 });
+  expect(await tracer.flush()).toBe(true);
+  expect([...server.stored.keys()]).toEqual(ids.slice(3));
+  expect(codes(warnings)).toEqual(["queue_full queue_full"]);
+});
+
+test("the queue is bounded in bytes", async () => {
+  await using fixture = await setUp({ maxQueueBytes: 1024 * 1024 });
+  const { tracer } = fixture;
+  const facts = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`fact_${i}`, Array(16).fill(0.5)]));
+  for (let i = 0; i < 20; i += 1) {
+    const run = tracer.startRun();
+    for (let step = 0; step < 20; step += 1) run.step("tool", "call", { metadata: facts }).end();
+    run.end();
+  }
+  const { queued, dropped, queuedBytes } = tracer.stats();
+  expect(queuedBytes).toBeLessThanOrEqual(1024 * 1024);
+  expect(queued + dropped).toBe(20);
+  expect(queued).toBeGreaterThan(3);
+});
+
+test("close gives up in time, drops what is left and counts it; later runs are dropped", async () => {
+  await using fixture = await setUp();
+  const { server, tracer, warnings, make } = fixture;
+  server.behave = () => pause(2000).then(() => undefined);
+  make(3);
+  const start = performance.now();
+  expect(await tracer.close({ timeoutMs: 100 })).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1000);
+  make(2);
+  expect(tracer.stats()).toMatchObject({ queued: 0, sent: 0, dropped: 5 });
+  expect(codes(warnings)).toEqual(["runs_lost runs_lost"]);
+  expect(await tracer.close()).toBe(false);
+});
+
+test("flush waits for what had ended when it was called, not for what ends later", async () => {
+  await using fixture = await setUp({ maxBatchRuns: 1 });
+  const { server, tracer, make } = fixture;
+  server.behave = () => pause(30).then(() => undefined);
+  make(1);
+  const flushed = tracer.flush();
+  make(20);
+  expect(await flushed).toBe(true);
+  expect(server.stored.size).toBeLessThan(5);
+});

@@ -1,0 +1,174 @@
+import { limits } from "../limits.ts";
+import type { RunRecord } from "../recording/run-record.ts";
+import type { Reporter } from "../reporter.ts";
+import { backgroundTimer, type Timer, yieldToEventLoop } from "../timer.ts";
+import type { TracerStats } from "../tracer-stats.ts";
+import { onBeforeExit } from "./exit-flush.ts";
+import { RetryWait } from "./retry-wait.ts";
+import { type QueueLimits, RunQueue } from "./run-queue.ts";
+import { type Answers, loadSender, type Sender, type SenderSettings } from "./sender.ts";
+
+/** Where and how to deliver. */
+export interface DeliverySettings extends SenderSettings, Omit<QueueLimits, "maxBatchBytes"> {
+  readonly flushIntervalMs: number;
+  readonly exitTimeoutMs: number;
+}
+
+interface Waiter {
+  readonly place: number;
+  readonly done: () => void;
+}
+
+// How long close() waits for an aborted request to be let go, so that the counts are final.
+const abortGraceMs = 100;
+
+/** Delivers runs in the background, one request at a time, in the order in which they ended. */
+export class Delivery {
+  readonly #settings: DeliverySettings;
+  readonly #reporter: Reporter;
+  readonly #queue: RunQueue;
+  readonly #answers: Answers = { sent: 0, duplicates: 0, rejected: 0, retries: 0 };
+  readonly #wait = new RetryWait();
+  readonly #stop = new AbortController();
+  readonly #waiters = new Set<Waiter>();
+  #sender: Promise<Sender> | undefined;
+  #dropped = 0;
+  #timer: Timer | undefined;
+  #sending: Promise<void> | undefined;
+  #closing: Promise<boolean> | undefined;
+  #forgetExit: (() => void) | undefined;
+
+  constructor(settings: DeliverySettings, reporter: Reporter) {
+    this.#settings = settings;
+    this.#reporter = reporter;
+    this.#queue = new RunQueue({ ...settings, maxBatchBytes: limits.requestBytes });
+  }
+
+  /** Takes a run that has ended. */
+  enqueue(run: RunRecord, bytes: number): void {
+    if (this.#closing !== undefined) {
+      this.#drop(1, "runs_lost", "a run ended after its tracer was closed; it was dropped");
+      return;
+    }
+    const dropped = this.#queue.push(run, bytes);
+    if (dropped > 0)
+      this.#drop(dropped, "queue_full", "runs end faster than they can be delivered; the oldest are dropped");
+    if (this.#settings.exitTimeoutMs > 0) this.#forgetExit ??= onBeforeExit(() => this.#flushBeforeExit());
+    this.#settle();
+    if (this.#sending === undefined)
+      this.#schedule(this.#queue.hasFullBatch ? 0 : this.#settings.flushIntervalMs);
+  }
+
+  /** @returns whether all runs taken so far were answered or dropped in time; never rejects */
+  flush(timeoutMs: number): Promise<boolean> {
+    const place = this.#queue.lastPlace;
+    if (this.#queue.oldestPlace > place) return Promise.resolve(true);
+    if (this.#sending === undefined) this.#schedule(0);
+    else this.#wait.shorten(this.#settings.retryDelayMs);
+    return new Promise((resolve) => {
+      // This timer keeps the process alive while somebody waits.
+      const timer = setTimeout(() => finish(false), timeoutMs);
+      const waiter = { place, done: () => finish(true) };
+      const finish = (isDone: boolean) => {
+        clearTimeout(timer);
+        this.#waiters.delete(waiter);
+        resolve(isDone);
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  /** Flushes, then gives up what is left; later runs are dropped. Closing again gives the same answer. */
+  close(timeoutMs: number): Promise<boolean> {
+    this.#closing ??= this.#close(timeoutMs);
+    return this.#closing;
+  }
+
+  stats(): Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors"> {
+    const { length: queued, bytes: queuedBytes } = this.#queue;
+    return { queued, queuedBytes, ...this.#answers, dropped: this.#dropped };
+  }
+
+  async #close(timeoutMs: number): Promise<boolean> {
+    const isDone = await this.flush(timeoutMs);
+    clearTimeout(this.#timer);
+    this.#stop.abort();
+    this.#wait.end();
+    const left = this.#queue.clear();
+    if (left > 0) this.#drop(left, "runs_lost", "the tracer was closed before all runs were delivered");
+    await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, abortGraceMs))]);
+    return isDone;
+  }
+
+  #flushBeforeExit(): void {
+    this.#forgetExit = undefined;
+    void this.flush(this.#settings.exitTimeoutMs).then((isDone) => {
+      if (!isDone)
+        this.#reporter.warn("runs_lost", "exit", "the process ends before all runs were delivered");
+    });
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#timer !== undefined && delayMs > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = backgroundTimer(() => {
+      this.#timer = undefined;
+      if (this.#sending === undefined) this.#sending = this.#sendAll();
+    }, delayMs);
+  }
+
+  async #sendAll(): Promise<void> {
+    // The first await lets the promise be kept before its end takes it away.
+    await yieldToEventLoop();
+    while (this.#queue.hasWaiting && !this.#stop.signal.aborted) await this.#sendBatch();
+    this.#sending = undefined;
+  }
+
+  async #sendBatch(): Promise<void> {
+    const batch = this.#queue.take();
+    const before = this.#answered();
+    try {
+      const sender = await this.#loadSender();
+      const runs = batch.map(({ run }) => run);
+      await sender.deliver(runs, this.#stop.signal);
+    } catch {
+      this.#reporter.countError();
+    }
+    const lost = batch.length - (this.#answered() - before);
+    if (lost > 0) this.#drop(lost, "runs_lost", "runs were given up before they were delivered");
+    this.#queue.release();
+    this.#settle();
+  }
+
+  #loadSender(): Promise<Sender> {
+    const parts = {
+      settings: this.#settings,
+      answers: this.#answers,
+      wait: this.#wait,
+      reporter: this.#reporter,
+    };
+    this.#sender ??= loadSender(parts);
+    return this.#sender;
+  }
+
+  #answered(): number {
+    const { sent, rejected } = this.#answers;
+    return sent + rejected;
+  }
+
+  #drop(count: number, code: "queue_full" | "runs_lost", message: string): void {
+    this.#dropped += count;
+    this.#reporter.warn(code, code, message);
+  }
+
+  #settle(): void {
+    const oldest = this.#queue.oldestPlace;
+    for (const waiter of this.#waiters) {
+      if (oldest > waiter.place) waiter.done();
+    }
+    if (this.#queue.length === 0) {
+      this.#forgetExit?.();
+      this.#forgetExit = undefined;
+    }
+  }
+}

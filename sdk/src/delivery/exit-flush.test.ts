@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { startIngestServer } from "../../testing/ingest-server.ts";
+
+const agent = fileURLToPath(new URL("../../testing/short-agent.ts", import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly ms: number;
+  readonly stderr: string;
+}
+
+function runAgent(...given: readonly string[]): Promise<Ended> {
+  const start = performance.now();
+  const child = spawn(process.execPath, [agent, ...given], { stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ms: performance.now() - start, stderr }));
+  });
+}
+
+test("a process that ends delivers its runs first, and does not wait for timers", async () => {
+  await using server = await startIngestServer();
+  const { code, ms, stderr } = await runAgent(server.url, "3000");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(server.stored.size).toBe(1);
+  expect(ms).toBeLessThan(5000);
+});
+
+test("a process ends in time when the service is away, and says what was lost", async () => {
+  const server = await startIngestServer();
+  await server.close();
+  const { code, ms, stderr } = await runAgent(server.url, "400");
+  expect(code).toBe(0);
+  expect(stderr).toContain("the process ends before all runs were delivered");
+  expect(ms).toBeLessThan(5000);
+});
+
+test("with exitTimeoutMs 0 a process ends at once", async () => {
+  await using server = await startIngestServer();
+  expect((await runAgent(server.url, "0")).code).toBe(0);
+  expect(server.stored.size).toBe(0);
+});

@@ -1,0 +1,57 @@
+import type { Run } from "@runfacts/gen/client/run";
+import { loadSanitizer, type Sanitized } from "../privacy.ts";
+import type { RunRecord } from "../recording/run-record.ts";
+import type { Reporter } from "../reporter.ts";
+import { yieldToEventLoop } from "../timer.ts";
+import { toMessage } from "./to-message.ts";
+
+type Sanitize = (run: RunRecord) => Sanitized;
+
+// The agent's own work goes first: at most this long at a stretch.
+const sliceMs = 4;
+
+const asRecorded: Sanitize = (run) => ({ run, dropped: [] });
+
+/** Makes runs ready to be sent: the full privacy check, then the message. */
+export class RunPreparer {
+  readonly #reporter: Reporter;
+  #sanitize: Promise<Sanitize> | undefined;
+
+  constructor(reporter: Reporter) {
+    this.#reporter = reporter;
+  }
+
+  /** @returns the messages, without runs that could not be checked */
+  async prepare(records: readonly RunRecord[]): Promise<Run[]> {
+    this.#sanitize ??= this.#load();
+    const sanitize = await this.#sanitize;
+    const messages: Run[] = [];
+    let sliceEnd = performance.now() + sliceMs;
+    for (const record of records) {
+      if (performance.now() > sliceEnd) {
+        await yieldToEventLoop();
+        sliceEnd = performance.now() + sliceMs;
+      }
+      const message = this.#reporter.guard(() => this.#prepareOne(record, sanitize), undefined);
+      if (message !== undefined) messages.push(message);
+    }
+    return messages;
+  }
+
+  #prepareOne(record: RunRecord, sanitize: Sanitize): Run {
+    const { run, dropped } = sanitize(record);
+    for (const { rule, message } of dropped) this.#reporter.dropValue("privacy", rule, message);
+    return toMessage(run);
+  }
+
+  async #load(): Promise<Sanitize> {
+    try {
+      return await loadSanitizer();
+    } catch {
+      const message =
+        "the privacy detectors could not be loaded; runs are sent as facts and checked by the service alone";
+      this.#reporter.warn("privacy", "detectors", message);
+      return asRecorded;
+    }
+  }
+}

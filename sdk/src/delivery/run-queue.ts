@@ -1,0 +1,102 @@
+import type { RunRecord } from "../recording/run-record.ts";
+
+/** A run that waits for delivery. */
+export interface QueuedRun {
+  /** Place in the order of arrival, from 1. */
+  readonly place: number;
+  readonly run: RunRecord;
+  /** About how many bytes it takes encoded. */
+  readonly bytes: number;
+}
+
+/** Bounds of a queue and of the batches taken from it. */
+export interface QueueLimits {
+  readonly maxQueueRuns: number;
+  readonly maxQueueBytes: number;
+  readonly maxBatchRuns: number;
+  readonly maxBatchBytes: number;
+}
+
+/**
+ * Runs in order of arrival, bounded in number and bytes. When full, the oldest that waits makes room: what an agent did
+ * last matters most. What has been taken counts until it is released.
+ */
+export class RunQueue {
+  readonly #limits: QueueLimits;
+  #waiting: QueuedRun[] = [];
+  #taken: readonly QueuedRun[] = [];
+  #bytes = 0;
+  #arrived = 0;
+
+  constructor(limits: QueueLimits) {
+    this.#limits = limits;
+  }
+
+  /** Runs that wait or were taken. */
+  get length(): number {
+    return this.#waiting.length + this.#taken.length;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get hasWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** Whether as many wait as a batch takes. */
+  get hasFullBatch(): boolean {
+    return this.#waiting.length >= this.#limits.maxBatchRuns || this.#bytes >= this.#limits.maxBatchBytes;
+  }
+
+  /** Place of the run that arrived last. */
+  get lastPlace(): number {
+    return this.#arrived;
+  }
+
+  /** Place of the oldest run that waits or was taken; Infinity when there is none. */
+  get oldestPlace(): number {
+    return (this.#taken[0] ?? this.#waiting[0])?.place ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Adds a run. @returns how many runs had to go: the oldest that waited, or this one when it cannot fit */
+  push(run: RunRecord, bytes: number): number {
+    const before = this.#waiting.length;
+    const isFull = () =>
+      this.length >= this.#limits.maxQueueRuns || this.#bytes + bytes > this.#limits.maxQueueBytes;
+    while (isFull() && this.#waiting.length > 0) this.#bytes -= this.#waiting.shift()?.bytes ?? 0;
+    const dropped = before - this.#waiting.length;
+    if (isFull()) return dropped + 1;
+    this.#arrived += 1;
+    this.#waiting.push({ place: this.#arrived, run, bytes });
+    this.#bytes += bytes;
+    return dropped;
+  }
+
+  /** Takes the oldest runs that fit into a batch, at least one if any waits. */
+  take(): readonly QueuedRun[] {
+    let bytes = 0;
+    const end = this.#waiting.findIndex((queued, index) => {
+      bytes += queued.bytes;
+      return index > 0 && (index >= this.#limits.maxBatchRuns || bytes > this.#limits.maxBatchBytes);
+    });
+    this.#taken = end < 0 ? this.#waiting : this.#waiting.slice(0, end);
+    this.#waiting = end < 0 ? [] : this.#waiting.slice(end);
+    return this.#taken;
+  }
+
+  /** Frees the room of what was taken. */
+  release(): void {
+    for (const { bytes } of this.#taken) this.#bytes -= bytes;
+    this.#taken = [];
+  }
+
+  /** Drops all that wait. @returns how many */
+  clear(): number {
+    const { length } = this.#waiting;
+    for (const { bytes } of this.#waiting) this.#bytes -= bytes;
+    this.#waiting = [];
+    return length;
+  }
+}

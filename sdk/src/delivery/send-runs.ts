@@ -1,0 +1,48 @@
+import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-web";
+import type { IngestResult } from "@runfacts/gen/client/ingest_service";
+import { IngestService } from "@runfacts/gen/client/ingest_service";
+import type { Run } from "@runfacts/gen/client/run";
+
+/** Limits of one request. */
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Sends runs to the ingest service and gives one result a run, in their order.
+ *
+ * @throws ConnectError when the request failed as a whole
+ */
+export type SendRuns = (runs: Run[], options: SendOptions) => Promise<readonly IngestResult[]>;
+
+const payloadTooLarge = 413;
+
+// Connect calls a network failure "unknown" and does not know HTTP 413, which proxies answer.
+const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
+  let response: Response;
+  try {
+    response = await globalThis.fetch(input, init);
+  } catch (cause) {
+    throw new ConnectError("no answer", Code.Unavailable, undefined, undefined, cause);
+  }
+  if (response.status === payloadTooLarge) throw new ConnectError("too large", Code.ResourceExhausted);
+  return response;
+};
+
+/** A call of the service over the Connect protocol, binary, with the runtime's `fetch`. */
+export function createSendRuns(url: string, apiKey: string | undefined): SendRuns {
+  const authorize: Interceptor = (next) => (request) => {
+    if (apiKey !== undefined) request.header.set("authorization", `Bearer ${apiKey}`);
+    return next(request);
+  };
+  const transport = createConnectTransport({
+    baseUrl: url,
+    useBinaryFormat: true,
+    interceptors: [authorize],
+    fetch: fetchWithCodes,
+  });
+  const client = createClient(IngestService, transport);
+  return async (runs, options) => (await client.ingestRuns({ runs }, options)).results;
+}

@@ -1,0 +1,43 @@
+import type { RunRecord } from "../recording/run-record.ts";
+import type { Reporter } from "../reporter.ts";
+import type { BackoffLimits } from "./backoff.ts";
+import type { RetryWait } from "./retry-wait.ts";
+
+/** What the service answered. */
+export interface Answers {
+  sent: number;
+  duplicates: number;
+  rejected: number;
+  retries: number;
+}
+
+/** Where to send, and limits. */
+export interface SenderSettings extends BackoffLimits {
+  readonly url: string;
+  readonly apiKey: string | undefined;
+  readonly requestTimeoutMs: number;
+}
+
+/** What a sender works with. */
+export interface SenderParts {
+  readonly settings: SenderSettings;
+  readonly answers: Answers;
+  readonly wait: RetryWait;
+  readonly reporter: Reporter;
+}
+
+/** Sends runs until each has an answer or is dropped, or the signal says to give up. */
+export interface Sender {
+  deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Loads what sends: the contract, the protocol and the privacy detectors weigh more than the rest, so an agent's start
+ * does not wait for them.
+ *
+ * @throws when a file cannot be loaded, or the runtime has no `fetch`
+ */
+export async function loadSender(parts: SenderParts): Promise<Sender> {
+  const { ConnectSender } = await import("./connect-sender.ts");
+  return new ConnectSender(parts);
+}

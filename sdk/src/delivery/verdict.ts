@@ -1,0 +1,48 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/client/google/rpc/error_details";
+
+/**
+ * What to do about a request that failed as a whole.
+ *
+ * - `retry`: nothing was acknowledged and the fault is not in the runs
+ * - `retry-few`: the cause is unknown; it may be in the runs
+ * - `split`: the request is too large
+ * - `refuse`: sending it again would fail again
+ */
+export interface Verdict {
+  readonly action: "retry" | "retry-few" | "split" | "refuse";
+  /** Status code in the contract's spelling, such as "unavailable". */
+  readonly code: string;
+  /** How long the service asks to wait, in milliseconds. */
+  readonly retryDelayMs?: number;
+}
+
+const actions: { readonly [code in Code]?: Verdict["action"] } = {
+  [Code.Unavailable]: "retry",
+  [Code.DeadlineExceeded]: "retry",
+  [Code.Aborted]: "retry",
+  [Code.Canceled]: "retry",
+  [Code.ResourceExhausted]: "retry",
+  [Code.Unknown]: "retry-few",
+  [Code.Internal]: "retry-few",
+  [Code.DataLoss]: "retry-few",
+};
+
+const spelling = (code: Code) => (Code[code] ?? "unknown").replace(/(?<=[a-z])[A-Z]/g, "_$&").toLowerCase();
+
+function retryDelay(error: ConnectError): number | undefined {
+  const delay = error.findDetails(RetryInfoSchema)[0]?.retryDelay;
+  return delay === undefined ? undefined : Math.max(0, Number(delay.seconds) * 1000 + delay.nanos / 1e6);
+}
+
+/** Judges the error of a call of the ingest service. */
+export function judge(thrown: unknown): Verdict {
+  const error = ConnectError.from(thrown);
+  const code = spelling(error.code);
+  const retryDelayMs = retryDelay(error);
+  const isLarge =
+    error.code === Code.ResourceExhausted &&
+    (retryDelayMs === undefined || error.findDetails(ErrorInfoSchema)[0]?.reason === "TOO_LARGE");
+  const action = isLarge ? "split" : (actions[error.code] ?? "refuse");
+  return retryDelayMs === undefined ? { action, code } : { action, code, retryDelayMs };
+}

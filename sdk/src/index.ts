@@ -1,0 +1,18 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+export { AgentTracer } from "./agent-tracer.ts";
+export type { ErrorFacts, Failure, FailureDetails, FailureType } from "./failure.ts";
+export type { Run, RunOptions, RunStatus } from "./run.ts";
+export type {
+  Metadata,
+  MetadataScalar,
+  MetadataValue,
+  RetryOptions,
+  Step,
+  StepOptions,
+  StepScope,
+  StepType,
+  Usage,
+} from "./step.ts";
+export type { FlushOptions, TracerOptions } from "./tracer-options.ts";
+export type { TracerStats } from "./tracer-stats.ts";
+export type { Warning, WarningCode } from "./warning.ts";

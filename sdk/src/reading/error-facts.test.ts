@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { errorCode, errorName } from "./error-facts.ts";
+
+class APIConnectionError extends Error {}
+
+const named = (name: string) => Object.assign(new Error("text"), { name });
+
+test.each([
+  [new TypeError("text"), "TypeError", "type_error"],
+  [new Error("text"), "Error", "error"],
+  [new APIConnectionError("text"), "APIConnectionError", "api_connection_error"],
+  [new DOMException("text", "TimeoutError"), "TimeoutError", "timeout_error"],
+  [named("HTTP2Error"), "HTTP2Error", "http2_error"],
+  [named("Order of Ms Miller is late"), "Error", "error"],
+  ["text", "Error", "error"],
+  [{ message: "text" }, "Error", "error"],
+])("%o is named by its class alone", (error, name, code) => {
+  expect([errorName(error), errorCode(error)]).toEqual([name, code]);
+});

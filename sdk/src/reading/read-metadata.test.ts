@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { readMetadata } from "./read-metadata.ts";
+
+const rulesOf = (source: unknown, known = {}) => readMetadata(known, source).refusals.map(({ rule }) => rule);
+
+test("facts are copied and put over those that are known", () => {
+  const tags = ["a", 1, null];
+  const { facts, refusals } = readMetadata(
+    { a: 1, b: 2 },
+    { b: 3, c: true, d: null, e: 5n, tags, absent: undefined },
+  );
+  tags.push("later");
+  expect(facts).toEqual({ a: 1, b: 3, c: true, d: null, e: 5, tags: ["a", 1, null] });
+  expect(refusals).toEqual([]);
+});
+
+test("what cannot be kept is refused key by key, by its rule; the rest is kept", () => {
+  const source = {
+    fine: 1,
+    prompt: "text",
+    nested: { a: 1 },
+    lists: [[1]],
+    infinite: Number.POSITIVE_INFINITY,
+    large: 2n ** 60n,
+    long: "x y".repeat(100_000),
+    list: Array.from({ length: 17 }, () => 1),
+    call: () => 1,
+    "a b": 1,
+  };
+  const { facts, refusals } = readMetadata({}, source);
+  expect(facts).toEqual({ fine: 1 });
+  expect(refusals.map(({ rule }) => rule).sort()).toEqual([
+    "metadata-key-content",
+    "metadata-key-invalid",
+    "metadata-list-too-long",
+    "metadata-nested",
+    "metadata-nested",
+    "metadata-value-invalid",
+    "metadata-value-invalid",
+    "metadata-value-invalid",
+    "text-too-long",
+  ]);
+});
+
+test("what is no object, or cannot be read, is refused as a whole", () => {
+  const angry = new Proxy({}, { ownKeys: () => assertNever() });
+  for (const source of [null, 1, "text", [1], angry])
+    expect(rulesOf(source)).toEqual(["metadata-value-invalid"]);
+});
+
+test("a getter that throws costs its own key alone", () => {
+  const source = Object.defineProperty({ fine: 1 }, "angry", { enumerable: true, get: () => assertNever() });
+  expect(readMetadata({}, source).facts).toEqual({ fine: 1 });
+});
+
+test("a key __proto__ is refused and changes no prototype", () => {
+  const { facts, refusals } = readMetadata({}, JSON.parse('{"__proto__": 1, "fine": 1}'));
+  expect(Object.keys(facts)).toEqual(["fine"]);
+  expect(Object.getPrototypeOf(facts)).toBe(Object.prototype);
+  expect(refusals).toHaveLength(1);
+});
+
+function assertNever(): never {
+  throw new Error("read");
+}

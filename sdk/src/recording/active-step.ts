@@ -1,0 +1,133 @@
+import type { FailureDetails } from "../failure.ts";
+import { guarded } from "../guarded.ts";
+import type { Reporter } from "../reporter.ts";
+import type { Metadata, Step, Usage } from "../step.ts";
+import { dispose } from "./dispose-symbols.ts";
+import type { RunRecorder } from "./run-recorder.ts";
+import { inertStep, Scope } from "./scope.ts";
+import type { StepNode } from "./step-node.ts";
+import type { StepRecorder } from "./step-recorder.ts";
+
+type Change = (steps: StepRecorder, node: StepNode) => void;
+
+/** A step that is recorded. */
+export class ActiveStep extends Scope implements Step {
+  readonly stepId: string;
+  readonly #recorder: RunRecorder;
+  readonly #node: StepNode;
+  readonly #reporter: Reporter;
+
+  private constructor(recorder: RunRecorder, node: StepNode, reporter: Reporter) {
+    super();
+    this.stepId = node.record.stepId;
+    this.#recorder = recorder;
+    this.#node = node;
+    this.#reporter = reporter;
+  }
+
+  /** Starts a step; an inert one when it cannot be recorded. Never throws. */
+  static start(
+    recorder: RunRecorder,
+    reporter: Reporter,
+    parent: StepNode | undefined,
+    [type, name, options]: readonly unknown[],
+  ): Step {
+    if (recorder.hasEnded) {
+      reporter.dropStep("too_late", "step", "a step came after the end of its run; it was dropped");
+      return inertStep;
+    }
+    const given = reporter.guard(() => readOptions(options), {});
+    const node = reporter.guard(() => recorder.steps.start(parent, type, name, given.attempt), undefined);
+    if (node === undefined) return inertStep;
+    const step = new ActiveStep(recorder, node, reporter);
+    if (given.metadata !== undefined) step.addMetadata(given.metadata as Metadata);
+    if (given.usage !== undefined) step.setUsage(given.usage as Usage);
+    if (given.model !== undefined) step.setModel(given.model as string);
+    return step;
+  }
+
+  /** Notes that an error leaves the callback of a step. Never throws. */
+  static leave(step: Step, error: unknown): void {
+    if (#node in step) step.#reporter.guard(() => step.#recorder.leaveStep(step.#node, error), undefined);
+  }
+
+  /** The node of a step of this run. */
+  static nodeOf(step: unknown, recorder: RunRecorder): StepNode | undefined {
+    if (typeof step !== "object" || step === null || !(#node in step)) return undefined;
+    return step.#recorder === recorder ? step.#node : undefined;
+  }
+
+  addMetadata(metadata: Metadata): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.addMetadata(record, metadata)),
+      undefined,
+    );
+  }
+
+  setUsage(usage: Usage): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.setUsage(record, usage)),
+      undefined,
+    );
+  }
+
+  setModel(model: string): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.setModel(record, model)),
+      undefined,
+    );
+  }
+
+  fail(code: string, details?: FailureDetails): void {
+    guarded(
+      () => this.#reporter,
+      () => {
+        const { type, message } = Object(details) as FailureDetails;
+        this.#recorder.fail(this.#node, { type, code, message });
+      },
+      undefined,
+    );
+  }
+
+  end(): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#recorder.endStep(this.#node),
+      undefined,
+    );
+  }
+
+  [dispose](): void {
+    this.end();
+  }
+
+  protected begin(...given: readonly unknown[]): Step {
+    return ActiveStep.start(this.#recorder, this.#reporter, this.#node, given);
+  }
+
+  protected leave(step: Step, error: unknown): void {
+    ActiveStep.leave(step, error);
+  }
+
+  #change(change: Change): void {
+    if (this.#recorder.isOpen(this.#node)) change(this.#recorder.steps, this.#node);
+    else
+      this.#reporter.dropValue("too_late", "fact", "a fact came after the end of its step; it was dropped");
+  }
+}
+
+interface GivenOptions {
+  readonly attempt?: unknown;
+  readonly model?: unknown;
+  readonly usage?: unknown;
+  readonly metadata?: unknown;
+}
+
+// Getters and proxies are read once, so that what throws here leaves a step without options, not no step.
+function readOptions(options: unknown): GivenOptions {
+  const { attempt, model, usage, metadata } = Object(options) as GivenOptions;
+  return { attempt, model, usage, metadata };
+}

@@ -1,0 +1,24 @@
+import type { Run } from "../run.ts";
+import type { Step } from "../step.ts";
+import { asyncDispose, dispose } from "./dispose-symbols.ts";
+import { inertStep, Scope } from "./scope.ts";
+import { nilUuid } from "./uuid-v7.ts";
+
+class InertRun extends Scope implements Run {
+  readonly runId = nilUuid;
+
+  recordFailure(): void {}
+  setStatus(): void {}
+  end(): void {}
+  [dispose](): void {}
+  async [asyncDispose](): Promise<void> {}
+
+  protected begin(): Step {
+    return inertStep;
+  }
+
+  protected leave(): void {}
+}
+
+/** A run that is not recorded: its methods do nothing but run callbacks. */
+export const inertRun: Run = new InertRun();

@@ -1,0 +1,52 @@
+import type { FailureType } from "../failure.ts";
+import type { RunStatus } from "../run.ts";
+import type { StepType, Usage } from "../step.ts";
+
+/** A value of metadata that was read. */
+export type FactValue = string | number | boolean | null | (string | number | boolean | null)[];
+
+/** Metadata that was read and found to be facts. */
+export interface Facts {
+  [key: string]: FactValue;
+}
+
+/** A step as it will be sent. Times are microseconds since the Unix epoch. */
+export interface StepRecord {
+  readonly stepId: string;
+  readonly parentStepId?: string;
+  readonly seq: number;
+  readonly stepType: StepType;
+  readonly name: string;
+  readonly startedAt: number;
+  /** Absent while the step is open. */
+  endedAt?: number;
+  readonly attempt?: number;
+  model?: string;
+  usage?: Usage;
+  metadata?: Facts;
+  errorCode?: string;
+}
+
+/** A failure as it will be sent. */
+export interface FailureRecord {
+  readonly stepId?: string;
+  readonly failureType: FailureType;
+  readonly failureCode: string;
+  readonly message: string;
+}
+
+/** A run as it will be sent. Times are microseconds since the Unix epoch. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly agentId: string;
+  readonly agentVersion: string;
+  readonly environment: string;
+  readonly sessionId?: string;
+  readonly parentRunId?: string;
+  readonly traceId?: string;
+  readonly status: RunStatus;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly steps: readonly StepRecord[];
+  readonly failures: readonly FailureRecord[];
+}

@@ -1,0 +1,189 @@
+import type { FailureType } from "../failure.ts";
+import { limits } from "../limits.ts";
+import { errorCode, errorName } from "../reading/error-facts.ts";
+import { readFailure } from "../reading/read-failure.ts";
+import { type RunFacts, readRunOptions } from "../reading/read-run-options.ts";
+import { readWord } from "../reading/read-word.ts";
+import type { RunStatus } from "../run.ts";
+import type { StepType } from "../step.ts";
+import { ByteBudget } from "./byte-budget.ts";
+import { type Clock, startRunClock } from "./clock.ts";
+import { runSize, textSize } from "./encoded-size.ts";
+import { FailureLog } from "./failure-log.ts";
+import { Ids } from "./ids.ts";
+import type { FailureRecord, RunRecord } from "./run-record.ts";
+import type { StepNode } from "./step-node.ts";
+import { StepRecorder } from "./step-recorder.ts";
+import { type ErrorPath, ThrownErrors } from "./thrown-errors.ts";
+import type { TracerContext } from "./tracer-context.ts";
+
+const statuses = ["success", "failure", "partial"] as const satisfies RunStatus[];
+
+const failureTypeOf: { readonly [type in StepType]: FailureType } = {
+  plan: "model",
+  retrieve: "retrieval",
+  tool: "tool",
+  respond: "model",
+  other: "orchestration",
+};
+
+/** An error that left the callback of a run. */
+export interface Thrown {
+  readonly error: unknown;
+}
+
+/** Records one run until it ends. Its methods may throw; `Reporter.guard` is around every call of them. */
+export class RunRecorder {
+  readonly runId: string;
+  readonly steps: StepRecorder;
+  readonly #context: TracerContext;
+  readonly #clock: Clock;
+  readonly #budget = new ByteBudget(limits.runBytes - limits.runReserveBytes);
+  readonly #failures: FailureLog;
+  readonly #errors = new ThrownErrors();
+  readonly #head: Pick<RunRecord, "runId" | "startedAt" | "agentId" | "agentVersion" | "environment">;
+  #status: RunStatus | undefined;
+  #ended = false;
+
+  constructor(context: TracerContext, options: unknown) {
+    const { agentId, agentVersion, environment, reporter } = context;
+    this.#context = context;
+    this.#clock = startRunClock(context.clock);
+    const startedAt = this.#clock();
+    const ids = new Ids(context.generateId, reporter);
+    const dropOption = (field: string) =>
+      reporter.dropValue(
+        "value_invalid",
+        field,
+        `${field} is not of the form that the contract asks for; it was dropped`,
+      );
+    const { runId, ...facts } = reporter.guard<RunFacts>(() => readRunOptions(options, dropOption), {});
+    this.runId = runId ?? ids.next(startedAt);
+    this.#head = { runId: this.runId, agentId, agentVersion, environment, startedAt, ...facts };
+    const texts = [agentId, agentVersion, environment, facts.sessionId, facts.traceId];
+    this.#budget.take(texts.reduce((size, text) => size + textSize(text), runSize));
+    this.steps = new StepRecorder({ clock: this.#clock, ids, budget: this.#budget, reporter });
+    this.#failures = new FailureLog(this.#budget, reporter);
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  isOpen(node: StepNode): boolean {
+    return !this.#ended && this.steps.open.has(node);
+  }
+
+  endStep(node: StepNode): void {
+    if (!this.#ended && this.steps.open.delete(node)) this.steps.end(node);
+  }
+
+  /**
+   * Records a failure of a step; of the run as a whole without one.
+   *
+   * @param given an object with type, code and message
+   */
+  fail(node: StepNode | undefined, given: unknown): void {
+    if (this.#ended) {
+      this.#dropLate();
+      return;
+    }
+    const type = node === undefined ? "orchestration" : failureTypeOf[node.record.stepType];
+    const { failure, changed } = readFailure(given, type);
+    if (changed) {
+      const message = "a failure has a wrong type, code or message; it was mended";
+      this.#context.reporter.dropValue("value_invalid", "failure", message);
+    }
+    this.#add(node, failure);
+  }
+
+  /** Notes that an error leaves the callback of a step. */
+  leaveStep(node: StepNode, error: unknown): void {
+    if (this.#ended) return;
+    const path = this.#errors.leave(error, node);
+    if (path.innermost !== node) {
+      this.steps.setErrorCode(node, path.innermost.record.errorCode ?? errorCode(error));
+      return;
+    }
+    if (node.record.errorCode === undefined) this.#classify(node, error);
+    this.steps.setErrorCode(node, errorCode(error));
+  }
+
+  setStatus(given: unknown): void {
+    const status = readWord(given, statuses);
+    if (this.#ended) this.#dropLate();
+    else if (status !== undefined) this.#status = status;
+    else
+      this.#context.reporter.dropValue(
+        "value_invalid",
+        "status",
+        "a status is not success, failure or partial; it was dropped",
+      );
+  }
+
+  /** Ends the run; what is open ends with it. */
+  end(thrown: Thrown | undefined): void {
+    if (this.#ended) return;
+    if (thrown !== undefined) this.#explain(thrown.error);
+    this.#ended = true;
+    for (const node of this.steps.open) this.steps.end(node);
+    const status = thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure";
+    if (status === "failure" && this.#failures.records.length === 0) {
+      this.#failures.addLast({
+        failureType: "orchestration",
+        failureCode: "unknown",
+        message: "Run failed without a recorded failure",
+      });
+    }
+    const { records: steps } = this.steps;
+    const { records: failures } = this.#failures;
+    this.#context.deliver(
+      { ...this.#head, status, endedAt: this.#clock(), steps, failures },
+      this.#budget.used,
+    );
+  }
+
+  #dropLate(): void {
+    const message = "a failure or status came after the end of its run; it was dropped";
+    this.#context.reporter.dropValue("too_late", "run", message);
+  }
+
+  #add(node: StepNode | undefined, failure: FailureRecord): void {
+    const stepId = node?.record.stepId;
+    this.#failures.add(stepId === undefined ? failure : { ...failure, stepId }, this.steps.records.length);
+    if (node !== undefined && this.isOpen(node)) this.steps.setErrorCode(node, failure.failureCode);
+  }
+
+  #classify(node: StepNode | undefined, error: unknown): void {
+    const { classifyError, reporter } = this.#context;
+    const facts = classifyError && reporter.guard(() => classifyError(error), undefined);
+    if (facts !== undefined && facts !== null) this.fail(node, facts);
+  }
+
+  #derivedStatus(): RunStatus {
+    if (this.#failures.hasRunLevel) return "failure";
+    const failed =
+      this.#failures.records.length > 0 || this.steps.records.some((step) => step.errorCode !== undefined);
+    return failed ? "partial" : "success";
+  }
+
+  // An error that leaves the run without a failure of its own becomes one.
+  #explain(error: unknown): void {
+    const open = this.#errors.pathOf(error) === undefined ? this.steps.open.innermost() : undefined;
+    if (open !== undefined) this.leaveStep(open, error);
+    const path = this.#errors.pathOf(error);
+    if (path === undefined && !this.#isExplained(path)) this.#classify(undefined, error);
+    if (this.#isExplained(path)) return;
+    const stepId = path?.innermost.record.stepId;
+    this.#failures.addLast({
+      failureType: "orchestration",
+      failureCode: "uncaught_exception",
+      message: errorName(error),
+      ...(stepId !== undefined && { stepId }),
+    });
+  }
+
+  #isExplained(path: ErrorPath | undefined): boolean {
+    return this.#failures.explain(path?.steps ?? [], this.steps.records.length);
+  }
+}

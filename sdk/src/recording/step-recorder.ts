@@ -1,0 +1,125 @@
+import { limits } from "../limits.ts";
+import { readMetadata } from "../reading/read-metadata.ts";
+import { readText } from "../reading/read-text.ts";
+import { readUsage } from "../reading/read-usage.ts";
+import { readWord } from "../reading/read-word.ts";
+import type { Reporter } from "../reporter.ts";
+import type { StepType } from "../step.ts";
+import type { ByteBudget } from "./byte-budget.ts";
+import type { Clock } from "./clock.ts";
+import { factsSize, stepSize, textSize, usageSize } from "./encoded-size.ts";
+import type { Ids } from "./ids.ts";
+import type { StepRecord } from "./run-record.ts";
+import { OpenSteps, type StepNode } from "./step-node.ts";
+
+const stepTypes = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
+const highestAttempt = 2 ** 31 - 1;
+
+const isAttempt = (value: unknown) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= highestAttempt;
+
+/** What the steps of one run need. */
+export interface StepRecorderParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly budget: ByteBudget;
+  readonly reporter: Reporter;
+}
+
+/** Records the steps of one run. Values may be anything; getters and proxies may throw. */
+export class StepRecorder {
+  readonly records: StepRecord[] = [];
+  readonly open = new OpenSteps();
+  readonly #parts: StepRecorderParts;
+
+  constructor(parts: StepRecorderParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts a step; undefined when the run has no room for it. */
+  start(parent: StepNode | undefined, type: unknown, name: unknown, attempt: unknown): StepNode | undefined {
+    const { budget, clock, ids, reporter } = this.#parts;
+    const readName = readText(name, limits.name);
+    const nameText = readName?.text ?? "unnamed";
+    const stepType = readWord(type, stepTypes);
+    if (this.records.length >= limits.steps || !budget.take(stepSize + textSize(nameText))) {
+      const rule = this.records.length >= limits.steps ? "steps" : "run_bytes";
+      reporter.dropStep(
+        "limit_reached",
+        rule,
+        "a run reached its limit of 10,000 steps or 3 MiB; later steps are dropped",
+      );
+      return undefined;
+    }
+    if (stepType === undefined)
+      this.#dropValue("step_type", 'a step type is not one of the five; "other" is used');
+    if (readName?.changed ?? true)
+      this.#dropValue("step_name", "a step name is not one line of 1 to 255 characters; it was cut");
+    const startedAt = clock();
+    const record: StepRecord = {
+      stepId: ids.next(startedAt),
+      ...(parent !== undefined && { parentStepId: parent.record.stepId }),
+      seq: this.records.length,
+      stepType: stepType ?? "other",
+      name: nameText,
+      startedAt,
+      ...(isAttempt(attempt) && { attempt: attempt as number }),
+    };
+    if (attempt !== undefined && record.attempt === undefined)
+      this.#dropValue("attempt", "an attempt is not a whole number from 1; it was dropped");
+    const node = { record, parent };
+    this.records.push(record);
+    this.open.add(node);
+    return node;
+  }
+
+  end({ record }: StepNode): void {
+    record.endedAt = this.#parts.clock();
+  }
+
+  addMetadata(record: StepRecord, metadata: unknown): void {
+    const { budget, reporter } = this.#parts;
+    const known = record.metadata ?? {};
+    const { facts, refusals } = readMetadata(known, metadata);
+    for (const { rule, message } of refusals) reporter.dropValue("privacy", rule, message);
+    if (facts === known) return;
+    const knownSize = record.metadata === undefined ? 0 : factsSize(known);
+    if (budget.take(factsSize(facts) - knownSize)) record.metadata = facts;
+    else this.#dropOverLimit();
+  }
+
+  setUsage(record: StepRecord, given: unknown): void {
+    const { usage, refused } = readUsage(record.usage, given);
+    for (const field of refused) this.#dropValue(field, `${field} is out of range; it was dropped`);
+    if (record.usage === undefined && !this.#parts.budget.take(usageSize)) this.#dropOverLimit();
+    else record.usage = usage;
+  }
+
+  setModel(record: StepRecord, given: unknown): void {
+    const model = readText(given, limits.name);
+    if (model?.changed ?? true)
+      this.#dropValue("model", "a model is not one line of 1 to 255 characters; it was cut or dropped");
+    if (model === undefined) return;
+    if (this.#parts.budget.take(textSize(model.text) - textSize(record.model))) record.model = model.text;
+    else this.#dropOverLimit();
+  }
+
+  /** Marks a step as failed, unless it is already. */
+  setErrorCode({ record }: StepNode, code: string): void {
+    if (record.errorCode !== undefined) return;
+    if (this.#parts.budget.take(textSize(code))) record.errorCode = code;
+    else this.#dropOverLimit();
+  }
+
+  #dropValue(rule: string, message: string): void {
+    this.#parts.reporter.dropValue("value_invalid", rule, message);
+  }
+
+  #dropOverLimit(): void {
+    this.#parts.reporter.dropValue(
+      "limit_reached",
+      "run_bytes",
+      "a run reached its limit of 3 MiB; later facts are dropped",
+    );
+  }
+}

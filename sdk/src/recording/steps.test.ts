@@ -1,0 +1,169 @@
+import { timestampMs } from "@bufbuild/protobuf/wkt";
+import { StepType } from "@runfacts/gen/server/step";
+import { expect, test } from "vitest";
+import { traceRun } from "../../testing/trace.ts";
+
+const times = (part: {
+  startedAt?: Parameters<typeof timestampMs>[0];
+  endedAt?: Parameters<typeof timestampMs>[0];
+}) => {
+  if (part.startedAt === undefined || part.endedAt === undefined) throw new Error("no times");
+  return [timestampMs(part.startedAt), timestampMs(part.endedAt)] as const;
+};
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test("steps keep type, name, order, facts, model and usage", async () => {
+  const { run, steps, stats } = await traceRun((tracer) =>
+    tracer.run(async (run) => {
+      await run.step("plan", "analyze_query", async (step) => {
+        step.setModel("claude-opus-4-6");
+        step.setUsage({ inputTokens: 10 });
+        step.setUsage({ outputTokens: 2, cacheReadTokens: 3, reasoningTokens: 4, costUsd: 0.25 });
+      });
+      await run.step("retrieve", "search", { attempt: 2, metadata: { hit_count: 3 } }, (step) => {
+        step.addMetadata({ index: "docs-v2", hit_count: 4, tags: ["a", 1, null], absent: undefined });
+      });
+      await run.step("respond", "reply", () => undefined);
+      await run.step("other", "clean_up", () => undefined);
+    }),
+  );
+  expect(steps.map(({ seq, stepType, name }) => [seq, stepType, name])).toEqual([
+    [0, StepType.PLAN, "analyze_query"],
+    [1, StepType.RETRIEVE, "search"],
+    [2, StepType.RESPOND, "reply"],
+    [3, StepType.OTHER, "clean_up"],
+  ]);
+  expect(steps[0]).toMatchObject({
+    model: "claude-opus-4-6",
+    usage: { inputTokens: 10n, outputTokens: 2n, cacheReadTokens: 3n, reasoningTokens: 4n, costUsd: 0.25 },
+  });
+  expect(steps[1]).toMatchObject({
+    attempt: 2,
+    metadata: { hit_count: 4, index: "docs-v2", tags: ["a", 1, null] },
+  });
+  expect(run).toMatchObject({ agentId: "support", agentVersion: "1.4.0", environment: "production" });
+  expect(stats).toMatchObject({ sent: 1, dropped: 0, rejected: 0, errors: 0, droppedValues: 0 });
+});
+
+test("times are those of the work", async () => {
+  const before = Date.now();
+  const { run, steps } = await traceRun((tracer) =>
+    tracer.run(async (run) => {
+      await run.step("tool", "slow", () => pause(40));
+      await pause(20);
+    }),
+  );
+  const [start, end] = times(run);
+  const [stepStart, stepEnd] = times(steps[0] ?? {});
+  expect(start).toBeGreaterThanOrEqual(before - 5);
+  expect(end).toBeLessThanOrEqual(Date.now() + 5);
+  expect(stepEnd - stepStart).toBeGreaterThanOrEqual(38);
+  expect(end - stepEnd).toBeGreaterThanOrEqual(18);
+});
+
+test("a step of a step names its parent, at any depth", async () => {
+  const { steps } = await traceRun((tracer) =>
+    tracer.run((run) =>
+      run.step("plan", "outer", (outer) =>
+        outer.step("tool", "middle", async (middle) => {
+          using inner = middle.step("tool", "inner");
+          inner.addMetadata({ depth: 3 });
+        }),
+      ),
+    ),
+  );
+  const [outer, middle, inner] = steps;
+  expect([outer?.parentStepId, middle?.parentStepId, inner?.parentStepId]).toEqual([
+    undefined,
+    outer?.stepId,
+    middle?.stepId,
+  ]);
+});
+
+test("using ends steps and runs with their block", async () => {
+  const { run, steps } = await traceRun(async (tracer) => {
+    await using run = tracer.startRun({ sessionId: "conversation-7" });
+    {
+      using step = run.step("tool", "first");
+      step.addMetadata({ size: 1 });
+      await pause(10);
+    }
+    await pause(30);
+    using _ = run.step("tool", "second");
+  });
+  expect(run.sessionId).toBe("conversation-7");
+  expect(steps).toHaveLength(2);
+  const [start, end] = times(steps[0] ?? {});
+  expect(end - start).toBeLessThan(29);
+});
+
+test("parallel steps get distinct places and their own facts", async () => {
+  const { steps } = await traceRun((tracer) =>
+    tracer.run((run) =>
+      Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          run.step("tool", `call_${index}`, async (step) => {
+            await pause((index * 7) % 11);
+            step.addMetadata({ index });
+          }),
+        ),
+      ),
+    ),
+  );
+  expect(steps.map((step) => step.seq)).toEqual(Array.from({ length: 50 }, (_, index) => index));
+  expect(steps.map((step) => step.metadata)).toEqual(Array.from({ length: 50 }, (_, index) => ({ index })));
+});
+
+test("what is open when the run ends is closed with it; what comes later is dropped and counted", async () => {
+  const { run, steps, stats, warnings } = await traceRun(async (tracer) => {
+    const run = tracer.startRun();
+    const open = run.step("tool", "open");
+    const ended = run.step("tool", "ended");
+    ended.end();
+    ended.addMetadata({ late: 1 });
+    await pause(10);
+    run.end();
+    open.addMetadata({ late: 2 });
+    open.end();
+    open.fail("late");
+    run.recordFailure({ type: "tool", code: "late" });
+    run.setStatus("failure");
+    run.end();
+    expect(await run.step("tool", "late", () => "still runs")).toBe("still runs");
+  });
+  expect(steps).toHaveLength(2);
+  expect(times(run)[1] - times(steps[0] ?? {})[1]).toBeLessThanOrEqual(1);
+  expect(steps.map((step) => step.metadata)).toEqual([undefined, undefined]);
+  expect(stats).toMatchObject({ sent: 1, droppedSteps: 1, droppedValues: 5, errors: 0 });
+  expect(warnings.map(({ code, rule }) => `${code} ${rule}`)).toEqual([
+    "too_late fact",
+    "too_late run",
+    "too_late step",
+  ]);
+});
+
+test("a run carries its options; wrong ones are dropped", async () => {
+  const runId = "0193b3c2-7b4e-7c1f-9a51-1c2d3e4f5a6b";
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const { run } = await traceRun((tracer) =>
+    tracer
+      .startRun({
+        runId: runId.toUpperCase(),
+        sessionId: "s-1",
+        parentRunId: runId,
+        traceId: `00-${traceId}-00f067aa0ba902b7-01`,
+      })
+      .end(),
+  );
+  expect(run).toMatchObject({ runId, sessionId: "s-1", parentRunId: runId, traceId });
+  const wrong = await traceRun((tracer) =>
+    tracer.startRun({ runId: "job-1", sessionId: "", parentRunId: "x", traceId: "0".repeat(32) }).end(),
+  );
+  expect([wrong.run.sessionId, wrong.run.parentRunId, wrong.run.traceId]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(wrong.warnings.map(({ rule }) => rule)).toEqual(["runId", "sessionId", "parentRunId", "traceId"]);
+});

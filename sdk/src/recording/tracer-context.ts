@@ -1,0 +1,18 @@
+import type { ErrorFacts } from "../failure.ts";
+import type { Reporter } from "../reporter.ts";
+import type { Clock } from "./clock.ts";
+import type { GenerateId } from "./ids.ts";
+import type { RunRecord } from "./run-record.ts";
+
+/** What every run of a tracer shares. */
+export interface TracerContext {
+  readonly agentId: string;
+  readonly agentVersion: string;
+  readonly environment: string;
+  readonly clock: Clock | undefined;
+  readonly generateId: GenerateId | undefined;
+  readonly classifyError?: ((error: unknown) => ErrorFacts | undefined) | undefined;
+  readonly reporter: Reporter;
+  /** Takes a run that has ended, and about how many bytes it takes encoded. */
+  readonly deliver: (run: RunRecord, bytes: number) => void;
+}

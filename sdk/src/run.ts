@@ -1,0 +1,42 @@
+import type { Failure } from "./failure.ts";
+import type { StepScope } from "./step.ts";
+
+/**
+ * How a run ended: `success`; `failure` (it did not do what it was asked to do); `partial` (it did, after failures on
+ * the way).
+ */
+export type RunStatus = "success" | "failure" | "partial";
+
+/** What may be known of a run when it starts. */
+export interface RunOptions {
+  /** UUID of the run, for jobs that have one. Default: a new UUIDv7. */
+  readonly runId?: string | undefined;
+  /** Groups the runs of one conversation or job. 1 to 255 characters. */
+  readonly sessionId?: string | undefined;
+  /** UUID of the run that started this one, for agents that call agents. */
+  readonly parentRunId?: string | undefined;
+  /** W3C trace id of the surrounding trace (32 hex digits), or a whole `traceparent` header. */
+  readonly traceId?: string | undefined;
+}
+
+/** One execution of an agent. No method throws; steps and facts given after its end are dropped and counted. */
+export interface Run extends StepScope, Disposable, AsyncDisposable {
+  /** UUID of the run; the nil UUID when it is not recorded. */
+  readonly runId: string;
+  /**
+   * Records a failure. It marks its step as failed; without a step it makes the run a `failure`.
+   *
+   * @example
+   * ```ts
+   * run.recordFailure({ type: "orchestration", code: "budget_exceeded", message: "Monthly token quota exceeded", step: null });
+   * ```
+   */
+  recordFailure(failure: Failure): void;
+  /**
+   * Sets how the run ends, instead of what follows from its failures: none is `success`, one of the run as a whole is
+   * `failure`, others are `partial`. A run whose callback throws is a `failure` in any case.
+   */
+  setStatus(status: RunStatus): void;
+  /** Ends the run and the steps that are open, and hands it over for delivery. Ending twice does nothing. */
+  end(): void;
+}

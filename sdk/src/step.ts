@@ -1,0 +1,136 @@
+import type { FailureDetails } from "./failure.ts";
+
+/**
+ * What kind of work a step is: `plan` (a model call that decides what to do), `retrieve` (a look-up of knowledge),
+ * `tool` (a tool or outside service), `respond` (makes the answer), `other`.
+ */
+export type StepType = "plan" | "retrieve" | "tool" | "respond" | "other";
+
+/** One fact: never text that a user or a model wrote. */
+export type MetadataScalar = string | number | boolean | null;
+
+/** One fact, or a list of at most 16. `undefined` is left out. */
+export type MetadataValue = MetadataScalar | readonly MetadataScalar[] | undefined;
+
+/**
+ * Flat facts about a step: at most 64 keys of `[A-Za-z0-9_.-]{1,64}`, strings of at most 256 characters, 8 KiB in all.
+ * What breaks a rule (a key that names content, prose, a secret, personal data) is dropped and counted, with one
+ * warning a rule; the rest is kept.
+ */
+export type Metadata = { readonly [key: string]: MetadataValue };
+
+/** Tokens and cost of the model calls of a step. Absent is unknown, not zero. */
+export interface Usage {
+  /** Tokens sent to the model: a whole number, 0 to 2^53-1. */
+  readonly inputTokens?: number | undefined;
+  /** Tokens that the model made: a whole number, 0 to 2^53-1. */
+  readonly outputTokens?: number | undefined;
+  /** Tokens read from a prompt cache: a whole number, 0 to 2^53-1. */
+  readonly cacheReadTokens?: number | undefined;
+  /** Tokens spent on reasoning: a whole number, 0 to 2^53-1. */
+  readonly reasoningTokens?: number | undefined;
+  /** Cost in US dollars, 0 to 1,000,000. */
+  readonly costUsd?: number | undefined;
+}
+
+/** What may be known of a step when it starts. */
+export interface StepOptions {
+  /** Which attempt at the same work this is, from 1. Steps with the same parent, type and name are attempts. */
+  readonly attempt?: number | undefined;
+  /** See {@link Step.setModel}. */
+  readonly model?: string | undefined;
+  /** See {@link Step.setUsage}. */
+  readonly usage?: Usage | undefined;
+  /** See {@link Step.addMetadata}. */
+  readonly metadata?: Metadata | undefined;
+}
+
+/** How to try again. */
+export interface RetryOptions extends Omit<StepOptions, "attempt"> {
+  /** Attempts in all, 1 to 100. Default: 3. */
+  readonly attempts?: number | undefined;
+  /**
+   * Wait before the next attempt: milliseconds, or a function of the attempt that failed (from 1) and its error that
+   * gives milliseconds or a promise to wait for. The wait belongs to no step. Default: 0.
+   */
+  readonly delay?: number | ((attempt: number, error: unknown) => number | PromiseLike<unknown>) | undefined;
+  /** Whether to try again after this error. Default: always. */
+  readonly retryIf?: ((error: unknown, attempt: number) => boolean) | undefined;
+}
+
+/** Where steps can be started: a run, or a step that has parts. */
+export interface StepScope {
+  /**
+   * Runs `body` as a step and gives back what it gives. An error is rethrown as it is, and marks the step as failed.
+   * The step ends when `body` has ended, whatever it does.
+   *
+   * @example
+   * ```ts
+   * const orders = await run.step("tool", "search_orders", async (step) => {
+   *   const found = await searchOrders(customer);
+   *   step.addMetadata({ order_count: found.length });
+   *   return found;
+   * });
+   * ```
+   *
+   * @param type what kind of work it is
+   * @param name what is done: a name from the code, 1 to 255 characters
+   */
+  step<T>(type: StepType, name: string, body: (step: Step) => T): Promise<Awaited<T>>;
+  step<T>(type: StepType, name: string, options: StepOptions, body: (step: Step) => T): Promise<Awaited<T>>;
+  /**
+   * Starts a step that ends with its block (`using`), or with `end()`.
+   *
+   * A block's end does not tell whether an error ended it: call {@link Step.fail} where you catch it, or use the form
+   * with a callback.
+   *
+   * @example
+   * ```ts
+   * {
+   *   using step = run.step("retrieve", "search_handbook");
+   *   step.addMetadata({ hit_count: (await search(topic)).length });
+   * }
+   * ```
+   */
+  step(type: StepType, name: string, options?: StepOptions): Step;
+  /**
+   * Runs `body` until it succeeds, each attempt as a step of its own. When the last attempt fails its error is
+   * rethrown as it is. A run that succeeds after failed attempts is `partial`.
+   *
+   * @example
+   * ```ts
+   * const weather = await run.retry("tool", "get_weather", { attempts: 3, delay: 200 }, () => getWeather(city));
+   * ```
+   */
+  retry<T>(type: StepType, name: string, body: (step: Step, attempt: number) => T): Promise<Awaited<T>>;
+  retry<T>(
+    type: StepType,
+    name: string,
+    options: RetryOptions,
+    body: (step: Step, attempt: number) => T,
+  ): Promise<Awaited<T>>;
+}
+
+/**
+ * One unit of work inside a run. Facts can be added until it ends; later ones are dropped and counted. No method throws.
+ */
+export interface Step extends StepScope, Disposable {
+  /** UUID of the step; the nil UUID when it is not recorded. */
+  readonly stepId: string;
+  /** Adds facts; a key that is there already is replaced. */
+  addMetadata(metadata: Metadata): void;
+  /** Sets tokens and cost; a count that is there already is replaced, one that is absent is kept. */
+  setUsage(usage: Usage): void;
+  /** Sets the model that was called, such as "claude-opus-4-6". 1 to 255 characters. */
+  setModel(model: string): void;
+  /**
+   * Marks the step as failed and records a failure that names it.
+   *
+   * @param code what went wrong, to count by, such as "timeout"; 1 to 128 characters
+   * @param details type (default: from the step type: tool, retrieve → retrieval, plan and respond → model, other →
+   *   orchestration) and message (default: the code in words)
+   */
+  fail(code: string, details?: FailureDetails): void;
+  /** Ends the step. Ending twice does nothing. */
+  end(): void;
+}

@@ -1,0 +1,78 @@
+import type { ErrorFacts } from "./failure.ts";
+import type { Warning } from "./warning.ts";
+
+/**
+ * Options of a tracer.
+ *
+ * A wrong option never throws. One of the first five switches the tracer off, with one warning; any other falls back to
+ * its default, with one warning.
+ */
+export interface TracerOptions {
+  /** The agent, such as "support". 1 to 255 characters. */
+  readonly agentId: string;
+  /** Version of the agent, such as "1.4.2" or a commit. 1 to 255 characters. */
+  readonly agentVersion: string;
+  /** Where the agent runs. 1 to 255 characters. Default: the variable RUNFACTS_ENVIRONMENT, else "production". */
+  readonly environment?: string | undefined;
+  /** Address of the ingest service. Default: the variable RUNFACTS_URL, else "http://127.0.0.1:8000". */
+  readonly url?: string | undefined;
+  /** API key with scope "ingest". Default: the variable RUNFACTS_API_KEY, else none. */
+  readonly apiKey?: string | undefined;
+  /** False: callbacks run, nothing is recorded or sent. Default: true. */
+  readonly enabled?: boolean | undefined;
+  /** Runs a request, 1 to 1,000; a request never exceeds 4 MiB. Default: 100. */
+  readonly maxBatchRuns?: number | undefined;
+  /** Longest time that an ended run waits for others to share its request, 0 to 60,000 ms. Default: 1,000. */
+  readonly flushIntervalMs?: number | undefined;
+  /** Most runs kept for delivery, 1 to 100,000. When full the oldest that waits is dropped. Default: 5,000. */
+  readonly maxQueueRuns?: number | undefined;
+  /** Most bytes (about, encoded) kept for delivery, 1 MiB to 1 GiB. Default: 32 MiB. */
+  readonly maxQueueBytes?: number | undefined;
+  /** Time for a request, 100 to 120,000 ms. Default: 10,000. */
+  readonly requestTimeoutMs?: number | undefined;
+  /**
+   * First wait before a request is sent again, 10 to 60,000 ms; doubled each time, and of each wait a random half is
+   * taken off. A delay that the service asks for is kept. Default: 500.
+   */
+  readonly retryDelayMs?: number | undefined;
+  /** Longest such wait, 10 to 600,000 ms. Default: 30,000. */
+  readonly maxRetryDelayMs?: number | undefined;
+  /**
+   * Longest time that the process is kept alive for runs not yet delivered when it has nothing else to do, 0 to
+   * 60,000 ms. Node, Bun and Deno; `process.exit()` does not wait: call `close()` first. Default: 3,000.
+   */
+  readonly exitTimeoutMs?: number | undefined;
+  /**
+   * Turns errors that leave a callback into failures: what it gives is recorded as a failure of the step the error was
+   * thrown in. Default: none, so that only an error that leaves the run is recorded, as
+   * orchestration/uncaught_exception.
+   *
+   * @example
+   * ```ts
+   * new AgentTracer({
+   *   agentId: "support",
+   *   agentVersion: "1.4.0",
+   *   classifyError: (error) => (error instanceof RateLimitError ? { type: "model", code: "rate_limited" } : undefined),
+   * });
+   * ```
+   */
+  readonly classifyError?: ((error: unknown) => ErrorFacts | undefined) | undefined;
+  /** Called once for each kind of problem; what it throws is ignored. Default: console.warn. */
+  readonly onWarning?: ((warning: Warning) => void) | undefined;
+  /**
+   * Gives the time in microseconds since the Unix epoch, for tests and back-filling. Default: a monotonic clock, set by
+   * the system's at the start of each run.
+   */
+  readonly clock?: (() => number) | undefined;
+  /**
+   * Makes the UUIDs of runs and steps, for tests and back-filling: the same ids, times and facts are stored once, however
+   * often they are sent. Called with the run's or step's start in microseconds. Default: UUIDv7.
+   */
+  readonly generateId?: ((microseconds: number) => string) | undefined;
+}
+
+/** How long to wait for delivery. */
+export interface FlushOptions {
+  /** Longest wait in milliseconds, 0 to 600,000. Default: 10,000. */
+  readonly timeoutMs?: number | undefined;
+}

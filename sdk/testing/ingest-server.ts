@@ -1,0 +1,89 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { create } from "@bufbuild/protobuf";
+import type { HandlerContext } from "@connectrpc/connect";
+import { connectNodeAdapter } from "@connectrpc/connect-node";
+import {
+  IngestOutcome,
+  type IngestRunsResponse,
+  IngestRunsResponseSchema,
+  IngestService,
+} from "@runfacts/gen/server/ingest_service";
+import type { Run } from "@runfacts/gen/server/run";
+
+/** What the server does with a call instead of storing its runs; undefined stores them. */
+export type Behaviour = (
+  runs: readonly Run[],
+  context: HandlerContext,
+) => IngestRunsResponse | undefined | Promise<IngestRunsResponse | undefined>;
+
+/** An ingest service on a real port that keeps what it gets in memory. */
+export interface IngestServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  /** Every call, the refused ones too. */
+  readonly calls: readonly (readonly Run[])[];
+  /** Runs that were acknowledged, each once. */
+  readonly stored: ReadonlyMap<string, Run>;
+  readonly authorizations: readonly (string | null)[];
+  behave: Behaviour;
+  /** How long to wait between storing and answering. Default: 0. */
+  answerDelayMs: number;
+  close(): Promise<void>;
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @param port default: a free one */
+export async function startIngestServer(port = 0): Promise<IngestServer> {
+  const calls: (readonly Run[])[] = [];
+  const stored = new Map<string, Run>();
+  const authorizations: (string | null)[] = [];
+  const store = (run: Run) => {
+    const outcome = stored.has(run.runId) ? IngestOutcome.DUPLICATE : IngestOutcome.CREATED;
+    stored.set(run.runId, run);
+    return { runId: run.runId, outcome };
+  };
+  const handler = connectNodeAdapter({
+    grpc: false,
+    grpcWeb: false,
+    readMaxBytes: 8 * 1024 * 1024,
+    routes: (router) =>
+      router.service(IngestService, {
+        async ingestRuns({ runs }, context) {
+          calls.push(runs);
+          authorizations.push(context.requestHeader.get("authorization"));
+          const instead = await ingestServer.behave(runs, context);
+          const response = instead ?? create(IngestRunsResponseSchema, { results: runs.map(store) });
+          if (ingestServer.answerDelayMs > 0) await pause(ingestServer.answerDelayMs);
+          return response;
+        },
+      }),
+  });
+  const server = createServer(handler);
+  const actualPort = await listen(server, port);
+  const close = async () => {
+    if (!server.listening) return;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  const ingestServer: IngestServer = {
+    url: `http://127.0.0.1:${actualPort}`,
+    port: actualPort,
+    calls,
+    stored,
+    authorizations,
+    behave: () => undefined,
+    answerDelayMs: 0,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+  return ingestServer;
+}

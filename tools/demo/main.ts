@@ -1,0 +1,39 @@
+import { type DemoOptions, readOptions, usage } from "./options.ts";
+import { type PlannedRun, planRuns } from "./plan-runs.ts";
+import { sendDemo } from "./send-demo.ts";
+
+function describe(planned: readonly PlannedRun[]): string {
+  const counts = new Map<string, number>();
+  for (const { agent, release, environment } of planned) {
+    const key = `${agent.agentId.padEnd(9)} ${release.version}  ${environment}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const lines = [...counts].sort().map(([key, count]) => `  ${key.padEnd(28)}${String(count).padStart(6)}`);
+  return lines.join("\n");
+}
+
+async function demo(options: DemoOptions): Promise<boolean> {
+  const planned = planRuns(options);
+  console.log(`${planned.length} runs of the past ${options.days} days and today, to ${options.url}:`);
+  console.log(describe(planned));
+  const { sent, duplicates, rejected, dropped } = await sendDemo(planned, options.url, (counts) => {
+    if (counts.sent + counts.rejected > 0) return;
+    throw new Error(
+      `the ingest service at ${options.url} does not answer; start it with npm start, or give --url`,
+    );
+  });
+  console.log(
+    `${sent} runs are stored, ${duplicates} of them were there before; ${rejected} refused, ${dropped} lost.`,
+  );
+  console.log(`Dashboard: ${options.webUrl}`);
+  return rejected + dropped === 0;
+}
+
+try {
+  const options = readOptions(process.argv.slice(2), Date.now());
+  if (options === undefined) console.log(usage);
+  else process.exitCode = (await demo(options)) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : usage);
+  process.exitCode = 1;
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import type { PlanOptions } from "./plan-runs.ts";
+
+/** What the demo was asked to do. */
+export interface DemoOptions extends PlanOptions {
+  readonly url: string;
+  readonly webUrl: string;
+}
+
+/** What the options are, for people. */
+export const usage = `Fills the dashboard with the runs of example agents.
+
+  npm run demo -- [options]
+
+  --seed <n>      the same seed gives the same runs: sent again on the same day they are not stored twice (1)
+  --runs <n>      about how many runs, today's on top (700)
+  --days <n>      over how many full days before today (7)
+  --until <time>  no run starts later, RFC 3339 (now)
+  --url <url>     the ingest service (RUNFACTS_URL, else http://127.0.0.1:8000)
+  --web <url>     the dashboard, to be named at the end (http://127.0.0.1:3000)
+
+With keys required, give one with scope "ingest" in RUNFACTS_API_KEY.`;
+
+function readCount(name: string, value: string, max: number): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1 || count > max)
+    throw new RangeError(`--${name} is not 1 to ${max}`);
+  return count;
+}
+
+/**
+ * Reads the command line.
+ *
+ * @returns undefined when help was asked for
+ * @throws Error with what is wrong
+ */
+export function readOptions(args: readonly string[], now: number): DemoOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: "string", default: "1" },
+      runs: { type: "string", default: "700" },
+      days: { type: "string", default: "7" },
+      until: { type: "string", default: new Date(now).toISOString() },
+      url: { type: "string", default: process.env["RUNFACTS_URL"] || "http://127.0.0.1:8000" },
+      web: { type: "string", default: `http://127.0.0.1:${process.env["WEB_PORT"] || 3000}` },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const until = Date.parse(values.until);
+  if (Number.isNaN(until)) throw new RangeError("--until is not a time such as 2026-11-22T12:00:00Z");
+  return {
+    seed: readCount("seed", values.seed, 2 ** 31),
+    runs: readCount("runs", values.runs, 1_000_000),
+    days: readCount("days", values.days, 365),
+    until: Math.min(until, now),
+    url: values.url,
+    webUrl: values.web,
+  };
+}

@@ -1,0 +1,54 @@
+import { type Run, RunStatus } from "@runfacts/gen/server/run";
+import { contractViolations, startIngestServer } from "@runfacts/sdk/testing";
+import { expect, test } from "vitest";
+import { failures } from "./failures.ts";
+import { planRuns } from "./plan-runs.ts";
+import { sendDemo } from "./send-demo.ts";
+
+const until = Date.parse("2026-11-20T15:30:00Z");
+const options = { seed: 3, runs: 150, days: 7, until };
+
+async function send(planned = planRuns(options)): Promise<ReadonlyMap<string, Run>> {
+  await using server = await startIngestServer();
+  const counts = await sendDemo(planned, server.url);
+  expect(counts).toEqual({ sent: planned.length, duplicates: 0, rejected: 0, dropped: 0, droppedValues: 0 });
+  return server.stored;
+}
+
+const sent = await send();
+const runs = [...sent.values()];
+
+test("every run is valid and loses nothing on the way", () => {
+  expect(runs.flatMap((run) => contractViolations(run))).toEqual([]);
+  expect(runs.length).toBeGreaterThanOrEqual(150);
+});
+
+test("the same seed gives the same runs, in every detail", async () => {
+  expect(await send()).toEqual(sent);
+});
+
+test("every way to fail is shown, with each status, retries and nesting", () => {
+  const words = ["", "tool", "model", "retrieval", "orchestration"];
+  const shown = new Set(
+    runs.flatMap((run) =>
+      run.failures.map((failure) => `${words[failure.failureType]}/${failure.failureCode}`),
+    ),
+  );
+  expect(shown).toEqual(new Set(failures.map(({ type, code }) => `${type}/${code}`)));
+  const { SUCCESS, FAILURE, PARTIAL } = RunStatus;
+  expect(new Set(runs.map((run) => run.status))).toEqual(new Set([SUCCESS, FAILURE, PARTIAL]));
+  const steps = runs.flatMap((run) => run.steps);
+  expect(Math.max(...steps.map((step) => step.attempt ?? 0))).toBe(3);
+  expect(steps.some((step) => step.parentStepId !== undefined)).toBe(true);
+});
+
+test("parallel steps overlap", () => {
+  const overlapping = runs.some(({ steps }) =>
+    steps.some((step, index) => {
+      const next = steps[index + 1];
+      if (next?.startedAt === undefined || step.endedAt === undefined) return false;
+      return next.parentStepId === step.parentStepId && next.startedAt.seconds < step.endedAt.seconds;
+    }),
+  );
+  expect(overlapping).toBe(true);
+});

@@ -1,0 +1,99 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+import { callUnaryMethod } from "@connectrpc/connect-query-core";
+import { QueryService } from "@runfacts/gen/client/query_service";
+import type { QueryClient } from "@tanstack/solid-query";
+import { createSignal } from "solid-js";
+import { apiKey, setApiKey } from "./api-key.ts";
+import { transport } from "./transport.ts";
+
+/**
+ * What stands between the page and its data. `away`: nothing answers since `since`, and `nextTry` is when it is tried again
+ * (epoch ms). `key-needed`: the service wants a query key, or another than the one it was given.
+ */
+export type Connection =
+  | { readonly state: "ok" }
+  | { readonly state: "away"; readonly since: number; readonly nextTry: number }
+  | { readonly state: "key-needed"; readonly wrongScope: boolean };
+
+const firstDelayMs = 1_000;
+const maxDelayMs = 15_000;
+
+const [connection, setConnection] = createSignal<Connection>({ state: "ok" });
+let delayMs = firstDelayMs;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export { connection };
+
+/** True if an error says that the service cannot be reached, rather than that the question was wrong. */
+export function isAway(error: unknown): boolean {
+  const { code } = ConnectError.from(error);
+  // A browser that cannot connect throws a TypeError, which Connect reports as UNKNOWN.
+  return code === Code.Unavailable || code === Code.DeadlineExceeded || code === Code.Unknown;
+}
+
+/**
+ * Notes what a failed query says about the connection. While the service is away, a small query tries again after 1 s, 2 s, 4 s
+ * and so on up to 15 s; once it is answered, all that is shown loads anew.
+ */
+export function noteError(error: unknown, client: QueryClient): void {
+  const { code } = ConnectError.from(error);
+  if (code === Code.Unauthenticated || code === Code.PermissionDenied) {
+    setConnection({ state: "key-needed", wrongScope: code === Code.PermissionDenied });
+  } else if (isAway(error) && connection().state === "ok") {
+    delayMs = firstDelayMs;
+    scheduleTry(Date.now(), client);
+  }
+}
+
+/** Notes that a query was answered; if none was before, everything that is shown loads anew. */
+export function noteSuccess(client: QueryClient): void {
+  if (connection().state === "ok") return;
+  clearTimeout(timer);
+  setConnection({ state: "ok" });
+  void client.invalidateQueries();
+}
+
+/** Tries now whether the service answers. */
+export async function tryNow(client: QueryClient): Promise<void> {
+  clearTimeout(timer);
+  const error = await probe();
+  if (error === undefined) {
+    noteSuccess(client);
+  } else if (isAway(error)) {
+    const before = connection();
+    delayMs = Math.min(delayMs * 2, maxDelayMs);
+    scheduleTry(before.state === "away" ? before.since : Date.now(), client);
+  } else {
+    noteSuccess(client);
+    noteError(error, client);
+  }
+}
+
+/**
+ * Uses a query key from now on, if the service takes it.
+ *
+ * @returns why it was not taken, or undefined if it was
+ */
+export async function offerKey(key: string, client: QueryClient): Promise<ConnectError | undefined> {
+  const before = apiKey();
+  setApiKey(key);
+  const error = await probe();
+  if (error === undefined) noteSuccess(client);
+  else setApiKey(before);
+  return error;
+}
+
+/** Asks the least there is to ask. */
+async function probe(): Promise<ConnectError | undefined> {
+  try {
+    await callUnaryMethod(transport, QueryService.method.listRuns, { pageSize: 1 });
+    return undefined;
+  } catch (error) {
+    return ConnectError.from(error);
+  }
+}
+
+function scheduleTry(since: number, client: QueryClient): void {
+  setConnection({ state: "away", since, nextTry: Date.now() + delayMs });
+  timer = setTimeout(() => void tryNow(client), delayMs);
+}

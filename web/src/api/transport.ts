@@ -1,0 +1,17 @@
+import type { Interceptor } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-web";
+import { apiKey } from "./api-key.ts";
+
+const withKey: Interceptor = (next) => (request) => {
+  const key = apiKey();
+  if (key !== undefined) request.header.set("authorization", `Bearer ${key}`);
+  return next(request);
+};
+
+/** Calls the QueryService on this origin, where the server of these pages forwards it. Reads are plain GETs. */
+export const transport = createConnectTransport({
+  baseUrl: window.location.origin,
+  useHttpGet: true,
+  defaultTimeoutMs: 30_000,
+  interceptors: [withKey],
+});

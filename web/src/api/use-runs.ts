@@ -1,0 +1,30 @@
+import { type ListRunsResponse, QueryService } from "@runfacts/gen/client/query_service";
+import { filterFields } from "../filter/filter-request.ts";
+import type { RunFilter } from "../filter/run-filter.ts";
+import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import type { Freshness } from "./use-stats.ts";
+
+/** Which runs to list. */
+export interface RunsQuestion extends Freshness {
+  readonly filter: RunFilter;
+  /** 1 to 100. Default: 20 */
+  readonly pageSize?: number;
+  readonly pageToken?: string | undefined;
+  /** What "the last hour" ends at, in epoch ms. Default: now. A page token holds for the moment that it was made with. */
+  readonly now?: number | undefined;
+}
+
+/** Lists runs, newest start first. */
+export function useRuns(question: () => RunsQuestion | undefined): RpcAnswer<ListRunsResponse> {
+  return useRpc(QueryService.method.listRuns, () => {
+    const asked = question();
+    if (asked === undefined) return undefined;
+    const { filter, pageSize = 20, pageToken, now, ...freshness } = asked;
+    return {
+      key: [filter, pageSize, pageToken, now],
+      request: () => ({ ...filterFields(filter, now), pageSize, pageToken }),
+      keepPrevious: true,
+      ...freshness,
+    };
+  });
+}

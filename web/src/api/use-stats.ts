@@ -1,0 +1,24 @@
+import { type GetStatsResponse, QueryService } from "@runfacts/gen/client/query_service";
+import { filterFields } from "../filter/filter-request.ts";
+import type { RunFilter } from "../filter/run-filter.ts";
+import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+
+/** How often and how fresh an answer has to be. */
+export interface Freshness {
+  /** Asks again after this many milliseconds. */
+  readonly pollMs?: number | undefined;
+  /** How long an answer counts as fresh, in milliseconds. */
+  readonly staleMs?: number | undefined;
+}
+
+/** Sums up the runs that a filter selects; the sums of the filter before stay until the new ones are there. */
+export function useStats(
+  filter: () => RunFilter | undefined,
+  freshness: () => Freshness = () => ({}),
+): RpcAnswer<GetStatsResponse> {
+  return useRpc(QueryService.method.getStats, () => {
+    const asked = filter();
+    if (asked === undefined) return undefined;
+    return { key: [asked], request: () => filterFields(asked), keepPrevious: true, ...freshness() };
+  });
+}

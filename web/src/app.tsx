@@ -1,0 +1,31 @@
+import { Route, Router } from "@solidjs/router";
+import { QueryClientProvider } from "@tanstack/solid-query";
+import { lazy } from "solid-js";
+import { createQueryClient } from "./api/query-client.ts";
+import { Root } from "./shell/root.tsx";
+
+const dashboard = lazy(async () => ({
+  default: (await import("./routes/dashboard/dashboard-page.tsx")).DashboardPage,
+}));
+const runs = lazy(async () => ({ default: (await import("./routes/runs/runs-page.tsx")).RunsPage }));
+const run = lazy(async () => ({ default: (await import("./routes/run/run-page.tsx")).RunPage }));
+const start = lazy(async () => ({ default: (await import("./routes/start/start-page.tsx")).StartPage }));
+const notFound = lazy(async () => ({
+  default: (await import("./routes/not-found/not-found-page.tsx")).NotFoundPage,
+}));
+
+/** The dashboard. */
+export function App() {
+  const client = createQueryClient();
+  return (
+    <QueryClientProvider client={client}>
+      <Router root={Root} scrollRestoration>
+        <Route path="/" component={dashboard} />
+        <Route path="/runs" component={runs} />
+        <Route path="/runs/:id" component={run} />
+        <Route path="/start" component={start} />
+        <Route path="*" component={notFound} />
+      </Router>
+    </QueryClientProvider>
+  );
+}

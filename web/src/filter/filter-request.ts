@@ -1,0 +1,35 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import type { GetStatsRequestSchema } from "@runfacts/gen/client/query_service";
+import { failureTypeOf, statusOf } from "../api/words.ts";
+import type { RunFilter } from "./run-filter.ts";
+import { resolveRange } from "./time-range.ts";
+
+/** The filter fields that ListRuns, GetStats and GetTimeSeries share. */
+export type FilterFields = Omit<MessageInitShape<typeof GetStatsRequestSchema>, "$typeName" | "$unknown">;
+
+/**
+ * A filter as the fields of a request.
+ *
+ * @param now what "the last hour" ends at, in epoch ms. Default: the current time
+ */
+export function filterFields(filter: RunFilter, now = Date.now()): FilterFields {
+  const { start, end } = resolveRange(filter.range ?? { preset: "all" }, now);
+  return {
+    agentId: filter.agentId,
+    agentVersion: filter.agentVersion,
+    environment: filter.environment,
+    status: filter.status && statusOf(filter.status),
+    failureType: filter.failureType && failureTypeOf(filter.failureType),
+    failureCode: filter.failureCode,
+    stepName: filter.stepName,
+    sessionId: filter.sessionId,
+    minDurationMs: bigintOf(filter.minDurationMs),
+    maxDurationMs: bigintOf(filter.maxDurationMs),
+    startTime: timestampOf(start),
+    endTime: timestampOf(end),
+  };
+}
+
+const bigintOf = (value: number | undefined) => (value === undefined ? undefined : BigInt(value));
+const timestampOf = (ms: number | undefined) => (ms === undefined ? undefined : timestampFromMs(ms));

@@ -1,0 +1,61 @@
+/** The ranges that can be chosen by name, shortest first. `all` is everything that is kept. */
+export const presets = ["15m", "1h", "24h", "7d", "30d", "all"] as const;
+export type Preset = (typeof presets)[number];
+
+/** A range of start times: one that ends now, or one between two moments (epoch ms; either may be open). */
+export type TimeRange =
+  | { readonly preset: Preset }
+  | { readonly start: number | undefined; readonly end: number | undefined };
+
+/** A range with its moments filled in, in epoch ms; `end` is exclusive. An open side is undefined. */
+export interface ResolvedRange {
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+}
+
+const hour = 3_600_000;
+const lengths: Readonly<Record<Preset, number | undefined>> = {
+  "15m": hour / 4,
+  "1h": hour,
+  "24h": 24 * hour,
+  "7d": 7 * 24 * hour,
+  "30d": 30 * 24 * hour,
+  all: undefined,
+};
+const labels: Readonly<Record<Preset, string>> = {
+  "15m": "Last 15 minutes",
+  "1h": "Last hour",
+  "24h": "Last 24 hours",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+  all: "All time",
+};
+
+export const allTime: TimeRange = { preset: "all" };
+
+export const isPreset = (text: string): text is Preset => (presets as readonly string[]).includes(text);
+
+/** `Last 7 days`. */
+export const presetLabel = (preset: Preset): string => labels[preset];
+
+/** Length of a preset in ms; undefined for `all`. */
+export const presetLength = (preset: Preset): number | undefined => lengths[preset];
+
+/** Fills in the moments of a range. A preset that ends now has no end, so that runs of a clock ahead are in it. */
+export function resolveRange(range: TimeRange, now: number): ResolvedRange {
+  if (!("preset" in range)) return { start: range.start, end: range.end };
+  const length = lengths[range.preset];
+  return { start: length === undefined ? undefined : now - length, end: undefined };
+}
+
+/** The range of the same length just before; undefined where that means nothing. */
+export function rangeBefore(range: TimeRange, now: number): ResolvedRange | undefined {
+  const { start, end = now } = resolveRange(range, now);
+  return start === undefined ? undefined : { start: start - (end - start), end: start };
+}
+
+/** The shortest preset of at least 7 days that has a moment in it: what a page shows when nothing was chosen. */
+export function presetWith(moment: number, now: number): Preset {
+  const wide: readonly Preset[] = ["7d", "30d"];
+  return wide.find((preset) => now - moment < (lengths[preset] ?? 0)) ?? "all";
+}

@@ -1,0 +1,83 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * A duration for people, at most two units and three digits that matter: `12 ms`, `1.32 s`, `44.6 s`, `4m 58s`, `2h 05m`,
+ * `3d 4h`. Fractions of a millisecond are kept below 10 ms. Negative durations, which skewed clocks make, get a minus.
+ *
+ * @param ms duration in milliseconds
+ */
+export function formatDuration(ms: number): string {
+  if (ms < 0) return `−${formatDuration(-ms)}`;
+  if (ms < 9.95) return `${trim(ms.toFixed(1))} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 9_995) return `${(ms / second).toFixed(2)} s`;
+  if (ms < 59_950) return `${(ms / second).toFixed(1)} s`;
+  return formatLong(Math.round(ms / second) * second);
+}
+
+function formatLong(ms: number): string {
+  if (ms < hour) return `${Math.floor(ms / minute)}m ${pad((ms % minute) / second)}s`;
+  if (ms < day) return `${Math.floor(ms / hour)}h ${pad((ms % hour) / minute)}m`;
+  return `${Math.floor(ms / day)}d ${Math.floor((ms % day) / hour)}h`;
+}
+
+/**
+ * A point on a run's time axis, counted from its start: `3:34`, `3:34.14`, `1:02:03`.
+ *
+ * @param ms offset in milliseconds
+ * @param digits decimals of a second. Default: 0
+ */
+export function formatOffset(ms: number, digits = 0): string {
+  const sign = ms < 0 ? "−" : "";
+  const unit = 10 ** digits;
+  const total = Math.round((Math.abs(ms) / second) * unit);
+  const whole = Math.floor(total / unit);
+  const fraction = digits > 0 ? `.${String(total % unit).padStart(digits, "0")}` : "";
+  const minutes = Math.floor(whole / 60) % 60;
+  const hours = Math.floor(whole / 3600);
+  const head = hours > 0 ? `${hours}:${pad(minutes)}` : String(minutes);
+  return `${sign}${head}:${pad(whole % 60)}${fraction}`;
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: second, m: minute, h: hour, d: day };
+
+/**
+ * Reads a duration as people write it: `500ms`, `2s`, `1.5m`, `1m30s`, `2h`. A bare number means seconds.
+ *
+ * @returns whole milliseconds, or undefined if it is no duration
+ */
+export function parseDuration(text: string): number | undefined {
+  const compact = text.trim().toLowerCase().replaceAll(" ", "");
+  if (/^\d+(\.\d+)?$/.test(compact)) return Math.round(Number(compact) * second);
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(compact)) return undefined;
+  let total = 0;
+  for (const [, amount = "0", unit = "s"] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
+    total += Number(amount) * (units[unit] ?? 0);
+  }
+  return Math.round(total);
+}
+
+/** A duration as {@link parseDuration} reads it back, exactly: `90s` is `1m30s`. */
+export function writeDuration(ms: number): string {
+  if (ms === 0) return "0s";
+  let rest = ms;
+  let text = "";
+  for (const [unit, size] of [
+    ["d", day],
+    ["h", hour],
+    ["m", minute],
+    ["s", second],
+    ["ms", 1],
+  ] as const) {
+    const amount = Math.floor(rest / size);
+    if (amount > 0) text += `${amount}${unit}`;
+    rest -= amount * size;
+  }
+  return text;
+}
+
+const pad = (value: number): string => String(Math.floor(value)).padStart(2, "0");
+const trim = (text: string): string => text.replace(/\.0$/, "");

@@ -1,0 +1,125 @@
+import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
+import { A } from "@solidjs/router";
+import { createMemo, createSignal, For, Show } from "solid-js";
+import type { FailureTypeWord } from "../../api/words.ts";
+import { runsHref } from "../../filter/filter-url.ts";
+import type { RunFilter } from "../../filter/run-filter.ts";
+import { countOf, formatCount, formatShare } from "../../format/number.ts";
+import { Button } from "../../ui/button.tsx";
+import { FailureTypeIcon } from "../../ui/failure-code.tsx";
+import { Name } from "../../ui/name.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { ShareBar } from "../../ui/share-bar.tsx";
+import { groupFailures } from "../failure-groups.ts";
+import { FailureTrend } from "./failure-trend.tsx";
+
+const shownCodes = 5;
+
+/** Why runs fail: failures by type, then by code. Each row leads to its runs. */
+export function FailurePanel(props: {
+  readonly filter: RunFilter;
+  readonly stats: GetStatsResponse;
+  readonly class: string;
+}) {
+  const groups = createMemo(() => groupFailures({ ...props.stats.failureBreakdown }));
+  const total = () => groups().reduce((sum, group) => sum + group.count, 0);
+  return (
+    <Panel
+      class={props.class}
+      title="Why runs fail"
+      sub={`${countOf(total(), "failure")} in ${countOf(props.stats.totalFailures, "failed run")}`}
+      flush
+    >
+      <table class="data-table compact table-fixed">
+        <thead>
+          <tr>
+            <th>Type and code</th>
+            <th class="num w-20">Failures</th>
+            <th class="w-20 max-sm:hidden">
+              <span class="sr-only">Share</span>
+            </th>
+            <th class="num w-16">Share</th>
+            <th class="w-32 max-sm:hidden">Over time</th>
+          </tr>
+        </thead>
+        <For each={groups()}>
+          {(group) => (
+            <TypeRows
+              type={group.type}
+              count={group.count}
+              codes={group.codes}
+              total={total()}
+              filter={props.filter}
+            />
+          )}
+        </For>
+      </table>
+    </Panel>
+  );
+}
+
+function TypeRows(props: {
+  readonly type: FailureTypeWord;
+  readonly count: number;
+  readonly codes: readonly { readonly code: string; readonly count: number }[];
+  readonly total: number;
+  readonly filter: RunFilter;
+}) {
+  const [isOpen, setOpen] = createSignal(false);
+  const codes = () => (isOpen() ? props.codes : props.codes.slice(0, shownCodes));
+  const hidden = () => props.codes.length - codes().length;
+  const href = (code?: string) => runsHref({ ...props.filter, failureType: props.type, failureCode: code });
+  return (
+    <tbody>
+      <tr class="linked" classList={{ "text-text-3": props.count === 0 }}>
+        <td>
+          <A href={href()} class="inline-flex items-center gap-1.5 font-medium hover:underline">
+            <FailureTypeIcon type={props.type} class="text-text-2" />
+            {props.type}
+          </A>
+        </td>
+        <td class="num font-semibold">{formatCount(props.count)}</td>
+        <ShareCells count={props.count} total={props.total} />
+        <td class="max-sm:hidden" />
+      </tr>
+      <For each={codes()}>
+        {(entry) => (
+          <tr class="linked">
+            <td class="clip">
+              <A href={href(entry.code)} class="pl-5 hover:underline">
+                <Name value={entry.code} />
+              </A>
+            </td>
+            <td class="num">{formatCount(entry.count)}</td>
+            <ShareCells count={entry.count} total={props.total} />
+            <td class="max-sm:hidden">
+              <FailureTrend filter={{ ...props.filter, failureType: props.type, failureCode: entry.code }} />
+            </td>
+          </tr>
+        )}
+      </For>
+      <Show when={hidden() > 0}>
+        <tr>
+          <td colspan="5">
+            <Button variant="ghost" size="sm" class="ml-3" onClick={() => setOpen(true)}>
+              {countOf(hidden(), "more code")}
+            </Button>
+          </td>
+        </tr>
+      </Show>
+    </tbody>
+  );
+}
+
+function ShareCells(props: { readonly count: number; readonly total: number }) {
+  return (
+    <>
+      <td class="max-sm:hidden">
+        <Show when={props.count > 0}>
+          <ShareBar share={props.count / props.total} fill="bg-failure-fill" />
+        </Show>
+      </td>
+      <td class="num text-text-2">{props.count > 0 ? formatShare(props.count, props.total) : ""}</td>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { groupFailures } from "./failure-groups.ts";
+
+test("groups by type, then code, most frequent first, and keeps types without failures", () => {
+  const groups = groupFailures({ "tool/timeout": 2n, "orchestration/a/b": 14n, "tool/api_error": 8n });
+  expect(groups).toEqual([
+    { type: "orchestration", count: 14, codes: [{ code: "a/b", count: 14 }] },
+    {
+      type: "tool",
+      count: 10,
+      codes: [
+        { code: "api_error", count: 8 },
+        { code: "timeout", count: 2 },
+      ],
+    },
+    { type: "model", count: 0, codes: [] },
+    { type: "retrieval", count: 0, codes: [] },
+  ]);
+});

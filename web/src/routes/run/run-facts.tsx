@@ -1,0 +1,99 @@
+import type { Run } from "@runfacts/gen/client/run";
+import { A } from "@solidjs/router";
+import { type JSX, Show } from "solid-js";
+import { durationMs, shortId, startedMs } from "../../api/run-times.ts";
+import { runsHref } from "../../filter/filter-url.ts";
+import { formatDuration } from "../../format/duration.ts";
+import { formatCompact, formatCount, formatUsd } from "../../format/number.ts";
+import { zoneName } from "../../format/time.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Name } from "../../ui/name.tsx";
+
+/** The facts of a run in one line, or three columns on a small screen. */
+export function RunFacts(props: { readonly run: Run }) {
+  const usage = () => props.run.usage;
+  return (
+    <dl class="flex flex-wrap gap-y-2 max-sm:grid max-sm:grid-cols-3">
+      <Fact label="Started">
+        <Moment at={startedMs(props.run)} />{" "}
+        <small class="text-sm font-normal text-text-3">{zoneName(startedMs(props.run))}</small>
+      </Fact>
+      <Fact label="Duration">
+        <Show when={durationMs(props.run)} fallback="running">
+          {(ms) => formatDuration(ms())}
+        </Show>
+      </Fact>
+      <Fact label="Steps">
+        {formatCount(props.run.stepCount)}
+        <Show when={props.run.failedStepCount > 0}>
+          <small class="text-sm font-normal text-text-3">
+            {" "}
+            {formatCount(props.run.failedStepCount)} failed
+          </small>
+        </Show>
+      </Fact>
+      <Show when={usage()}>
+        {(used) => (
+          <>
+            <Fact label="Tokens">
+              {formatCompact(used().inputTokens ?? 0n)}{" "}
+              <small class="text-sm font-normal text-text-3">in</small>{" "}
+              {formatCompact(used().outputTokens ?? 0n)}{" "}
+              <small class="text-sm font-normal text-text-3">out</small>
+            </Fact>
+            <Show when={used().cacheReadTokens}>
+              {(tokens) => <Fact label="From cache">{formatCompact(tokens())}</Fact>}
+            </Show>
+            <Show when={used().costUsd !== undefined}>
+              <Fact label="Cost">{formatUsd(used().costUsd ?? 0)}</Fact>
+            </Show>
+          </>
+        )}
+      </Show>
+      <Fact label="Run">
+        <span class="font-mono text-sm">{shortId(props.run.runId)}</span>
+        <CopyButton text={props.run.runId} what="Run id" class="-my-1 size-5!" />
+      </Fact>
+      <Show when={props.run.sessionId}>
+        {(session) => (
+          <Fact label="Session">
+            <A
+              href={runsHref({ sessionId: session() })}
+              class="flex text-accent hover:underline"
+              title="Runs of this session"
+            >
+              <Name value={session()} class="max-w-40 truncate" />
+            </A>
+          </Fact>
+        )}
+      </Show>
+      <Show when={props.run.parentRunId}>
+        {(parent) => (
+          <Fact label="Started by run">
+            <A href={`/runs/${parent()}`} class="font-mono text-sm text-accent hover:underline">
+              {shortId(parent())}
+            </A>
+          </Fact>
+        )}
+      </Show>
+      <Show when={props.run.traceId}>
+        {(trace) => (
+          <Fact label="Trace">
+            <span class="font-mono text-sm">{shortId(trace())}</span>
+            <CopyButton text={trace()} what="Trace id" class="-my-1 size-5!" />
+          </Fact>
+        )}
+      </Show>
+    </dl>
+  );
+}
+
+function Fact(props: { readonly label: string; readonly children: JSX.Element }) {
+  return (
+    <div class="min-w-0 border-l border-line-strong px-4 first:border-l-0 first:pl-0 max-sm:px-2.5 max-sm:nth-[3n+1]:border-l-0 max-sm:nth-[3n+1]:pl-0">
+      <dt class="text-sm text-text-3">{props.label}</dt>
+      <dd class="flex items-baseline gap-1 font-medium whitespace-nowrap">{props.children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import type { Failure } from "@runfacts/gen/client/failure";
+import type { Run } from "@runfacts/gen/client/run";
+import type { Step } from "@runfacts/gen/client/step";
+import { type FailurePoint, findFailurePoint } from "../../timeline/failing-step.ts";
+import { findGaps, type Gap } from "../../timeline/gaps.ts";
+import { buildTree, type TimelineNode } from "../../timeline/step-tree.ts";
+import { type Timeline, timelineOf } from "../../timeline/timeline-step.ts";
+
+/** A run, and everything that is worked out from it once. */
+export interface RunModel {
+  readonly run: Run;
+  readonly timeline: Timeline;
+  readonly tree: readonly TimelineNode[];
+  readonly gaps: readonly Gap[];
+  /** How often work was tried again. */
+  readonly retries: number;
+  readonly point: FailurePoint;
+  /** The run's steps by id. */
+  readonly steps: ReadonlyMap<string, Step>;
+  /** Failures by the id of their step; those of the run as a whole under undefined. */
+  readonly failures: ReadonlyMap<string | undefined, readonly Failure[]>;
+}
+
+/** Groups of attempts, wherever they are. */
+function countRetries(nodes: readonly TimelineNode[]): number {
+  return nodes.reduce(
+    (sum, node) => sum + (node.kind === "attempts" ? 1 : 0) + countRetries(node.children),
+    0,
+  );
+}
+
+export function modelOf(run: Run): RunModel {
+  const timeline = timelineOf(run);
+  const tree = buildTree(timeline.steps);
+  return {
+    run,
+    timeline,
+    tree,
+    gaps: findGaps(tree, timeline.duration),
+    retries: countRetries(tree),
+    point: findFailurePoint(run.failures, timeline.steps),
+    steps: new Map(run.steps.map((step) => [step.stepId, step])),
+    failures: Map.groupBy(run.failures, (failure) => failure.stepId),
+  };
+}

@@ -1,0 +1,163 @@
+import { For, Show } from "solid-js";
+import { startedMs } from "../../api/run-times.ts";
+import { failureTypeWord } from "../../api/words.ts";
+import { formatDuration, formatOffset } from "../../format/duration.ts";
+import { formatClockExact, formatUtc } from "../../format/time.ts";
+import type { TimelineStep } from "../../timeline/timeline-step.ts";
+import { Button } from "../../ui/button.tsx";
+import { FactList } from "../../ui/fact-list.tsx";
+import { FailureCode } from "../../ui/failure-code.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Name } from "../../ui/name.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { StatusShape } from "../../ui/status-mark.tsx";
+import { StepTypeMark } from "../../ui/step-type-mark.tsx";
+import type { RunModel } from "./run-model.ts";
+import { SameCalls } from "./same-calls.tsx";
+import { StepMetadata } from "./step-metadata.tsx";
+import { StepUsage } from "./step-usage.tsx";
+import type { TimelineState } from "./timeline/timeline-state.ts";
+
+/** The chosen step: why it failed, when it was, what it used, and its metadata. */
+export function StepPanel(props: { readonly model: RunModel; readonly state: TimelineState }) {
+  return (
+    <aside aria-label="Step" class="flex min-w-0 flex-col rounded-3 border border-line bg-surface">
+      <Show
+        when={props.state.selected()}
+        fallback={
+          <Notice icon="runs" title="No step chosen" class="my-auto">
+            Choose a step of the timeline to see what it used and how it went.
+          </Notice>
+        }
+      >
+        {(step) => <ChosenStep step={step()} model={props.model} state={props.state} />}
+      </Show>
+    </aside>
+  );
+}
+
+function ChosenStep(props: {
+  readonly step: TimelineStep;
+  readonly model: RunModel;
+  readonly state: TimelineState;
+}) {
+  const source = () => props.model.steps.get(props.step.id);
+  const failures = () => props.model.failures.get(props.step.id) ?? [];
+  const startedAt = () => startedMs(props.model.run) + props.step.start;
+  return (
+    <>
+      <header class="flex min-h-10 items-center gap-2 px-3 py-1">
+        <span class="text-text-3">#{props.step.seq}</span>
+        <StepTypeMark type={props.step.type} iconOnly />
+        <h2 class="min-w-0 truncate">
+          <Name value={props.step.name} />
+        </h2>
+        <span class="text-text-3">{props.step.type}</span>
+        <FailedStepButtons step={props.step} model={props.model} state={props.state} />
+      </header>
+      <Show when={props.step.failed}>
+        <div class="border-t border-line bg-failure-bg px-3 py-2.5">
+          <For
+            each={failures()}
+            fallback={
+              <p class="flex items-center gap-1.5 font-semibold text-failure">
+                <StatusShape status="failure" />
+                <Name value={props.step.errorCode ?? "failed"} />
+              </p>
+            }
+          >
+            {(failure) => (
+              <>
+                <p class="flex items-center gap-1.5 font-semibold">
+                  <StatusShape status="failure" />
+                  <FailureCode type={failureTypeWord(failure.failureType)} code={failure.failureCode} />
+                </p>
+                <p class="mt-0.5 [overflow-wrap:anywhere]">
+                  <Name value={failure.message} />
+                </p>
+              </>
+            )}
+          </For>
+        </div>
+      </Show>
+      <SameCalls step={props.step} steps={props.model.timeline.steps} onChoose={props.state.reveal} />
+      <section class="border-t border-line px-3 py-2.5">
+        <h3 class="mb-1">Time</h3>
+        <FactList
+          facts={[
+            {
+              name: "Starts at",
+              value: (
+                <>
+                  {formatOffset(props.step.start, 2)}{" "}
+                  <time class="text-text-3" title={formatUtc(startedAt())}>
+                    {formatClockExact(startedAt())}
+                  </time>
+                </>
+              ),
+            },
+            {
+              name: "Ends at",
+              value: props.step.isOpen ? "still running" : formatOffset(props.step.end, 2),
+            },
+            { name: "Latency", value: <b class="font-semibold">{formatDuration(props.step.latency)}</b> },
+            ...(props.step.attempt === undefined
+              ? []
+              : [{ name: "Attempt", value: String(props.step.attempt) }]),
+          ]}
+        />
+      </section>
+      <Show when={source()}>
+        {(step) => (
+          <>
+            <StepUsage step={step()} />
+            <StepMetadata step={step()} />
+          </>
+        )}
+      </Show>
+      <footer class="mt-auto border-t border-line px-3 py-2 text-sm text-text-3">
+        Facts only: arguments and results are never stored.
+      </footer>
+    </>
+  );
+}
+
+/** Goes to the failed step before or after this one. */
+function FailedStepButtons(props: {
+  readonly step: TimelineStep;
+  readonly model: RunModel;
+  readonly state: TimelineState;
+}) {
+  const failed = () => props.model.timeline.steps.filter((step) => step.failed);
+  const before = () => failed().findLast((step) => step.seq < props.step.seq);
+  const after = () => failed().find((step) => step.seq > props.step.seq);
+  const go = (step: TimelineStep | undefined) => step && props.state.reveal(step);
+  return (
+    <Show when={failed().length > 1 || (failed().length === 1 && failed()[0]?.id !== props.step.id)}>
+      <span class="ml-auto flex">
+        <Button
+          variant="ghost"
+          size="sm"
+          square
+          disabled={before() === undefined}
+          aria-label="Failed step before"
+          title="Failed step before"
+          onClick={() => go(before())}
+        >
+          <Icon name="left" />
+        </Button>
+        <Button
+          variant="ghost"
+          size="sm"
+          square
+          disabled={after() === undefined}
+          aria-label="Next failed step"
+          title="Next failed step"
+          onClick={() => go(after())}
+        >
+          <Icon name="right" />
+        </Button>
+      </span>
+    </Show>
+  );
+}

@@ -1,0 +1,150 @@
+import { For, Show } from "solid-js";
+import { failureTypeWord } from "../../../api/words.ts";
+import { formatDuration } from "../../../format/duration.ts";
+import { visibleText } from "../../../format/visible-text.ts";
+import type { AttemptsRow, Bar, GapRow, StepRow } from "../../../timeline/rows.ts";
+import type { Span } from "../../../timeline/timeline-step.ts";
+import type { RunModel } from "../run-model.ts";
+
+/** Width of a letter and of the space around a label, in px; near enough to tell whether there is room for it. */
+const letterPx = 6.6;
+const marginPx = 14;
+
+/** The lane of a step: its bar, and why it failed. */
+export function StepLane(props: LaneScale & { readonly row: StepRow; readonly model: RunModel }) {
+  const step = () => props.row.node.step;
+  const why = () => {
+    const failure = props.model.failures.get(step().id)?.at(-1);
+    if (failure !== undefined)
+      return `${failureTypeWord(failure.failureType)} / ${visibleText(failure.failureCode)}`;
+    return step().errorCode === undefined ? undefined : visibleText(step().errorCode ?? "");
+  };
+  const label = () => {
+    const { attempt } = props.row;
+    if (attempt === undefined) return step().isOpen ? "running" : why();
+    const isFailing = props.model.point.step?.id === step().id;
+    if (step().failed)
+      return isFailing ? `attempt ${attempt}: ${why() ?? "failed"}` : `attempt ${attempt} failed`;
+    return `attempt ${attempt} worked`;
+  };
+  const tone = () => {
+    if (step().failed) return "text-failure";
+    return step().isOpen ? "text-running" : "text-success";
+  };
+  return (
+    <div class="wf-lane" role="gridcell">
+      <For each={props.row.bars}>{(bar) => <BarBox bar={bar} />}</For>
+      <OutOfSight span={step()} window={props.window} />
+      <Show when={label()}>
+        {(text) => (
+          <LaneLabel
+            text={text()}
+            span={step()}
+            window={props.window}
+            laneWidth={props.laneWidth}
+            class={`font-semibold ${tone()}`}
+          />
+        )}
+      </Show>
+    </div>
+  );
+}
+
+/** The lane of a group of attempts: all of them, and how they went in numbers. */
+export function AttemptsLane(props: LaneScale & { readonly row: AttemptsRow }) {
+  const attempts = () => props.row.node.attempts;
+  const failed = () => attempts().filter((attempt) => attempt.step.failed).length;
+  /** Mean time from the end of an attempt to the start of the next. */
+  const wait = () => {
+    const steps = attempts().map((attempt) => attempt.step);
+    const waits = steps.slice(1).map((step, index) => step.start - (steps[index]?.end ?? step.start));
+    return waits.reduce((sum, ms) => sum + ms, 0) / waits.length;
+  };
+  return (
+    <div class="wf-lane" role="gridcell">
+      <i class="wf-frame" style={{ "--a": props.row.start, "--b": props.row.end }} />
+      <For each={props.row.bars}>{(bar) => <BarBox bar={bar} />}</For>
+      <OutOfSight span={props.row} window={props.window} />
+      <LaneLabel
+        text={`${attempts().length} attempts, ${failed()} failed`}
+        note={wait() > 0 ? `${formatDuration(wait())} apart` : undefined}
+        span={props.row}
+        window={props.window}
+        laneWidth={props.laneWidth}
+        class="font-semibold text-text"
+      />
+    </div>
+  );
+}
+
+/** The lane of silence. */
+export function GapLane(props: { readonly row: GapRow }) {
+  return (
+    <div class="wf-lane" role="gridcell">
+      <i class="wf-silence hatch" style={{ "--a": props.row.gap.start, "--b": props.row.gap.end }} />
+    </div>
+  );
+}
+
+function BarBox(props: { readonly bar: Bar }) {
+  return (
+    <i
+      class={`wf-bar is-${props.bar.type}`}
+      classList={{ "is-bad": props.bar.failed, "is-open": props.bar.isOpen }}
+      style={{ "--a": props.bar.start, "--b": props.bar.end }}
+    />
+  );
+}
+
+interface Placed {
+  readonly span: { readonly start: number; readonly end: number };
+  readonly window: Span;
+}
+
+/** The time that the lanes show, and how wide they are in px. */
+export interface LaneScale {
+  readonly window: Span;
+  readonly laneWidth: number;
+}
+
+function LaneLabel(
+  props: Placed &
+    LaneScale & { readonly text: string; readonly note?: string | undefined; readonly class: string },
+) {
+  const placement = () => {
+    const length = props.window.to - props.window.from;
+    const after = (props.window.to - props.span.end) / length;
+    const before = (props.span.start - props.window.from) / length;
+    const needed = (`${props.text} ${props.note ?? ""}`.length * letterPx + marginPx) / props.laneWidth;
+    if (after >= needed) return "";
+    return before >= needed ? "is-before" : "is-over";
+  };
+  const isSeen = () => props.span.end >= props.window.from && props.span.start <= props.window.to;
+  return (
+    <Show when={isSeen()}>
+      <span
+        class={`wf-label ${placement()} ${props.class}`}
+        style={{ "--a": props.span.start, "--b": props.span.end }}
+      >
+        {props.text}
+        <Show when={props.note}>
+          <span class="font-normal text-text-3"> {props.note}</span>
+        </Show>
+      </span>
+    </Show>
+  );
+}
+
+/** Says where a bar is that the window does not show. */
+function OutOfSight(props: Placed) {
+  return (
+    <>
+      <Show when={props.span.end < props.window.from}>
+        <span class="wf-beyond left-1">‹</span>
+      </Show>
+      <Show when={props.span.start > props.window.to}>
+        <span class="wf-beyond right-1">›</span>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { For, Show } from "solid-js";
+import { type StepTypeWord, stepTypeWords } from "../../../api/words.ts";
+import { countOf } from "../../../format/number.ts";
+import { useShortcuts } from "../../../shell/shortcuts.ts";
+import { isWhole, sameWindow, windowAround } from "../../../timeline/zoom.ts";
+import { Kbd } from "../../../ui/kbd.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { Segment } from "../../../ui/segment.tsx";
+import { StatusShape } from "../../../ui/status-mark.tsx";
+import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
+import type { RunModel } from "../run-model.ts";
+import { Minimap } from "./minimap.tsx";
+import { StepsTable } from "./steps-table.tsx";
+import type { TimelineState } from "./timeline-state.ts";
+import { Waterfall } from "./waterfall.tsx";
+
+/** The steps of a run on a true time axis, with a picture of the whole above; or the same as a table. */
+export function TimelinePanel(props: { readonly model: RunModel; readonly state: TimelineState }) {
+  const { state } = props;
+  const step = () => props.model.point.step;
+  const span = () => props.model.timeline.span;
+  useShortcuts([
+    { keys: ["f"], label: "Failing step", run: () => state.revealFailure() },
+    { keys: ["0"], label: "Whole run", run: () => state.showAll() },
+    { keys: ["+", "="], label: "Zoom in", run: () => state.zoom(0.5) },
+    { keys: ["-"], label: "Zoom out", run: () => state.zoom(2) },
+    { keys: ["<"], label: "Earlier", run: () => state.pan(-0.25) },
+    { keys: [">"], label: "Later", run: () => state.pan(0.25) },
+    { keys: ["t"], label: "Table or waterfall", run: () => state.setView(isTable() ? "waterfall" : "table") },
+  ]);
+  const shownTime = () => {
+    if (isWhole(state.window(), span())) return "all";
+    const failing = step();
+    return failing !== undefined && sameWindow(state.window(), windowAround(failing, props.model.timeline))
+      ? "failure"
+      : undefined;
+  };
+  const isTable = () => state.view() === "table";
+  const types = () =>
+    stepTypeWords.filter((type) => props.model.timeline.steps.some((step) => step.type === type));
+  return (
+    <Panel
+      class="scroll-mt-14"
+      title={<span id="timeline">Timeline</span>}
+      sub={
+        <>
+          {countOf(props.model.timeline.steps.length, "step")}
+          <Show when={props.model.retries > 0}>, {countOf(props.model.retries, "retry", "retries")}</Show>
+        </>
+      }
+      flush
+      actions={
+        <>
+          <Segment
+            label="View"
+            options={[
+              { value: "waterfall", label: "Waterfall" },
+              { value: "table", label: "Table", title: "The same steps as a table (t)" },
+            ]}
+            value={state.view()}
+            onChange={state.setView}
+          />
+          <Show when={!isTable() && props.model.timeline.steps.length > 0}>
+            <Segment
+              label="Shown time"
+              options={[
+                ...(step() === undefined
+                  ? []
+                  : [{ value: "failure" as const, label: "Failure", title: "Zoom to the failing step (f)" }]),
+                { value: "all" as const, label: "Whole run", title: "Show the whole run (0)" },
+              ]}
+              value={shownTime()}
+              onChange={(shown) => (shown === "all" ? state.showAll() : state.revealFailure())}
+            />
+          </Show>
+        </>
+      }
+      footer={
+        <Legend types={types()} hasFailure={step() !== undefined} hasGaps={props.model.gaps.length > 0} />
+      }
+    >
+      <Show
+        when={props.model.timeline.steps.length > 0}
+        fallback={<Notice icon="runs" title="This run has no steps" />}
+      >
+        <Show when={!isTable()} fallback={<StepsTable model={props.model} state={state} />}>
+          <Minimap model={props.model} state={state} />
+          <Waterfall model={props.model} state={state} />
+        </Show>
+      </Show>
+    </Panel>
+  );
+}
+
+function Legend(props: {
+  readonly types: readonly StepTypeWord[];
+  readonly hasFailure: boolean;
+  readonly hasGaps: boolean;
+}) {
+  return (
+    <>
+      <span class="flex items-center gap-1 max-sm:hidden">
+        <Kbd key="ArrowUp" />
+        <Kbd key="ArrowDown" /> step
+      </span>
+      <span class="flex items-center gap-1 max-sm:hidden">
+        <Kbd key="ArrowLeft" />
+        <Kbd key="ArrowRight" /> fold
+      </span>
+      <Show when={props.hasFailure}>
+        <span class="flex items-center gap-1 max-sm:hidden">
+          <Kbd key="f" /> failing step
+        </span>
+      </Show>
+      <span class="flex items-center gap-1 max-sm:hidden">
+        <Kbd key="+" />
+        <Kbd key="-" /> zoom
+      </span>
+      <span class="ml-auto flex flex-wrap gap-3 text-text-2 max-sm:ml-0">
+        <For each={props.types}>{(type) => <StepTypeMark type={type} />}</For>
+        <Show when={props.hasGaps}>
+          <span class="flex items-center gap-1.5">
+            <i class="hatch h-2.5 w-3.5" />
+            no step
+          </span>
+        </Show>
+        <Show when={props.hasFailure}>
+          <span class="flex items-center gap-1.5">
+            <StatusShape status="failure" class="size-3" />
+            failed
+          </span>
+        </Show>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { createVirtualizer } from "@tanstack/solid-virtual";
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount } from "solid-js";
+import { axisTicks } from "../../../timeline/axis.ts";
+import type { Row } from "../../../timeline/rows.ts";
+import type { RunModel } from "../run-model.ts";
+import type { TimelineState } from "./timeline-state.ts";
+import { moveInRows } from "./waterfall-keys.ts";
+import { WaterfallRow } from "./waterfall-row.tsx";
+import "./waterfall.css";
+
+const rowHeight = 26;
+const gapHeight = 22;
+const headHeight = 24;
+const tickPx = 76;
+const labelPx = 44;
+
+/**
+ * Steps as rows, each with its bar on the time axis. Only the rows in view are in the page, so that thousands of steps scroll freely. The
+ * whole is one stop for the keyboard: arrows move among rows and fold them.
+ */
+export function Waterfall(props: { readonly model: RunModel; readonly state: TimelineState }) {
+  let scroller: HTMLDivElement | undefined;
+  const { state } = props;
+  const [width, setWidth] = createSignal(600);
+  const sizes = (row: Row | undefined) => (row?.kind === "gap" ? gapHeight : rowHeight);
+  const virtualizer = createVirtualizer({
+    get count() {
+      return state.rows().length;
+    },
+    getScrollElement: () => scroller ?? null,
+    estimateSize: (index) => sizes(state.rows()[index]),
+    getItemKey: (index) => state.rows()[index]?.id ?? index,
+    overscan: 10,
+    paddingStart: headHeight,
+    scrollPaddingStart: headHeight,
+  });
+  const ticks = createMemo(() => axisTicks(state.window(), Math.max(2, Math.floor(width() / tickPx))));
+  /** Marks that have room for a label before the end of the lane. */
+  const labelled = () => {
+    const { from, to } = state.window();
+    return ticks().filter((tick) => ((to - tick.at) / (to - from)) * width() > labelPx);
+  };
+  const activeIndex = createMemo(() => state.rows().findIndex((row) => row.id === state.activeRow()));
+
+  onMount(() => {
+    if (scroller === undefined) return;
+    const lane = scroller.querySelector(".wf-head .wf-lane");
+    const observer = new ResizeObserver(() => setWidth(lane?.clientWidth ?? 600));
+    observer.observe(scroller);
+    onCleanup(() => observer.disconnect());
+  });
+  createEffect(on(state.rows, () => virtualizer.measure(), { defer: true }));
+  createEffect(
+    on(state.revealed, (revealed) => {
+      const index = state.rows().findIndex((row) => row.id === revealed?.step.id);
+      if (index >= 0) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "center" }));
+    }),
+  );
+
+  return (
+    <div
+      ref={scroller}
+      class="waterfall"
+      role="treegrid"
+      aria-label="Steps on the time axis"
+      aria-rowcount={state.rows().length + 1}
+      aria-activedescendant={activeIndex() >= 0 ? `step-row-${activeIndex()}` : undefined}
+      tabindex="0"
+      style={{ "--z0": state.window().from, "--z1": state.window().to }}
+      onKeyDown={(event) => {
+        const index = moveInRows(event, state);
+        if (index !== undefined) virtualizer.scrollToIndex(index, { align: "auto" });
+      }}
+    >
+      <div class="relative" role="presentation" style={{ height: `${virtualizer.getTotalSize()}px` }}>
+        <div class="wf-grid" role="presentation">
+          <For each={ticks()}>{(tick) => <i style={{ "--a": tick.at }} />}</For>
+        </div>
+        <div class="wf-row wf-head" role="row" aria-rowindex={1}>
+          <div class="wf-name" role="columnheader">
+            <span class="wf-seq">#</span>
+            <span class="pl-5">Step</span>
+          </div>
+          <div class="wf-lane" role="columnheader" aria-label="Time from the start of the run">
+            <For each={labelled()}>{(tick) => <span style={{ "--a": tick.at }}>{tick.label}</span>}</For>
+          </div>
+          <div class="wf-time" role="columnheader">
+            Time
+          </div>
+        </div>
+        <For each={virtualizer.getVirtualItems()}>
+          {(item) => (
+            <WaterfallRow
+              row={state.rows()[item.index]}
+              index={item.index}
+              top={item.start}
+              laneWidth={width()}
+              model={props.model}
+              state={state}
+            />
+          )}
+        </For>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { createMemo, For, Show } from "solid-js";
+import { useStats } from "../../api/use-stats.ts";
+import { statusWords } from "../../api/words.ts";
+import type { Term } from "../../filter/filter-text.ts";
+import type { RunFilter, TextField } from "../../filter/run-filter.ts";
+import { seenValues } from "../../filter/seen-values.ts";
+import { parseDuration, writeDuration } from "../../format/duration.ts";
+import { Combobox } from "../../ui/combobox.tsx";
+import { FacetGroup, FacetValue } from "../../ui/facet.tsx";
+import { FailureCode } from "../../ui/failure-code.tsx";
+import { Select } from "../../ui/select.tsx";
+import { StatusMark } from "../../ui/status-mark.tsx";
+import { groupFailures } from "../failure-groups.ts";
+
+interface FacetsProps {
+  readonly filter: RunFilter;
+  readonly onChange: (part: RunFilter) => void;
+}
+
+const fields: readonly (readonly [field: TextField, term: Term, label: string])[] = [
+  ["agentId", "agent", "Agent"],
+  ["agentVersion", "version", "Version"],
+  ["environment", "env", "Environment"],
+  ["stepName", "step", "Step name"],
+  ["sessionId", "session", "Session"],
+];
+const shownCodes = 8;
+
+/** The filters at the side. Counts are of the runs that the other filters select. */
+export function Facets(props: FacetsProps) {
+  return (
+    <aside class="grid gap-3" aria-label="Filters">
+      <StatusFacet {...props} />
+      <FailureFacet {...props} />
+      <DurationFacet {...props} />
+      <For each={fields}>
+        {([field, term, label]) => (
+          <Combobox
+            label={label}
+            placeholder={`Any ${label.toLowerCase()}`}
+            options={seenValues(term)}
+            value={props.filter[field]}
+            onChange={(value) => props.onChange({ [field]: value })}
+          />
+        )}
+      </For>
+    </aside>
+  );
+}
+
+function StatusFacet(props: FacetsProps) {
+  const stats = useStats(() => ({ ...props.filter, status: undefined }));
+  const count = (status: string) =>
+    stats.data === undefined ? undefined : Number(stats.data.statusBreakdown[status] ?? 0n);
+  const most = () => Math.max(...statusWords.map((status) => count(status) ?? 0));
+  return (
+    <FacetGroup
+      title="Status"
+      onClear={props.filter.status === undefined ? undefined : () => props.onChange({ status: undefined })}
+    >
+      <For each={statusWords}>
+        {(status) => {
+          const isOn = () => props.filter.status === status;
+          return (
+            <FacetValue
+              isOn={isOn()}
+              count={count(status)}
+              most={most()}
+              onToggle={() => props.onChange({ status: isOn() ? undefined : status })}
+            >
+              <StatusMark status={status} class="font-normal *:last:text-text" />
+            </FacetValue>
+          );
+        }}
+      </For>
+    </FacetGroup>
+  );
+}
+
+function FailureFacet(props: FacetsProps) {
+  const nothing = { failureType: undefined, failureCode: undefined } as const;
+  const stats = useStats(() => ({ ...props.filter, ...nothing }));
+  const codes = createMemo(() =>
+    groupFailures({ ...stats.data?.failureBreakdown })
+      .flatMap((group) => group.codes.map(({ code, count }) => ({ type: group.type, code, count })))
+      .sort((a, b) => b.count - a.count),
+  );
+  const isChosen = () => props.filter.failureType !== undefined || props.filter.failureCode !== undefined;
+  return (
+    <FacetGroup title="Failure" onClear={isChosen() ? () => props.onChange(nothing) : undefined}>
+      <For each={codes().slice(0, shownCodes)} fallback={<span class="text-text-3">No failures</span>}>
+        {(entry) => {
+          const isOn = () =>
+            props.filter.failureCode === entry.code &&
+            (props.filter.failureType === undefined || props.filter.failureType === entry.type);
+          return (
+            <FacetValue
+              isOn={isOn()}
+              count={entry.count}
+              most={codes()[0]?.count ?? 1}
+              onToggle={() =>
+                props.onChange(isOn() ? nothing : { failureType: entry.type, failureCode: entry.code })
+              }
+            >
+              <FailureCode type={entry.type} code={entry.code} />
+            </FacetValue>
+          );
+        }}
+      </For>
+      <Show when={codes().length > shownCodes}>
+        <span class="pl-5 text-sm text-text-3">and {codes().length - shownCodes} more: type code:</span>
+      </Show>
+    </FacetGroup>
+  );
+}
+
+/** The choice of no limit. */
+const any = "any";
+const durations = ["1s", "10s", "1m", "5m", "10m", "30m"] as const;
+
+function DurationFacet(props: FacetsProps) {
+  /** The presets, and what is chosen if it is another. */
+  const options = () => {
+    const { minDurationMs: min, maxDurationMs: max } = props.filter;
+    const chosen = chosenDuration(props.filter);
+    const preset = durations.map((text) => ({ value: `>${text}`, label: `Longer than ${text}` }));
+    const isOwn = (min !== undefined || max !== undefined) && !preset.some(({ value }) => value === chosen);
+    return [{ value: any, label: "Any" }, ...(isOwn ? [{ value: chosen, label: chosen }] : []), ...preset];
+  };
+  return (
+    <Select
+      label="Duration"
+      options={options()}
+      value={chosenDuration(props.filter)}
+      onChange={(value) =>
+        props.onChange({ minDurationMs: parseDuration(value.slice(1)), maxDurationMs: undefined })
+      }
+    />
+  );
+}
+
+function chosenDuration({ minDurationMs: min, maxDurationMs: max }: RunFilter): string {
+  if (min !== undefined && max !== undefined) return `${writeDuration(min)}–${writeDuration(max)}`;
+  if (min !== undefined) return `>${writeDuration(min)}`;
+  return max === undefined ? any : `<${writeDuration(max)}`;
+}

@@ -1,0 +1,20 @@
+import type { IconName } from "../ui/icon.tsx";
+
+export interface NavItem {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: IconName;
+  /** True if pages below `href` belong to it, too. */
+  readonly hasPages: boolean;
+}
+
+/** The places of the dashboard, in order of use. */
+export const navItems: readonly NavItem[] = [
+  { href: "/", label: "Dashboard", icon: "dashboard", hasPages: false },
+  { href: "/runs", label: "Runs", icon: "runs", hasPages: true },
+];
+
+/** What is needed once. */
+export const sideItems: readonly NavItem[] = [
+  { href: "/start", label: "Send a run", icon: "plus", hasPages: false },
+];

@@ -1,0 +1,48 @@
+import { type RouteSectionProps, useNavigate } from "@solidjs/router";
+import { createSignal, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { connection } from "../api/connection.ts";
+import { Toaster } from "../ui/toast.tsx";
+import { HelpDialog } from "./help-dialog.tsx";
+import { KeyDialog } from "./key-dialog.tsx";
+import { Nav } from "./nav.tsx";
+import { runShortcut, useShortcuts } from "./shortcuts.ts";
+import { TabBar } from "./tab-bar.tsx";
+
+/** What surrounds every page. */
+export function Root(props: RouteSectionProps) {
+  const navigate = useNavigate();
+  const [isHelpOpen, setHelpOpen] = createSignal(false);
+  useShortcuts([
+    { keys: ["?"], label: "All keys", run: () => setHelpOpen(true) },
+    { keys: ["/"], label: "Find runs", run: () => navigate("/runs?find") },
+  ]);
+  onMount(() => {
+    window.addEventListener("keydown", runShortcut);
+    onCleanup(() => window.removeEventListener("keydown", runShortcut));
+  });
+  const keyNeeded = () => {
+    const current = connection();
+    return current.state === "key-needed" ? current : undefined;
+  };
+  return (
+    <>
+      <a
+        href="#main"
+        target="_self"
+        class="absolute -top-15 left-2 z-30 rounded-2 bg-accent px-2.5 py-1.5 text-on-accent focus:top-2"
+      >
+        Skip to content
+      </a>
+      <div class="grid min-h-screen grid-cols-[184px_minmax(0,1fr)] max-lg:grid-cols-[49px_minmax(0,1fr)] max-sm:grid-cols-[minmax(0,1fr)]">
+        <Nav />
+        <Suspense>{props.children}</Suspense>
+      </div>
+      <TabBar />
+      <Toaster />
+      <Show when={isHelpOpen()}>
+        <HelpDialog onClose={() => setHelpOpen(false)} />
+      </Show>
+      <Show when={keyNeeded()}>{(needed) => <KeyDialog wrongScope={needed().wrongScope} />}</Show>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { create } from "@bufbuild/protobuf";
+import { FailureSchema } from "@runfacts/gen/client/failure";
+import { expect, test } from "vitest";
+import { findFailurePoint } from "./failing-step.ts";
+import { sampleStep } from "./sample-step.ts";
+
+const steps = [
+  sampleStep(0, "a", [0, 1], { failed: true }),
+  sampleStep(1, "b", [1, 2]),
+  sampleStep(2, "c", [2, 3], { failed: true }),
+];
+const failure = (failureCode: string, stepId?: string) => create(FailureSchema, { failureCode, stepId });
+
+test("is the failure of the latest step", () => {
+  const point = findFailurePoint([failure("early", "s0"), failure("late", "s2"), failure("whole")], steps);
+  expect(point).toMatchObject({ failure: { failureCode: "late" }, step: { id: "s2" }, isNamed: true });
+});
+
+test("of a run that failed as a whole is the last step that failed", () => {
+  const point = findFailurePoint([failure("whole")], steps);
+  expect(point).toMatchObject({ failure: { failureCode: "whole" }, step: { id: "s2" }, isNamed: false });
+});
+
+test("may be no step at all", () => {
+  expect(findFailurePoint([], [sampleStep(0, "a", [0, 1])])).toEqual({
+    failure: undefined,
+    step: undefined,
+    isNamed: false,
+  });
+});

@@ -1,0 +1,30 @@
+import { mergeBars } from "./merge-bars.ts";
+import type { Bar } from "./rows.ts";
+import type { TimelineStep } from "./timeline-step.ts";
+
+/** What the small picture of the whole run shows. */
+export interface Minimap {
+  /** Plans and frames, on the upper lane. */
+  readonly upper: readonly Bar[];
+  /** Tools, retrievals and answers, on the lower one. */
+  readonly lower: readonly Bar[];
+  /** Steps that failed, on top of all. */
+  readonly failed: readonly TimelineStep[];
+}
+
+const mostMarks = 200;
+
+/** Draws a run small: thousands of steps become a few hundred bars at most. */
+export function minimapOf(steps: readonly TimelineStep[]): Minimap {
+  const isUpper = (step: TimelineStep) => step.type === "plan" || step.type === "other";
+  const bars = (lane: readonly TimelineStep[]) =>
+    mergeBars(
+      lane.map(({ start, end, type, isOpen }) => ({ start, end, type, failed: false, isOpen })),
+      240,
+    );
+  return {
+    upper: bars(steps.filter(isUpper)),
+    lower: bars(steps.filter((step) => !isUpper(step))),
+    failed: steps.filter((step) => step.failed).slice(-mostMarks),
+  };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { findGaps } from "./gaps.ts";
+import { mergeBars } from "./merge-bars.ts";
+import { flattenRows, type Row } from "./rows.ts";
+import { sampleStep } from "./sample-step.ts";
+import { buildTree } from "./step-tree.ts";
+
+const steps = [
+  sampleStep(0, "frame", [0, 3]),
+  sampleStep(1, "inner", [0, 1], { parentId: "s0" }),
+  sampleStep(2, "edit", [10, 11], { failed: true }),
+  sampleStep(3, "chat", [11, 12]),
+  sampleStep(4, "edit", [12, 13]),
+];
+const tree = buildTree(steps);
+const gaps = findGaps(tree, 20_000);
+const shape = (rows: readonly Row[]) => rows.map((row) => `${"-".repeat(row.depth)}${row.id}`);
+
+describe("flattenRows", () => {
+  test("indents what is inside, and shows gaps where they end", () => {
+    expect(shape(flattenRows(tree, gaps, new Set()))).toEqual([
+      "s0",
+      "-s1",
+      "gap:0",
+      "attempts:s2",
+      "-s2",
+      "-s3",
+      "-s4",
+      "gap:1",
+    ]);
+  });
+
+  test("numbers the attempts of a group, not what lies between", () => {
+    const rows = flattenRows(tree, gaps, new Set());
+    const numbers = rows.flatMap((row) => (row.kind === "step" && row.isInGroup ? [row.attempt] : []));
+    expect(numbers).toEqual([1, undefined, 2]);
+  });
+
+  test("a folded row draws what it hides", () => {
+    const rows = flattenRows(tree, gaps, new Set(["s0", "attempts:s2"]));
+    expect(shape(rows)).toEqual(["s0", "gap:0", "attempts:s2", "gap:1"]);
+    const [frame, , group] = rows;
+    expect(frame?.kind === "step" && frame.bars.map((bar) => bar.end)).toEqual([3_000, 1_000]);
+    expect(group?.kind === "attempts" && group.bars.map((bar) => bar.failed)).toEqual([true, false]);
+  });
+});
+
+test("mergeBars shows the type that fills most of a slice, and leaves gaps", () => {
+  const bars = Array.from({ length: 100 }, (_, index) => ({
+    start: index < 50 ? index * 10 : 5_000 + index * 10,
+    end: (index < 50 ? index * 10 : 5_000 + index * 10) + (index % 2 === 0 ? 8 : 2),
+    type: index % 2 === 0 ? ("tool" as const) : ("plan" as const),
+    failed: false,
+    isOpen: false,
+  }));
+  const merged = mergeBars(bars, 20);
+  expect(merged.map((bar) => bar.type)).toEqual(["tool", "tool"]);
+});
+
+test("mergeBars leaves few bars, every failed one, and covers the same time", () => {
+  const bars = Array.from({ length: 5000 }, (_, index) => ({
+    start: index * 10,
+    end: index * 10 + 9,
+    type: index % 2 === 0 ? ("plan" as const) : ("tool" as const),
+    failed: index % 1000 === 500,
+    isOpen: false,
+  }));
+  const merged = mergeBars(bars);
+  expect(merged.length).toBeLessThan(300);
+  expect(merged.filter((bar) => bar.failed)).toHaveLength(5);
+  expect(Math.min(...merged.map((bar) => bar.start))).toBe(0);
+  expect(Math.max(...merged.map((bar) => bar.end))).toBeCloseTo(49_999);
+});

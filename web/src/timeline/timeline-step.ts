@@ -1,0 +1,79 @@
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Run } from "@runfacts/gen/client/run";
+import type { Step } from "@runfacts/gen/client/step";
+import { type StepTypeWord, stepTypeWord } from "../api/words.ts";
+
+/** A step as the timeline needs it. Times are in milliseconds, with fractions, from the start of the run. */
+export interface TimelineStep {
+  readonly id: string;
+  readonly seq: number;
+  readonly parentId: string | undefined;
+  readonly type: StepTypeWord;
+  readonly name: string;
+  readonly start: number;
+  /** Not before `start`. */
+  readonly end: number;
+  /** Latency as it was reported, else `end - start`. */
+  readonly latency: number;
+  /** True if the step has not ended; its end is then where the timeline ends. */
+  readonly isOpen: boolean;
+  readonly attempt: number | undefined;
+  readonly failed: boolean;
+  readonly errorCode: string | undefined;
+}
+
+/** The time that a timeline covers, from the start of the run. Skewed clocks can make steps begin before it or end after it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A run as a timeline. */
+export interface Timeline {
+  /** In order of seq. */
+  readonly steps: readonly TimelineStep[];
+  /** When the run ended; undefined while it runs. */
+  readonly duration: number | undefined;
+  readonly span: Span;
+}
+
+/**
+ * Makes a timeline of a run.
+ *
+ * @param now where open steps and open runs end, in epoch ms. Default: the current time
+ */
+export function timelineOf(run: Run, now = Date.now()): Timeline {
+  const origin = preciseMs(run.startedAt) ?? 0;
+  const ended = preciseMs(run.endedAt);
+  const duration = ended === undefined ? undefined : ended - origin;
+  const open = duration ?? Math.max(0, now - origin);
+  const steps = run.steps.map((step) => timelineStep(step, origin, open));
+  const from = Math.min(0, ...steps.map((step) => step.start));
+  const to = Math.max(open, from + 1, ...steps.map((step) => step.end));
+  return { steps, duration, span: { from, to } };
+}
+
+function timelineStep(step: Step, origin: number, open: number): TimelineStep {
+  const start = (preciseMs(step.startedAt) ?? origin) - origin;
+  const ended = preciseMs(step.endedAt);
+  const end = Math.max(start, ended === undefined ? open : ended - origin);
+  return {
+    id: step.stepId,
+    seq: step.seq ?? 0,
+    parentId: step.parentStepId,
+    type: stepTypeWord(step.stepType),
+    name: step.name,
+    start,
+    end,
+    latency: step.latencyMs ?? end - start,
+    isOpen: ended === undefined,
+    attempt: step.attempt,
+    failed: step.failed,
+    errorCode: step.errorCode,
+  };
+}
+
+/** Epoch ms of a timestamp, with its microseconds as a fraction. */
+function preciseMs(timestamp: Timestamp | undefined): number | undefined {
+  return timestamp && Number(timestamp.seconds) * 1000 + timestamp.nanos / 1e6;
+}

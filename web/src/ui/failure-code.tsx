@@ -1,0 +1,43 @@
+import { Show } from "solid-js";
+import type { FailureTypeWord } from "../api/words.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import { Name } from "./name.tsx";
+
+const icons: Readonly<Record<FailureTypeWord, IconName>> = {
+  tool: "wrench",
+  model: "chip",
+  retrieval: "search",
+  orchestration: "graph",
+};
+
+/** The icon of a failure type. It has no colour: red already says that something failed. */
+export function FailureTypeIcon(props: {
+  readonly type: FailureTypeWord;
+  readonly class?: string | undefined;
+}) {
+  return <Icon name={icons[props.type]} class={props.class} />;
+}
+
+/** `tool / api_error`, with the icon of its type. Without a code, the type alone. */
+export function FailureCode(props: {
+  readonly type: FailureTypeWord;
+  readonly code?: string | undefined;
+  readonly class?: string;
+}) {
+  return (
+    <span class={`inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle ${props.class ?? ""}`}>
+      <FailureTypeIcon type={props.type} class="text-text-2" />
+      <span class="truncate">
+        <span class="text-text-3">{props.type}</span>
+        <Show when={props.code}>
+          {(code) => (
+            <>
+              <span class="text-text-3"> / </span>
+              <Name value={code()} class="font-medium" />
+            </>
+          )}
+        </Show>
+      </span>
+    </span>
+  );
+}

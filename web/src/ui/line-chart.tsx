@@ -1,0 +1,188 @@
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
+import { durationTicks, timeTicks } from "./chart-scale.ts";
+import { isDark } from "./theme.ts";
+
+/** A line over time. */
+export interface Line {
+  readonly label: string;
+  /** Token of its colour, such as `--accent`. */
+  readonly colour: string;
+  readonly isDashed?: boolean;
+  /** One value a moment; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+export interface LineChartProps {
+  readonly label: string;
+  /** Epoch ms of each value, oldest first. */
+  readonly moments: readonly number[];
+  readonly lines: readonly Line[];
+  readonly format: (ms: number) => string;
+  readonly formatTick: (ms: number) => string;
+  readonly formatMoment: (ms: number) => string;
+  /** Height in px. Default: 180 */
+  readonly height?: number;
+}
+
+/**
+ * Durations (ms) over time as lines, on a logarithmic axis: percentiles differ by orders of magnitude. A table with the same values is
+ * there for screen readers. uPlot draws on a canvas, whose colours follow the theme.
+ */
+export function LineChart(props: LineChartProps) {
+  let frame: HTMLDivElement | undefined;
+  const [active, setActive] = createSignal<number | null>();
+  const height = () => props.height ?? 180;
+  const data = (): uPlot.AlignedData => [
+    props.moments.map((ms) => ms / 1000),
+    ...props.lines.map((line) => [...line.values]),
+  ];
+
+  onMount(() => {
+    if (frame === undefined) return;
+    const element = frame;
+    let plot: uPlot | undefined;
+    const draw = () => {
+      plot?.destroy();
+      plot = new uPlot(options(element, props, height(), setActive), data(), element);
+    };
+    createEffect(on([isDark, () => props.lines.length], draw));
+    createEffect(on(data, (next) => plot?.setData(next), { defer: true }));
+    const observer = new ResizeObserver(() =>
+      plot?.setSize({ width: element.clientWidth, height: height() }),
+    );
+    observer.observe(element);
+    onCleanup(() => {
+      observer.disconnect();
+      plot?.destroy();
+    });
+  });
+
+  return (
+    <div class="relative">
+      <div ref={frame} class="line-chart h-45" role="img" aria-label={`${props.label}; a table follows`} />
+      <Show when={active() ?? undefined}>
+        {(index) => <LineTip chart={props} index={index()} isRight={index() < props.moments.length / 2} />}
+      </Show>
+      <LineTable {...props} />
+    </div>
+  );
+}
+
+function LineTip(props: {
+  readonly chart: LineChartProps;
+  readonly index: number;
+  readonly isRight: boolean;
+}) {
+  return (
+    <div
+      class={`pointer-events-none absolute top-1 z-10 rounded-2 border border-line-strong bg-overlay px-2.5 py-2 text-sm text-text-2 shadow-float ${props.isRight ? "right-1" : "left-12"}`}
+      aria-hidden="true"
+    >
+      <b class="font-semibold whitespace-nowrap text-text">
+        {props.chart.formatMoment(props.chart.moments[props.index] ?? 0)}
+      </b>
+      {props.chart.lines.map((line) => (
+        <div class="flex justify-between gap-3">
+          {line.label}
+          <b class="font-semibold text-text">{shown(line.values[props.index], props.chart.format)}</b>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function LineTable(props: LineChartProps) {
+  return (
+    <table class="sr-only">
+      <caption>{props.label}</caption>
+      <thead>
+        <tr>
+          <th>Time</th>
+          {props.lines.map((line) => (
+            <th>{line.label}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.moments.map((ms, index) => (
+          <tr>
+            <th>{props.formatMoment(ms)}</th>
+            {props.lines.map((line) => (
+              <td>{shown(line.values[index], props.format)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const shown = (value: number | null | undefined, format: (value: number) => string) =>
+  value === null || value === undefined ? "—" : format(value);
+
+function options(
+  element: HTMLElement,
+  props: LineChartProps,
+  height: number,
+  setActive: (index: number | null | undefined) => void,
+): uPlot.Options {
+  const colour = (token: string) => resolveColour(element, token);
+  const labels = () => timeTicks(props.moments, Math.max(2, Math.floor(element.clientWidth / 80)));
+  const axis = {
+    stroke: colour("--text-3"),
+    font: `11px ${getComputedStyle(element).fontFamily}`,
+    ticks: { show: false },
+  };
+  return {
+    width: element.clientWidth,
+    height,
+    legend: { show: false },
+    padding: [8, 8, 0, 0],
+    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+    hooks: { setCursor: [(plot) => setActive(plot.cursor.idx)] },
+    scales: { y: { distr: 3, range: (_, min, max) => [min / 1.6, max * 1.6] } },
+    series: [
+      {},
+      ...props.lines.map((line) => {
+        const stroke = colour(line.colour);
+        const isSparse = line.values.filter((value) => value !== null).length <= 12;
+        return {
+          stroke,
+          width: 1.5,
+          points: { show: isSparse, size: 5, fill: stroke },
+          ...(line.isDashed && { dash: [4, 4] }),
+        };
+      }),
+    ],
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: 24,
+        splits: () => labels().map((tick) => (props.moments[tick.index] ?? 0) / 1000),
+        values: () => labels().map((tick) => tick.label),
+      },
+      {
+        ...axis,
+        size: 50,
+        grid: { stroke: colour("--line"), width: 1 },
+        splits: (_, _axis, min, max) => durationTicks(min, max),
+        // uPlot's own filter keeps powers of ten alone.
+        filter: (_, splits) => splits,
+        values: (_, splits) => splits.map(props.formatTick),
+      },
+    ],
+  };
+}
+
+/** The colour that a token stands for now; a canvas knows no tokens. */
+function resolveColour(element: HTMLElement, token: string): string {
+  const probe = document.createElement("i");
+  probe.style.color = `var(${token})`;
+  element.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
