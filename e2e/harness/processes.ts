@@ -4,11 +4,15 @@ import { type ServiceProcess, startServiceProcess } from "../../tools/start/serv
 const root = join(import.meta.dirname, "../..");
 
 /** Starts the ingest service in a process of its own, over the database of a platform. */
-export function startIngestProcess(databaseUrl: string, port = 0): Promise<ServiceProcess> {
+export function startIngestProcess(
+  databaseUrl: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<ServiceProcess> {
   return startServiceProcess(join(root, "ingest-svc/src/main.ts"), {
     HOST: "127.0.0.1",
-    INGEST_PORT: String(port),
+    INGEST_PORT: "0",
     INGEST_DATABASE_URL: databaseUrl,
     LOG_LEVEL: "fatal",
+    ...env,
   });
 }

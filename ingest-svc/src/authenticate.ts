@@ -1,12 +1,12 @@
 import { type DatabasePool, findKey } from "@runfacts/db/pool";
 import { type Authenticate, authModeOf, createKeyAuthenticator } from "@runfacts/server";
-import type { Settings } from "./settings.ts";
+import type { ProcessSettings } from "./settings.ts";
 
 /** The project of every call while no keys are required. */
 const DEFAULT_PROJECT = { projectId: 1 };
 
 /** Finds out who calls: by API key of the scope "ingest" where keys are required, else always the project "default". */
-export function authenticator(settings: Settings, pool: DatabasePool): Authenticate {
+export function authenticator(settings: ProcessSettings, pool: DatabasePool): Authenticate {
   if (authModeOf(settings) === "off") return () => DEFAULT_PROJECT;
   return createKeyAuthenticator({
     scope: "ingest",

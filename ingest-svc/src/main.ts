@@ -1,5 +1,18 @@
+import cluster from "node:cluster";
 import { runUntilSignal } from "@runfacts/server";
 import { startService } from "./service.ts";
 import { readIngestSettings } from "./settings.ts";
+import { startWorkers } from "./workers/start-workers.ts";
+import { WorkerRegistry } from "./workers/worker-registry.ts";
 
-await runUntilSignal("Ingest", () => startService(readIngestSettings(process.env)));
+await runUntilSignal(
+  "Ingest",
+  async () => {
+    const settings = readIngestSettings(process.env);
+    if (cluster.isWorker) return await startService(settings, new WorkerRegistry());
+    return settings.INGEST_WORKERS > 1
+      ? await startWorkers(settings.INGEST_WORKERS)
+      : await startService(settings);
+  },
+  cluster.isWorker,
+);

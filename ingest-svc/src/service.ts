@@ -11,7 +11,7 @@ import { GroupCommit } from "./commit/group-commit.ts";
 import { createMetrics } from "./metrics.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
-import type { Settings } from "./settings.ts";
+import type { ProcessSettings } from "./settings.ts";
 
 /** Days of partitions that must be there beyond today, or the service calls itself unready. */
 const MIN_DAYS_AHEAD = 2;
@@ -19,11 +19,17 @@ const MIN_DAYS_AHEAD = 2;
 /** Transactions at once. One fills the database while the other waits for its commit to reach the disk. */
 const WRITERS = 2;
 
-/** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
-export async function startService(settings: Settings): Promise<RunningServer> {
+/**
+ * Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections.
+ *
+ * @param registry where metrics are registered, and what GET /metrics shows
+ */
+export async function startService(
+  settings: ProcessSettings,
+  registry = new Registry(),
+): Promise<RunningServer> {
   await using resources = new AsyncDisposableStack();
   const log = createLogger(settings.LOG_LEVEL, "ingest-api");
-  const registry = new Registry();
   const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
   resources.defer(() => pool.end());
   await assertSchema(pool);

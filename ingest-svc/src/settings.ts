@@ -5,19 +5,34 @@ import {
   portSetting,
   postgresUrlSetting,
   readSettings,
+  setting,
 } from "@runfacts/server";
 import { z } from "zod";
+
+const MAX_WORKERS = 64;
+
+/** Processes that share the port. */
+function workersSetting() {
+  return setting((text) => {
+    const count = Number(text);
+    return /^\d+$/.test(text) && count >= 1 && count <= MAX_WORKERS ? count : undefined;
+  }, `must be a whole number from 1 to ${MAX_WORKERS}, such as 2`);
+}
 
 const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   INGEST_PORT: portSetting().default(8000),
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
+  INGEST_WORKERS: workersSetting().default(1),
   LOG_LEVEL: logLevelSetting().default("info"),
 });
 
-/** Settings of the service. */
+/** Settings of the whole service. */
 export type Settings = z.output<typeof schema>;
+
+/** Settings of each of its processes. */
+export type ProcessSettings = Omit<Settings, "INGEST_WORKERS">;
 
 /** Reads the settings from environment variables; throws a SettingsError with one line for each wrong one. */
 export function readIngestSettings(env: NodeJS.ProcessEnv): Settings {

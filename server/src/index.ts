@@ -28,7 +28,7 @@ export type { Authenticate, CallIdentity } from "./exchange/gate.ts";
 export { defaultLimits, type ServerLimits } from "./limits.ts";
 export { type Principal, principalKey, principalOf } from "./principal.ts";
 export { type RestMethodProfile, type RestProfile, restMethod } from "./rest/profile.ts";
-export { runUntilSignal } from "./run-until-signal.ts";
+export { runUntilSignal, type Serving } from "./run-until-signal.ts";
 export { type RunningServer, type ServerOptions, startServer } from "./start-server.ts";
 export { fromMicroseconds, isTimestamp, toMicroseconds } from "./timestamp/microseconds.ts";
 export { createValidator, type Validator } from "./validation/validator.ts";

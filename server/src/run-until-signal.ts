@@ -8,14 +8,19 @@ export type Serving = AsyncDisposable & { readonly url: string };
  * A parent with an IPC channel is sent `{ url }` once the service listens.
  *
  * @param name what to call the service in the line that tells its URL, such as "Ingest"
+ * @param isSilent leaves that line out
  */
-export async function runUntilSignal(name: string, start: () => Promise<Serving>): Promise<void> {
+export async function runUntilSignal(
+  name: string,
+  start: () => Promise<Serving>,
+  isSilent = false,
+): Promise<void> {
   const stopped = stopRequest();
   const serving = await start().catch((error: unknown) => {
     console.error(`${name} cannot start: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(1);
   });
-  console.log(`${name} listens on ${serving.url}`);
+  if (!isSilent) console.log(`${name} listens on ${serving.url}`);
   process.send?.({ url: serving.url });
   await stopped;
   await serving[Symbol.asyncDispose]();
