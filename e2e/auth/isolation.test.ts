@@ -1,0 +1,98 @@
+import { type DescMethodUnary, toJsonString } from "@bufbuild/protobuf";
+import { Code, ConnectError, type Transport } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-node";
+import { createKey } from "@runfacts/db/keys";
+import { QueryService } from "@runfacts/gen/server/query_service";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Platform, startPlatform } from "../harness/platform.ts";
+import { postJson } from "../harness/rest.ts";
+import { sampleRun } from "../harness/sample-run.ts";
+
+type Project = { readonly name: string; readonly ingestKey: string; readonly query: Transport };
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform({ AUTH: "required" });
+});
+afterAll(() => platform[Symbol.asyncDispose]());
+
+async function makeProject(name: string): Promise<Project> {
+  const { ownerUrl } = platform.database;
+  const ingest = await createKey(ownerUrl, { project: name, scope: "ingest" });
+  const query = await createKey(ownerUrl, { project: name, scope: "query" });
+  return {
+    name,
+    ingestKey: ingest.secret,
+    query: createConnectTransport({
+      baseUrl: platform.queryUrl,
+      httpVersion: "1.1",
+      interceptors: [
+        (next) => (request) => {
+          request.header.set("authorization", `Bearer ${query.secret}`);
+          return next(request);
+        },
+      ],
+    }),
+  };
+}
+
+/** What a method answers about a run, as text; undefined for NOT_FOUND. */
+async function ask(project: Project, method: DescMethodUnary, runId: string) {
+  const input = method.input.fields.some((field) => field.name === "run_id") ? { runId } : {};
+  try {
+    const { message } = await project.query.unary(method, undefined, undefined, undefined, input);
+    return toJsonString(method.output, message);
+  } catch (error) {
+    if (error instanceof ConnectError && error.code === Code.NotFound) return undefined;
+    throw error;
+  }
+}
+
+const unaryMethods = QueryService.methods.filter(
+  (method): method is DescMethodUnary => method.methodKind === "unary",
+);
+const ids = Array.from({ length: 3 }, () => crypto.randomUUID());
+const someIds = fc.uniqueArray(fc.constantFrom(...ids));
+
+describe("two projects", () => {
+  it("never see each other's runs, by any method, whichever ids they share", async () => {
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(someIds, someIds, async (idsOfA, idsOfB) => {
+        round += 1;
+        const a = await makeProject(`a-${round}`);
+        const b = await makeProject(`b-${round}`);
+        for (const [project, own] of [
+          [a, idsOfA],
+          [b, idsOfB],
+        ] as const) {
+          for (const run_id of own) {
+            const run = sampleRun({ run_id, agent_id: `agent-of-${project.name}` });
+            const headers = { authorization: `Bearer ${project.ingestKey}` };
+            expect((await postJson(platform.ingestUrl, "/v1/runs", run, headers)).status).toBe(201);
+          }
+        }
+        for (const [project, other, own] of [
+          [a, b, idsOfA],
+          [b, a, idsOfB],
+        ] as const) {
+          for (const method of unaryMethods) {
+            const isByRun = method.input.fields.some((field) => field.name === "run_id");
+            for (const id of ids) {
+              const answer = await ask(project, method, id);
+              if (isByRun) expect(answer !== undefined, `${method.name} of ${id}`).toBe(own.includes(id));
+              expect(answer ?? "").not.toContain(`agent-of-${other.name}`);
+              if (!own.includes(id)) expect(answer ?? "").not.toContain(id);
+            }
+          }
+          const stats = await ask(project, QueryService.method.getStats, "");
+          expect(JSON.parse(stats ?? "{}")).toMatchObject(
+            own.length === 0 ? {} : { totalRuns: String(own.length) },
+          );
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
