@@ -7,12 +7,17 @@ const root = join(import.meta.dirname, "../..");
 export function startIngestProcess(
   databaseUrl: string,
   env: NodeJS.ProcessEnv = {},
+  output: "inherit" | "pipe" = "inherit",
 ): Promise<ServiceProcess> {
-  return startServiceProcess(join(root, "ingest-svc/src/main.ts"), {
-    HOST: "127.0.0.1",
-    INGEST_PORT: "0",
-    INGEST_DATABASE_URL: databaseUrl,
-    LOG_LEVEL: "fatal",
-    ...env,
-  });
+  return startServiceProcess(
+    join(root, "ingest-svc/src/main.ts"),
+    {
+      HOST: "127.0.0.1",
+      INGEST_PORT: "0",
+      INGEST_DATABASE_URL: databaseUrl,
+      LOG_LEVEL: "fatal",
+      ...env,
+    },
+    output,
+  );
 }

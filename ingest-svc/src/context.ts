@@ -1,4 +1,5 @@
 import type { RunRecord } from "@runfacts/db/rows";
+import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
 import type { CommitResult } from "./commit/group-commit.ts";
@@ -6,6 +7,8 @@ import type { CommitResult } from "./commit/group-commit.ts";
 /** What the RPCs of the service share. */
 export type Context = {
   readonly validator: Validator;
+  /** What runs may hold; the default one where undefined. */
+  readonly policy: Policy | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
   /**

@@ -47,6 +47,7 @@ export async function startService(
     services: [IngestService],
     routes: routes({
       validator: createValidator(),
+      policy: settings.policy,
       clock: Date.now,
       commit: (projectId, records) => group.commit(projectId, records),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),

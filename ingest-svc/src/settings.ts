@@ -1,3 +1,4 @@
+import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
   hostSetting,
@@ -5,6 +6,7 @@ import {
   portSetting,
   postgresUrlSetting,
   readSettings,
+  SettingsError,
   setting,
 } from "@runfacts/server";
 import { z } from "zod";
@@ -29,12 +31,27 @@ const schema = z.object({
 });
 
 /** Settings of the whole service. */
-export type Settings = z.output<typeof schema>;
+export type Settings = z.output<typeof schema> & {
+  /** What runs may hold: PRIVACY_MODE and its companions. */
+  readonly policy: Policy;
+};
 
 /** Settings of each of its processes. */
-export type ProcessSettings = Omit<Settings, "INGEST_WORKERS">;
+export type ProcessSettings = Omit<Settings, "INGEST_WORKERS" | "policy"> & {
+  /** Default: that of PRIVACY_MODE=reject. */
+  readonly policy?: Policy;
+};
 
 /** Reads the settings from environment variables; throws a SettingsError with one line for each wrong one. */
 export function readIngestSettings(env: NodeJS.ProcessEnv): Settings {
-  return readSettings(schema, env);
+  const { policy, errors = [] } = parsePolicy(env);
+  const lines = errors.map(({ setting, message }) => `${setting} ${message}`);
+  try {
+    const settings = readSettings(schema, env);
+    if (policy !== undefined) return { ...settings, policy };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    lines.unshift(error.message);
+  }
+  throw new SettingsError(lines.join("\n"));
 }

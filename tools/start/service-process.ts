@@ -9,11 +9,19 @@ export type ServiceProcess = AsyncDisposable & {
   readonly ended: Promise<unknown>;
 };
 
-/** Starts the main file of a service and answers once it listens; rejects if it ends before. */
-export async function startServiceProcess(main: string, env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+/**
+ * Starts the main file of a service and answers once it listens; rejects if it ends before.
+ *
+ * @param output where its output goes: to that of this process, or to `process.stdout` and `process.stderr` of the result
+ */
+export async function startServiceProcess(
+  main: string,
+  env: NodeJS.ProcessEnv,
+  output: "inherit" | "pipe" = "inherit",
+): Promise<ServiceProcess> {
   const child = fork(main, {
     env: { ...process.env, ...env },
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: ["ignore", output, output, "ipc"],
   });
   const ended = once(child, "exit");
   const first = await Promise.race([once(child, "message"), ended.then(() => undefined)]);

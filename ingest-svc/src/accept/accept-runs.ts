@@ -18,13 +18,15 @@ export type Acceptance =
  * Pure but for the clock; answers in the order of `runs`.
  */
 export function acceptRuns(
-  context: Pick<Context, "validator" | "clock">,
+  context: Pick<Context, "validator" | "clock" | "policy">,
   runs: readonly Run[],
 ): Acceptance[] {
   const now = context.clock();
   const refusals = runs.map((run) => checkContract(context, run, now));
   const sound = runs.filter((_, index) => refusals[index] === undefined);
-  const privacy = new Map(inspectRuns(sound).map((violations, index) => [sound[index], violations]));
+  const privacy = new Map(
+    inspectRuns(sound, context.policy).map((violations, index) => [sound[index], violations]),
+  );
   return runs.map((run, index) => {
     const refusal = refusals[index];
     if (refusal !== undefined) return { refusal };

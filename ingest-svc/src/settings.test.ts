@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { readIngestSettings } from "./settings.ts";
+
+const INGEST_DATABASE_URL = "postgres://ingest:secret@127.0.0.1:5432/runfacts";
+
+describe("readIngestSettings", () => {
+  it("needs a database alone", () => {
+    expect(readIngestSettings({ INGEST_DATABASE_URL })).toMatchObject({
+      HOST: "127.0.0.1",
+      INGEST_PORT: 8000,
+      INGEST_WORKERS: 1,
+      LOG_LEVEL: "info",
+      policy: { mode: "reject" },
+    });
+  });
+
+  it("reads the policy of the operator", () => {
+    const env = { INGEST_DATABASE_URL, PRIVACY_MODE: "strict", PRIVACY_ALLOWED_KEYS: "region, retries" };
+    expect(readIngestSettings(env).policy).toMatchObject({
+      mode: "strict",
+      allowedKeys: new Set(["region", "retries"]),
+    });
+  });
+
+  it("names every wrong variable in a line of its own, and no value", () => {
+    const env = {
+      INGEST_PORT: "eighty",
+      INGEST_WORKERS: "0",
+      PRIVACY_MODE: "lax",
+      INGEST_DATABASE_URL: "mysql://secret",
+    };
+    let message = "";
+    try {
+      readIngestSettings(env);
+    } catch (error) {
+      message = String(error instanceof Error ? error.message : error);
+    }
+    const lines = message.split("\n");
+    for (const name of Object.keys(env))
+      expect(lines.filter((line) => line.startsWith(`${name} `))).toHaveLength(1);
+    expect(lines).toHaveLength(4);
+    expect(message).not.toMatch(/eighty|lax|secret/);
+  });
+});
