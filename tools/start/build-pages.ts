@@ -1,6 +1,5 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "vite";
 
 /** Builds the pages of the dashboard, where they are missing or older than their sources. */
 export async function buildPages(root: string): Promise<void> {
@@ -11,6 +10,8 @@ export async function buildPages(root: string): Promise<void> {
   );
   if (built !== undefined && built.mtimeMs >= newest) return;
   console.log("Building the dashboard, once…");
+  // Loaded here, since it takes half a second that most starts do not need.
+  const { build } = await import("vite");
   await build({ root: web, configFile: join(web, "vite.config.ts"), logLevel: "error" });
 }
 

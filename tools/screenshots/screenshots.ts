@@ -1,0 +1,78 @@
+// Takes pictures of the dashboard for the README and for looking at: every page, light and dark, at three widths.
+//
+//   node tools/screenshots/screenshots.ts <folder> [url of the dashboard, http://127.0.0.1:3000] [query of the range, range=all]
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { closeChromium, openPage } from "../../e2e/browser/chromium.ts";
+
+const [folder, url = "http://127.0.0.1:3000", range = "range=all"] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error("Usage: node tools/screenshots/screenshots.ts <folder> [url] [range query]");
+  process.exit(2);
+}
+
+const themes = ["light", "dark"] as const;
+const sizes = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 860 },
+  { width: 1920, height: 1080 },
+];
+const pages = {
+  dashboard: `/?${range}`,
+  runs: `/runs?status=failure&${range}`,
+  run: `/runs/${await findFailedRun()}`,
+  start: "/start",
+};
+
+await mkdir(folder, { recursive: true });
+for (const theme of themes) {
+  for (const viewport of sizes) {
+    for (const [name, path] of Object.entries(pages)) {
+      const file = join(folder, `${name}-${theme}-${viewport.width}.png`);
+      await takePicture(path, file, { colorScheme: theme, viewport, reducedMotion: "reduce" });
+      console.log(file);
+    }
+  }
+}
+await closeChromium();
+
+async function takePicture(
+  path: string,
+  file: string,
+  options: Parameters<typeof openPage>[0],
+): Promise<void> {
+  const page = await openPage(options);
+  await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
+  // Fixed bars would stand in the middle of a picture of the whole page.
+  await page
+    .locator("nav[aria-label=Main]")
+    .evaluateAll("(bars) => bars.forEach((bar) => { bar.style.position = 'static'; })");
+  await page.screenshot({ path: file, fullPage: true });
+  await page.context().close();
+}
+
+/** The failed run with the most to see: one whose failure names a step, with many steps. */
+async function findFailedRun(): Promise<string> {
+  const reply = await fetch(`${url}/runfacts.v1.QueryService/ListRuns`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ status: "RUN_STATUS_FAILURE", pageSize: 100 }),
+  });
+  const { runs = [] } = (await reply.json()) as { runs?: readonly FoundRun[] };
+  const named = runs.filter((run) => run.failures?.some((failure) => failure.stepId !== undefined));
+  const found = named.sort((a, b) => distance(a) - distance(b))[0] ?? runs[0];
+  if (found === undefined)
+    throw new Error(`There is no failed run at ${url}: send some first, such as with npm run demo.`);
+  return found.runId;
+}
+
+interface FoundRun {
+  readonly runId: string;
+  readonly stepCount?: number;
+  readonly failures?: readonly { readonly stepId?: string }[];
+}
+
+/** How far a run is from a length that shows much and is still read at a glance. */
+function distance(run: FoundRun): number {
+  return Math.abs((run.stepCount ?? 0) - 40);
+}
