@@ -3,10 +3,19 @@ import { spawn } from "node:child_process";
 /** What a command printed (both streams in order, and standard output alone) and how it ended. */
 export type CommandResult = { readonly ok: boolean; readonly output: string; readonly stdout?: string };
 
-/** Runs a command without a shell and waits for its end. Never rejects: a command that cannot start is not ok. */
-export function runCommand(command: string, args: readonly string[], cwd: string): Promise<CommandResult> {
+/** Runs a command, with additions to the environment, without a shell and waits for its end. Never rejects: a command that cannot start is not ok. */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     let stdout = "";
     child.stdout.on("data", (chunk: Buffer) => {

@@ -28,7 +28,8 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
 }
 
 async function launch(): Promise<Browser> {
-  // Makes the package unpack the libraries that bare systems lack. Its own arguments are not used: they switch web security off.
+  // Makes the package unpack the libraries that bare systems lack. Its own arguments are not used: they switch web
+  // security off.
   process.env["AWS_LAMBDA_JS_RUNTIME"] ??= "nodejs22.x";
   const { default: packaged } = await import("@sparticuz/chromium");
   return chromium.launch({ executablePath: await packaged.executablePath(), args: ["--no-sandbox"] });

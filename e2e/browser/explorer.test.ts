@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun } from "../harness/sample-run.ts";
 import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
 
 const minute = 60_000;
 
@@ -50,24 +51,24 @@ describe("the run explorer", () => {
 
   it("keeps filters over a reload, and over back and forward", async () => {
     const { page, rows, find, expectNoErrors } = await open("/runs");
-    await expect.poll(() => rows.count()).toBe(51);
+    await eventually(() => rows.count()).toBe(51);
     await find.fill("agent:agent-0");
     await page.keyboard.press("Enter");
     await page.waitForURL(/agent_id=agent-0/);
     await page.getByRole("checkbox", { name: /Failure/ }).check();
     await page.waitForURL(/status=failure/);
-    await expect.poll(() => rows.count()).toBe(13);
+    await eventually(() => rows.count()).toBe(13);
 
     await page.reload();
-    await expect.poll(() => rows.count()).toBe(13);
+    await eventually(() => rows.count()).toBe(13);
     await page.getByRole("button", { name: "Remove agent" }).waitFor();
     expect(await page.getByRole("checkbox", { name: /Failure/ }).isChecked()).toBe(true);
 
     await page.goBack();
-    await expect.poll(() => page.url()).not.toContain("status=");
-    await expect.poll(() => rows.count()).toBe(51);
+    await eventually(() => page.url()).not.toContain("status=");
+    await eventually(() => rows.count()).toBe(51);
     await page.goForward();
-    await expect.poll(() => rows.count()).toBe(13);
+    await eventually(() => rows.count()).toBe(13);
     expectNoErrors();
   });
 
@@ -79,26 +80,26 @@ describe("the run explorer", () => {
     await find.fill("duration:>1m");
     await page.keyboard.press("Enter");
     await page.waitForURL(/min_duration=1m/);
-    await expect.poll(() => rows.count()).toBe(13);
+    await eventually(() => rows.count()).toBe(13);
   });
 
   it("pages by token, which a reload and going back keep", async () => {
     const { page, rows, expectNoErrors } = await open("/runs?range=24h");
     const versionOf = (row: number) => rows.nth(row).getByRole("cell").nth(3).innerText();
-    await expect.poll(() => versionOf(1)).toBe("1.119");
+    await eventually(() => versionOf(1)).toBe("1.119");
     await page.getByRole("button", { name: "Older" }).click();
-    await expect.poll(() => versionOf(1)).toBe("1.69");
+    await eventually(() => versionOf(1)).toBe("1.69");
     await page.getByText("51–100 of 120").waitFor();
     await page.reload();
-    await expect.poll(() => versionOf(1)).toBe("1.69");
+    await eventually(() => versionOf(1)).toBe("1.69");
     await page.getByRole("button", { name: "Older" }).click();
-    await expect.poll(() => versionOf(1)).toBe("1.19");
-    await expect.poll(() => rows.count()).toBe(21);
+    await eventually(() => versionOf(1)).toBe("1.19");
+    await eventually(() => rows.count()).toBe(21);
     expect(await page.getByRole("button", { name: "Older" }).isDisabled()).toBe(true);
     await page.getByRole("button", { name: "Newer" }).click();
-    await expect.poll(() => versionOf(1)).toBe("1.69");
+    await eventually(() => versionOf(1)).toBe("1.69");
     await page.goBack();
-    await expect.poll(() => versionOf(1)).toBe("1.19");
+    await eventually(() => versionOf(1)).toBe("1.19");
     expectNoErrors();
   });
 
@@ -106,7 +107,7 @@ describe("the run explorer", () => {
     const { page, rows } = await open("/runs?agent_id=agent-0&failure_code=unheard_of");
     await page.getByText("No run matches").waitFor();
     await page.getByRole("button", { name: /Without code:unheard_of\s*60 runs/ }).click();
-    await expect.poll(() => rows.count()).toBe(51);
+    await eventually(() => rows.count()).toBe(51);
   });
 
   it("opens a run by its id", async () => {
@@ -121,6 +122,6 @@ describe("the run explorer", () => {
     await page.getByText("No run matches").waitFor();
     await dashboard.send([sampleRun({ agent_id: "newcomer" })]);
     await page.getByRole("button", { name: /1 new run matches/ }).click({ timeout: 20_000 });
-    await expect.poll(() => rows.count()).toBe(2);
+    await eventually(() => rows.count()).toBe(2);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
 
 const html = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
 const bidi = "invoice\u202egnp.exe";
@@ -55,7 +56,7 @@ describe("names from outside", () => {
   it("show characters that would hide or reorder", async () => {
     const { page } = await dashboard.open(`/runs/${runId}`);
     const heading = page.getByRole("heading", { level: 1 });
-    await expect.poll(() => heading.innerText()).toContain("invoice\\u202egnp.exe");
+    await eventually(() => heading.innerText()).toContain("invoice\\u202egnp.exe");
     expect(await page.locator("main").innerText()).not.toContain("\u202e");
     expect(await page.getByText(family).first().isVisible()).toBe(true);
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
 
 const count = 5_000;
 const failing = 4_321;
@@ -65,15 +66,15 @@ describe("a run of 5,000 steps", () => {
     await grid.getByRole("row", { name: /4321 .*flaky/ }).waitFor();
     await grid.focus();
     await page.keyboard.press("Home");
-    await expect.poll(() => page.url()).toMatch(/step=0$/);
+    await eventually(() => page.url()).toMatch(/step=0$/);
     const turn = grid.getByRole("row", { name: /turn_0 / });
-    await expect.poll(() => turn.getAttribute("aria-expanded")).toBe("true");
+    await eventually(() => turn.getAttribute("aria-expanded")).toBe("true");
     await page.keyboard.press("ArrowLeft");
-    await expect.poll(() => turn.getAttribute("aria-expanded")).toBe("false");
+    await eventually(() => turn.getAttribute("aria-expanded")).toBe("false");
     await page.keyboard.press("ArrowDown");
-    await expect.poll(() => page.url()).toMatch(/step=10$/);
+    await eventually(() => page.url()).toMatch(/step=10$/);
     await page.keyboard.press("End");
-    await expect.poll(() => page.url()).toMatch(/step=4999$/);
+    await eventually(() => page.url()).toMatch(/step=4999$/);
     await grid.getByRole("row", { name: /4999 / }).waitFor();
   });
 });

@@ -6,6 +6,7 @@ import { startPlatform } from "../harness/platform.ts";
 import { sampleRun } from "../harness/sample-run.ts";
 import { closeChromium, openPage } from "./chromium.ts";
 import { type Dashboard, sendRuns, startDashboard, watch } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
 
 describe("a page without what it needs", () => {
   let resources: AsyncDisposableStack;
@@ -21,7 +22,7 @@ describe("a page without what it needs", () => {
     const dashboard = await start();
     const { page, expectNoErrors } = await dashboard.open("/");
     const command = page.locator("pre");
-    await expect.poll(() => command.innerText()).toContain(`${dashboard.platform.ingestUrl}/v1/runs`);
+    await eventually(() => command.innerText()).toContain(`${dashboard.platform.ingestUrl}/v1/runs`);
     const body = (await command.innerText()).replace(/^[^']*'[^']*' -d '/, "").replace(/'$/, "");
     await dashboard.send([JSON.parse(body)]);
     await page.getByRole("region", { name: "Totals" }).waitFor({ timeout: 20_000 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realRuns } from "../harness/real-runs.ts";
 import { closeChromium } from "./chromium.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
 
 describe.skipIf(realRuns === undefined)("someone who looks why runs fail", () => {
   let dashboard: Dashboard;
@@ -24,22 +25,22 @@ describe.skipIf(realRuns === undefined)("someone who looks why runs fail", () =>
     await page.getByRole("link", { name: "api_error", exact: true }).click();
     await page.waitForURL(/\/runs\?failure_type=tool&failure_code=api_error&range=all$/);
     const rows = page.getByRole("table").getByRole("row");
-    await expect.poll(() => rows.count()).toBe(9);
+    await eventually(() => rows.count()).toBe(9);
 
     await page.getByRole("table").getByRole("link", { name: "tiktok" }).click();
     await page.waitForURL(/\/runs\/80089705-/);
     await page.getByRole("heading", { level: 1, name: /tiktok/ }).waitFor();
     const answers = page.getByRole("region", { name: "Why this run failed" });
     const answer = (question: string) => answers.getByRole("region", { name: question });
-    await expect.poll(() => answer("Which step").innerText()).toContain("#66 text_editor");
+    await eventually(() => answer("Which step").innerText()).toContain("#66 text_editor");
     await expect
       .poll(() => answer("Why").innerText())
       .toContain("Tool call rejected before the task was solved");
-    await expect.poll(() => answer("Since when").innerText()).toContain("1 of 3 runs of tiktok");
-    await expect.poll(() => answer("Which versions").innerText()).toContain("gemini-3-flash-preview");
+    await eventually(() => answer("Since when").innerText()).toContain("1 of 3 runs of tiktok");
+    await eventually(() => answer("Which versions").innerText()).toContain("gemini-3-flash-preview");
 
     const failing = page.getByRole("treegrid").getByRole("row", { name: /text_editor.*api_error/ });
-    await expect.poll(() => failing.getAttribute("aria-selected")).toBe("true");
+    await eventually(() => failing.getAttribute("aria-selected")).toBe("true");
     expect(await isInView(failing)).toBe(true);
     expect(await page.getByRole("complementary", { name: "Step" }).innerText()).toContain("#66");
     expectNoErrors();
@@ -55,17 +56,17 @@ describe.skipIf(realRuns === undefined)("someone who looks why runs fail", () =>
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(/failure_code=api_error/);
-    await expect.poll(() => page.getByRole("table").getByRole("row").count()).toBe(9);
+    await eventually(() => page.getByRole("table").getByRole("row").count()).toBe(9);
 
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/runs\/140cb5c9-/);
-    await expect.poll(() => page.evaluate("document.activeElement?.tagName")).toBe("H1");
+    await eventually(() => page.evaluate("document.activeElement?.tagName")).toBe("H1");
     await page.getByRole("treegrid").waitFor();
     await page.keyboard.press("f");
-    await expect.poll(() => page.url()).toMatch(/step=41$/);
+    await eventually(() => page.url()).toMatch(/step=41$/);
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).getByText("Failing step").waitFor();
     await page.keyboard.press("Escape");
@@ -79,7 +80,7 @@ describe.skipIf(realRuns === undefined)("someone who looks why runs fail", () =>
     const counts = Map.groupBy(allRealRuns(), (run) => run.failure?.["failure_code"] ?? "");
     for (const code of ["task_not_solved", "api_error", "invalid_response"]) {
       const row = failures.getByRole("row", { name: new RegExp(`^${code}`) });
-      await expect.poll(() => row.innerText()).toContain(String(counts.get(code)?.length));
+      await eventually(() => row.innerText()).toContain(String(counts.get(code)?.length));
     }
   });
 });

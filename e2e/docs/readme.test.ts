@@ -7,10 +7,12 @@ import { type Platform, startPlatform } from "../harness/platform.ts";
 const root = join(import.meta.dirname, "../..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 
-/** The commands of a section, in order. */
-function commandsOf(heading: string): string[] {
+/** The blocks of a section in a language, in order. */
+function blocksOf(heading: string, language: string): string[] {
   const section = readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
-  return [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+  return [...section.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(
+    (match) => match[1] ?? "",
+  );
 }
 
 let platform: Platform;
@@ -20,20 +22,20 @@ beforeAll(async () => {
 afterAll(() => platform[Symbol.asyncDispose]());
 
 /** Runs a command of the README against the platform of this test. */
-async function run(command: string): Promise<string> {
+async function run(command: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const here = command
     .replaceAll("http://localhost:8001", platform.queryUrl)
     .replaceAll("localhost:8000", new URL(platform.ingestUrl).host)
     .replaceAll("localhost:8001", new URL(platform.queryUrl).host)
     .replaceAll(/\bcurl (?!--)/g, "curl --silent --show-error ");
-  const { ok, output, stdout = "" } = await runCommand("bash", ["-ec", here], root);
+  const { ok, output, stdout = "" } = await runCommand("bash", ["-ec", here], root, env);
   expect(ok, output).toBe(true);
   return stdout;
 }
 
 describe("the README", () => {
   it("stores a run, repeats it, conflicts when changed, and reads it back", async () => {
-    const [send = "", read = "", grpc = "", ...others] = commandsOf("Send a run");
+    const [send = "", read = "", grpc = "", ...others] = blocksOf("Send a run", "sh");
     expect(others).toEqual([]);
     expect(await run(send)).toMatch(/^HTTP\/1.1 201 /);
     expect(await run(send)).toMatch(/^HTTP\/1.1 200 /);
@@ -46,13 +48,49 @@ describe("the README", () => {
     expect(JSON.parse(await run(grpc))).toMatchObject({ runs: [{ agentId: "support" }] });
   });
 
+  it("instruments an agent, and its run arrives", async () => {
+    const [code = ""] = blocksOf("Instrument an agent", "js");
+    const { ok, output } = await runCommand("node", ["--input-type=module", "--eval", code], root, {
+      RUNFACTS_URL: platform.ingestUrl,
+    });
+    expect(ok, output).toBe(true);
+    expect(await run(`curl localhost:8001/v1/runs?agent_version=1.4.0`).then(JSON.parse)).toMatchObject([
+      {
+        agent_id: "support",
+        status: "success",
+        step_count: 3,
+        usage: { input_tokens: 812, output_tokens: 64 },
+      },
+    ]);
+  });
+
+  it("makes keys and lists them", async () => {
+    const [commands = ""] = blocksOf("Keys and projects", "sh");
+    const [ingest = "", query = "", list = ""] = commands.trimEnd().split("\n");
+    const env = { DATABASE_URL: platform.database.ownerUrl };
+    for (const command of [ingest, query]) expect(await run(command, env)).toMatch(/^key: rf_\S{43}$/m);
+    const listed = await run(list, env);
+    for (const scope of ["ingest", "query"]) expect(listed).toMatch(new RegExp(`  shop  ${scope}  active  `));
+    expect(listed).not.toContain("rf_");
+  });
+
   it("names every script that a user needs, and no other", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const named = new Set(
       [...readme.matchAll(/`?npm (?:run )?([a-z]+(?::[a-z]+)*)/g)].map((match) => match[1]),
     );
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
-    for (const name of ["start", "test", "check", "test:clients", "db:migrate", "db:maintain"]) {
+    for (const name of [
+      "start",
+      "test",
+      "check",
+      "test:clients",
+      "demo",
+      "keys",
+      "bench",
+      "db:migrate",
+      "db:maintain",
+    ]) {
       expect(named).toContain(name);
     }
   });

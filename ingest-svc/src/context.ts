@@ -9,6 +9,8 @@ export type Context = {
   readonly validator: Validator;
   /** What runs may hold; the default one where undefined. */
   readonly policy: Policy | undefined;
+  /** Days for which runs are kept; undefined keeps them for ever. */
+  readonly retentionDays: number | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
   /**

@@ -48,6 +48,7 @@ export async function startService(
     routes: routes({
       validator: createValidator(),
       policy: settings.policy,
+      retentionDays: settings.RETENTION_DAYS,
       clock: Date.now,
       commit: (projectId, records) => group.commit(projectId, records),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),

@@ -9,10 +9,10 @@ import { randomOf } from "./corpus/random.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
 import { serviceSecrets } from "./corpus/secrets/services.ts";
 import { structuralSecrets } from "./corpus/secrets/structures.ts";
-import { microsecondsPerRun, typicalRun } from "./measure.ts";
 import { readRealRuns } from "./real-runs.ts";
 import { falseAlarms } from "./score-false-alarms.ts";
 import { scoreRecall } from "./score-recall.ts";
+import { measureTimes } from "./time.ts";
 
 const samples = 20;
 const seed = Number(process.env["PRIVACY_EVAL_SEED"] ?? 1);
@@ -62,8 +62,6 @@ else
   );
 for (const { field, rule } of real?.violations ?? []) console.log(`  ${rule} ${field}`);
 
-const random = randomOf(seed);
-const runs = Array.from({ length: 500 }, () => typicalRun(random, 10));
-console.log(
-  `\nTime\n${"a run of 10 steps".padEnd(34)} ${microsecondsPerRun(runs, 15).toFixed(1).padStart(6)} µs`,
-);
+const { run, worst } = measureTimes(seed);
+console.log(`\nTime\n${"a run of 10 steps".padEnd(34)} ${run.toFixed(1).padStart(6)} µs`);
+console.log(`${"worst of hostile texts".padEnd(34)} ${worst.toFixed(2).padStart(6)} ms a KiB`);

@@ -39,7 +39,7 @@ const maxMessage = 480;
 const maxName = 255;
 
 /** Whether a run is refused for a secret or personal data, and not for its form alone. */
-export function isCaught(run: InspectableRun): boolean {
+function isCaught(run: InspectableRun): boolean {
   return inspectRun(run).some(({ rule }) => rule.startsWith("secret-") || rule.startsWith("personal-"));
 }
 

@@ -1,17 +1,19 @@
 import { type Context, noContext } from "./context.ts";
 import type { Detector } from "./detector.ts";
 import { readsAsProse } from "./facts/prose.ts";
+import { hasEmail } from "./personal/email.ts";
 import { findPersonal } from "./personal/find-personal.ts";
+import { hasIban } from "./personal/iban.ts";
+import { groupsOf } from "./personal/number-groups.ts";
 import { findDistinctSecret, findSecret } from "./secrets/find-secret.ts";
 import { decodeOnce, isHexText } from "./text/decode-once.ts";
 import { fold } from "./text/fold.ts";
-import { hasAny, marks, type Profile, profileOf } from "./text/profile.ts";
+import { marks, type Profile, profileOf } from "./text/profile.ts";
 import type { Detection } from "./violation.ts";
 
-const at = marks("@");
 const minLength = 6;
 // Encodings of encodings are followed this far.
-const maxDepth = 3;
+const maxLayers = 2;
 
 const hyphens = marks("-");
 const uuidLength = 36;
@@ -32,42 +34,42 @@ function isHexIdentifier(text: string, profile: Profile): boolean {
   );
 }
 
-function detectFolded(text: string, context: Context, depth: number): Detection | undefined {
-  const folded = fold(text);
-  return folded === text ? undefined : detectDecoded(folded, context, depth);
-}
-
-function detectAt(text: string, context: Context, profile: Profile, depth: number): Detection | undefined {
+function inspect(text: string, context: Context, profile: Profile): Detection | undefined {
   if (text.length < minLength && context.secret === undefined) return undefined;
   if (context.secret === undefined && isHexIdentifier(text, profile)) return undefined;
-  const detection =
-    findSecret(text, context, profile) ??
-    findPersonal(text, context, profile) ??
-    (profile.ascii ? undefined : detectFolded(text, context, depth));
-  if (detection !== undefined || depth >= maxDepth) return detection;
-  const decoded = decodeOnce(text, profile);
-  return decoded === undefined ? undefined : detectDecoded(decoded, context, depth + 1);
+  return findSecret(text, context, profile) ?? findPersonal(text, context, profile);
 }
 
-function detectDecoded(text: string, context: Context, depth: number): Detection | undefined {
-  const profile = profileOf(text);
-  if (context.prose && readsAsProse(text, profile)) return { rule: "content-prose" };
-  return detectAt(text, context, profile, depth);
+/** The text that a text looks like and decodes to, by one layer, or undefined where it is that already. */
+function uncover(text: string, profile: Profile): string | undefined {
+  if (profile.ascii) return decodeOnce(text, profile);
+  const folded = fold(text);
+  return decodeOnce(folded, profileOf(folded)) ?? (folded === text ? undefined : folded);
 }
 
-/** Looks at a text as it stands, as it looks (look-alike letters, invisible characters) and as it decodes. */
+/** Looks at a text as it stands, and as it looks (look-alike letters, invisible characters) and decodes. */
 function detect(text: string, context: Context, profile: Profile): Detection | undefined {
-  return detectAt(text, context, profile, 0);
+  let detection = inspect(text, context, profile);
+  let covered = text;
+  let coveredProfile = profile;
+  for (let layer = 0; layer < maxLayers && detection === undefined; layer += 1) {
+    const uncovered = uncover(covered, coveredProfile);
+    if (uncovered === undefined) return undefined;
+    covered = uncovered;
+    coveredProfile = profileOf(uncovered);
+    if (context.prose && readsAsProse(covered, coveredProfile)) return { rule: "content-prose" };
+    detection = inspect(covered, context, coveredProfile);
+  }
+  return detection;
 }
 
 /** Looks only for what has a form of its own, since pieces of innocent lists make long texts too. */
 function detectInPieces(pieces: readonly string[]): Detection | undefined {
   const joined = pieces.join("");
-  const profile = profileOf(joined);
-  const found =
-    findDistinctSecret(joined, profile) ??
-    (hasAny(profile, at) ? findPersonal(joined, noContext, profile) : undefined);
+  const found = findDistinctSecret(joined, profileOf(joined));
   if (found !== undefined) return found;
+  if (hasEmail(joined)) return { rule: "personal-email" };
+  if (hasIban(joined, groupsOf(joined))) return { rule: "personal-iban" };
   const spaced = pieces.join(" ");
   return findPersonal(spaced, noContext, profileOf(spaced));
 }

@@ -21,7 +21,7 @@ export async function runUntilSignal(
     process.exit(1);
   });
   if (!isSilent) console.log(`${name} listens on ${serving.url}`);
-  process.send?.({ url: serving.url });
+  if (process.connected) process.send?.({ url: serving.url });
   await stopped;
   await serving[Symbol.asyncDispose]();
   if (process.connected) process.disconnect();

@@ -1,6 +1,8 @@
 // Takes pictures of the dashboard for the README and for looking at: every page, light and dark, at three widths.
 //
-//   node tools/screenshots/screenshots.ts <folder> [url of the dashboard, http://127.0.0.1:3000] [query of the range, range=all]
+//   node tools/screenshots/screenshots.ts <folder> [url] [range]
+//
+// The dashboard is at http://127.0.0.1:3000 unless `url` says otherwise; `range` is a part of its query, such as range=7d.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { closeChromium, openPage } from "../../e2e/browser/chromium.ts";
@@ -36,18 +38,19 @@ for (const theme of themes) {
 }
 await closeChromium();
 
-async function takePicture(
-  path: string,
-  file: string,
-  options: Parameters<typeof openPage>[0],
-): Promise<void> {
+interface Look {
+  readonly colorScheme: "light" | "dark";
+  readonly viewport: { readonly width: number; readonly height: number };
+  readonly reducedMotion: "reduce";
+}
+
+async function takePicture(path: string, file: string, options: Look): Promise<void> {
   const page = await openPage(options);
   await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
-  // Fixed bars would stand in the middle of a picture of the whole page.
-  await page
-    .locator("nav[aria-label=Main]")
-    .evaluateAll("(bars) => bars.forEach((bar) => { bar.style.position = 'static'; })");
-  await page.screenshot({ path: file, fullPage: true });
+  // As high as the page, so that what is fixed to the window stands at its end.
+  const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
+  if (height > options.viewport.height) await page.setViewportSize({ width: options.viewport.width, height });
+  await page.screenshot({ path: file });
   await page.context().close();
 }
 

@@ -5,7 +5,8 @@ import { inspectRuns } from "@runfacts/privacy/inspect";
 import type { Context } from "../context.ts";
 import { recordOf } from "../record/record-of.ts";
 import { isOversized } from "./encoded-size.ts";
-import { fieldRefusal, type Refusal, sizeRefusal } from "./refusal.ts";
+import { expiredRefusal, fieldRefusal, type Refusal, sizeRefusal } from "./refusal.ts";
+import { isExpired } from "./retention.ts";
 import { checkRules } from "./rules/index.ts";
 
 /** A run that may be written, or why it may not. */
@@ -18,7 +19,7 @@ export type Acceptance =
  * Pure but for the clock; answers in the order of `runs`.
  */
 export function acceptRuns(
-  context: Pick<Context, "validator" | "clock" | "policy">,
+  context: Pick<Context, "validator" | "clock" | "policy" | "retentionDays">,
   runs: readonly Run[],
 ): Acceptance[] {
   const now = context.clock();
@@ -38,12 +39,13 @@ export function acceptRuns(
 }
 
 function checkContract(
-  { validator }: Pick<Context, "validator">,
+  { validator, retentionDays }: Pick<Context, "validator" | "retentionDays">,
   run: Run,
   now: number,
 ): Refusal | undefined {
   const annotated = validator.validate(RunSchema, run);
   const violations = annotated.length > 0 ? annotated : checkRules(run, now);
   if (violations.length > 0) return fieldRefusal(ErrorReason.FIELD_VIOLATION, violations);
+  if (retentionDays !== undefined && isExpired(run, retentionDays, now)) return expiredRefusal(retentionDays);
   return isOversized(run) ? sizeRefusal("3 MiB encoded as protobuf") : undefined;
 }

@@ -36,6 +36,13 @@ export function conflictRefusal(): Refusal {
   };
 }
 
+/** The run started before the days that are kept. */
+export function expiredRefusal(days: number): Refusal {
+  const description = `must be within the ${days} days that are kept`;
+  const violation = { field: "started_at", rule: "started_at.retention", description };
+  return fieldRefusal(ErrorReason.RUN_TOO_OLD, [violation]);
+}
+
 /** The database refused a run that passed the rules. */
 export function internalRefusal(): Refusal {
   return { code: Code.Internal, reason: ErrorReason.UNSPECIFIED, message: "internal error", violations: [] };

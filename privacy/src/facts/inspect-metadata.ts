@@ -4,7 +4,7 @@ import { limits } from "../limits.ts";
 import type { MetadataPlace } from "../site.ts";
 import type { Detection } from "../violation.ts";
 import type { KeyClass } from "./classify-key.ts";
-import { inspectValue } from "./metadata-value.ts";
+import { inspectValue, type ValueDetection } from "./metadata-value.ts";
 
 /** A detection and its place in the metadata. */
 export interface MetadataDetection extends Detection {
@@ -40,13 +40,16 @@ export function inspectMetadata(
   const keys = Object.keys(metadata);
   if (keys.length > limits.metadataKeys) found.push({ rule: "metadata-too-many-keys", place: {} });
   else if (tooLarge(metadata)) found.push({ rule: "metadata-too-large", place: {} });
-  for (const [keyIndex, key] of keys.entries()) {
+  for (let keyIndex = 0; keyIndex < keys.length; keyIndex += 1) {
+    const key = keys[keyIndex] ?? "";
     const keyClass = classOf(key);
-    const place = { key, keyIndex, nameable: keyClass.nameable };
-    const inKey = keyClass.rule === undefined ? undefined : { rule: keyClass.rule };
-    const detection = inKey ?? inspectValue(metadata[key] ?? null, keyClass, detector);
+    const detection: ValueDetection | undefined =
+      keyClass.rule === undefined
+        ? inspectValue(metadata[key] ?? null, keyClass, detector)
+        : { rule: keyClass.rule };
     if (detection === undefined) continue;
-    const { item, ...rest } = { item: undefined, ...detection };
+    const { item, ...rest } = detection;
+    const place = { key, keyIndex, nameable: keyClass.nameable };
     found.push({ ...rest, place: item === undefined ? place : { ...place, item } });
   }
   return found;

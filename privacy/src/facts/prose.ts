@@ -3,7 +3,8 @@ import { functionWords, speechWords } from "./function-words.ts";
 
 const unspacedLetter =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/gu;
-const nonLatinWord = /^[\p{L}\p{M}]*[^\p{Script=Latin}\P{L}][\p{L}\p{M}]*$/u;
+const allLetters = /^[\p{L}\p{M}]+$/u;
+const nonLatinLetter = /[^\p{Script=Latin}\P{L}]/u;
 const edgePunctuation = /^["'“”‘’«»([{¿¡]+|["'“”‘’«»)\]},.;:!?…]+$/g;
 const latinWord = /^[\p{Script=Latin}\p{M}]+(?:['’-][\p{Script=Latin}\p{M}]+)*$/u;
 const sentenceEnd = /[?!…]["'”’)]*\s*$|\p{L}{2}[.?!]["'”’)]*\s+\p{Lu}/u;
@@ -29,7 +30,7 @@ function countWords(tokens: readonly string[]): WordCounts {
       const lower = word.toLowerCase().replace("’", "'");
       if (functionWords.has(lower)) seen.add(lower);
       speech ||= speechWords.has(lower);
-    } else if (nonLatinWord.test(word)) {
+    } else if (nonLatinLetter.test(word) && allLetters.test(word)) {
       nonLatin += 1;
     }
   }

@@ -1,4 +1,4 @@
-const camelWords = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+/gu;
+const camelWords = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
 const separators = /[^A-Za-z]+/;
 
 /**

@@ -68,7 +68,8 @@ export function iso7064Mod11Radix10(digits: readonly number[]): boolean {
 export function mod97(text: string): number {
   let remainder = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const value = Number.parseInt(text.charAt(at), 36);
+    const code = text.charCodeAt(at);
+    const value = code < 58 ? code - 48 : (code & 31) + 9;
     remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
   }
   return remainder;

@@ -7,8 +7,6 @@ export interface NumberCandidate {
   readonly end: number;
   /** Hash of the form: see `shapeHash`. */
   readonly hash: number;
-  readonly digits: number;
-  readonly letters: number;
 }
 
 // Marks that join groups into one number.
@@ -48,16 +46,13 @@ function findFrom<T>(
   let end = start - 1;
   let hash = 0;
   let digits = 0;
-  let letters = 0;
   for (const group of groups) {
     const joined = group.start === start || (group.start === end + 1 && joiners.includes(text.charAt(end)));
     if (!joined || group.end - start > maxLength || !belongs(text, group)) return undefined;
     hash = shapeHash(hash, text, group.start === start ? start : end, group.end);
     end = group.end;
     digits += group.digits;
-    letters += group.end - group.start - group.digits;
-    const found =
-      digits > 0 && closesAt(text, end) ? answer({ start, end, hash, digits, letters }) : undefined;
+    const found = digits > 0 && closesAt(text, end) ? answer({ start, end, hash }) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { hasAny, marks, type Profile } from "../text/profile.ts";
 import type { Detection } from "../violation.ts";
-import { isCard } from "./card.ts";
+import { isCard, isCardHash } from "./card.ts";
 import { hasEmail } from "./email.ts";
 import { findNumber } from "./find-number.ts";
 import { hasIban } from "./iban.ts";
@@ -13,15 +13,13 @@ const at = marks("@");
 // No personal number or IBAN has fewer digits, no telephone number fewer in a row.
 const minDigits = 4;
 const minPhoneDigits = 7;
-const minCardDigits = 12;
 
 function findIssuedNumber(text: string, { phrase }: Context): Detection | undefined {
   const groups = groupsOf(text);
   if (hasIban(text, groups)) return { rule: "personal-iban" };
-  return findNumber(text, groups, ({ start, end, hash, digits, letters }) => {
+  return findNumber(text, groups, ({ start, end, hash }) => {
     const written = () => text.slice(start, end);
-    if (letters === 0 && digits >= minCardDigits && isCard(written()))
-      return { rule: "personal-card" as const };
+    if (isCardHash(hash) && isCard(written())) return { rule: "personal-card" as const };
     const kind = isNationalIdHash(hash) ? nationalIdKind(written(), text, phrase) : undefined;
     return kind === undefined ? undefined : { rule: "personal-national-id" as const, kind };
   });

@@ -14,21 +14,30 @@ const lengths: ReadonlyMap<string, number> = new Map(
     .map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-const blank = /[ .-]/;
-const alnum = /[A-Za-z0-9]/;
+const blanks = " .-";
+
+function isAlnum(code: number): boolean {
+  return isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
 
 function accountAt(text: string, from: number, length: number): string | undefined {
   let account = "";
   let at = from;
   for (; at < text.length && account.length < length; at += 1) {
-    const character = text.charAt(at);
-    if (alnum.test(character)) account += character;
-    else if (!blank.test(character)) return undefined;
+    if (isAlnum(text.charCodeAt(at))) account += text.charAt(at);
+    else if (!blanks.includes(text.charAt(at))) return undefined;
   }
-  return account.length === length && !alnum.test(text.charAt(at)) ? account : undefined;
+  return account.length === length && !isAlnum(text.charCodeAt(at)) ? account : undefined;
 }
 
-const begin = /[A-Za-z]{2}\d\d/y;
+const isDigit = (code: number) => code >= 48 && code <= 57;
+
+/** The length of the IBANs of the country that a group begins with, or undefined. */
+function lengthAt(text: string, { start, end, digits }: Group): number | undefined {
+  if (digits < 2 || end - start < 4 || isDigit(text.charCodeAt(start + 1))) return undefined;
+  if (!isDigit(text.charCodeAt(start + 2)) || !isDigit(text.charCodeAt(start + 3))) return undefined;
+  return lengths.get(text.slice(start, start + 2).toUpperCase());
+}
 
 /**
  * Whether a text holds an IBAN: a country of the ISO 13616 registry, its length and the check digits.
@@ -36,12 +45,9 @@ const begin = /[A-Za-z]{2}\d\d/y;
  * @param groups the groups of the text
  */
 export function hasIban(text: string, groups: readonly Group[]): boolean {
-  for (const { start, digits } of groups) {
-    if (digits < 2) continue;
-    begin.lastIndex = start;
-    if (!begin.test(text)) continue;
-    const length = lengths.get(text.slice(start, start + 2).toUpperCase());
-    const account = length === undefined ? undefined : accountAt(text, start, length);
+  for (const group of groups) {
+    const length = lengthAt(text, group);
+    const account = length === undefined ? undefined : accountAt(text, group.start, length);
     if (account !== undefined && mod97(account.slice(4) + account.slice(0, 4)) === 1) return true;
   }
   return false;

@@ -17,6 +17,8 @@ const hashes = new Set([...forms.keys()].map((shape) => shapeHash(0, shape, 0, s
 // Hex and identifiers are written so.
 const lowerCaseWithoutMarks = /^(?=.*[a-z])[A-Za-z0-9]+$/;
 
+const hex = /^[0-9a-f]+$/;
+
 /** Whether some personal number has a form with this hash. */
 export function isNationalIdHash(hash: number): boolean {
   return hashes.has(hash);
@@ -34,7 +36,8 @@ export function nationalIdKind(written: string, text: string, phrase: string): s
   const compact = written.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
   for (const { id, bare } of forms.get(shapeOf(written)) ?? []) {
     if (!id.check(compact)) continue;
-    if (!bare && !lowerCaseWithoutMarks.test(written)) return id.kind;
+    const inCase = id.anyCase === true ? !hex.test(written) : !lowerCaseWithoutMarks.test(written);
+    if (!bare && inCase) return id.kind;
     if (id.context.test(text) || id.context.test(phrase)) return id.kind;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { hasAny, marks, type Profile } from "../text/profile.ts";
 
 // E.164 with or without the marks people put in, after + or 00.
@@ -14,17 +14,24 @@ const epochSeconds = /^1[5-9]\d{8}$/;
 const isoDate = /\d{4}-\d\d-\d\d|\d\d[/.]\d\d[/.]\d{4}/;
 
 // Parsing costs some 20 µs. A text with more candidates than this is refused as it is.
-const maxParsed = 8;
+const maxParsed = 3;
+const callingCodes = new Set<string>(getCountries().map((country) => getCountryCallingCode(country)));
 
 const grouping = marks("-. (");
 const plus = marks("+");
 
 const countDigits = (text: string) => text.replace(/\D/g, "").length;
 
+function hasCallingCode(number: string): boolean {
+  const digits = number.slice(0, 6).replace(/\D/g, "");
+  return [1, 2, 3].some((length) => callingCodes.has(digits.slice(0, length)));
+}
+
 function hasInternational(text: string): boolean {
   let parsed = 0;
   for (const { 1: sign, 2: rest = "" } of text.matchAll(international)) {
     const digits = countDigits(rest);
+    if (!hasCallingCode(rest)) continue;
     if (digits < 8 || digits > 15 || (sign === "00" && !/[\s().-]/.test(rest))) continue;
     parsed += 1;
     if (parsed > maxParsed) return true;

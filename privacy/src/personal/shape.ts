@@ -21,3 +21,8 @@ export function shapeHash(hash: number, text: string, start: number, end: number
 export function shapeOf(text: string): string {
   return text.replace(/\d/g, "9").replace(/[A-Za-z]/g, "A");
 }
+
+/** A form with each of several marks in the place of "-": `marked("99-9", "- .")` gives 99-9, 99 9 and 99.9. */
+export function marked(shape: string, marks: string): string[] {
+  return [...marks].map((mark) => shape.replaceAll("-", mark));
+}

@@ -10,7 +10,6 @@ const neutral = "redacted";
 
 // The contract allows these to be absent, and no other field depends on them.
 const optionalFields = new Set<RunField | StepField | FailureField>([
-  "environment",
   "sessionId",
   "traceId",
   "parentRunId",

@@ -19,7 +19,8 @@ const bare = /[^\s"'`<>,;)]{1,120}/y;
 const nextWord = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,120})/y;
 const optionMark = /(?:^|\s)--?$/;
 const optionValue = /\s(?!-)["']?([^\s"']{3,120})/y;
-const comparedBefore = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?[\w.$]{0,40}$/;
+const comparedBefore = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?$/;
+const comparison = /(?:==|!=|<>)=?\s?$/;
 const file = /^[\w.-]+(?:\/[\w.@-]+)+\.[a-z]{1,5}\d?$/i;
 
 const otherLanguages =
@@ -29,7 +30,7 @@ const otherLanguages =
 const identifierWords = new Set(
   (
     "req request trace span run step session id ids uuid commit sha digest hash fingerprint version model deployment org " +
-    "organization project user tenant host file path url at for job task thread call ref region"
+    "organization project user tenant host file path url at for job task thread call ref region app application account client resource"
   ).split(" "),
 );
 
@@ -57,11 +58,12 @@ function assignedValue(text: string, { name, end }: NameInText): boolean {
   const valueAt = end + assigned[0].length;
   const inQuotes = match(quoted, text, valueAt)?.[2];
   if (inQuotes !== undefined) return isSecretValue(inQuotes, name, true);
-  const bareAt = valueAt + (match(openQuote, text, valueAt)?.[0].length ?? 0);
+  const opening = match(openQuote, text, valueAt)?.[0] ?? "";
+  const bareAt = valueAt + opening.length;
   const value = match(bare, text, bareAt)?.[0];
   if (value === undefined) return false;
-  // Without a space, or at the end of the text, a plain word may be a password.
-  const exact = /[=>]$/.test(assigned[0]) || bareAt + value.length === text.length;
+  // In quotes, without a space, or at the end of the text, a plain word may be a password.
+  const exact = /["'`]/.test(opening) || /[=>]$/.test(assigned[0]) || bareAt + value.length === text.length;
   return (
     isSecretValue(trimmed(value), name, exact) ||
     (exact && value.length > 8 && isSecretValue(value, name, true))
@@ -102,6 +104,7 @@ function optionsValue(text: string, { name, start, end }: NameInText): boolean {
 }
 
 function comparedValue(text: string, { name, start }: NameInText): boolean {
+  if (!comparison.test(text.slice(Math.max(0, start - 5), start))) return false;
   const value = comparedBefore.exec(text.slice(Math.max(0, start - 260), start))?.[1];
   return value !== undefined && isSecretValue(value, name, true);
 }

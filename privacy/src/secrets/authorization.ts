@@ -7,6 +7,9 @@ const scheme = /\b(bearer|basic|token|apikey|digest)\s{1,3}["']?([A-Za-z0-9._~+/
 const header = /\bauthorization["']?\s{0,2}[:=]\s{0,2}["']?[A-Za-z][\w-]{1,24}[ =:]["']?([^\s"',;]{8,120})/gi;
 const client = /\b(?:curl|wget|https?)\b/;
 const userOption = /\s(?:-u|--user)[ =]?["']?[^\s:"']{1,64}:[^\s"']{3}/;
+// Clients that take a password in a short option.
+const passwordOption =
+  /\b(?:sshpass|mysql|mysqldump|mysqladmin|mariadb|mongosh?|redis-cli)\b[^|;]{0,80}?\s-[pa]\s?["']?(?=[^\s"']*\d)[^\s"'-][^\s"']{3}/;
 const userAndPassword = /^[\x20-\x7e]*:[\x20-\x7e]+$/;
 
 function isBasic(token: string): boolean {
@@ -22,5 +25,5 @@ export function hasAuthorization(text: string): boolean {
   for (const { 1: token = "" } of text.matchAll(header)) {
     if (isSecretValue(token, "credential", false)) return true;
   }
-  return userOption.test(text) && client.test(text);
+  return (userOption.test(text) && client.test(text)) || passwordOption.test(text);
 }

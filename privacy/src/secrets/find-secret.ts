@@ -18,9 +18,10 @@ const armour = marks(" ");
 const assigned = marks(" =:>,\"'(");
 // Some word that names secrets, or a program that is given them.
 const mention =
-  /pass|pwd|psw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|curl|wget/i;
+  /pass|pwd|psw|\bpw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|kennwort|contrase|senha|curl|wget|mysql|mariadb|mongo|redis-cli|密码|口令|パスワード|пароль|비밀번호/i;
 // The shortest runs of letters and digits that these have.
 const minToken = 11;
+const minLowerRun = 12;
 const minMarkedRun = 10;
 const minRandom = 31;
 
@@ -36,7 +37,9 @@ function hasNamedSecret(text: string): boolean {
 export function findDistinctSecret(text: string, profile: Profile): Detection | undefined {
   // Keys without a digit or a capital letter do not occur.
   if (profile.capitals || profile.digits > 0) {
-    const provider = profile.longestEncoded >= minToken ? providerOfToken(text) : undefined;
+    const mayBeToken =
+      profile.longestEncoded >= minToken && (profile.capitals || profile.longestRun >= minLowerRun);
+    const provider = mayBeToken ? providerOfToken(text) : undefined;
     if (provider?.kind === keyBodyKind) return { rule: "secret-private-key" };
     if (provider !== undefined) return { rule: "secret-token", kind: provider.kind };
     if (hasAll(profile, dot) && hasJwt(text)) return { rule: "secret-jwt" };

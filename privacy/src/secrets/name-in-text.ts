@@ -11,8 +11,15 @@ export interface NameInText {
 const mention =
   /pass|pwd|psw|\bpw|secret|token|key|auth|cred|bearer|cookie|signature|sig|jwt|sas|dsn|\bpat\b|kennwort|contrase|senha/gi;
 const nameCharacter = /[A-Za-z0-9_.-]/;
-const wordBefore = /([A-Za-z][A-Za-z0-9_.-]{0,31})[ -]$/;
+const lastWord = /[A-Za-z]+$/;
+const longestWord = 16;
 const maxReach = 48;
+
+/** The word before an identifier, in lower case, where a space or a hyphen is between. */
+function wordBefore(text: string, start: number): string | undefined {
+  if (!" -".includes(text.charAt(start - 1) || ".")) return undefined;
+  return lastWord.exec(text.slice(Math.max(0, start - 1 - longestWord), start - 1))?.[0].toLowerCase();
+}
 
 /** The identifier around a mention, with the word before it where they are two words: "API key". */
 function nameAround(text: string, from: number, to: number): NameInText | undefined {
@@ -22,7 +29,7 @@ function nameAround(text: string, from: number, to: number): NameInText | undefi
   while (end < text.length && end - to < maxReach && nameCharacter.test(text.charAt(end))) end += 1;
   while (end > to && /[.-]/.test(text.charAt(end - 1))) end -= 1;
   const words = splitKey(text.slice(start, end));
-  const before = splitKey(wordBefore.exec(text.slice(Math.max(0, start - 34), start))?.[1] ?? "").at(-1);
+  const before = wordBefore(text, start);
   const name = secretName(before !== undefined && qualifiesSecret(before) ? [before, ...words] : words);
   return name === undefined ? undefined : { name, start, end };
 }

@@ -4,7 +4,7 @@ import type { SecretName } from "./secret-name.ts";
 const template =
   /^(?:\$[{(]|\$[A-Z_]+$|\{\{?|%[sdv(]|%\w+%$|process\.env|os\.(?:environ|getenv)|env[.[(]|ENV\[|System\.getenv|secrets?\.|var\.|vault:|ref:|<[^>]*>$)/;
 const mask = /\*{2,}|•{2,}|\.{3,}|…|x{6,}|X{4,}|#{3,}|^[_?-]+$|redacted|masked|hidden|\[filtered\]/i;
-const plainWord = /^[A-Za-zÀ-ÿ]+(?:[-_' ][A-Za-zÀ-ÿ]+)*[.!?,;:]*$/;
+const plainWord = /^[A-Za-zÀ-ÿ]+(?:[-_' /.:][A-Za-zÀ-ÿ]+)*[.!?,;:]*$/;
 const statusWord =
   /^(?:null|nil|none|undefined|true|false|empty|missing|invalid|incorrect|wrong|expired|required|revoked|unknown|unset|not|no|yes|is|was|must|has|have|should|cannot|may|needs?|present|absent|mismatch(?:ed)?|bad|denied|failed|failure|error|provided|supplied|accepted|rejected|changed|reset|set|ok|valid|default|optional|string|str|number|bearer|basic|digest|oauth2?|password|passwd|secret|token|key|authentication|authorization)[.!?,;:]*$/i;
 const numberLike = /^[-+]?[\d.,:/%-]+(?:[kKmMgG]|ms|s|px|tokens?)?[.!?,;:]*$/;

@@ -9,6 +9,8 @@ sextets["_".charCodeAt(0)] = 63;
 const minLength = 12;
 // A run is tried at its beginning and after its first marks.
 const maxStarts = 8;
+// The values of + and /, or - and _.
+const firstJoiner = 62;
 
 const utf8 = new TextDecoder();
 
@@ -65,23 +67,18 @@ function decodeRun(text: string, start: number, end: number): string | undefined
   return utf8.decode(Uint8Array.from(bytes));
 }
 
-const isJoiner = (text: string, at: number) => sextetAt(text, at) >= 62;
-
 interface Decoded {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** The first part of a run that decodes, beginning where the run begins or after one of its first marks. */
-function decodeInRun(text: string, runStart: number, runEnd: number): Decoded | undefined {
-  let starts = 0;
-  for (let start = runStart; start + minLength <= runEnd && starts < maxStarts; start += 1) {
-    if (start > runStart && !isJoiner(text, start - 1)) continue;
-    starts += 1;
+/** The first part of a run that decodes, of those that begin at the given places. */
+function decodeFirst(text: string, starts: readonly number[], runEnd: number): Decoded | undefined {
+  for (const start of starts) {
     // One character over a whole number of bytes belongs to what follows.
     const end = (runEnd - start) % 4 === 1 ? runEnd - 1 : runEnd;
-    const decoded = decodeRun(text, start, end);
+    const decoded = end - start < minLength ? undefined : decodeRun(text, start, end);
     if (decoded !== undefined) return { start, end, text: decoded };
   }
   return undefined;
@@ -94,16 +91,22 @@ function decodeInRun(text: string, runStart: number, runEnd: number): Decoded | 
 export function decodeBase64(text: string): string {
   let decoded = "";
   let copied = 0;
-  for (let start = 0; start + minLength <= text.length; start += 1) {
-    if (sextetAt(text, start) < 0) continue;
-    let end = start + 1;
-    while (end < text.length && sextetAt(text, end) >= 0) end += 1;
-    const part = end - start < minLength ? undefined : decodeInRun(text, start, end);
+  let starts: number[] = [];
+  for (let at = 0; at <= text.length; at += 1) {
+    const sextet = at < text.length ? sextetAt(text, at) : -1;
+    if (sextet >= 0) {
+      if (starts.length === 0) starts.push(at);
+      else if (sextet >= firstJoiner && starts.length < maxStarts) starts.push(at + 1);
+      continue;
+    }
+    if (starts.length === 0) continue;
+    const part = decodeFirst(text, starts, at);
     if (part !== undefined) {
       decoded += text.slice(copied, part.start) + part.text;
       copied = part.end;
+      while (copied < text.length && text.charAt(copied) === "=") copied += 1;
     }
-    start = end;
+    starts = [];
   }
   return copied === 0 ? text : decoded + text.slice(copied);
 }

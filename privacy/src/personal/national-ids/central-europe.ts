@@ -1,5 +1,6 @@
 import { digitsOf, isMonthDay, iso7064Mod11Radix10, remainder, weighted } from "../checksums.ts";
-import { marked, type NationalId } from "../national-id.ts";
+import type { NationalId } from "../national-id.ts";
+import { marked } from "../shape.ts";
 
 const number = (text: string, from: number, to: number) => Number(text.slice(from, to));
 const ean = (digits: readonly number[]) =>

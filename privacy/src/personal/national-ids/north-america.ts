@@ -1,5 +1,6 @@
 import { digitsOf, luhn } from "../checksums.ts";
-import { marked, type NationalId } from "../national-id.ts";
+import type { NationalId } from "../national-id.ts";
+import { marked } from "../shape.ts";
 
 const ssnContext = /\bssn\b|\bssns\b|social ?security/i;
 
@@ -48,7 +49,7 @@ export const northAmericanIds: readonly NationalId[] = [
     shapes: marked("999-999-999", "- "),
     bareShapes: ["999999999"],
     context: /\bsin\b|social insurance/i,
-    check: (compact) => /^[1-79]/.test(compact) && luhn(digitsOf(compact)),
+    check: (compact) => /^[0-79]/.test(compact) && luhn(digitsOf(compact)),
   },
   {
     kind: "mx-curp",

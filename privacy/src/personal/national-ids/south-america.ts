@@ -1,5 +1,6 @@
 import { digitsOf, weighted } from "../checksums.ts";
-import { marked, type NationalId } from "../national-id.ts";
+import type { NationalId } from "../national-id.ts";
+import { marked } from "../shape.ts";
 
 function cpfCheck(compact: string): boolean {
   const digits = digitsOf(compact);

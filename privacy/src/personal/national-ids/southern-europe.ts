@@ -1,5 +1,6 @@
 import { digitsOf, isMonthDay, luhn, weighted } from "../checksums.ts";
-import { marked, type NationalId } from "../national-id.ts";
+import type { NationalId } from "../national-id.ts";
+import { marked } from "../shape.ts";
 
 const dniLetters = "TRWAGMYFPDXBNJZSQVHLCKE";
 const compactDate = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[TZ]/;
@@ -58,6 +59,7 @@ export const southernEuropeanIds: readonly NationalId[] = [
   },
   {
     kind: "it-fiscal-code",
+    anyCase: true,
     shapes: [...fiscalCodeShapes, "AAA AAA 99A99 A999A", "AAAAAA 99A99 A999A"],
     bareShapes: [],
     context: /codice fiscale|\bcf\b/i,

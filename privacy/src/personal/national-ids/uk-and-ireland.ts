@@ -1,5 +1,6 @@
 import { digitsOf, weighted } from "../checksums.ts";
-import { marked, type NationalId } from "../national-id.ts";
+import type { NationalId } from "../national-id.ts";
+import { marked } from "../shape.ts";
 
 export const ukAndIrishIds: readonly NationalId[] = [
   {
@@ -15,6 +16,7 @@ export const ukAndIrishIds: readonly NationalId[] = [
   },
   {
     kind: "uk-nino",
+    anyCase: true,
     shapes: ["AA999999A", ...marked("AA-99-99-99-A", "- ."), "AA 999999 A", "AA999999 A", "AA 99 99 99A"],
     bareShapes: [],
     context: /\bnino?\b|national insurance/i,

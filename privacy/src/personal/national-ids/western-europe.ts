@@ -1,5 +1,6 @@
 import { digitsOf, isMonthDay, remainder, weighted } from "../checksums.ts";
-import { marked, type NationalId } from "../national-id.ts";
+import type { NationalId } from "../national-id.ts";
+import { marked } from "../shape.ts";
 
 /** Key of the French number: 97 minus the remainder of the first 13 places; 2A and 2B count as 19 and 18. */
 function nirCheck(compact: string): boolean {

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { readsAsProse } from "../src/facts/prose.ts";
+import { profileOf } from "../src/text/profile.ts";
+import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
+import type { Kind } from "./corpus/kind.ts";
+import { contacts } from "./corpus/personal/contacts.ts";
+import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
+import { prose } from "./corpus/prose-corpus.ts";
+import { randomOf } from "./corpus/random.ts";
+import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
+import { serviceSecrets } from "./corpus/secrets/services.ts";
+import { structuralSecrets } from "./corpus/secrets/structures.ts";
+import { readRealRuns } from "./real-runs.ts";
+import { falseAlarms } from "./score-false-alarms.ts";
+import { scoreRecall } from "./score-recall.ts";
+
+const seed = 7;
+const samples = 8;
+
+function recallOf(kinds: readonly Kind[]): number {
+  const random = randomOf(seed);
+  const scores = kinds.map((kind) => scoreRecall(kind, random, samples));
+  return (
+    scores.reduce((sum, { caught }) => sum + caught, 0) / scores.reduce((sum, { total }) => sum + total, 0)
+  );
+}
+
+test.each<[string, readonly Kind[], number, number]>([
+  ["tokens of services", serviceSecrets, 60, 0.98],
+  ["secrets by structure", structuralSecrets, 20, 0.98],
+  ["keys by name", namedSecrets, 30, 0.93],
+  ["passwords", passwords, 8, 0.95],
+  ["e-mail, phone, card, IBAN", contacts, 15, 0.97],
+  ["national ids", nationalIdKinds, 15, 0.95],
+])("recall of %s", (_, kinds, atLeastKinds, floor) => {
+  expect(kinds.length).toBeGreaterThanOrEqual(atLeastKinds);
+  expect(recallOf(kinds)).toBeGreaterThanOrEqual(floor);
+});
+
+test("recall of prose", () => {
+  const found = prose.filter((text) => readsAsProse(text, profileOf(text)));
+  expect(found.length / prose.length).toBeGreaterThanOrEqual(0.95);
+});
+
+test("false alarms on benign telemetry", () => {
+  const corpus = benignCorpus(randomOf(seed));
+  expect(corpus.length).toBeGreaterThanOrEqual(1000);
+  expect(falseAlarms(corpus).length / corpus.length).toBeLessThanOrEqual(0.005);
+});
+
+const real = readRealRuns();
+
+test.skipIf(real === undefined)("real runs pass (skipped where ../shared/data is absent)", () => {
+  expect(real?.texts).toBeGreaterThan(1000);
+  expect(real?.violations).toEqual([]);
+});

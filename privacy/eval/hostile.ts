@@ -1,0 +1,63 @@
+import { contextOf } from "../src/context.ts";
+import { readsAsProse } from "../src/facts/prose.ts";
+import { fullDetector } from "../src/full-detector.ts";
+import { profileOf } from "../src/text/profile.ts";
+
+/** Pieces that, repeated, make some part of the inspection work hardest. */
+export const hostilePieces: readonly string[] = [
+  "a",
+  "1",
+  "555 1 ",
+  "1.1.1",
+  "+1 ",
+  "(1(",
+  "a@a.",
+  "@",
+  "é@é.",
+  "ﷺ_",
+  "1\u200b2",
+  "key==",
+  "password: token ",
+  '"secret", \'',
+  "'x' == key ",
+  "http://a:",
+  "eyJa.eyJ",
+  "sk-ghp_AKIA",
+  "-----BEGIN ",
+  "Basic Bearer ",
+  "curl -u mysql -p",
+  "%2541",
+  "\\u0041&#65;",
+  "WVdGaA",
+  "3631",
+  "a-b_c+",
+  "DE89 ",
+  "phone 00 1555 ",
+  "the of is ",
+  " DE89.%41 key=1555 é@sk-\\u0041Basic 00 ",
+];
+
+// As long as texts can be: longer ones are refused before they are searched.
+const textLength = 500;
+const context = contextOf(["phone"], true);
+
+function inspect(text: string): void {
+  const profile = profileOf(text);
+  readsAsProse(text, profile);
+  fullDetector.detect(text, context, profile);
+}
+
+/**
+ * Milliseconds for each KiB of a text made of one piece repeated: the best of `rounds` rounds, so that what else the
+ * machine does is not measured.
+ */
+export function millisecondsPerKib(piece: string, rounds: number): number {
+  const text = piece.repeat(Math.ceil(textLength / piece.length)).slice(0, textLength);
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now();
+    inspect(text);
+    best = Math.min(best, performance.now() - start);
+  }
+  return (best * 1024) / Buffer.byteLength(text);
+}

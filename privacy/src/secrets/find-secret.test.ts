@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { findInText } from "../testing/find-in-text.ts";
+
+const hex32 = "4fa1c09e77d2b3586e0f19a2c4d87b65";
+const mixed40 = "kT9xQ2vLw7ZpB4nRy8JmC5hGf1SdA3eUo6IiXt0W";
+const begin = "-----BEGIN";
+
+describe("by structure", () => {
+  test.each([
+    [
+      "secret-jwt",
+      "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+    ],
+    ["secret-jwt", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLCJleHAiOjEzMDA4MTkzODB9."],
+    ["secret-private-key", `${begin} RSA PRIVATE KEY-----`],
+    ["secret-private-key", `${begin} OPENSSH PRIVATE KEY-----\\nb3Blbn`],
+    ["secret-private-key", `${begin} PGP PRIVATE KEY BLOCK-----`],
+    ["secret-private-key", `${"MIIEvQ"}IBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj`],
+    ["secret-connection-string", "postgres://app:tiger99@db.internal:5432/orders"],
+    ["secret-connection-string", "redis://:hunter22@cache:6379/0"],
+    ["secret-connection-string", "https://deploy:hunter22@git.example.com/app.git"],
+    ["secret-connection-string", `https://${hex32}@o1234.ingest.example.io/56789`],
+    [
+      "secret-token webhook",
+      `https://hooks.${"slack"}.com/services/T00000000/B00000000/${mixed40.slice(0, 24)}`,
+    ],
+    ["secret-token telegram", `110201543:AA${mixed40.slice(0, 33)}`],
+    ["secret-token mailchimp", `${hex32}-us14`],
+    ["secret-token signed-url", `https://b.example.com/k?X-Amz-Expires=900&X-Amz-Signature=${hex32}${hex32}`],
+    ["secret-high-entropy", mixed40],
+    [
+      "secret-high-entropy",
+      `value ${mixed40.slice(0, 13)}/${mixed40.slice(13, 30)}+${mixed40.slice(30, 38)} refused`,
+    ],
+  ])("%s in %s", (found, text) => expect(findInText(text)).toBe(found));
+
+  test.each([
+    "postgres://db.internal:5432/agents",
+    "postgres://app:***@db.internal:5432/agents",
+    "postgres://app:{{DB_PASSWORD}}@db.internal:5432/agents",
+    "https://api.example.com:8443/v1/runs",
+    `${begin} CERTIFICATE-----`,
+    hex32,
+    `${hex32}${hex32}`,
+    "019b2f6e-7c1a-7def-8abc-1234567890ab",
+    `sha512-${mixed40}${mixed40}abcdef==`,
+    `chatcmpl-${mixed40}`,
+    `call_${mixed40.slice(0, 24)}`,
+    `AccessDenied (HostId: ${mixed40}${mixed40.slice(7)})`,
+    `msg_01${mixed40.slice(0, 22)}`,
+    mixed40.slice(0, 27),
+    "org.springframework.web.client.HttpServerErrorException$ServiceUnavailable",
+    "/home/runner/work/agents/agents/src/planner/retrieval/index.spec.ts",
+  ])("nothing in %s", (text) => expect(findInText(text)).toBeUndefined());
+});
+
+describe("by name", () => {
+  test.each([
+    "password=hunter2",
+    'DB_PASSWORD="tiger99"',
+    "passwd: s3cr3t!",
+    '{"username":"ada","password":"correcthorse"}',
+    '{\\"password\\":\\"correcthorse\\"}',
+    "mysql --user=root --password=tiger99 -h db",
+    `AWS_SECRET_ACCESS_KEY=${mixed40}`,
+    `"api_key": "${hex32}"`,
+    `apiKey := "${hex32}"`,
+    `<service_token>${hex32}</service_token>`,
+    `if token == "${mixed40}" {`,
+    `"${mixed40}" == my_api_key`,
+    `let service_token: &str = "${mixed40}";`,
+    `client.setApiKey("${hex32}")`,
+    `X-Api-Key: ${hex32}`,
+    `Authorization: Bearer ${mixed40}`,
+    "Authorization: Basic YWRtaW46aHVudGVyMjI=",
+    `Authorization: Custom ${hex32}`,
+    "curl -u admin:hunter22 https://ci.example.com",
+    "login failed with password hunter22",
+    `the access token ${hex32} has expired`,
+    `upstream rejected the API key ${mixed40.slice(0, 24)}`,
+    "Server=db;User Id=sa;Password=Tiger99!;Encrypt=true",
+    "пароль: tiger99",
+  ])("%s", (text) => expect(findInText(text)).toMatch(/^secret-/));
+
+  test.each([
+    "Monthly token quota exceeded",
+    "API key invalid or expired",
+    "Prompt exceeds 128k token limit",
+    "Failed to connect to vector DB",
+    "password must be at least 12 characters",
+    'FATAL: password authentication failed for user "agent"',
+    "Incorrect API key provided: sk-ab***yz.",
+    "api_key=None is not allowed",
+    "password=*** host=db",
+    "password={{DB_PASSWORD}}",
+    "Authorization: Bearer [REDACTED]",
+    "max_tokens: 4096 exceeds the limit",
+    "Unexpected token '<' at position 12",
+    "next_page_token=CAUQAA",
+    `cache_key=summary:gpt-4o:${hex32}`,
+    `idempotency key 019b2f6e-7c1a-7def-8abc-1234567890ab reused`,
+    "invalid x-api-key (request_id: req_011CSHoEeqs5C35K2UUqR7Fy)",
+    "Secret 'prod/agent/openai' not found",
+    "Password field not found on login page",
+    "token_type: bearer",
+    "jwt expired",
+  ])("nothing in %s", (text) => expect(findInText(text)).toBeUndefined());
+
+  test("the name of the field counts as a name", () => {
+    expect(findInText("correcthorse", "db", "password")).toBe("secret-assignment");
+    expect(findInText("tiger-99-x", "api", "key")).toBe("secret-assignment");
+    expect(findInText("expired", "api", "key")).toBeUndefined();
+    expect(findInText("4096", "max", "tokens")).toBeUndefined();
+    expect(findInText("prod-search", "secret", "name")).toBeUndefined();
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { splitKey } from "../facts/split-key.ts";
+import { secretName } from "./secret-name.ts";
+
+const of = (key: string) => secretName(splitKey(key));
+
+describe("secretName", () => {
+  test.each([
+    ["db_password", "password"],
+    ["clientSecret", "password"],
+    ["SMTP_PASS", "password"],
+    ["userpassword", "password"],
+    ["SECRET_KEY_BASE", "credential"],
+    ["api_key", "credential"],
+    ["OPENAI_API_KEY_PROD", "credential"],
+    ["x-auth-token", "credential"],
+    ["service_token", "credential"],
+    ["Authorization", "credential"],
+    ["key", "key"],
+    ["signature", "key"],
+  ])("%s is a %s", (key, kind) => expect(of(key)).toBe(kind));
+
+  test.each([
+    "max_tokens",
+    "token_count",
+    "cache_key",
+    "idempotency_key",
+    "public_key",
+    "next_page_token",
+    "secret_name",
+    "password_policy",
+    "api_key_id",
+    "keyboard",
+    "tokenizer",
+    "author",
+    "model",
+  ])("%s is not", (key) => expect(of(key)).toBeUndefined());
+});

@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { decodeOnce } from "./decode-once.ts";
+import { profileOf } from "./profile.ts";
+
+const decode = (text: string) => decodeOnce(text, profileOf(text));
+
+describe("decodeOnce", () => {
+  test.each([
+    ["a%40b%2Ec", "a@b.c"],
+    ["na%C3%AFve", "naïve"],
+    ["\\u0061\\x62", "ab"],
+    ["a&#64;b&#x2e;c&commat;", "a@b.c@"],
+    [`x ${btoa("ada@example.org")} y`, "x ada@example.org y"],
+    [btoa("a secret 12").replace(/=+$/, ""), "a secret 12"],
+    [`prefix_${btoa("ada@example.org")}`, "prefix_ada@example.org"],
+    [Buffer.from("grüße aus köln").toString("base64"), "grüße aus köln"],
+    [Buffer.from("ada@example.org").toString("hex"), "ada@example.org"],
+    ["%2561", "%61"],
+  ])("%s", (text, decoded) => expect(decode(text)).toBe(decoded));
+
+  test.each([
+    "plain",
+    "50% off",
+    "a\\b",
+    "AT&T",
+    "9f86d081884c7d659a2feaa0c55ad015",
+    "call_kT9xQ2vLw7ZpB4nRy8JmC5hG",
+    "%zz",
+  ])("nothing is encoded in %s", (text) => expect(decode(text)).toBeUndefined());
+});
