@@ -4,7 +4,9 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** Writes a `.br` and a `.gz` beside each text file of the build, so that the server never compresses while it serves. */
+/**
+ * Writes a `.br` and a `.gz` beside each text file of the build, so that the server never compresses while it serves.
+ */
 export function precompress(): Plugin {
   return {
     name: "precompress",

@@ -1,5 +1,5 @@
-// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (http://127.0.0.1:8001), INGEST_URL (where agents send
-// their runs, only shown to people; port 8000 of the host that the page came from).
+// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (http://127.0.0.1:8001), INGEST_URL (where
+// agents send their runs, only shown to people; port 8000 of the host that the page came from).
 import { startWeb } from "./web-server.ts";
 
 const { HOST, WEB_PORT = "3000", QUERY_URL, INGEST_URL } = process.env;

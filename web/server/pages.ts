@@ -7,8 +7,8 @@ import { securityHeaders } from "./security-headers.ts";
 const built = join(import.meta.dirname, "../dist");
 
 /**
- * Serves the built pages: files by their path, and the one page for every other path, since the browser does the routing. Files
- * whose name holds a hash are kept for a year, the page itself is asked for each time.
+ * Serves the built pages: files by their path, and the one page for every other path, since the browser does the
+ * routing. Files whose name holds a hash are kept for a year, the page itself is asked for each time.
  *
  * @param folder folder of the build. Default: `web/dist`
  * @throws if the pages were not built

@@ -33,7 +33,10 @@ const responseHeader =
 
 /** Forwards calls to the query service. */
 export interface Proxy {
-  /** Forwards one call; answers UNAVAILABLE when the service cannot be reached and DEADLINE_EXCEEDED when it is too slow. */
+  /**
+   * Forwards one call; answers UNAVAILABLE when the service cannot be reached and DEADLINE_EXCEEDED when it is too
+   * slow.
+   */
   forward(request: IncomingMessage, response: ServerResponse): void;
   /** Closes idle connections. */
   close(): void;

@@ -12,7 +12,9 @@ export interface WebOptions {
   readonly port?: number;
   /** Where the query service listens. Default: http://127.0.0.1:8001 */
   readonly queryUrl?: string | undefined;
-  /** Where agents send their runs, for the page that shows how. Default: port 8000 of the host that the page came from */
+  /**
+   * Where agents send their runs, for the page that shows how. Default: port 8000 of the host that the page came from
+   */
   readonly ingestUrl?: string | undefined;
   /** Longest wait for the query service to begin its answer, in milliseconds. Default: 35,000 */
   readonly firstByteMs?: number;
@@ -31,8 +33,8 @@ export interface WebServer extends AsyncDisposable {
 }
 
 /**
- * Serves the dashboard: the built pages under a strict Content-Security-Policy, `/health`, `/config.json`, and the QueryService,
- * which it forwards to `queryUrl` so that pages and data have one origin.
+ * Serves the dashboard: the built pages under a strict Content-Security-Policy, `/health`, `/config.json`, and the
+ * QueryService, which it forwards to `queryUrl` so that pages and data have one origin.
  *
  * @throws if the pages are not built, or the port is taken
  */

@@ -7,8 +7,8 @@ import { apiKey, setApiKey } from "./api-key.ts";
 import { transport } from "./transport.ts";
 
 /**
- * What stands between the page and its data. `away`: nothing answers since `since`, and `nextTry` is when it is tried again
- * (epoch ms). `key-needed`: the service wants a query key, or another than the one it was given.
+ * What stands between the page and its data. `away`: nothing answers since `since`, and `nextTry` is when it is tried
+ * again (epoch ms). `key-needed`: the service wants a query key, or another than the one it was given.
  */
 export type Connection =
   | { readonly state: "ok" }
@@ -32,8 +32,8 @@ export function isAway(error: unknown): boolean {
 }
 
 /**
- * Notes what a failed query says about the connection. While the service is away, a small query tries again after 1 s, 2 s, 4 s
- * and so on up to 15 s; once it is answered, all that is shown loads anew.
+ * Notes what a failed query says about the connection. While the service is away, a small query tries again after 1
+ * s, 2 s, 4 s and so on up to 15 s; once it is answered, all that is shown loads anew.
  */
 export function noteError(error: unknown, client: QueryClient): void {
   const { code } = ConnectError.from(error);

@@ -1,8 +1,8 @@
 import type { Failure } from "@runfacts/gen/client/failure";
 
 /**
- * The failure to show first: the one of the latest step, which is what the run ended with; those before it were on the way. A failure of
- * the run as a whole only if none names a step.
+ * The failure to show first: the one of the latest step, which is what the run ended with; those before it were on
+ * the way. A failure of the run as a whole only if none names a step.
  *
  * @param failures in the order of the contract: by their step's seq, those of the run as a whole last
  */

@@ -1,7 +1,7 @@
 import { QueryCache, QueryClient } from "@tanstack/solid-query";
 import { isAway, noteError, noteSuccess } from "./connection.ts";
 
-/** Keeps what was read for a minute after it was last shown, and shows it while newer data is on its way. */
+/** Keeps what was read for five minutes after it was last shown, and shows it while newer data is on its way. */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
@@ -12,7 +12,7 @@ export function createQueryClient(): QueryClient {
       queries: {
         networkMode: "always",
         staleTime: 5_000,
-        gcTime: 60_000,
+        gcTime: 300_000,
         // A service that restarts answers again within moments; anything else that fails will fail again.
         retry: (failures, error) => failures < 1 && isAway(error),
         retryDelay: 300,

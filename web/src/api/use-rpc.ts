@@ -7,7 +7,10 @@ import { transport } from "./transport.ts";
 
 /** One question to the QueryService. */
 export interface RpcQuestion<I extends DescMessage> {
-  /** What tells this question from others of the same method. A range such as "the last hour" is the same question later. */
+  /**
+   * What tells this question from others of the same method. A range such as "the last hour" is the same question
+   * later.
+   */
   readonly key: readonly unknown[];
   /** The request; made anew each time the question is asked, so that "the last hour" ends now. */
   readonly request: () => MessageInitShape<I>;
@@ -36,8 +39,8 @@ export interface RpcAnswer<T> {
 }
 
 /**
- * Asks the QueryService, again whenever what `question` reads changes. Runs that stay keep their identity from one answer to the
- * next, so that lists update in place.
+ * Asks the QueryService, again whenever what `question` reads changes. Runs that stay keep their identity from one
+ * answer to the next, so that lists update in place.
  *
  * @param question undefined while there is nothing to ask yet
  */
@@ -45,22 +48,26 @@ export function useRpc<I extends DescMessage, O extends DescMessage>(
   method: DescMethodUnary<I, O>,
   question: () => RpcQuestion<I> | undefined,
 ): RpcAnswer<MessageShape<O>> {
-  const query = useQuery<MessageShape<O>>(() => {
+  const query = useQuery<Held<MessageShape<O>>>(() => {
     const asked = question();
-    const { pollMs = false, staleMs, keepPrevious = false } = asked ?? {};
+    const { pollMs = false, staleMs, keepPrevious = false, replace = false } = asked ?? {};
     return {
       queryKey: [method.parent.typeName, method.name, ...(asked?.key ?? [])],
-      queryFn: ({ signal }) => callUnaryMethod(transport, method, asked?.request(), { signal }),
+      queryFn: async ({ signal }) => {
+        const message = await callUnaryMethod(transport, method, asked?.request(), { signal });
+        return replace ? new Whole(message) : message;
+      },
       enabled: asked !== undefined,
       refetchInterval: pollMs,
       ...(staleMs !== undefined && { staleTime: staleMs }),
       ...(keepPrevious && { placeholderData: keepPreviousData }),
-      reconcile: asked?.replace === true ? false : mergeByRun,
+      reconcile: replace ? false : mergeByRun,
     };
   });
   return {
     get data() {
-      return query.isPending ? undefined : query.data;
+      const held = query.isPending ? undefined : query.data;
+      return held instanceof Whole ? held.message : held;
     },
     get error() {
       return query.error === null ? undefined : ConnectError.from(query.error);
@@ -80,6 +87,19 @@ export function useRpc<I extends DescMessage, O extends DescMessage>(
     retry: () => void query.refetch(),
   };
 }
+
+/**
+ * A message that a store takes as it is: only plain objects are looked through and made reactive, property by
+ * property.
+ */
+class Whole<T> {
+  readonly message: T;
+  constructor(message: T) {
+    this.message = message;
+  }
+}
+
+type Held<T> = T | Whole<T>;
 
 /** Merges a copy: merged as it is, the next merge would change the cached answer to this question. */
 function mergeByRun<T>(before: T | undefined, answer: T): T {

@@ -10,7 +10,9 @@ export interface RunsQuestion extends Freshness {
   /** 1 to 100. Default: 20 */
   readonly pageSize?: number;
   readonly pageToken?: string | undefined;
-  /** What "the last hour" ends at, in epoch ms. Default: now. A page token holds for the moment that it was made with. */
+  /**
+   * What "the last hour" ends at, in epoch ms. Default: now. A page token holds for the moment that it was made with.
+   */
   readonly now?: number | undefined;
 }
 

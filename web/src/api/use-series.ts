@@ -13,8 +13,8 @@ const day = 86_400_000;
 const horizonMs = 5 * 365 * day;
 
 /**
- * Sums up the runs that a filter selects over time. A range without a start begins at its first run, which is looked for a week at
- * a time before.
+ * Sums up the runs that a filter selects over time. A range without a start begins at its first run, which is looked
+ * for a week at a time before.
  *
  * @param most most bars. Default: 48
  */
@@ -52,9 +52,9 @@ export function useSeries(
   });
 }
 
-/** When a point begins, in epoch ms. */
-export const startMs = (point: TimeSeriesPoint): number =>
-  point.startTime === undefined ? 0 : timestampMs(point.startTime);
+/** When a point begins, in epoch ms; 0 if there is none. */
+export const startMs = (point: TimeSeriesPoint | undefined): number =>
+  point?.startTime === undefined ? 0 : timestampMs(point.startTime);
 
 /** Number of runs in a point. */
 export const runsIn = (point: TimeSeriesPoint): number =>

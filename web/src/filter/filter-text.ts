@@ -31,8 +31,8 @@ export const isTerm = (text: string): text is Term => (terms as readonly string[
 export type ReadTerm = { readonly part: RunFilter } | { readonly problem: string };
 
 /**
- * Reads one term as it is typed: `agent:support`, `status:failure`, `duration:>2s`, `duration:1m..3m`. A value may stand in double
- * quotes.
+ * Reads one term as it is typed: `agent:support`, `status:failure`, `duration:>2s`, `duration:1m..3m`. A value may
+ * stand in double quotes.
  *
  * @param text the term, without spaces around it
  */
@@ -57,7 +57,9 @@ export function readTerm(text: string): ReadTerm {
     : { problem: "A failure type is tool, model, retrieval or orchestration" };
 }
 
-/** A filter as terms, each with the filter's part that removes it. Its range is not one: it has a control of its own. */
+/**
+ * A filter as terms, each with the filter's part that removes it. Its range is not one: it has a control of its own.
+ */
 export interface FilterTerm {
   readonly term: Term;
   readonly value: string;

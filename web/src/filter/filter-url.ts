@@ -29,7 +29,9 @@ export function readFilter(query: URLSearchParams): RunFilter {
   };
 }
 
-/** Writes a filter as a URL's query, always in the same order, without `?`; {@link readFilter} reads the same back. */
+/**
+ * Writes a filter as a URL's query, always in the same order, without `?`; {@link readFilter} reads the same back.
+ */
 export function writeFilter(filter: RunFilter): string {
   const query = new URLSearchParams();
   const put = (name: string, value: string | undefined) => value !== undefined && query.set(name, value);

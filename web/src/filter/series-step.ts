@@ -6,7 +6,8 @@ const steps = [1, 5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200]
 );
 
 /**
- * Length of the bars of a time series between two moments (epoch ms): the shortest round one that makes at most `most` bars.
+ * Length of the bars of a time series between two moments (epoch ms): the shortest round one that makes at most
+ * `most` bars.
  *
  * @param most most bars. Default: 48
  * @returns milliseconds, a whole number of minutes

@@ -30,8 +30,8 @@ const guessed: readonly Term[] = ["agent", "code", "step", "version", "session",
 const most = 9;
 
 /**
- * What to offer for what is typed so far: fields first, then values of a field, known ones before what is typed. Text without a field
- * is offered as a value of the likely ones, and a run id as the run.
+ * What to offer for what is typed so far: fields first, then values of a field, known ones before what is typed. Text
+ * without a field is offered as a value of the likely ones, and a run id as the run.
  *
  * @param known values of a field that are worth offering
  */

@@ -4,8 +4,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /**
- * A duration for people, at most two units and three digits that matter: `12 ms`, `1.32 s`, `44.6 s`, `4m 58s`, `2h 05m`,
- * `3d 4h`. Fractions of a millisecond are kept below 10 ms. Negative durations, which skewed clocks make, get a minus.
+ * A duration for people, at most two units and three digits that matter: `12 ms`, `1.32 s`, `44.6 s`, `4m 58s`, `2h
+ * 05m`, `3d 4h`. Fractions of a millisecond are kept below 10 ms. Negative durations, which skewed clocks make, get a
+ * minus.
  *
  * @param ms duration in milliseconds
  */

@@ -1,4 +1,6 @@
-/** When something happened, in the viewer's zone unless said otherwise. All take milliseconds since the Unix epoch. */
+/**
+ * When something happened, in the viewer's zone unless said otherwise. All take milliseconds since the Unix epoch.
+ */
 const options = { hourCycle: "h23" } as const;
 const sameYear = new Intl.DateTimeFormat("en-US", {
   ...options,

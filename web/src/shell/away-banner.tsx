@@ -32,7 +32,7 @@ function Away(props: { readonly since: number; readonly nextTry: number }) {
         </Button>
       }
     >
-      The query service does not answer. What is shown is as of {formatClockSeconds(props.since)}
+      The query service does not answer since {formatClockSeconds(props.since)}. What is shown is as of then
       {/* Read out once, not every second. */}
       <span aria-hidden="true">; trying again {seconds() > 0 ? `in ${seconds()} s` : "now"}.</span>
     </Banner>

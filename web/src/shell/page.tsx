@@ -1,12 +1,12 @@
-import { createMemo, type JSX, onMount } from "solid-js";
+import { createEffect, createMemo, type JSX, onMount } from "solid-js";
 import { AwayBanner } from "./away-banner.tsx";
 import { ThemeButton } from "./theme-button.tsx";
 
 let isFirstPage = true;
 
 /**
- * One page beside the navigation: the bar above, its title, and the content. Sets the window's title, and after a navigation moves the
- * focus to the heading, so that a screen reader says where it is.
+ * One page beside the navigation: the bar above, its title, and the content. Sets the window's title, and after a
+ * navigation moves the focus to the heading, so that a screen reader says where it is.
  */
 export function Page(props: {
   /** Title of the window; also the heading unless `heading` is given. */
@@ -21,13 +21,15 @@ export function Page(props: {
 }) {
   let heading: HTMLHeadingElement | undefined;
   const shown = createMemo(() => props.heading);
+  createEffect(() => {
+    document.title = `${props.title} · Runfacts`;
+  });
   onMount(() => {
     if (!isFirstPage) heading?.focus({ preventScroll: true });
     isFirstPage = false;
   });
   return (
     <div class="min-w-0">
-      <Title value={props.title} />
       <header class="sticky top-0 z-20 flex h-12 items-center gap-2 border-b border-line bg-bg px-5 max-sm:gap-1.5 max-sm:px-3">
         <div class="flex min-w-0 flex-1 items-center gap-1.5 font-semibold">
           {props.crumbs ?? props.title}
@@ -48,11 +50,4 @@ export function Page(props: {
       </main>
     </div>
   );
-}
-
-function Title(props: { readonly value: string }): JSX.Element {
-  const set = () => {
-    document.title = `${props.value} · Runfacts`;
-  };
-  return <>{set()}</>;
 }

@@ -1,12 +1,14 @@
 import { type RouteSectionProps, useNavigate } from "@solidjs/router";
-import { createSignal, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
 import { connection } from "../api/connection.ts";
 import { Toaster } from "../ui/toast.tsx";
-import { HelpDialog } from "./help-dialog.tsx";
-import { KeyDialog } from "./key-dialog.tsx";
 import { Nav } from "./nav.tsx";
 import { runShortcut, useShortcuts } from "./shortcuts.ts";
 import { TabBar } from "./tab-bar.tsx";
+
+// Seldom opened, so they are loaded when they are.
+const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
+const KeyDialog = lazy(async () => ({ default: (await import("./key-dialog.tsx")).KeyDialog }));
 
 /** What surrounds every page. */
 export function Root(props: RouteSectionProps) {
@@ -39,10 +41,12 @@ export function Root(props: RouteSectionProps) {
       </div>
       <TabBar />
       <Toaster />
-      <Show when={isHelpOpen()}>
-        <HelpDialog onClose={() => setHelpOpen(false)} />
-      </Show>
-      <Show when={keyNeeded()}>{(needed) => <KeyDialog wrongScope={needed().wrongScope} />}</Show>
+      <Suspense>
+        <Show when={isHelpOpen()}>
+          <HelpDialog onClose={() => setHelpOpen(false)} />
+        </Show>
+        <Show when={keyNeeded()}>{(needed) => <KeyDialog wrongScope={needed().wrongScope} />}</Show>
+      </Suspense>
     </>
   );
 }

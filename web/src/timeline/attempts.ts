@@ -1,9 +1,10 @@
 import type { AttemptsNode, StepNode, TimelineNode } from "./step-tree.ts";
 
 /**
- * Groups attempts at the same work among siblings, that is, steps of the same type and name. Where steps say which attempt they
- * are, a group goes on as long as the number grows. Where they do not, a group goes on while the attempt before failed and nothing
- * but planning lies between: a tool that works is not tried again, and calling it for another purpose is no retry.
+ * Groups attempts at the same work among siblings, that is, steps of the same type and name. Where steps say which
+ * attempt they are, a group goes on as long as the number grows. Where they do not, a group goes on while the attempt
+ * before failed and nothing but planning lies between: a tool that works is not tried again, and calling it for
+ * another purpose is no retry.
  *
  * @param siblings steps of one parent, in order
  */
@@ -39,7 +40,10 @@ function makeGroup(
   return { kind: "attempts", id: `attempts:${attempts[0]?.id}`, attempts, children: pick(members) };
 }
 
-/** Indexes of the attempts of each group, at least two each, longest groups first so that an inner retry never splits an outer one. */
+/**
+ * Indexes of the attempts of each group, at least two each, longest groups first so that an inner retry never splits
+ * an outer one.
+ */
 function findChains(siblings: readonly StepNode[]): readonly (readonly number[])[] {
   const open = new Map<string, number[]>();
   const chains: number[][] = [];

@@ -13,8 +13,8 @@ export interface FailurePoint {
 }
 
 /**
- * Finds what to look at first: the main failure and its step. If that is a failure of the run as a whole, the last step that failed,
- * if one did.
+ * Finds what to look at first: the main failure and its step. If that is a failure of the run as a whole, the last
+ * step that failed, if one did.
  *
  * @param failures in the order of the contract
  * @param steps in order of seq

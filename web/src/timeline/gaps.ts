@@ -10,8 +10,8 @@ export interface Gap {
 export const shownGapMs = 5_000;
 
 /**
- * Finds the times of at least `threshold` ms in which no step was at work, from the start of the run to its end. A step with others inside
- * is a frame around them: only steps without children count as work.
+ * Finds the times of at least `threshold` ms in which no step was at work, from the start of the run to its end. A
+ * step with others inside is a frame around them: only steps without children count as work.
  *
  * @param duration when the run ended, in ms; undefined while it runs, when its end is not silence
  * @param threshold Default: {@link shownGapMs}

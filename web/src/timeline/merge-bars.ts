@@ -2,8 +2,8 @@ import type { StepTypeWord } from "../api/words.ts";
 import type { Bar } from "./rows.ts";
 
 /**
- * Makes few bars of many that lie on one lane. Time is cut into slices too thin to be told apart; each takes the type that fills most of
- * it, and neighbours of the same type become one bar. Failed bars stay as they are, on top.
+ * Makes few bars of many that lie on one lane. Time is cut into slices too thin to be told apart; each takes the type
+ * that fills most of it, and neighbours of the same type become one bar. Failed bars stay as they are, on top.
  *
  * @param most most bars that need no merging, and number of slices otherwise. Default: 120
  */

@@ -51,8 +51,8 @@ export interface GapRow extends RowBase {
 export type Row = StepRow | AttemptsRow | GapRow;
 
 /**
- * Rows of a timeline from top to bottom. Folding hides rows, not facts: a folded row draws the bars of all it hides. A gap stands
- * before the first row that begins when it ends.
+ * Rows of a timeline from top to bottom. Folding hides rows, not facts: a folded row draws the bars of all it hides.
+ * A gap stands before the first row that begins when it ends.
  *
  * @param folded ids of the nodes that are folded
  */

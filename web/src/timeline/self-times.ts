@@ -9,8 +9,8 @@ export interface TypeTime {
 }
 
 /**
- * Sums up a run by step type. Time inside a step that other steps account for is theirs, so that nothing counts twice; steps at the
- * same time each count in full.
+ * Sums up a run by step type. Time inside a step that other steps account for is theirs, so that nothing counts
+ * twice; steps at the same time each count in full.
  */
 export function selfTimes(nodes: readonly TimelineNode[]): ReadonlyMap<StepTypeWord, TypeTime> {
   const sums = new Map<StepTypeWord, TypeTime>();

@@ -24,8 +24,8 @@ export interface AttemptsNode {
 export type TimelineNode = StepNode | AttemptsNode;
 
 /**
- * Nests steps by their parents and groups attempts at the same work. Siblings keep their order. A step whose parent is not in
- * the run, or that would be inside itself, stands at the top: nothing is ever lost.
+ * Nests steps by their parents and groups attempts at the same work. Siblings keep their order. A step whose parent
+ * is not in the run, or that would be inside itself, stands at the top: nothing is ever lost.
  */
 export function buildTree(steps: readonly TimelineStep[]): readonly TimelineNode[] {
   const known = new Map(steps.map((step) => [step.id, step]));

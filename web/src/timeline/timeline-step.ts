@@ -22,7 +22,10 @@ export interface TimelineStep {
   readonly errorCode: string | undefined;
 }
 
-/** The time that a timeline covers, from the start of the run. Skewed clocks can make steps begin before it or end after it. */
+/**
+ * The time that a timeline covers, from the start of the run. Skewed clocks can make steps begin before it or end
+ * after it.
+ */
 export interface Span {
   readonly from: number;
   readonly to: number;

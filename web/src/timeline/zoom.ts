@@ -35,8 +35,8 @@ const stepsBefore = 12;
 const stepsAfter = 8;
 
 /**
- * The window that shows a step with what led to it and what came of it: the time of the steps in the rows around it. The whole run if
- * that is hardly longer.
+ * The window that shows a step with what led to it and what came of it: the time of the steps in the rows around it.
+ * The whole run if that is hardly longer.
  */
 export function windowAround(step: TimelineStep, { steps, span }: Timeline): Span {
   const index = steps.indexOf(step);

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
+import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import { countTicks, timeTicks } from "./chart-scale.ts";
 
 /** A piece of a bar; pieces stack in their order, the first at the bottom. */
@@ -26,8 +26,8 @@ const described = (bar: Bar, unit: string) =>
     .join(", ") || `no ${unit}`;
 
 /**
- * Counts over time as stacked bars. Each bar is a link to what it counts; they are one stop for the keyboard, and arrows move
- * among them. Boxes rather than a picture, so that text never scales.
+ * Counts over time as stacked bars. Each bar is a link to what it counts; they are one stop for the keyboard, and
+ * arrows move among them. Boxes rather than a picture, so that text never scales.
  */
 export function BarChart(props: {
   readonly label: string;
@@ -80,28 +80,28 @@ export function BarChart(props: {
         </For>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the links within take the focus, arrows move it */}
         <div class="absolute inset-0 flex" onKeyDown={moveFocus} onMouseLeave={() => setActive(undefined)}>
-          <For each={props.bars}>
+          <Index each={props.bars}>
             {(bar, index) => (
               <a
-                href={bar.href}
+                href={bar().href}
                 class="flex min-w-0 flex-1 flex-col-reverse items-center gap-px hover:bg-hover focus-visible:bg-hover"
-                tabindex={index() === (active() ?? props.bars.length - 1) ? 0 : -1}
-                aria-label={`${bar.label}: ${described(bar, unit())}`}
-                onMouseEnter={() => setActive(index())}
-                onFocus={() => setActive(index())}
+                tabindex={index === (active() ?? props.bars.length - 1) ? 0 : -1}
+                aria-label={`${bar().label}: ${described(bar(), unit())}`}
+                onMouseEnter={() => setActive(index)}
+                onFocus={() => setActive(index)}
                 onBlur={() => setActive(undefined)}
               >
-                <For each={bar.parts.filter((part) => part.value > 0)}>
+                <Index each={bar().parts.filter((part) => part.value > 0)}>
                   {(part) => (
                     <span
-                      class={`block w-[min(62%,28px)] min-h-0.5 rounded-[1px] ${part.fill}`}
-                      style={{ height: `calc(${(100 * part.value) / top()}% - 1px)` }}
+                      class={`block w-[min(62%,28px)] min-h-0.5 rounded-[1px] ${part().fill}`}
+                      style={{ height: `calc(${(100 * part().value) / top()}% - 1px)` }}
                     />
                   )}
-                </For>
+                </Index>
               </a>
             )}
-          </For>
+          </Index>
         </div>
         <Show when={props.bars[active() ?? -1]}>
           {(bar) => <BarTip bar={bar()} unit={unit()} index={active() ?? 0} count={props.bars.length} />}

@@ -1,7 +1,8 @@
 import { formatClock, formatDay } from "../format/time.ts";
 
 /**
- * Ticks of a count axis from 0: at most `most` steps of 1, 2 or 5 times a power of ten, and the last is not below `max`.
+ * Ticks of a count axis from 0: at most `most` steps of 1, 2 or 5 times a power of ten, and the last is not below
+ * `max`.
  *
  * @param max greatest value that is drawn
  * @param most most steps. Default: 4
@@ -55,7 +56,10 @@ const durations = [
   1, 3, 10, 30, 100, 300, 1e3, 3e3, 1e4, 3e4, 6e4, 18e4, 6e5, 18e5, 36e5, 108e5, 36e6, 864e5, 2592e5, 864e6,
 ];
 
-/** Ticks of a logarithmic axis of durations (ms), about three to a decade: `1 s`, `3 s`, `10 s`, `30 s`, `1 min`, `3 min`. */
+/**
+ * Ticks of a logarithmic axis of durations (ms), about three to a decade: `1 s`, `3 s`, `10 s`, `30 s`, `1 min`, `3
+ * min`.
+ */
 export function durationTicks(min: number, max: number): number[] {
   const within = durations.filter((tick) => tick >= min && tick <= max);
   return within.length > 6 ? within.filter((_, index) => index % 2 === 0) : within;

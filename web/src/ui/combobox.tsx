@@ -31,6 +31,7 @@ export function Combobox(props: {
       optionLabel={visibleText}
       placeholder={props.placeholder}
       gutter={4}
+      sameWidth
       class="grid gap-1"
       itemComponent={(item) => (
         <Kobalte.Item

@@ -1,8 +1,11 @@
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 import { showToast } from "./toast.tsx";
+import { Tooltip } from "./tooltip.tsx";
 
-/** Copies text and says so. Browsers allow it on https and on this machine only; elsewhere the button is not shown. */
+/**
+ * Copies text and says so. Browsers allow it on https and on this machine only; elsewhere the button is not shown.
+ */
 export function CopyButton(props: {
   readonly text: string;
   /** What is copied, such as `Run id`. */
@@ -16,17 +19,18 @@ export function CopyButton(props: {
     showToast(`${props.what} copied`);
   };
   return (
-    <Button
-      variant={props.labelled ? "secondary" : "ghost"}
-      size="sm"
-      square={!props.labelled}
-      class={`${props.class ?? ""} ${window.isSecureContext ? "" : "hidden"}`}
-      aria-label={`Copy ${props.what.toLowerCase()}`}
-      title={`Copy ${props.what.toLowerCase()}`}
-      onClick={() => void copy()}
-    >
-      <Icon name="copy" class="size-3" />
-      {props.labelled ? "Copy" : undefined}
-    </Button>
+    <Tooltip text={`Copy ${props.what.toLowerCase()}`}>
+      <Button
+        variant={props.labelled ? "secondary" : "ghost"}
+        size="sm"
+        square={!props.labelled}
+        class={`${props.class ?? ""} ${window.isSecureContext ? "" : "hidden"}`}
+        aria-label={`Copy ${props.what.toLowerCase()}`}
+        onClick={() => void copy()}
+      >
+        <Icon name="copy" class="size-3" />
+        {props.labelled ? "Copy" : undefined}
+      </Button>
+    </Tooltip>
   );
 }

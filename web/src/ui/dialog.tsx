@@ -3,8 +3,8 @@ import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
 /**
- * A window over the page, open while it is rendered. The browser's own modal dialog: it keeps the focus and gives it back, and Esc
- * closes it.
+ * A window over the page, open while it is rendered. The browser's own modal dialog: it keeps the focus and gives it
+ * back, and Esc closes it.
  */
 export function Dialog(props: {
   readonly title: string;

@@ -27,15 +27,14 @@ export function FailureCode(props: {
   return (
     <span class={`inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle ${props.class ?? ""}`}>
       <FailureTypeIcon type={props.type} class="text-text-2" />
-      <span class="truncate">
-        <span class="text-text-3">{props.type}</span>
+      {/* Where there is no room for both, the type wraps out of sight and the code stays: it says more. */}
+      <span class="flex h-[1lh] min-w-0 flex-row-reverse flex-wrap justify-end overflow-hidden">
+        <span class="order-2 whitespace-pre text-text-3">
+          {props.type}
+          {props.code === undefined ? "" : " / "}
+        </span>
         <Show when={props.code}>
-          {(code) => (
-            <>
-              <span class="text-text-3"> / </span>
-              <Name value={code()} class="font-medium" />
-            </>
-          )}
+          {(code) => <Name value={code()} class="order-1 max-w-full min-w-0 truncate font-medium" />}
         </Show>
       </span>
     </span>

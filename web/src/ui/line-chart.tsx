@@ -27,8 +27,8 @@ export interface LineChartProps {
 }
 
 /**
- * Durations (ms) over time as lines, on a logarithmic axis: percentiles differ by orders of magnitude. A table with the same values is
- * there for screen readers. uPlot draws on a canvas, whose colours follow the theme.
+ * Durations (ms) over time as lines, on a logarithmic axis: percentiles differ by orders of magnitude. A table with
+ * the same values is there for screen readers. uPlot draws on a canvas, whose colours follow the theme.
  */
 export function LineChart(props: LineChartProps) {
   let frame: HTMLDivElement | undefined;
@@ -129,7 +129,11 @@ function options(
   setActive: (index: number | null | undefined) => void,
 ): uPlot.Options {
   const colour = (token: string) => resolveColour(element, token);
-  const labels = () => timeTicks(props.moments, Math.max(2, Math.floor(element.clientWidth / 80)));
+  /** Without one at the very end, where it would be cut off. */
+  const labels = () =>
+    timeTicks(props.moments, Math.max(2, Math.floor(element.clientWidth / 80))).filter(
+      ({ index }) => index < props.moments.length * 0.95,
+    );
   const axis = {
     stroke: colour("--text-3"),
     font: `11px ${getComputedStyle(element).fontFamily}`,
@@ -139,7 +143,7 @@ function options(
     width: element.clientWidth,
     height,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 12, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     hooks: { setCursor: [(plot) => setActive(plot.cursor.idx)] },
     scales: { y: { distr: 3, range: (_, min, max) => [min / 1.6, max * 1.6] } },

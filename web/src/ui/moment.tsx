@@ -10,7 +10,9 @@ export function Moment(props: { readonly at: number; readonly class?: string }) 
   );
 }
 
-/** How long ago a moment is, kept up to date, with the moment as a title. */
+const dayMs = 86_400_000;
+
+/** How long ago a moment of the last day is, kept up to date; an older one as it is. With UTC as a title. */
 export function Ago(props: { readonly at: number; readonly class?: string }) {
   const now = useNow();
   return (
@@ -19,7 +21,7 @@ export function Ago(props: { readonly at: number; readonly class?: string }) {
       datetime={new Date(props.at).toISOString()}
       title={`${formatMoment(props.at)}, ${formatUtc(props.at)}`}
     >
-      {formatAgo(props.at, now())}
+      {now() - props.at < dayMs ? formatAgo(props.at, now()) : formatMoment(props.at)}
     </time>
   );
 }

@@ -33,9 +33,11 @@ export function ErrorNotice(props: {
   readonly what: string;
   readonly error: ConnectError;
   readonly onRetry: () => void;
+  /** True where it stands alone rather than in a panel. */
+  readonly isFramed?: boolean;
 }) {
   return (
-    <div role="alert">
+    <div role="alert" class={props.isFramed ? "rounded-3 border border-line bg-surface" : undefined}>
       <Notice
         icon="warning"
         title={`${props.what} could not be loaded`}
@@ -47,10 +49,14 @@ export function ErrorNotice(props: {
         }
       >
         <p>
-          The service answered <span class="font-mono">{Code[props.error.code]}</span>:{" "}
-          {props.error.rawMessage}
+          The service answered <span class="font-mono text-sm">{codeWord(props.error.code)}</span>:{" "}
+          {props.error.rawMessage}.
         </p>
       </Notice>
     </div>
   );
 }
+
+/** `deadline_exceeded`: a code as the REST interface spells it. */
+const codeWord = (code: Code): string =>
+  (Code[code] ?? "unknown").replace(/(?<!^)[A-Z]/g, "_$&").toLowerCase();

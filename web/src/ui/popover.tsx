@@ -6,8 +6,8 @@ const gap = 4;
 const margin = 8;
 
 /**
- * A button that opens a small panel below it. The browser's own popover: it closes on Esc and on a click outside, lies over
- * everything, and gives the focus back.
+ * A button that opens a small panel below it. The browser's own popover: it closes on Esc and on a click outside,
+ * lies over everything, and gives the focus back.
  */
 export function Popover(
   props: ButtonLook & {

@@ -1,4 +1,4 @@
-import { For } from "solid-js";
+import { Index } from "solid-js";
 
 /** A part of a whole as a bar; its number stands beside it. */
 export function ShareBar(props: { readonly share: number; readonly fill: string; readonly class?: string }) {
@@ -23,11 +23,11 @@ export function MixBar(props: {
   const parts = () => props.parts.filter((part) => part.value > 0);
   return (
     <span role="img" aria-label={props.label} class="flex h-2 w-full min-w-12 gap-px">
-      <For each={parts()} fallback={<i class="w-full rounded-[1px] bg-line" />}>
+      <Index each={parts()} fallback={<i class="w-full rounded-[1px] bg-line" />}>
         {(part) => (
-          <i class={`min-w-0.5 basis-0 rounded-[1px] ${part.fill}`} style={{ "flex-grow": part.value }} />
+          <i class={`min-w-0.5 basis-0 rounded-[1px] ${part().fill}`} style={{ "flex-grow": part().value }} />
         )}
-      </For>
+      </Index>
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { Icon } from "./icon.tsx";
-import { Sparkline } from "./sparkline.tsx";
+import { SparkBars } from "./sparkline.tsx";
 
 /** A row of tiles: six across, three on medium screens, two on small ones. */
 export function Tiles(props: { readonly label: string; readonly children: JSX.Element }) {
@@ -15,7 +15,10 @@ export function Tiles(props: { readonly label: string; readonly children: JSX.El
   );
 }
 
-/** A number, what it is about, how it went, and its change against the time before. More is not always worse: no colour. */
+/**
+ * A number, what it is about, how it went, and its change against the time before. More is not always worse: no
+ * colour.
+ */
 export function Tile(props: {
   readonly label: string;
   /** Absent: there is none in this range. */
@@ -58,7 +61,7 @@ export function Tile(props: {
         </Show>
         <span class="truncate">{props.note}</span>
       </span>
-      <Sparkline class="mt-1.5 h-5.5 w-full" values={props.spark} fill={props.sparkFill} />
+      <SparkBars class="mt-1.5 h-5.5 w-full" values={props.spark} fill={props.sparkFill} />
     </A>
   );
 }

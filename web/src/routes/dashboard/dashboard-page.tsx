@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Match, Show, Switch } from "solid-js";
+import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { startedMs } from "../../api/run-times.ts";
 import { useRuns } from "../../api/use-runs.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
@@ -10,11 +10,13 @@ import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
-import { FirstRun } from "../start/first-run.tsx";
+import { Tooltip } from "../../ui/tooltip.tsx";
 import { DashboardPanels } from "./dashboard-panels.tsx";
 import { DashboardSkeleton } from "./dashboard-skeleton.tsx";
 
 const pollMs = 10_000;
+// Needed once.
+const FirstRun = lazy(async () => ({ default: (await import("../start/first-run.tsx")).FirstRun }));
 
 /** What happened lately, why runs fail and where time goes; everything leads to the runs it counts. */
 export function DashboardPage() {
@@ -43,29 +45,26 @@ export function DashboardPage() {
           <Show when={filter()?.range}>
             {(range) => <RangeMenu range={range()} onChange={(next) => change({ range: next })} />}
           </Show>
-          <Button
-            aria-pressed={isLive()}
-            title={
-              isLive() ? "Loads anew every 10 s; press to pause" : "Paused; press to load anew every 10 s"
-            }
-            onClick={() => setLive(!isLive())}
-            class="max-sm:hidden"
-          >
-            <i class={`size-1.75 rounded-full bg-current ${isLive() ? "motion-safe:animate-pulse" : ""}`} />
-            Live
-          </Button>
+          <Tooltip text={isLive() ? `Loads anew every ${pollMs / 1000} s` : "Paused"}>
+            <Button aria-pressed={isLive()} class="max-sm:hidden" onClick={() => setLive(!isLive())}>
+              <i class={`size-1.75 rounded-full bg-current ${isLive() ? "motion-safe:animate-pulse" : ""}`} />
+              Live
+            </Button>
+          </Tooltip>
         </>
       }
     >
       <Switch fallback={<DashboardSkeleton />}>
         <Match when={latest.data?.runs.length === 0}>
-          <FirstRun />
+          <Suspense fallback={<DashboardSkeleton />}>
+            <FirstRun />
+          </Suspense>
         </Match>
         <Match when={filter()}>
           {(shown) => <DashboardPanels filter={shown()} pollMs={isLive() ? pollMs : undefined} />}
         </Match>
         <Match when={latest.error}>
-          {(error) => <ErrorNotice what="Runs" error={error()} onRetry={latest.retry} />}
+          {(error) => <ErrorNotice isFramed what="Runs" error={error()} onRetry={latest.retry} />}
         </Match>
       </Switch>
     </Page>

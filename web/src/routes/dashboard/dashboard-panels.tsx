@@ -32,7 +32,7 @@ export function DashboardPanels(props: { readonly filter: RunFilter; readonly po
       when={stats.data}
       fallback={
         <Show when={stats.error} fallback={<DashboardSkeleton />}>
-          {(error) => <ErrorNotice what="The dashboard" error={error()} onRetry={stats.retry} />}
+          {(error) => <ErrorNotice isFramed what="The dashboard" error={error()} onRetry={stats.retry} />}
         </Show>
       }
     >

@@ -1,6 +1,6 @@
 import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
 import { A } from "@solidjs/router";
-import { createMemo, createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, Index, Show } from "solid-js";
 import type { FailureTypeWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
@@ -42,17 +42,17 @@ export function FailurePanel(props: {
             <th class="w-32 max-sm:hidden">Over time</th>
           </tr>
         </thead>
-        <For each={groups()}>
+        <Index each={groups()}>
           {(group) => (
             <TypeRows
-              type={group.type}
-              count={group.count}
-              codes={group.codes}
+              type={group().type}
+              count={group().count}
+              codes={group().codes}
               total={total()}
               filter={props.filter}
             />
           )}
-        </For>
+        </Index>
       </table>
     </Panel>
   );
@@ -82,22 +82,24 @@ function TypeRows(props: {
         <ShareCells count={props.count} total={props.total} />
         <td class="max-sm:hidden" />
       </tr>
-      <For each={codes()}>
+      <Index each={codes()}>
         {(entry) => (
           <tr class="linked">
             <td class="clip">
-              <A href={href(entry.code)} class="pl-5 hover:underline">
-                <Name value={entry.code} />
+              <A href={href(entry().code)} class="pl-5 hover:underline">
+                <Name value={entry().code} />
               </A>
             </td>
-            <td class="num">{formatCount(entry.count)}</td>
-            <ShareCells count={entry.count} total={props.total} />
+            <td class="num">{formatCount(entry().count)}</td>
+            <ShareCells count={entry().count} total={props.total} />
             <td class="max-sm:hidden">
-              <FailureTrend filter={{ ...props.filter, failureType: props.type, failureCode: entry.code }} />
+              <FailureTrend
+                filter={{ ...props.filter, failureType: props.type, failureCode: entry().code }}
+              />
             </td>
           </tr>
         )}
-      </For>
+      </Index>
       <Show when={hidden() > 0}>
         <tr>
           <td colspan="5">

@@ -54,9 +54,9 @@ export function RecentRunsPanel(props: {
                 <th class="w-28">Started</th>
                 <th>Agent</th>
                 <th class="max-sm:hidden">Version</th>
-                <th class="num w-16 max-sm:hidden">Steps</th>
-                <th class="num w-22">Duration</th>
-                <th class="num w-18 max-sm:hidden">Cost</th>
+                <th class="num w-14 max-sm:hidden">Steps</th>
+                <th class="num w-20">Duration</th>
+                <th class="num w-17 max-sm:hidden">Cost</th>
               </tr>
             </thead>
             <tbody>

@@ -31,10 +31,10 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
           <table class="data-table compact table-fixed">
             <thead>
               <tr>
-                <th class="num w-11">#</th>
+                <th class="num w-10">#</th>
                 <th>Step</th>
-                <th class="w-[44%]">Failure</th>
-                <th class="num w-14">At</th>
+                <th class="w-[41%]">Failure</th>
+                <th class="num w-12">At</th>
               </tr>
             </thead>
             <tbody>

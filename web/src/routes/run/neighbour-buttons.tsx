@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
+import { Tooltip } from "../../ui/tooltip.tsx";
 import { useNeighbours } from "./use-neighbours.ts";
 
 /** Goes to the run of the same agent before or after this one, and copies a link to this one. */
@@ -21,26 +22,28 @@ export function NeighbourButtons(props: { readonly run: Run }) {
   return (
     <>
       <span class="flex max-sm:hidden">
-        <Button
-          class="rounded-r-none!"
-          disabled={before() === undefined}
-          aria-label="Earlier run of this agent"
-          title="Earlier run of this agent"
-          onClick={() => go(before()?.runId)}
-        >
-          <Icon name="left" />
-          <Kbd key="[" />
-        </Button>
-        <Button
-          class="-ml-px rounded-l-none!"
-          disabled={after() === undefined}
-          aria-label="Later run of this agent"
-          title="Later run of this agent"
-          onClick={() => go(after()?.runId)}
-        >
-          <Kbd key="]" />
-          <Icon name="right" />
-        </Button>
+        <Tooltip text="Earlier run of this agent">
+          <Button
+            class="rounded-r-none!"
+            disabled={before() === undefined}
+            aria-label="Earlier run of this agent"
+            onClick={() => go(before()?.runId)}
+          >
+            <Icon name="left" />
+            <Kbd key="[" />
+          </Button>
+        </Tooltip>
+        <Tooltip text="Later run of this agent">
+          <Button
+            class="-ml-px rounded-l-none!"
+            disabled={after() === undefined}
+            aria-label="Later run of this agent"
+            onClick={() => go(after()?.runId)}
+          >
+            <Kbd key="]" />
+            <Icon name="right" />
+          </Button>
+        </Tooltip>
       </span>
       <CopyButton text={location.href} what="Link" class="size-7!" />
     </>

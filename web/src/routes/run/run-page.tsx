@@ -1,7 +1,6 @@
 import { Code } from "@connectrpc/connect";
 import { A, useParams } from "@solidjs/router";
 import { createMemo, Match, Show, Switch } from "solid-js";
-import { unwrap } from "solid-js/store";
 import { shortId } from "../../api/run-times.ts";
 import { useRun } from "../../api/use-run.ts";
 import { statusWord } from "../../api/words.ts";
@@ -31,7 +30,7 @@ function RunById(props: { readonly id: string }) {
   const answer = useRun(() => props.id);
   const model = createMemo(() => {
     const run = answer.data?.run;
-    return run && modelOf(unwrap(run));
+    return run && modelOf(run);
   });
   const heading = () => {
     const run = model()?.run;
@@ -77,7 +76,7 @@ function RunById(props: { readonly id: string }) {
           <UnknownRun id={props.id} />
         </Match>
         <Match when={answer.error}>
-          {(error) => <ErrorNotice what="The run" error={error()} onRetry={answer.retry} />}
+          {(error) => <ErrorNotice isFramed what="The run" error={error()} onRetry={answer.retry} />}
         </Match>
       </Switch>
     </Page>

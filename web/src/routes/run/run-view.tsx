@@ -48,9 +48,11 @@ export function RunView(props: { readonly model: RunModel }) {
       <Show when={props.model.point.failure}>
         {(failure) => <Answers model={props.model} failure={failure()} history={history} state={state} />}
       </Show>
-      <div class="grid grid-cols-[minmax(0,1fr)_312px] items-stretch gap-3 max-lg:grid-cols-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_360px]">
+      <div class="flex gap-3 max-lg:flex-col">
         <TimelinePanel model={props.model} state={state} />
-        <StepPanel model={props.model} state={state} />
+        <Show when={selected()}>
+          {(step) => <StepPanel step={step()} model={props.model} state={state} />}
+        </Show>
       </div>
       <Show
         when={props.model.point.failure}

@@ -9,7 +9,6 @@ import { FactList } from "../../ui/fact-list.tsx";
 import { FailureCode } from "../../ui/failure-code.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { StatusShape } from "../../ui/status-mark.tsx";
 import { StepTypeMark } from "../../ui/step-type-mark.tsx";
 import type { RunModel } from "./run-model.ts";
@@ -19,24 +18,7 @@ import { StepUsage } from "./step-usage.tsx";
 import type { TimelineState } from "./timeline/timeline-state.ts";
 
 /** The chosen step: why it failed, when it was, what it used, and its metadata. */
-export function StepPanel(props: { readonly model: RunModel; readonly state: TimelineState }) {
-  return (
-    <aside aria-label="Step" class="flex min-w-0 flex-col rounded-3 border border-line bg-surface">
-      <Show
-        when={props.state.selected()}
-        fallback={
-          <Notice icon="runs" title="No step chosen" class="my-auto">
-            Choose a step of the timeline to see what it used and how it went.
-          </Notice>
-        }
-      >
-        {(step) => <ChosenStep step={step()} model={props.model} state={props.state} />}
-      </Show>
-    </aside>
-  );
-}
-
-function ChosenStep(props: {
+export function StepPanel(props: {
   readonly step: TimelineStep;
   readonly model: RunModel;
   readonly state: TimelineState;
@@ -45,7 +27,10 @@ function ChosenStep(props: {
   const failures = () => props.model.failures.get(props.step.id) ?? [];
   const startedAt = () => startedMs(props.model.run) + props.step.start;
   return (
-    <>
+    <aside
+      aria-label="Step"
+      class="flex w-78 min-w-0 flex-none flex-col rounded-3 border border-line bg-surface max-lg:w-auto xl:w-90"
+    >
       <header class="flex min-h-10 items-center gap-2 px-3 py-1">
         <span class="text-text-3">#{props.step.seq}</span>
         <StepTypeMark type={props.step.type} iconOnly />
@@ -118,7 +103,7 @@ function ChosenStep(props: {
       <footer class="mt-auto border-t border-line px-3 py-2 text-sm text-text-3">
         Facts only: arguments and results are never stored.
       </footer>
-    </>
+    </aside>
   );
 }
 

@@ -20,8 +20,9 @@ export interface Neighbours {
 }
 
 /**
- * Finds the runs of the same agent around a run. Lists go from new to old, so the next run is the last one of a list that starts at the
- * run: where more than 100 are newer, shorter stretches of time are tried until one is not cut off.
+ * Finds the runs of the same agent around a run. Lists go from new to old, so the next run is the last one of a list
+ * that starts at the run: where more than 100 are newer, shorter stretches of time are tried until one is not cut
+ * off.
  */
 export function useNeighbours(run: () => Run): Neighbours {
   const agentId = () => run().agentId;

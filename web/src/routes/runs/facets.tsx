@@ -88,7 +88,14 @@ function FailureFacet(props: FacetsProps) {
   const isChosen = () => props.filter.failureType !== undefined || props.filter.failureCode !== undefined;
   return (
     <FacetGroup title="Failure" onClear={isChosen() ? () => props.onChange(nothing) : undefined}>
-      <For each={codes().slice(0, shownCodes)} fallback={<span class="text-text-3">No failures</span>}>
+      <For
+        each={codes().slice(0, shownCodes)}
+        fallback={
+          <Show when={stats.data}>
+            <span class="text-text-3">No failures</span>
+          </Show>
+        }
+      >
         {(entry) => {
           const isOn = () =>
             props.filter.failureCode === entry.code &&

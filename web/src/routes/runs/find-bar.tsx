@@ -13,7 +13,9 @@ import { SuggestionList } from "./suggestion-list.tsx";
 
 const listId = "find-suggestions";
 
-/** Finds runs by typing: terms such as `agent:support` become chips, with suggestions below while something is typed. */
+/**
+ * Finds runs by typing: terms such as `agent:support` become chips, with suggestions below while something is typed.
+ */
 export function FindBar(props: { readonly filter: RunFilter; readonly onChange: (part: RunFilter) => void }) {
   const navigate = useNavigate();
   const location = useLocation();

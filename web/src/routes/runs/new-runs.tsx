@@ -10,7 +10,9 @@ import { pageSize } from "./use-paged-runs.ts";
 
 const pollMs = 10_000;
 
-/** Says that runs arrived since the list was loaded. They are shown when asked for: a list that is read does not move. */
+/**
+ * Says that runs arrived since the list was loaded. They are shown when asked for: a list that is read does not move.
+ */
 export function NewRuns(props: { readonly filter: RunFilter; readonly shown: RpcAnswer<ListRunsResponse> }) {
   const head = useRuns(() => ({ filter: { ...props.filter }, pageSize: pageSize - 1, pollMs }));
   const fresh = () => {

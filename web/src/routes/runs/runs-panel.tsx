@@ -30,14 +30,16 @@ export function RunsPanel(props: {
   const runs = () => props.runs.answer.data?.runs;
   return (
     <section class="min-w-0 rounded-3 border border-line bg-surface" aria-label="Runs">
-      <Show when={props.stats.data?.totalRuns !== 0n}>
+      <Show when={props.stats.data?.totalRuns !== 0n && props.stats.error === undefined}>
         <div class="min-h-17 border-b border-line px-3 pt-2.5 pb-1 max-sm:hidden">
           <Show when={bars()} fallback={<Skeleton class="mt-2 h-8 w-full" />}>
             {(shown) => <BarChart label="Runs by status" bars={shown()} height="h-9" steps={1} />}
           </Show>
         </div>
       </Show>
-      <Counts {...props} />
+      <Show when={props.stats.data !== undefined || props.stats.isPending}>
+        <Counts filter={props.filter} stats={props.stats} />
+      </Show>
       <Show when={props.runs.isFirst}>
         <NewRuns filter={props.filter} shown={props.runs.answer} />
       </Show>

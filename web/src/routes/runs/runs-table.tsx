@@ -15,8 +15,8 @@ import { StatusMark } from "../../ui/status-mark.tsx";
 import "./runs-table.css";
 
 /**
- * Runs as rows of 32 px, each a link to its run. j and k move the focus from row to row, Enter opens. Below 700 px a row is two
- * lines; at 1500 px there is room for words, tokens and ids.
+ * Runs as rows of 32 px, each a link to its run. j and k move the focus from row to row, Enter opens. Below 700 px a
+ * row is two lines; at 1500 px there is room for words, tokens and ids.
  */
 export function RunsTable(props: { readonly runs: readonly RunSummary[] }) {
   let body: HTMLTableSectionElement | undefined;

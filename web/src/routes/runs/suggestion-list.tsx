@@ -2,7 +2,10 @@ import { For, Show } from "solid-js";
 import type { Suggestion } from "../../filter/suggestions.ts";
 import { Name } from "../../ui/name.tsx";
 
-/** What can be chosen below the search field. The focus stays in the field: `active` is the option that its arrows reached. */
+/**
+ * What can be chosen below the search field. The focus stays in the field: `active` is the option that its arrows
+ * reached.
+ */
 export function SuggestionList(props: {
   readonly id: string;
   readonly suggestions: readonly Suggestion[];

@@ -5,6 +5,9 @@ import type { RpcAnswer } from "../../api/use-rpc.ts";
 import { useRuns } from "../../api/use-runs.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
+import { isRelative } from "../../filter/time-range.ts";
+
+const minute = 60_000;
 
 /** Runs a page. */
 export const pageSize = 50;
@@ -28,8 +31,8 @@ interface Trail {
 }
 
 /**
- * Lists runs by pages. The page is in the URL: its token, and the moment that "the last hour" ended at when the list began, without
- * which the token would not hold. So reloading and going back and forth show the same.
+ * Lists runs by pages. The page is in the URL: its token, and the moment that "the last hour" ended at when the list
+ * began, without which the token would not hold. So reloading and going back and forth show the same.
  */
 export function usePagedRuns(filter: () => RunFilter): PagedRuns {
   const location = useLocation<Trail>();
@@ -38,12 +41,16 @@ export function usePagedRuns(filter: () => RunFilter): PagedRuns {
   const token = () => query().get("page_token") ?? undefined;
   const moment = () => Number(query().get("at")) || undefined;
   const trail = () => location.state?.trail;
-  const openedAt = createMemo(on(filter, () => Date.now()));
+  /** To the minute, so that going back to a list soon is asking the same. A range that does not end now needs none. */
+  const openedAt = createMemo(
+    on(filter, ({ range }) => (isRelative(range) ? Math.floor(Date.now() / minute) * minute : undefined)),
+  );
   const now = () => moment() ?? openedAt();
   const answer = useRuns(() => ({ filter: filter(), pageSize, pageToken: token(), now: now() }));
 
   const goTo = (pageToken: string | undefined, state: Trail) => {
-    const page = pageToken === undefined ? "" : `page_token=${encodeURIComponent(pageToken)}&at=${now()}`;
+    const at = now() === undefined ? "" : `&at=${now()}`;
+    const page = pageToken === undefined ? "" : `page_token=${encodeURIComponent(pageToken)}${at}`;
     const href = runsHref(filter());
     navigate(page === "" ? href : `${href}${href.includes("?") ? "&" : "?"}${page}`, { state, scroll: true });
   };

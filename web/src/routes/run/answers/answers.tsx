@@ -1,5 +1,4 @@
 import type { Failure } from "@runfacts/gen/client/failure";
-import { createUniqueId, type JSX } from "solid-js";
 import type { FailureHistory } from "../history/use-failure-history.ts";
 import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "../timeline/timeline-state.ts";
@@ -24,27 +23,6 @@ export function Answers(props: {
       <Why model={props.model} failure={props.failure} />
       <SinceWhen model={props.model} history={props.history} />
       <WhichVersions history={props.history} />
-    </section>
-  );
-}
-
-/** One answer: the question, the answer in few words, and what it rests on. */
-export function Answer(props: {
-  readonly question: string;
-  readonly answer: JSX.Element;
-  readonly children: JSX.Element;
-}) {
-  const id = createUniqueId();
-  return (
-    <section
-      aria-labelledby={id}
-      class="-mb-px grid min-w-0 content-start gap-0.5 border-r border-b border-line bg-surface px-3.5 py-2.5"
-    >
-      <h2 id={id} class="text-sm font-medium text-text-3">
-        {props.question}
-      </h2>
-      <div class="flex min-w-0 items-center gap-1.75 text-md font-semibold">{props.answer}</div>
-      <div class="grid grid-cols-[minmax(0,1fr)] gap-0.5 leading-4.5 text-text-2">{props.children}</div>
     </section>
   );
 }

@@ -10,7 +10,7 @@ import { Skeleton } from "../../../ui/skeleton.tsx";
 import { Sparkline } from "../../../ui/sparkline.tsx";
 import type { FailureHistory } from "../history/use-failure-history.ts";
 import type { RunModel } from "../run-model.ts";
-import { Answer } from "./answers.tsx";
+import { Answer } from "./answer.tsx";
 
 /** Since when this agent fails like this, and how often. */
 export function SinceWhen(props: { readonly model: RunModel; readonly history: FailureHistory }) {
@@ -59,7 +59,7 @@ export function SinceWhen(props: { readonly model: RunModel; readonly history: F
       <Show when={points().length > 0}>
         <Sparkline
           class="mt-1 h-5 w-full"
-          label="Runs of this agent with this failure, over the last 90 days"
+          label="Runs of this agent with this failure, since the first"
           values={points().map(runsIn)}
           fill="bg-failure-fill"
         />

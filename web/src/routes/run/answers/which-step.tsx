@@ -5,7 +5,7 @@ import { Name } from "../../../ui/name.tsx";
 import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
 import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "../timeline/timeline-state.ts";
-import { Answer } from "./answers.tsx";
+import { Answer } from "./answer.tsx";
 
 /** Which step failed, and when in the run. */
 export function WhichStep(props: { readonly model: RunModel; readonly state: TimelineState }) {

@@ -4,7 +4,7 @@ import { Name } from "../../../ui/name.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { type Rate, ratesBy } from "../history/rates.ts";
 import { type FailureHistory, isCut } from "../history/use-failure-history.ts";
-import { Answer } from "./answers.tsx";
+import { Answer } from "./answer.tsx";
 
 const shown = 4;
 

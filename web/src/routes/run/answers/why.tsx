@@ -6,7 +6,7 @@ import { FailureCode } from "../../../ui/failure-code.tsx";
 import { Name } from "../../../ui/name.tsx";
 import { StatusShape } from "../../../ui/status-mark.tsx";
 import type { RunModel } from "../run-model.ts";
-import { Answer } from "./answers.tsx";
+import { Answer } from "./answer.tsx";
 
 /** Why it failed: type, code and message, and how calls of the same name went in this run. */
 export function Why(props: { readonly model: RunModel; readonly failure: Failure }) {

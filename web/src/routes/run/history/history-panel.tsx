@@ -1,11 +1,12 @@
 import type { Failure } from "@runfacts/gen/client/failure";
 import type { Run } from "@runfacts/gen/client/run";
 import { createMemo, Show } from "solid-js";
-import { stepMs } from "../../../api/use-series.ts";
+import { startMs, stepMs } from "../../../api/use-series.ts";
 import { failureTypeWord } from "../../../api/words.ts";
 import { runsHref } from "../../../filter/filter-url.ts";
 import { stepLabel } from "../../../filter/series-step.ts";
 import { countOf } from "../../../format/number.ts";
+import { formatDay } from "../../../format/time.ts";
 import { BarChart } from "../../../ui/bar-chart.tsx";
 import { ButtonLink } from "../../../ui/button.tsx";
 import { Icon } from "../../../ui/icon.tsx";
@@ -24,14 +25,20 @@ export function HistoryPanel(props: {
   readonly failure: Failure;
   readonly history: FailureHistory;
 }) {
-  const { history } = props;
-  const kind = useKindRuns(() => props.failure, history.from);
+  const kind = useKindRuns(
+    () => props.failure,
+    () => props.history.from(),
+  );
   const bars = createMemo(() => {
-    const [series, filter] = [history.series.data, history.filter()];
+    const [series, filter] = [props.history.series.data, props.history.filter()];
     return series && filter && seriesBars(series, filter);
   });
   const versions = createMemo(() =>
-    ratesBy((run) => run.agentVersion, history.agentRuns.data?.runs ?? [], history.hitRuns.data?.runs ?? []),
+    ratesBy(
+      (run) => run.agentVersion,
+      props.history.agentRuns.data?.runs ?? [],
+      props.history.hitRuns.data?.runs ?? [],
+    ),
   );
   const agents = createMemo(() =>
     ratesBy((run) => run.agentId, kind.all.data?.runs ?? [], kind.hits.data?.runs ?? [])
@@ -46,11 +53,15 @@ export function HistoryPanel(props: {
     <Panel
       title="How often does this happen?"
       sub={
-        <Show when={history.hits.data}>
+        <Show when={props.history.hits.data}>
           {(hits) => (
             <>
-              {countOf(hits().totalRuns, "run")} of this agent in 90 days
-              <Show when={history.series.data}>{(series) => `, every ${stepLabel(stepMs(series()))}`}</Show>
+              {countOf(hits().totalRuns, "run")} of this agent
+              <Show when={props.history.series.data}>
+                {(series) =>
+                  ` since ${formatDay(startMs(series().points[0]))}, every ${stepLabel(stepMs(series()))}`
+                }
+              </Show>
             </>
           )}
         </Show>
@@ -67,8 +78,10 @@ export function HistoryPanel(props: {
         <Show
           when={bars()}
           fallback={
-            <Show when={history.series.error} fallback={<Skeleton class="h-30 w-full" />}>
-              {(error) => <ErrorNotice what="Its history" error={error()} onRetry={history.series.retry} />}
+            <Show when={props.history.series.error} fallback={<Skeleton class="h-30 w-full" />}>
+              {(error) => (
+                <ErrorNotice what="Its history" error={error()} onRetry={props.history.series.retry} />
+              )}
             </Show>
           }
         >
@@ -81,7 +94,7 @@ export function HistoryPanel(props: {
         <RateTable
           title="Version"
           rates={versions()}
-          isSample={isCut(history.agentRuns) || isCut(history.hitRuns)}
+          isSample={isCut(props.history.agentRuns) || isCut(props.history.hitRuns)}
           href={(agentVersion) => runsHref({ ...codeFilter(), agentId: props.run.agentId, agentVersion })}
         />
         <RateTable

@@ -21,9 +21,9 @@ const freshness = { staleMs: 60_000 };
 
 /** What is known of a failure beyond its run, in the 90 days before now or, for an older run, before the run. */
 export interface FailureHistory {
-  /** Runs of the same agent with this failure; all that `of` counts are in `range`. */
+  /** Runs of the same agent with this failure. */
   readonly filter: () => RunFilter | undefined;
-  /** Over time, of the same agent. */
+  /** The same since its first run, over time. */
   readonly series: RpcAnswer<GetTimeSeriesResponse>;
   /** Sums of the agent's runs with the failure, and of all its runs. */
   readonly hits: RpcAnswer<GetStatsResponse>;
@@ -39,7 +39,9 @@ export interface FailureHistory {
   readonly from: () => number;
 }
 
-/** Asks since when a failure happens, how often, and in which versions. Nothing is asked while there is no failure. */
+/**
+ * Asks since when a failure happens, how often, and in which versions. Nothing is asked while there is no failure.
+ */
 export function useFailureHistory(run: () => Run, failure: () => Failure | undefined): FailureHistory {
   const from = () => Math.floor(Math.min(Date.now(), startedMs(run())) / day - lookBackDays) * day;
   const range = () => ({ start: from(), end: undefined });
@@ -51,13 +53,19 @@ export function useFailureHistory(run: () => Run, failure: () => Failure | undef
   const ofAgent = createMemo((): RunFilter | undefined => kind() && { ...kind(), agentId: run().agentId });
   const allOfAgent = (): RunFilter | undefined => kind() && { agentId: run().agentId, range: range() };
 
-  const series = useSeries(ofAgent, () => freshness);
+  const overview = useSeries(ofAgent, () => freshness);
   /** The first bar that is not empty; the first run is the last one listed in it. */
   const firstBar = createMemo((): RunFilter | undefined => {
-    const point = series.data?.points.find((candidate) => runsIn(candidate) > 0);
-    if (series.data === undefined || point === undefined) return undefined;
-    return { ...ofAgent(), range: { start: startMs(point), end: startMs(point) + stepMs(series.data) } };
+    const point = overview.data?.points.find((candidate) => runsIn(candidate) > 0);
+    if (overview.data === undefined || point === undefined) return undefined;
+    return { ...ofAgent(), range: { start: startMs(point), end: startMs(point) + stepMs(overview.data) } };
   });
+  const sinceFirst = (): RunFilter | undefined => {
+    const range = firstBar()?.range;
+    return range && "start" in range
+      ? { ...ofAgent(), range: { start: range.start, end: undefined } }
+      : undefined;
+  };
   const inFirstBar = useRuns(() => {
     const filter = firstBar();
     return filter && { filter, pageSize: most, ...freshness };
@@ -70,7 +78,7 @@ export function useFailureHistory(run: () => Run, failure: () => Failure | undef
 
   return {
     filter: ofAgent,
-    series,
+    series: useSeries(sinceFirst, () => freshness),
     hits: useStats(ofAgent, () => freshness),
     agent: useStats(allOfAgent, () => freshness),
     anyAgent: useStats(kind, () => freshness),

@@ -2,8 +2,8 @@
 export const smallSample = 10;
 
 /**
- * The 95% Wilson score interval of a rate: where the true rate lies, given that `hits` of `total` were seen. Unlike the plain normal
- * interval it holds for few runs and for rates near 0 and 1.
+ * The 95% Wilson score interval of a rate: where the true rate lies, given that `hits` of `total` were seen. Unlike
+ * the plain normal interval it holds for few runs and for rates near 0 and 1.
  *
  * @returns both ends, 0 to 1; the whole range if nothing was seen
  */

@@ -14,8 +14,8 @@ import type { TimelineState } from "./timeline-state.ts";
 const clickPx = 4;
 
 /**
- * The whole run small, with the shown time as a window. Dragging marks out another window, a click moves it; the keyboard has + - &lt;
- * &gt; and 0 for the same.
+ * The whole run small, with the shown time as a window. Dragging marks out another window, a click moves it; the
+ * keyboard has +, -, <, > and 0 for the same.
  */
 export function Minimap(props: { readonly model: RunModel; readonly state: TimelineState }) {
   const span = () => props.model.timeline.span;

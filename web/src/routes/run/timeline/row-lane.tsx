@@ -8,7 +8,9 @@ import type { RunModel } from "../run-model.ts";
 
 /** Width of a letter and of the space around a label, in px; near enough to tell whether there is room for it. */
 const letterPx = 6.6;
-const marginPx = 14;
+const marginPx = 12;
+/** Least room in which a cut label still says something. */
+const leastPx = 48;
 
 /** The lane of a step: its bar, and why it failed. */
 export function StepLane(props: LaneScale & { readonly row: StepRow; readonly model: RunModel }) {
@@ -111,23 +113,27 @@ function LaneLabel(
   props: Placed &
     LaneScale & { readonly text: string; readonly note?: string | undefined; readonly class: string },
 ) {
+  /** Beside the bar, where there is more room; over it only where there is next to none. */
   const placement = () => {
-    const length = props.window.to - props.window.from;
-    const after = (props.window.to - props.span.end) / length;
-    const before = (props.span.start - props.window.from) / length;
-    const needed = (`${props.text} ${props.note ?? ""}`.length * letterPx + marginPx) / props.laneWidth;
-    if (after >= needed) return "";
-    return before >= needed ? "is-before" : "is-over";
+    const pxPerMs = props.laneWidth / (props.window.to - props.window.from);
+    const after = (props.window.to - props.span.end) * pxPerMs - marginPx;
+    const before = (props.span.start - props.window.from) * pxPerMs - marginPx;
+    const textPx = props.text.length * letterPx;
+    const isBefore = after < textPx && before > after;
+    const room = isBefore ? before : after;
+    if (room < leastPx) return { class: "is-over", room: props.laneWidth, hasNote: false };
+    const hasNote = room > textPx + (props.note ?? "").length * letterPx;
+    return { class: isBefore ? "is-before" : "", room, hasNote };
   };
   const isSeen = () => props.span.end >= props.window.from && props.span.start <= props.window.to;
   return (
     <Show when={isSeen()}>
       <span
-        class={`wf-label ${placement()} ${props.class}`}
-        style={{ "--a": props.span.start, "--b": props.span.end }}
+        class={`wf-label ${placement().class} ${props.class}`}
+        style={{ "--a": props.span.start, "--b": props.span.end, "max-width": `${placement().room}px` }}
       >
         {props.text}
-        <Show when={props.note}>
+        <Show when={placement().hasNote && props.note}>
           <span class="font-normal text-text-3"> {props.note}</span>
         </Show>
       </span>

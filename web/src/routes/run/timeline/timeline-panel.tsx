@@ -17,31 +17,35 @@ import { Waterfall } from "./waterfall.tsx";
 
 /** The steps of a run on a true time axis, with a picture of the whole above; or the same as a table. */
 export function TimelinePanel(props: { readonly model: RunModel; readonly state: TimelineState }) {
-  const { state } = props;
   const step = () => props.model.point.step;
   const span = () => props.model.timeline.span;
   useShortcuts([
-    { keys: ["f"], label: "Failing step", run: () => state.revealFailure() },
-    { keys: ["0"], label: "Whole run", run: () => state.showAll() },
-    { keys: ["+", "="], label: "Zoom in", run: () => state.zoom(0.5) },
-    { keys: ["-"], label: "Zoom out", run: () => state.zoom(2) },
-    { keys: ["<"], label: "Earlier", run: () => state.pan(-0.25) },
-    { keys: [">"], label: "Later", run: () => state.pan(0.25) },
-    { keys: ["t"], label: "Table or waterfall", run: () => state.setView(isTable() ? "waterfall" : "table") },
+    { keys: ["f"], label: "Failing step", run: () => props.state.revealFailure() },
+    { keys: ["0"], label: "Whole run", run: () => props.state.showAll() },
+    { keys: ["+", "="], label: "Zoom in", run: () => props.state.zoom(0.5) },
+    { keys: ["-"], label: "Zoom out", run: () => props.state.zoom(2) },
+    { keys: ["<"], label: "Earlier", run: () => props.state.pan(-0.25) },
+    { keys: [">"], label: "Later", run: () => props.state.pan(0.25) },
+    {
+      keys: ["t"],
+      label: "Table or waterfall",
+      run: () => props.state.setView(isTable() ? "waterfall" : "table"),
+    },
   ]);
   const shownTime = () => {
-    if (isWhole(state.window(), span())) return "all";
+    if (isWhole(props.state.window(), span())) return "all";
     const failing = step();
-    return failing !== undefined && sameWindow(state.window(), windowAround(failing, props.model.timeline))
+    return failing !== undefined &&
+      sameWindow(props.state.window(), windowAround(failing, props.model.timeline))
       ? "failure"
       : undefined;
   };
-  const isTable = () => state.view() === "table";
+  const isTable = () => props.state.view() === "table";
   const types = () =>
     stepTypeWords.filter((type) => props.model.timeline.steps.some((step) => step.type === type));
   return (
     <Panel
-      class="scroll-mt-14"
+      class="flex-1 scroll-mt-14"
       title={<span id="timeline">Timeline</span>}
       sub={
         <>
@@ -58,8 +62,8 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
               { value: "waterfall", label: "Waterfall" },
               { value: "table", label: "Table", title: "The same steps as a table (t)" },
             ]}
-            value={state.view()}
-            onChange={state.setView}
+            value={props.state.view()}
+            onChange={props.state.setView}
           />
           <Show when={!isTable() && props.model.timeline.steps.length > 0}>
             <Segment
@@ -71,7 +75,7 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
                 { value: "all" as const, label: "Whole run", title: "Show the whole run (0)" },
               ]}
               value={shownTime()}
-              onChange={(shown) => (shown === "all" ? state.showAll() : state.revealFailure())}
+              onChange={(shown) => (shown === "all" ? props.state.showAll() : props.state.revealFailure())}
             />
           </Show>
         </>
@@ -84,9 +88,9 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
         when={props.model.timeline.steps.length > 0}
         fallback={<Notice icon="runs" title="This run has no steps" />}
       >
-        <Show when={!isTable()} fallback={<StepsTable model={props.model} state={state} />}>
-          <Minimap model={props.model} state={state} />
-          <Waterfall model={props.model} state={state} />
+        <Show when={!isTable()} fallback={<StepsTable model={props.model} state={props.state} />}>
+          <Minimap model={props.model} state={props.state} />
+          <Waterfall model={props.model} state={props.state} />
         </Show>
       </Show>
     </Panel>

@@ -2,8 +2,8 @@ import type { Row } from "../../../timeline/rows.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
 /**
- * Moves among the rows by keys: up, down, Home and End go to a row and choose its step, left folds or goes to the row above,
- * right unfolds.
+ * Moves among the rows by keys: up, down, Home and End go to a row and choose its step, left folds or goes to the row
+ * above, right unfolds.
  *
  * @returns index of the row that was moved to, if one was
  */

@@ -15,32 +15,33 @@ const tickPx = 76;
 const labelPx = 44;
 
 /**
- * Steps as rows, each with its bar on the time axis. Only the rows in view are in the page, so that thousands of steps scroll freely. The
- * whole is one stop for the keyboard: arrows move among rows and fold them.
+ * Steps as rows, each with its bar on the time axis. Only the rows in view are in the page, so that thousands of
+ * steps scroll freely. The whole is one stop for the keyboard: arrows move among rows and fold them.
  */
 export function Waterfall(props: { readonly model: RunModel; readonly state: TimelineState }) {
   let scroller: HTMLDivElement | undefined;
-  const { state } = props;
   const [width, setWidth] = createSignal(600);
   const sizes = (row: Row | undefined) => (row?.kind === "gap" ? gapHeight : rowHeight);
   const virtualizer = createVirtualizer({
     get count() {
-      return state.rows().length;
+      return props.state.rows().length;
     },
     getScrollElement: () => scroller ?? null,
-    estimateSize: (index) => sizes(state.rows()[index]),
-    getItemKey: (index) => state.rows()[index]?.id ?? index,
+    estimateSize: (index) => sizes(props.state.rows()[index]),
+    getItemKey: (index) => props.state.rows()[index]?.id ?? index,
     overscan: 10,
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
   });
-  const ticks = createMemo(() => axisTicks(state.window(), Math.max(2, Math.floor(width() / tickPx))));
+  const ticks = createMemo(() => axisTicks(props.state.window(), Math.max(2, Math.floor(width() / tickPx))));
   /** Marks that have room for a label before the end of the lane. */
   const labelled = () => {
-    const { from, to } = state.window();
+    const { from, to } = props.state.window();
     return ticks().filter((tick) => ((to - tick.at) / (to - from)) * width() > labelPx);
   };
-  const activeIndex = createMemo(() => state.rows().findIndex((row) => row.id === state.activeRow()));
+  const activeIndex = createMemo(() =>
+    props.state.rows().findIndex((row) => row.id === props.state.activeRow()),
+  );
 
   onMount(() => {
     if (scroller === undefined) return;
@@ -49,10 +50,10 @@ export function Waterfall(props: { readonly model: RunModel; readonly state: Tim
     observer.observe(scroller);
     onCleanup(() => observer.disconnect());
   });
-  createEffect(on(state.rows, () => virtualizer.measure(), { defer: true }));
+  createEffect(on(props.state.rows, () => virtualizer.measure(), { defer: true }));
   createEffect(
-    on(state.revealed, (revealed) => {
-      const index = state.rows().findIndex((row) => row.id === revealed?.step.id);
+    on(props.state.revealed, (revealed) => {
+      const index = props.state.rows().findIndex((row) => row.id === revealed?.step.id);
       if (index >= 0) requestAnimationFrame(() => virtualizer.scrollToIndex(index, { align: "center" }));
     }),
   );
@@ -63,12 +64,12 @@ export function Waterfall(props: { readonly model: RunModel; readonly state: Tim
       class="waterfall"
       role="treegrid"
       aria-label="Steps on the time axis"
-      aria-rowcount={state.rows().length + 1}
+      aria-rowcount={props.state.rows().length + 1}
       aria-activedescendant={activeIndex() >= 0 ? `step-row-${activeIndex()}` : undefined}
       tabindex="0"
-      style={{ "--z0": state.window().from, "--z1": state.window().to }}
+      style={{ "--z0": props.state.window().from, "--z1": props.state.window().to }}
       onKeyDown={(event) => {
-        const index = moveInRows(event, state);
+        const index = moveInRows(event, props.state);
         if (index !== undefined) virtualizer.scrollToIndex(index, { align: "auto" });
       }}
     >
@@ -91,12 +92,12 @@ export function Waterfall(props: { readonly model: RunModel; readonly state: Tim
         <For each={virtualizer.getVirtualItems()}>
           {(item) => (
             <WaterfallRow
-              row={state.rows()[item.index]}
+              row={props.state.rows()[item.index]}
               index={item.index}
               top={item.start}
               laneWidth={width()}
               model={props.model}
-              state={state}
+              state={props.state}
             />
           )}
         </For>
