@@ -102,11 +102,13 @@ function TypeRows(props: {
       </Index>
       <Show when={hidden() > 0}>
         <tr>
-          <td colspan="5">
+          {/* Columns that a narrow table hides must not come back through this row. */}
+          <td colspan="3">
             <Button variant="ghost" size="sm" class="ml-3" onClick={() => setOpen(true)}>
               {countOf(hidden(), "more code")}
             </Button>
           </td>
+          <td colspan="2" class="max-sm:hidden" />
         </tr>
       </Show>
     </tbody>
