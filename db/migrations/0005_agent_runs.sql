@@ -32,7 +32,8 @@ CREATE TABLE agent_runs (
 
 -- The list, newest first, and the filters people use with it.
 CREATE INDEX agent_runs_started_at_idx ON agent_runs (project_id, started_at, run_id);
-CREATE INDEX agent_runs_agent_idx ON agent_runs (project_id, agent_id, started_at, run_id);
+-- With the status at its end, so that an agent's rare failures are found without reading its other runs.
+CREATE INDEX agent_runs_agent_idx ON agent_runs (project_id, agent_id, started_at, run_id, status);
 CREATE INDEX agent_runs_agent_version_idx ON agent_runs (project_id, agent_version, started_at, run_id);
 CREATE INDEX agent_runs_environment_idx ON agent_runs (project_id, environment, started_at, run_id);
 CREATE INDEX agent_runs_status_idx ON agent_runs (project_id, status, started_at, run_id);

@@ -1,4 +1,6 @@
 export { ensureLoginRoles, type ServiceUrls } from "./ensure-login-roles.ts";
-export { type MaintenanceReport, maintain } from "./maintain.ts";
+export { type MaintenanceOptions, type MaintenanceReport, maintain } from "./maintain.ts";
 export { type MigrationReport, migrate } from "./migrate.ts";
+export { rebuildRollups } from "./rebuild-rollups.ts";
+export { type RollupDifference, verifyRollups } from "./verify-rollups.ts";
 export { type MaintenanceWatcher, watchMaintenance } from "./watch-maintenance.ts";

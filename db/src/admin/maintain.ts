@@ -1,19 +1,27 @@
 import { connectOwner } from "./connect-owner.ts";
+import { expire } from "./expire.ts";
 
 export type MaintenanceReport = {
   /** Days (`2026-11-01`, UTC) whose partitions were made now. */
   readonly created: readonly string[];
+  /** Days whose partitions were dropped now. */
+  readonly dropped: readonly string[];
+};
+
+export type MaintenanceOptions = {
+  /** Default 7. */
+  readonly daysAhead?: number | undefined;
+  /** Days before today whose runs are kept. Default: all. */
+  readonly retentionDays?: number | undefined;
 };
 
 /**
- * Makes the partitions of today (UTC) and the days ahead, where they are missing. Safe to run at any time, and in
- * several processes at once.
- *
- * @param options.daysAhead default 7.
+ * Makes the partitions of today (UTC) and the days ahead, where they are missing, and lets old runs expire. Safe to run at
+ * any time, and in several processes at once.
  */
 export async function maintain(
   ownerUrl: string,
-  { daysAhead = 7 }: { daysAhead?: number } = {},
+  { daysAhead = 7, retentionDays }: MaintenanceOptions = {},
 ): Promise<MaintenanceReport> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
@@ -27,5 +35,6 @@ export async function maintain(
     );
     created.push(...rows.filter(({ made }) => made).map(({ day }) => day));
   }
-  return { created };
+  const dropped = retentionDays === undefined ? [] : await expire(client, retentionDays);
+  return { created, dropped };
 }

@@ -38,7 +38,9 @@ const forbiddenToBoth = [
   "INSERT INTO api_keys (key_id, project_id, scope, secret_hash) VALUES (gen_random_uuid(), 1, 'query', sha256('x'))",
   "UPDATE api_keys SET revoked_at = NULL",
   "INSERT INTO projects (project_id, name) VALUES (2, 'two')",
-  "INSERT INTO schema_migrations VALUES (10, 'x', 'x')",
+  "UPDATE retention SET oldest_start = now()",
+  "DELETE FROM rollups",
+  "INSERT INTO schema_migrations VALUES (99, 'x', 'x')",
   `SELECT FROM ${leaf}`,
   "CREATE ROLE mine",
   `SET ROLE ${owner}`,
@@ -79,6 +81,9 @@ describe("the query role is refused", () => {
     "INSERT INTO agent_steps DEFAULT VALUES",
     "INSERT INTO agent_failures DEFAULT VALUES",
     "SELECT created_at FROM projects",
+    "UPDATE rollups SET runs = 0",
+    "UPDATE failure_rollups SET runs = 0",
+    "SELECT * FROM recomputed_rollups('-infinity', 'infinity')",
     "SET ROLE runfacts_ingest",
   ])("%s", async (statement) => {
     await expect(query.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });

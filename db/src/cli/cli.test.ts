@@ -1,14 +1,17 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { sql } from "slonik";
 import { describe, expect, inject, test } from "vitest";
-import { cloneDatabase } from "../testing/index.ts";
+import { cloneDatabase, openDatabase, runRecord, writeRecords } from "../testing/index.ts";
 
 type Result = { code: number; stdout: string; stderr: string };
 
-async function cli(command: string, env: Record<string, string>): Promise<Result> {
+async function cli(command: string, env: Record<string, string>, args: string[] = []): Promise<Result> {
   const file = join(import.meta.dirname, `${command}.ts`);
-  return promisify(execFile)(process.execPath, [file], { env: { PATH: process.env["PATH"], ...env } }).then(
+  return promisify(execFile)(process.execPath, [file, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+  }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }: Result) => ({ code, stdout, stderr }),
   );
@@ -26,7 +29,32 @@ describe("db:migrate and db:maintain", () => {
     });
   });
 
-  test.each(["migrate", "maintain"])("%s says in one line what is wrong", async (command) => {
+  test("db:maintain refuses a wrong RETENTION_DAYS", async () => {
+    expect(await cli("maintain", { RETENTION_DAYS: "0" })).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "RETENTION_DAYS must be a whole number of days from 1 to 99999.\n",
+    });
+  });
+
+  test("db:rollup computes and verifies, and fails on a difference", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const env = { DATABASE_URL: database.ownerUrl };
+    await writeRecords(database.ingest, 1, [runRecord()]);
+    const verify = () => cli("rollup", env, ["--verify"]);
+    expect(await verify()).toEqual({ code: 0, stdout: "The rollups are right.\n", stderr: "" });
+    await database.owner.query(sql.unsafe`UPDATE rollups SET runs = 7 WHERE grain = 'version'`);
+    const { code, stdout } = await verify();
+    expect([code, stdout.includes('"runs": 7') || stdout.includes('"runs":7')]).toEqual([1, true]);
+    expect(await cli("rollup", env)).toEqual({
+      code: 0,
+      stdout: "Computed the rollups of 1 days.\n",
+      stderr: "",
+    });
+    expect((await verify()).code).toBe(0);
+  });
+
+  test.each(["migrate", "maintain", "rollup"])("%s says in one line what is wrong", async (command) => {
     const nowhere = await cli(command, { DATA_DIR: "/nonexistent/data" });
     expect(nowhere).toEqual({
       code: 1,

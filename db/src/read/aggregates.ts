@@ -2,9 +2,10 @@ import { sql } from "slonik";
 import { z } from "zod";
 import { type RunStatus, runStatus } from "../rows.ts";
 
-/** In milliseconds, interpolated (`percentile_cont`); null when there is nothing to measure. */
+/** In milliseconds, interpolated (`percentile_cont`), within 1 %; null when there is nothing to measure. */
 export type Percentiles = {
   readonly p50: number | null;
+  readonly p90: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
 };
@@ -20,6 +21,7 @@ export const runAggregatesRow = z.strictObject({
   running: total,
   abandoned: total,
   p50: percentile,
+  p90: percentile,
   p95: percentile,
   p99: percentile,
   input_tokens: total,
@@ -41,6 +43,7 @@ export const runAggregates = sql.fragment`
   count(*) FILTER (WHERE run.status = 'running') AS running,
   count(*) FILTER (WHERE run.status = 'abandoned') AS abandoned,
   percentile_cont(0.5) WITHIN GROUP (ORDER BY run.duration_ms) AS p50,
+  percentile_cont(0.9) WITHIN GROUP (ORDER BY run.duration_ms) AS p90,
   percentile_cont(0.95) WITHIN GROUP (ORDER BY run.duration_ms) AS p95,
   percentile_cont(0.99) WITHIN GROUP (ORDER BY run.duration_ms) AS p99,
   ${saturated("input_tokens")} AS input_tokens,
@@ -61,10 +64,10 @@ export type RunAggregates = {
 };
 
 export function toRunAggregates(row: z.infer<typeof runAggregatesRow>): RunAggregates {
-  const { success, failure, partial, running, abandoned, p50, p95, p99, ...sums } = row;
+  const { success, failure, partial, running, abandoned, p50, p90, p95, p99, ...sums } = row;
   return {
     runs_by_status: { success, failure, partial, running, abandoned },
-    run_duration_ms: { p50, p95, p99 },
+    run_duration_ms: { p50, p90, p95, p99 },
     ...sums,
   };
 }
@@ -72,7 +75,7 @@ export function toRunAggregates(row: z.infer<typeof runAggregatesRow>): RunAggre
 /** Those of no runs at all. */
 export const noRuns: RunAggregates = {
   runs_by_status: { success: 0n, failure: 0n, partial: 0n, running: 0n, abandoned: 0n },
-  run_duration_ms: { p50: null, p95: null, p99: null },
+  run_duration_ms: { p50: null, p90: null, p95: null, p99: null },
   input_tokens: 0n,
   output_tokens: 0n,
   cache_read_tokens: 0n,

@@ -1,75 +1,76 @@
 import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { failureType, type StepType, stepType } from "../rows.ts";
-import {
-  type Percentiles,
-  type RunAggregates,
-  runAggregates,
-  runAggregatesRow,
-  toRunAggregates,
-  totalRuns,
-} from "./aggregates.ts";
+import { stepType } from "../rows.ts";
+import { runAggregates, runAggregatesRow, toRunAggregates } from "./aggregates.ts";
+import { inSnapshot } from "./in-snapshot.ts";
+import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
+import { rollupCondition } from "./rollup-condition.ts";
+import { addRollupFigures } from "./rollup-figures.ts";
+import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
-
-const failureCountRow = z.strictObject({
-  failure_type: failureType,
-  failure_code: z.string(),
-  count: z.bigint(),
-});
-export type FailureCount = z.infer<typeof failureCountRow>;
+import type { RunStats } from "./run-stats.ts";
+import { failureSumsRow, noStatsFigures, runTotals, stepTotals, toStats } from "./stats-figures.ts";
+import { addTableFigures } from "./table-figures.ts";
 
 const stepTotalsRow = z.strictObject({ step_type: stepType, count: z.bigint(), latency_ms: z.bigint() });
 
-/** Steps of a type, and the sum of their latencies. */
-export type StepTotals = {
-  readonly step_type: StepType;
-  readonly count: bigint;
-  readonly latency_ms: bigint;
-};
-
 const percentilesRow = z.strictObject({
   p50: z.number().nullable(),
+  p90: z.number().nullable(),
   p95: z.number().nullable(),
   p99: z.number().nullable(),
 });
 
-export type RunStats = RunAggregates & {
-  readonly total_runs: bigint;
-  /** Runs that succeeded, failed or were partial. */
-  readonly ended_runs: bigint;
-  readonly total_steps: bigint;
-  /** Mean over steps; null without steps. */
-  readonly avg_latency_ms: number | null;
-  readonly step_latency_ms: Percentiles;
-  /** Most frequent first. */
-  readonly failures: readonly FailureCount[];
-  /** Most frequent first; types without steps are absent. */
-  readonly steps: readonly StepTotals[];
-};
+/** So few runs are worth exact percentiles. */
+const EXACT_RUNS = 100n;
 
-/** Exact figures over the runs of a filter, all from one snapshot. */
+/**
+ * Figures over the runs of a filter, all from one snapshot: from the rollups where they can answer, which is flat in the
+ * number of runs. Counts and sums are exact; so are the percentiles of up
+ * to 100 runs, and those that the rollups cannot answer; others are within 1 %.
+ */
 export async function getStats(pool: DatabasePool, projectId: number, filter: RunFilter): Promise<RunStats> {
-  return pool.transaction(async (connection) => {
-    await connection.query(sql.unsafe`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
-    const runs = await aggregateRuns(connection, projectId, filter);
-    const steps = await aggregateSteps(connection, projectId, filter);
-    const stepLatency = await stepPercentiles(connection, projectId, filter);
-    const failures = await countFailures(connection, projectId, filter);
-
-    const totalSteps = steps.reduce((sum, { count }) => sum + count, 0n);
-    const totalLatency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, 0n);
-    const { success, failure, partial } = runs.runs_by_status;
-    return {
-      ...runs,
-      total_runs: totalRuns(runs),
-      ended_runs: success + failure + partial,
-      total_steps: totalSteps,
-      avg_latency_ms: totalSteps === 0n ? null : Number(totalLatency) / Number(totalSteps),
-      step_latency_ms: stepLatency,
-      failures,
-      steps,
-    };
+  const ranges = rollupRanges(filter);
+  return inSnapshot(pool, async (connection) => {
+    return ranges === null
+      ? statsOfTables(connection, projectId, filter)
+      : statsOfRollups(connection, projectId, filter, ranges);
   });
+}
+
+async function statsOfRollups(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+  ranges: RollupRanges,
+): Promise<RunStats> {
+  const figures = noStatsFigures();
+  await addRollupFigures(connection, rollupCondition(projectId, filter, ranges), figures);
+  for (const { start, end } of ranges.tables) {
+    const edge = runCondition(projectId, { ...filter, start_time: start, end_time: end });
+    await addTableFigures(connection, edge, figures);
+  }
+  const stats = toStats(figures);
+  return stats.total_runs <= EXACT_RUNS ? statsOfTables(connection, projectId, filter) : stats;
+}
+
+async function statsOfTables(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+): Promise<RunStats> {
+  const runs = await aggregateRuns(connection, projectId, filter);
+  const steps = await aggregateSteps(connection, projectId, filter);
+  const stepLatency = await stepPercentiles(connection, projectId, filter);
+  const failures = await countFailures(connection, projectId, filter);
+  return {
+    ...runs,
+    ...runTotals(runs),
+    ...stepTotals(steps),
+    step_latency_ms: stepLatency,
+    failures,
+    steps,
+  };
 }
 
 async function aggregateRuns(connection: CommonQueryMethods, projectId: number, filter: RunFilter) {
@@ -83,8 +84,8 @@ async function aggregateRuns(connection: CommonQueryMethods, projectId: number, 
 async function aggregateSteps(connection: CommonQueryMethods, projectId: number, filter: RunFilter) {
   return connection.any(sql.type(stepTotalsRow)`
     SELECT step.step_type, count(*) AS count, sum(step.latency_ms)::bigint AS latency_ms
-    FROM agent_steps AS step
-    JOIN agent_runs AS run USING (project_id, run_id, stored_on)
+    FROM agent_runs AS run
+    ${stepsOfRuns}
     WHERE ${runCondition(projectId, filter)}
     GROUP BY step.step_type
     ORDER BY count DESC, step.step_type COLLATE "C"
@@ -95,19 +96,20 @@ async function stepPercentiles(connection: CommonQueryMethods, projectId: number
   return connection.one(sql.type(percentilesRow)`
     SELECT
       percentile_cont(0.5) WITHIN GROUP (ORDER BY step.latency_ms) AS p50,
+      percentile_cont(0.9) WITHIN GROUP (ORDER BY step.latency_ms) AS p90,
       percentile_cont(0.95) WITHIN GROUP (ORDER BY step.latency_ms) AS p95,
       percentile_cont(0.99) WITHIN GROUP (ORDER BY step.latency_ms) AS p99
-    FROM agent_steps AS step
-    JOIN agent_runs AS run USING (project_id, run_id, stored_on)
+    FROM agent_runs AS run
+    ${stepsOfRuns}
     WHERE ${runCondition(projectId, filter)}
   `);
 }
 
 async function countFailures(connection: CommonQueryMethods, projectId: number, filter: RunFilter) {
-  return connection.any(sql.type(failureCountRow)`
+  return connection.any(sql.type(failureSumsRow)`
     SELECT failed.failure_type, failed.failure_code, count(*) AS count
-    FROM agent_failures AS failed
-    JOIN agent_runs AS run USING (project_id, run_id, stored_on)
+    FROM agent_runs AS run
+    ${failuresOfFailing}
     WHERE ${runCondition(projectId, filter)}
     GROUP BY failed.failure_type, failed.failure_code
     ORDER BY count DESC, failed.failure_type COLLATE "C", failed.failure_code COLLATE "C"

@@ -3,6 +3,7 @@ import { type RunRow, runRow } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type RunFailureRow, runColumns } from "./columns.ts";
 import { failuresOfRuns } from "./failures-of-runs.ts";
+import { prepareByText } from "./prepare-by-text.ts";
 import {
   failureCondition,
   hasFailureFilter,
@@ -34,22 +35,25 @@ export async function listRuns(
   projectId: number,
   options: ListRunsOptions,
 ): Promise<RunSummaryRow[]> {
-  const runs = await pool.any(
-    hasFailureFilter(options.filter) ? byFailure(projectId, options) : byStart(projectId, options),
-  );
+  const query = hasFailureFilter(options.filter)
+    ? byFailure(projectId, options)
+    : byStart(projectId, options);
+  const found = await pool.any(isCommon(options) ? prepareByText(query) : query);
+  const runs = found.slice(0, options.limit);
   const failing = runs.filter(({ failure_count }) => failure_count > 0);
   const failures = await failuresOfRuns(pool, projectId, failing);
   return runs.map((run) => ({ ...run, failures: failures.get(run.run_id) ?? [] }));
 }
 
-function byStart(projectId: number, { filter, after, offset = 0, limit }: ListRunsOptions) {
+function byStart(projectId: number, options: ListRunsOptions) {
+  const { filter, after } = options;
   return sql.type(runRow)`
     SELECT ${runColumns}
     FROM agent_runs AS run
     WHERE ${runCondition(projectId, filter)}
       AND ${isAfter(after, sql.fragment`run.started_at, run.run_id`)}
     ORDER BY run.started_at DESC, run.run_id DESC
-    LIMIT ${limit} OFFSET ${offset}
+    ${pageOf(options)}
   `;
 }
 
@@ -57,7 +61,8 @@ function byStart(projectId: number, { filter, after, offset = 0, limit }: ListRu
  * Walks the failures, which have an index in the order of the list, and looks up the run of each. The inner LIMIT keeps
  * the planner from reading all runs into a hash table first.
  */
-function byFailure(projectId: number, { filter, after, offset = 0, limit }: ListRunsOptions) {
+function byFailure(projectId: number, options: ListRunsOptions) {
+  const { filter, after } = options;
   const { failure_type: _type, failure_code: _code, ...rest } = filter;
   return sql.type(runRow)`
     SELECT DISTINCT ON (failure.run_started_at, failure.run_id) ${runColumns}
@@ -75,8 +80,25 @@ function byFailure(projectId: number, { filter, after, offset = 0, limit }: List
       AND ${isAfter(after, sql.fragment`failure.run_started_at, failure.run_id`)}
       AND ${startsWithin(filter)}
     ORDER BY failure.run_started_at DESC, failure.run_id DESC
-    LIMIT ${limit} OFFSET ${offset}
+    ${pageOf(options)}
   `;
+}
+
+/** Sizes that pages are rounded up to, so that there are few statements: the default page and the largest, and one row. */
+const PAGE_SIZES = [21, 101];
+
+function pageOf({ offset = 0, limit }: ListRunsOptions): FragmentSqlToken {
+  const size = PAGE_SIZES.find((size) => size >= limit) ?? limit;
+  const rows = sql.literalValue(String(size));
+  return offset === 0 ? sql.fragment`LIMIT ${rows}` : sql.fragment`LIMIT ${rows} OFFSET ${offset}`;
+}
+
+/** Lists that people open all the time: in order of an index, under few filters, so that there are few statements. */
+function isCommon({ filter, offset = 0, limit }: ListRunsOptions): boolean {
+  const { step_name, min_duration_ms, max_duration_ms, start_time, end_time, ...indexed } = filter;
+  const isIndexed = [step_name, min_duration_ms, max_duration_ms].every((value) => value === undefined);
+  const filters = Object.values(indexed).filter((value) => value !== undefined);
+  return isIndexed && filters.length <= 2 && offset === 0 && PAGE_SIZES.some((size) => size >= limit);
 }
 
 function isAfter(after: RunCursor | undefined, columns: FragmentSqlToken): FragmentSqlToken {

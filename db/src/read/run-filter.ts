@@ -39,6 +39,8 @@ export function runCondition(projectId: number, filter: RunFilter): FragmentSqlT
     filter.end_time !== undefined &&
       sql.fragment`run.started_at < ${timestamptzLiteral(filter.end_time)}::timestamptz`,
     filter.start_time !== undefined && storedSince(filter.start_time, sql.fragment`run.stored_on`),
+    // What has expired is gone at once; its rows go with their days.
+    sql.fragment`run.started_at >= (SELECT oldest_start FROM retention)`,
     filter.step_name !== undefined && hasStep(filter.step_name),
     hasFailureFilter(filter) && hasFailure(filter),
   ]);

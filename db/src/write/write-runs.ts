@@ -1,5 +1,5 @@
 import type { DatabasePool } from "slonik";
-import { insertRuns } from "./insert-runs.ts";
+import { createRuns } from "./create-runs.ts";
 import { byRunKey, type ProjectRecord, runKeyOf } from "./run-key.ts";
 import { storedHashes } from "./stored-hashes.ts";
 
@@ -29,7 +29,7 @@ export async function writeRuns(
     }
   }
   const distinct = batch.filter((item, index) => firsts.get(runKeyOf(item)) === index);
-  const created = await insertRuns(pool, distinct.toSorted(byRunKey));
+  const created = await createRuns(pool, distinct.toSorted(byRunKey));
   const hashes = new Map<string, Uint8Array>(
     distinct.map((item) => [runKeyOf(item), item.record.run.content_hash]),
   );

@@ -42,11 +42,14 @@ export function pointOf(bucket: TimeSeriesBucket) {
 }
 
 /** Statuses without runs are left out. */
-function statusBreakdownOf({ runs_by_status }: RunAggregates): Record<string, bigint> {
+export function statusBreakdownOf({
+  runs_by_status,
+}: Pick<RunAggregates, "runs_by_status">): Record<string, bigint> {
   return Object.fromEntries(Object.entries(runs_by_status).filter(([, count]) => count > 0n));
 }
 
-function percentilesOf({ p50, p95, p99 }: Percentiles) {
-  if (p50 === null || p95 === null || p99 === null) return undefined;
-  return { p50Ms: p50, p95Ms: p95, p99Ms: p99 };
+/** Percentiles as a message; undefined when there was nothing to measure. */
+export function percentilesOf({ p50, p90, p95, p99 }: Percentiles) {
+  if (p50 === null || p90 === null || p95 === null || p99 === null) return undefined;
+  return { p50Ms: p50, p90Ms: p90, p95Ms: p95, p99Ms: p99 };
 }

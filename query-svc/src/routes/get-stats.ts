@@ -5,9 +5,17 @@ import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { filterOf } from "../mapping/filter.ts";
 import { statsOf } from "../mapping/stats.ts";
+import { previousPeriod } from "../previous-period.ts";
 
 /** Sums up the runs that the filters select. */
-export function getStats({ pool }: Context): ServiceImpl<typeof QueryService>["getStats"] {
-  return async (request, call) =>
-    statsOf(await selectStats(pool, principalOf(call).projectId, filterOf(request)));
+export function getStats({ pool, clock }: Context): ServiceImpl<typeof QueryService>["getStats"] {
+  return async (request, call) => {
+    const { projectId } = principalOf(call);
+    const filter = filterOf(request);
+    const before = request.includePrevious ? previousPeriod(filter, BigInt(clock()) * 1000n) : undefined;
+    const stats = statsOf(await selectStats(pool, projectId, filter));
+    return before === undefined
+      ? stats
+      : { ...stats, previous: statsOf(await selectStats(pool, projectId, before)) };
+  };
 }

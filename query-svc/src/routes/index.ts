@@ -1,9 +1,11 @@
 import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import type { Context } from "../context.ts";
+import { getFacets } from "./get-facets.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
+import { listAgents } from "./list-agents.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
 import { listRuns } from "./list-runs.ts";
@@ -17,6 +19,8 @@ export function routes(context: Context): (router: ConnectRouter) => void {
     listRunFailures: listRunFailures(context),
     getStats: getStats(context),
     getTimeSeries: getTimeSeries(context),
+    getFacets: getFacets(context),
+    listAgents: listAgents(context),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);
 }

@@ -1,6 +1,6 @@
 import type { RunRecord, RunStatus } from "../../rows.ts";
 import type { Percentiles, RunAggregates } from "../aggregates.ts";
-import type { RunStats } from "../get-stats.ts";
+import type { RunStats } from "../run-stats.ts";
 
 /** The figures of runs, computed from the records. */
 export function expectedAggregates(records: readonly RunRecord[]): RunAggregates {
@@ -68,7 +68,12 @@ function sum(values: readonly (bigint | null)[]): bigint {
 }
 
 function percentiles(values: readonly number[]): Percentiles {
-  return { p50: interpolated(values, 0.5), p95: interpolated(values, 0.95), p99: interpolated(values, 0.99) };
+  return {
+    p50: interpolated(values, 0.5),
+    p90: interpolated(values, 0.9),
+    p95: interpolated(values, 0.95),
+    p99: interpolated(values, 0.99),
+  };
 }
 
 /** Linear between the two values around the place; to the last bit it may differ from Postgres' way of rounding. */

@@ -10,7 +10,7 @@ import type { Failure, FailureType } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { Run, RunStatus, RunSummary } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
-import type { Percentiles, TimeSeriesPoint } from "./stats_pb.ts";
+import type { AgentSummary, FacetValue, FailureFacetValue, Percentiles, TimeSeriesPoint } from "./stats_pb.ts";
 import { file_runfacts_v1_stats } from "./stats_pb.ts";
 import type { Step, Usage } from "./step_pb.ts";
 import { file_runfacts_v1_step } from "./step_pb.ts";
@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/query_service.proto.
  */
 export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSKxBQoPTGlzdFJ1bnNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIRCgRwYWdlGAMgASgFSAKIAQESFQoIYWdlbnRfaWQYCiABKAlIA4gBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSASIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAWIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBogBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIB4gBARIZCgxmYWlsdXJlX2NvZGUYESABKAlICIgBARIWCglzdGVwX25hbWUYEiABKAlICYgBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANICogBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANIC4gBARIXCgpzZXNzaW9uX2lkGBUgASgJSAyIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIHCgVfcGFnZUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkIlIKEExpc3RSdW5zUmVzcG9uc2USJQoEcnVucxgBIAMoCzIXLnJ1bmZhY3RzLnYxLlJ1blN1bW1hcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIh8KDUdldFJ1blJlcXVlc3QSDgoGcnVuX2lkGAEgASgJIi8KDkdldFJ1blJlc3BvbnNlEh0KA3J1bhgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1biJzChNMaXN0UnVuU3RlcHNSZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoCRIWCglwYWdlX3NpemUYAiABKAVIAIgBARIXCgpwYWdlX3Rva2VuGAMgASgJSAGIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbiJRChRMaXN0UnVuU3RlcHNSZXNwb25zZRIgCgVzdGVwcxgBIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXASFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInYKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSDgoGcnVuX2lkGAEgASgJEhYKCXBhZ2Vfc2l6ZRgCIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAyABKAlIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIloKF0xpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlEiYKCGZhaWx1cmVzGAEgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkizQQKD0dldFN0YXRzUmVxdWVzdBIVCghhZ2VudF9pZBgKIAEoCUgAiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAYgBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIAogBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgEiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgFiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgGiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gHiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gIiAEBEhcKCnNlc3Npb25faWQYFSABKAlICYgBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkSgQIARAKIusGChBHZXRTdGF0c1Jlc3BvbnNlEhIKCnRvdGFsX3J1bnMYASABKAMSFgoOdG90YWxfZmFpbHVyZXMYAiABKAMSGQoMc3VjY2Vzc19yYXRlGAMgASgBSACIAQESGwoOYXZnX2xhdGVuY3lfbXMYBCABKAFIAYgBARJOChFmYWlsdXJlX2JyZWFrZG93bhgFIAMoCzIzLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZUJyZWFrZG93bkVudHJ5ElEKE3N0ZXBfdHlwZV9icmVha2Rvd24YBiADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSEwoLdG90YWxfc3RlcHMYByABKAMSTAoQc3RhdHVzX2JyZWFrZG93bhgIIAMoCzIyLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RhdHVzQnJlYWtkb3duRW50cnkSLgoMcnVuX2R1cmF0aW9uGAkgASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSLgoMc3RlcF9sYXRlbmN5GAogASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSXAoZc3RlcF9sYXRlbmN5X21zX2JyZWFrZG93bhgLIAMoCzI5LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EiEKBXVzYWdlGAwgASgLMhIucnVuZmFjdHMudjEuVXNhZ2UaNwoVRmFpbHVyZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOAoWU3RlcFR5cGVCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaPQobU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCDwoNX3N1Y2Nlc3NfcmF0ZUIRCg9fYXZnX2xhdGVuY3lfbXMi+wQKFEdldFRpbWVTZXJpZXNSZXF1ZXN0EicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SFQoIYWdlbnRfaWQYCiABKAlIAIgBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSAGIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAKIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIA4gBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIBIgBARIZCgxmYWlsdXJlX2NvZGUYESABKAlIBYgBARIWCglzdGVwX25hbWUYEiABKAlIBogBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANIB4gBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANICIgBARIXCgpzZXNzaW9uX2lkGBUgASgJSAmIAQFCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEoECAIQCiJuChVHZXRUaW1lU2VyaWVzUmVzcG9uc2USJwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIsCgZwb2ludHMYAiADKAsyHC5ydW5mYWN0cy52MS5UaW1lU2VyaWVzUG9pbnQyjAQKDFF1ZXJ5U2VydmljZRJMCghMaXN0UnVucxIcLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVzcG9uc2UiA5ACARJGCgZHZXRSdW4SGi5ydW5mYWN0cy52MS5HZXRSdW5SZXF1ZXN0GhsucnVuZmFjdHMudjEuR2V0UnVuUmVzcG9uc2UiA5ACARJYCgxMaXN0UnVuU3RlcHMSIC5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXF1ZXN0GiEucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVzcG9uc2UiA5ACARJhCg9MaXN0UnVuRmFpbHVyZXMSIy5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXF1ZXN0GiQucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2UiA5ACARJMCghHZXRTdGF0cxIcLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UiA5ACARJbCg1HZXRUaW1lU2VyaWVzEiEucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1JlcXVlc3QaIi5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVzcG9uc2UiA5ACAWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSKxBQoPTGlzdFJ1bnNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIRCgRwYWdlGAMgASgFSAKIAQESFQoIYWdlbnRfaWQYCiABKAlIA4gBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSASIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAWIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBogBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIB4gBARIZCgxmYWlsdXJlX2NvZGUYESABKAlICIgBARIWCglzdGVwX25hbWUYEiABKAlICYgBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANICogBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANIC4gBARIXCgpzZXNzaW9uX2lkGBUgASgJSAyIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIHCgVfcGFnZUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkIlIKEExpc3RSdW5zUmVzcG9uc2USJQoEcnVucxgBIAMoCzIXLnJ1bmZhY3RzLnYxLlJ1blN1bW1hcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIh8KDUdldFJ1blJlcXVlc3QSDgoGcnVuX2lkGAEgASgJIi8KDkdldFJ1blJlc3BvbnNlEh0KA3J1bhgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1biJzChNMaXN0UnVuU3RlcHNSZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoCRIWCglwYWdlX3NpemUYAiABKAVIAIgBARIXCgpwYWdlX3Rva2VuGAMgASgJSAGIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbiJRChRMaXN0UnVuU3RlcHNSZXNwb25zZRIgCgVzdGVwcxgBIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXASFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInYKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSDgoGcnVuX2lkGAEgASgJEhYKCXBhZ2Vfc2l6ZRgCIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAyABKAlIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIloKF0xpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlEiYKCGZhaWx1cmVzGAEgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkigQUKD0dldFN0YXRzUmVxdWVzdBIVCghhZ2VudF9pZBgKIAEoCUgAiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAYgBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIAogBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgEiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgFiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgGiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gHiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gIiAEBEhcKCnNlc3Npb25faWQYFSABKAlICYgBARIdChBpbmNsdWRlX3ByZXZpb3VzGBYgASgISAqIAQFCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEITChFfaW5jbHVkZV9wcmV2aW91c0oECAEQCiKcBwoQR2V0U3RhdHNSZXNwb25zZRISCgp0b3RhbF9ydW5zGAEgASgDEhYKDnRvdGFsX2ZhaWx1cmVzGAIgASgDEhkKDHN1Y2Nlc3NfcmF0ZRgDIAEoAUgAiAEBEhsKDmF2Z19sYXRlbmN5X21zGAQgASgBSAGIAQESTgoRZmFpbHVyZV9icmVha2Rvd24YBSADKAsyMy5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLkZhaWx1cmVCcmVha2Rvd25FbnRyeRJRChNzdGVwX3R5cGVfYnJlYWtkb3duGAYgAygLMjQucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwVHlwZUJyZWFrZG93bkVudHJ5EhMKC3RvdGFsX3N0ZXBzGAcgASgDEkwKEHN0YXR1c19icmVha2Rvd24YCCADKAsyMi5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgJIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEi4KDHN0ZXBfbGF0ZW5jeRgKIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzElwKGXN0ZXBfbGF0ZW5jeV9tc19icmVha2Rvd24YCyADKAsyOS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBMYXRlbmN5TXNCcmVha2Rvd25FbnRyeRIhCgV1c2FnZRgMIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEi8KCHByZXZpb3VzGA0gASgLMh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZRo3ChVGYWlsdXJlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdGVwVHlwZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo9ChtTdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AUIPCg1fc3VjY2Vzc19yYXRlQhEKD19hdmdfbGF0ZW5jeV9tcyL7BAoUR2V0VGltZVNlcmllc1JlcXVlc3QSJwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIVCghhZ2VudF9pZBgKIAEoCUgAiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAYgBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIAogBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgEiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgFiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgGiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gHiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gIiAEBEhcKCnNlc3Npb25faWQYFSABKAlICYgBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkSgQIAhAKIm4KFUdldFRpbWVTZXJpZXNSZXNwb25zZRInCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiwKBnBvaW50cxgCIAMoCzIcLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludCLSAgoQR2V0RmFjZXRzUmVxdWVzdBIXCgptYXhfdmFsdWVzGAEgASgFSACIAQESFQoIYWdlbnRfaWQYCiABKAlIAYgBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSAKIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAOIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX21heF92YWx1ZXNCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50SgQIAhAKIvwBChFHZXRGYWNldHNSZXNwb25zZRIqCglhZ2VudF9pZHMYASADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi8KDmFnZW50X3ZlcnNpb25zGAIgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRItCgxlbnZpcm9ubWVudHMYAyADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEikKCHN0YXR1c2VzGAQgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIwCghmYWlsdXJlcxgFIAMoCzIeLnJ1bmZhY3RzLnYxLkZhaWx1cmVGYWNldFZhbHVlItECChFMaXN0QWdlbnRzUmVxdWVzdBIWCglwYWdlX3NpemUYASABKAVIAIgBARIVCghhZ2VudF9pZBgKIAEoCUgBiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAogBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIA4gBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIMCgpfcGFnZV9zaXplQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEoECAIQCiI/ChJMaXN0QWdlbnRzUmVzcG9uc2USKQoGYWdlbnRzGAEgAygLMhkucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5MrEFCgxRdWVyeVNlcnZpY2USTAoITGlzdFJ1bnMSHC5ydW5mYWN0cy52MS5MaXN0UnVuc1JlcXVlc3QaHS5ydW5mYWN0cy52MS5MaXN0UnVuc1Jlc3BvbnNlIgOQAgESRgoGR2V0UnVuEhoucnVuZmFjdHMudjEuR2V0UnVuUmVxdWVzdBobLnJ1bmZhY3RzLnYxLkdldFJ1blJlc3BvbnNlIgOQAgESWAoMTGlzdFJ1blN0ZXBzEiAucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVxdWVzdBohLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1Jlc3BvbnNlIgOQAgESYQoPTGlzdFJ1bkZhaWx1cmVzEiMucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBokLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlIgOQAgESTAoIR2V0U3RhdHMSHC5ydW5mYWN0cy52MS5HZXRTdGF0c1JlcXVlc3QaHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlIgOQAgESWwoNR2V0VGltZVNlcmllcxIhLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXF1ZXN0GiIucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1Jlc3BvbnNlIgOQAgESTwoJR2V0RmFjZXRzEh0ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1Jlc3BvbnNlIgOQAgESUgoKTGlzdEFnZW50cxIeLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuTGlzdEFnZW50c1Jlc3BvbnNlIgOQAgFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step]);
 
 /**
  * Request of ListRuns. Filters that are absent select everything; those given must all hold.
@@ -427,6 +427,13 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Also sum up the period of the same length just before; needs start_time, and end_time if it is not now.
+   *
+   * @generated from field: optional bool include_previous = 22;
+   */
+  includePrevious?: boolean | undefined;
 };
 
 /**
@@ -525,6 +532,13 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
    * @generated from field: runfacts.v1.Usage usage = 12;
    */
   usage?: Usage | undefined;
+
+  /**
+   * The period of the same length just before. Absent unless include_previous asks for it.
+   *
+   * @generated from field: runfacts.v1.GetStatsResponse previous = 13;
+   */
+  previous?: GetStatsResponse | undefined;
 };
 
 /**
@@ -670,6 +684,202 @@ export const GetTimeSeriesResponseSchema: GenMessage<GetTimeSeriesResponse> = /*
   messageDesc(file_runfacts_v1_query_service, 11);
 
 /**
+ * Request of GetFacets. Each facet shows what there is to choose: it leaves out the filter on its own field.
+ *
+ * @generated from message runfacts.v1.GetFacetsRequest
+ */
+export type GetFacetsRequest = Message<"runfacts.v1.GetFacetsRequest"> & {
+  /**
+   * Values a facet, the most frequent first, from 1; values over 1,000 mean 1,000. Default: 50.
+   *
+   * @generated from field: optional int32 max_values = 1;
+   */
+  maxValues?: number | undefined;
+
+  /**
+   * Only runs of this agent.
+   *
+   * @generated from field: optional string agent_id = 10;
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Only runs of this version of the agent.
+   *
+   * @generated from field: optional string agent_version = 11;
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Only runs that stand like this.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Only runs in this environment.
+   *
+   * @generated from field: optional string environment = 13;
+   */
+  environment?: string | undefined;
+
+  /**
+   * Only runs that started at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Only runs that started before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message runfacts.v1.GetFacetsRequest.
+ * Use `create(GetFacetsRequestSchema)` to create a new message.
+ */
+export const GetFacetsRequestSchema: GenMessage<GetFacetsRequest> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 12);
+
+/**
+ * Response of GetFacets. Most frequent values first.
+ *
+ * @generated from message runfacts.v1.GetFacetsResponse
+ */
+export type GetFacetsResponse = Message<"runfacts.v1.GetFacetsResponse"> & {
+  /**
+   * Agents.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue agent_ids = 1;
+   */
+  agentIds: FacetValue[];
+
+  /**
+   * Versions of agents.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue agent_versions = 2;
+   */
+  agentVersions: FacetValue[];
+
+  /**
+   * Environments.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue environments = 3;
+   */
+  environments: FacetValue[];
+
+  /**
+   * Statuses.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue statuses = 4;
+   */
+  statuses: FacetValue[];
+
+  /**
+   * Failures, under all of the filters.
+   *
+   * @generated from field: repeated runfacts.v1.FailureFacetValue failures = 5;
+   */
+  failures: FailureFacetValue[];
+};
+
+/**
+ * Describes the message runfacts.v1.GetFacetsResponse.
+ * Use `create(GetFacetsResponseSchema)` to create a new message.
+ */
+export const GetFacetsResponseSchema: GenMessage<GetFacetsResponse> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 13);
+
+/**
+ * Request of ListAgents. All time by default.
+ *
+ * @generated from message runfacts.v1.ListAgentsRequest
+ */
+export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
+  /**
+   * Versions of agents to list, from 1; values over 1,000 mean 1,000. Default: 100.
+   *
+   * @generated from field: optional int32 page_size = 1;
+   */
+  pageSize?: number | undefined;
+
+  /**
+   * Only runs of this agent.
+   *
+   * @generated from field: optional string agent_id = 10;
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Only runs of this version of the agent.
+   *
+   * @generated from field: optional string agent_version = 11;
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Only runs that stand like this.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Only runs in this environment.
+   *
+   * @generated from field: optional string environment = 13;
+   */
+  environment?: string | undefined;
+
+  /**
+   * Only runs that started at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Only runs that started before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message runfacts.v1.ListAgentsRequest.
+ * Use `create(ListAgentsRequestSchema)` to create a new message.
+ */
+export const ListAgentsRequestSchema: GenMessage<ListAgentsRequest> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 14);
+
+/**
+ * Response of ListAgents.
+ *
+ * @generated from message runfacts.v1.ListAgentsResponse
+ */
+export type ListAgentsResponse = Message<"runfacts.v1.ListAgentsResponse"> & {
+  /**
+   * Versions of agents, those with most runs first.
+   *
+   * @generated from field: repeated runfacts.v1.AgentSummary agents = 1;
+   */
+  agents: AgentSummary[];
+};
+
+/**
+ * Describes the message runfacts.v1.ListAgentsResponse.
+ * Use `create(ListAgentsResponseSchema)` to create a new message.
+ */
+export const ListAgentsResponseSchema: GenMessage<ListAgentsResponse> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 15);
+
+/**
  * Reads runs; it can write nothing.
  *
  * Lists page by an opaque page_token, which holds for the filters it was made with and never skips or repeats a run that
@@ -720,7 +930,7 @@ export const QueryService: GenService<{
     output: typeof ListRunFailuresResponseSchema;
   },
   /**
-   * Sums up the runs that the filters select, exactly; all time by default.
+   * Sums up the runs that the filters select; all time by default. All but percentiles is exact.
    *
    * @generated from rpc runfacts.v1.QueryService.GetStats
    */
@@ -738,6 +948,26 @@ export const QueryService: GenService<{
     methodKind: "unary";
     input: typeof GetTimeSeriesRequestSchema;
     output: typeof GetTimeSeriesResponseSchema;
+  },
+  /**
+   * Gives the values that runs have, with the number of runs of each, exactly.
+   *
+   * @generated from rpc runfacts.v1.QueryService.GetFacets
+   */
+  getFacets: {
+    methodKind: "unary";
+    input: typeof GetFacetsRequestSchema;
+    output: typeof GetFacetsResponseSchema;
+  },
+  /**
+   * Lists the versions of agents, those with most runs first.
+   *
+   * @generated from rpc runfacts.v1.QueryService.ListAgents
+   */
+  listAgents: {
+    methodKind: "unary";
+    input: typeof ListAgentsRequestSchema;
+    output: typeof ListAgentsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_runfacts_v1_query_service, 0);

@@ -12,7 +12,7 @@ import type { Failure, FailureType } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { Run, RunStatus, RunSummary } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
-import type { Percentiles, TimeSeriesPoint } from "./stats_pb.ts";
+import type { AgentSummary, FacetValue, FailureFacetValue, Percentiles, TimeSeriesPoint } from "./stats_pb.ts";
 import { file_runfacts_v1_stats } from "./stats_pb.ts";
 import type { Step, Usage } from "./step_pb.ts";
 import { file_runfacts_v1_step } from "./step_pb.ts";
@@ -22,7 +22,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/query_service.proto.
  */
 export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLIBgoPTGlzdFJ1bnNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESHQoEcGFnZRgDIAEoBUIKukgHGgUYkE4oAUgCiAEBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgDiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSASIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAWIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAaIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASAeIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgIiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFICYgBARIuCg9taW5fZHVyYXRpb25fbXMYEyABKANCELpIDSILGP////////8PKABICogBARIuCg9tYXhfZHVyYXRpb25fbXMYFCABKANCELpIDSILGP////////8PKABIC4gBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgMiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW5CBwoFX3BhZ2VCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZCJSChBMaXN0UnVuc1Jlc3BvbnNlEiUKBHJ1bnMYASADKAsyFy5ydW5mYWN0cy52MS5SdW5TdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIpCg1HZXRSdW5SZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQEiLwoOR2V0UnVuUmVzcG9uc2USHQoDcnVuGAEgASgLMhAucnVuZmFjdHMudjEuUnVuIpABChNMaXN0UnVuU3RlcHNSZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQESHwoJcGFnZV9zaXplGAIgASgFQge6SAQaAigBSACIAQESIQoKcGFnZV90b2tlbhgDIAEoCUIIukgFcgMYgAhIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIlEKFExpc3RSdW5TdGVwc1Jlc3BvbnNlEiAKBXN0ZXBzGAEgAygLMhEucnVuZmFjdHMudjEuU3RlcBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkikwEKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIfCglwYWdlX3NpemUYAiABKAVCB7pIBBoCKAFIAIgBARIhCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxiACEgBiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW4iWgoXTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2USJgoIZmFpbHVyZXMYASADKAsyFC5ydW5mYWN0cy52MS5GYWlsdXJlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLFBQoPR2V0U3RhdHNSZXF1ZXN0Eh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgAiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAGIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAKIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASASIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgFiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFIBogBARIuCg9taW5fZHVyYXRpb25fbXMYEyABKANCELpIDSILGP////////8PKABIB4gBARIuCg9tYXhfZHVyYXRpb25fbXMYFCABKANCELpIDSILGP////////8PKABICIgBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgJiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRKBAgBEAoi6wYKEEdldFN0YXRzUmVzcG9uc2USEgoKdG90YWxfcnVucxgBIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgCIAEoAxIZCgxzdWNjZXNzX3JhdGUYAyABKAFIAIgBARIbCg5hdmdfbGF0ZW5jeV9tcxgEIAEoAUgBiAEBEk4KEWZhaWx1cmVfYnJlYWtkb3duGAUgAygLMjMucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5GYWlsdXJlQnJlYWtkb3duRW50cnkSUQoTc3RlcF90eXBlX2JyZWFrZG93bhgGIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcFR5cGVCcmVha2Rvd25FbnRyeRITCgt0b3RhbF9zdGVwcxgHIAEoAxJMChBzdGF0dXNfYnJlYWtkb3duGAggAygLMjIucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YCSABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIuCgxzdGVwX2xhdGVuY3kYCiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxJcChlzdGVwX2xhdGVuY3lfbXNfYnJlYWtkb3duGAsgAygLMjkucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRo3ChVGYWlsdXJlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdGVwVHlwZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo9ChtTdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AUIPCg1fc3VjY2Vzc19yYXRlQhEKD19hdmdfbGF0ZW5jeV9tcyL/BQoUR2V0VGltZVNlcmllc1JlcXVlc3QSMwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkIKukgHqgEEMgIIARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAIgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgBiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgCiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI/CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUIKukgHggEEEAEgAEgEiAEBEiMKDGZhaWx1cmVfY29kZRgRIAEoCUIIukgFcgMYgAFIBYgBARIgCglzdGVwX25hbWUYEiABKAlCCLpIBXIDGP8BSAaIAQESLgoPbWluX2R1cmF0aW9uX21zGBMgASgDQhC6SA0iCxj/////////DygASAeIAQESLgoPbWF4X2R1cmF0aW9uX21zGBQgASgDQhC6SA0iCxj/////////DygASAiIAQESIQoKc2Vzc2lvbl9pZBgVIAEoCUIIukgFcgMY/wFICYgBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkSgQIAhAKIm4KFUdldFRpbWVTZXJpZXNSZXNwb25zZRInCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiwKBnBvaW50cxgCIAMoCzIcLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludDK6BQoMUXVlcnlTZXJ2aWNlEmIKCExpc3RSdW5zEhwucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXNwb25zZSIZkAIBgtPkkwIQYgRydW5zEggvdjEvcnVucxJkCgZHZXRSdW4SGi5ydW5mYWN0cy52MS5HZXRSdW5SZXF1ZXN0GhsucnVuZmFjdHMudjEuR2V0UnVuUmVzcG9uc2UiIZACAYLT5JMCGGIDcnVuEhEvdjEvcnVucy97cnVuX2lkfRJ+CgxMaXN0UnVuU3RlcHMSIC5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXF1ZXN0GiEucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVzcG9uc2UiKZACAYLT5JMCIGIFc3RlcHMSFy92MS9ydW5zL3tydW5faWR9L3N0ZXBzEo0BCg9MaXN0UnVuRmFpbHVyZXMSIy5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXF1ZXN0GiQucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2UiL5ACAYLT5JMCJmIIZmFpbHVyZXMSGi92MS9ydW5zL3tydW5faWR9L2ZhaWx1cmVzEl0KCEdldFN0YXRzEhwucnVuZmFjdHMudjEuR2V0U3RhdHNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZSIUkAIBgtPkkwILEgkvdjEvc3RhdHMScQoNR2V0VGltZVNlcmllcxIhLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXF1ZXN0GiIucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1Jlc3BvbnNlIhmQAgGC0+STAhASDi92MS90aW1lc2VyaWVzYgZwcm90bzM", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLIBgoPTGlzdFJ1bnNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESHQoEcGFnZRgDIAEoBUIKukgHGgUYkE4oAUgCiAEBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgDiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSASIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAWIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAaIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASAeIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgIiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFICYgBARIuCg9taW5fZHVyYXRpb25fbXMYEyABKANCELpIDSILGP////////8PKABICogBARIuCg9tYXhfZHVyYXRpb25fbXMYFCABKANCELpIDSILGP////////8PKABIC4gBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgMiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW5CBwoFX3BhZ2VCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZCJSChBMaXN0UnVuc1Jlc3BvbnNlEiUKBHJ1bnMYASADKAsyFy5ydW5mYWN0cy52MS5SdW5TdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIpCg1HZXRSdW5SZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQEiLwoOR2V0UnVuUmVzcG9uc2USHQoDcnVuGAEgASgLMhAucnVuZmFjdHMudjEuUnVuIpABChNMaXN0UnVuU3RlcHNSZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQESHwoJcGFnZV9zaXplGAIgASgFQge6SAQaAigBSACIAQESIQoKcGFnZV90b2tlbhgDIAEoCUIIukgFcgMYgAhIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIlEKFExpc3RSdW5TdGVwc1Jlc3BvbnNlEiAKBXN0ZXBzGAEgAygLMhEucnVuZmFjdHMudjEuU3RlcBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkikwEKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIfCglwYWdlX3NpemUYAiABKAVCB7pIBBoCKAFIAIgBARIhCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxiACEgBiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW4iWgoXTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2USJgoIZmFpbHVyZXMYASADKAsyFC5ydW5mYWN0cy52MS5GYWlsdXJlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSL5BQoPR2V0U3RhdHNSZXF1ZXN0Eh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgAiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAGIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAKIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASASIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgFiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFIBogBARIuCg9taW5fZHVyYXRpb25fbXMYEyABKANCELpIDSILGP////////8PKABIB4gBARIuCg9tYXhfZHVyYXRpb25fbXMYFCABKANCELpIDSILGP////////8PKABICIgBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgJiAEBEh0KEGluY2x1ZGVfcHJldmlvdXMYFiABKAhICogBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQhMKEV9pbmNsdWRlX3ByZXZpb3VzSgQIARAKIpwHChBHZXRTdGF0c1Jlc3BvbnNlEhIKCnRvdGFsX3J1bnMYASABKAMSFgoOdG90YWxfZmFpbHVyZXMYAiABKAMSGQoMc3VjY2Vzc19yYXRlGAMgASgBSACIAQESGwoOYXZnX2xhdGVuY3lfbXMYBCABKAFIAYgBARJOChFmYWlsdXJlX2JyZWFrZG93bhgFIAMoCzIzLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZUJyZWFrZG93bkVudHJ5ElEKE3N0ZXBfdHlwZV9icmVha2Rvd24YBiADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSEwoLdG90YWxfc3RlcHMYByABKAMSTAoQc3RhdHVzX2JyZWFrZG93bhgIIAMoCzIyLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RhdHVzQnJlYWtkb3duRW50cnkSLgoMcnVuX2R1cmF0aW9uGAkgASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSLgoMc3RlcF9sYXRlbmN5GAogASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSXAoZc3RlcF9sYXRlbmN5X21zX2JyZWFrZG93bhgLIAMoCzI5LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EiEKBXVzYWdlGAwgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLwoIcHJldmlvdXMYDSABKAsyHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlGjcKFUZhaWx1cmVCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo2ChRTdGF0dXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGj0KG1N0ZXBMYXRlbmN5TXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBQg8KDV9zdWNjZXNzX3JhdGVCEQoPX2F2Z19sYXRlbmN5X21zIv8FChRHZXRUaW1lU2VyaWVzUmVxdWVzdBIzCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQgq6SAeqAQQyAggBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgAiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAGIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAKIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASASIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgFiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFIBogBARIuCg9taW5fZHVyYXRpb25fbXMYEyABKANCELpIDSILGP////////8PKABIB4gBARIuCg9tYXhfZHVyYXRpb25fbXMYFCABKANCELpIDSILGP////////8PKABICIgBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgJiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRKBAgCEAoibgoVR2V0VGltZVNlcmllc1Jlc3BvbnNlEicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SLAoGcG9pbnRzGAIgAygLMhwucnVuZmFjdHMudjEuVGltZVNlcmllc1BvaW50IoUDChBHZXRGYWNldHNSZXF1ZXN0EiAKCm1heF92YWx1ZXMYASABKAVCB7pIBBoCKAFIAIgBARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAYgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgCiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgDiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEINCgtfbWF4X3ZhbHVlc0ILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRKBAgCEAoi/AEKEUdldEZhY2V0c1Jlc3BvbnNlEioKCWFnZW50X2lkcxgBIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLwoOYWdlbnRfdmVyc2lvbnMYAiADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi0KDGVudmlyb25tZW50cxgDIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSKQoIc3RhdHVzZXMYBCADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEjAKCGZhaWx1cmVzGAUgAygLMh4ucnVuZmFjdHMudjEuRmFpbHVyZUZhY2V0VmFsdWUihAMKEUxpc3RBZ2VudHNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgBiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAKIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAOIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSASIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgwKCl9wYWdlX3NpemVCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50SgQIAhAKIj8KEkxpc3RBZ2VudHNSZXNwb25zZRIpCgZhZ2VudHMYASADKAsyGS5ydW5mYWN0cy52MS5BZ2VudFN1bW1hcnkyiwcKDFF1ZXJ5U2VydmljZRJiCghMaXN0UnVucxIcLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVzcG9uc2UiGZACAYLT5JMCEGIEcnVucxIIL3YxL3J1bnMSZAoGR2V0UnVuEhoucnVuZmFjdHMudjEuR2V0UnVuUmVxdWVzdBobLnJ1bmZhY3RzLnYxLkdldFJ1blJlc3BvbnNlIiGQAgGC0+STAhhiA3J1bhIRL3YxL3J1bnMve3J1bl9pZH0SfgoMTGlzdFJ1blN0ZXBzEiAucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVxdWVzdBohLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1Jlc3BvbnNlIimQAgGC0+STAiBiBXN0ZXBzEhcvdjEvcnVucy97cnVuX2lkfS9zdGVwcxKNAQoPTGlzdFJ1bkZhaWx1cmVzEiMucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBokLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlIi+QAgGC0+STAiZiCGZhaWx1cmVzEhovdjEvcnVucy97cnVuX2lkfS9mYWlsdXJlcxJdCghHZXRTdGF0cxIcLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UiFJACAYLT5JMCCxIJL3YxL3N0YXRzEnEKDUdldFRpbWVTZXJpZXMSIS5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVxdWVzdBoiLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXNwb25zZSIZkAIBgtPkkwIQEg4vdjEvdGltZXNlcmllcxJhCglHZXRGYWNldHMSHS5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXF1ZXN0Gh4ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVzcG9uc2UiFZACAYLT5JMCDBIKL3YxL2ZhY2V0cxJsCgpMaXN0QWdlbnRzEh4ucnVuZmFjdHMudjEuTGlzdEFnZW50c1JlcXVlc3QaHy5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVzcG9uc2UiHZACAYLT5JMCFGIGYWdlbnRzEgovdjEvYWdlbnRzYgZwcm90bzM", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step]);
 
 /**
  * Request of ListRuns. Filters that are absent select everything; those given must all hold.
@@ -429,6 +429,13 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Also sum up the period of the same length just before; needs start_time, and end_time if it is not now.
+   *
+   * @generated from field: optional bool include_previous = 22;
+   */
+  includePrevious?: boolean | undefined;
 };
 
 /**
@@ -527,6 +534,13 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
    * @generated from field: runfacts.v1.Usage usage = 12;
    */
   usage?: Usage | undefined;
+
+  /**
+   * The period of the same length just before. Absent unless include_previous asks for it.
+   *
+   * @generated from field: runfacts.v1.GetStatsResponse previous = 13;
+   */
+  previous?: GetStatsResponse | undefined;
 };
 
 /**
@@ -672,6 +686,202 @@ export const GetTimeSeriesResponseSchema: GenMessage<GetTimeSeriesResponse> = /*
   messageDesc(file_runfacts_v1_query_service, 11);
 
 /**
+ * Request of GetFacets. Each facet shows what there is to choose: it leaves out the filter on its own field.
+ *
+ * @generated from message runfacts.v1.GetFacetsRequest
+ */
+export type GetFacetsRequest = Message<"runfacts.v1.GetFacetsRequest"> & {
+  /**
+   * Values a facet, the most frequent first, from 1; values over 1,000 mean 1,000. Default: 50.
+   *
+   * @generated from field: optional int32 max_values = 1;
+   */
+  maxValues?: number | undefined;
+
+  /**
+   * Only runs of this agent.
+   *
+   * @generated from field: optional string agent_id = 10;
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Only runs of this version of the agent.
+   *
+   * @generated from field: optional string agent_version = 11;
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Only runs that stand like this.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Only runs in this environment.
+   *
+   * @generated from field: optional string environment = 13;
+   */
+  environment?: string | undefined;
+
+  /**
+   * Only runs that started at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Only runs that started before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message runfacts.v1.GetFacetsRequest.
+ * Use `create(GetFacetsRequestSchema)` to create a new message.
+ */
+export const GetFacetsRequestSchema: GenMessage<GetFacetsRequest> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 12);
+
+/**
+ * Response of GetFacets. Most frequent values first.
+ *
+ * @generated from message runfacts.v1.GetFacetsResponse
+ */
+export type GetFacetsResponse = Message<"runfacts.v1.GetFacetsResponse"> & {
+  /**
+   * Agents.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue agent_ids = 1;
+   */
+  agentIds: FacetValue[];
+
+  /**
+   * Versions of agents.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue agent_versions = 2;
+   */
+  agentVersions: FacetValue[];
+
+  /**
+   * Environments.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue environments = 3;
+   */
+  environments: FacetValue[];
+
+  /**
+   * Statuses.
+   *
+   * @generated from field: repeated runfacts.v1.FacetValue statuses = 4;
+   */
+  statuses: FacetValue[];
+
+  /**
+   * Failures, under all of the filters.
+   *
+   * @generated from field: repeated runfacts.v1.FailureFacetValue failures = 5;
+   */
+  failures: FailureFacetValue[];
+};
+
+/**
+ * Describes the message runfacts.v1.GetFacetsResponse.
+ * Use `create(GetFacetsResponseSchema)` to create a new message.
+ */
+export const GetFacetsResponseSchema: GenMessage<GetFacetsResponse> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 13);
+
+/**
+ * Request of ListAgents. All time by default.
+ *
+ * @generated from message runfacts.v1.ListAgentsRequest
+ */
+export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
+  /**
+   * Versions of agents to list, from 1; values over 1,000 mean 1,000. Default: 100.
+   *
+   * @generated from field: optional int32 page_size = 1;
+   */
+  pageSize?: number | undefined;
+
+  /**
+   * Only runs of this agent.
+   *
+   * @generated from field: optional string agent_id = 10;
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Only runs of this version of the agent.
+   *
+   * @generated from field: optional string agent_version = 11;
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Only runs that stand like this.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Only runs in this environment.
+   *
+   * @generated from field: optional string environment = 13;
+   */
+  environment?: string | undefined;
+
+  /**
+   * Only runs that started at this time or later.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Only runs that started before this time.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message runfacts.v1.ListAgentsRequest.
+ * Use `create(ListAgentsRequestSchema)` to create a new message.
+ */
+export const ListAgentsRequestSchema: GenMessage<ListAgentsRequest> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 14);
+
+/**
+ * Response of ListAgents.
+ *
+ * @generated from message runfacts.v1.ListAgentsResponse
+ */
+export type ListAgentsResponse = Message<"runfacts.v1.ListAgentsResponse"> & {
+  /**
+   * Versions of agents, those with most runs first.
+   *
+   * @generated from field: repeated runfacts.v1.AgentSummary agents = 1;
+   */
+  agents: AgentSummary[];
+};
+
+/**
+ * Describes the message runfacts.v1.ListAgentsResponse.
+ * Use `create(ListAgentsResponseSchema)` to create a new message.
+ */
+export const ListAgentsResponseSchema: GenMessage<ListAgentsResponse> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_query_service, 15);
+
+/**
  * Reads runs; it can write nothing.
  *
  * Lists page by an opaque page_token, which holds for the filters it was made with and never skips or repeats a run that
@@ -722,7 +932,7 @@ export const QueryService: GenService<{
     output: typeof ListRunFailuresResponseSchema;
   },
   /**
-   * Sums up the runs that the filters select, exactly; all time by default.
+   * Sums up the runs that the filters select; all time by default. All but percentiles is exact.
    *
    * @generated from rpc runfacts.v1.QueryService.GetStats
    */
@@ -740,6 +950,26 @@ export const QueryService: GenService<{
     methodKind: "unary";
     input: typeof GetTimeSeriesRequestSchema;
     output: typeof GetTimeSeriesResponseSchema;
+  },
+  /**
+   * Gives the values that runs have, with the number of runs of each, exactly.
+   *
+   * @generated from rpc runfacts.v1.QueryService.GetFacets
+   */
+  getFacets: {
+    methodKind: "unary";
+    input: typeof GetFacetsRequestSchema;
+    output: typeof GetFacetsResponseSchema;
+  },
+  /**
+   * Lists the versions of agents, those with most runs first.
+   *
+   * @generated from rpc runfacts.v1.QueryService.ListAgents
+   */
+  listAgents: {
+    methodKind: "unary";
+    input: typeof ListAgentsRequestSchema;
+    output: typeof ListAgentsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_runfacts_v1_query_service, 0);

@@ -6,6 +6,8 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { FailureType } from "./failure_pb.ts";
+import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { Usage } from "./step_pb.ts";
 import { file_runfacts_v1_step } from "./step_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -14,10 +16,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/stats.proto.
  */
 export const file_runfacts_v1_stats: GenFile = /*@__PURE__*/
-  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiPQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAEimQIKD1RpbWVTZXJpZXNQb2ludBIuCgpzdGFydF90aW1lGAEgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBJLChBzdGF0dXNfYnJlYWtkb3duGAIgAygLMjEucnVuZmFjdHMudjEuVGltZVNlcmllc1BvaW50LlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgDIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEiEKBXVzYWdlGAQgASgLMhIucnVuZmFjdHMudjEuVXNhZ2UaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_step]);
+  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMibAoRRmFpbHVyZUZhY2V0VmFsdWUSLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhEKCXJ1bl9jb3VudBgDIAEoAyLKAgoMQWdlbnRTdW1tYXJ5EhAKCGFnZW50X2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSEgoKdG90YWxfcnVucxgDIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgEIAEoAxJIChBzdGF0dXNfYnJlYWtkb3duGAUgAygLMi4ucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5LlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgGIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEjMKD2xhc3Rfc3RhcnRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
 
 /**
- * Percentiles in milliseconds, interpolated between the two nearest values.
+ * Percentiles in milliseconds, interpolated between the two nearest values; within 1 %.
  *
  * @generated from message runfacts.v1.Percentiles
  */
@@ -42,6 +44,13 @@ export type Percentiles = Message<"runfacts.v1.Percentiles"> & {
    * @generated from field: double p99_ms = 3;
    */
   p99Ms: number;
+
+  /**
+   * 90th percentile.
+   *
+   * @generated from field: double p90_ms = 4;
+   */
+  p90Ms: number;
 };
 
 /**
@@ -92,4 +101,130 @@ export type TimeSeriesPoint = Message<"runfacts.v1.TimeSeriesPoint"> & {
  */
 export const TimeSeriesPointSchema: GenMessage<TimeSeriesPoint> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_stats, 1);
+
+/**
+ * A value of a facet, such as an agent, and how many runs have it.
+ *
+ * @generated from message runfacts.v1.FacetValue
+ */
+export type FacetValue = Message<"runfacts.v1.FacetValue"> & {
+  /**
+   * The value; a status is in lower case, such as "failure".
+   *
+   * @generated from field: string value = 1;
+   */
+  value: string;
+
+  /**
+   * Number of runs.
+   *
+   * @generated from field: int64 run_count = 2;
+   */
+  runCount: bigint;
+};
+
+/**
+ * Describes the message runfacts.v1.FacetValue.
+ * Use `create(FacetValueSchema)` to create a new message.
+ */
+export const FacetValueSchema: GenMessage<FacetValue> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_stats, 2);
+
+/**
+ * A type and code of failures, and how many runs have one.
+ *
+ * @generated from message runfacts.v1.FailureFacetValue
+ */
+export type FailureFacetValue = Message<"runfacts.v1.FailureFacetValue"> & {
+  /**
+   * Type of the failures.
+   *
+   * @generated from field: runfacts.v1.FailureType failure_type = 1;
+   */
+  failureType: FailureType;
+
+  /**
+   * Code of the failures.
+   *
+   * @generated from field: string failure_code = 2;
+   */
+  failureCode: string;
+
+  /**
+   * Number of runs.
+   *
+   * @generated from field: int64 run_count = 3;
+   */
+  runCount: bigint;
+};
+
+/**
+ * Describes the message runfacts.v1.FailureFacetValue.
+ * Use `create(FailureFacetValueSchema)` to create a new message.
+ */
+export const FailureFacetValueSchema: GenMessage<FailureFacetValue> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_stats, 3);
+
+/**
+ * The runs of one version of an agent.
+ *
+ * @generated from message runfacts.v1.AgentSummary
+ */
+export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
+  /**
+   * The agent.
+   *
+   * @generated from field: string agent_id = 1;
+   */
+  agentId: string;
+
+  /**
+   * Version of the agent.
+   *
+   * @generated from field: string agent_version = 2;
+   */
+  agentVersion: string;
+
+  /**
+   * Number of runs.
+   *
+   * @generated from field: int64 total_runs = 3;
+   */
+  totalRuns: bigint;
+
+  /**
+   * Number of runs with status FAILURE.
+   *
+   * @generated from field: int64 total_failures = 4;
+   */
+  totalFailures: bigint;
+
+  /**
+   * Number of runs by status, such as "partial". A status without runs is absent.
+   *
+   * @generated from field: map<string, int64> status_breakdown = 5;
+   */
+  statusBreakdown: { [key: string]: bigint };
+
+  /**
+   * Duration of ended runs. Absent if none ended.
+   *
+   * @generated from field: runfacts.v1.Percentiles run_duration = 6;
+   */
+  runDuration?: Percentiles | undefined;
+
+  /**
+   * When the latest of the runs started.
+   *
+   * @generated from field: google.protobuf.Timestamp last_started_at = 7;
+   */
+  lastStartedAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message runfacts.v1.AgentSummary.
+ * Use `create(AgentSummarySchema)` to create a new message.
+ */
+export const AgentSummarySchema: GenMessage<AgentSummary> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_stats, 4);
 

@@ -1,0 +1,131 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, inject, test } from "vitest";
+import { oldestKept } from "../pool/index.ts";
+import { getRun, getStats, listRuns } from "../read/index.ts";
+import type { RunRecord } from "../rows.ts";
+import {
+  failureRecord,
+  type OpenDatabase,
+  openDatabase,
+  runRecord,
+  stepRecord,
+  writeRecords,
+} from "../testing/index.ts";
+import { addDays } from "./add-days.ts";
+import { connectOwner } from "./connect-owner.ts";
+import { maintain } from "./maintain.ts";
+import { verifyRollups } from "./verify-rollups.ts";
+
+const TODAY = new Date().toISOString().slice(0, "2026-11-01".length);
+const KEPT_DAYS = 2;
+const OLDEST = addDays(TODAY, -KEPT_DAYS);
+
+/** Noon of a day, so many days after today. */
+const noon = (days: number) => BigInt(Date.parse(`${addDays(TODAY, days)}T12:00:00Z`)) * 1_000n;
+const runOf = (started_at: bigint) => runRecord({ started_at }, [stepRecord()], [failureRecord()]);
+
+/** Writes runs as if they had been accepted so many days after today. */
+async function storeOn(database: OpenDatabase, days: number, records: readonly RunRecord[]): Promise<void> {
+  await writeRecords(database.ingest, 1, records);
+  await using owner = await connectOwner(database.ownerUrl);
+  const [day, ids] = [addDays(TODAY, days), records.map(({ run }) => run.run_id)];
+  await owner.client.query("SELECT create_day_partitions($1)", [day]);
+  // Rows change their partitions together.
+  await owner.client.query("SET session_replication_role = replica");
+  for (const table of ["run_registry", "agent_runs", "agent_steps", "agent_failures"]) {
+    await owner.client.query(`UPDATE ${table} SET stored_on = $1 WHERE run_id = ANY ($2)`, [day, ids]);
+  }
+}
+
+/** A run each day from six days ago until today, and runs at the border of what is kept. */
+async function storeHistory(database: OpenDatabase) {
+  const daily = [-6, -5, -4, -3, -2, -1, 0].map((days) => ({ days, record: runOf(noon(days)) }));
+  for (const { days, record } of daily) {
+    await storeOn(database, days, [record]);
+  }
+  const ahead = runOf(noon(-KEPT_DAYS) - 43_200_000_000n);
+  await storeOn(database, -KEPT_DAYS - 1, [ahead]);
+  const late = runOf(noon(-5));
+  await storeOn(database, 0, [late]);
+  const kept = [...daily.filter(({ days }) => days >= -KEPT_DAYS).map(({ record }) => record), ahead];
+  return { kept: kept.map(({ run }) => run.run_id).toSorted(), late, oldest: daily[0]?.record };
+}
+
+describe("expiry", () => {
+  test("drops days, their rollups and registry rows; what is left is told alike by lists and figures", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const { kept, late, oldest } = await storeHistory(database);
+    expect(await oldestKept(database.ingest)).toBeNull();
+
+    const { dropped } = await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS });
+    expect(dropped).toEqual([-6, -5, -4].map((days) => addDays(TODAY, days)));
+    expect(await oldestKept(database.ingest)).toBe(BigInt(Date.parse(OLDEST)) * 1_000n);
+
+    const listed = await listRuns(database.query, 1, { filter: {}, limit: 100 });
+    expect(listed.map(({ run_id }) => run_id).toSorted()).toEqual(kept);
+    const stats = await getStats(database.query, 1, {});
+    expect([stats.total_runs, stats.total_steps]).toEqual([BigInt(kept.length), BigInt(kept.length)]);
+    expect(stats.failures.map(({ count }) => count)).toEqual([BigInt(kept.length)]);
+    expect(await getRun(database.query, 1, oldest?.run.run_id ?? "")).toBeNull();
+    expect(await getRun(database.query, 1, late.run.run_id)).not.toBeNull();
+    expect(await verifyRollups(database.ownerUrl)).toEqual([]);
+
+    await using owner = await connectOwner(database.ownerUrl);
+    const { rows } = await owner.client.query(
+      `SELECT (SELECT count(*)::int FROM run_registry WHERE stored_on < $1::date - 1) AS registered,
+        (SELECT count(*)::int FROM rollups WHERE starts_at < $1::date) AS rollups,
+        (SELECT count(*)::int FROM failure_rollups WHERE starts_at < $1::date) AS failure_rollups`,
+      [OLDEST],
+    );
+    expect(rows).toEqual([{ registered: 0, rollups: 0, failure_rollups: 0 }]);
+    expect((await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS })).dropped).toEqual([]);
+  });
+
+  test("goes on while others write and read", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const { kept } = await storeHistory(database);
+    let working = true;
+    let written = 0;
+    let slowest = 0;
+    const loop = async (work: () => Promise<unknown>) => {
+      while (working) {
+        const start = performance.now();
+        await work();
+        slowest = Math.max(slowest, performance.now() - start);
+      }
+    };
+    const workers = [
+      loop(async () => {
+        written += (await writeRecords(database.ingest, 1, [runOf(noon(0)), runOf(noon(-5))])).length;
+      }),
+      loop(() => listRuns(database.query, 1, { filter: {}, limit: 20 })),
+      loop(() => getStats(database.query, 1, { agent_id: "support-agent", step_name: "search_orders" })),
+    ];
+    // A reader that does not end yet holds its locks.
+    await using reader = await connectOwner(database.queryUrl);
+    await reader.client.query("BEGIN; SELECT count(*) FROM agent_steps");
+    const expiring = maintain(database.ownerUrl, { retentionDays: KEPT_DAYS });
+    await delay(700);
+    await reader.client.query("COMMIT");
+    expect((await expiring).dropped).toHaveLength(3);
+    await delay(100);
+    working = false;
+    await Promise.all(workers);
+
+    expect(written).toBeGreaterThan(0);
+    // Far below the lock time-out of the services, 5 s.
+    expect(slowest).toBeLessThan(2_500);
+    const { total_runs } = await getStats(database.query, 1, {});
+    expect(total_runs).toBe(BigInt(kept.length + written / 2));
+    expect(await verifyRollups(database.ownerUrl)).toEqual([]);
+  });
+
+  test("takes up what a round that broke off left", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    await storeHistory(database);
+    await using owner = await connectOwner(database.ownerUrl);
+    const day = addDays(TODAY, -6).replaceAll("-", "");
+    await owner.client.query(`DROP TABLE agent_failures_${day}; DROP TABLE agent_steps_${day}`);
+    expect((await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS })).dropped).toHaveLength(3);
+  });
+});

@@ -1,0 +1,100 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
+import { errorCode } from "../pool/error-causes.ts";
+import { addDays } from "./add-days.ts";
+
+/** How long a DROP may wait for its lock: all who come later wait behind it. */
+const LOCK_TIMEOUT_MS = 100;
+const LOCK_NOT_AVAILABLE = "55P03";
+const ATTEMPTS = 100;
+/** Pages of a table whose expired rows are deleted in one transaction. */
+const PAGES = 1_000;
+
+/**
+ * Lets the runs expire that started before the last `retentionDays` UTC days and today: readers leave them out at once, then
+ * the days go that hold nothing else, failures and steps before runs, then their rollups and their rows in the registry.
+ * Writers and readers go on meanwhile. What a round that broke off left behind is taken by the next.
+ *
+ * @returns the days (`2026-11-01`) that were dropped
+ * @throws errors of Postgres; 55P03 when the tables were busy all the time
+ */
+export async function expire(client: pg.Client, retentionDays: number): Promise<string[]> {
+  const { rows } = await client.query<{ today: string }>(
+    "SELECT (now() AT TIME ZONE 'UTC')::date::text AS today",
+  );
+  const oldest = addDays(rows[0]?.today ?? "", -retentionDays);
+  await client.query("UPDATE retention SET oldest_start = $1 WHERE oldest_start < $1", [
+    `${oldest}T00:00:00Z`,
+  ]);
+  // A start is at most a day ahead: those accepted the day before may have started on the oldest day that is kept.
+  const firstStored = addDays(oldest, -1);
+  const dropped = await daysBefore(client, firstStored);
+  for (const day of dropped) {
+    for (const table of ["agent_failures", "agent_steps", "agent_runs"]) {
+      await drop(client, `${table}_${day.replaceAll("-", "")}`);
+    }
+  }
+  await clear(client, oldest, firstStored);
+  return dropped;
+}
+
+/** Days whose partitions, or what a broken round left of them, are there. */
+async function daysBefore(client: pg.Client, day: string): Promise<string[]> {
+  const { rows } = await client.query<{ day: string }>(
+    `SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD')::text AS day
+    FROM pg_inherits
+    JOIN pg_class ON pg_class.oid = inhrelid
+    WHERE inhparent IN ('agent_runs'::regclass, 'agent_steps'::regclass, 'agent_failures'::regclass)
+      AND to_date(right(relname, 8), 'YYYYMMDD') < $1
+    ORDER BY 1`,
+    [day],
+  );
+  return rows.map(({ day }) => day);
+}
+
+/** Drops a table as soon as nobody is using its parent; in between, others get their turn. */
+async function drop(client: pg.Client, table: string): Promise<void> {
+  await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query(`DROP TABLE IF EXISTS ${client.escapeIdentifier(table)}`);
+      break;
+    } catch (error) {
+      const isBusy = error instanceof Error && errorCode(error) === LOCK_NOT_AVAILABLE;
+      if (!isBusy || attempt === ATTEMPTS) {
+        throw error;
+      }
+      await delay(LOCK_TIMEOUT_MS + Math.random() * LOCK_TIMEOUT_MS);
+    }
+  }
+  await client.query("RESET lock_timeout");
+}
+
+/** Deletes what rollups and registry know of expired runs, once for each oldest day. */
+async function clear(client: pg.Client, oldest: string, firstStored: string): Promise<void> {
+  const start = `${oldest}T00:00:00Z`;
+  const { rowCount } = await client.query("SELECT FROM retention WHERE cleared_before < $1", [start]);
+  if (rowCount === 0) {
+    return;
+  }
+  await deleteBefore(client, "rollups", "starts_at", start);
+  await deleteBefore(client, "failure_rollups", "starts_at", start);
+  await deleteBefore(client, "run_registry", "stored_on", firstStored);
+  await client.query("UPDATE retention SET cleared_before = $1 WHERE cleared_before < $1", [start]);
+}
+
+/** One pass over a table, some pages a transaction: an index by time would cost every writer more than this pass. */
+async function deleteBefore(client: pg.Client, table: string, column: string, time: string): Promise<void> {
+  const { rows } = await client.query<{ pages: number }>(
+    "SELECT (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int AS pages",
+    [table],
+  );
+  const pages = rows[0]?.pages ?? 0;
+  for (let page = 0; page < pages; page += PAGES) {
+    await client.query(`DELETE FROM ${table} WHERE ctid >= $1::tid AND ctid < $2::tid AND ${column} < $3`, [
+      `(${page},0)`,
+      `(${page + PAGES},0)`,
+      time,
+    ]);
+  }
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { RunRecord } from "../rows.ts";
+import { type OpenDatabase, openDatabase, writeRecords } from "../testing/index.ts";
+import type { RollupFilter } from "./facet-filter.ts";
+import { getFacets } from "./get-facets.ts";
+import { listAgents } from "./list-agents.ts";
+import { expectClose } from "./testing/expect-close.ts";
+import { expectedRuns } from "./testing/expected-runs.ts";
+import { expectedAggregates } from "./testing/expected-stats.ts";
+import { SAMPLE_START, sampleRuns } from "./testing/sample-runs.ts";
+
+const HOUR = 3_600_000_000n;
+const samples = sampleRuns(300);
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await openDatabase(inject("postgres"));
+  await writeRecords(database.ingest, 1, samples);
+  await writeRecords(database.ingest, 2, sampleRuns(5));
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const filters: [string, RollupFilter][] = [
+  ["nothing", {}],
+  ["agent and status", { agent_id: "agent-1", status: "failure" }],
+  ["version", { agent_version: "1.2.0" }],
+  ["environment", { environment: "staging" }],
+  ["an unknown agent", { agent_id: "nobody" }],
+  ["a range", { start_time: SAMPLE_START + HOUR + 1n, end_time: SAMPLE_START + 47n * HOUR }],
+  ["a range within a day", { start_time: SAMPLE_START, end_time: SAMPLE_START + 5n * HOUR }],
+];
+
+function counted(runs: readonly RunRecord[], valuesOf: (record: RunRecord) => string[]) {
+  const counts = new Map<string, bigint>();
+  for (const value of runs.flatMap(valuesOf)) {
+    counts.set(value, (counts.get(value) ?? 0n) + 1n);
+  }
+  return [...counts].toSorted(([a, n], [b, m]) => Number(m - n) || (a < b ? -1 : 1));
+}
+
+describe("getFacets", () => {
+  test.each(filters)("recounted under %s", async (_name, filter) => {
+    const facets = await getFacets(database.query, 1, filter, { limit: 100 });
+    for (const dimension of ["agent_id", "agent_version", "environment", "status"] as const) {
+      const runs = expectedRuns(samples, { ...filter, [dimension]: undefined });
+      expect(facets[dimension].map(({ value, runs }) => [value, runs])).toEqual(
+        counted(runs, ({ run }) => [run[dimension]]),
+      );
+    }
+    const failing = counted(expectedRuns(samples, filter), ({ failures }) => [
+      ...new Set(failures.map(({ failure_type, failure_code }) => `${failure_type}/${failure_code}`)),
+    ]);
+    expect(facets.failure.map((row) => [`${row.failure_type}/${row.failure_code}`, row.runs])).toEqual(
+      failing,
+    );
+  });
+
+  test("gives the most frequent values", async () => {
+    const { agent_id, failure } = await getFacets(database.query, 1, {}, { limit: 2 });
+    expect([agent_id.length, failure.length]).toEqual([2, 2]);
+  });
+});
+
+describe("listAgents", () => {
+  test.each(filters)("recomputed under %s", async (_name, filter) => {
+    const agents = await listAgents(database.query, 1, filter, { limit: 100 });
+    const runs = expectedRuns(samples, filter);
+    const expected = counted(runs, ({ run }) => [`${run.agent_id}\0${run.agent_version}`]);
+    expect(agents.map((row) => [`${row.agent_id}\0${row.agent_version}`, row.total_runs])).toEqual(expected);
+    for (const { agent_id, agent_version, total_runs: _, last_started_at, ...figures } of agents) {
+      const own = expectedRuns(samples, { ...filter, agent_id, agent_version });
+      const { runs_by_status, run_duration_ms } = expectedAggregates(own);
+      expectClose(figures, { runs_by_status, run_duration_ms });
+      expect(last_started_at).toBe(own[0]?.run.started_at);
+    }
+  });
+});

@@ -1,0 +1,147 @@
+import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
+import { z } from "zod";
+import { type FailureType, failureType, runStatus } from "../rows.ts";
+import type { RollupFilter } from "./facet-filter.ts";
+import { inSnapshot } from "./in-snapshot.ts";
+import { failuresOfFailing } from "./items-of-runs.ts";
+import { rollupCondition } from "./rollup-condition.ts";
+import type { RollupRanges } from "./rollup-ranges.ts";
+import { runCondition } from "./run-filter.ts";
+import { versionRanges } from "./version-ranges.ts";
+
+export type FacetValue = { readonly value: string; readonly runs: bigint };
+export type FailureFacetValue = {
+  readonly failure_type: FailureType;
+  readonly failure_code: string;
+  readonly runs: bigint;
+};
+
+/** Values with the number of their runs, most frequent first. */
+export type Facets = {
+  readonly agent_id: readonly FacetValue[];
+  readonly agent_version: readonly FacetValue[];
+  readonly environment: readonly FacetValue[];
+  readonly status: readonly FacetValue[];
+  readonly failure: readonly FailureFacetValue[];
+};
+
+const combinationRow = z.strictObject({
+  agent_id: z.string(),
+  agent_version: z.string(),
+  environment: z.string(),
+  status: runStatus,
+  runs: z.bigint(),
+});
+type Combination = z.infer<typeof combinationRow>;
+const failureRow = z.strictObject({ failure_type: failureType, failure_code: z.string(), runs: z.bigint() });
+
+const DIMENSIONS = ["agent_id", "agent_version", "environment", "status"] as const;
+
+/**
+ * The values of each dimension under the filters of the others, so that a reader sees what else there is to choose; failures
+ * under all filters. Exact.
+ *
+ * @param limit most values of a dimension
+ */
+export async function getFacets(
+  pool: DatabasePool,
+  projectId: number,
+  filter: RollupFilter,
+  { limit }: { limit: number },
+): Promise<Facets> {
+  const ranges = versionRanges(filter);
+  const { combinations, failures } = await inSnapshot(pool, async (connection) => {
+    return {
+      combinations: await selectCombinations(connection, projectId, ranges),
+      failures: await selectFailures(connection, projectId, filter, ranges),
+    };
+  });
+  const valuesOf = (dimension: (typeof DIMENSIONS)[number]) => {
+    const others = DIMENSIONS.filter((other) => other !== dimension);
+    const counts = new Map<string, bigint>();
+    for (const row of combinations) {
+      if (others.every((other) => filter[other] === undefined || filter[other] === row[other])) {
+        counts.set(row[dimension], (counts.get(row[dimension]) ?? 0n) + row.runs);
+      }
+    }
+    return byCount([...counts].map(([value, runs]) => ({ value, runs }))).slice(0, limit);
+  };
+  return {
+    agent_id: valuesOf("agent_id"),
+    agent_version: valuesOf("agent_version"),
+    environment: valuesOf("environment"),
+    status: valuesOf("status"),
+    failure: failures.slice(0, limit),
+  };
+}
+
+async function selectCombinations(
+  connection: CommonQueryMethods,
+  projectId: number,
+  ranges: RollupRanges,
+): Promise<Combination[]> {
+  const rows: Combination[] = [];
+  if (ranges.days.length > 0) {
+    const kept = await connection.any(sql.type(combinationRow)`
+      SELECT agent_id, agent_version, environment, status, sum(runs)::bigint AS runs
+      FROM rollups AS rollup
+      WHERE ${rollupCondition(projectId, {}, ranges)}
+      GROUP BY 1, 2, 3, 4
+    `);
+    rows.push(...kept);
+  }
+  for (const { start, end } of ranges.tables) {
+    const edge = await connection.any(sql.type(combinationRow)`
+      SELECT agent_id, agent_version, environment, status, count(*) AS runs
+      FROM agent_runs AS run
+      WHERE ${runCondition(projectId, { start_time: start, end_time: end })}
+      GROUP BY 1, 2, 3, 4
+    `);
+    rows.push(...edge);
+  }
+  return rows;
+}
+
+async function selectFailures(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RollupFilter,
+  ranges: RollupRanges,
+): Promise<FailureFacetValue[]> {
+  const counts = new Map<string, FailureFacetValue>();
+  const add = (rows: readonly FailureFacetValue[]) => {
+    for (const row of rows) {
+      const name = `${row.failure_type}/${row.failure_code}`;
+      counts.set(name, { ...row, runs: row.runs + (counts.get(name)?.runs ?? 0n) });
+    }
+  };
+  if (ranges.days.length > 0) {
+    add(
+      await connection.any(sql.type(failureRow)`
+        SELECT failure_type, failure_code, sum(runs)::bigint AS runs
+        FROM failure_rollups AS rollup
+        WHERE ${rollupCondition(projectId, filter, ranges)}
+        GROUP BY 1, 2
+      `),
+    );
+  }
+  for (const { start, end } of ranges.tables) {
+    add(
+      await connection.any(sql.type(failureRow)`
+        SELECT failed.failure_type, failed.failure_code, count(DISTINCT run.run_id) AS runs
+        FROM agent_runs AS run
+        ${failuresOfFailing}
+        WHERE ${runCondition(projectId, { ...filter, start_time: start, end_time: end })}
+        GROUP BY 1, 2
+      `),
+    );
+  }
+  return byCount([...counts.values()]);
+}
+
+/** Most frequent first, then by name. */
+function byCount<T extends FacetValue | FailureFacetValue>(rows: T[]): T[] {
+  const name = (row: FacetValue | FailureFacetValue) =>
+    "value" in row ? row.value : `${row.failure_type}/${row.failure_code}`;
+  return rows.toSorted((a, b) => Number(b.runs - a.runs) || (name(a) < name(b) ? -1 : 1));
+}

@@ -1,0 +1,78 @@
+import { type CommonQueryMethods, type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
+import { z } from "zod";
+import { runStatus, stepType } from "../rows.ts";
+import { addHistogram, addStatusSums } from "./figures.ts";
+import { addFailures, addSteps, failureSumsRow, type StatsFigures } from "./stats-figures.ts";
+
+const total = z.bigint();
+const text = z.string();
+const sumsRow = z.strictObject({
+  status: runStatus,
+  runs: total,
+  input_tokens: text,
+  output_tokens: text,
+  cache_read_tokens: text,
+  reasoning_tokens: text,
+  cost_nano_usd: text,
+  steps: z.array(z.number()),
+  latency_ms: z.array(z.number()),
+});
+const histogramRow = z.strictObject({
+  of: z.enum(["run", "step"]),
+  buckets: z.array(z.number()),
+  counts: z.array(z.number()),
+});
+
+/** Adds the figures of the rows of `rollups` and `failure_rollups` that a condition on `rollup` selects. */
+export async function addRollupFigures(
+  connection: CommonQueryMethods,
+  condition: FragmentSqlToken | ListSqlToken,
+  figures: StatsFigures,
+): Promise<void> {
+  const sums = await connection.any(sql.type(sumsRow)`
+    SELECT
+      status, sum(runs)::bigint AS runs,
+      sum(input_tokens)::text AS input_tokens, sum(output_tokens)::text AS output_tokens,
+      sum(cache_read_tokens)::text AS cache_read_tokens, sum(reasoning_tokens)::text AS reasoning_tokens,
+      sum(cost_nano_usd)::text AS cost_nano_usd,
+      ARRAY[sum(plan_steps), sum(retrieve_steps), sum(tool_steps), sum(respond_steps), sum(other_steps)]::float8[]
+        AS steps,
+      ARRAY[sum(plan_latency_ms), sum(retrieve_latency_ms), sum(tool_latency_ms), sum(respond_latency_ms),
+        sum(other_latency_ms)]::float8[] AS latency_ms
+    FROM rollups AS rollup
+    WHERE ${condition}
+    GROUP BY status
+  `);
+  for (const { steps, latency_ms, ...row } of sums) {
+    addStatusSums(figures, row);
+    for (const [place, type] of stepType.options.entries()) {
+      addSteps(figures, type, BigInt(steps[place] ?? 0), BigInt(latency_ms[place] ?? 0));
+    }
+  }
+
+  const histograms = await connection.any(sql.type(histogramRow)`
+    SELECT "of", array_agg(bucket) AS buckets, array_agg(n) AS counts
+    FROM (
+      SELECT "of", entry + 524288 >> 20 AS bucket, sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
+      FROM rollups AS rollup
+      CROSS JOIN LATERAL (
+        SELECT 'run' AS "of", unnest(rollup.run_duration) AS entry
+        UNION ALL SELECT 'step', unnest(rollup.step_latency)
+      ) AS entries
+      WHERE ${condition}
+      GROUP BY 1, 2
+    ) AS merged
+    GROUP BY "of"
+  `);
+  for (const { of, ...histogram } of histograms) {
+    addHistogram(of === "run" ? figures.runDuration : figures.stepLatency, histogram);
+  }
+
+  const failures = await connection.any(sql.type(failureSumsRow)`
+    SELECT failure_type, failure_code, sum(failures)::bigint AS count
+    FROM failure_rollups AS rollup
+    WHERE ${condition}
+    GROUP BY 1, 2
+  `);
+  addFailures(figures, failures);
+}

@@ -1,0 +1,61 @@
+import { ceilTo, DAY_US, floorTo, type Grain, HOUR_US } from "../rollup/levels.ts";
+import type { RunFilter } from "./run-filter.ts";
+
+/** Starts in `[start, end)`, in microseconds since the Unix epoch; an open side is absent. */
+export type StartRange = { readonly start?: bigint | undefined; readonly end?: bigint | undefined };
+
+/** Where the figures of a range come from: whole days, whole hours, and the rest from the tables. No overlaps, no gaps. */
+export type RollupRanges = {
+  readonly grain: Grain;
+  readonly days: readonly StartRange[];
+  readonly hours: readonly StartRange[];
+  readonly tables: readonly StartRange[];
+};
+
+/**
+ * How the rollups answer a filter, or null where they cannot: they know agent, version, environment and status.
+ *
+ * @param unit the length of steps within the range, in microseconds, when they may cut days or hours
+ */
+export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRanges | null {
+  const { agent_id, agent_version, environment, status, start_time, end_time, ...others } = filter;
+  if (Object.values(others).some((value) => value !== undefined) || unit % HOUR_US !== 0n) {
+    return null;
+  }
+  const grain = grainOf(filter);
+  const range = { start: start_time, end: end_time };
+  const { whole: days, edges } = unit % DAY_US === 0n ? split(range, DAY_US) : { whole: [], edges: [range] };
+  if (grain === "version") {
+    return days.length === 0 ? null : { grain, days, hours: [], tables: edges };
+  }
+  const byHour = edges.map((edge) => split(edge, HOUR_US));
+  const hours = byHour.flatMap(({ whole }) => whole);
+  const tables = byHour.flatMap(({ edges }) => edges);
+  return days.length + hours.length === 0 ? null : { grain, days, hours, tables };
+}
+
+/** The coarsest grain that tells apart what the filter does. */
+function grainOf({ agent_id, agent_version, environment }: RunFilter): Grain {
+  if (agent_version !== undefined || (agent_id !== undefined && environment !== undefined)) {
+    return "version";
+  }
+  return agent_id === undefined ? "environment" : "agent";
+}
+
+/** The whole units of a range, and what is left at its sides. */
+function split({ start, end }: StartRange, unit: bigint): { whole: StartRange[]; edges: StartRange[] } {
+  const first = start === undefined ? undefined : ceilTo(start, unit);
+  const last = end === undefined ? undefined : floorTo(end, unit);
+  if (first !== undefined && last !== undefined && first >= last) {
+    return { whole: [], edges: isEmpty({ start, end }) ? [] : [{ start, end }] };
+  }
+  const edges = [
+    { start, end: first },
+    { start: last, end },
+  ].filter((edge) => edge.start !== undefined && edge.end !== undefined && !isEmpty(edge));
+  return { whole: [{ start: first, end: last }], edges };
+}
+
+function isEmpty({ start, end }: StartRange): boolean {
+  return start !== undefined && end !== undefined && start >= end;
+}

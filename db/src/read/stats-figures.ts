@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { Histogram } from "../rollup/histogram.ts";
+import { failureType, type StepType } from "../rows.ts";
+import { totalRuns } from "./aggregates.ts";
+import { noFigures, percentilesOf, type RunFigures, toAggregates } from "./figures.ts";
+import type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
+
+export const failureSumsRow = z.strictObject({
+  failure_type: failureType,
+  failure_code: z.string(),
+  count: z.bigint(),
+});
+
+/** All figures of `getStats`, in a form that adds up. */
+export type StatsFigures = RunFigures & {
+  readonly stepLatency: Histogram;
+  readonly steps: Map<StepType, StepTotals>;
+  readonly failures: Map<string, FailureCount>;
+};
+
+export function noStatsFigures(): StatsFigures {
+  return { ...noFigures(), stepLatency: new Map(), steps: new Map(), failures: new Map() };
+}
+
+export function addSteps(
+  { steps }: StatsFigures,
+  step_type: StepType,
+  count: bigint,
+  latency_ms: bigint,
+): void {
+  const before = steps.get(step_type);
+  if (count > 0n) {
+    steps.set(step_type, {
+      step_type,
+      count: count + (before?.count ?? 0n),
+      latency_ms: latency_ms + (before?.latency_ms ?? 0n),
+    });
+  }
+}
+
+export function addFailures({ failures }: StatsFigures, rows: readonly FailureCount[]): void {
+  for (const row of rows) {
+    const name = `${row.failure_type}/${row.failure_code}`;
+    failures.set(name, { ...row, count: row.count + (failures.get(name)?.count ?? 0n) });
+  }
+}
+
+/** As the tables alone would give it, but for percentiles, which are within 1 %. */
+export function toStats(figures: StatsFigures): RunStats {
+  const runs = toAggregates(figures);
+  const steps = [...figures.steps.values()].toSorted(
+    (a, b) => Number(b.count - a.count) || compare(a.step_type, b.step_type),
+  );
+  const failures = [...figures.failures.values()].toSorted(
+    (a, b) =>
+      Number(b.count - a.count) ||
+      compare(a.failure_type, b.failure_type) ||
+      compare(a.failure_code, b.failure_code),
+  );
+  return {
+    ...runs,
+    ...runTotals(runs),
+    ...stepTotals(steps),
+    step_latency_ms: percentilesOf(figures.stepLatency),
+    failures,
+    steps,
+  };
+}
+
+/** Numbers of runs. */
+export function runTotals(runs: Parameters<typeof totalRuns>[0]) {
+  const { success, failure, partial } = runs.runs_by_status;
+  return { total_runs: totalRuns(runs), ended_runs: success + failure + partial };
+}
+
+/** Number of steps and their mean latency. */
+export function stepTotals(steps: readonly StepTotals[]) {
+  const total_steps = steps.reduce((sum, { count }) => sum + count, 0n);
+  const latency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, 0n);
+  return { total_steps, avg_latency_ms: total_steps === 0n ? null : Number(latency) / Number(total_steps) };
+}
+
+/** By bytes, as `COLLATE "C"`. */
+function compare(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

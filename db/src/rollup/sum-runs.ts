@@ -1,0 +1,131 @@
+import { type FailureRow, type StepRow, stepType } from "../rows.ts";
+import type { ProjectRecord } from "../write/run-key.ts";
+import { usageColumns } from "./columns.ts";
+import { latencyBucket } from "./histogram.ts";
+import { type RollupKey, rollupKeys } from "./levels.ts";
+
+/** What is added to one row of `rollups` and, with its failures, to rows of `failure_rollups`. */
+export type Rollup = {
+  readonly key: RollupKey;
+  runs: number;
+  /** Latest start, in microseconds since the Unix epoch. */
+  lastStart: bigint;
+  /** By the places of `stepType`. */
+  readonly steps: number[];
+  readonly latencyMs: number[];
+  /** By the places of `usageColumns`. */
+  readonly usage: bigint[];
+  /** Buckets, one for each run. */
+  readonly runBuckets: number[];
+  /** Buckets, one for each step. */
+  readonly stepBuckets: number[];
+  /** By type and code. */
+  readonly failures: Map<string, FailureSums>;
+};
+
+export type FailureSums = Pick<FailureRow, "failure_type" | "failure_code"> & {
+  failures: number;
+  runs: number;
+};
+
+const typePlaces = new Map(stepType.options.map((type, place) => [type, place]));
+
+/** The rows that runs count in, in the order in which all writers lock them. */
+export function sumRuns(batch: readonly ProjectRecord[]): Rollup[] {
+  const rollups = new Map<string, Rollup>();
+  for (const { projectId, record } of batch) {
+    const one = sumRun(record);
+    for (const key of rollupKeys(projectId, record.run)) {
+      const rollup = rollups.get(key.name);
+      if (rollup === undefined) {
+        rollups.set(key.name, copyOf(one, key));
+      } else {
+        add(rollup, one);
+      }
+    }
+  }
+  return [...rollups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rollup]) => rollup);
+}
+
+type Sums = Omit<Rollup, "key">;
+
+function sumRun({ run, steps, failures }: ProjectRecord["record"]): Sums {
+  const sums: Sums = {
+    runs: 1,
+    lastStart: run.started_at,
+    steps: [0, 0, 0, 0, 0],
+    latencyMs: [0, 0, 0, 0, 0],
+    usage: usageColumns.map((column) => run[column] ?? 0n),
+    runBuckets: [latencyBucket(Number((run.ended_at - run.started_at) / 1_000n))],
+    stepBuckets: steps.map(({ latency_ms }) => latencyBucket(latency_ms)),
+    failures: new Map(),
+  };
+  for (const step of steps) {
+    addStep(sums, step);
+  }
+  for (const { failure_type, failure_code } of failures) {
+    const name = `${failure_type}/${failure_code}`;
+    const counted = sums.failures.get(name);
+    if (counted === undefined) {
+      sums.failures.set(name, { failure_type, failure_code, failures: 1, runs: 1 });
+    } else {
+      counted.failures += 1;
+    }
+  }
+  return sums;
+}
+
+function addStep({ steps, latencyMs }: Sums, { step_type, latency_ms }: StepRow): void {
+  const place = typePlaces.get(step_type) ?? 0;
+  steps[place] = (steps[place] ?? 0) + 1;
+  latencyMs[place] = (latencyMs[place] ?? 0) + latency_ms;
+}
+
+function copyOf(sums: Sums, key: RollupKey): Rollup {
+  return {
+    key,
+    runs: sums.runs,
+    lastStart: sums.lastStart,
+    steps: [...sums.steps],
+    latencyMs: [...sums.latencyMs],
+    usage: [...sums.usage],
+    runBuckets: [...sums.runBuckets],
+    stepBuckets: [...sums.stepBuckets],
+    failures: new Map([...sums.failures].map(([name, failure]) => [name, { ...failure }])),
+  };
+}
+
+function add(rollup: Rollup, sums: Sums): void {
+  rollup.runs += sums.runs;
+  if (sums.lastStart > rollup.lastStart) {
+    rollup.lastStart = sums.lastStart;
+  }
+  addEach(rollup.steps, sums.steps);
+  addEach(rollup.latencyMs, sums.latencyMs);
+  for (const [place, value] of sums.usage.entries()) {
+    rollup.usage[place] = (rollup.usage[place] ?? 0n) + value;
+  }
+  append(rollup.runBuckets, sums.runBuckets);
+  append(rollup.stepBuckets, sums.stepBuckets);
+  for (const [name, failure] of sums.failures) {
+    const counted = rollup.failures.get(name);
+    if (counted === undefined) {
+      rollup.failures.set(name, { ...failure });
+    } else {
+      counted.failures += failure.failures;
+      counted.runs += failure.runs;
+    }
+  }
+}
+
+function addEach(sums: number[], values: readonly number[]): void {
+  for (let place = 0; place < values.length; place++) {
+    sums[place] = (sums[place] ?? 0) + (values[place] ?? 0);
+  }
+}
+
+function append(list: number[], values: readonly number[]): void {
+  for (const value of values) {
+    list.push(value);
+  }
+}

@@ -1,0 +1,40 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import type { Rollup } from "../rollup/sum-runs.ts";
+import { keys } from "./add-to-rollups.ts";
+import { numbersLiteral, textsLiteral } from "./array-literals.ts";
+
+/** Adds the failures of sums to the rollups, in the order of their keys, in the slot of this writer. */
+export async function addToFailureRollups(
+  connection: CommonQueryMethods,
+  rollups: readonly Rollup[],
+  slot: number,
+): Promise<void> {
+  const rows = rollups.flatMap(({ key, failures }) =>
+    [...failures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, failure]) => ({ key, ...failure })),
+  );
+  if (rows.length === 0) {
+    return;
+  }
+  await connection.query(sql.prepared("add_to_failure_rollups", z.never())`
+    INSERT INTO failure_rollups AS kept (
+      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, failure_type, failure_code,
+      failures, runs, slot
+    )
+    SELECT given.*, ${slot}::smallint
+    FROM ROWS FROM (
+      unnest(${keys(rows, "project_id")}::int[]), unnest(${keys(rows, "period")}::text[]),
+      unnest(${keys(rows, "grain")}::text[]), unnest(${keys(rows, "starts_at")}::timestamptz[]),
+      unnest(${keys(rows, "agent_id")}::text[]), unnest(${keys(rows, "agent_version")}::text[]),
+      unnest(${keys(rows, "environment")}::text[]), unnest(${keys(rows, "status")}::text[]),
+      unnest(${textsLiteral(rows.map(({ failure_type }) => failure_type))}::text[]),
+      unnest(${textsLiteral(rows.map(({ failure_code }) => failure_code))}::text[]),
+      unnest(${numbersLiteral(rows.map(({ failures }) => failures))}::bigint[]),
+      unnest(${numbersLiteral(rows.map(({ runs }) => runs))}::bigint[])
+    ) AS given
+    ON CONFLICT (
+      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, failure_type, failure_code, slot
+    )
+    DO UPDATE SET failures = kept.failures + excluded.failures, runs = kept.runs + excluded.runs
+  `);
+}

@@ -1,0 +1,16 @@
+import type { AgentRow } from "@runfacts/db/read";
+import { fromMicroseconds } from "@runfacts/server";
+import { percentilesOf, statusBreakdownOf } from "./stats.ts";
+
+/** A version of an agent as a message. */
+export function agentOf(row: AgentRow) {
+  return {
+    agentId: row.agent_id,
+    agentVersion: row.agent_version,
+    totalRuns: row.total_runs,
+    totalFailures: row.runs_by_status.failure,
+    statusBreakdown: statusBreakdownOf(row),
+    runDuration: percentilesOf(row.run_duration_ms),
+    lastStartedAt: fromMicroseconds(row.last_started_at),
+  };
+}

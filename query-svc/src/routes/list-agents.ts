@@ -1,0 +1,20 @@
+import type { ServiceImpl } from "@connectrpc/connect";
+import { listAgents as selectAgents } from "@runfacts/db/read";
+import type { QueryService } from "@runfacts/gen/server/query_service";
+import { principalOf } from "@runfacts/server";
+import type { Context } from "../context.ts";
+import { agentOf } from "../mapping/agent.ts";
+import { rollupFilterOf } from "../mapping/filter.ts";
+import { pageSizeOf } from "../page.ts";
+
+const DEFAULT_PAGE_SIZE = 100;
+const MAX_PAGE_SIZE = 1000;
+
+/** Lists the versions of agents, those with most runs first. */
+export function listAgents({ pool }: Context): ServiceImpl<typeof QueryService>["listAgents"] {
+  return async (request, call) => {
+    const limit = pageSizeOf(request.pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+    const rows = await selectAgents(pool, principalOf(call).projectId, rollupFilterOf(request), { limit });
+    return { agents: rows.map(agentOf) };
+  };
+}
