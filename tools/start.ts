@@ -15,7 +15,11 @@ async function main(stopRequest: AbortSignal): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const [database] = await Promise.all([prepareDatabase(settings), buildPages(root)]);
   resources.use(database);
-  const timer = setInterval(() => maintain(database.ownerUrl).catch(console.error), MAINTAIN_EVERY_MS);
+  const retentionDays = settings.RETENTION_DAYS;
+  const timer = setInterval(
+    () => maintain(database.ownerUrl, { retentionDays }).catch(console.error),
+    MAINTAIN_EVERY_MS,
+  );
   resources.defer(() => clearInterval(timer));
 
   const { ended, ingestUrl } = await startServices(settings, database, resources);

@@ -13,7 +13,7 @@ export type Platform = Services & {
 };
 
 /** Settings that a test may choose. */
-export type PlatformSettings = { readonly AUTH?: AuthMode; readonly RETENTION_DAYS?: number };
+export type PlatformSettings = { readonly AUTH?: AuthMode };
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */
 export async function startPlatform(settings: PlatformSettings = {}): Promise<Platform> {

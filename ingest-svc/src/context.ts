@@ -2,6 +2,7 @@ import type { RunRecord } from "@runfacts/db/rows";
 import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
+import type { OldestKept } from "./accept/retention.ts";
 import type { CommitResult } from "./commit/group-commit.ts";
 
 /** What the RPCs of the service share. */
@@ -9,8 +10,8 @@ export type Context = {
   readonly validator: Validator;
   /** What runs may hold; the default one where undefined. */
   readonly policy: Policy | undefined;
-  /** Days for which runs are kept; undefined keeps them for ever. */
-  readonly retentionDays: number | undefined;
+  /** The oldest start that is kept. */
+  readonly retention: Pick<OldestKept, "current">;
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
   /**

@@ -1,10 +1,18 @@
-import { assertSchema, classifyError, openPool, partitionDaysAhead, ping } from "@runfacts/db/pool";
+import {
+  assertSchema,
+  classifyError,
+  oldestKept,
+  openPool,
+  partitionDaysAhead,
+  ping,
+} from "@runfacts/db/pool";
 import { writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { createLogger, createValidator, type RunningServer, startServer } from "@runfacts/server";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
+import { watchOldestKept } from "./accept/retention.ts";
 import { authenticator } from "./authenticate.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
@@ -33,6 +41,7 @@ export async function startService(
   const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
   resources.defer(() => pool.end());
   await assertSchema(pool);
+  const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
 
   const group = new GroupCommit({
     write: (batch) => writeRuns(pool, batch),
@@ -48,7 +57,7 @@ export async function startService(
     routes: routes({
       validator: createValidator(),
       policy: settings.policy,
-      retentionDays: settings.RETENTION_DAYS,
+      retention,
       clock: Date.now,
       commit: (projectId, records) => group.commit(projectId, records),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),

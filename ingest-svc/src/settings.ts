@@ -21,21 +21,12 @@ function workersSetting() {
   }, `must be a whole number from 1 to ${MAX_WORKERS}, such as 2`);
 }
 
-/** Whole days for which runs are kept. */
-function retentionDaysSetting() {
-  return setting(
-    (text) => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : undefined),
-    "must be a whole number of days from 1 to 99999, such as 90",
-  );
-}
-
 const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   INGEST_PORT: portSetting().default(8000),
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
-  RETENTION_DAYS: retentionDaysSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
 });
 
@@ -46,9 +37,7 @@ export type Settings = z.output<typeof schema> & {
 };
 
 /** Settings of each of its processes. */
-export type ProcessSettings = Omit<Settings, "INGEST_WORKERS" | "RETENTION_DAYS" | "policy"> & {
-  /** Default: runs are kept for ever. */
-  readonly RETENTION_DAYS?: number | undefined;
+export type ProcessSettings = Omit<Settings, "INGEST_WORKERS" | "policy"> & {
   /** Default: that of PRIVACY_MODE=reject. */
   readonly policy?: Policy;
 };

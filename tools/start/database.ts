@@ -19,7 +19,7 @@ export async function prepareDatabase(settings: StartSettings): Promise<Prepared
   const dataDir = resolve(settings.DATA_DIR);
   const ownerUrl = settings.DATABASE_URL ?? (await embedded(dataDir, resources));
   await migrate(ownerUrl);
-  await maintain(ownerUrl);
+  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS });
   const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;
   const urls =
     INGEST_DATABASE_URL !== undefined && QUERY_DATABASE_URL !== undefined

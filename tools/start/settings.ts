@@ -5,8 +5,17 @@ import {
   portSetting,
   postgresUrlSetting,
   readSettings,
+  setting,
 } from "@runfacts/server";
 import { z } from "zod";
+
+/** Whole days before today (UTC) for which runs are kept. */
+function retentionDaysSetting() {
+  return setting(
+    (text) => (/^[1-9]\d{0,4}$/.test(text) ? Number(text) : undefined),
+    "must be a whole number of days from 1 to 99999, such as 90",
+  );
+}
 
 const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
@@ -18,6 +27,7 @@ const schema = z.object({
   QUERY_DATABASE_URL: postgresUrlSetting().optional(),
   DATA_DIR: z.string().default(".data"),
   AUTH: authSetting().optional(),
+  RETENTION_DAYS: retentionDaysSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("warn"),
 });
 

@@ -19,7 +19,7 @@ export type Acceptance =
  * Pure but for the clock; answers in the order of `runs`.
  */
 export function acceptRuns(
-  context: Pick<Context, "validator" | "clock" | "policy" | "retentionDays">,
+  context: Pick<Context, "validator" | "clock" | "policy" | "retention">,
   runs: readonly Run[],
 ): Acceptance[] {
   const now = context.clock();
@@ -39,13 +39,13 @@ export function acceptRuns(
 }
 
 function checkContract(
-  { validator, retentionDays }: Pick<Context, "validator" | "retentionDays">,
+  { validator, retention }: Pick<Context, "validator" | "retention">,
   run: Run,
   now: number,
 ): Refusal | undefined {
   const annotated = validator.validate(RunSchema, run);
   const violations = annotated.length > 0 ? annotated : checkRules(run, now);
   if (violations.length > 0) return fieldRefusal(ErrorReason.FIELD_VIOLATION, violations);
-  if (retentionDays !== undefined && isExpired(run, retentionDays, now)) return expiredRefusal(retentionDays);
+  if (isExpired(run, retention.current)) return expiredRefusal();
   return isOversized(run) ? sizeRefusal("3 MiB encoded as protobuf") : undefined;
 }

@@ -37,8 +37,8 @@ export function conflictRefusal(): Refusal {
 }
 
 /** The run started before the days that are kept. */
-export function expiredRefusal(days: number): Refusal {
-  const description = `must be within the ${days} days that are kept`;
+export function expiredRefusal(): Refusal {
+  const description = "must be within the days that are kept; older runs have expired";
   const violation = { field: "started_at", rule: "started_at.retention", description };
   return fieldRefusal(ErrorReason.RUN_TOO_OLD, [violation]);
 }

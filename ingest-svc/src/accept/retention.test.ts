@@ -1,17 +1,42 @@
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NOW, sampleRun } from "../testing/sample-run.ts";
-import { isExpired } from "./retention.ts";
-
-const startOf = (iso: string) => sampleRun({ startedAt: timestampFromMs(Date.parse(iso)) });
+import { isExpired, watchOldestKept } from "./retention.ts";
 
 describe("isExpired", () => {
-  it("keeps the day of now and the days before it that were asked for", () => {
-    expect(isExpired(startOf("2026-10-25T00:00:00Z"), 7, NOW)).toBe(false);
-    expect(isExpired(startOf("2026-10-24T23:59:59.999Z"), 7, NOW)).toBe(true);
+  const oldest = BigInt(NOW) * 1000n;
+  const startedAt = (ms: number) => sampleRun({ startedAt: timestampFromMs(ms) });
+
+  it("keeps the oldest start and what is later", () => {
+    expect(isExpired(startedAt(NOW), oldest)).toBe(false);
+    expect(isExpired(startedAt(NOW - 1), oldest)).toBe(true);
   });
 
-  it("keeps everything where no days are set", () => {
-    expect(isExpired(startOf("0001-01-01T00:00:00Z"), undefined, NOW)).toBe(false);
+  it("keeps everything where nothing expires", () => {
+    expect(isExpired(startedAt(-62_135_596_800_000), null)).toBe(false);
+  });
+});
+
+describe("watchOldestKept", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("follows the database within a minute, and keeps the last answer while it is away", async () => {
+    let answer: bigint | Error = 1n;
+    using watched = await watchOldestKept(async () => {
+      if (answer instanceof Error) throw answer;
+      return answer;
+    });
+    expect(watched.current).toBe(1n);
+    answer = 2n;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(watched.current).toBe(2n);
+    answer = new Error("away");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(watched.current).toBe(2n);
   });
 });

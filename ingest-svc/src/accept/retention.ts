@@ -1,17 +1,40 @@
 import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** The oldest start that is kept, in microseconds since the Unix epoch; null keeps all. */
+export type OldestKept = Disposable & { readonly current: bigint | null };
+
+/** The limit moves once a day; a minute of an old one does no harm, since readers hide what has expired. */
+const REFRESH_MS = 60_000;
+
+/**
+ * Keeps the oldest start at hand. Reads it once, then every minute; while the database is away the last one holds.
+ *
+ * @param read asks the database
+ */
+export async function watchOldestKept(read: () => Promise<bigint | null>): Promise<OldestKept> {
+  let current = await read();
+  const timer = setInterval(() => {
+    read().then(
+      (oldest) => {
+        current = oldest;
+      },
+      () => undefined,
+    );
+  }, REFRESH_MS);
+  timer.unref();
+  return {
+    get current() {
+      return current;
+    },
+    [Symbol.dispose]: () => clearInterval(timer),
+  };
+}
 
 /**
  * True if a run started before the days that are kept: maintenance would drop it, and if it was dropped already, sending it
  * again must not bring it back.
- *
- * @param days days that are kept before the UTC day of `now`; undefined keeps all
- * @param now the server's clock, in milliseconds since the Unix epoch
  */
-export function isExpired({ startedAt }: Run, days: number | undefined, now: number): boolean {
-  if (days === undefined || startedAt === undefined) return false;
-  const oldest = Math.floor(now / DAY_MS) * DAY_MS - days * DAY_MS;
-  return toMicroseconds(startedAt) < BigInt(oldest) * 1000n;
+export function isExpired({ startedAt }: Run, oldest: bigint | null): boolean {
+  return oldest !== null && startedAt !== undefined && toMicroseconds(startedAt) < oldest;
 }
