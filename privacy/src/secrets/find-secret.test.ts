@@ -50,7 +50,7 @@ describe("by structure", () => {
     `msg_01${mixed40.slice(0, 22)}`,
     mixed40.slice(0, 27),
     "org.springframework.web.client.HttpServerErrorException$ServiceUnavailable",
-    "/home/runner/work/agents/agents/src/planner/retrieval/index.spec.ts",
+    "/home/runner/builds/agents/src/planner/retrieval/index.spec.ts",
   ])("nothing in %s", (text) => expect(findInText(text)).toBeUndefined());
 });
 
