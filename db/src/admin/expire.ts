@@ -40,12 +40,13 @@ export async function expire(client: pg.Client, retentionDays: number): Promise<
 
 /** Days whose partitions, or what a broken round left of them, are there. */
 async function daysBefore(client: pg.Client, day: string): Promise<string[]> {
+  // Names are compared as text: a condition may be tried on every relation there is, and their names need not end in a day.
   const { rows } = await client.query<{ day: string }>(
     `SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD')::text AS day
     FROM pg_inherits
     JOIN pg_class ON pg_class.oid = inhrelid
     WHERE inhparent IN ('agent_runs'::regclass, 'agent_steps'::regclass, 'agent_failures'::regclass)
-      AND to_date(right(relname, 8), 'YYYYMMDD') < $1
+      AND right(relname, 8) < to_char($1::date, 'YYYYMMDD')
     ORDER BY 1`,
     [day],
   );
