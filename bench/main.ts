@@ -2,6 +2,7 @@
 // made at the end, after Ctrl-C too. See docs/performance.md.
 import { benchIngest, ingestParts } from "./figures/ingest/index.ts";
 import { benchQuery, queryParts } from "./figures/query/index.ts";
+import { benchSdk, sdkParts } from "./figures/sdk/index.ts";
 import { benchStall, stallParts } from "./figures/stall/index.ts";
 import type { Bench } from "./harness/bench.ts";
 import type { Figure } from "./harness/figure.ts";
@@ -10,7 +11,7 @@ import { type Options, readOptions } from "./harness/options.ts";
 import { startPostgres } from "./harness/postgres.ts";
 import { figureTable } from "./harness/table.ts";
 
-const groups = { ingest: ingestParts, stall: stallParts, query: queryParts };
+const groups = { ingest: ingestParts, stall: stallParts, query: queryParts, sdk: sdkParts };
 
 async function main({ isShort, isJson, parts, profileDir }: Options, signal: AbortSignal): Promise<void> {
   const machine = machineFacts();
@@ -26,6 +27,7 @@ async function main({ isShort, isJson, parts, profileDir }: Options, signal: Abo
   if (wantsAny("ingest")) figures.push(...(await benchIngest(bench, { profileDir })));
   if (wantsAny("stall")) figures.push(...(await benchStall(bench)));
   if (wantsAny("query")) figures.push(...(await benchQuery(bench)));
+  if (wantsAny("sdk")) figures.push(...(await benchSdk(bench)));
 
   const report = { figures, machine: { ...machine, postgres: postgres.version }, short: isShort };
   console.log(isJson ? JSON.stringify(report, null, 2) : figureTable(figures));

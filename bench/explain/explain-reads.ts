@@ -36,25 +36,40 @@ async function findSubject(client: pg.Client, { now }: History): Promise<ReadSub
   return { now: BigInt(now) * 1_000n, runId: row.run_id, sessionId: row.session_id };
 }
 
-async function plansOf({ call }: ReadCall, pool: DatabasePool, client: pg.Client): Promise<Plan[]> {
+type Explained = { readonly statement: Statement; readonly plan: Plan };
+
+async function plansOf({ call }: ReadCall, pool: DatabasePool, client: pg.Client): Promise<Explained[]> {
   const statements: Statement[] = [];
   await call(recordingPool(pool, statements));
-  const plans: Plan[] = [];
-  for (const statement of statements) plans.push(await explainStatement(client, statement));
-  return plans;
+  const explained: Explained[] = [];
+  for (const statement of statements) {
+    explained.push({ statement, plan: await explainStatement(client, statement) });
+  }
+  return explained;
 }
 
-function section({ name }: ReadCall, plans: readonly Plan[]): string {
-  const blocks = plans.map((plan) => ["```", times(plan), ...planTree(plan.Plan), "```"].join("\n"));
+function section({ name }: ReadCall, explained: readonly Explained[]): string {
+  const blocks = explained.map((one) => ["```", times(one), ...planTree(one.plan.Plan), "```"].join("\n"));
   return [`### ${name}`, ...blocks, ""].join("\n\n");
 }
 
-function times(plan: Plan): string {
-  return `planning ${plan["Planning Time"].toFixed(1)} ms, execution ${plan["Execution Time"].toFixed(1)} ms`;
+function times({ statement, plan }: Explained): string {
+  const execution = `execution ${plan["Execution Time"].toFixed(1)} ms`;
+  return statement.isPrepared ? `planned once; ${execution}` : `planning ${planning(plan)}, ${execution}`;
 }
 
-function row(name: string, plan: Plan): string {
+function planning(plan: Plan): string {
+  return `${plan["Planning Time"].toFixed(1)} ms`;
+}
+
+function row(name: string, { statement, plan }: Explained): string {
   const scans = sequentialScans(plan.Plan).join(", ") || "none";
-  const [planning, execution] = [plan["Planning Time"].toFixed(1), plan["Execution Time"].toFixed(1)];
-  return `| ${name} | ${planning} ms | ${execution} ms | ${scans} | ${largestSort(plan.Plan)} |`;
+  const cells = [
+    name,
+    statement.isPrepared ? "once" : planning(plan),
+    `${plan["Execution Time"].toFixed(1)} ms`,
+    scans,
+    largestSort(plan.Plan),
+  ];
+  return `| ${cells.join(" | ")} |`;
 }

@@ -22,10 +22,10 @@ export function* nodesOf(node: PlanNode): Generator<PlanNode> {
   for (const child of node.Plans ?? []) yield* nodesOf(child);
 }
 
-/** Tables that a plan reads from end to end and that hold rows. */
+/** Tables that a plan reads from end to end and that hold more than one row. */
 export function sequentialScans(plan: PlanNode): string[] {
   const scans = [...nodesOf(plan)].filter(
-    (node) => node["Node Type"] === "Seq Scan" && rowsOf(node) + removedBy(node) > 0,
+    (node) => node["Node Type"] === "Seq Scan" && rowsOf(node) + removedBy(node) > 1,
   );
   return [...new Set(scans.map((node) => withoutDay(node["Relation Name"] ?? "")))];
 }

@@ -1,8 +1,10 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import {
+  getFacets,
   getRun,
   getStats,
   getTimeSeries,
+  listAgents,
   listRunFailures,
   listRunSteps,
   listRuns,
@@ -24,6 +26,7 @@ export type ReadSubject = {
 
 const PROJECT = 1;
 const PAGE = 21;
+const FACET_VALUES = 50;
 const HOUR_US = 3_600_000_000n;
 /** So that ranges begin within an hour. */
 const ODD_US = 1_234_567n;
@@ -56,6 +59,18 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
       name: "getTimeSeries: agent, 29 d",
       call: (pool) => getTimeSeries(pool, PROJECT, { agent_id: agents[0] }, series),
     },
+    ...Object.entries({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }).flatMap(
+      ([name, filter]) => [
+        {
+          name: `getFacets: ${name}`,
+          call: (pool: DatabasePool) => getFacets(pool, PROJECT, filter, { limit: FACET_VALUES }),
+        },
+        {
+          name: `listAgents: ${name}`,
+          call: (pool: DatabasePool) => listAgents(pool, PROJECT, filter, { limit: FACET_VALUES }),
+        },
+      ],
+    ),
   ];
 }
 

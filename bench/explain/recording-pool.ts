@@ -1,7 +1,12 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 
 /** A statement as it was sent. */
-export type Statement = { readonly text: string; readonly values: readonly unknown[] };
+export type Statement = {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** Sessions keep its plan. */
+  readonly isPrepared: boolean;
+};
 
 /** Methods of Slonik that send the statement given to them. */
 const SENDING = new Set([
@@ -41,9 +46,13 @@ export function recordingPool(pool: DatabasePool, statements: Statement[]): Data
 }
 
 function note(token: unknown, statements: Statement[]): void {
-  const { sql, values } = token as { sql: string; values: readonly unknown[] };
+  const { sql, values, name } = token as { sql: string; values: readonly unknown[]; name?: string };
   if (!/^\s*SET\b/i.test(sql)) {
     // Slonik numbers placeholders in a way of its own until it sends them.
-    statements.push({ text: sql.replaceAll(/\$slonik_(\d+)/g, "$$$1"), values });
+    statements.push({
+      text: sql.replaceAll(/\$slonik_(\d+)/g, "$$$1"),
+      values,
+      isPrepared: name !== undefined,
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { on } from "node:events";
 import { join } from "node:path";
+import { rebuildRollups } from "@runfacts/db/admin";
 import { type History, historyDays } from "../data/history.ts";
 import { query } from "../harness/postgres.ts";
 import { startProcess } from "../harness/process.ts";
@@ -9,7 +10,7 @@ import type { FillAnswer, FillCommand } from "./fill-command.ts";
 const PARTS = 2;
 
 /**
- * Fills an empty database with a history: partitions for its days, then COPY, then what autovacuum would do in time.
+ * Fills an empty database with a history: partitions for its days, COPY, the rollups, and what autovacuum would do in time.
  *
  * @param onProgress hears the number of runs loaded so far
  */
@@ -27,6 +28,7 @@ export async function fillDatabase(
     }),
   );
   await Promise.all(parts);
+  await rebuildRollups(ownerUrl);
   await query(ownerUrl, "VACUUM (ANALYZE)");
   await query(ownerUrl, "CHECKPOINT");
 }

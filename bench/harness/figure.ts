@@ -15,6 +15,8 @@ export type Figure = {
   readonly ok: boolean | null;
   /** Smallest and largest of the rounds that the value is the median of. */
   readonly range?: readonly [number, number];
+  /** Which of several measurements this is, where the figure is the worst of them. */
+  readonly worst?: string;
 };
 
 type Unit = "runs/s" | "steps/s" | "ratio" | "µs" | "ms" | "s" | "MB" | "bytes" | "runs" | "differences";

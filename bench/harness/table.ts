@@ -26,13 +26,15 @@ function align(cell: string, width: number, column: number): string {
   return column === VALUE ? cell.padStart(width) : cell.padEnd(width);
 }
 
-function row({ name, value, unit, goal, ok, range }: Figure): string[] {
+function row({ name, value, unit, goal, ok, range, worst }: Figure): string[] {
   return [
     ok === null ? "" : ok ? "ok" : "MISS",
     name,
     value === null ? "not measured here" : String(value),
     unit,
     goal ?? "",
-    range === undefined ? "" : `${range[0]} to ${range[1]}`,
+    [range === undefined ? "" : `${range[0]} to ${range[1]}`, worst === undefined ? "" : `(${worst})`]
+      .join(" ")
+      .trim(),
   ];
 }

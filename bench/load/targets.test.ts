@@ -1,9 +1,9 @@
 import { openDatabase } from "@runfacts/db/testing";
-import { startService } from "@runfacts/ingest-svc";
 import { expect, inject, it } from "vitest";
 import { copyColumns, copyTables } from "../data/copy-rows.ts";
 import { startPlainWay } from "../harness/plain-way.ts";
 import { query } from "../harness/postgres.ts";
+import { startIngest } from "../harness/service.ts";
 import { copyTarget } from "./copy-target.ts";
 import { grpcTarget } from "./grpc-target.ts";
 import { restTarget } from "./rest-target.ts";
@@ -14,12 +14,7 @@ const runs = runTemplates(Date.now()).slice(0, 50);
 
 it("every way stores the same rows, but for ids and hashes", async () => {
   await using database = await openDatabase(inject("postgres"));
-  await using service = await startService({
-    HOST: "127.0.0.1",
-    INGEST_PORT: 0,
-    INGEST_DATABASE_URL: database.ingestUrl,
-    LOG_LEVEL: "fatal",
-  });
+  await using service = await startIngest(database.ingestUrl);
   await using plain = await startPlainWay(database.ingestUrl);
 
   const stored = async (target: Target, requests: number) => {

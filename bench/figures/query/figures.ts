@@ -49,8 +49,8 @@ function worstP95(
   { largest }: Sizes,
   goal: Goal,
 ): Figure[] {
-  const p95s = reads.map((read) => of(timings.get(read.name)?.get(largest), "p95"));
-  return greatest(name, p95s, "ms", goal);
+  const p95s = reads.map((read) => ({ read, rounds: of(timings.get(read.name)?.get(largest), "p95") }));
+  return worstOf(name, p95s, "ms", goal);
 }
 
 /** How many times slower a read is in the largest database than in the smallest, for the read that grows most. */
@@ -58,20 +58,21 @@ function growth(name: string, timings: Timings, reads: readonly Read[], sizes: S
   const ratios = reads.map((read) => {
     const small = of(timings.get(read.name)?.get(sizes.smallest), "p95");
     const large = of(timings.get(read.name)?.get(sizes.largest), "p95");
-    return large.flatMap((value, round) => {
+    const rounds = large.flatMap((value, round) => {
       const other = small[round];
       return other === undefined ? [] : [value / other];
     });
+    return { read, rounds };
   });
-  return greatest(`${name} growth from ${sizeText(sizes.smallest)}`, ratios, "ratio", { atMost: 1.5 });
+  return worstOf(`${name} growth from ${sizeText(sizes.smallest)}`, ratios, "ratio", { atMost: 1.5 });
 }
 
-function greatest(
-  name: string,
-  candidates: readonly (readonly number[])[],
-  unit: "ms" | "ratio",
-  goal: Goal,
-): Figure[] {
-  const [first] = candidates.filter((rounds) => rounds.length > 0).sort((a, b) => median(b) - median(a));
-  return first === undefined ? [] : [figure(name, first, unit, goal)];
+type Candidate = { readonly read: Read; readonly rounds: readonly number[] };
+
+function worstOf(name: string, candidates: readonly Candidate[], unit: "ms" | "ratio", goal: Goal): Figure[] {
+  const [worst] = candidates
+    .filter(({ rounds }) => rounds.length > 0)
+    .sort((a, b) => median(b.rounds) - median(a.rounds));
+  if (worst === undefined) return [];
+  return [{ ...figure(name, worst.rounds, unit, goal), worst: worst.read.name }];
 }

@@ -5,13 +5,14 @@ import type { Database } from "../../harness/postgres.ts";
 import { openRestClient } from "../../harness/rest-client.ts";
 import { startQuery } from "../../harness/service.ts";
 import { countStatsDifferences } from "./exact-stats.ts";
+import { expiryFigures } from "./expiry.ts";
 import { queryFigures, sizeText } from "./figures.ts";
 import { measureReads, type Sized } from "./measure-reads.ts";
 import { type Read, reads } from "./reads.ts";
 import { takeSample } from "./sample.ts";
 
 /** The parts of this benchmark. */
-export const queryParts = ["list", "run", "stats", "series"] as const;
+export const queryParts = ["list", "run", "stats", "series", "facets", "expiry"] as const;
 
 const partOf: Readonly<Record<Read["group"], (typeof queryParts)[number]>> = {
   list: "list",
@@ -20,10 +21,11 @@ const partOf: Readonly<Record<Read["group"], (typeof queryParts)[number]>> = {
   stats: "stats",
   "stats-filtered": "stats",
   series: "series",
+  facets: "facets",
 };
 
 const SIZES = [10_000, 100_000, 1_000_000];
-const SHORT_SIZES = [2_000, 20_000];
+const SHORT_SIZES = [1_000, 10_000];
 
 /** Reads in databases of several sizes: how fast they are in the largest, and how they grow. */
 export async function benchQuery(bench: Bench): Promise<Figure[]> {
@@ -42,6 +44,8 @@ export async function benchQuery(bench: Bench): Promise<Figure[]> {
   return [
     ...queryFigures(timings, wanted, sizes),
     ...(bench.wants("stats") ? [await exactness(largest)] : []),
+    // Last, for it takes days away.
+    ...(bench.wants("expiry") ? await expiryFigures(bench, largest) : []),
   ];
 }
 

@@ -15,7 +15,7 @@ export type Read = {
  * - `list-any`: what else lists can be asked
  * - `stats`: of the project or one agent; `stats-filtered`: any other
  */
-export type ReadGroup = "list" | "list-any" | "run" | "stats" | "stats-filtered" | "series";
+export type ReadGroup = "list" | "list-any" | "run" | "stats" | "stats-filtered" | "series" | "facets";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -71,13 +71,11 @@ export const reads: readonly Read[] = [
     ),
     ...Object.entries(otherFilters).map(([name, filter]) => statsBy(name, range, "stats-filtered", filter)),
   ]),
-  ...["24 h", "30 d"].map(
-    (range): Read => ({
-      name: `time series of ${range}`,
-      group: "series",
-      path: (random, { history }) => `/v1/timeseries?${query(rangeOf(range, random, history.now))}`,
-    }),
-  ),
+  ...["24 h", "30 d"].flatMap((range) => [
+    inRange(`time series of ${range}`, range, "series", "/v1/timeseries"),
+    inRange(`facets of ${range}`, range, "facets", "/v1/facets"),
+    inRange(`agents of ${range}`, range, "facets", "/v1/agents"),
+  ]),
 ];
 
 function listBy(name: string, group: ReadGroup, filter: Filter): Read {
@@ -94,6 +92,14 @@ function statsBy(name: string, range: string, group: ReadGroup, filter: Filter):
     group,
     path: (random, sample) =>
       `/v1/stats?${query({ ...filter(random, sample), ...rangeOf(range, random, sample.history.now) })}`,
+  };
+}
+
+function inRange(name: string, range: string, group: ReadGroup, path: string): Read {
+  return {
+    name,
+    group,
+    path: (random, { history }) => `${path}?${query(rangeOf(range, random, history.now))}`,
   };
 }
 
