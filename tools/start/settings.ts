@@ -1,4 +1,5 @@
 import {
+  authModeOf,
   authSetting,
   hostSetting,
   logLevelSetting,
@@ -34,7 +35,12 @@ const schema = z.object({
 /** Settings of `npm start`. */
 export type StartSettings = z.output<typeof schema>;
 
-/** Reads the settings from environment variables; throws a SettingsError with one line for each wrong one. */
+/**
+ * Reads the settings from environment variables; throws a SettingsError with one line for each wrong one, and where HOST
+ * opens the services to a network without saying whether keys are required.
+ */
 export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
-  return readSettings(schema, env);
+  const settings = readSettings(schema, env);
+  authModeOf(settings);
+  return settings;
 }

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { readStartSettings } from "./settings.ts";
+
+describe("readStartSettings", () => {
+  it("needs nothing", () => {
+    expect(readStartSettings({})).toMatchObject({
+      HOST: "127.0.0.1",
+      INGEST_PORT: 8000,
+      QUERY_PORT: 8001,
+      WEB_PORT: 3000,
+      DATA_DIR: ".data",
+    });
+  });
+
+  it("does not open the services to a network without a word on keys", () => {
+    expect(() => readStartSettings({ HOST: "0.0.0.0" })).toThrow(/^AUTH must be set/);
+    expect(readStartSettings({ HOST: "0.0.0.0", AUTH: "required" })).toMatchObject({ AUTH: "required" });
+  });
+
+  it.each(["0", "-1", "week", "1.5"])("refuses %s days of retention", (days) => {
+    expect(() => readStartSettings({ RETENTION_DAYS: days })).toThrow(/^RETENTION_DAYS must be/);
+  });
+});
