@@ -84,6 +84,11 @@ export const badRuns: readonly BadRun[] = [
   ["an unknown field of a step", withStep({ latency: 5 }), "steps[0].latency"],
   ["a field in camel case", sampleRun({ runId: randomUUID() }), "runId"],
   ["NUL in a name", withStep({ name: "a\0b" }), "steps[0].name"],
+  [
+    "a metadata key that would be lost",
+    withMetadata(JSON.parse('{"__proto__": 1}')),
+    "steps[0].metadata.__proto__",
+  ],
   ["NUL in a metadata value", withMetadata({ region: "a\0b" }), "steps[0].metadata"],
   ["a lone surrogate in a name", withStep({ name: "a\ud800b" }), "steps[0].name"],
   ["a lone surrogate in a metadata value", withMetadata({ region: "\udc00" }), "steps[0].metadata"],

@@ -61,6 +61,8 @@ function readValue(json: JsonValue, depth: number): JsonValue {
     if (value === undefined) continue;
     try {
       if (!key.isWellFormed()) throw new JsonFault("string.unicode", "must have keys of valid Unicode");
+      // The decoder would lose it: assigning this key sets an object's prototype.
+      if (key === "__proto__") throw new JsonFault("key.reserved", "must have another key");
       readValue(value, depth + 1);
     } catch (error) {
       throw faultWithin(error, isArray ? `[${key}]` : isSafeName(key) ? key : "*");
