@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const rooms = "{privacy,server,db,ingest-svc,query-svc,sdk,tools,examples,bench}";
+const rooms = "{server,db,ingest-svc,query-svc,sdk,tools,examples}";
 
 export default defineConfig({
   test: {
@@ -11,7 +11,18 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "unit", include: [`${rooms}/**/*.test.ts`], ...timeouts } },
-      { extends: true, root: "web", test: { name: "web", include: ["{src,server}/**/*.test.ts"] } },
+      // Pure functions: files may share a process.
+      {
+        extends: true,
+        test: { name: "privacy", include: ["privacy/**/*.test.ts"], isolate: false, ...timeouts },
+      },
+      {
+        extends: true,
+        root: "web",
+        test: { name: "web", include: ["{src,server}/**/*.test.ts"], isolate: false },
+      },
+      // `npm run test:bench`: the benchmarks against the real service.
+      { extends: true, test: { name: "bench", include: ["bench/**/*.test.ts"], ...timeouts } },
       {
         extends: true,
         test: {

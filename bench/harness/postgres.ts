@@ -40,7 +40,7 @@ export async function startPostgres(log: (message: string) => void): Promise<Pos
   return {
     ...facts,
     createDatabase: async (name) => {
-      await query(server.url, `CREATE DATABASE ${name}`);
+      await query(server.url, `CREATE DATABASE "${name}"`);
       const ownerUrl = Object.assign(new URL(server.url), { pathname: `/${name}` }).href;
       await migrate(ownerUrl);
       await maintain(ownerUrl);

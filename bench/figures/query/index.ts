@@ -32,7 +32,7 @@ export async function benchQuery(bench: Bench): Promise<Figure[]> {
   await using resources = new AsyncDisposableStack();
   const databases = [];
   for (const size of bench.isShort ? SHORT_SIZES : SIZES) {
-    const database = await bench.postgres.createDatabase(`bench_${sizeText(size)}`);
+    const database = await bench.postgres.createDatabase(`bench_${size}`);
     databases.push({ ...database, ...(await openSized(bench, database, size, resources)) });
   }
   const [smallest, largest] = [databases[0], databases.at(-1)];
