@@ -47,6 +47,16 @@ describe("openLoop", () => {
     expect(latencies[10]).toBeLessThan(150);
   });
 
+  it("sends each request when it is due, the first at once", async () => {
+    const { latencies, seconds } = await openLoop(
+      target(async () => created),
+      { rate: 10, seconds: 0.3 },
+    );
+    expect(latencies.length).toBe(3);
+    expect(Math.max(...latencies)).toBeLessThan(50);
+    expect(seconds).toBeGreaterThan(0.2);
+  });
+
   it("counts refusals apart, and fails on any other answer", async () => {
     const refusing = target(async () => ({ created: [], refused: 50 }));
     const result = await openLoop(refusing, { rate: 100, seconds: 0.1 });

@@ -21,7 +21,7 @@ export async function openLoop(
   let failure: unknown;
   const total = Math.round(rate * seconds);
   for (let sent = 0; sent < total && failure === undefined; await delay(1)) {
-    const due = Math.min(total, Math.floor(((performance.now() - tally.startedAt) / 1_000) * rate));
+    const due = Math.min(total, 1 + Math.floor(((performance.now() - tally.startedAt) / 1_000) * rate));
     for (; sent < due; sent++) {
       const dueAt = tally.startedAt + (sent / rate) * 1_000;
       const call = target
