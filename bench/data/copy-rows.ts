@@ -1,3 +1,4 @@
+import { type StoredMetadata, toStoredMetadata } from "@runfacts/db/write";
 import type { GeneratedFailure, GeneratedRun, GeneratedStep } from "./generated-run.ts";
 import type { Random } from "./random.ts";
 
@@ -12,7 +13,7 @@ export const copyColumns: Readonly<Record<CopyTable, string>> = {
     session_id, content_hash, step_count, failed_step_count, failure_count, input_tokens, output_tokens,
     cache_read_tokens, reasoning_tokens, cost_nano_usd`,
   agent_steps: `project_id, run_id, stored_on, step_id, seq, step_type, name, latency_ms, started_at, ended_at, model,
-    input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, failed, metadata, item_hash`,
+    input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, failed, metadata, in_metadata, item_hash`,
   agent_failures: `project_id, run_id, stored_on, run_started_at, failure_id, step_id, failure_type, failure_code,
     message, item_hash`,
 };
@@ -58,6 +59,7 @@ export function toCopyRows(random: Random, run: GeneratedRun, storedOn: string):
 type Value = string | number | boolean | undefined;
 
 function stepLine(random: Random, key: readonly Value[], step: GeneratedStep, failed: boolean): string {
+  const { metadata, in_metadata } = storedMetadata(step);
   return line([
     ...key,
     step.step_id,
@@ -71,9 +73,31 @@ function stepLine(random: Random, key: readonly Value[], step: GeneratedStep, fa
     ...usageKeys.map((usage) => countOf(step, usage)),
     costOf(step),
     failed,
-    JSON.stringify(step.metadata),
+    JSON.stringify(metadata),
+    in_metadata,
     random.int53(),
   ]);
+}
+
+function storedMetadata(step: GeneratedStep): StoredMetadata {
+  const { metadata } = step;
+  const [input_tokens, output_tokens, cache_read_tokens, reasoning_tokens] = usageKeys.map((key) =>
+    bigint(countOf(step, key)),
+  );
+  return toStoredMetadata({
+    metadata,
+    attempt: null,
+    model: typeof metadata["model"] === "string" ? metadata["model"] : null,
+    input_tokens: input_tokens ?? null,
+    output_tokens: output_tokens ?? null,
+    cache_read_tokens: cache_read_tokens ?? null,
+    reasoning_tokens: reasoning_tokens ?? null,
+    cost_nano_usd: bigint(costOf(step)),
+  });
+}
+
+function bigint(value: number | undefined): bigint | null {
+  return value === undefined ? null : BigInt(value);
 }
 
 function failureLine(

@@ -13,6 +13,8 @@ CREATE TABLE agent_steps (
   seq nonnegative_int,
   attempt integer CONSTRAINT agent_steps_attempt_check CHECK (attempt >= 1),
   latency_ms nonnegative_int NOT NULL,
+  -- Bits for the metadata keys whose values stand in columns alone; see db/src/stored-metadata.ts.
+  in_metadata smallint NOT NULL DEFAULT 0,
   failed boolean NOT NULL,
   run_id uuid NOT NULL,
   step_id uuid NOT NULL,

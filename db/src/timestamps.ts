@@ -21,9 +21,18 @@ export function timestamptzLiteral(microseconds: bigint): string {
   if (milliseconds < OLDEST_MS || milliseconds > NEWEST_MS) {
     throw new RangeError("A time must lie in the years 0001 to 9999.");
   }
-  const iso = new Date(milliseconds).toISOString();
-  return `${iso.slice(0, "2026-11-01T08:00:00.405".length)}${String(rest).padStart(3, "0")}Z`;
+  const minute = Math.floor(milliseconds / MINUTE_MS);
+  if (minute !== last.minute) {
+    const text = new Date(minute * MINUTE_MS).toISOString().slice(0, "2026-11-01T08:00:".length);
+    last = { minute, text };
+  }
+  const fraction = String((milliseconds - minute * MINUTE_MS) * 1_000 + rest).padStart(8, "0");
+  return `${last.text}${fraction.slice(0, 2)}.${fraction.slice(2)}Z`;
 }
+
+const MINUTE_MS = 60_000;
+/** The minute written last: most times share it with the one before, and formatting a `Date` takes several times as long. */
+let last = { minute: Number.NaN, text: "" };
 
 const TIMESTAMPTZ =
   /^(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?([+-])(\d\d)(?::(\d\d))?(?::(\d\d))?( BC)?$/;

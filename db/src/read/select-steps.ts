@@ -1,6 +1,10 @@
 import { type DatabasePool, sql } from "slonik";
+import { z } from "zod";
 import { type StepRow, stepRow } from "../rows.ts";
+import { fromStoredMetadata } from "../stored-metadata.ts";
 import { stepColumns } from "./columns.ts";
+
+const storedStepRow = stepRow.extend({ in_metadata: z.int() });
 
 /** The primary key of a run. */
 export type RunKey = { readonly projectId: number; readonly runId: string; readonly storedOn: string };
@@ -11,8 +15,8 @@ export async function selectSteps(
   { projectId, runId, storedOn }: RunKey,
   { afterSeq = -1, limit = null }: { afterSeq?: number | undefined; limit?: number | null },
 ): Promise<readonly StepRow[]> {
-  return pool.any(sql.prepared("select_steps", stepRow)`
-    SELECT ${stepColumns}
+  const rows = await pool.any(sql.prepared("select_steps", storedStepRow)`
+    SELECT ${stepColumns}, step.in_metadata
     FROM agent_steps AS step
     WHERE step.project_id = ${projectId}
       AND step.run_id = ${runId}::uuid
@@ -21,4 +25,5 @@ export async function selectSteps(
     ORDER BY step.seq, step.started_at, step.step_id
     LIMIT ${limit}::int
   `);
+  return rows.map(fromStoredMetadata);
 }

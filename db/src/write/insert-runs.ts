@@ -37,18 +37,19 @@ export async function insertRuns(
       INSERT INTO agent_steps (
         project_id, run_id, stored_on, step_id, seq, parent_step_id, attempt, step_type, name, latency_ms,
         started_at, ended_at, model, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
-        cost_nano_usd, error_code, failed, metadata, item_hash
+        cost_nano_usd, error_code, failed, metadata, in_metadata, item_hash
       )
       SELECT
         run.project_id, run.run_id, run.stored_on, given.step_id, given.seq, given.parent_step_id,
         given.attempt, given.step_type, given.name, given.latency_ms, given.started_at, given.ended_at, given.model,
         given.input_tokens, given.output_tokens, given.cache_read_tokens, given.reasoning_tokens,
-        given.cost_nano_usd, given.error_code, given.failed, given.metadata, given.item_hash
+        given.cost_nano_usd, given.error_code, given.failed, given.metadata, given.in_metadata,
+        given.item_hash
       FROM json_to_recordset(${jsonSteps(batch)}::json) AS given (
         n int, step_id uuid, seq int, parent_step_id uuid, attempt int, step_type text, name text,
         latency_ms int, started_at timestamptz, ended_at timestamptz, model text, input_tokens bigint,
         output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
-        error_code text, failed boolean, metadata jsonb, item_hash bigint
+        error_code text, failed boolean, metadata jsonb, in_metadata smallint, item_hash bigint
       )
       JOIN run USING (n)
       ORDER BY n, given.seq

@@ -1,4 +1,4 @@
-import { toBinary } from "@bufbuild/protobuf";
+import { type JsonValue, toBinary } from "@bufbuild/protobuf";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
 
 /** Largest run, encoded as protobuf: default gRPC clients take replies of 4 MiB. */
@@ -8,8 +8,8 @@ export const MAX_RUN_BYTES = 3 * 1024 * 1024;
 const FIXED_BYTES = 300;
 /** UTF-8 takes at most 3 bytes for each UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
-/** A metadata entry takes at most 16 bytes beside its texts, for at least 4 characters of JSON. */
-const BYTES_PER_JSON_UNIT = 4;
+/** Bytes that a value in metadata takes at most beside its texts: as an entry, with its tags and lengths. */
+const VALUE_BYTES = 32;
 
 /** True if the run is larger than {@link MAX_RUN_BYTES}. Encodes it only where a cheap upper bound does not tell. */
 export function isOversized(run: Run): boolean {
@@ -19,12 +19,21 @@ export function isOversized(run: Run): boolean {
 function sizeBound(run: Run): number {
   const head = run.agentId.length + run.agentVersion.length + run.environment.length;
   let units = head + (run.sessionId?.length ?? 0);
-  let jsonUnits = 0;
+  let metadataBytes = 0;
   for (const step of run.steps) {
     units += step.name.length + (step.model?.length ?? 0) + (step.errorCode?.length ?? 0);
-    if (step.metadata !== undefined) jsonUnits += JSON.stringify(step.metadata).length;
+    if (step.metadata !== undefined) metadataBytes += jsonBound(step.metadata);
   }
   for (const failure of run.failures) units += failure.failureCode.length + failure.message.length;
   const items = 1 + run.steps.length + run.failures.length;
-  return items * FIXED_BYTES + units * BYTES_PER_UNIT + jsonUnits * BYTES_PER_JSON_UNIT;
+  return items * FIXED_BYTES + units * BYTES_PER_UNIT + metadataBytes;
+}
+
+function jsonBound(value: JsonValue): number {
+  if (typeof value === "string") return VALUE_BYTES + value.length * BYTES_PER_UNIT;
+  if (typeof value !== "object" || value === null) return VALUE_BYTES;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + jsonBound(item), VALUE_BYTES);
+  let bytes = VALUE_BYTES;
+  for (const key in value) bytes += key.length * BYTES_PER_UNIT + jsonBound(value[key] ?? null);
+  return bytes;
 }

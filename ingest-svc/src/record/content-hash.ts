@@ -20,14 +20,30 @@ export function itemHash(kind: "step" | "failure", item: Columns): bigint {
  */
 export function contentHash(header: Columns, itemHashes: readonly bigint[]): Uint8Array<ArrayBuffer> {
   const items = BigInt64Array.from(itemHashes).sort().join();
-  return Buffer.concat([Buffer.of(VERSION), hash("sha256", `run${canonicalJson(header)}${items}`, "buffer")]);
+  const digest = hash("sha256", `run${canonicalJson(header)}${items}`, "buffer");
+  return Buffer.concat([Buffer.of(VERSION), digest]);
 }
 
-/** JSON of the columns that are present, sorted by name, so that a column added later does not change old hashes. */
+/** Lists of columns sorted by name, each as its name opens a pair in JSON; there are as many as there are kinds of items. */
+const sortedColumns = new Map<string, readonly { readonly name: string; readonly opening: string }[]>();
+
+/** JSON of the columns that are present, as pairs sorted by name, so that a column added later does not change old hashes. */
 function canonicalJson(columns: Columns): string {
-  const present = Object.entries(columns)
-    .filter(([, value]) => value !== null)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([column, value]) => [column, typeof value === "bigint" ? value.toString() : value]);
-  return JSON.stringify(present);
+  const names = Object.keys(columns);
+  const list = names.join();
+  let sorted = sortedColumns.get(list);
+  if (sorted === undefined) {
+    sorted = names.sort().map((name) => ({ name, opening: `["${name}",` }));
+    sortedColumns.set(list, sorted);
+  }
+  let text = "";
+  for (const { name, opening } of sorted) {
+    const value = columns[name];
+    if (value === null) continue;
+    if (text !== "") text += ",";
+    if (typeof value === "bigint") text += `${opening}"${value}"]`;
+    else if (typeof value === "number") text += `${opening}${value}]`;
+    else text += `${opening}${JSON.stringify(value)}]`;
+  }
+  return `[${text}]`;
 }
