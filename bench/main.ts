@@ -6,6 +6,7 @@ import { benchSdk, sdkParts } from "./figures/sdk/index.ts";
 import { benchStall, stallParts } from "./figures/stall/index.ts";
 import type { Bench } from "./harness/bench.ts";
 import type { Figure } from "./harness/figure.ts";
+import { underFloor } from "./harness/floors.ts";
 import { machineFacts } from "./harness/machine.ts";
 import { type Options, readOptions } from "./harness/options.ts";
 import { startPostgres } from "./harness/postgres.ts";
@@ -13,7 +14,10 @@ import { figureTable } from "./harness/table.ts";
 
 const groups = { ingest: ingestParts, stall: stallParts, query: queryParts, sdk: sdkParts };
 
-async function main({ isShort, isJson, parts, profileDir }: Options, signal: AbortSignal): Promise<void> {
+async function main(
+  { isShort, isJson, isCheck, parts, profileDir }: Options,
+  signal: AbortSignal,
+): Promise<void> {
   const machine = machineFacts();
   const note = (line: string) => console.error(line);
   await using postgres = await startPostgres(note);
@@ -31,6 +35,9 @@ async function main({ isShort, isJson, parts, profileDir }: Options, signal: Abo
 
   const report = { figures, machine: { ...machine, postgres: postgres.version }, short: isShort };
   console.log(isJson ? JSON.stringify(report, null, 2) : figureTable(figures));
+  const fallen = isCheck ? underFloor(figures) : [];
+  if (fallen.length > 0)
+    throw new Error(`Slower than half of what was reached before:\n${fallen.join("\n")}`);
 }
 
 const stop = new AbortController();

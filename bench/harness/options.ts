@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 export type Options = {
   readonly isShort: boolean;
   readonly isJson: boolean;
+  /** Fail when a ratio falls under its floor. */
+  readonly isCheck: boolean;
   /** Parts to run. */
   readonly parts: ReadonlySet<string>;
   /** Folder for CPU profiles of the ingest service. */
@@ -26,6 +28,7 @@ export function readOptions(
     options: {
       short: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      check: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [] },
       profile: { type: "string" },
     },
@@ -40,6 +43,7 @@ export function readOptions(
   return {
     isShort: values.short,
     isJson: values.json,
+    isCheck: values.check,
     parts: new Set(names.length === 0 ? known : names.flatMap((name) => groups[name] ?? [name])),
     profileDir: values.profile,
   };

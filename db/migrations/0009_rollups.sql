@@ -1,7 +1,8 @@
 -- Sums over the runs that ended, kept in the transaction that writes them, by the UTC hour and day in which a run started.
 -- A row belongs to a level, (period, grain); absent dimensions of the grain are ''.
 --
---   hour, day  environment  sums over all agents; over the environments they are those of the project
+--   hour, day  project      sums over all runs, whatever their status ('' here): few histograms to merge
+--   hour, day  environment  sums over all agents; over the environments they are those of the project, by status
 --   hour, day  agent        sums over its versions and environments
 --   day        version      agent × version × environment
 --
@@ -68,7 +69,7 @@ CREATE TABLE rollups (
   -- Writers at the same time take different slots, so that they do not wait for each other; readers sum over them.
   slot smallint NOT NULL,
   period text NOT NULL CHECK (period IN ('hour', 'day')),
-  grain text NOT NULL CHECK (grain IN ('environment', 'agent', 'version')),
+  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version')),
   agent_id text NOT NULL,
   agent_version text NOT NULL,
   environment text NOT NULL,
@@ -95,7 +96,7 @@ CREATE TABLE failure_rollups (
   project_id integer NOT NULL,
   slot smallint NOT NULL,
   period text NOT NULL CHECK (period IN ('hour', 'day')),
-  grain text NOT NULL CHECK (grain IN ('environment', 'agent', 'version')),
+  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version')),
   agent_id text NOT NULL,
   agent_version text NOT NULL,
   environment text NOT NULL,

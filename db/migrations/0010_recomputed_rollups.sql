@@ -2,18 +2,20 @@
 
 -- The rows that a run counts in.
 CREATE FUNCTION rollup_levels(
-  start timestamptz, of_agent_id text, of_agent_version text, of_environment text,
+  start timestamptz, of_agent_id text, of_agent_version text, of_environment text, of_status text,
   OUT period text, OUT grain text, OUT starts_at timestamptz, OUT agent_id text, OUT agent_version text,
-  OUT environment text
+  OUT environment text, OUT status text
 ) RETURNS SETOF record
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 5
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
 BEGIN ATOMIC
   VALUES
-    ('hour', 'environment', date_trunc('hour', start, 'UTC'), '', '', of_environment),
-    ('hour', 'agent', date_trunc('hour', start, 'UTC'), of_agent_id, '', ''),
-    ('day', 'environment', date_trunc('day', start, 'UTC'), '', '', of_environment),
-    ('day', 'agent', date_trunc('day', start, 'UTC'), of_agent_id, '', ''),
-    ('day', 'version', date_trunc('day', start, 'UTC'), of_agent_id, of_agent_version, of_environment);
+    ('hour', 'project', date_trunc('hour', start, 'UTC'), '', '', '', ''),
+    ('hour', 'environment', date_trunc('hour', start, 'UTC'), '', '', of_environment, of_status),
+    ('hour', 'agent', date_trunc('hour', start, 'UTC'), of_agent_id, '', '', of_status),
+    ('day', 'project', date_trunc('day', start, 'UTC'), '', '', '', ''),
+    ('day', 'environment', date_trunc('day', start, 'UTC'), '', '', of_environment, of_status),
+    ('day', 'agent', date_trunc('day', start, 'UTC'), of_agent_id, '', '', of_status),
+    ('day', 'version', date_trunc('day', start, 'UTC'), of_agent_id, of_agent_version, of_environment, of_status);
 END;
 
 -- The entries for n observations in a bucket, as fold_histogram leaves them.
@@ -35,11 +37,14 @@ AS $$
     WHERE started_at >= since AND started_at < until AND stored_on >= (since AT TIME ZONE 'UTC')::date - 1
       AND status <> 'running'
   ), level AS MATERIALIZED (
-    SELECT cell, project_id, status::text, level.*, dense_rank() OVER (
-      ORDER BY project_id, status, period, grain, starts_at, level.agent_id, level.agent_version, level.environment
+    SELECT cell, project_id, level.*, dense_rank() OVER (
+      ORDER BY
+        project_id, level.status, period, grain, starts_at, level.agent_id, level.agent_version, level.environment
     ) AS place
     FROM (SELECT DISTINCT ON (cell) * FROM run) AS cells
-    CROSS JOIN LATERAL rollup_levels(started_at, cells.agent_id, cells.agent_version, cells.environment) AS level
+    CROSS JOIN LATERAL rollup_levels(
+      started_at, cells.agent_id, cells.agent_version, cells.environment, cells.status
+    ) AS level
   ), run_buckets AS MATERIALIZED (
     SELECT
       place, latency_bucket(duration_ms) AS bucket, max(started_at) AS last_started_at, count(*) AS runs,
@@ -119,14 +124,16 @@ CREATE FUNCTION recomputed_failure_rollups(since timestamptz, until timestamptz)
 AS $$
   SELECT
     starts_at, count(*), count(DISTINCT run.run_id), run.project_id, 0::smallint, period, grain, level.agent_id,
-    level.agent_version, level.environment, run.status, failure.failure_type, failure.failure_code
+    level.agent_version, level.environment, level.status, failure.failure_type, failure.failure_code
   FROM agent_runs AS run
   JOIN agent_failures AS failure USING (project_id, run_id, stored_on)
-  CROSS JOIN LATERAL rollup_levels(run.started_at, run.agent_id, run.agent_version, run.environment) AS level
+  CROSS JOIN LATERAL rollup_levels(
+    run.started_at, run.agent_id, run.agent_version, run.environment, run.status
+  ) AS level
   WHERE run.started_at >= since AND run.started_at < until AND run.stored_on >= (since AT TIME ZONE 'UTC')::date - 1
     AND run.status <> 'running'
   GROUP BY
-    starts_at, run.project_id, period, grain, level.agent_id, level.agent_version, level.environment, run.status,
+    starts_at, run.project_id, period, grain, level.agent_id, level.agent_version, level.environment, level.status,
     failure.failure_type, failure.failure_code
 $$;
 

@@ -4,7 +4,6 @@ import { stepType } from "../rows.ts";
 import { runAggregates, runAggregatesRow, toRunAggregates } from "./aggregates.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
-import { rollupCondition } from "./rollup-condition.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
@@ -45,7 +44,7 @@ async function statsOfRollups(
   ranges: RollupRanges,
 ): Promise<RunStats> {
   const figures = noStatsFigures();
-  await addRollupFigures(connection, rollupCondition(projectId, filter, ranges), figures);
+  await addRollupFigures(connection, projectId, filter, ranges, figures);
   for (const { start, end } of ranges.tables) {
     const edge = runCondition(projectId, { ...filter, start_time: start, end_time: end });
     await addTableFigures(connection, edge, figures);

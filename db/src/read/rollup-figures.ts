@@ -1,7 +1,10 @@
-import { type CommonQueryMethods, type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
+import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { runStatus, stepType } from "../rows.ts";
 import { addHistogram, addStatusSums } from "./figures.ts";
+import { rollupCondition } from "./rollup-condition.ts";
+import type { RollupRanges } from "./rollup-ranges.ts";
+import type { RunFilter } from "./run-filter.ts";
 import { addFailures, addSteps, failureSumsRow, type StatsFigures } from "./stats-figures.ts";
 
 const total = z.bigint();
@@ -23,12 +26,15 @@ const histogramRow = z.strictObject({
   counts: z.array(z.number()),
 });
 
-/** Adds the figures of the rows of `rollups` and `failure_rollups` that a condition on `rollup` selects. */
+/** Adds the figures that the rollups hold for a filter. */
 export async function addRollupFigures(
   connection: CommonQueryMethods,
-  condition: FragmentSqlToken | ListSqlToken,
+  projectId: number,
+  filter: RunFilter,
+  ranges: RollupRanges,
   figures: StatsFigures,
 ): Promise<void> {
+  const condition = rollupCondition(projectId, filter, ranges);
   const sums = await connection.any(sql.type(sumsRow)`
     SELECT
       status, sum(runs)::bigint AS runs,
@@ -59,7 +65,7 @@ export async function addRollupFigures(
         SELECT 'run' AS "of", unnest(rollup.run_duration) AS entry
         UNION ALL SELECT 'step', unnest(rollup.step_latency)
       ) AS entries
-      WHERE ${condition}
+      WHERE ${rollupCondition(projectId, filter, { ...ranges, grain: ranges.histogramGrain })}
       GROUP BY 1, 2
     ) AS merged
     GROUP BY "of"

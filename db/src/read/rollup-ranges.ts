@@ -7,6 +7,8 @@ export type StartRange = { readonly start?: bigint | undefined; readonly end?: b
 /** Where the figures of a range come from: whole days, whole hours, and the rest from the tables. No overlaps, no gaps. */
 export type RollupRanges = {
   readonly grain: Grain;
+  /** Where histograms come from: the grain itself, or the one that has them merged already. */
+  readonly histogramGrain: Grain;
   readonly days: readonly StartRange[];
   readonly hours: readonly StartRange[];
   readonly tables: readonly StartRange[];
@@ -23,15 +25,17 @@ export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRa
     return null;
   }
   const grain = grainOf(filter);
+  const isWhole = [agent_id, agent_version, environment, status].every((value) => value === undefined);
+  const histogramGrain = isWhole ? "project" : grain;
   const range = { start: start_time, end: end_time };
   const { whole: days, edges } = unit % DAY_US === 0n ? split(range, DAY_US) : { whole: [], edges: [range] };
   if (grain === "version") {
-    return days.length === 0 ? null : { grain, days, hours: [], tables: edges };
+    return days.length === 0 ? null : { grain, histogramGrain, days, hours: [], tables: edges };
   }
   const byHour = edges.map((edge) => split(edge, HOUR_US));
   const hours = byHour.flatMap(({ whole }) => whole);
   const tables = byHour.flatMap(({ edges }) => edges);
-  return days.length + hours.length === 0 ? null : { grain, days, hours, tables };
+  return days.length + hours.length === 0 ? null : { grain, histogramGrain, days, hours, tables };
 }
 
 /** The coarsest grain that tells apart what the filter does. */

@@ -5,5 +5,7 @@ import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
 export function versionRanges({ start_time, end_time }: RollupFilter): RollupRanges {
   // Any version: what matters is that the grain tells versions apart.
   const ranges = rollupRanges({ agent_version: "", start_time, end_time });
-  return ranges ?? { grain: "version", days: [], hours: [], tables: [{ start: start_time, end: end_time }] };
+  const grain = "version";
+  const tables = [{ start: start_time, end: end_time }];
+  return ranges ?? { grain, histogramGrain: grain, days: [], hours: [], tables };
 }

@@ -6,7 +6,7 @@ export const DAY_US = 24n * HOUR_US;
 
 export type Period = "hour" | "day";
 /** What a row sums over: see `0009_rollups.sql`. */
-export type Grain = "environment" | "agent" | "version";
+export type Grain = "project" | "environment" | "agent" | "version";
 
 /** Tells a row of `rollups` from all others, but for the slot. */
 export type RollupKey = {
@@ -23,11 +23,24 @@ export type RollupKey = {
   readonly status: string;
 };
 
+/** What a row is about; absent dimensions are '', but for the status, which is that of the run. */
+type Dimensions = {
+  readonly agent?: string;
+  readonly version?: string;
+  readonly env?: string;
+  readonly ofStatus?: string;
+};
+
 /** The rows that a run counts in; the same as `rollup_levels` in SQL. */
 export function rollupKeys(projectId: number, run: NewRunRow): RollupKey[] {
   const { agent_id, agent_version, environment, status } = run;
-  const key = (period: Period, grain: Grain, start: string, agent: string, version: string, env: string) => ({
-    name: `${projectId}\0${period}\0${grain}\0${start}\0${agent}\0${version}\0${env}\0${status}`,
+  const key = (
+    period: Period,
+    grain: Grain,
+    start: string,
+    { agent = "", version = "", env = "", ofStatus = status }: Dimensions,
+  ) => ({
+    name: `${projectId}\0${period}\0${grain}\0${start}\0${agent}\0${version}\0${env}\0${ofStatus}`,
     project_id: projectId,
     period,
     grain,
@@ -35,16 +48,18 @@ export function rollupKeys(projectId: number, run: NewRunRow): RollupKey[] {
     agent_id: agent,
     agent_version: version,
     environment: env,
-    status,
+    status: ofStatus,
   });
   const hour = timestamptzLiteral(floorTo(run.started_at, HOUR_US));
   const day = timestamptzLiteral(floorTo(run.started_at, DAY_US));
   return [
-    key("hour", "environment", hour, "", "", environment),
-    key("hour", "agent", hour, agent_id, "", ""),
-    key("day", "environment", day, "", "", environment),
-    key("day", "agent", day, agent_id, "", ""),
-    key("day", "version", day, agent_id, agent_version, environment),
+    key("hour", "project", hour, { ofStatus: "" }),
+    key("hour", "environment", hour, { env: environment }),
+    key("hour", "agent", hour, { agent: agent_id }),
+    key("day", "project", day, { ofStatus: "" }),
+    key("day", "environment", day, { env: environment }),
+    key("day", "agent", day, { agent: agent_id }),
+    key("day", "version", day, { agent: agent_id, version: agent_version, env: environment }),
   ];
 }
 

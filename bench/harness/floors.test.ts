@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { figure } from "./figure.ts";
+import { underFloor } from "./floors.ts";
+
+const floors = { "REST, of raw COPY": 0.1 };
+
+it("tells the figures that fell under their floor, and no others", () => {
+  const figures = [figure("REST, of raw COPY", [0.09], "ratio"), figure("REST", [0.01], "ratio")];
+  expect(underFloor(figures, floors)).toEqual(["REST, of raw COPY: 0.09, under the floor of 0.1"]);
+  expect(underFloor([figure("REST, of raw COPY", [0.1], "ratio")], floors)).toEqual([]);
+  expect(underFloor([figure("REST, of raw COPY", [null], "ratio")], floors)).toEqual([]);
+});
