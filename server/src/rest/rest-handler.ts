@@ -1,21 +1,15 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
-import {
-  Code,
-  createContextValues,
-  createHandlerContext,
-  type Interceptor,
-  type MethodImplSpec,
-} from "@connectrpc/connect";
+import { Code, type Interceptor, type MethodImplSpec } from "@connectrpc/connect";
 import { invokeUnaryImplementation } from "@connectrpc/connect/protocol";
-import { universalRequestFromNodeRequest } from "@connectrpc/connect-node";
 import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
 import { type Reply, refusal, sendReply } from "../adapter/reply.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
-import { type Exchange, exchangeKey } from "../exchange/exchange.ts";
+import type { Exchange } from "../exchange/exchange.ts";
 import type { Gate } from "../exchange/gate.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { RestProfile } from "./profile.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
+import { callAnswered, restContext } from "./rest-context.ts";
 import { restError } from "./rest-error.ts";
 import { compressReply, restReply } from "./rest-reply.ts";
 import { type Route, restRoutes } from "./routes.ts";
@@ -84,18 +78,7 @@ async function answer(
   const { route } = target;
   const { method } = route;
   exchange.method = `${method.parent.typeName}/${method.name}`;
-  const values = createContextValues().set(exchangeKey, exchange);
-  const { signal, header, url } = universalRequestFromNodeRequest(request, response, undefined, values);
-  const context = createHandlerContext({
-    service: method.parent,
-    method,
-    protocolName: "rest",
-    requestMethod: request.method ?? "",
-    requestHeader: header,
-    requestSignal: signal,
-    url,
-    contextValues: values,
-  });
+  const context = restContext(route, request, response, exchange);
   try {
     await gate(context);
     const message = await readRequest(target, request, exchange, limits);
@@ -103,9 +86,9 @@ async function answer(
     const reply = restReply(route, result, path, target.query);
     return { ...reply, headers: { ...Object.fromEntries(context.responseHeader), ...reply.headers } };
   } catch (error) {
-    exchange.error = clientError(error, mapError, signal);
+    exchange.error = clientError(error, mapError, context.signal);
     return restError(exchange.error, typeof route.body === "object" ? route.body.name : undefined);
   } finally {
-    context.abort();
+    context.abort(callAnswered);
   }
 }
