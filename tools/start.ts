@@ -1,13 +1,12 @@
 // `npm start`: PostgreSQL, migrations, partitions, the services and the dashboard, until Ctrl-C.
 import { join } from "node:path";
-import { maintain } from "@runfacts/db/admin";
+import { watchMaintenance } from "@runfacts/db/admin";
 import { buildPages } from "./start/build-pages.ts";
 import { prepareDatabase } from "./start/database.ts";
 import { startServiceProcess } from "./start/service-process.ts";
 import { readStartSettings, type StartSettings } from "./start/settings.ts";
 import { tryLine } from "./start/try-line.ts";
 
-const MAINTAIN_EVERY_MS = 60 * 60 * 1000;
 const root = join(import.meta.dirname, "..");
 
 async function main(stopRequest: AbortSignal): Promise<void> {
@@ -15,12 +14,14 @@ async function main(stopRequest: AbortSignal): Promise<void> {
   await using resources = new AsyncDisposableStack();
   const [database] = await Promise.all([prepareDatabase(settings), buildPages(root)]);
   resources.use(database);
-  const retentionDays = settings.RETENTION_DAYS;
-  const timer = setInterval(
-    () => maintain(database.ownerUrl, { retentionDays }).catch(console.error),
-    MAINTAIN_EVERY_MS,
+  resources.use(
+    watchMaintenance(database.ownerUrl, {
+      retentionDays: settings.RETENTION_DAYS,
+      runTimeoutMs: settings.RUN_TIMEOUT,
+      onReport: () => {},
+      onError: console.error,
+    }),
   );
-  resources.defer(() => clearInterval(timer));
 
   const { ended, ingestUrl } = await startServices(settings, database, resources);
   console.log(tryLine(ingestUrl));
@@ -32,7 +33,7 @@ async function main(stopRequest: AbortSignal): Promise<void> {
   console.log("Stopping: services drain, then PostgreSQL stops.");
 }
 
-type Urls = { readonly ingestUrl: string; readonly queryUrl: string };
+type Urls = { readonly ingestUrl: string; readonly queryUrl: string; readonly listenUrl: string };
 
 async function startServices(settings: StartSettings, urls: Urls, resources: AsyncDisposableStack) {
   const common = { HOST: settings.HOST, AUTH: settings.AUTH ?? "", LOG_LEVEL: settings.LOG_LEVEL };
@@ -46,6 +47,7 @@ async function startServices(settings: StartSettings, urls: Urls, resources: Asy
       ...common,
       QUERY_PORT: String(settings.QUERY_PORT),
       QUERY_DATABASE_URL: urls.queryUrl,
+      LISTEN_DATABASE_URL: urls.listenUrl,
     }),
   ]);
   resources.use(ingest);

@@ -4,6 +4,7 @@ CREATE TABLE run_registry (
   -- UTC day on which the run was first accepted. It never changes.
   stored_on date NOT NULL,
   run_id uuid NOT NULL,
+  -- The run's.
   content_hash content_hash NOT NULL,
   PRIMARY KEY (project_id, run_id)
 );

@@ -74,6 +74,7 @@ AS $$
       SELECT step.step_type::text, latency_bucket(step.latency_ms) AS bucket, step.latency_ms
       FROM agent_steps AS step
       WHERE step.project_id = run.project_id AND step.run_id = run.run_id AND step.stored_on = run.stored_on
+        AND step.ended_at IS NOT NULL
       OFFSET 0
     ) AS step
     GROUP BY 1, 2, 3

@@ -51,11 +51,26 @@ export const newRunRow = z.strictObject({
 });
 export type NewRunRow = z.infer<typeof newRunRow>;
 
+/** What a run is from its start on. */
+export type RunHeader = Pick<
+  NewRunRow,
+  | "run_id"
+  | "agent_id"
+  | "agent_version"
+  | "environment"
+  | "started_at"
+  | "session_id"
+  | "parent_run_id"
+  | "trace_id"
+>;
+
 /** A run as stored: what the writer gave, and what the database adds. */
 export const runRow = newRunRow.extend({
+  /** Null while the run is open. */
+  ended_at: microseconds.nullable(),
   project_id: z.int(),
-  /** Whole milliseconds from start to end, rounded down; computed by the database. */
-  duration_ms: int8,
+  /** Whole milliseconds from start to end, rounded down; computed by the database. Null while the run is open. */
+  duration_ms: int8.nullable(),
   /** UTC day on which the run was first accepted (`2026-11-01`): the partition key. */
   stored_on: z.string(),
   received_at: microseconds,
@@ -69,9 +84,11 @@ export const stepRow = z.strictObject({
   attempt: z.int().nullable(),
   step_type: stepType,
   name: z.string(),
-  latency_ms: z.int(),
+  /** Null while the step is open. */
+  latency_ms: z.int().nullable(),
   started_at: microseconds,
-  ended_at: microseconds,
+  /** Null while the step is open. */
+  ended_at: microseconds.nullable(),
   model: z.string().nullable(),
   input_tokens: tokens,
   output_tokens: tokens,
@@ -86,6 +103,8 @@ export const stepRow = z.strictObject({
   item_hash: int8,
 });
 export type StepRow = Omit<z.infer<typeof stepRow>, "metadata"> & { metadata: Metadata };
+/** A step that has ended. */
+export type EndedStepRow = StepRow & { readonly latency_ms: number; readonly ended_at: bigint };
 
 export const failureRow = z.strictObject({
   failure_id: z.string(),
@@ -101,6 +120,22 @@ export type FailureRow = z.infer<typeof failureRow>;
 /** A whole run, as written in one go. */
 export type RunRecord = {
   readonly run: NewRunRow;
-  readonly steps: readonly StepRow[];
+  readonly steps: readonly EndedStepRow[];
   readonly failures: readonly FailureRow[];
+};
+
+/** A part of a run. Steps that have not ended hold what opened them, and null or {} elsewhere. */
+export type PartRecord = {
+  /** The same in every part of a run. */
+  readonly header: RunHeader;
+  /** How the run ended; null in all parts that do not tell. */
+  readonly end: Pick<NewRunRow, "status" | "ended_at"> | null;
+  /** In the order of the part. */
+  readonly steps: readonly StepRow[];
+  /** In the order of the part. */
+  readonly failures: readonly FailureRow[];
+  /** How long the next sign of life may take, in milliseconds; null where the part does not tell. */
+  readonly timeout_ms: number | null;
+  /** True if the run holds nothing else. */
+  readonly isWhole: boolean;
 };

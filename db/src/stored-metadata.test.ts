@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { StepRow } from "./rows.ts";
+import type { EndedStepRow } from "./rows.ts";
 import { fromStoredMetadata, toStoredMetadata } from "./stored-metadata.ts";
 import { stepRecord } from "./testing/run-record.ts";
 
@@ -29,7 +29,7 @@ it("stores what the columns hold once, and gives it back", () => {
   expect(fromStoredMetadata({ ...step, ...stored })).toEqual(step);
 });
 
-it.each<Partial<StepRow>>([
+it.each<Partial<EndedStepRow>>([
   { ...usage, metadata: { model: "m-2", input_tokens: 813, cost_usd: 0.00210000000001, attempt: "2" } },
   { metadata: { model: null, input_tokens: null, hits: 3 } },
   { cost_nano_usd: 0n, metadata: { cost_usd: 1e-12 } },

@@ -8,7 +8,11 @@ type Reply = Record<string, unknown>;
 type Call = (request: object, callback: (error: grpc.ServiceError | null, reply: Reply) => void) => void;
 
 /** A client of a service by grpc-js, an implementation of gRPC that shares no code with ours. */
-export type GrpcClient = Disposable & { call(rpc: string, request: object): Promise<Reply> };
+export type GrpcClient = Disposable & {
+  call(rpc: string, request: object): Promise<Reply>;
+  /** Calls an RPC whose answer is a stream. */
+  stream(rpc: string, request: object, onMessage: (message: Reply) => void): { cancel(): void };
+};
 
 /** Connects without TLS to a service, whose messages are read from proto/ at run time. Field names as in the proto. */
 export function grpcClient(service: "IngestService" | "QueryService", url: string): GrpcClient {
@@ -33,6 +37,13 @@ export function grpcClient(service: "IngestService" | "QueryService", url: strin
         const method = Reflect.get(client, rpc) as Call;
         method.call(client, request, (error, reply) => (error ? reject(error) : resolve(reply)));
       }),
+    stream: (rpc, request, onMessage) => {
+      const method = Reflect.get(client, rpc) as (request: object) => grpc.ClientReadableStream<Reply>;
+      const stream = method.call(client, request);
+      stream.on("data", onMessage);
+      stream.on("error", () => {});
+      return stream;
+    },
     [Symbol.dispose]: () => client.close(),
   };
 }

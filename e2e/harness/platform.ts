@@ -35,7 +35,12 @@ export async function startServices(
     await startIngest({ ...common, INGEST_PORT: 0, INGEST_DATABASE_URL: urls.ingestUrl }),
   );
   const query = resources.use(
-    await startQuery({ ...common, QUERY_PORT: 0, QUERY_DATABASE_URL: urls.queryUrl }),
+    await startQuery({
+      ...common,
+      QUERY_PORT: 0,
+      QUERY_DATABASE_URL: urls.queryUrl,
+      LISTEN_DATABASE_URL: urls.queryUrl,
+    }),
   );
   const owned = resources.move();
   return { ingestUrl: ingest.url, queryUrl: query.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };

@@ -1,4 +1,5 @@
-import type { RunRecord } from "@runfacts/db/rows";
+import type { PartRecord, RunRecord } from "@runfacts/db/rows";
+import type { PartOutcome, WriteOutcome } from "@runfacts/db/write";
 import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
@@ -18,11 +19,18 @@ export type Context = {
    * Commits runs of one project and answers in their order, after COMMIT. Rejects when the database is away or too much
    * waits already: then nothing may be acknowledged.
    */
-  readonly commit: (projectId: number, records: readonly RunRecord[]) => Promise<CommitResult[]>;
+  readonly commit: (
+    projectId: number,
+    records: readonly RunRecord[],
+  ) => Promise<CommitResult<WriteOutcome>[]>;
+  /** The same for a part of a run. */
+  readonly commitPart: (projectId: number, part: PartRecord) => Promise<CommitResult<PartOutcome>>;
   /** Logs an error that a client only sees as an internal one. */
   readonly logError: (error: unknown) => void;
   /** Runs by what became of them. */
   readonly runsIngested: Counter<"outcome">;
-  /** Refused runs by ErrorInfo.reason. */
+  /** Parts of runs by what became of them. */
+  readonly partsRecorded: Counter<"outcome">;
+  /** Refused runs and parts by ErrorInfo.reason. */
   readonly runsRejected: Counter<"reason">;
 };

@@ -1,3 +1,4 @@
+import type { WriteOutcome } from "@runfacts/db/write";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
@@ -33,7 +34,7 @@ export async function ingest(
   return results;
 }
 
-function resultOf(context: Context, runId: string, result: CommitResult | undefined): Ingested {
+function resultOf(context: Context, runId: string, result: CommitResult<WriteOutcome> | undefined): Ingested {
   if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
   if (result === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
   if (typeof result === "string") return { runId, outcome: result };
@@ -47,7 +48,8 @@ function count(context: Context, { outcome, refusal }: Ingested): void {
   if (refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
 }
 
-function reasonWord(reason: ErrorReason): string {
+/** The word of a reason in metrics. */
+export function reasonWord(reason: ErrorReason): string {
   const [word = "unknown"] = Object.entries(ErrorReason).find(([, value]) => value === reason) ?? [];
   return word.toLowerCase();
 }

@@ -4,14 +4,14 @@ import type { Context } from "./context.ts";
 /** The metrics of the service, in the registry that GET /metrics shows. */
 export function createMetrics(
   registry: Registry,
-  queue: { readonly size: number },
-): Pick<Context, "runsIngested" | "runsRejected"> {
+  queueSize: () => number,
+): Pick<Context, "runsIngested" | "partsRecorded" | "runsRejected"> {
   new Gauge({
     name: "commit_queue_runs",
-    help: "Runs that wait to be committed, or are being committed.",
+    help: "Runs and parts of runs that wait to be committed, or are being committed.",
     registers: [registry],
     collect() {
-      this.set(queue.size);
+      this.set(queueSize());
     },
   });
   return {
@@ -21,9 +21,15 @@ export function createMetrics(
       labelNames: ["outcome"],
       registers: [registry],
     }),
+    partsRecorded: new Counter({
+      name: "run_parts_recorded_total",
+      help: "Parts of runs by what became of them: recorded, unchanged or rejected.",
+      labelNames: ["outcome"],
+      registers: [registry],
+    }),
     runsRejected: new Counter({
       name: "runs_rejected_total",
-      help: "Refused runs by reason, as in ErrorInfo.reason.",
+      help: "Refused runs and parts of runs by reason, as in ErrorInfo.reason.",
       labelNames: ["reason"],
       registers: [registry],
     }),

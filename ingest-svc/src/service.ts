@@ -6,7 +6,7 @@ import {
   partitionDaysAhead,
   ping,
 } from "@runfacts/db/pool";
-import { writeRuns } from "@runfacts/db/write";
+import { type ProjectPart, type ProjectRecord, writeParts, writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { createLogger, createValidator, type RunningServer, startServer } from "@runfacts/server";
@@ -16,6 +16,7 @@ import { watchOldestKept } from "./accept/retention.ts";
 import { authenticator } from "./authenticate.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
+import { recordBytes } from "./commit/record-bytes.ts";
 import { createMetrics } from "./metrics.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
@@ -43,9 +44,17 @@ export async function startService(
   await assertSchema(pool);
   const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
 
-  const group = new GroupCommit({
-    write: (batch) => writeRuns(pool, batch),
-    isDataError: (error) => classifyError(error) === "data",
+  const isDataError = (error: unknown) => classifyError(error) === "data";
+  const runs = new GroupCommit({
+    write: (batch: readonly ProjectRecord[]) => writeRuns(pool, batch),
+    bytesOf: ({ record }) => recordBytes(record),
+    isDataError,
+    writers: WRITERS,
+  });
+  const parts = new GroupCommit({
+    write: (batch: readonly ProjectPart[]) => writeParts(pool, batch),
+    bytesOf: ({ part }) => recordBytes(part),
+    isDataError,
     writers: WRITERS,
   });
   const server = await startServer({
@@ -59,9 +68,10 @@ export async function startService(
       policy: settings.policy,
       retention,
       clock: Date.now,
-      commit: (projectId, records) => group.commit(projectId, records),
+      commit: (projectId, records) => runs.commit(records.map((record) => ({ projectId, record }))),
+      commitPart: (projectId, part) => parts.commit([{ projectId, part }]).then(only),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
-      ...createMetrics(registry, group),
+      ...createMetrics(registry, () => runs.size + parts.size),
     }),
     authenticate: authenticator(settings, pool),
     checkReady: async () => {
@@ -78,4 +88,9 @@ export async function startService(
   resources.use(server);
   const owned = resources.move();
   return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
+}
+
+function only<T>([result]: readonly T[]): T {
+  if (result === undefined) throw new Error("the writer answered fewer items than it was given");
+  return result;
 }

@@ -1,4 +1,5 @@
 import { assertSchema, openPool, ping } from "@runfacts/db/pool";
+import { listenForChanges } from "@runfacts/db/read";
 import openapi from "@runfacts/gen/openapi/query-service.json" with { type: "json" };
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { createLogger, type RunningServer, startServer } from "@runfacts/server";
@@ -6,8 +7,10 @@ import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { authenticator } from "./authenticate.ts";
 import { mapDatabaseError } from "./database-error.ts";
+import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { Settings } from "./settings.ts";
+import { RunFeed } from "./watch/run-feed.ts";
 
 /** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
 export async function startService(settings: Settings): Promise<RunningServer> {
@@ -16,22 +19,42 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   resources.defer(() => pool.end());
   await assertSchema(pool);
 
+  const log = createLogger(settings.LOG_LEVEL, "query-api");
+  const { LISTEN_DATABASE_URL } = settings;
+  const feed = resources.use(
+    new RunFeed({
+      pool,
+      onError: (error) => log.warn({ err: error }, "changes of runs could not be read; trying again"),
+    }),
+  );
+  if (LISTEN_DATABASE_URL !== undefined) {
+    resources.use(listenForChanges(LISTEN_DATABASE_URL, () => feed.wake()));
+  }
   const server = await startServer({
     host: settings.HOST,
     port: settings.QUERY_PORT,
     service: "query-api",
     version: packageJson.version,
     services: [QueryService],
-    routes: routes({ pool, clock: Date.now }),
+    routes: routes({ pool, feed, clock: Date.now }),
     authenticate: authenticator(settings, pool),
     checkReady: () => ping(pool),
     mapError: mapDatabaseError,
-    rest: {},
+    rest,
     openapi,
-    log: createLogger(settings.LOG_LEVEL, "query-api"),
+    log,
     registry: new Registry(),
   });
   resources.use(server);
+  // Calls that watch have no end of their own.
+  resources.defer(() => feed.close());
   const owned = resources.move();
-  return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
+  const { drain } = server;
+  return Object.assign(server, {
+    drain: () => {
+      feed.close();
+      return drain();
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  });
 }

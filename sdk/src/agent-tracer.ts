@@ -1,4 +1,5 @@
 import { Delivery } from "./delivery/delivery.ts";
+import { LiveDelivery } from "./delivery/live-delivery.ts";
 import { guarded } from "./guarded.ts";
 import { ActiveRun } from "./recording/active-run.ts";
 import { asyncDispose } from "./recording/dispose-symbols.ts";
@@ -16,6 +17,7 @@ type RunBody<T> = (run: Run) => T;
 interface Parts {
   readonly context: TracerContext;
   readonly delivery: Delivery;
+  readonly live: LiveDelivery | undefined;
 }
 
 const defaultTimeoutMs = 10_000;
@@ -134,7 +136,10 @@ export class AgentTracer implements AsyncDisposable {
   async close(options?: FlushOptions): Promise<boolean> {
     return guarded(
       () => this.#reporter,
-      () => this.#parts?.delivery.close(readTimeout(options)) ?? true,
+      () => {
+        this.#parts?.live?.close();
+        return this.#parts?.delivery.close(readTimeout(options)) ?? true;
+      },
       true,
     );
   }
@@ -172,6 +177,7 @@ export class AgentTracer implements AsyncDisposable {
     if (settings === undefined) return undefined;
     const delivery = new Delivery(settings, this.#reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
-    return { context: { ...settings, reporter: this.#reporter, deliver }, delivery };
+    const live = settings.live ? new LiveDelivery(settings, this.#reporter) : undefined;
+    return { context: { ...settings, reporter: this.#reporter, live, deliver }, delivery, live };
   }
 }

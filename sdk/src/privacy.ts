@@ -1,5 +1,5 @@
 import { inspectFacts, loadInspector, type RuleId, ruleMessage } from "@runfacts/privacy";
-import type { Facts, RunRecord } from "./recording/run-record.ts";
+import type { Facts, PartRecord } from "./recording/run-record.ts";
 
 export { limits as factLimits, type RuleId } from "@runfacts/privacy";
 
@@ -9,9 +9,9 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** A run that may be sent, and what had to go. */
-export interface Sanitized {
-  readonly run: RunRecord;
+/** A run (or part of one) that may be sent, and what had to go. */
+export interface Sanitized<R extends PartRecord> {
+  readonly run: R;
   readonly dropped: readonly Refusal[];
 }
 
@@ -36,7 +36,7 @@ export function refusalOf(metadata: Facts): Refusal | undefined {
  *
  * @throws when their file cannot be loaded
  */
-export async function loadSanitizer(): Promise<(run: RunRecord) => Sanitized> {
+export async function loadSanitizer(): Promise<<R extends PartRecord>(run: R) => Sanitized<R>> {
   const { sanitizeRun } = await loadInspector();
   return (record) => {
     const { run, dropped } = sanitizeRun(record);

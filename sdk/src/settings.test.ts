@@ -26,6 +26,7 @@ test("options default as documented", () => {
       retryDelayMs: 500,
       maxRetryDelayMs: 30_000,
       exitTimeoutMs: 3000,
+      live: false,
       classifyError: undefined,
       clock: undefined,
       generateId: undefined,

@@ -25,7 +25,8 @@ const ranges = {
 } as const satisfies { readonly [option: string]: Range };
 
 const hooks = ["classifyError", "onWarning", "clock", "generateId"] as const;
-const others = ["agentId", "agentVersion", "environment", "url", "apiKey", "enabled"] as const;
+const switches = ["enabled", "live"] as const;
+const others = ["agentId", "agentVersion", "environment", "url", "apiKey", ...switches] as const;
 const known = new Set<string>([...Object.keys(ranges), ...hooks, ...others]);
 
 const defaultUrl = "http://127.0.0.1:8000";
@@ -41,6 +42,7 @@ export interface Settings extends Limits, Pick<TracerOptions, "classifyError"> {
   readonly environment: string;
   readonly url: string;
   readonly apiKey: string | undefined;
+  readonly live: boolean;
   readonly clock: Clock | undefined;
   readonly generateId: GenerateId | undefined;
 }
@@ -128,8 +130,10 @@ export function readSettings(given: unknown): ReadSettings {
   const apiKey = readApiKey(givenKey);
   if (givenKey !== undefined) required("apiKey", apiKey, "is not 1 to 512 visible ASCII characters");
 
-  if (options["enabled"] !== undefined && typeof options["enabled"] !== "boolean")
-    problems.push({ option: "enabled", message: "enabled is not true or false; true is used" });
+  for (const option of switches) {
+    if (options[option] !== undefined && typeof options[option] !== "boolean")
+      problems.push({ option, message: `${option} is not true or false; ${option === "enabled"} is used` });
+  }
   const unknown = Object.keys(options).find((option) => !known.has(option));
   if (unknown !== undefined) {
     const name = optionForm.test(unknown) ? unknown : "an option";
@@ -137,6 +141,7 @@ export function readSettings(given: unknown): ReadSettings {
   }
   const rest = {
     ...readLimits(options, problems),
+    live: options["live"] === true,
     classifyError: readHook<TracerOptions["classifyError"] & {}>(options, "classifyError", problems),
     clock: readHook<Clock>(options, "clock", problems),
     generateId: readHook<GenerateId>(options, "generateId", problems),

@@ -20,6 +20,12 @@ export interface TracerOptions {
   readonly apiKey?: string | undefined;
   /** False: callbacks run, nothing is recorded or sent. Default: true. */
   readonly enabled?: boolean | undefined;
+  /**
+   * True: runs are seen while they are under way. What they told is sent every 250 ms, and that they are alive every
+   * minute; a run that dies with its process is marked as abandoned. A run is delivered whole when it ends all the same.
+   * Default: false.
+   */
+  readonly live?: boolean | undefined;
   /** Runs a request, 1 to 1,000; a request never exceeds 4 MiB. Default: 100. */
   readonly maxBatchRuns?: number | undefined;
   /** Longest time that an ended run waits for others to share its request, 0 to 60,000 ms. Default: 1,000. */

@@ -25,7 +25,7 @@ export function operation(method: DescMethod, binding: HttpBinding, schemas: Sch
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(hasBody ? { requestBody: requestBody(method.input, binding, profile, schemas) } : {}),
     responses: {
-      ...successes(method.output, binding, profile, schemas),
+      ...successes(method, binding, profile, schemas),
       ...refusalResponses({ hasBody, hasId: variables.length > 0, more: profile.refusals ?? [] }),
     },
   };
@@ -75,11 +75,12 @@ function requestBody(
 }
 
 function successes(
-  output: DescMessage,
+  method: DescMethod,
   { responseBody }: HttpBinding,
   profile: RestProfile,
   schemas: Schemas,
 ): JsonSchema {
+  const { output } = method;
   const field = responseBody === "" ? undefined : fieldOf(output, responseBody);
   const { description: said, ...schema } =
     field === undefined ? schemas.reference(output) : schemas.field(field);
@@ -91,7 +92,7 @@ function successes(
       {
         description,
         ...(hasLink ? { headers: { Link: nextPageHeader } } : {}),
-        content: { "application/json": { schema } },
+        content: { [method.methodKind === "unary" ? "application/json" : "text/event-stream"]: { schema } },
       },
     ]),
   );

@@ -27,4 +27,6 @@ export const restProfiles: Readonly<Record<string, RestProfile>> = {
       },
     }),
   },
+  RecordRunPart: { refusals: [409] },
+  WatchRuns: { successes: { 200: "Server-sent events: the data of each is the JSON of one message." } },
 };

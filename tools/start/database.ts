@@ -8,6 +8,8 @@ export type PreparedDatabase = AsyncDisposable & {
   readonly ownerUrl: string;
   readonly ingestUrl: string;
   readonly queryUrl: string;
+  /** Where changes of runs are notified. */
+  readonly listenUrl: string;
 };
 
 /**
@@ -19,7 +21,7 @@ export async function prepareDatabase(settings: StartSettings): Promise<Prepared
   const dataDir = resolve(settings.DATA_DIR);
   const ownerUrl = settings.DATABASE_URL ?? (await embedded(dataDir, resources));
   await migrate(ownerUrl);
-  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS });
+  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;
   const urls =
     INGEST_DATABASE_URL !== undefined && QUERY_DATABASE_URL !== undefined
@@ -30,6 +32,7 @@ export async function prepareDatabase(settings: StartSettings): Promise<Prepared
     ownerUrl,
     ingestUrl: INGEST_DATABASE_URL ?? urls.ingestUrl,
     queryUrl: QUERY_DATABASE_URL ?? urls.queryUrl,
+    listenUrl: settings.LISTEN_DATABASE_URL ?? QUERY_DATABASE_URL ?? urls.queryUrl,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -1,6 +1,7 @@
 import {
   authModeOf,
   authSetting,
+  durationSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -29,6 +30,8 @@ const schema = z.object({
   DATA_DIR: z.string().default(".data"),
   AUTH: authSetting().optional(),
   RETENTION_DAYS: retentionDaysSetting().optional(),
+  RUN_TIMEOUT: durationSetting().optional(),
+  LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("warn"),
 });
 

@@ -80,6 +80,7 @@ async function clear(client: pg.Client, oldest: string, firstStored: string): Pr
   }
   await deleteBefore(client, "rollups", "starts_at", start);
   await deleteBefore(client, "failure_rollups", "starts_at", start);
+  await deleteBefore(client, "open_runs", "stored_on", firstStored);
   await deleteBefore(client, "run_registry", "stored_on", firstStored);
   await client.query("UPDATE retention SET cleared_before = $1 WHERE cleared_before < $1", [start]);
 }

@@ -1,5 +1,10 @@
 export { ensureLoginRoles, type ServiceUrls } from "./ensure-login-roles.ts";
-export { type MaintenanceOptions, type MaintenanceReport, maintain } from "./maintain.ts";
+export {
+  DEFAULT_RUN_TIMEOUT_MS,
+  type MaintenanceOptions,
+  type MaintenanceReport,
+  maintain,
+} from "./maintain.ts";
 export { type MigrationReport, migrate } from "./migrate.ts";
 export { rebuildRollups } from "./rebuild-rollups.ts";
 export { type RollupDifference, verifyRollups } from "./verify-rollups.ts";

@@ -1,3 +1,5 @@
+import { openPool } from "../pool/index.ts";
+import { abandonRuns } from "../write/parts/abandon-runs.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { expire } from "./expire.ts";
 
@@ -6,22 +8,30 @@ export type MaintenanceReport = {
   readonly created: readonly string[];
   /** Days whose partitions were dropped now. */
   readonly dropped: readonly string[];
+  /** Runs that were marked as ABANDONED now. */
+  readonly abandoned: number;
 };
+
+/** How long an open run may give no sign of life, in milliseconds, where it does not say itself: 15 minutes. */
+export const DEFAULT_RUN_TIMEOUT_MS = 15 * 60 * 1_000;
 
 export type MaintenanceOptions = {
   /** Default 7. */
   readonly daysAhead?: number | undefined;
   /** Days before today whose runs are kept. Default: all. */
   readonly retentionDays?: number | undefined;
+  /** Default `DEFAULT_RUN_TIMEOUT_MS`. */
+  readonly runTimeoutMs?: number | undefined;
 };
 
 /**
- * Makes the partitions of today (UTC) and the days ahead, where they are missing, and lets old runs expire. Safe to run at
+ * Makes the partitions of today (UTC) and the days ahead, where they are missing, lets old runs expire, and marks as ABANDONED
+ * those that gave no sign of life for their time-out. Safe to run at
  * any time, and in several processes at once.
  */
 export async function maintain(
   ownerUrl: string,
-  { daysAhead = 7, retentionDays }: MaintenanceOptions = {},
+  { daysAhead = 7, retentionDays, runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS }: MaintenanceOptions = {},
 ): Promise<MaintenanceReport> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
@@ -36,5 +46,10 @@ export async function maintain(
     created.push(...rows.filter(({ made }) => made).map(({ day }) => day));
   }
   const dropped = retentionDays === undefined ? [] : await expire(client, retentionDays);
-  return { created, dropped };
+  const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
+  try {
+    return { created, dropped, abandoned: await abandonRuns(pool, runTimeoutMs) };
+  } finally {
+    await pool.end();
+  }
 }

@@ -24,7 +24,9 @@ const leaf = `agent_steps_${new Date().toISOString().slice(0, 10).replaceAll("-"
 
 /** What neither may do. */
 const forbiddenToBoth = [
-  "UPDATE agent_runs SET status = 'success'",
+  "UPDATE agent_runs SET agent_id = 'other'",
+  "UPDATE agent_steps SET name = 'other'",
+  "UPDATE agent_failures SET message = 'other'",
   "DELETE FROM agent_runs",
   "DELETE FROM run_registry",
   "TRUNCATE agent_runs, agent_steps, agent_failures",
@@ -57,7 +59,8 @@ describe("the ingest role is refused", () => {
     "SELECT name FROM agent_steps",
     "SELECT model FROM agent_steps",
     "SELECT message FROM agent_failures",
-    "SELECT failure_code FROM agent_failures",
+    "UPDATE agent_steps SET failed = true RETURNING metadata",
+    "UPDATE agent_steps SET failed = true WHERE name = 'search'",
     "SELECT agent_id FROM agent_runs",
     "SELECT session_id FROM agent_runs",
     "SELECT FROM projects WHERE name = 'default'",

@@ -1,36 +1,53 @@
-import { type MaintenanceOptions, type MaintenanceReport, maintain } from "./maintain.ts";
+import { openPool } from "../pool/index.ts";
+import { abandonRuns } from "../write/parts/abandon-runs.ts";
+import {
+  DEFAULT_RUN_TIMEOUT_MS,
+  type MaintenanceOptions,
+  type MaintenanceReport,
+  maintain,
+} from "./maintain.ts";
+import { repeat } from "./repeat.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
+const ABANDON_EVERY_MS = 5_000;
 
-export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays"> & {
+export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "runTimeoutMs"> & {
   readonly onReport: (report: MaintenanceReport) => void;
   /** Hears of a failed round; the next one comes all the same. */
   readonly onError: (error: unknown) => void;
-  /** Default 1 hour. */
+  /** Between two rounds for partitions and retention. Default 1 hour. */
   readonly intervalMs?: number;
+  /** Between two looks for abandoned runs. Default 5 s. */
+  readonly abandonEveryMs?: number;
 };
 
 /** Maintains a database now and then again and again, until disposed, which waits for the round under way. */
 export function watchMaintenance(
   ownerUrl: string,
-  { onReport, onError, intervalMs = HOUR_MS, retentionDays }: MaintenanceWatcher,
+  {
+    onReport,
+    onError,
+    retentionDays,
+    runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS,
+    ...intervals
+  }: MaintenanceWatcher,
 ): AsyncDisposable {
-  let timer: NodeJS.Timeout | undefined;
-  let disposed = false;
-  const round = async (): Promise<void> => {
-    await maintain(ownerUrl, { retentionDays }).then(onReport, onError);
-    if (!disposed) {
-      timer = setTimeout(() => {
-        underWay = round();
-      }, intervalMs);
-    }
+  const resources = new AsyncDisposableStack();
+  const { intervalMs = HOUR_MS, abandonEveryMs = ABANDON_EVERY_MS } = intervals;
+  const round = async () => onReport(await maintain(ownerUrl, { retentionDays, runTimeoutMs }));
+  resources.use(repeat(round, intervalMs, onError));
+  let pool: ReturnType<typeof openPool> | undefined;
+  resources.defer(async () => (await pool?.catch(() => undefined))?.end());
+  const abandon = async () => {
+    pool ??= openPool(ownerUrl, { applicationName: "runfacts-maintenance", maxConnections: 1 });
+    await abandonRuns(
+      await pool.catch((error: unknown) => {
+        pool = undefined;
+        throw error;
+      }),
+      runTimeoutMs,
+    );
   };
-  let underWay = round();
-  return {
-    async [Symbol.asyncDispose]() {
-      disposed = true;
-      clearTimeout(timer);
-      await underWay;
-    },
-  };
+  resources.use(repeat(abandon, abandonEveryMs, onError));
+  return resources;
 }

@@ -3,27 +3,33 @@ import { type MaintenanceReport, maintain, watchMaintenance } from "../admin/ind
 import { databaseUrl } from "./database-url.ts";
 import { readRetentionDays } from "./retention-days.ts";
 import { describeError, runCommand } from "./run-command.ts";
+import { readRunTimeout } from "./run-timeout.ts";
 
-const report = ({ created, dropped }: MaintenanceReport) => {
+const report = ({ created, dropped, abandoned }: MaintenanceReport) => {
   console.log(
     created.length === 0 ? "All partitions are there." : `Made partitions for ${created.join(", ")}.`,
   );
   if (dropped.length > 0) {
     console.log(`Dropped ${dropped.join(", ")}.`);
   }
+  if (abandoned > 0) {
+    console.log(`Runs without a sign of life, now abandoned: ${abandoned}.`);
+  }
 };
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } });
   const retentionDays = readRetentionDays(process.env);
+  const runTimeoutMs = readRunTimeout(process.env);
   const url = await databaseUrl(process.env);
   if (values.watch) {
     watchMaintenance(url, {
       retentionDays,
+      runTimeoutMs,
       onReport: report,
-      onError: (error) => console.error(`Maintenance failed, next try in an hour: ${describeError(error)}`),
+      onError: (error) => console.error(`Maintenance failed, trying again: ${describeError(error)}`),
     });
   } else {
-    report(await maintain(url, { retentionDays }));
+    report(await maintain(url, { retentionDays, runTimeoutMs }));
   }
 });

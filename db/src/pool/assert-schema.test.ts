@@ -18,8 +18,8 @@ test("both services know the schema of a migrated database", async () => {
 test.each([
   [
     "an older schema",
-    sql.unsafe`DELETE FROM schema_migrations WHERE version = 12`,
-    /lacks the migration 0012_roles\. Run: npm run db:migrate/,
+    sql.unsafe`DELETE FROM schema_migrations WHERE version = 13`,
+    /lacks the migration 0013_roles\. Run: npm run db:migrate/,
   ],
   [
     "a changed migration",

@@ -6,7 +6,7 @@ import { inSnapshot } from "./in-snapshot.ts";
 import { failuresOfFailing } from "./items-of-runs.ts";
 import { rollupCondition } from "./rollup-condition.ts";
 import type { RollupRanges } from "./rollup-ranges.ts";
-import { runCondition } from "./run-filter.ts";
+import { countedCondition } from "./run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
 
 export type FacetValue = { readonly value: string; readonly runs: bigint };
@@ -94,7 +94,7 @@ async function selectCombinations(
     const edge = await connection.any(sql.type(combinationRow)`
       SELECT agent_id, agent_version, environment, status, count(*) AS runs
       FROM agent_runs AS run
-      WHERE ${runCondition(projectId, { start_time: start, end_time: end })}
+      WHERE ${countedCondition(projectId, { start_time: start, end_time: end })}
       GROUP BY 1, 2, 3, 4
     `);
     rows.push(...edge);
@@ -131,7 +131,7 @@ async function selectFailures(
         SELECT failed.failure_type, failed.failure_code, count(DISTINCT run.run_id) AS runs
         FROM agent_runs AS run
         ${failuresOfFailing}
-        WHERE ${runCondition(projectId, { ...filter, start_time: start, end_time: end })}
+        WHERE ${countedCondition(projectId, { ...filter, start_time: start, end_time: end })}
         GROUP BY 1, 2
       `),
     );

@@ -6,7 +6,7 @@ import { inSnapshot } from "./in-snapshot.ts";
 import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
+import { countedCondition, type RunFilter, runCondition } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { failureSumsRow, noStatsFigures, runTotals, stepTotals, toStats } from "./stats-figures.ts";
 import { addTableFigures } from "./table-figures.ts";
@@ -20,21 +20,43 @@ const percentilesRow = z.strictObject({
   p99: z.number().nullable(),
 });
 
+const runningRow = z.strictObject({ running: z.bigint() });
+
 /** So few runs are worth exact percentiles. */
 const EXACT_RUNS = 100n;
 
 /**
- * Figures over the runs of a filter, all from one snapshot: from the rollups where they can answer, which is flat in the
+ * Figures over the runs of a filter that ended or were abandoned, and how many are open, all from one snapshot: from the rollups where they can answer, which is flat in the
  * number of runs. Counts and sums are exact; so are the percentiles of up
  * to 100 runs, and those that the rollups cannot answer; others are within 1 %.
  */
 export async function getStats(pool: DatabasePool, projectId: number, filter: RunFilter): Promise<RunStats> {
   const ranges = rollupRanges(filter);
   return inSnapshot(pool, async (connection) => {
-    return ranges === null
+    const stats = await (ranges === null
       ? statsOfTables(connection, projectId, filter)
-      : statsOfRollups(connection, projectId, filter, ranges);
+      : statsOfRollups(connection, projectId, filter, ranges));
+    const running = await countRunning(connection, projectId, filter);
+    const runs_by_status = { ...stats.runs_by_status, running };
+    return { ...stats, runs_by_status, total_runs: stats.total_runs + running };
   });
+}
+
+/** Open runs count in no other figure: what they are is not known yet. */
+async function countRunning(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+): Promise<bigint> {
+  if (filter.status !== undefined && filter.status !== "running") {
+    return 0n;
+  }
+  const { running } = await connection.one(sql.type(runningRow)`
+    SELECT count(*) AS running
+    FROM agent_runs AS run
+    WHERE ${runCondition(projectId, { ...filter, status: "running" })}
+  `);
+  return running;
 }
 
 async function statsOfRollups(
@@ -46,7 +68,7 @@ async function statsOfRollups(
   const figures = noStatsFigures();
   await addRollupFigures(connection, projectId, filter, ranges, figures);
   for (const { start, end } of ranges.tables) {
-    const edge = runCondition(projectId, { ...filter, start_time: start, end_time: end });
+    const edge = countedCondition(projectId, { ...filter, start_time: start, end_time: end });
     await addTableFigures(connection, edge, figures);
   }
   const stats = toStats(figures);
@@ -75,7 +97,7 @@ async function statsOfTables(
 async function aggregateRuns(connection: CommonQueryMethods, projectId: number, filter: RunFilter) {
   return toRunAggregates(
     await connection.one(sql.type(runAggregatesRow)`
-      SELECT ${runAggregates} FROM agent_runs AS run WHERE ${runCondition(projectId, filter)}
+      SELECT ${runAggregates} FROM agent_runs AS run WHERE ${countedCondition(projectId, filter)}
     `),
   );
 }
@@ -85,7 +107,7 @@ async function aggregateSteps(connection: CommonQueryMethods, projectId: number,
     SELECT step.step_type, count(*) AS count, sum(step.latency_ms)::bigint AS latency_ms
     FROM agent_runs AS run
     ${stepsOfRuns}
-    WHERE ${runCondition(projectId, filter)}
+    WHERE ${countedCondition(projectId, filter)}
     GROUP BY step.step_type
     ORDER BY count DESC, step.step_type COLLATE "C"
   `);
@@ -100,7 +122,7 @@ async function stepPercentiles(connection: CommonQueryMethods, projectId: number
       percentile_cont(0.99) WITHIN GROUP (ORDER BY step.latency_ms) AS p99
     FROM agent_runs AS run
     ${stepsOfRuns}
-    WHERE ${runCondition(projectId, filter)}
+    WHERE ${countedCondition(projectId, filter)}
   `);
 }
 
@@ -109,7 +131,7 @@ async function countFailures(connection: CommonQueryMethods, projectId: number, 
     SELECT failed.failure_type, failed.failure_code, count(*) AS count
     FROM agent_runs AS run
     ${failuresOfFailing}
-    WHERE ${runCondition(projectId, filter)}
+    WHERE ${countedCondition(projectId, filter)}
     GROUP BY failed.failure_type, failed.failure_code
     ORDER BY count DESC, failed.failure_type COLLATE "C", failed.failure_code COLLATE "C"
   `);

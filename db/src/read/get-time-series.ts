@@ -5,7 +5,7 @@ import { addHistogram, addStatusSums, noFigures, type RunFigures, toAggregates }
 import { inSnapshot } from "./in-snapshot.ts";
 import { rollupCondition } from "./rollup-condition.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
+import { countedCondition, type RunFilter } from "./run-filter.ts";
 import { rollupSeries, seriesOfTables, tableSeries } from "./series.ts";
 
 export const MAX_BUCKETS = 1_000;
@@ -52,7 +52,7 @@ async function fromTables(
   range: TimeSeriesRange,
 ): Promise<Map<bigint, RunAggregates>> {
   const rows = await pool.any(
-    seriesOfTables(binOf(range, sql.fragment`run.started_at`), runCondition(projectId, filter)),
+    seriesOfTables(binOf(range, sql.fragment`run.started_at`), countedCondition(projectId, filter)),
   );
   return new Map(rows.map(({ start, ...row }) => [start, toRunAggregates(row)]));
 }
@@ -69,7 +69,7 @@ async function fromRollups(
     const kept = await connection.any(rollupSeries(start, rollupCondition(projectId, filter, ranges)));
     const edges = [];
     for (const { start, end } of ranges.tables) {
-      const edge = runCondition(projectId, { ...filter, start_time: start, end_time: end });
+      const edge = countedCondition(projectId, { ...filter, start_time: start, end_time: end });
       edges.push(...(await connection.any(tableSeries(binOf(range, sql.fragment`run.started_at`), edge))));
     }
     return [...kept, ...edges];

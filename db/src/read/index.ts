@@ -15,5 +15,13 @@ export { type AgentRow, listAgents } from "./list-agents.ts";
 export { listRunFailures } from "./list-run-failures.ts";
 export { listRunSteps } from "./list-run-steps.ts";
 export { type ListRunsOptions, listRuns, type RunCursor, type RunSummaryRow } from "./list-runs.ts";
+export {
+  type ChangedRun,
+  type ChangeRange,
+  changeHorizon,
+  listChangedRuns,
+  matchingRuns,
+} from "./run-changes.ts";
 export type { RunFilter } from "./run-filter.ts";
 export type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
+export { listenForChanges } from "./wake-ups.ts";

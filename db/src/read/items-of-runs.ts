@@ -1,14 +1,14 @@
 import { sql } from "slonik";
 
 /**
- * The steps, as `step`, of the runs of `agent_runs AS run`. Looked up run by run: joined, the planner would read the steps of
+ * The steps that ended, as `step`, of the runs of `agent_runs AS run`. Looked up run by run: joined, the planner would read the steps of
  * all days for the runs of an hour.
  */
 export const stepsOfRuns = sql.fragment`
   CROSS JOIN LATERAL (
     SELECT step_type, latency_ms
     FROM agent_steps
-    WHERE project_id = run.project_id AND run_id = run.run_id AND stored_on = run.stored_on
+    WHERE project_id = run.project_id AND run_id = run.run_id AND stored_on = run.stored_on AND ended_at IS NOT NULL
     OFFSET 0
   ) AS step`;
 

@@ -7,7 +7,7 @@ import type { RollupFilter } from "./facet-filter.ts";
 import { addHistogram, percentilesOf } from "./figures.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { rollupCondition } from "./rollup-condition.ts";
-import { runCondition } from "./run-filter.ts";
+import { countedCondition } from "./run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
 
 /** A version of an agent. */
@@ -96,7 +96,7 @@ async function fromTables(
       SELECT agent_id::text, agent_version::text, status::text, latency_bucket(duration_ms) AS bucket,
         count(*) AS runs, max(started_at) AS last_started_at
       FROM agent_runs AS run
-      WHERE ${runCondition(projectId, filter)}
+      WHERE ${countedCondition(projectId, filter)}
       GROUP BY 1, 2, 3, 4
     ) AS by_bucket
     GROUP BY 1, 2, 3

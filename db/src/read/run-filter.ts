@@ -46,6 +46,11 @@ export function runCondition(projectId: number, filter: RunFilter): FragmentSqlT
   ]);
 }
 
+/** The runs that figures count: those that ended, or were abandoned. */
+export function countedCondition(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
+  return sql.and([runCondition(projectId, filter), sql.fragment`run.status <> 'running'`]);
+}
+
 /** Skips the days that cannot hold runs started at `startTime` or later: starts are at most a day ahead. */
 export function storedSince(startTime: bigint, storedOn: FragmentSqlToken): FragmentSqlToken {
   const day = timestamptzLiteral(startTime).slice(0, "2026-11-01".length);

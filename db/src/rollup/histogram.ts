@@ -27,19 +27,27 @@ export function bucketLatency(bucket: number): number {
   return middle < BUCKETS_PER_E ? Math.round(middle) : middle;
 }
 
-/** The entries of a histogram of such buckets, which may repeat, as Postgres reads an `int[]`. */
-export function histogramLiteral(buckets: readonly number[]): string {
-  if (buckets.length <= 10) {
+/**
+ * The entries of a histogram of such buckets, which may repeat, as Postgres reads an `int[]`.
+ *
+ * @param removed buckets to take out of the histogram that the entries are added to
+ */
+export function histogramLiteral(buckets: readonly number[], removed: readonly number[] = []): string {
+  if (removed.length === 0 && buckets.length <= 10) {
     return `{${buckets.map((bucket) => bucket * ENTRY + 1).join(",")}}`;
   }
   const counts: Histogram = new Map();
   for (const bucket of buckets) {
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
   }
+  for (const bucket of removed) {
+    counts.set(bucket, (counts.get(bucket) ?? 0) - 1);
+  }
   const entries: number[] = [];
   for (const [bucket, count] of counts) {
-    for (let rest = count; rest > 0; rest -= MAX_COUNT) {
-      entries.push(bucket * ENTRY + Math.min(rest, MAX_COUNT));
+    const sign = Math.sign(count);
+    for (let rest = Math.abs(count); rest > 0; rest -= MAX_COUNT) {
+      entries.push(bucket * ENTRY + sign * Math.min(rest, MAX_COUNT));
     }
   }
   return `{${entries.join(",")}}`;

@@ -31,8 +31,14 @@ type Dimensions = {
   readonly ofStatus?: string;
 };
 
+/** What of a run says in which rows it counts. */
+export type RollupRun = Pick<
+  NewRunRow,
+  "agent_id" | "agent_version" | "environment" | "status" | "started_at"
+>;
+
 /** The rows that a run counts in; the same as `rollup_levels` in SQL. */
-export function rollupKeys(projectId: number, run: NewRunRow): RollupKey[] {
+export function rollupKeys(projectId: number, run: RollupRun): RollupKey[] {
   const { agent_id, agent_version, environment, status } = run;
   const key = (
     period: Period,

@@ -1,8 +1,22 @@
-import { type FailureRow, type StepRow, stepType } from "../rows.ts";
-import type { ProjectRecord } from "../write/run-key.ts";
+import { type EndedStepRow, type FailureRow, type NewRunRow, stepType } from "../rows.ts";
 import { usageColumns } from "./columns.ts";
 import { latencyBucket } from "./histogram.ts";
-import { type RollupKey, rollupKeys } from "./levels.ts";
+import { type RollupKey, type RollupRun, rollupKeys } from "./levels.ts";
+
+/** A run that counts in the rollups, or no longer does. */
+export type CountedRun = {
+  readonly projectId: number;
+  readonly record: {
+    readonly run: RollupRun & Pick<NewRunRow, "started_at" | "ended_at" | (typeof usageColumns)[number]>;
+    readonly steps: readonly CountedStep[];
+    readonly failures: readonly CountedFailure[];
+  };
+  /** -1 takes it out again. Default 1. */
+  readonly sign?: 1 | -1;
+};
+
+export type CountedStep = Pick<EndedStepRow, "step_type" | "latency_ms">;
+export type CountedFailure = Pick<FailureRow, "failure_type" | "failure_code">;
 
 /** What is added to one row of `rollups` and, with its failures, to rows of `failure_rollups`. */
 export type Rollup = {
@@ -19,6 +33,9 @@ export type Rollup = {
   readonly runBuckets: number[];
   /** Buckets, one for each step. */
   readonly stepBuckets: number[];
+  /** Buckets of runs and steps that are taken out. */
+  readonly removedRunBuckets: number[];
+  readonly removedStepBuckets: number[];
   /** By type and code. */
   readonly failures: Map<string, FailureSums>;
 };
@@ -31,10 +48,10 @@ export type FailureSums = Pick<FailureRow, "failure_type" | "failure_code"> & {
 const typePlaces = new Map(stepType.options.map((type, place) => [type, place]));
 
 /** The rows that runs count in, in the order in which all writers lock them. */
-export function sumRuns(batch: readonly ProjectRecord[]): Rollup[] {
+export function sumRuns(batch: readonly CountedRun[]): Rollup[] {
   const rollups = new Map<string, Rollup>();
-  for (const { projectId, record } of batch) {
-    const one = sumRun(record);
+  for (const { projectId, record, sign = 1 } of batch) {
+    const one = sign === 1 ? sumRun(record) : negative(sumRun(record));
     for (const key of rollupKeys(projectId, record.run)) {
       const rollup = rollups.get(key.name);
       if (rollup === undefined) {
@@ -49,7 +66,7 @@ export function sumRuns(batch: readonly ProjectRecord[]): Rollup[] {
 
 type Sums = Omit<Rollup, "key">;
 
-function sumRun({ run, steps, failures }: ProjectRecord["record"]): Sums {
+function sumRun({ run, steps, failures }: CountedRun["record"]): Sums {
   const sums: Sums = {
     runs: 1,
     lastStart: run.started_at,
@@ -58,6 +75,8 @@ function sumRun({ run, steps, failures }: ProjectRecord["record"]): Sums {
     usage: usageColumns.map((column) => run[column] ?? 0n),
     runBuckets: [latencyBucket(Number((run.ended_at - run.started_at) / 1_000n))],
     stepBuckets: steps.map(({ latency_ms }) => latencyBucket(latency_ms)),
+    removedRunBuckets: [],
+    removedStepBuckets: [],
     failures: new Map(),
   };
   for (const step of steps) {
@@ -75,7 +94,27 @@ function sumRun({ run, steps, failures }: ProjectRecord["record"]): Sums {
   return sums;
 }
 
-function addStep({ steps, latencyMs }: Sums, { step_type, latency_ms }: StepRow): void {
+function negative(sums: Sums): Sums {
+  return {
+    runs: -sums.runs,
+    lastStart: sums.lastStart,
+    steps: sums.steps.map((value) => -value),
+    latencyMs: sums.latencyMs.map((value) => -value),
+    usage: sums.usage.map((value) => -value),
+    runBuckets: sums.removedRunBuckets,
+    stepBuckets: sums.removedStepBuckets,
+    removedRunBuckets: sums.runBuckets,
+    removedStepBuckets: sums.stepBuckets,
+    failures: new Map(
+      [...sums.failures].map(([name, failure]) => [
+        name,
+        { ...failure, failures: -failure.failures, runs: -failure.runs },
+      ]),
+    ),
+  };
+}
+
+function addStep({ steps, latencyMs }: Sums, { step_type, latency_ms }: CountedStep): void {
   const place = typePlaces.get(step_type) ?? 0;
   steps[place] = (steps[place] ?? 0) + 1;
   latencyMs[place] = (latencyMs[place] ?? 0) + latency_ms;
@@ -91,6 +130,8 @@ function copyOf(sums: Sums, key: RollupKey): Rollup {
     usage: [...sums.usage],
     runBuckets: [...sums.runBuckets],
     stepBuckets: [...sums.stepBuckets],
+    removedRunBuckets: [...sums.removedRunBuckets],
+    removedStepBuckets: [...sums.removedStepBuckets],
     failures: new Map([...sums.failures].map(([name, failure]) => [name, { ...failure }])),
   };
 }
@@ -107,6 +148,8 @@ function add(rollup: Rollup, sums: Sums): void {
   }
   append(rollup.runBuckets, sums.runBuckets);
   append(rollup.stepBuckets, sums.stepBuckets);
+  append(rollup.removedRunBuckets, sums.removedRunBuckets);
+  append(rollup.removedStepBuckets, sums.removedStepBuckets);
   for (const [name, failure] of sums.failures) {
     const counted = rollup.failures.get(name);
     if (counted === undefined) {

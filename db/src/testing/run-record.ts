@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { FailureRow, NewRunRow, RunRecord, StepRow } from "../rows.ts";
+import type { EndedStepRow, FailureRow, NewRunRow, RunRecord } from "../rows.ts";
 
 /** Microseconds now. */
 export function nowMicroseconds(): bigint {
@@ -7,7 +7,7 @@ export function nowMicroseconds(): bigint {
 }
 
 /** A step that succeeded, with `seq` 0. */
-export function stepRecord(given: Partial<StepRow> = {}): StepRow {
+export function stepRecord(given: Partial<EndedStepRow> = {}): EndedStepRow {
   const started_at = nowMicroseconds();
   return {
     step_id: randomUUID(),
@@ -48,7 +48,7 @@ export function failureRecord(given: Partial<FailureRow> = {}): FailureRow {
 /** A run whose counts fit the given steps and failures; without any it succeeded. */
 export function runRecord(
   run: Partial<NewRunRow> = {},
-  steps: readonly StepRow[] = [],
+  steps: readonly EndedStepRow[] = [],
   failures: readonly FailureRow[] = [],
 ): RunRecord {
   const started_at = nowMicroseconds();

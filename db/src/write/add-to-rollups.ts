@@ -22,8 +22,8 @@ export async function addToRollups(
   const steps = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.steps[place] ?? 0));
   const latency = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.latencyMs[place] ?? 0));
   const usage = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.usage[place] ?? 0n));
-  const histograms = (bucketsOf: (rollup: Rollup) => readonly number[]) =>
-    textsLiteral(rollups.map((rollup) => histogramLiteral(bucketsOf(rollup))));
+  const runs = rollups.map((rollup) => histogramLiteral(rollup.runBuckets, rollup.removedRunBuckets));
+  const ofSteps = rollups.map((rollup) => histogramLiteral(rollup.stepBuckets, rollup.removedStepBuckets));
   await connection.query(sql.prepared("add_to_rollups", noRow)`
     INSERT INTO rollups AS kept (
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, last_started_at,
@@ -50,8 +50,8 @@ export async function addToRollups(
       unnest(${latency(1)}::bigint[]), unnest(${latency(2)}::bigint[]), unnest(${latency(3)}::bigint[]),
       unnest(${latency(4)}::bigint[]), unnest(${usage(0)}::numeric[]), unnest(${usage(1)}::numeric[]),
       unnest(${usage(2)}::numeric[]), unnest(${usage(3)}::numeric[]), unnest(${usage(4)}::numeric[]),
-      unnest(${histograms(({ runBuckets }) => runBuckets)}::text[]),
-      unnest(${histograms(({ stepBuckets }) => stepBuckets)}::text[])
+      unnest(${textsLiteral(runs)}::text[]),
+      unnest(${textsLiteral(ofSteps)}::text[])
     ) AS given (
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, last_started_at,
       runs, plan_steps,

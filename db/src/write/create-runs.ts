@@ -19,7 +19,14 @@ export async function createRuns(
 ): Promise<ReadonlySet<string>> {
   using taken = takeSlot();
   return await pool.transaction(async (connection) => {
-    const registered = await registerRuns(connection, batch);
+    const registered = await registerRuns(
+      connection,
+      batch.map(({ projectId, record: { run } }) => ({
+        projectId,
+        runId: run.run_id,
+        contentHash: run.content_hash,
+      })),
+    );
     const created = batch.filter((item) => registered.has(runKeyOf(item)));
     const [storedOn] = registered.values();
     if (storedOn !== undefined) {

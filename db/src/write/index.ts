@@ -1,4 +1,15 @@
-export type { FailureRow, Metadata, MetadataScalar, NewRunRow, RunRecord, StepRow } from "../rows.ts";
+export type {
+  FailureRow,
+  Metadata,
+  MetadataScalar,
+  NewRunRow,
+  PartRecord,
+  RunHeader,
+  RunRecord,
+  StepRow,
+} from "../rows.ts";
 export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
-export type { ProjectRecord } from "./run-key.ts";
+export { contentHash, itemHash, openingHash } from "./content-hash.ts";
+export { type PartOutcome, writeParts } from "./parts/write-parts.ts";
+export type { ProjectPart, ProjectRecord } from "./run-key.ts";
 export { type WriteOutcome, writeRuns } from "./write-runs.ts";

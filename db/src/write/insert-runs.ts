@@ -45,7 +45,7 @@ export async function insertRuns(
         given.input_tokens, given.output_tokens, given.cache_read_tokens, given.reasoning_tokens,
         given.cost_nano_usd, given.error_code, given.failed, given.metadata, given.in_metadata,
         given.item_hash
-      FROM json_to_recordset(${jsonSteps(batch)}::json) AS given (
+      FROM json_to_recordset(${jsonSteps(batch.map(({ record }) => record))}::json) AS given (
         n int, step_id uuid, seq int, parent_step_id uuid, attempt int, step_type text, name text,
         latency_ms int, started_at timestamptz, ended_at timestamptz, model text, input_tokens bigint,
         output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
@@ -61,7 +61,7 @@ export async function insertRuns(
     SELECT
       run.project_id, run.run_id, run.stored_on, run.started_at, given.failure_id,
       given.step_id, given.failure_type, given.failure_code, given.message, given.item_hash
-    FROM json_to_recordset(${jsonFailures(batch)}::json) AS given (
+    FROM json_to_recordset(${jsonFailures(batch.map(({ record }) => record))}::json) AS given (
       n int, failure_id uuid, step_id uuid, failure_type text, failure_code text, message text,
       item_hash bigint
     )

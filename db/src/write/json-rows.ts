@@ -1,4 +1,4 @@
-import type { FailureRow, StepRow } from "../rows.ts";
+import type { FailureRow, NewRunRow, StepRow } from "../rows.ts";
 import { toStoredMetadata } from "../stored-metadata.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import type { ProjectRecord } from "./run-key.ts";
@@ -8,36 +8,44 @@ import type { ProjectRecord } from "./run-key.ts";
  * and failures name their run by its number `n` in the call, which is shorter than its key.
  */
 
+/** Columns of `agent_runs`, as far as they are given. */
+type RunColumns = Partial<Omit<NewRunRow, "ended_at">> & { readonly ended_at: bigint | null };
+
 export function jsonRuns(batch: readonly ProjectRecord[]): string {
   return JSON.stringify(
-    batch.map(({ projectId, record: { run } }, n) => ({
-      ...run,
-      n,
-      project_id: projectId,
-      started_at: timestamptzLiteral(run.started_at),
-      ended_at: timestamptzLiteral(run.ended_at),
-      content_hash: `\\x${Buffer.from(run.content_hash).toString("hex")}`,
-      input_tokens: run.input_tokens?.toString(),
-      output_tokens: run.output_tokens?.toString(),
-      cache_read_tokens: run.cache_read_tokens?.toString(),
-      reasoning_tokens: run.reasoning_tokens?.toString(),
-      cost_nano_usd: run.cost_nano_usd?.toString(),
-    })),
+    batch.map(({ projectId, record: { run } }, n) => ({ ...jsonRun(run), n, project_id: projectId })),
   );
 }
 
-export function jsonSteps(batch: readonly ProjectRecord[]): string {
+/** A row of `agent_runs` for JSON. */
+export function jsonRun(run: RunColumns & Pick<NewRunRow, "started_at" | "content_hash">): object {
+  return {
+    ...run,
+    started_at: timestamptzLiteral(run.started_at),
+    ended_at: run.ended_at === null ? null : timestamptzLiteral(run.ended_at),
+    content_hash: `\\x${Buffer.from(run.content_hash).toString("hex")}`,
+    input_tokens: run.input_tokens?.toString(),
+    output_tokens: run.output_tokens?.toString(),
+    cache_read_tokens: run.cache_read_tokens?.toString(),
+    reasoning_tokens: run.reasoning_tokens?.toString(),
+    cost_nano_usd: run.cost_nano_usd?.toString(),
+  };
+}
+
+/** @param batch the n-th with the steps of the n-th run */
+export function jsonSteps(batch: readonly { readonly steps: readonly StepRow[] }[]): string {
   let text = "";
-  for (const [n, { record }] of batch.entries()) {
-    for (const step of record.steps) text += `${text === "" ? "" : ","}${jsonStep(step, n)}`;
+  for (const [n, { steps }] of batch.entries()) {
+    for (const step of steps) text += `${text === "" ? "" : ","}${jsonStep(step, n)}`;
   }
   return `[${text}]`;
 }
 
-export function jsonFailures(batch: readonly ProjectRecord[]): string {
+/** @param batch the n-th with the failures of the n-th run */
+export function jsonFailures(batch: readonly { readonly failures: readonly FailureRow[] }[]): string {
   return JSON.stringify(
-    batch.flatMap(({ record: { failures } }, n) =>
-      failures.map((failure: FailureRow) => ({ ...failure, n, item_hash: failure.item_hash.toString() })),
+    batch.flatMap(({ failures }, n) =>
+      failures.map((failure) => ({ ...failure, n, item_hash: failure.item_hash.toString() })),
     ),
   );
 }
@@ -46,8 +54,10 @@ export function jsonFailures(batch: readonly ProjectRecord[]): string {
 function jsonStep(step: StepRow, n: number): string {
   const { metadata, in_metadata } = toStoredMetadata(step);
   let text = `{"n":${n},"step_id":${JSON.stringify(step.step_id)},"step_type":"${step.step_type}"`;
-  text += `,"name":${JSON.stringify(step.name)},"latency_ms":${step.latency_ms},"failed":${step.failed}`;
-  text += `,"started_at":"${timestamptzLiteral(step.started_at)}","ended_at":"${timestamptzLiteral(step.ended_at)}"`;
+  text += `,"name":${JSON.stringify(step.name)},"failed":${step.failed}`;
+  text += `,"started_at":"${timestamptzLiteral(step.started_at)}"`;
+  if (step.ended_at !== null) text += `,"ended_at":"${timestamptzLiteral(step.ended_at)}"`;
+  if (step.latency_ms !== null) text += `,"latency_ms":${step.latency_ms}`;
   text += `,"metadata":${JSON.stringify(metadata)},"in_metadata":${in_metadata},"item_hash":${step.item_hash}`;
   if (step.seq !== null) text += `,"seq":${step.seq}`;
   if (step.attempt !== null) text += `,"attempt":${step.attempt}`;

@@ -1,12 +1,17 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { type ProjectRecord, runKey } from "./run-key.ts";
+import { int4s, uuids } from "./sql-arrays.ts";
 
 const hashRow = z.strictObject({
   project_id: z.int(),
   run_id: z.string(),
   content_hash: z.instanceof(Uint8Array),
+  is_open: z.boolean(),
 });
+
+/** What is stored of a run: its content hash, and whether it began to arrive in parts and has not ended. */
+export type StoredHash = z.infer<typeof hashRow>;
 
 /**
  * The content hashes that are stored for runs, by `runKey`.
@@ -16,23 +21,17 @@ const hashRow = z.strictObject({
 export async function storedHashes(
   pool: DatabasePool,
   runs: readonly ProjectRecord[],
-): Promise<Map<string, Uint8Array>> {
+): Promise<Map<string, StoredHash>> {
   const rows = await pool.any(sql.prepared("stored_hashes", hashRow)`
-    SELECT project_id, run_id, content_hash
+    SELECT project_id, run_id, content_hash, open_runs.run_id IS NOT NULL AS is_open
     FROM unnest(
-      ${sql.array(
-        runs.map(({ projectId }) => projectId),
-        "int4",
-      )},
-      ${sql.array(
-        runs.map(({ record }) => record.run.run_id),
-        "uuid",
-      )}
+      ${int4s(runs.map(({ projectId }) => projectId))}, ${uuids(runs.map(({ record }) => record.run.run_id))}
     ) AS wanted (project_id, run_id)
     JOIN run_registry USING (project_id, run_id)
+    LEFT JOIN open_runs USING (project_id, run_id)
   `);
   if (rows.length !== runs.length) {
     throw new Error("A run that could not be created is not stored either.");
   }
-  return new Map(rows.map((row) => [runKey(row), row.content_hash]));
+  return new Map(rows.map((row) => [runKey(row), row]));
 }

@@ -1,29 +1,46 @@
-import type { RunRecord } from "@runfacts/db/rows";
+import type { PartRecord, RunRecord } from "@runfacts/db/rows";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
 import { inspectRuns } from "@runfacts/privacy/inspect";
+import type { Violation } from "@runfacts/server";
 import type { Context } from "../context.ts";
+import { partOf } from "../record/part-of.ts";
 import { recordOf } from "../record/record-of.ts";
 import { isOversized } from "./encoded-size.ts";
 import { expiredRefusal, fieldRefusal, type Refusal, sizeRefusal } from "./refusal.ts";
 import { isExpired } from "./retention.ts";
-import { checkRules } from "./rules/index.ts";
+import { checkPartRules, checkRules } from "./rules/index.ts";
 
-/** A run that may be written, or why it may not. */
-export type Acceptance =
-  | { readonly record: RunRecord; readonly refusal?: undefined }
+/** What may be written, or why it may not. */
+export type Acceptance<R> =
+  | { readonly record: R; readonly refusal?: undefined }
   | { readonly record?: undefined; readonly refusal: Refusal };
 
+type Acceptor = Pick<Context, "validator" | "clock" | "policy" | "retention">;
+
 /**
- * Checks runs against the contract, then against the privacy rules, and turns those that hold into records.
+ * Checks whole runs against the contract, then against the privacy rules, and turns those that hold into records.
  * Pure but for the clock; answers in the order of `runs`.
  */
-export function acceptRuns(
-  context: Pick<Context, "validator" | "clock" | "policy" | "retention">,
+export function acceptRuns(context: Acceptor, runs: readonly Run[]): Acceptance<RunRecord>[] {
+  return accept(context, runs, checkRules, recordOf);
+}
+
+/** The same for a part of a run, with the rules of parts. */
+export function acceptPart(context: Acceptor, part: Run, timeoutMs: number | null): Acceptance<PartRecord> {
+  const [accepted] = accept(context, [part], checkPartRules, (run) => partOf(run, timeoutMs));
+  if (accepted === undefined) throw new Error("a part was neither accepted nor refused");
+  return accepted;
+}
+
+function accept<R>(
+  context: Acceptor,
   runs: readonly Run[],
-): Acceptance[] {
+  check: (run: Run, now: number) => Violation[],
+  toRecord: (run: Run) => R,
+): Acceptance<R>[] {
   const now = context.clock();
-  const refusals = runs.map((run) => checkContract(context, run, now));
+  const refusals = runs.map((run) => checkContract(context, run, (checked) => check(checked, now)));
   const sound = runs.filter((_, index) => refusals[index] === undefined);
   const privacy = new Map(
     inspectRuns(sound, context.policy).map((violations, index) => [sound[index], violations]),
@@ -32,7 +49,7 @@ export function acceptRuns(
     const refusal = refusals[index];
     if (refusal !== undefined) return { refusal };
     const violations = privacy.get(run) ?? [];
-    if (violations.length === 0) return { record: recordOf(run) };
+    if (violations.length === 0) return { record: toRecord(run) };
     const named = violations.map(({ field, rule, message }) => ({ field, rule, description: message }));
     return { refusal: fieldRefusal(ErrorReason.PRIVACY_VIOLATION, named) };
   });
@@ -41,10 +58,10 @@ export function acceptRuns(
 function checkContract(
   { validator, retention }: Pick<Context, "validator" | "retention">,
   run: Run,
-  now: number,
+  check: (run: Run) => Violation[],
 ): Refusal | undefined {
   const annotated = validator.validate(RunSchema, run);
-  const violations = annotated.length > 0 ? annotated : checkRules(run, now);
+  const violations = annotated.length > 0 ? annotated : check(run);
   if (violations.length > 0) return fieldRefusal(ErrorReason.FIELD_VIOLATION, violations);
   if (isExpired(run, retention.current)) return expiredRefusal();
   return isOversized(run) ? sizeRefusal("3 MiB encoded as protobuf") : undefined;

@@ -36,6 +36,22 @@ export function conflictRefusal(): Refusal {
   };
 }
 
+/**
+ * A part says otherwise than what is stored of its run.
+ *
+ * @param field the first field that does, by its path within the part
+ */
+export function contradictionRefusal(field: string): Refusal {
+  const known =
+    field === "run_id" ? "what is stored of this run has another header" : "other facts are stored";
+  return {
+    code: Code.AlreadyExists,
+    reason: ErrorReason.RUN_CONFLICT,
+    message: `${field}: ${known}; nothing of this part was stored`,
+    violations: [],
+  };
+}
+
 /** The run started before the days that are kept. */
 export function expiredRefusal(): Refusal {
   const description = "must be within the days that are kept; older runs have expired";

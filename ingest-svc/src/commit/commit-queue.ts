@@ -1,13 +1,10 @@
-import type { RunRecord } from "@runfacts/db/rows";
 import type { CommitResult } from "./group-commit.ts";
-import { recordBytes } from "./record-bytes.ts";
 
-/** Runs of one request, and where their results go. */
-export type Commit = {
-  readonly projectId: number;
-  readonly records: readonly RunRecord[];
+/** Items (runs, or parts of runs) of one request, and where their results go. */
+export type Commit<Item, Outcome> = {
+  readonly items: readonly Item[];
   readonly bytes: number;
-  readonly resolve: (results: CommitResult[]) => void;
+  readonly resolve: (results: CommitResult<Outcome>[]) => void;
   readonly reject: (error: unknown) => void;
 };
 
@@ -34,14 +31,16 @@ export const commitLimits: CommitLimits = {
 };
 
 /** Requests that wait for a transaction, first come first served, bounded in runs and bytes. */
-export class CommitQueue {
+export class CommitQueue<Item, Outcome> {
   private readonly limits: CommitLimits;
-  private waiting: Commit[] = [];
+  private readonly bytesOf: (item: Item) => number;
+  private waiting: Commit<Item, Outcome>[] = [];
   private runs = 0;
   private bytes = 0;
 
-  constructor(limits: CommitLimits) {
+  constructor(limits: CommitLimits, bytesOf: (item: Item) => number) {
     this.limits = limits;
+    this.bytesOf = bytesOf;
   }
 
   /** Runs that wait or are being written. */
@@ -54,25 +53,25 @@ export class CommitQueue {
   }
 
   /** Takes a request in, and false when there is no room. One request always fits into an empty queue. */
-  add(commit: Omit<Commit, "bytes">): boolean {
-    const bytes = commit.records.reduce((sum, record) => sum + recordBytes(record), 0);
+  add(commit: Omit<Commit<Item, Outcome>, "bytes">): boolean {
+    const bytes = commit.items.reduce((sum, item) => sum + this.bytesOf(item), 0);
     const isFull =
-      this.runs + commit.records.length > this.limits.queuedRuns ||
+      this.runs + commit.items.length > this.limits.queuedRuns ||
       this.bytes + bytes > this.limits.queuedBytes;
     if (isFull && this.runs > 0) return false;
     this.waiting.push({ ...commit, bytes });
-    this.runs += commit.records.length;
+    this.runs += commit.items.length;
     this.bytes += bytes;
     return true;
   }
 
   /** The requests of the next transaction: what waits, as far as it fits. They count until they are {@link release}d. */
-  take(): Commit[] {
+  take(): Commit<Item, Outcome>[] {
     const { batchRuns, batchBytes } = this.limits;
     let runs = 0;
     let bytes = 0;
     const rest = this.waiting.findIndex((commit, index) => {
-      runs += commit.records.length;
+      runs += commit.items.length;
       bytes += commit.bytes;
       return index > 0 && (runs > batchRuns || bytes > batchBytes);
     });
@@ -81,9 +80,9 @@ export class CommitQueue {
   }
 
   /** Gives back the room of requests that were answered. */
-  release(commits: readonly Commit[]): void {
+  release(commits: readonly Commit<Item, Outcome>[]): void {
     for (const commit of commits) {
-      this.runs -= commit.records.length;
+      this.runs -= commit.items.length;
       this.bytes -= commit.bytes;
     }
   }

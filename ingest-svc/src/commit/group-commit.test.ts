@@ -1,9 +1,10 @@
-import type { ProjectRecord } from "@runfacts/db/write";
+import type { RunRecord } from "@runfacts/db/rows";
 import { describe, expect, it } from "vitest";
 import { recordOf } from "../record/record-of.ts";
 import { sampleRun } from "../testing/sample-run.ts";
 import { commitLimits } from "./commit-queue.ts";
 import { GroupCommit, QueueFullError } from "./group-commit.ts";
+import { recordBytes } from "./record-bytes.ts";
 
 const runId = (n: number) => `0199c3f1-7a3b-7c55-9f0e-${n.toString(16).padStart(12, "0")}`;
 const record = (n: number) => recordOf(sampleRun({ runId: runId(n) }));
@@ -17,11 +18,12 @@ function setUp(options: { writers?: number; queuedRuns?: number; batchRuns?: num
   const group = new GroupCommit({
     writers,
     limits: { ...commitLimits, ...limits },
+    bytesOf: recordBytes,
     isDataError: (error) => error instanceof RangeError,
-    write: async (batch: readonly ProjectRecord[]) => {
-      batches.push(batch.map((item) => item.record.run.run_id));
+    write: async (batch: readonly RunRecord[]) => {
+      batches.push(batch.map((item) => item.run.run_id));
       await hold.promise;
-      if (batch.some((item) => item.record.run.run_id === BAD)) throw new RangeError("refused");
+      if (batch.some((item) => item.run.run_id === BAD)) throw new RangeError("refused");
       return batch.map(() => "created" as const);
     },
   });
@@ -39,9 +41,9 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe("GroupCommit", () => {
   it("commits at once when idle, and what queued up meanwhile in one transaction", async () => {
     const { group, batches, release } = setUp();
-    const first = group.commit(1, [record(1)]);
+    const first = group.commit([record(1)]);
     await settled();
-    const others = [2, 3, 4].map((n) => group.commit(1, [record(n)]));
+    const others = [2, 3, 4].map((n) => group.commit([record(n)]));
     await settled();
     expect(batches).toEqual([[runId(1)]]);
     release();
@@ -59,7 +61,7 @@ describe("GroupCommit", () => {
     const { group, batches, release } = setUp({ writers: 2, batchRuns: 2 });
     const commits = [];
     for (let n = 0; n < 8; n += 1) {
-      commits.push(group.commit(1, [record(n)]));
+      commits.push(group.commit([record(n)]));
       await settled();
     }
     expect(batches).toHaveLength(2);
@@ -72,29 +74,29 @@ describe("GroupCommit", () => {
     const { group, release } = setUp();
     release();
     const results = await Promise.all([
-      group.commit(1, [record(1), record(666), record(2)]),
-      group.commit(2, [record(3)]),
+      group.commit([record(1), record(666), record(2)]),
+      group.commit([record(3)]),
     ]);
     expect(results).toEqual([["created", { refused: expect.any(RangeError) }, "created"], ["created"]]);
   });
 
   it("rejects every request of a batch when the database is away, and goes on", async () => {
     const { group, release } = setUp();
-    const away = [group.commit(1, [record(1)]), group.commit(1, [record(2)])];
+    const away = [group.commit([record(1)]), group.commit([record(2)])];
     await settled();
     release(new Error("connection refused"));
     for (const commit of away) await expect(commit).rejects.toThrow("connection refused");
     release();
-    expect(await group.commit(1, [record(1)])).toEqual(["created"]);
+    expect(await group.commit([record(1)])).toEqual(["created"]);
     expect(group.size).toBe(0);
   });
 
   it("refuses at once what does not fit, and takes it when there is room again", async () => {
     const { group, release } = setUp({ queuedRuns: 2 });
-    const taken = [group.commit(1, [record(1)]), group.commit(1, [record(2)])];
-    await expect(group.commit(1, [record(3)])).rejects.toThrow(QueueFullError);
+    const taken = [group.commit([record(1)]), group.commit([record(2)])];
+    await expect(group.commit([record(3)])).rejects.toThrow(QueueFullError);
     release();
     await Promise.all(taken);
-    expect(await group.commit(1, [record(3), record(4), record(5)])).toHaveLength(3);
+    expect(await group.commit([record(3), record(4), record(5)])).toHaveLength(3);
   });
 });

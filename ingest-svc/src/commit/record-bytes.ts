@@ -1,11 +1,11 @@
-import type { RunRecord } from "@runfacts/db/rows";
+import type { PartRecord } from "@runfacts/db/rows";
 
 /** Bytes that the fixed columns of a step or failure take in memory and on the wire, about. */
 const ITEM_BYTES = 600;
 const RUN_BYTES = 1_000;
 
 /** About how much memory a record takes while it waits: measured as its JSON, which is what is kept and sent. */
-export function recordBytes({ steps, failures }: RunRecord): number {
+export function recordBytes({ steps, failures }: Pick<PartRecord, "steps" | "failures">): number {
   let texts = 0;
   for (const step of steps) {
     texts += step.name.length;

@@ -1,6 +1,6 @@
 import type { FailureRow } from "@runfacts/db/rows";
+import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
-import { itemHash } from "./content-hash.ts";
 import { derivedId } from "./derived-id.ts";
 import { failureTypeWord } from "./words.ts";
 

@@ -1,44 +1,87 @@
 import type { JsonObject } from "@bufbuild/protobuf";
-import type { Metadata, StepRow } from "@runfacts/db/rows";
+import type { EndedStepRow, Metadata, StepRow } from "@runfacts/db/rows";
+import { itemHash, openingHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Step } from "@runfacts/gen/server/step";
 import { toMicroseconds } from "@runfacts/server";
-import { itemHash } from "./content-hash.ts";
 import { stepIdOf } from "./derived-id.ts";
-import { attemptOf, modelOf, usageOf } from "./usage-of.ts";
+import { attemptOf, modelOf, noUsage, usageOf } from "./usage-of.ts";
 import { checked, stepTypeWord } from "./words.ts";
 
 /** Rows of the steps of a checked run, with defaults and derived values, in order of seq. */
-export function stepRowsOf(run: Run): StepRow[] {
-  const named = new Set(run.failures.map((failure) => failure.stepId?.toLowerCase()));
+export function stepRowsOf(run: Run): EndedStepRow[] {
+  const isNamed = namedSteps(run);
   return run.steps
-    .map((step) => stepRowOf(run.runId, step, named))
+    .map((step) => endedStepRow(run.runId, step, isNamed))
     .sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
 }
 
-function stepRowOf(runId: string, step: Step, named: ReadonlySet<string | undefined>): StepRow {
-  const step_id = stepIdOf(runId, step);
-  const started_at = toMicroseconds(checked(step.startedAt));
+/** Rows of the steps of a checked part, some of which are open, in the order of the part. */
+export function partStepRowsOf(part: Run): StepRow[] {
+  const isNamed = namedSteps(part);
+  return part.steps.map((step) =>
+    step.endedAt === undefined
+      ? openStepRow(part.runId, step, isNamed)
+      : endedStepRow(part.runId, step, isNamed),
+  );
+}
+
+type IsNamed = (stepId: string) => boolean;
+
+function namedSteps({ failures }: Run): IsNamed {
+  const named = new Set(failures.map((failure) => failure.stepId?.toLowerCase()));
+  return (stepId) => named.has(stepId);
+}
+
+function endedStepRow(runId: string, step: Step, isNamed: IsNamed): EndedStepRow {
+  const opening = openingOf(runId, step);
   const ended_at = toMicroseconds(checked(step.endedAt));
   const facts = {
     attempt: attemptOf(step),
     ended_at,
     error_code: step.errorCode ?? null,
-    latency_ms: step.latencyMs ?? Number((ended_at - started_at) / 1000n),
+    latency_ms: step.latencyMs ?? Number((ended_at - opening.started_at) / 1000n),
     metadata: sortKeys(step.metadata ?? {}),
     model: modelOf(step),
-    name: step.name,
-    parent_step_id: step.parentStepId?.toLowerCase() ?? null,
-    seq: checked(step.seq),
-    started_at,
-    step_id,
-    step_type: stepTypeWord(step.stepType),
+    name: opening.name,
+    parent_step_id: opening.parent_step_id,
+    seq: opening.seq,
+    started_at: opening.started_at,
+    step_id: opening.step_id,
+    step_type: opening.step_type,
     ...usageOf(step),
   };
   return {
     ...facts,
-    failed: facts.error_code !== null || named.has(step_id),
+    failed: facts.error_code !== null || isNamed(opening.step_id),
     item_hash: itemHash("step", facts),
+  };
+}
+
+function openStepRow(runId: string, step: Step, isNamed: IsNamed): StepRow {
+  const opening = openingOf(runId, step);
+  return {
+    ...opening,
+    ...noUsage,
+    attempt: null,
+    ended_at: null,
+    error_code: null,
+    latency_ms: null,
+    metadata: {},
+    model: null,
+    failed: isNamed(opening.step_id),
+    item_hash: openingHash(opening),
+  };
+}
+
+function openingOf(runId: string, step: Step) {
+  return {
+    step_id: stepIdOf(runId, step),
+    seq: checked(step.seq),
+    parent_step_id: step.parentStepId?.toLowerCase() ?? null,
+    step_type: stepTypeWord(step.stepType),
+    name: step.name,
+    started_at: toMicroseconds(checked(step.startedAt)),
   };
 }
 

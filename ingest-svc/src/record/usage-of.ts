@@ -9,6 +9,14 @@ export type UsageColumns = {
   readonly cost_nano_usd: bigint | null;
 };
 
+export const noUsage: UsageColumns = {
+  input_tokens: null,
+  output_tokens: null,
+  cache_read_tokens: null,
+  reasoning_tokens: null,
+  cost_nano_usd: null,
+};
+
 const MAX_ATTEMPT = 2 ** 31 - 1;
 const MAX_COST_USD = 1_000_000;
 const MAX_MODEL_LENGTH = 255;

@@ -21,14 +21,14 @@ export function runSummaryOf(row: RunColumns & { readonly failures: readonly Fai
     environment: row.environment,
     status: statusOf[row.status],
     startedAt: fromMicroseconds(row.started_at),
-    endedAt: fromMicroseconds(row.ended_at),
+    endedAt: row.ended_at === null ? undefined : fromMicroseconds(row.ended_at),
     sessionId: row.session_id ?? undefined,
     parentRunId: row.parent_run_id ?? undefined,
     traceId: row.trace_id ?? undefined,
     failures: row.failures.map(failureOf),
     stepCount: row.step_count,
     failedStepCount: row.failed_step_count,
-    durationMs: row.duration_ms,
+    durationMs: row.duration_ms ?? undefined,
     usage: usageOf(row),
   };
 }

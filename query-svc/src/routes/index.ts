@@ -9,6 +9,7 @@ import { listAgents } from "./list-agents.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
 import { listRuns } from "./list-runs.ts";
+import { watchRuns } from "./watch-runs.ts";
 
 /** Every RPC of the service. */
 export function routes(context: Context): (router: ConnectRouter) => void {
@@ -21,6 +22,7 @@ export function routes(context: Context): (router: ConnectRouter) => void {
     getTimeSeries: getTimeSeries(context),
     getFacets: getFacets(context),
     listAgents: listAgents(context),
+    watchRuns: watchRuns(context),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);
 }

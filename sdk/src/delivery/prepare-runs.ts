@@ -1,11 +1,11 @@
 import type { Run } from "@runfacts/gen/client/run";
 import { loadSanitizer, type Sanitized } from "../privacy.ts";
-import type { RunRecord } from "../recording/run-record.ts";
+import type { PartRecord, RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { yieldToEventLoop } from "../timer.ts";
 import { toMessage } from "./to-message.ts";
 
-type Sanitize = (run: RunRecord) => Sanitized;
+type Sanitize = <R extends PartRecord>(run: R) => Sanitized<R>;
 
 // The agent's own work goes first: at most this long at a stretch.
 const sliceMs = 4;
@@ -22,7 +22,7 @@ export class RunPreparer {
   }
 
   /** @returns the messages, without runs that could not be checked */
-  async prepare(records: readonly RunRecord[]): Promise<Run[]> {
+  async prepare(records: readonly (RunRecord | PartRecord)[]): Promise<Run[]> {
     this.#sanitize ??= this.#load();
     const sanitize = await this.#sanitize;
     const messages: Run[] = [];
@@ -38,7 +38,7 @@ export class RunPreparer {
     return messages;
   }
 
-  #prepareOne(record: RunRecord, sanitize: Sanitize): Run {
+  #prepareOne(record: RunRecord | PartRecord, sanitize: Sanitize): Run {
     const { run, dropped } = sanitize(record);
     for (const { rule, message } of dropped) this.#reporter.dropValue("privacy", rule, message);
     return toMessage(run);

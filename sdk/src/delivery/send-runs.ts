@@ -1,4 +1,4 @@
-import { Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
+import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import type { IngestResult } from "@runfacts/gen/client/ingest_service";
 import { IngestService } from "@runfacts/gen/client/ingest_service";
@@ -33,6 +33,22 @@ const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
 
 /** A call of the service over the Connect protocol, binary, with the runtime's `fetch`. */
 export function createSendRuns(url: string, apiKey: string | undefined): SendRuns {
+  const client = createIngestClient(url, apiKey);
+  return async (runs, options) => (await client.ingestRuns({ runs }, options)).results;
+}
+
+/** Sends a part of a run; throws a ConnectError when it was not taken. */
+export type SendPart = (part: Run, options: SendOptions) => Promise<void>;
+
+/** The same for parts of runs. */
+export function createSendPart(url: string, apiKey: string | undefined): SendPart {
+  const client = createIngestClient(url, apiKey);
+  return async (part, options) => {
+    await client.recordRunPart({ part }, options);
+  };
+}
+
+function createIngestClient(url: string, apiKey: string | undefined): Client<typeof IngestService> {
   const authorize: Interceptor = (next) => (request) => {
     if (apiKey !== undefined) request.header.set("authorization", `Bearer ${apiKey}`);
     return next(request);
@@ -43,6 +59,5 @@ export function createSendRuns(url: string, apiKey: string | undefined): SendRun
     interceptors: [authorize],
     fetch: fetchWithCodes,
   });
-  const client = createClient(IngestService, transport);
-  return async (runs, options) => (await client.ingestRuns({ runs }, options)).results;
+  return createClient(IngestService, transport);
 }

@@ -1,4 +1,4 @@
-import type { RunRecord } from "../recording/run-record.ts";
+import type { PartRecord, RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import type { BackoffLimits } from "./backoff.ts";
 import type { RetryWait } from "./retry-wait.ts";
@@ -40,4 +40,16 @@ export interface Sender {
 export async function loadSender(parts: SenderParts): Promise<Sender> {
   const { ConnectSender } = await import("./connect-sender.ts");
   return new ConnectSender(parts);
+}
+
+/** Sends parts of runs that are under way: one request each, once. */
+export interface LiveSender {
+  /** @returns whether it was sent, may be sent again, or would be refused again */
+  send(part: PartRecord, signal: AbortSignal): Promise<"sent" | "later" | "refused">;
+}
+
+/** Loads what sends parts; see {@link loadSender}. */
+export async function loadLiveSender(settings: SenderSettings, reporter: Reporter): Promise<LiveSender> {
+  const { LiveConnectSender } = await import("./live-connect-sender.ts");
+  return new LiveConnectSender(settings, reporter);
 }

@@ -4,7 +4,7 @@ import { type Failure, FailureSchema, FailureType } from "@runfacts/gen/client/f
 import { type Run, RunSchema, RunStatus } from "@runfacts/gen/client/run";
 import { type Step, StepSchema, StepType, type Usage, UsageSchema } from "@runfacts/gen/client/step";
 import type * as facts from "../index.ts";
-import type { FailureRecord, RunRecord, StepRecord } from "../recording/run-record.ts";
+import type { FailureRecord, PartRecord, RunRecord, StepRecord } from "../recording/run-record.ts";
 
 const statuses: { readonly [status in facts.RunStatus]: RunStatus } = {
   success: RunStatus.SUCCESS,
@@ -51,7 +51,7 @@ function toStep(step: StepRecord): Step {
     ...same,
     stepType: stepTypes[stepType],
     startedAt: toTimestamp(startedAt),
-    endedAt: toTimestamp(endedAt ?? startedAt),
+    endedAt: endedAt === undefined ? undefined : toTimestamp(endedAt),
     usage: usage && toUsage(usage),
     metadata,
   });
@@ -61,14 +61,16 @@ function toFailure({ failureType, ...same }: FailureRecord): Failure {
   return create(FailureSchema, { ...same, failureType: failureTypes[failureType] });
 }
 
-/** The message of the contract for a run. */
-export function toMessage(record: RunRecord): Run {
-  const { status, startedAt, endedAt, steps, failures, ...same } = record;
+/** The message of the contract for a run, or for a part of one that has not ended. */
+export function toMessage(record: RunRecord | PartRecord): Run {
+  const { startedAt, steps, failures, ...same } = record;
+  const { status, endedAt, ...head } =
+    "status" in same ? same : { ...same, status: undefined, endedAt: undefined };
   return create(RunSchema, {
-    ...same,
-    status: statuses[status],
+    ...head,
+    status: status === undefined ? RunStatus.RUNNING : statuses[status],
     startedAt: toTimestamp(startedAt),
-    endedAt: toTimestamp(endedAt),
+    endedAt: endedAt === undefined ? undefined : toTimestamp(endedAt),
     steps: steps.map(toStep),
     failures: failures.map(toFailure),
   });

@@ -1,4 +1,4 @@
-import type { Facts, FactValue } from "./run-record.ts";
+import type { Facts, FactValue, FailureRecord } from "./run-record.ts";
 
 // Sizes in the protobuf encoding. Every field number of the contract that is used here takes a tag of 1 byte.
 const tag = 1;
@@ -38,8 +38,10 @@ export const usageSize = framed(4 * countField + numberField);
 export const stepSize = 4 + 2 * uuidField + int32Field + enumField + 2 * timeField + int32Field;
 
 /** Most bytes of a failure. */
-export const failureSize = (code: string, message: string) =>
-  framed(uuidField + enumField + textSize(code) + textSize(message));
+export const failureSize = ({ failureId, failureCode, message }: FailureRecord) =>
+  framed(
+    (failureId === undefined ? 1 : 2) * uuidField + enumField + textSize(failureCode) + textSize(message),
+  );
 
 /** Most bytes of the ids, times and status of a run. */
 export const runSize = 2 * uuidField + 2 * timeField + enumField;

@@ -24,18 +24,22 @@ export class FailureLog {
     return this.#hasRunLevel;
   }
 
-  /** @param stepCount the number of steps started so far */
-  add(failure: FailureRecord, stepCount: number): void {
+  /**
+   * @param stepCount the number of steps started so far
+   * @returns whether there was room for it
+   */
+  add(failure: FailureRecord, stepCount: number): boolean {
     if (failure.stepId === undefined) this.#hasRunLevel = true;
     else this.#failedSteps.add(failure.stepId);
     this.#stepsAtLast = stepCount;
     const hasRoom = this.records.length < limits.failures - 1;
-    if (hasRoom && this.#budget.take(failureSize(failure.failureCode, failure.message)))
+    if (hasRoom && this.#budget.take(failureSize(failure))) {
       this.records.push(failure);
-    else {
-      const message = "a run reached its limit of 10,000 failures or 3 MiB; later failures are dropped";
-      this.#reporter.dropValue("limit_reached", "failures", message);
+      return true;
     }
+    const message = "a run reached its limit of 10,000 failures or 3 MiB; later failures are dropped";
+    this.#reporter.dropValue("limit_reached", "failures", message);
+    return false;
   }
 
   /** Adds the failure that ends the run; room is kept for it. */

@@ -29,14 +29,16 @@ export interface StepRecord {
 
 /** A failure as it will be sent. */
 export interface FailureRecord {
+  /** In live mode, where a failure may be sent more than once. */
+  readonly failureId?: string;
   readonly stepId?: string;
   readonly failureType: FailureType;
   readonly failureCode: string;
   readonly message: string;
 }
 
-/** A run as it will be sent. Times are microseconds since the Unix epoch. */
-export interface RunRecord {
+/** What a run is from its start on. Times are microseconds since the Unix epoch. */
+export interface RunHead {
   readonly runId: string;
   readonly agentId: string;
   readonly agentVersion: string;
@@ -44,9 +46,17 @@ export interface RunRecord {
   readonly sessionId?: string;
   readonly parentRunId?: string;
   readonly traceId?: string;
-  readonly status: RunStatus;
   readonly startedAt: number;
-  readonly endedAt: number;
+}
+
+/** A part of a run that has not ended. */
+export interface PartRecord extends RunHead {
   readonly steps: readonly StepRecord[];
   readonly failures: readonly FailureRecord[];
+}
+
+/** A run as it will be sent. */
+export interface RunRecord extends PartRecord {
+  readonly status: RunStatus;
+  readonly endedAt: number;
 }

@@ -11,7 +11,8 @@ import { type Clock, startRunClock } from "./clock.ts";
 import { runSize, textSize } from "./encoded-size.ts";
 import { FailureLog } from "./failure-log.ts";
 import { Ids } from "./ids.ts";
-import type { FailureRecord, RunRecord } from "./run-record.ts";
+import { LiveRun } from "./live-run.ts";
+import type { FailureRecord, RunHead } from "./run-record.ts";
 import type { StepNode } from "./step-node.ts";
 import { StepRecorder } from "./step-recorder.ts";
 import { type ErrorPath, ThrownErrors } from "./thrown-errors.ts";
@@ -41,7 +42,9 @@ export class RunRecorder {
   readonly #budget = new ByteBudget(limits.runBytes - limits.runReserveBytes);
   readonly #failures: FailureLog;
   readonly #errors = new ThrownErrors();
-  readonly #head: Pick<RunRecord, "runId" | "startedAt" | "agentId" | "agentVersion" | "environment">;
+  readonly #head: RunHead;
+  readonly #live: LiveRun | undefined;
+  readonly #ids: Ids;
   #status: RunStatus | undefined;
   #ended = false;
 
@@ -62,8 +65,12 @@ export class RunRecorder {
     this.#head = { runId: this.runId, agentId, agentVersion, environment, startedAt, ...facts };
     const texts = [agentId, agentVersion, environment, facts.sessionId, facts.traceId];
     this.#budget.take(texts.reduce((size, text) => size + textSize(text), runSize));
-    this.steps = new StepRecorder({ clock: this.#clock, ids, budget: this.#budget, reporter });
+    this.#ids = ids;
+    this.#live = context.live && new LiveRun(this.#head);
+    const live = this.#live;
+    this.steps = new StepRecorder({ clock: this.#clock, ids, budget: this.#budget, reporter, live });
     this.#failures = new FailureLog(this.#budget, reporter);
+    if (live !== undefined) context.live?.add(live);
   }
 
   get hasEnded(): boolean {
@@ -126,14 +133,17 @@ export class RunRecorder {
     if (this.#ended) return;
     if (thrown !== undefined) this.#explain(thrown.error);
     this.#ended = true;
+    if (this.#live !== undefined) this.#context.live?.remove(this.#live);
     for (const node of this.steps.open) this.steps.end(node);
     const status = thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure";
     if (status === "failure" && this.#failures.records.length === 0) {
-      this.#failures.addLast({
-        failureType: "orchestration",
-        failureCode: "unknown",
-        message: "Run failed without a recorded failure",
-      });
+      this.#failures.addLast(
+        this.#named({
+          failureType: "orchestration",
+          failureCode: "unknown",
+          message: "Run failed without a recorded failure",
+        }),
+      );
     }
     const { records: steps } = this.steps;
     const { records: failures } = this.#failures;
@@ -143,6 +153,11 @@ export class RunRecorder {
     );
   }
 
+  /** In live mode a failure may be sent more than once, so that it needs an id. */
+  #named(failure: FailureRecord): FailureRecord {
+    return this.#live === undefined ? failure : { failureId: this.#ids.next(this.#clock()), ...failure };
+  }
+
   #dropLate(): void {
     const message = "a failure or status came after the end of its run; it was dropped";
     this.#context.reporter.dropValue("too_late", "run", message);
@@ -150,7 +165,8 @@ export class RunRecorder {
 
   #add(node: StepNode | undefined, failure: FailureRecord): void {
     const stepId = node?.record.stepId;
-    this.#failures.add(stepId === undefined ? failure : { ...failure, stepId }, this.steps.records.length);
+    const recorded = this.#named(stepId === undefined ? failure : { ...failure, stepId });
+    if (this.#failures.add(recorded, this.steps.records.length)) this.#live?.addFailure(recorded);
     if (node !== undefined && this.isOpen(node)) this.steps.setErrorCode(node, failure.failureCode);
   }
 
@@ -175,12 +191,14 @@ export class RunRecorder {
     if (path === undefined && !this.#isExplained(path)) this.#classify(undefined, error);
     if (this.#isExplained(path)) return;
     const stepId = path?.innermost.record.stepId;
-    this.#failures.addLast({
-      failureType: "orchestration",
-      failureCode: "uncaught_exception",
-      message: errorName(error),
-      ...(stepId !== undefined && { stepId }),
-    });
+    this.#failures.addLast(
+      this.#named({
+        failureType: "orchestration",
+        failureCode: "uncaught_exception",
+        message: errorName(error),
+        ...(stepId !== undefined && { stepId }),
+      }),
+    );
   }
 
   #isExplained(path: ErrorPath | undefined): boolean {

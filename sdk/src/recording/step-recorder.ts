@@ -9,6 +9,7 @@ import type { ByteBudget } from "./byte-budget.ts";
 import type { Clock } from "./clock.ts";
 import { factsSize, stepSize, textSize, usageSize } from "./encoded-size.ts";
 import type { Ids } from "./ids.ts";
+import type { LiveRun } from "./live-run.ts";
 import type { StepRecord } from "./run-record.ts";
 import { OpenSteps, type StepNode } from "./step-node.ts";
 
@@ -24,6 +25,8 @@ export interface StepRecorderParts {
   readonly ids: Ids;
   readonly budget: ByteBudget;
   readonly reporter: Reporter;
+  /** Hears of steps as they open and end, in live mode. */
+  readonly live: LiveRun | undefined;
 }
 
 /** Records the steps of one run. Values may be anything; getters and proxies may throw. */
@@ -70,11 +73,13 @@ export class StepRecorder {
     const node = { record, parent };
     this.records.push(record);
     this.open.add(node);
+    this.#parts.live?.addOpened(record);
     return node;
   }
 
   end({ record }: StepNode): void {
     record.endedAt = this.#parts.clock();
+    this.#parts.live?.addEnded(record);
   }
 
   addMetadata(record: StepRecord, metadata: unknown): void {

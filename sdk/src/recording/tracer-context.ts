@@ -2,7 +2,14 @@ import type { ErrorFacts } from "../failure.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Clock } from "./clock.ts";
 import type { GenerateId } from "./ids.ts";
+import type { LiveRun } from "./live-run.ts";
 import type { RunRecord } from "./run-record.ts";
+
+/** Where runs go while they are under way. */
+export interface LiveRuns {
+  add(run: LiveRun): void;
+  remove(run: LiveRun): void;
+}
 
 /** What every run of a tracer shares. */
 export interface TracerContext {
@@ -13,6 +20,8 @@ export interface TracerContext {
   readonly generateId: GenerateId | undefined;
   readonly classifyError?: ((error: unknown) => ErrorFacts | undefined) | undefined;
   readonly reporter: Reporter;
+  /** Takes runs that are under way, in live mode. */
+  readonly live: LiveRuns | undefined;
   /** Takes a run that has ended, and about how many bytes it takes encoded. */
   readonly deliver: (run: RunRecord, bytes: number) => void;
 }

@@ -13,6 +13,7 @@ import { callAnswered, restContext } from "./rest-context.ts";
 import { restError } from "./rest-error.ts";
 import { compressReply, restReply } from "./rest-reply.ts";
 import { type Route, restRoutes } from "./routes.ts";
+import { isStreaming, sendEvents } from "./send-events.ts";
 
 export interface RestOptions {
   readonly services: readonly DescService[];
@@ -49,6 +50,10 @@ export function createRestHandler(options: RestOptions): RestHandler {
     exchange.protocol = "rest";
     const verb = request.method === "HEAD" ? "GET" : request.method;
     const target = matching.find(({ route }) => route.verb === verb);
+    if (target !== undefined && isStreaming(target.route)) {
+      await sendEvents({ ...target, route: target.route }, { request, response, exchange }, options);
+      return true;
+    }
     const reply =
       target === undefined
         ? wrongVerb(
@@ -76,13 +81,14 @@ async function answer(
   { gate, interceptors, mapError, limits }: RestOptions,
 ): Promise<Reply> {
   const { route } = target;
-  const { method } = route;
+  const { method, spec } = route;
+  if (spec.kind !== "unary") throw new Error(`${method.name} is a stream`);
   exchange.method = `${method.parent.typeName}/${method.name}`;
   const context = restContext(route, request, response, exchange);
   try {
     await gate(context);
     const message = await readRequest(target, request, exchange, limits);
-    const result = await invokeUnaryImplementation(route.spec, context, message, interceptors);
+    const result = await invokeUnaryImplementation(spec, context, message, interceptors);
     const reply = restReply(route, result, path, target.query);
     return { ...reply, headers: { ...Object.fromEntries(context.responseHeader), ...reply.headers } };
   } catch (error) {

@@ -5,12 +5,12 @@ import type { HttpRule } from "@runfacts/gen/google/api/http";
 import { compilePathTemplate, type PathTemplate } from "./path-template.ts";
 import type { RestMethodProfile, RestProfile } from "./profile.ts";
 
-/** One HTTP binding of a unary method. */
+/** One HTTP binding of a method. */
 export interface Route {
   readonly verb: string;
   readonly template: PathTemplate;
   readonly method: DescMethod;
-  readonly spec: UnarySpec;
+  readonly spec: UnarySpec | StreamingSpec;
   /** "*": the body is the request; a field: the body is its value; undefined: no body. */
   readonly body: "*" | DescField | undefined;
   /** The field of the response that is sent as the body; undefined: the whole response. */
@@ -19,6 +19,8 @@ export interface Route {
 }
 
 export type UnarySpec = MethodImplSpec & { readonly kind: "unary" };
+/** Sent as server-sent events. */
+export type StreamingSpec = MethodImplSpec & { readonly kind: "server_streaming" };
 
 /** The routes of services, from their google.api.http annotations; those with more fixed text first. */
 export function restRoutes(
@@ -29,7 +31,8 @@ export function restRoutes(
   const routes = services.flatMap(({ methods }) =>
     methods.flatMap((method) => {
       const spec = specs.get(method);
-      if (spec?.kind !== "unary" || !hasOption(method, http)) return [];
+      const isServed = spec?.kind === "unary" || spec?.kind === "server_streaming";
+      if (!isServed || !hasOption(method, http)) return [];
       const rule = getOption(method, http);
       return [rule, ...rule.additionalBindings].map((binding) =>
         toRoute(binding, method, spec, profile[method.name] ?? {}),
@@ -39,7 +42,7 @@ export function restRoutes(
   return routes.sort((a, b) => b.template.literalLength - a.template.literalLength);
 }
 
-function toRoute(rule: HttpRule, method: DescMethod, spec: UnarySpec, profile: RestMethodProfile): Route {
+function toRoute(rule: HttpRule, method: DescMethod, spec: Route["spec"], profile: RestMethodProfile): Route {
   const [verb, path] = verbAndPath(rule, method);
   return {
     verb,

@@ -1,15 +1,31 @@
 import type { Run } from "@runfacts/gen/server/run";
 import type { Violation } from "@runfacts/server";
+import { failuresNamed } from "./failures-named.ts";
 import { idsDistinct } from "./ids-distinct.ts";
+import { openSteps } from "./open-steps.ts";
+import { partStatus } from "./part-status.ts";
 import { referencesKnown } from "./references-known.ts";
 import type { Rule } from "./rule.ts";
-import { seqComplete } from "./seq-complete.ts";
+import { seqComplete, seqDistinct } from "./seq-complete.ts";
 import { statusWhole } from "./status-whole.ts";
-import { timesOrdered } from "./times-ordered.ts";
+import { partTimesOrdered, timesOrdered } from "./times-ordered.ts";
 
 const rules: readonly Rule[] = [statusWhole, timesOrdered, seqComplete, idsDistinct, referencesKnown];
+const partRules: readonly Rule[] = [
+  partStatus,
+  partTimesOrdered,
+  seqDistinct,
+  idsDistinct,
+  openSteps,
+  failuresNamed,
+];
 
 /** Every violation of the rules for whole runs. */
 export function checkRules(run: Run, now: number): Violation[] {
   return rules.flatMap((rule) => rule(run, now));
+}
+
+/** Every violation of the rules for parts of runs. */
+export function checkPartRules(part: Run, now: number): Violation[] {
+  return partRules.flatMap((rule) => rule(part, now));
 }

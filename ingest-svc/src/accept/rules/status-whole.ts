@@ -1,7 +1,8 @@
 import { RunStatus } from "@runfacts/gen/server/run";
 import type { Rule } from "./rule.ts";
 
-const wholeStatuses: ReadonlySet<RunStatus> = new Set([
+/** How a run can end. */
+export const wholeStatuses: ReadonlySet<RunStatus> = new Set([
   RunStatus.SUCCESS,
   RunStatus.FAILURE,
   RunStatus.PARTIAL,

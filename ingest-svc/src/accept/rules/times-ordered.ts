@@ -7,6 +7,13 @@ const MAX_LATENCY_MS = 2 ** 31 - 1;
 
 /** Runs and steps have ended, not before they started; starts are at most 24 hours ahead of the server's clock. */
 export const timesOrdered: Rule = (run, now) => [
+  ...endOf(run, ""),
+  ...run.steps.flatMap((step, index) => endOf(step, `steps[${index}].`)),
+  ...partTimesOrdered(run, now),
+];
+
+/** The same for a part of a run, which need not have ended, nor need its steps. */
+export const partTimesOrdered: Rule = (run, now) => [
   ...timesOf(run, "", now),
   ...run.steps.flatMap((step, index) => timesOf(step, `steps[${index}].`, now)),
   ...run.steps.flatMap((step, index) => latencyOf(step, `steps[${index}].`)),
@@ -14,14 +21,19 @@ export const timesOrdered: Rule = (run, now) => [
 
 type Timed = { startedAt?: Timestamp; endedAt?: Timestamp };
 
+function endOf({ endedAt }: Timed, prefix: string): Violation[] {
+  if (endedAt !== undefined) return [];
+  return [{ field: `${prefix}ended_at`, rule: "required", description: "is required" }];
+}
+
 function timesOf({ startedAt, endedAt }: Timed, prefix: string, now: number): Violation[] {
   const violations: Violation[] = [];
   const violate = (field: string, rule: string, description: string) =>
     violations.push({ field: `${prefix}${field}`, rule, description });
-  if (endedAt === undefined) violate("ended_at", "required", "is required");
-  if (violations.length > 0 || startedAt === undefined || endedAt === undefined) return violations;
+  if (startedAt === undefined) return violations;
   const start = toMicroseconds(startedAt);
-  if (toMicroseconds(endedAt) < start) violate("ended_at", "times.ordered", "must not be before started_at");
+  if (endedAt !== undefined && toMicroseconds(endedAt) < start)
+    violate("ended_at", "times.ordered", "must not be before started_at");
   if (start > BigInt(now + MAX_AHEAD_MS) * 1000n) {
     violate("started_at", "times.ahead", "must be at most 24 hours ahead of the server's clock");
   }

@@ -71,7 +71,7 @@ export type Run = Message<"runfacts.v1.Run"> & {
   startedAt?: Timestamp | undefined;
 
   /**
-   * When the run ended; not before started_at. Required for a whole run.
+   * When the run ended; not before started_at. Required for a whole run; absent while it runs.
    *
    * @generated from field: google.protobuf.Timestamp ended_at = 7;
    */
@@ -303,14 +303,14 @@ export const RunStatus = {
   PARTIAL: 3,
 
   /**
-   * Has not ended. IngestRun, which takes whole runs, refuses it.
+   * Has not ended: its parts come by RecordRunPart. IngestRun, which takes whole runs, refuses it.
    *
    * @generated from enum value: RUN_STATUS_RUNNING = 4;
    */
   RUNNING: 4,
 
   /**
-   * Gave no sign of life before its time-out. Set by the platform; IngestRun refuses it.
+   * Gave no sign of life before its time-out; ended_at is its last sign. Set by the platform: refused when sent.
    *
    * @generated from enum value: RUN_STATUS_ABANDONED = 5;
    */

@@ -66,7 +66,7 @@ export type Step = Message<"runfacts.v1.Step"> & {
   startedAt?: Timestamp | undefined;
 
   /**
-   * When the step ended; not before started_at. Required for a whole run.
+   * When the step ended; not before started_at. Required for a whole run; absent while the step is open.
    *
    * @generated from field: google.protobuf.Timestamp ended_at = 7;
    */

@@ -6,6 +6,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_google_api_annotations } from "../../google/api/annotations_pb.ts";
+import type { Duration } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
 import type { Run } from "./run_pb.ts";
@@ -16,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASJQChFJbmdlc3RSdW5SZXNwb25zZRIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUiRQoRSW5nZXN0UnVuc1JlcXVlc3QSMAoEcnVucxgBIAMoCzIQLnJ1bmZhY3RzLnYxLlJ1bkIQukgNkgEKCAEQ6AciA9gBAyJAChJJbmdlc3RSdW5zUmVzcG9uc2USKgoHcmVzdWx0cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkluZ2VzdFJlc3VsdCJ0CgxJbmdlc3RSZXN1bHQSDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEicKBWVycm9yGAMgASgLMhgucnVuZmFjdHMudjEuSW5nZXN0RXJyb3IijQEKC0luZ2VzdEVycm9yEgwKBGNvZGUYASABKAkSKAoGcmVhc29uGAIgASgOMhgucnVuZmFjdHMudjEuRXJyb3JSZWFzb24SDwoHbWVzc2FnZRgDIAEoCRI1ChBmaWVsZF92aW9sYXRpb25zGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24iQgoORmllbGRWaW9sYXRpb24SDQoFZmllbGQYASABKAkSDAoEcnVsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCSqGAQoNSW5nZXN0T3V0Y29tZRIeChpJTkdFU1RfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhoKFklOR0VTVF9PVVRDT01FX0NSRUFURUQQARIcChhJTkdFU1RfT1VUQ09NRV9EVVBMSUNBVEUQAhIbChdJTkdFU1RfT1VUQ09NRV9SRUpFQ1RFRBADMuIBCg1Jbmdlc3RTZXJ2aWNlEmQKCUluZ2VzdFJ1bhIdLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlcXVlc3QaHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXNwb25zZSIYkAICgtPkkwIPOgNydW4iCC92MS9ydW5zEmsKCkluZ2VzdFJ1bnMSHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXNwb25zZSIckAICgtPkkwITOgEqIg4vdjEvcnVuczpiYXRjaGIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASJQChFJbmdlc3RSdW5SZXNwb25zZRIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUifQoUUmVjb3JkUnVuUGFydFJlcXVlc3QSJgoEcGFydBgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1bkIGukgDyAEBEj0KB3RpbWVvdXQYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEbpIDqoBCyIFCICangEyAggBIlIKFVJlY29yZFJ1blBhcnRSZXNwb25zZRIOCgZydW5faWQYASABKAkSKQoHb3V0Y29tZRgCIAEoDjIYLnJ1bmZhY3RzLnYxLlBhcnRPdXRjb21lIkUKEUluZ2VzdFJ1bnNSZXF1ZXN0EjAKBHJ1bnMYASADKAsyEC5ydW5mYWN0cy52MS5SdW5CELpIDZIBCggBEOgHIgPYAQMiQAoSSW5nZXN0UnVuc1Jlc3BvbnNlEioKB3Jlc3VsdHMYASADKAsyGS5ydW5mYWN0cy52MS5Jbmdlc3RSZXN1bHQidAoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yIo0BCgtJbmdlc3RFcnJvchIMCgRjb2RlGAEgASgJEigKBnJlYXNvbhgCIAEoDjIYLnJ1bmZhY3RzLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAyABKAkSNQoQZmllbGRfdmlvbGF0aW9ucxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkIKDkZpZWxkVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkqhgEKDUluZ2VzdE91dGNvbWUSHgoaSU5HRVNUX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZJTkdFU1RfT1VUQ09NRV9DUkVBVEVEEAESHAoYSU5HRVNUX09VVENPTUVfRFVQTElDQVRFEAISGwoXSU5HRVNUX09VVENPTUVfUkVKRUNURUQQAypiCgtQYXJ0T3V0Y29tZRIcChhQQVJUX09VVENPTUVfVU5TUEVDSUZJRUQQABIZChVQQVJUX09VVENPTUVfUkVDT1JERUQQARIaChZQQVJUX09VVENPTUVfVU5DSEFOR0VEEAIy2QIKDUluZ2VzdFNlcnZpY2USZAoJSW5nZXN0UnVuEh0ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlc3BvbnNlIhiQAgKC0+STAg86A3J1biIIL3YxL3J1bnMSawoKSW5nZXN0UnVucxIeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1Jlc3BvbnNlIhyQAgKC0+STAhM6ASoiDi92MS9ydW5zOmJhdGNoEnUKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIdkAICgtPkkwIUOgEqIg8vdjEvcnVuczpyZWNvcmRiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -68,6 +70,73 @@ export const IngestRunResponseSchema: GenMessage<IngestRunResponse> = /*@__PURE_
   messageDesc(file_runfacts_v1_ingest_service, 1);
 
 /**
+ * Request of RecordRunPart.
+ *
+ * @generated from message runfacts.v1.RecordRunPartRequest
+ */
+export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> & {
+  /**
+   * The facts of this part, with the rules of a whole run but for these:
+   * - run_id, agent_id, agent_version, environment, started_at, session_id, parent_run_id and trace_id are the same in
+   *   every part.
+   * - status is RUNNING, without ended_at, in all parts but that which ends the run; there it is SUCCESS, FAILURE or
+   *   PARTIAL, with ended_at.
+   * - A step without ended_at is open: it tells its step_id, seq, step_type, name, started_at and parent_step_id, and
+   *   nothing else; the same again, with the rest, when it ends.
+   * - A failure has a failure_id.
+   * - seq may have gaps, and references may name steps that have not come yet; a FAILURE may come before its failures.
+   *
+   * Required.
+   *
+   * @generated from field: runfacts.v1.Run part = 1;
+   */
+  part?: Run | undefined;
+
+  /**
+   * How long the next sign of life may take, 1 second to 30 days; the same wherever it is given. Default: the platform's
+   * (RUN_TIMEOUT, 15 minutes).
+   *
+   * @generated from field: google.protobuf.Duration timeout = 2;
+   */
+  timeout?: Duration | undefined;
+};
+
+/**
+ * Describes the message runfacts.v1.RecordRunPartRequest.
+ * Use `create(RecordRunPartRequestSchema)` to create a new message.
+ */
+export const RecordRunPartRequestSchema: GenMessage<RecordRunPartRequest> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_ingest_service, 2);
+
+/**
+ * Response of RecordRunPart.
+ *
+ * @generated from message runfacts.v1.RecordRunPartResponse
+ */
+export type RecordRunPartResponse = Message<"runfacts.v1.RecordRunPartResponse"> & {
+  /**
+   * The run's id, in lower case.
+   *
+   * @generated from field: string run_id = 1;
+   */
+  runId: string;
+
+  /**
+   * What became of the part.
+   *
+   * @generated from field: runfacts.v1.PartOutcome outcome = 2;
+   */
+  outcome: PartOutcome;
+};
+
+/**
+ * Describes the message runfacts.v1.RecordRunPartResponse.
+ * Use `create(RecordRunPartResponseSchema)` to create a new message.
+ */
+export const RecordRunPartResponseSchema: GenMessage<RecordRunPartResponse> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_ingest_service, 3);
+
+/**
  * Request of IngestRuns: at most 8 MiB.
  *
  * @generated from message runfacts.v1.IngestRunsRequest
@@ -86,7 +155,7 @@ export type IngestRunsRequest = Message<"runfacts.v1.IngestRunsRequest"> & {
  * Use `create(IngestRunsRequestSchema)` to create a new message.
  */
 export const IngestRunsRequestSchema: GenMessage<IngestRunsRequest> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_ingest_service, 2);
+  messageDesc(file_runfacts_v1_ingest_service, 4);
 
 /**
  * Response of IngestRuns.
@@ -107,7 +176,7 @@ export type IngestRunsResponse = Message<"runfacts.v1.IngestRunsResponse"> & {
  * Use `create(IngestRunsResponseSchema)` to create a new message.
  */
 export const IngestRunsResponseSchema: GenMessage<IngestRunsResponse> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_ingest_service, 3);
+  messageDesc(file_runfacts_v1_ingest_service, 5);
 
 /**
  * What became of one run of IngestRuns.
@@ -142,7 +211,7 @@ export type IngestResult = Message<"runfacts.v1.IngestResult"> & {
  * Use `create(IngestResultSchema)` to create a new message.
  */
 export const IngestResultSchema: GenMessage<IngestResult> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_ingest_service, 4);
+  messageDesc(file_runfacts_v1_ingest_service, 6);
 
 /**
  * Why one run of IngestRuns was refused.
@@ -184,7 +253,7 @@ export type IngestError = Message<"runfacts.v1.IngestError"> & {
  * Use `create(IngestErrorSchema)` to create a new message.
  */
 export const IngestErrorSchema: GenMessage<IngestError> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_ingest_service, 5);
+  messageDesc(file_runfacts_v1_ingest_service, 7);
 
 /**
  * A field that broke a rule. Never holds the offending value.
@@ -219,7 +288,7 @@ export type FieldViolation = Message<"runfacts.v1.FieldViolation"> & {
  * Use `create(FieldViolationSchema)` to create a new message.
  */
 export const FieldViolationSchema: GenMessage<FieldViolation> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_ingest_service, 6);
+  messageDesc(file_runfacts_v1_ingest_service, 8);
 
 /**
  * What became of a run.
@@ -270,6 +339,47 @@ export const IngestOutcomeSchema: GenEnum<IngestOutcome> = /*@__PURE__*/
   enumDesc(file_runfacts_v1_ingest_service, 0);
 
 /**
+ * What became of a part of a run.
+ *
+ * @generated from enum runfacts.v1.PartOutcome
+ */
+export const PartOutcome = {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: PART_OUTCOME_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * The part told something new, which is stored now.
+   *
+   * @generated from enum value: PART_OUTCOME_RECORDED = 1;
+   */
+  RECORDED: 1,
+
+  /**
+   * All that the part tells was stored before; it counts as a sign of life.
+   *
+   * @generated from enum value: PART_OUTCOME_UNCHANGED = 2;
+   */
+  UNCHANGED: 2,
+} as const;
+
+/**
+ * What became of a part of a run.
+ *
+ * @generated from enum runfacts.v1.PartOutcome
+ */
+export type PartOutcome = (typeof PartOutcome)[keyof typeof PartOutcome] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.PartOutcome.
+ */
+export const PartOutcomeSchema: GenEnum<PartOutcome> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_ingest_service, 1);
+
+/**
  * Takes runs in; it can read nothing back. OK means committed: a run that was acknowledged survives a crash of any
  * part, is stored once, and may be sent again at any time.
  *
@@ -301,6 +411,22 @@ export const IngestService: GenService<{
     methodKind: "unary";
     input: typeof IngestRunsRequestSchema;
     output: typeof IngestRunsResponseSchema;
+  },
+  /**
+   * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, ends it, or only says that it is
+   * alive. Parts may come in any order, split in any way, and more than once: what is stored depends on their facts
+   * alone, and once all have come it is what IngestRun stores of the whole run. A run that has ended takes late parts
+   * too. A run that gives no sign of life before its time-out is ABANDONED, until another part comes.
+   *
+   * Errors: those of IngestRun. ALREADY_EXISTS: the part contradicts what is stored (the message names the field); nothing
+   * of it was stored. RESOURCE_EXHAUSTED also when the run as a whole would be too large.
+   *
+   * @generated from rpc runfacts.v1.IngestService.RecordRunPart
+   */
+  recordRunPart: {
+    methodKind: "unary";
+    input: typeof RecordRunPartRequestSchema;
+    output: typeof RecordRunPartResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_runfacts_v1_ingest_service, 0);

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { RunHeader, StepRow } from "../rows.ts";
 
 /** Version of the canonical form; a change of the form needs a new one, or old runs sent again would conflict. */
 const VERSION = 1;
@@ -6,9 +7,28 @@ const VERSION = 1;
 /** Columns of a run, step or failure with defaults and derived values applied; null means absent. */
 export type Columns = { readonly [column: string]: unknown };
 
-/** The first 64 bits of the SHA-256 of an item (a step or a failure), as a signed integer. */
-export function itemHash(kind: "step" | "failure", item: Columns): bigint {
+/** The first 64 bits of the SHA-256 of an item, as a signed integer. */
+export function itemHash(kind: "step" | "failure" | "opening", item: Columns): bigint {
   return hash("sha256", `${kind}${canonicalJson(item)}`, "buffer").readBigInt64BE(0);
+}
+
+/**
+ * The `item_hash` of a step that is open: of what its opening tells. The same step has the same opening when it ends.
+ */
+export function openingHash(step: StepOpening): bigint {
+  const { step_id, seq, parent_step_id, step_type, name, started_at } = step;
+  return itemHash("opening", { step_id, seq, parent_step_id, step_type, name, started_at });
+}
+
+/** What the opening of a step tells. */
+export type StepOpening = Pick<
+  StepRow,
+  "step_id" | "seq" | "parent_step_id" | "step_type" | "name" | "started_at"
+>;
+
+/** The `content_hash` of a run that has not ended: of its header alone, so it stays while the run grows. */
+export function headerHash(header: RunHeader): Uint8Array<ArrayBuffer> {
+  return contentHash({ ...header, status: "running" }, []);
 }
 
 /**

@@ -1,0 +1,128 @@
+import { randomInt, randomUUID } from "node:crypto";
+import type { EndedStepRow, FailureRow, PartRecord, RunHeader, RunRecord, StepRow } from "../rows.ts";
+import { contentHash, itemHash, openingHash } from "../write/content-hash.ts";
+import { failureRecord, nowMicroseconds, runRecord, stepRecord } from "./run-record.ts";
+
+/** A whole run with true hashes: steps, of which some failed, and failures of steps and of the run. */
+export function hashedRun(steps = randomInt(0, 12), failures = randomInt(0, 4)): RunRecord {
+  const started_at = nowMicroseconds() - BigInt(randomInt(0, 100_000)) * 1_000_000n;
+  const rows = Array.from({ length: steps }, (_, seq) =>
+    stepRecord({
+      seq,
+      started_at: started_at + BigInt(seq) * 1_000n,
+      ended_at: started_at + BigInt(seq) * 1_000n + 120_000n,
+      latency_ms: randomInt(0, 5_000),
+      step_type: (["plan", "tool", "retrieve", "respond", "other"] as const)[seq % 5] ?? "tool",
+      error_code: seq % 4 === 3 ? "timeout" : null,
+      input_tokens: seq % 3 === 0 ? BigInt(randomInt(0, 1_000)) : null,
+      metadata: seq % 2 === 0 ? { model: "m", tries: seq } : {},
+    }),
+  ).map((step) => ({ ...step, item_hash: itemHash("step", { ...step, item_hash: null, failed: null }) }));
+  const failing = Array.from({ length: failures }, (_, n) =>
+    failureRecord({ step_id: n % 2 === 0 ? (rows[n]?.step_id ?? null) : null, failure_code: `code_${n}` }),
+  ).map((failure) => ({ ...failure, item_hash: itemHash("failure", { ...failure, item_hash: null }) }));
+  const named = new Set(failing.map(({ step_id }) => step_id));
+  const ended: EndedStepRow[] = rows.map((step) => ({
+    ...step,
+    failed: step.error_code !== null || named.has(step.step_id),
+  }));
+  const input = ended.flatMap(({ input_tokens }) => (input_tokens === null ? [] : [input_tokens]));
+  const record = runRecord(
+    {
+      started_at,
+      session_id: randomUUID(),
+      status: failing.length > 0 ? "failure" : "success",
+      input_tokens: input.length === 0 ? null : input.reduce((sum, value) => sum + value, 0n),
+    },
+    ended,
+    failing,
+  );
+  const { status, ended_at } = record.run;
+  const hashes = [...ended, ...failing].map(({ item_hash }) => item_hash);
+  const content_hash = contentHash({ ...headerOf(record), status, ended_at }, hashes);
+  return { ...record, run: { ...record.run, content_hash } };
+}
+
+export function headerOf({ run }: RunRecord): RunHeader {
+  const { run_id, agent_id, agent_version, environment, started_at, session_id, parent_run_id, trace_id } =
+    run;
+  return { run_id, agent_id, agent_version, environment, started_at, session_id, parent_run_id, trace_id };
+}
+
+/** A part of a run that holds nothing but its header and what is given. */
+export function partOf(record: RunRecord, given: Partial<PartRecord> = {}): PartRecord {
+  return {
+    header: headerOf(record),
+    end: null,
+    steps: [],
+    failures: [],
+    timeout_ms: null,
+    isWhole: false,
+    ...given,
+  };
+}
+
+/** A step as it is before its end. */
+export function opened(step: StepRow): StepRow {
+  const { step_id, seq, parent_step_id, step_type, name, started_at } = step;
+  const opening = { step_id, seq, parent_step_id, step_type, name, started_at };
+  return {
+    ...opening,
+    attempt: null,
+    latency_ms: null,
+    ended_at: null,
+    model: null,
+    input_tokens: null,
+    output_tokens: null,
+    cache_read_tokens: null,
+    reasoning_tokens: null,
+    cost_nano_usd: null,
+    error_code: null,
+    failed: false,
+    metadata: {},
+    item_hash: openingHash(opening),
+  };
+}
+
+/**
+ * All facts of a run in parts: cut anywhere, some twice, openings of some steps among them, in an order of chance.
+ */
+export function shuffledParts(record: RunRecord): PartRecord[] {
+  type Fact = Partial<{ end: PartRecord["end"]; step: StepRow; failure: FailureRow; timeout_ms: number }>;
+  const facts: Fact[] = [
+    { end: { status: record.run.status, ended_at: record.run.ended_at } },
+    { timeout_ms: 60_000 },
+    ...record.steps.flatMap((step): Fact[] =>
+      randomInt(2) === 0 ? [{ step: opened(step) }, { step }] : [{ step }],
+    ),
+    ...record.failures.map((failure): Fact => ({ failure })),
+  ];
+  const sent = shuffle([...facts, ...facts.filter(() => randomInt(3) === 0), {}]);
+  const parts: PartRecord[] = [];
+  while (sent.length > 0) {
+    const together = sent.splice(0, randomInt(1, 5));
+    const steps = new Map(
+      together.flatMap(({ step }) => (step === undefined ? [] : [[step.step_id, step] as const])),
+    );
+    const failures = new Map(
+      together.flatMap(({ failure }) =>
+        failure === undefined ? [] : [[failure.failure_id, failure] as const],
+      ),
+    );
+    const left = together.filter(({ step }) => step !== undefined && steps.get(step.step_id) !== step);
+    sent.push(...left.map(({ step }) => ({ step }) as Fact));
+    const timeout_ms = together.find((fact) => fact.timeout_ms !== undefined)?.timeout_ms ?? null;
+    const end = together.find((fact) => fact.end)?.end ?? null;
+    parts.push(
+      partOf(record, { steps: [...steps.values()], failures: [...failures.values()], end, timeout_ms }),
+    );
+  }
+  return parts;
+}
+
+export function shuffle<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,72 @@
+import type { FailureRow, PartRecord, StepRow } from "../../rows.ts";
+import { hasEnded, type RunState, type RunTotals } from "./run-state.ts";
+
+/** Adds a part that agrees with a run to it; the same state comes out whatever the order of the parts. */
+export function addPart(run: RunState, part: PartRecord): void {
+  if (run.stored === null && run.header === null) run.changes += 1;
+  run.header ??= part.header;
+  run.isAlive = true;
+  run.timeout_ms ??= part.timeout_ms;
+  for (const failure of part.failures) addFailure(run, failure);
+  for (const step of part.steps) addStep(run, step);
+  if (part.end !== null && !hasEnded(run)) {
+    run.changes += 1;
+    run.status = part.end.status;
+    run.ended_at = part.end.ended_at;
+  } else if (!hasEnded(run) && run.status !== "running") {
+    // Abandoned, and alive after all.
+    run.changes += 1;
+    run.status = "running";
+    run.ended_at = null;
+  }
+}
+
+function addFailure(run: RunState, failure: FailureRow): void {
+  if (run.failures.has(failure.failure_id)) return;
+  run.changes += 1;
+  run.failures.set(failure.failure_id, { ...failure, row: failure });
+  if (failure.step_id !== null) run.failedSteps.add(failure.step_id);
+  run.totals = { ...run.totals, failure_count: run.totals.failure_count + 1 };
+  const step = failure.step_id === null ? undefined : run.steps.get(failure.step_id);
+  if (step === undefined || step.failed) return;
+  step.failed = true;
+  if (step.change === "none") step.change = "failed";
+  run.totals = { ...run.totals, failed_step_count: run.totals.failed_step_count + 1 };
+}
+
+function addStep(run: RunState, given: StepRow): void {
+  const before = run.steps.get(given.step_id);
+  if (before !== undefined && (before.ended_at !== null || given.ended_at === null)) return;
+  run.changes += 1;
+  const isNamed = run.failedSteps.has(given.step_id);
+  const failed = given.error_code !== null || isNamed;
+  const isStored = before !== undefined && before.change !== "insert";
+  run.steps.set(given.step_id, { ...given, failed, change: isStored ? "end" : "insert", row: given });
+  if (given.seq !== null) run.seqs.set(given.seq, given.step_id);
+  const { step_count, failed_step_count } = run.totals;
+  run.totals = {
+    ...run.totals,
+    ...(given.ended_at === null ? {} : addUsage(run.totals, given)),
+    step_count: step_count + (before === undefined ? 1 : 0),
+    failed_step_count: failed_step_count + (failed && !before?.failed ? 1 : 0),
+  };
+}
+
+type Usage = Pick<
+  RunTotals,
+  "input_tokens" | "output_tokens" | "cache_read_tokens" | "reasoning_tokens" | "cost_nano_usd"
+>;
+
+function addUsage(a: Usage, b: Usage): Usage {
+  const sum = (column: keyof Usage) => {
+    const [left, right] = [a[column], b[column]];
+    return left === null || right === null ? (left ?? right) : left + right;
+  };
+  return {
+    input_tokens: sum("input_tokens"),
+    output_tokens: sum("output_tokens"),
+    cache_read_tokens: sum("cache_read_tokens"),
+    reasoning_tokens: sum("reasoning_tokens"),
+    cost_nano_usd: sum("cost_nano_usd"),
+  };
+}

@@ -1,0 +1,68 @@
+import type { FailureRow, PartRecord, RunHeader, StepRow } from "../../rows.ts";
+import { contentHash, headerHash, openingHash } from "../content-hash.ts";
+import { hasEnded, type RunState } from "./run-state.ts";
+
+/**
+ * The path of the first field in which a part contradicts a run, such as `steps[2]`; null when they agree.
+ *
+ * @param isOtherOpening true for a step that is open in the part, ended in the run, and was opened there by other facts
+ */
+export function contradictionOf(
+  run: RunState,
+  part: PartRecord,
+  isOtherOpening: (step: StepRow) => boolean,
+): string | null {
+  if (!isSameHeader(run, part.header)) return "run_id";
+  if (part.end !== null && hasEnded(run)) {
+    if (part.end.status !== run.status) return "status";
+    if (part.end.ended_at !== run.ended_at) return "ended_at";
+  }
+  const knowsTimeout = part.timeout_ms !== null && run.timeout_ms !== null;
+  if (knowsTimeout && part.timeout_ms !== run.timeout_ms) return "timeout";
+  const step = part.steps.findIndex((given) => !isSameStep(run, given, isOtherOpening));
+  if (step !== -1) return `steps[${step}]`;
+  const failure = part.failures.findIndex((given) => !isSameFailure(run, given));
+  if (failure !== -1) return `failures[${failure}]`;
+  return part.isWhole && !holdsAll(part, run) ? "run_id" : null;
+}
+
+/** What is stored of a header is its hash, with that of the items once the run has ended. */
+function isSameHeader({ header, stored, itemHashes }: RunState, given: RunHeader): boolean {
+  if (header !== null) return isEqual(headerHash(header), headerHash(given));
+  if (stored === null) return true;
+  const { status, ended_at, content_hash } = stored;
+  const hash = hasEnded(stored) ? contentHash({ ...given, status, ended_at }, itemHashes) : headerHash(given);
+  return isEqual(content_hash, hash);
+}
+
+function isSameStep(
+  { steps, seqs }: RunState,
+  given: StepRow,
+  isOtherOpening: (step: StepRow) => boolean,
+): boolean {
+  const step = steps.get(given.step_id);
+  if (step === undefined) return given.seq === null || !seqs.has(given.seq);
+  if ((step.ended_at === null) === (given.ended_at === null)) return step.item_hash === given.item_hash;
+  if (step.ended_at === null) return step.item_hash === openingHash(given);
+  // The row is at hand when the step came with the same transaction.
+  if (step.row !== null) return openingHash(step.row) === given.item_hash;
+  return step.seq === given.seq && !isOtherOpening(given);
+}
+
+function isSameFailure({ failures }: RunState, given: FailureRow): boolean {
+  const failure = failures.get(given.failure_id);
+  return failure === undefined || failure.item_hash === given.item_hash;
+}
+
+/** A whole run names all that is there. */
+function holdsAll(part: PartRecord, { steps, failures }: RunState): boolean {
+  const given = new Set([
+    ...part.steps.map(({ step_id }) => step_id),
+    ...part.failures.map(({ failure_id }) => failure_id),
+  ]);
+  return [...steps.keys(), ...failures.keys()].every((id) => given.has(id));
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}

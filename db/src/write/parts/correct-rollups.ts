@@ -1,0 +1,66 @@
+import type { CommonQueryMethods } from "slonik";
+import type { CountedFailure, CountedRun, CountedStep } from "../../rollup/sum-runs.ts";
+import { sumRuns } from "../../rollup/sum-runs.ts";
+import { addToFailureRollups } from "../add-to-failure-rollups.ts";
+import { addToRollups } from "../add-to-rollups.ts";
+import { isCounted, type RunState, type RunTotals } from "./run-state.ts";
+
+/** What a run counts for in the rollups, but for its header. */
+export type Contribution = Pick<RunState, "status"> & {
+  readonly ended_at: bigint;
+  readonly totals: RunTotals;
+  readonly steps: readonly CountedStep[];
+  readonly failures: readonly CountedFailure[];
+};
+
+/** What a run counts for now; null while it is open. */
+export function contributionOf(run: RunState): Contribution | null {
+  if (!isCounted(run) || run.ended_at === null) return null;
+  return {
+    status: run.status,
+    ended_at: run.ended_at,
+    totals: run.totals,
+    steps: [...run.steps.values()].flatMap(({ step_type, latency_ms }) =>
+      latency_ms === null ? [] : [{ step_type, latency_ms }],
+    ),
+    failures: [...run.failures.values()].map(({ failure_type, failure_code }) => ({
+      failure_type,
+      failure_code,
+    })),
+  };
+}
+
+/**
+ * Takes out of the rollups what changed runs counted for before, and adds what they count for now. Call it last in a
+ * transaction.
+ *
+ * @param before by run; runs that did not change are left alone
+ */
+export async function correctRollups(
+  connection: CommonQueryMethods,
+  before: ReadonlyMap<RunState, Contribution | null>,
+  slot: number,
+): Promise<void> {
+  const corrections = [...before].flatMap(([run, old]) => {
+    if (run.changes === 0) return [];
+    const now = contributionOf(run);
+    return [
+      ...(old === null ? [] : [countedRun(run, old, -1)]),
+      ...(now === null ? [] : [countedRun(run, now, 1)]),
+    ];
+  });
+  if (corrections.length === 0) return;
+  const rollups = sumRuns(corrections);
+  await addToRollups(connection, rollups, slot);
+  await addToFailureRollups(connection, rollups, slot);
+}
+
+function countedRun(run: RunState, contribution: Contribution, sign: 1 | -1): CountedRun {
+  if (run.header === null) throw new Error("a run changed whose header is not known");
+  const { steps, failures, totals, ...ends } = contribution;
+  return {
+    projectId: run.projectId,
+    sign,
+    record: { run: { ...run.header, ...totals, ...ends }, steps, failures },
+  };
+}

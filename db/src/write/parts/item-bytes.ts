@@ -1,0 +1,35 @@
+import type { FailureRow, StepRow } from "../../rows.ts";
+
+/**
+ * How many bytes steps and failures take at most, encoded as protobuf; `run_bytes` says the same of those that are stored.
+ */
+
+/** Ids, times, numbers, tags and lengths of a step; of a failure. */
+const STEP_BYTES = 160;
+const FAILURE_BYTES = 100;
+const COUNT_BYTES = 12;
+/** A value in metadata, beside its text. */
+const VALUE_BYTES = 20;
+
+export function stepBytes(step: StepRow): number {
+  const facts = JSON.stringify(step.metadata);
+  const texts = [step.name, step.model ?? "", step.error_code ?? "", facts];
+  const counts = [
+    step.input_tokens,
+    step.output_tokens,
+    step.cache_read_tokens,
+    step.reasoning_tokens,
+    step.cost_nano_usd,
+  ].filter((count) => count !== null);
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), STEP_BYTES);
+  return bytes + COUNT_BYTES * counts.length + VALUE_BYTES * facts.split(",").length;
+}
+
+/** What the opening of a step counted for. */
+export function openingBytes({ name }: StepRow): number {
+  return STEP_BYTES + Buffer.byteLength(name) + "{}".length + VALUE_BYTES;
+}
+
+export function failureBytes({ failure_code, message }: FailureRow): number {
+  return FAILURE_BYTES + Buffer.byteLength(failure_code) + Buffer.byteLength(message);
+}

@@ -1,0 +1,99 @@
+import type { CommonQueryMethods } from "slonik";
+import { headerHash } from "../content-hash.ts";
+import { type ProjectPart, partKeyOf, runKey } from "../run-key.ts";
+import { type LockedRun, lockRuns } from "./lock-runs.ts";
+import { type NamedStep, readFailures, readNamedSteps, readSteps, type StoredStep } from "./read-items.ts";
+import { isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
+
+/**
+ * Locks the runs of parts and resolves with what is stored of them, by `runKey`. Of a run that goes on growing only the steps
+ * are read that its parts may touch.
+ *
+ * @param batch sorted by key
+ */
+export async function loadRuns(
+  connection: CommonQueryMethods,
+  batch: readonly ProjectPart[],
+): Promise<Map<string, RunState>> {
+  const partsOf = Map.groupBy(batch, partKeyOf);
+  const firsts = [...partsOf.values()].flatMap((parts) => parts.slice(0, 1));
+  const locked = await lockRuns(
+    connection,
+    firsts.map(({ projectId, part: { header } }) => ({
+      projectId,
+      runId: header.run_id,
+      contentHash: headerHash(header),
+    })),
+  );
+  const stored = locked.filter(({ row }) => row !== null);
+  const isSettled = (run: LockedRun) =>
+    (run.row !== null && isCounted(run.row)) ||
+    (partsOf.get(lockedKey(run)) ?? []).some(({ part }) => part.end !== null);
+  const settled = stored.filter(isSettled);
+  const named = stored
+    .filter((run) => !isSettled(run))
+    .flatMap((run) => (partsOf.get(lockedKey(run)) ?? []).flatMap((item) => namedSteps(run, item)));
+  const steps = [...(await readSteps(connection, settled)), ...(await readNamedSteps(connection, named))];
+  const failures = await readFailures(
+    connection,
+    stored.filter(({ row }) => row !== null && row.failure_count > 0),
+  );
+
+  const states = new Map(locked.map((run) => [lockedKey(run), stateOf(run)]));
+  for (const step of steps) addStored(states.get(runKey(step)), step);
+  for (const failure of failures) {
+    const state = states.get(runKey(failure));
+    state?.failures.set(failure.failure_id, { ...failure, row: null });
+    state?.itemHashes.push(failure.item_hash);
+    if (failure.step_id !== null) state?.failedSteps.add(failure.step_id);
+  }
+  return states;
+}
+
+function lockedKey({ projectId, runId }: LockedRun): string {
+  return runKey({ project_id: projectId, run_id: runId });
+}
+
+/** The steps that a part may touch: its own, and those that its failures name. */
+function namedSteps(run: LockedRun, { part: { steps, failures } }: ProjectPart): NamedStep[] {
+  return [
+    ...steps.map(({ step_id, seq }) => ({ run, stepId: step_id, seq })),
+    ...failures.flatMap(({ step_id }) => (step_id === null ? [] : [{ run, stepId: step_id, seq: null }])),
+  ];
+}
+
+function stateOf({ projectId, runId, storedOn, row }: LockedRun): RunState {
+  return {
+    projectId,
+    runId,
+    header: null,
+    storedOn,
+    stored: row,
+    itemHashes: [],
+    status: row?.status ?? "running",
+    ended_at: row?.ended_at ?? null,
+    timeout_ms: row?.timeout_ms == null ? null : Number(row.timeout_ms),
+    bytes: Number(row?.bytes ?? 0n),
+    totals: row === null ? noTotals : totalsOf(row),
+    steps: new Map(),
+    seqs: new Map(),
+    failures: new Map(),
+    failedSteps: new Set(),
+    isAlive: false,
+    changes: 0,
+  };
+}
+
+function totalsOf(row: RunTotals): RunTotals {
+  const { step_count, failed_step_count, failure_count } = row;
+  const { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd } = row;
+  const usage = { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd };
+  return { step_count, failed_step_count, failure_count, ...usage };
+}
+
+function addStored(state: RunState | undefined, step: StoredStep): void {
+  if (state === undefined || state.steps.has(step.step_id)) return;
+  state.steps.set(step.step_id, { ...step, change: "none", row: null });
+  state.itemHashes.push(step.item_hash);
+  if (step.seq !== null) state.seqs.set(step.seq, step.step_id);
+}

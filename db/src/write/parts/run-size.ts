@@ -1,0 +1,57 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import type { PartRecord } from "../../rows.ts";
+import { failureBytes, openingBytes, stepBytes } from "./item-bytes.ts";
+import { hasEnded, type RunState } from "./run-state.ts";
+
+/** Largest run, encoded as protobuf. */
+const MAX_RUN_BYTES = 3 * 1024 * 1024;
+const MAX_STEPS = 10_000;
+const MAX_FAILURES = 10_000;
+/** So few items are within the limit, whatever they hold: a step takes at most 32 KiB. */
+const FEW_ITEMS = 90;
+
+const bytesRow = z.strictObject({ bytes: z.bigint() });
+
+/** True if a run with these bytes more has more steps, failures or bytes than a run may have. */
+export async function isTooLarge(
+  connection: CommonQueryMethods,
+  run: RunState,
+  part: PartRecord,
+  bytesMore: number,
+): Promise<boolean> {
+  const { step_count, failure_count } = run.totals;
+  const steps = step_count + part.steps.filter(({ step_id }) => !run.steps.has(step_id)).length;
+  const failures =
+    failure_count + part.failures.filter(({ failure_id }) => !run.failures.has(failure_id)).length;
+  if (steps > MAX_STEPS || failures > MAX_FAILURES) return true;
+  // A part was measured when it was accepted, so one that is the whole of a run fits.
+  if (step_count + failure_count === 0 || steps + failures <= FEW_ITEMS) return false;
+  if (hasEnded(run)) run.bytes = Math.max(run.bytes, await storedBytes(connection, run));
+  return run.bytes + bytesMore > MAX_RUN_BYTES;
+}
+
+/** How many bytes, at most, a part adds to a run. */
+export function bytesAdded({ steps, failures }: RunState, part: PartRecord): number {
+  let bytes = 0;
+  for (const given of part.steps) {
+    const before = steps.get(given.step_id);
+    if (before === undefined) bytes += stepBytes(given);
+    else if (before.ended_at === null && given.ended_at !== null)
+      bytes += stepBytes(given) - openingBytes(given);
+  }
+  for (const given of part.failures) {
+    if (!failures.has(given.failure_id)) bytes += failureBytes(given);
+  }
+  return bytes;
+}
+
+async function storedBytes(
+  connection: CommonQueryMethods,
+  { projectId, runId, storedOn }: RunState,
+): Promise<number> {
+  const { bytes } = await connection.one(sql.prepared("run_bytes", bytesRow)`
+    SELECT run_bytes(${projectId}, ${runId}::uuid, ${storedOn}::date) AS bytes
+  `);
+  return Number(bytes);
+}

@@ -1,0 +1,88 @@
+import type { FailureRow, NewRunRow, RunHeader, RunStatus, StepRow } from "../../rows.ts";
+
+/** A step of a run that grows: what is stored of it, or is to be. */
+export type StepState = Pick<
+  StepRow,
+  "step_id" | "seq" | "step_type" | "ended_at" | "latency_ms" | "item_hash" | "failed"
+> & {
+  /** What has to be written of it: nothing, that it failed, all of `row`, or of this what comes with the end. */
+  change: "none" | "failed" | "insert" | "end";
+  row: StepRow | null;
+};
+
+/** A failure of a run that grows. */
+export type FailureState = Pick<
+  FailureRow,
+  "failure_id" | "step_id" | "failure_type" | "failure_code" | "item_hash"
+> & { readonly row: FailureRow | null };
+
+/** Totals of a run, as columns of `agent_runs`. */
+export type RunTotals = Pick<
+  NewRunRow,
+  | "step_count"
+  | "failed_step_count"
+  | "failure_count"
+  | "input_tokens"
+  | "output_tokens"
+  | "cache_read_tokens"
+  | "reasoning_tokens"
+  | "cost_nano_usd"
+>;
+
+/** A run that is locked, as it stands while parts are merged into it. */
+export type RunState = {
+  readonly projectId: number;
+  readonly runId: string;
+  /** Null until a part is known to agree with what is stored. */
+  header: RunHeader | null;
+  readonly storedOn: string;
+  /** As stored; null for a run that is not. */
+  readonly stored: StoredRunState | null;
+  /** The hashes of its steps and failures as stored; of all, where the run counts or ends. */
+  readonly itemHashes: bigint[];
+  status: RunStatus;
+  ended_at: bigint | null;
+  timeout_ms: number | null;
+  /** At least the bytes of its steps and failures, encoded as protobuf; 0 for a stored run that has ended. */
+  bytes: number;
+  totals: RunTotals;
+  /** All steps, or those that the parts may touch. */
+  readonly steps: Map<string, StepState>;
+  /** Ids of `steps` by seq. */
+  readonly seqs: Map<number, string>;
+  /** All failures. */
+  readonly failures: Map<string, FailureState>;
+  /** Ids of the steps that failures name, whether they are there or not. */
+  readonly failedSteps: Set<string>;
+  /** A part came that does not contradict it. */
+  isAlive: boolean;
+  /** How many facts were added. */
+  changes: number;
+};
+
+export type StoredRunState = {
+  readonly status: RunStatus;
+  readonly ended_at: bigint | null;
+  readonly content_hash: Uint8Array;
+};
+
+/** True for a run that counts in the rollups. */
+export function isCounted({ status }: { readonly status: RunStatus }): boolean {
+  return status !== "running";
+}
+
+/** True for a run that ended and was not merely given up. */
+export function hasEnded({ status }: { readonly status: RunStatus }): boolean {
+  return status !== "running" && status !== "abandoned";
+}
+
+export const noTotals: RunTotals = {
+  step_count: 0,
+  failed_step_count: 0,
+  failure_count: 0,
+  input_tokens: null,
+  output_tokens: null,
+  cache_read_tokens: null,
+  reasoning_tokens: null,
+  cost_nano_usd: null,
+};

@@ -1,0 +1,44 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { hasEnded, type RunState } from "./run-state.ts";
+
+const noRow = z.never();
+
+/** Writes down that open runs gave a sign of life, and forgets those that ended. */
+export async function saveSigns(connection: CommonQueryMethods, runs: readonly RunState[]): Promise<void> {
+  const open = runs.filter((run) => !hasEnded(run));
+  const ended = runs.filter((run) => hasEnded(run) && run.stored !== null && run.changes > 0);
+  if (open.length > 0) {
+    await connection.query(sql.prepared("save_signs", noRow)`
+      INSERT INTO open_runs AS kept (project_id, run_id, stored_on, timeout_ms, bytes, last_sign_at)
+      SELECT run.*, now()
+      FROM ROWS FROM (
+        unnest(${int4s(open.map(({ projectId }) => projectId))}), unnest(${uuids(open.map(({ runId }) => runId))}),
+        unnest(${dates(open.map(({ storedOn }) => storedOn))}),
+        unnest(${sql.array(
+          open.map(({ timeout_ms }) => timeout_ms),
+          "int8",
+        )}),
+        unnest(${sql.array(
+          open.map(({ bytes }) => bytes),
+          "int8",
+        )})
+      ) AS run
+      ON CONFLICT (project_id, run_id) DO UPDATE SET
+        timeout_ms = excluded.timeout_ms,
+        bytes = excluded.bytes,
+        last_sign_at = greatest(kept.last_sign_at, excluded.last_sign_at),
+        abandoned = false
+    `);
+  }
+  if (ended.length > 0) {
+    await connection.query(sql.prepared("forget_signs", noRow)`
+      DELETE FROM open_runs
+      USING unnest(
+        ${int4s(ended.map(({ projectId }) => projectId))}, ${uuids(ended.map(({ runId }) => runId))}
+      ) AS run (project_id, run_id)
+      WHERE open_runs.project_id = run.project_id AND open_runs.run_id = run.run_id
+    `);
+  }
+}

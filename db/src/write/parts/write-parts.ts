@@ -1,0 +1,69 @@
+import type { CommonQueryMethods, DatabasePool } from "slonik";
+import { takeSlot } from "../../rollup/slots.ts";
+import { byPartKey, type ProjectPart, partKeyOf } from "../run-key.ts";
+import { addPart } from "./add-part.ts";
+import { contradictionOf } from "./contradiction.ts";
+import { contributionOf, correctRollups } from "./correct-rollups.ts";
+import { loadRuns } from "./load-runs.ts";
+import { findOtherOpenings } from "./other-openings.ts";
+import { bytesAdded, isTooLarge } from "./run-size.ts";
+import type { RunState } from "./run-state.ts";
+import { saveRuns } from "./save-runs.ts";
+
+/**
+ * What became of a part: it told something new, or nothing new; the run would be too large with it; or the field in which it
+ * contradicts the run, such as `steps[2]`. The last two changed nothing.
+ */
+export type PartOutcome = "recorded" | "unchanged" | "too_large" | { readonly contradiction: string };
+
+/**
+ * Merges parts into runs, of any projects, in one transaction, all or none, and resolves after COMMIT with the outcomes in
+ * the order of the batch. What is stored in the end does not depend on the order of the parts, on how a run was split into
+ * them, nor on how often one came.
+ *
+ * @throws errors for `classifyError`: nothing was written.
+ */
+export async function writeParts(pool: DatabasePool, batch: readonly ProjectPart[]): Promise<PartOutcome[]> {
+  if (batch.length === 0) return [];
+  const sorted = batch.toSorted(byPartKey);
+  using taken = takeSlot();
+  const outcomes = await pool.transaction(async (connection) => {
+    const runs = await loadRuns(connection, sorted);
+    const before = new Map([...runs.values()].map((run) => [run, contributionOf(run)]));
+    const merged = await mergeParts(connection, sorted, runs);
+    await saveRuns(connection, [...runs.values()]);
+    await correctRollups(connection, before, taken.slot);
+    return merged;
+  });
+  return batch.map((item) => outcomes.get(item) ?? "unchanged");
+}
+
+async function mergeParts(
+  connection: CommonQueryMethods,
+  sorted: readonly ProjectPart[],
+  runs: ReadonlyMap<string, RunState>,
+): Promise<Map<ProjectPart, PartOutcome>> {
+  const isOtherOpening = await findOtherOpenings(connection, sorted, runs);
+  const outcomes = new Map<ProjectPart, PartOutcome>();
+  for (const item of sorted) {
+    const run = runs.get(partKeyOf(item));
+    if (run === undefined) throw new Error("a run that was locked is not there");
+    const contradiction = contradictionOf(run, item.part, (step) => isOtherOpening(run, step));
+    if (contradiction !== null) outcomes.set(item, { contradiction });
+    else outcomes.set(item, await mergePart(connection, run, item));
+  }
+  return outcomes;
+}
+
+async function mergePart(
+  connection: CommonQueryMethods,
+  run: RunState,
+  { part }: ProjectPart,
+): Promise<PartOutcome> {
+  const bytes = bytesAdded(run, part);
+  if (await isTooLarge(connection, run, part, bytes)) return "too_large";
+  const before = run.changes;
+  addPart(run, part);
+  run.bytes += bytes;
+  return run.changes === before ? "unchanged" : "recorded";
+}

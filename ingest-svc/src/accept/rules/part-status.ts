@@ -1,0 +1,20 @@
+import { RunStatus } from "@runfacts/gen/server/run";
+import type { Rule } from "./rule.ts";
+import { wholeStatuses } from "./status-whole.ts";
+
+/** A part tells that the run is running, or how and when it ended. */
+export const partStatus: Rule = ({ status, endedAt }) => {
+  if (status === RunStatus.RUNNING) {
+    if (endedAt === undefined) return [];
+    const description = "must be absent while status is running";
+    return [{ field: "ended_at", rule: "part.running", description }];
+  }
+  if (!wholeStatuses.has(status)) {
+    const description = "must be running, or for the part that ends the run success, failure or partial";
+    return [{ field: "status", rule: "part.status", description }];
+  }
+  if (endedAt !== undefined) return [];
+  return [
+    { field: "ended_at", rule: "required", description: "is required where the status tells of the end" },
+  ];
+};

@@ -1,0 +1,49 @@
+import type { Run } from "@runfacts/gen/server/run";
+import type { Principal } from "@runfacts/server";
+import { acceptPart } from "./accept/accept-runs.ts";
+import { contradictionRefusal, internalRefusal, type Refusal, sizeRefusal } from "./accept/refusal.ts";
+import type { Context } from "./context.ts";
+import { reasonWord } from "./ingest.ts";
+
+/** What became of a part of a run. */
+export type Recorded =
+  | { readonly runId: string; readonly outcome: "recorded" | "unchanged"; readonly refusal?: undefined }
+  | { readonly runId: string; readonly outcome: "rejected"; readonly refusal: Refusal };
+
+/**
+ * Takes a part of a run in: checks it, commits it if it holds, and answers after COMMIT. Rejects, with nothing acknowledged,
+ * when the database is away.
+ *
+ * @param timeoutMs how long the next sign of life may take; null for the default
+ */
+export async function recordPart(
+  context: Context,
+  principal: Principal,
+  part: Run,
+  timeoutMs: number | null,
+): Promise<Recorded> {
+  const result = await record(context, principal, part, timeoutMs);
+  context.partsRecorded.inc({ outcome: result.outcome });
+  if (result.refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(result.refusal.reason) });
+  return result;
+}
+
+async function record(
+  context: Context,
+  { projectId }: Principal,
+  part: Run,
+  timeoutMs: number | null,
+): Promise<Recorded> {
+  const { record: accepted, refusal } = acceptPart(context, part, timeoutMs);
+  if (refusal !== undefined) return { runId: part.runId, outcome: "rejected", refusal };
+  const { run_id: runId } = accepted.header;
+  const rejected = (why: Refusal): Recorded => ({ runId, outcome: "rejected", refusal: why });
+  const outcome = await context.commitPart(projectId, accepted);
+  if (outcome === "recorded" || outcome === "unchanged") return { runId, outcome };
+  if (outcome === "too_large")
+    return rejected(sizeRefusal("10,000 steps and 3 MiB encoded as protobuf, as a whole"));
+  if ("contradiction" in outcome) return rejected(contradictionRefusal(outcome.contradiction));
+  // The rules should have refused what the database refuses: a fault of ours.
+  context.logError(outcome.refused);
+  return rejected(internalRefusal());
+}

@@ -1,0 +1,23 @@
+import type { Duration } from "@bufbuild/protobuf/wkt";
+import type { ServiceImpl } from "@connectrpc/connect";
+import { type IngestService, PartOutcome } from "@runfacts/gen/server/ingest_service";
+import { principalOf } from "@runfacts/server";
+import { refusalError } from "../accept/refusal.ts";
+import type { Context } from "../context.ts";
+import { recordPart } from "../record-part.ts";
+
+/** Records a part of a run. */
+export function recordRunPart(context: Context): ServiceImpl<typeof IngestService>["recordRunPart"] {
+  return async ({ part, timeout }, call) => {
+    if (part === undefined) throw new Error("a request without a part passed validation");
+    const result = await recordPart(context, principalOf(call), part, millisecondsOf(timeout));
+    if (result.outcome === "rejected") throw refusalError(result.refusal, "part");
+    const outcome = result.outcome === "recorded" ? PartOutcome.RECORDED : PartOutcome.UNCHANGED;
+    return { runId: result.runId, outcome };
+  };
+}
+
+function millisecondsOf(duration: Duration | undefined): number | null {
+  if (duration === undefined) return null;
+  return Number(duration.seconds) * 1_000 + Math.floor(duration.nanos / 1_000_000);
+}

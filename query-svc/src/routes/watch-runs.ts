@@ -1,0 +1,53 @@
+import { Code, type ServiceImpl } from "@connectrpc/connect";
+import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import type { QueryService } from "@runfacts/gen/server/query_service";
+import { apiError, fieldError, principalOf } from "@runfacts/server";
+import type { Context } from "../context.ts";
+import { filterOf } from "../mapping/filter.ts";
+import { catchUp } from "../watch/catch-up.ts";
+import type { WatchEvent } from "../watch/watcher.ts";
+
+/** A stream that says nothing for longer may be taken for broken by what is on the way. */
+const IDLE_MS = 15_000;
+const MAX_XID = 2n ** 64n - 1n;
+
+/** Follows runs: sends each that is opened, changes or ends. */
+export function watchRuns({ pool, feed }: Context): ServiceImpl<typeof QueryService>["watchRuns"] {
+  return async function* watch(request, call) {
+    const since = cursorOf(request.cursor);
+    using watching = await feed.watch(principalOf(call).projectId, filterOf(request));
+    const { watcher } = watching;
+    const start = feed.position;
+    const signal = AbortSignal.any([call.signal, feed.closed]);
+    yield messageOf({ kind: "idle", cursor: since !== undefined && since < start ? since : start });
+    if (since !== undefined && since < start) {
+      for await (const event of catchUp(pool, watcher, since, start)) yield messageOf(event);
+    }
+    while (!signal.aborted) {
+      const events = await watcher.take(() => feed.position, IDLE_MS, signal);
+      for (const event of events) yield messageOf(event);
+      if (events.length === 0 && !signal.aborted) yield messageOf({ kind: "idle", cursor: feed.position });
+    }
+    if (!call.signal.aborted) {
+      throw apiError(
+        Code.Unavailable,
+        ErrorReason.DRAINING,
+        "the service stops: watch again with the last cursor",
+      );
+    }
+  };
+}
+
+function cursorOf(cursor: string | undefined): bigint | undefined {
+  if (cursor === undefined) return undefined;
+  if (/^\d{1,20}$/.test(cursor) && BigInt(cursor) <= MAX_XID) return BigInt(cursor);
+  const description = "must be the cursor of a message of WatchRuns";
+  throw fieldError([{ field: "cursor", rule: "cursor.format", description }], ErrorReason.FIELD_VIOLATION);
+}
+
+function messageOf(event: WatchEvent) {
+  const cursor = event.cursor.toString();
+  if (event.kind === "run") return { cursor, event: { case: "run" as const, value: event.change } };
+  if (event.kind === "idle") return { cursor };
+  return { cursor, event: { case: "skipped" as const, value: { count: BigInt(event.count) } } };
+}

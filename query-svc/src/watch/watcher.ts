@@ -1,0 +1,64 @@
+import type { RunFilter } from "@runfacts/db/read";
+import type { RunChange } from "@runfacts/gen/server/watch_runs";
+
+/** What a watcher is told. */
+export type WatchEvent =
+  | { readonly kind: "run"; readonly cursor: bigint; readonly change: RunChange }
+  | { readonly kind: "skipped"; readonly cursor: bigint; readonly count: number }
+  /** Nothing happened for a while. */
+  | { readonly kind: "idle"; readonly cursor: bigint };
+
+/** Events that wait for a slow reader; beyond them it is told that it skipped some. */
+const MAX_WAITING = 1_000;
+
+/** One reader of the feed, with the events that wait for it. */
+export class Watcher {
+  readonly projectId: number;
+  readonly filter: RunFilter;
+  private waiting: WatchEvent[] = [];
+  private skipped = 0;
+  private wake: (() => void) | undefined;
+
+  constructor(projectId: number, filter: RunFilter) {
+    this.projectId = projectId;
+    this.filter = filter;
+  }
+
+  /** Adds a change; a reader that is too slow loses it, and is told so when it has read what waits. */
+  push(cursor: bigint, change: RunChange): void {
+    if (this.skipped > 0 || this.waiting.length >= MAX_WAITING) this.skipped += 1;
+    else this.waiting.push({ kind: "run", cursor, change });
+    this.wake?.();
+  }
+
+  /**
+   * The events that wait, once there are any; an empty list when none came in time, or the signal fired.
+   *
+   * @param cursor up to where the feed has read, for the note of what was skipped
+   */
+  async take(cursor: () => bigint, timeoutMs: number, signal: AbortSignal): Promise<WatchEvent[]> {
+    if (this.waiting.length === 0 && this.skipped === 0) await this.something(timeoutMs, signal);
+    const events = this.waiting;
+    this.waiting = [];
+    if (this.skipped > 0) {
+      events.push({ kind: "skipped", cursor: cursor(), count: this.skipped });
+      this.skipped = 0;
+    }
+    return events;
+  }
+
+  private something(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        this.wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, timeoutMs);
+      signal.addEventListener("abort", done);
+      this.wake = done;
+      if (signal.aborted) done();
+    });
+  }
+}

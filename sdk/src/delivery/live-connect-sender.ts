@@ -1,0 +1,31 @@
+import type { PartRecord } from "../recording/run-record.ts";
+import type { Reporter } from "../reporter.ts";
+import { RunPreparer } from "./prepare-runs.ts";
+import { createSendPart, type SendPart } from "./send-runs.ts";
+import type { LiveSender, SenderSettings } from "./sender.ts";
+import { judge } from "./verdict.ts";
+
+/** Checks parts of runs, makes messages of them, and sends these over the Connect protocol. */
+export class LiveConnectSender implements LiveSender {
+  readonly #preparer: RunPreparer;
+  readonly #send: SendPart;
+  readonly #timeoutMs: number;
+
+  constructor({ url, apiKey, requestTimeoutMs }: SenderSettings, reporter: Reporter) {
+    this.#preparer = new RunPreparer(reporter);
+    this.#send = createSendPart(url, apiKey);
+    this.#timeoutMs = requestTimeoutMs;
+  }
+
+  async send(part: PartRecord, signal: AbortSignal): Promise<"sent" | "later" | "refused"> {
+    const [message] = await this.#preparer.prepare([part]);
+    if (message === undefined) return "refused";
+    try {
+      await this.#send(message, { signal, timeoutMs: this.#timeoutMs });
+      return "sent";
+    } catch (error) {
+      const { action } = judge(error);
+      return action === "retry" || action === "retry-few" ? "later" : "refused";
+    }
+  }
+}
