@@ -4,6 +4,7 @@ import { benchIngest, ingestParts } from "./figures/ingest/index.ts";
 import { benchQuery, queryParts } from "./figures/query/index.ts";
 import { benchSdk, sdkParts } from "./figures/sdk/index.ts";
 import { benchStall, stallParts } from "./figures/stall/index.ts";
+import { benchWatch, watchParts } from "./figures/watch/index.ts";
 import type { Bench } from "./harness/bench.ts";
 import type { Figure } from "./harness/figure.ts";
 import { underFloor } from "./harness/floors.ts";
@@ -12,7 +13,13 @@ import { type Options, readOptions } from "./harness/options.ts";
 import { startPostgres } from "./harness/postgres.ts";
 import { figureTable } from "./harness/table.ts";
 
-const groups = { ingest: ingestParts, stall: stallParts, query: queryParts, sdk: sdkParts };
+const groups = {
+  ingest: ingestParts,
+  stall: stallParts,
+  query: queryParts,
+  sdk: sdkParts,
+  watch: watchParts,
+};
 
 async function main(
   { isShort, isJson, isCheck, parts, profileDir }: Options,
@@ -31,6 +38,7 @@ async function main(
   if (wantsAny("ingest")) figures.push(...(await benchIngest(bench, { profileDir })));
   if (wantsAny("stall")) figures.push(...(await benchStall(bench)));
   if (wantsAny("query")) figures.push(...(await benchQuery(bench)));
+  if (wantsAny("watch")) figures.push(...(await benchWatch(bench)));
   if (wantsAny("sdk")) figures.push(...(await benchSdk(bench)));
 
   const report = { figures, machine: { ...machine, postgres: postgres.version }, short: isShort };

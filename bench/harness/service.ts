@@ -20,13 +20,16 @@ export function startIngest(databaseUrl: string, options?: ServiceOptions): Prom
 
 /** Starts the query service on a free port. */
 export function startQuery(databaseUrl: string, options?: ServiceOptions): Promise<Service> {
-  const env = { QUERY_PORT: "0", QUERY_DATABASE_URL: databaseUrl };
+  const listen = options?.listenUrl === undefined ? {} : { LISTEN_DATABASE_URL: options.listenUrl };
+  const env = { QUERY_PORT: "0", QUERY_DATABASE_URL: databaseUrl, ...listen };
   return startService(join(root, "query-svc/src/main.ts"), env, options);
 }
 
 export type ServiceOptions = {
   /** Folder for a CPU profile of the process, written when it ends. Default: none. */
   readonly profileDir?: string | undefined;
+  /** Where the query service hears of changes. Default: nowhere, so that it looks for them. */
+  readonly listenUrl?: string;
 };
 
 async function startService(

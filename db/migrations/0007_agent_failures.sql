@@ -12,8 +12,9 @@ CREATE TABLE agent_failures (
   message failure_message NOT NULL
 ) PARTITION BY RANGE (stored_on);
 
+-- In the order of the list; the type at the end, so that a code with its type is read from the index too.
 CREATE INDEX agent_failures_code_idx
-  ON agent_failures (project_id, failure_code, failure_type, run_started_at, run_id);
+  ON agent_failures (project_id, failure_code, run_started_at, run_id, failure_type);
 CREATE INDEX agent_failures_type_idx
   ON agent_failures (project_id, failure_type, run_started_at, run_id);
 

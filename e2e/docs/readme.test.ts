@@ -48,6 +48,16 @@ describe("the README", () => {
     expect(JSON.parse(await run(grpc))).toMatchObject({ runs: [{ agentId: "support" }] });
   });
 
+  it("records a part of a run, and watches", async () => {
+    const [commands = ""] = blocksOf("See runs while they run", "sh");
+    const at = commands.indexOf("curl -N");
+    expect(JSON.parse(await run(commands.slice(0, at)))).toMatchObject({ outcome: "recorded" });
+    const sent = run(`sleep 0.5; ${commands.slice(0, at).replace("5f1e2d3c4b5a", "5f1e2d3c4b5b")}`);
+    const seen = await run(commands.slice(at));
+    await sent;
+    expect(seen).toContain("5f1e2d3c4b5b");
+  });
+
   it("instruments an agent, and its run arrives", async () => {
     const [code = ""] = blocksOf("Instrument an agent", "js");
     const { ok, output } = await runCommand("node", ["--input-type=module", "--eval", code], root, {

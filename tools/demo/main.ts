@@ -1,3 +1,4 @@
+import { liveDemo } from "./live-demo.ts";
 import { type DemoOptions, readOptions, usage } from "./options.ts";
 import { type PlannedRun, planRuns } from "./plan-runs.ts";
 import { sendDemo } from "./send-demo.ts";
@@ -26,6 +27,12 @@ async function demo(options: DemoOptions): Promise<boolean> {
     `${sent} runs are stored, ${duplicates} of them were there before; ${rejected} refused, ${dropped} lost.`,
   );
   console.log(`Dashboard: ${options.webUrl}`);
+  if (options.liveSeconds > 0) {
+    console.log(`Agents work for ${options.liveSeconds} s: watch their runs there.`);
+    const live = await liveDemo(planned, options.url, options.liveSeconds);
+    console.log(`${live.sent} more runs are stored; ${live.rejected} refused, ${live.dropped} lost.`);
+    if (live.rejected + live.dropped > 0) return false;
+  }
   return rejected + dropped === 0;
 }
 

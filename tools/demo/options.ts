@@ -5,6 +5,8 @@ import type { PlanOptions } from "./plan-runs.ts";
 export interface DemoOptions extends PlanOptions {
   readonly url: string;
   readonly webUrl: string;
+  /** For how many seconds agents work live afterwards. */
+  readonly liveSeconds: number;
 }
 
 /** What the options are, for people. */
@@ -16,6 +18,7 @@ export const usage = `Fills the dashboard with the runs of example agents.
   --runs <n>      about how many runs, today's on top (700)
   --days <n>      over how many full days before today (7)
   --until <time>  no run starts later, RFC 3339 (now)
+  --live <s>      then lets agents work for so many seconds, to be watched while they do (0)
   --url <url>     the ingest service (RUNFACTS_URL, else http://127.0.0.1:8000)
   --web <url>     the dashboard, to be named at the end (http://127.0.0.1:3000)
 
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[], now: number): DemoOptions |
       runs: { type: "string", default: "700" },
       days: { type: "string", default: "7" },
       until: { type: "string", default: new Date(now).toISOString() },
+      live: { type: "string", default: "0" },
       url: { type: "string", default: process.env["RUNFACTS_URL"] || "http://127.0.0.1:8000" },
       web: { type: "string", default: `http://127.0.0.1:${process.env["WEB_PORT"] || 3000}` },
       help: { type: "boolean", default: false },
@@ -55,6 +59,7 @@ export function readOptions(args: readonly string[], now: number): DemoOptions |
     runs: readCount("runs", values.runs, 1_000_000),
     days: readCount("days", values.days, 365),
     until: Math.min(until, now),
+    liveSeconds: values.live === "0" ? 0 : readCount("live", values.live, 86_400),
     url: values.url,
     webUrl: values.web,
   };

@@ -15,7 +15,7 @@ export interface PlannedFault {
 /** What a workbench is made of. */
 export interface WorkbenchParts {
   readonly run: Run;
-  readonly time: VirtualTime;
+  readonly time: Pick<VirtualTime, "now" | "sleep">;
   readonly random: Random;
   readonly release: Release;
   readonly fault: PlannedFault | undefined;

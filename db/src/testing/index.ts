@@ -1,3 +1,4 @@
+export { breakConnections } from "./break-connections.ts";
 export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { type OpenDatabase, openDatabase } from "./open-database.ts";
 export { failureRecord, nowMicroseconds, runRecord, stepRecord } from "./run-record.ts";

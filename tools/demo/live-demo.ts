@@ -1,0 +1,63 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { AgentTracer, type TracerStats } from "@runfacts/sdk";
+import { createRandom } from "../../bench/data/random.ts";
+import { AgentError } from "./failures.ts";
+import type { PlannedRun } from "./plan-runs.ts";
+import { Workbench } from "./workbench.ts";
+
+/** A new run begins this often. */
+const everyMs = 1_500;
+
+/** The time of the clock on the wall. */
+const realTime = {
+  now: () => Date.now() * 1000,
+  sleep: async (milliseconds: number) => {
+    await delay(milliseconds);
+  },
+};
+
+const classifyError = (error: unknown) => (error instanceof AgentError ? error.failure : undefined);
+
+/**
+ * Lets runs like the planned ones happen now, in live mode, so that a dashboard can be watched while they do.
+ *
+ * @param seconds for how long runs begin; those under way then still end
+ * @returns how many runs were delivered, and refused or lost
+ */
+export async function liveDemo(
+  planned: readonly PlannedRun[],
+  url: string,
+  seconds: number,
+): Promise<Pick<TracerStats, "sent" | "rejected" | "dropped">> {
+  const end = Date.now() + seconds * 1_000;
+  const counts = { sent: 0, rejected: 0, dropped: 0 };
+  const underWay: Promise<void>[] = [];
+  for (let n = 0; Date.now() < end; n += 1) {
+    const like = planned[(n * 7919) % planned.length];
+    if (like === undefined) break;
+    underWay.push(
+      liveRun(like, url).then((stats) => {
+        counts.sent += stats.sent;
+        counts.rejected += stats.rejected;
+        counts.dropped += stats.dropped;
+      }),
+    );
+    await delay(everyMs);
+  }
+  await Promise.all(underWay);
+  return counts;
+}
+
+async function liveRun(
+  { agent, release, environment, fault }: PlannedRun,
+  url: string,
+): Promise<TracerStats> {
+  const identity = { agentId: agent.agentId, agentVersion: release.version, environment };
+  const tracer = new AgentTracer({ ...identity, url, live: true, classifyError });
+  const random = createRandom(Date.now() % 2 ** 31);
+  await tracer
+    .run((run) => agent.act(new Workbench({ run, time: realTime, random, release, fault })))
+    .catch(() => undefined);
+  await tracer.close();
+  return tracer.stats();
+}

@@ -1,0 +1,101 @@
+import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
+import { QueryService } from "@runfacts/gen/client/query_service";
+import type { RunSummary } from "@runfacts/gen/client/run";
+import type { WatchRunsRequest } from "@runfacts/gen/client/watch_runs";
+
+/** What a follower is told. */
+export interface FollowHandlers {
+  /** A run that was opened, changed or ended, as it stands now. A run may come again after a break. */
+  readonly onRun: (run: RunSummary) => void;
+  /** Runs were left out: what is shown should be asked for again. */
+  readonly onGap: () => void;
+  /** Whether the stream is open. */
+  readonly onOpen?: ((isOpen: boolean) => void) | undefined;
+}
+
+export type FollowFilter = Partial<
+  Pick<WatchRunsRequest, "agentId" | "agentVersion" | "status" | "environment" | "sessionId" | "failureCode">
+>;
+
+const firstWaitMs = 500;
+const longestWaitMs = 15_000;
+/** The service says every 15 s that it is there: a stream that is silent for longer is broken. */
+const silenceMs = 40_000;
+
+/**
+ * Follows runs until the signal fires: a stream that breaks is opened again where it was, after a wait that grows.
+ *
+ * @param request the filters; those that are absent select everything
+ */
+export async function followRuns(
+  transport: Transport,
+  request: FollowFilter,
+  { onRun, onGap, onOpen }: FollowHandlers,
+  signal: AbortSignal,
+): Promise<void> {
+  const client = createClient(QueryService, transport);
+  let cursor: string | undefined;
+  let waitMs = firstWaitMs;
+  while (!signal.aborted) {
+    const watchdog = new Watchdog(signal);
+    try {
+      const stream = client.watchRuns(
+        { ...request, ...(cursor !== undefined && { cursor }) },
+        { signal: watchdog.signal, timeoutMs: 0 },
+      );
+      for await (const message of stream) {
+        watchdog.feed();
+        waitMs = firstWaitMs;
+        onOpen?.(true);
+        cursor = message.cursor;
+        const { event } = message;
+        if (event.case === "run" && event.value.run !== undefined) onRun(event.value.run);
+        if (event.case === "skipped") onGap();
+      }
+    } catch (error) {
+      const { code } = ConnectError.from(error);
+      // It would be refused again: pages poll instead.
+      if (code === Code.Unimplemented || code === Code.PermissionDenied) return;
+      if (code === Code.InvalidArgument) cursor = undefined;
+    } finally {
+      watchdog.stop();
+      onOpen?.(false);
+    }
+    await pause(waitMs, signal);
+    waitMs = Math.min(waitMs * 2, longestWaitMs);
+  }
+}
+
+/** Aborts a stream that fell silent. */
+class Watchdog {
+  readonly #silent = new AbortController();
+  readonly signal: AbortSignal;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(stop: AbortSignal) {
+    this.signal = AbortSignal.any([stop, this.#silent.signal]);
+    this.feed();
+  }
+
+  feed(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#silent.abort(), silenceMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    if (signal.aborted) done();
+  });
+}
