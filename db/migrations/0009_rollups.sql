@@ -5,6 +5,7 @@
 --   hour, day  environment  sums over all agents; over the environments they are those of the project, by status
 --   hour, day  agent        sums over its versions and environments
 --   day        version      agent × version × environment
+--   hour, day  failure      sums over the runs that have such a failure: of a type, of a code, of a type and code
 --
 -- No finer level: where one is missing, the tables hold less than a day of the runs of one agent or version.
 
@@ -69,11 +70,13 @@ CREATE TABLE rollups (
   -- Writers at the same time take different slots, so that they do not wait for each other; readers sum over them.
   slot smallint NOT NULL,
   period text NOT NULL CHECK (period IN ('hour', 'day')),
-  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version')),
+  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version', 'failure')),
   agent_id text NOT NULL,
   agent_version text NOT NULL,
   environment text NOT NULL,
   status text NOT NULL,
+  -- Of the grain failure: 'tool/' for a type, '/timeout' for a code, 'tool/timeout' for both in one failure.
+  of_failure text NOT NULL,
   -- Exact beyond the range of bigint, which a few hostile runs reach.
   input_tokens numeric NOT NULL,
   output_tokens numeric NOT NULL,
@@ -83,7 +86,7 @@ CREATE TABLE rollups (
   -- Histograms.
   run_duration integer[] NOT NULL,
   step_latency integer[] NOT NULL,
-  PRIMARY KEY (project_id, period, grain, starts_at, agent_id, agent_version, environment, status, slot)
+  PRIMARY KEY (project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, slot)
 -- Room to update a row within its page; and histograms stay in it as they are, since packing them at each update costs
 -- more than their room.
 ) WITH (fillfactor = 60, toast_tuple_target = 8160);
@@ -96,14 +99,16 @@ CREATE TABLE failure_rollups (
   project_id integer NOT NULL,
   slot smallint NOT NULL,
   period text NOT NULL CHECK (period IN ('hour', 'day')),
-  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version')),
+  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version', 'failure')),
   agent_id text NOT NULL,
   agent_version text NOT NULL,
   environment text NOT NULL,
   status text NOT NULL,
+  of_failure text NOT NULL,
   failure_type text NOT NULL,
   failure_code text NOT NULL,
   PRIMARY KEY (
-    project_id, period, grain, starts_at, agent_id, agent_version, environment, status, failure_type, failure_code, slot
+    project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, failure_type,
+    failure_code, slot
   )
 ) WITH (fillfactor = 60);

@@ -1,21 +1,38 @@
 -- What the rollups must hold, computed from the tables: for rebuilding and verifying. All in slot 0, histograms folded.
 
+-- The types and codes of the failures of a run, as 'tool/timeout', each once; NULL without any.
+CREATE FUNCTION run_failures(of_project integer, of_run uuid, of_day date) RETURNS text[]
+  LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT array_agg(DISTINCT failure_type || '/' || failure_code ORDER BY failure_type || '/' || failure_code)
+  FROM agent_failures
+  WHERE project_id = of_project AND run_id = of_run AND stored_on = of_day;
+END;
+
 -- The rows that a run counts in.
 CREATE FUNCTION rollup_levels(
-  start timestamptz, of_agent_id text, of_agent_version text, of_environment text, of_status text,
+  start timestamptz, of_agent_id text, of_agent_version text, of_environment text, of_status text, failures text[],
   OUT period text, OUT grain text, OUT starts_at timestamptz, OUT agent_id text, OUT agent_version text,
-  OUT environment text, OUT status text
+  OUT environment text, OUT status text, OUT of_failure text
 ) RETURNS SETOF record
-  LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 7
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 8
 BEGIN ATOMIC
   VALUES
-    ('hour', 'project', date_trunc('hour', start, 'UTC'), '', '', '', ''),
-    ('hour', 'environment', date_trunc('hour', start, 'UTC'), '', '', of_environment, of_status),
-    ('hour', 'agent', date_trunc('hour', start, 'UTC'), of_agent_id, '', '', of_status),
-    ('day', 'project', date_trunc('day', start, 'UTC'), '', '', '', ''),
-    ('day', 'environment', date_trunc('day', start, 'UTC'), '', '', of_environment, of_status),
-    ('day', 'agent', date_trunc('day', start, 'UTC'), of_agent_id, '', '', of_status),
-    ('day', 'version', date_trunc('day', start, 'UTC'), of_agent_id, of_agent_version, of_environment, of_status);
+    ('hour', 'project', date_trunc('hour', start, 'UTC'), '', '', '', '', ''),
+    ('hour', 'environment', date_trunc('hour', start, 'UTC'), '', '', of_environment, of_status, ''),
+    ('hour', 'agent', date_trunc('hour', start, 'UTC'), of_agent_id, '', '', of_status, ''),
+    ('day', 'project', date_trunc('day', start, 'UTC'), '', '', '', '', ''),
+    ('day', 'environment', date_trunc('day', start, 'UTC'), '', '', of_environment, of_status, ''),
+    ('day', 'agent', date_trunc('day', start, 'UTC'), of_agent_id, '', '', of_status, ''),
+    ('day', 'version', date_trunc('day', start, 'UTC'), of_agent_id, of_agent_version, of_environment, of_status, '')
+  UNION ALL
+  SELECT period, 'failure', date_trunc(period, start, 'UTC'), '', '', '', of_status, of_failure
+  FROM (
+    SELECT failure FROM unnest(failures) AS failure
+    UNION SELECT split_part(failure, '/', 1) || '/' FROM unnest(failures) AS failure
+    UNION SELECT substring(failure FROM position('/' IN failure)) FROM unnest(failures) AS failure
+  ) AS distinct_failures (of_failure)
+  CROSS JOIN (VALUES ('hour'), ('day')) AS periods (period);
 END;
 
 -- The entries for n observations in a bucket, as fold_histogram leaves them.
@@ -31,19 +48,24 @@ AS $$
   WITH run AS MATERIALIZED (
     -- Numbers for what runs have in common: grouping by them is many times faster than by eight columns.
     SELECT *, dense_rank() OVER (
-      ORDER BY project_id, date_trunc('hour', started_at, 'UTC'), agent_id, agent_version, environment, status
+      ORDER BY
+        project_id, date_trunc('hour', started_at, 'UTC'), agent_id, agent_version, environment, status, failures
     ) AS cell
     FROM agent_runs
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN failure_count > 0 THEN run_failures(project_id, run_id, stored_on) END AS failures
+    ) AS failed
     WHERE started_at >= since AND started_at < until AND stored_on >= (since AT TIME ZONE 'UTC')::date - 1
       AND status <> 'running'
   ), level AS MATERIALIZED (
     SELECT cell, project_id, level.*, dense_rank() OVER (
       ORDER BY
-        project_id, level.status, period, grain, starts_at, level.agent_id, level.agent_version, level.environment
+        project_id, level.status, period, grain, starts_at, level.agent_id, level.agent_version, level.environment,
+        of_failure
     ) AS place
     FROM (SELECT DISTINCT ON (cell) * FROM run) AS cells
     CROSS JOIN LATERAL rollup_levels(
-      started_at, cells.agent_id, cells.agent_version, cells.environment, cells.status
+      started_at, cells.agent_id, cells.agent_version, cells.environment, cells.status, failures
     ) AS level
   ), run_buckets AS MATERIALIZED (
     SELECT
@@ -111,7 +133,7 @@ AS $$
     coalesce(respond_steps, 0), coalesce(other_steps, 0), coalesce(plan_latency_ms, 0),
     coalesce(retrieve_latency_ms, 0), coalesce(tool_latency_ms, 0), coalesce(respond_latency_ms, 0),
     coalesce(other_latency_ms, 0), project_id, 0::smallint, period, grain, agent_id, agent_version, environment, status,
-    input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, run_duration,
+    of_failure, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, run_duration,
     coalesce(step_latency, '{}')
   FROM (SELECT DISTINCT ON (place) * FROM level) AS level
   JOIN run_sums USING (place)
@@ -125,17 +147,18 @@ CREATE FUNCTION recomputed_failure_rollups(since timestamptz, until timestamptz)
 AS $$
   SELECT
     starts_at, count(*), count(DISTINCT run.run_id), run.project_id, 0::smallint, period, grain, level.agent_id,
-    level.agent_version, level.environment, level.status, failure.failure_type, failure.failure_code
+    level.agent_version, level.environment, level.status, level.of_failure, failure.failure_type, failure.failure_code
   FROM agent_runs AS run
   JOIN agent_failures AS failure USING (project_id, run_id, stored_on)
   CROSS JOIN LATERAL rollup_levels(
-    run.started_at, run.agent_id, run.agent_version, run.environment, run.status
+    run.started_at, run.agent_id, run.agent_version, run.environment, run.status,
+    run_failures(run.project_id, run.run_id, run.stored_on)
   ) AS level
   WHERE run.started_at >= since AND run.started_at < until AND run.stored_on >= (since AT TIME ZONE 'UTC')::date - 1
     AND run.status <> 'running'
   GROUP BY
     starts_at, run.project_id, period, grain, level.agent_id, level.agent_version, level.environment, level.status,
-    failure.failure_type, failure.failure_code
+    level.of_failure, failure.failure_type, failure.failure_code
 $$;
 
-REVOKE EXECUTE ON FUNCTION rollup_levels, histogram_entries, recomputed_rollups, recomputed_failure_rollups FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION run_failures, rollup_levels, histogram_entries, recomputed_rollups, recomputed_failure_rollups FROM PUBLIC;

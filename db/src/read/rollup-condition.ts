@@ -1,5 +1,5 @@
 import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
-import type { Period } from "../rollup/levels.ts";
+import { ofFailure, type Period } from "../rollup/levels.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import type { RollupRanges, StartRange } from "./rollup-ranges.ts";
 import type { RunFilter } from "./run-filter.ts";
@@ -7,7 +7,7 @@ import type { RunFilter } from "./run-filter.ts";
 /** The condition on a row of `rollups` or `failure_rollups` under the alias `rollup`. */
 export function rollupCondition(
   projectId: number,
-  { agent_id, agent_version, environment, status }: RunFilter,
+  { agent_id, agent_version, environment, status, failure_type, failure_code }: RunFilter,
   { grain, days, hours }: Pick<RollupRanges, "grain" | "days" | "hours">,
 ): FragmentSqlToken | ListSqlToken {
   const within = (period: Period, ranges: readonly StartRange[]) =>
@@ -22,6 +22,7 @@ export function rollupCondition(
     agent_id !== undefined && sql.fragment`rollup.agent_id = ${agent_id}`,
     agent_version !== undefined && sql.fragment`rollup.agent_version = ${agent_version}`,
     environment !== undefined && sql.fragment`rollup.environment = ${environment}`,
+    grain === "failure" && sql.fragment`rollup.of_failure = ${ofFailure(failure_type, failure_code)}`,
     status !== undefined && sql.fragment`rollup.status = ${status}`,
   ]);
 }

@@ -12,32 +12,37 @@ const holds = ({ start, end }: StartRange, at: bigint) =>
   (start === undefined || at >= start) && (end === undefined || at < end);
 
 describe("rollupRanges", () => {
-  test.each([{}, { agent_id: "a" }, { agent_version: "1" }])("covers each start once: %o", (dimensions) => {
-    const range = fc.record({
-      start_time: fc.option(instant, { nil: undefined }),
-      end_time: fc.option(instant, { nil: undefined }),
-    });
-    fc.assert(
-      fc.property(range, instant, fc.constantFrom(HOUR_US, 3n * HOUR_US, DAY_US), (given, at, unit) => {
-        const ranges = rollupRanges({ ...dimensions, ...given }, unit);
-        fc.pre(ranges !== null);
-        const { days, hours, tables } = ranges;
-        const within = holds({ start: given.start_time, end: given.end_time }, at);
-        expect([...days, ...hours, ...tables].filter((part) => holds(part, at))).toHaveLength(within ? 1 : 0);
-        for (const [parts, length] of [
-          [days, DAY_US],
-          [hours, HOUR_US],
-        ] as const) {
-          expect(
-            parts.every(({ start = 0n, end = 0n }) => start % length === 0n && end % length === 0n),
-          ).toBe(true);
-        }
-        for (const { start, end } of tables) {
-          expect((end ?? 0n) - (start ?? 0n)).toBeLessThan(ranges.grain === "version" ? DAY_US : HOUR_US);
-        }
-      }),
-    );
-  });
+  test.each([{}, { agent_id: "a" }, { agent_version: "1" }, { failure_type: "t" }])(
+    "covers each start once: %o",
+    (dimensions) => {
+      const range = fc.record({
+        start_time: fc.option(instant, { nil: undefined }),
+        end_time: fc.option(instant, { nil: undefined }),
+      });
+      fc.assert(
+        fc.property(range, instant, fc.constantFrom(HOUR_US, 3n * HOUR_US, DAY_US), (given, at, unit) => {
+          const ranges = rollupRanges({ ...dimensions, ...given }, unit);
+          fc.pre(ranges !== null);
+          const { days, hours, tables } = ranges;
+          const within = holds({ start: given.start_time, end: given.end_time }, at);
+          expect([...days, ...hours, ...tables].filter((part) => holds(part, at))).toHaveLength(
+            within ? 1 : 0,
+          );
+          for (const [parts, length] of [
+            [days, DAY_US],
+            [hours, HOUR_US],
+          ] as const) {
+            expect(
+              parts.every(({ start = 0n, end = 0n }) => start % length === 0n && end % length === 0n),
+            ).toBe(true);
+          }
+          for (const { start, end } of tables) {
+            expect((end ?? 0n) - (start ?? 0n)).toBeLessThan(ranges.grain === "version" ? DAY_US : HOUR_US);
+          }
+        }),
+      );
+    },
+  );
 
   test.each([
     [{}, "environment"],
@@ -45,6 +50,8 @@ describe("rollupRanges", () => {
     [{ agent_id: "a" }, "agent"],
     [{ agent_version: "1" }, "version"],
     [{ agent_id: "a", environment: "e" }, "version"],
+    [{ failure_code: "c" }, "failure"],
+    [{ failure_code: "c", failure_type: "tool", status: "failure" }, "failure"],
   ])("%o comes from the grain %s", (filter, grain) => {
     expect(rollupRanges(filter)?.grain).toBe(grain);
   });
@@ -52,7 +59,7 @@ describe("rollupRanges", () => {
   test.each([
     { session_id: "s" },
     { step_name: "s" },
-    { failure_code: "c" },
+    { failure_code: "c", agent_id: "a" },
     { min_duration_ms: 1n },
     { start_time: 1n, end_time: HOUR_US },
     { start_time: 5n, end_time: 5n },

@@ -15,17 +15,22 @@ export type RollupRanges = {
 };
 
 /**
- * How the rollups answer a filter, or null where they cannot: they know agent, version, environment and status.
+ * How the rollups answer a filter, or null where they cannot: they know status, with agent, version and environment or with
+ * the type and code of a failure.
  *
  * @param unit the length of steps within the range, in microseconds, when they may cut days or hours
  */
 export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRanges | null {
-  const { agent_id, agent_version, environment, status, start_time, end_time, ...others } = filter;
-  if (Object.values(others).some((value) => value !== undefined) || unit % HOUR_US !== 0n) {
+  const { agent_id, agent_version, environment, status, start_time, end_time, ...more } = filter;
+  const { failure_type, failure_code, ...others } = more;
+  const isGiven = (values: object) => Object.values(values).some((value) => value !== undefined);
+  const isOfAgent = isGiven({ agent_id, agent_version, environment });
+  const isOfFailure = isGiven({ failure_type, failure_code });
+  if (isGiven(others) || (isOfAgent && isOfFailure) || unit % HOUR_US !== 0n) {
     return null;
   }
-  const grain = grainOf(filter);
-  const isWhole = [agent_id, agent_version, environment, status].every((value) => value === undefined);
+  const grain = isOfFailure ? "failure" : grainOf(filter);
+  const isWhole = !isOfAgent && !isOfFailure && status === undefined;
   const histogramGrain = isWhole ? "project" : grain;
   const range = { start: start_time, end: end_time };
   const { whole: days, edges } = unit % DAY_US === 0n ? split(range, DAY_US) : { whole: [], edges: [range] };

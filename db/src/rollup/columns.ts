@@ -10,6 +10,7 @@ export const keyColumns = [
   "agent_version",
   "environment",
   "status",
+  "of_failure",
 ] as const;
 
 export const usageColumns = [

@@ -1,4 +1,4 @@
-import type { NewRunRow } from "../rows.ts";
+import type { FailureRow, NewRunRow } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 
 export const HOUR_US = 3_600_000_000n;
@@ -6,7 +6,7 @@ export const DAY_US = 24n * HOUR_US;
 
 export type Period = "hour" | "day";
 /** What a row sums over: see `0009_rollups.sql`. */
-export type Grain = "project" | "environment" | "agent" | "version";
+export type Grain = "project" | "environment" | "agent" | "version" | "failure";
 
 /** Tells a row of `rollups` from all others, but for the slot. */
 export type RollupKey = {
@@ -21,10 +21,13 @@ export type RollupKey = {
   readonly agent_version: string;
   readonly environment: string;
   readonly status: string;
+  /** Of the grain failure. */
+  readonly of_failure: string;
 };
 
 /** What a row is about; absent dimensions are '', but for the status, which is that of the run. */
 type Dimensions = {
+  readonly failure?: string;
   readonly agent?: string;
   readonly version?: string;
   readonly env?: string;
@@ -37,16 +40,25 @@ export type RollupRun = Pick<
   "agent_id" | "agent_version" | "environment" | "status" | "started_at"
 >;
 
+/** A type or code of failures, or both in one, as rows of the grain failure name it. */
+export function ofFailure(type: string | undefined, code: string | undefined): string {
+  return `${type ?? ""}/${code ?? ""}`;
+}
+
 /** The rows that a run counts in; the same as `rollup_levels` in SQL. */
-export function rollupKeys(projectId: number, run: RollupRun): RollupKey[] {
+export function rollupKeys(
+  projectId: number,
+  run: RollupRun,
+  failures: readonly Pick<FailureRow, "failure_type" | "failure_code">[],
+): RollupKey[] {
   const { agent_id, agent_version, environment, status } = run;
   const key = (
     period: Period,
     grain: Grain,
     start: string,
-    { agent = "", version = "", env = "", ofStatus = status }: Dimensions,
+    { agent = "", version = "", env = "", ofStatus = status, failure = "" }: Dimensions,
   ) => ({
-    name: `${projectId}\0${period}\0${grain}\0${start}\0${agent}\0${version}\0${env}\0${ofStatus}`,
+    name: `${projectId}\0${period}\0${grain}\0${start}\0${agent}\0${version}\0${env}\0${ofStatus}\0${failure}`,
     project_id: projectId,
     period,
     grain,
@@ -55,10 +67,22 @@ export function rollupKeys(projectId: number, run: RollupRun): RollupKey[] {
     agent_version: version,
     environment: env,
     status: ofStatus,
+    of_failure: failure,
   });
   const hour = timestamptzLiteral(floorTo(run.started_at, HOUR_US));
   const day = timestamptzLiteral(floorTo(run.started_at, DAY_US));
+  const failed = new Set(
+    failures.flatMap(({ failure_type, failure_code }) => [
+      ofFailure(failure_type, failure_code),
+      ofFailure(failure_type, undefined),
+      ofFailure(undefined, failure_code),
+    ]),
+  );
   return [
+    ...[...failed].flatMap((failure) => [
+      key("hour", "failure", hour, { failure }),
+      key("day", "failure", day, { failure }),
+    ]),
     key("hour", "project", hour, { ofStatus: "" }),
     key("hour", "environment", hour, { env: environment }),
     key("hour", "agent", hour, { agent: agent_id }),

@@ -52,7 +52,7 @@ export function sumRuns(batch: readonly CountedRun[]): Rollup[] {
   const rollups = new Map<string, Rollup>();
   for (const { projectId, record, sign = 1 } of batch) {
     const one = sign === 1 ? sumRun(record) : negative(sumRun(record));
-    for (const key of rollupKeys(projectId, record.run)) {
+    for (const key of rollupKeys(projectId, record.run, record.failures)) {
       const rollup = rollups.get(key.name);
       if (rollup === undefined) {
         rollups.set(key.name, copyOf(one, key));
