@@ -1,0 +1,89 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import { failureType, stepType } from "../rows.ts";
+import { runAggregates, runAggregatesRow, toRunAggregates } from "./aggregates.ts";
+import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
+import { countedCondition, type RunFilter } from "./run-filter.ts";
+import type { RunStats } from "./run-stats.ts";
+import { addFailures, addSteps, noStatsFigures, runTotals, toStats } from "./stats-figures.ts";
+
+const percentile = z.number().nullable();
+const statsRow = runAggregatesRow.extend({
+  step_types: z.array(stepType),
+  step_counts: z.array(z.number()),
+  step_latencies: z.array(z.string()),
+  step_p50: percentile,
+  step_p90: percentile,
+  step_p95: percentile,
+  step_p99: percentile,
+  failure_types: z.array(failureType),
+  failure_codes: z.array(z.string()),
+  failure_counts: z.array(z.number()),
+});
+
+/** Exact figures over the runs of a filter that ended or were abandoned. The runs are looked for once. */
+export async function statsOfTables(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+): Promise<RunStats> {
+  const row = await connection.one(sql.type(statsRow)`
+    WITH run AS MATERIALIZED (
+      SELECT
+        project_id, run_id, stored_on, status, duration_ms, failure_count, input_tokens, output_tokens,
+        cache_read_tokens, reasoning_tokens, cost_nano_usd
+      FROM agent_runs AS run
+      WHERE ${countedCondition(projectId, filter)}
+    ), step AS MATERIALIZED (
+      SELECT step.step_type::text, step.latency_ms FROM run ${stepsOfRuns}
+    )
+    SELECT runs.*, steps.*, latencies.*, failures.*
+    FROM (SELECT ${runAggregates} FROM run) AS runs
+    CROSS JOIN (
+      SELECT
+        coalesce(array_agg(step_type), '{}') AS step_types, coalesce(array_agg(count), '{}') AS step_counts,
+        coalesce(array_agg(latency_ms), '{}') AS step_latencies
+      FROM (
+        SELECT step_type, count(*)::float8 AS count, sum(latency_ms)::text AS latency_ms FROM step GROUP BY 1
+      ) AS by_type
+    ) AS steps
+    CROSS JOIN (
+      SELECT
+        percentile_cont(0.5) WITHIN GROUP (ORDER BY latency_ms) AS step_p50,
+        percentile_cont(0.9) WITHIN GROUP (ORDER BY latency_ms) AS step_p90,
+        percentile_cont(0.95) WITHIN GROUP (ORDER BY latency_ms) AS step_p95,
+        percentile_cont(0.99) WITHIN GROUP (ORDER BY latency_ms) AS step_p99
+      FROM step
+    ) AS latencies
+    CROSS JOIN (
+      SELECT
+        coalesce(array_agg(failure_type), '{}') AS failure_types,
+        coalesce(array_agg(failure_code), '{}') AS failure_codes, coalesce(array_agg(count), '{}') AS failure_counts
+      FROM (
+        SELECT failed.failure_type::text, failed.failure_code::text, count(*)::float8 AS count
+        FROM run ${failuresOfFailing}
+        GROUP BY 1, 2
+      ) AS by_code
+    ) AS failures
+  `);
+  const { step_types, step_counts, step_latencies, failure_types, failure_codes, failure_counts, ...rest } =
+    row;
+  const { step_p50, step_p90, step_p95, step_p99, ...runs } = rest;
+  const figures = noStatsFigures();
+  for (const [place, type] of step_types.entries()) {
+    addSteps(figures, type, BigInt(step_counts[place] ?? 0), BigInt(step_latencies[place] ?? 0));
+  }
+  const failures = failure_types.map((failure_type, place) => ({
+    failure_type,
+    failure_code: failure_codes[place] ?? "",
+    count: BigInt(failure_counts[place] ?? 0),
+  }));
+  addFailures(figures, failures);
+  const aggregates = toRunAggregates(runs);
+  return {
+    ...toStats(figures),
+    ...aggregates,
+    ...runTotals(aggregates),
+    step_latency_ms: { p50: step_p50, p90: step_p90, p95: step_p95, p99: step_p99 },
+  };
+}
