@@ -29,8 +29,9 @@ function countRetries(nodes: readonly TimelineNode[]): number {
   );
 }
 
-export function modelOf(run: Run): RunModel {
-  const timeline = timelineOf(run);
+/** @param now where an open run ends, in epoch ms. Default: the current time */
+export function modelOf(run: Run, now?: number): RunModel {
+  const timeline = timelineOf(run, now);
   const tree = buildTree(timeline.steps);
   return {
     run,

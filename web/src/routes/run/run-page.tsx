@@ -1,8 +1,8 @@
 import { Code } from "@connectrpc/connect";
+import { RunStatus } from "@runfacts/gen/client/run";
 import { A, useParams } from "@solidjs/router";
 import { createMemo, Match, Show, Switch } from "solid-js";
 import { shortId } from "../../api/run-times.ts";
-import { useRun } from "../../api/use-run.ts";
 import { statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import { visibleText } from "../../format/visible-text.ts";
@@ -15,6 +15,7 @@ import { modelOf } from "./run-model.ts";
 import { RunSkeleton } from "./run-skeleton.tsx";
 import { RunView } from "./run-view.tsx";
 import { UnknownRun } from "./unknown-run.tsx";
+import { useLiveRun } from "./use-live-run.ts";
 
 /** One run: what it was, why it failed, and every step of it. */
 export function RunPage() {
@@ -27,10 +28,12 @@ export function RunPage() {
 }
 
 function RunById(props: { readonly id: string }) {
-  const answer = useRun(() => props.id);
+  const live = useLiveRun(() => props.id);
+  const { answer } = live;
   const model = createMemo(() => {
-    const run = answer.data?.run;
-    return run && modelOf(run);
+    const { run } = live;
+    if (run === undefined) return undefined;
+    return run.status === RunStatus.RUNNING ? modelOf(run, live.now) : modelOf(run);
   });
   const heading = () => {
     const run = model()?.run;

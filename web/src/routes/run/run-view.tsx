@@ -7,6 +7,7 @@ import { useFailureHistory } from "./history/use-failure-history.ts";
 import { NeighboursPanel } from "./neighbours-panel.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import type { RunModel } from "./run-model.ts";
+import { RunStateNote } from "./run-state-note.tsx";
 import { StepPanel } from "./step-panel.tsx";
 import { StepTimesPanel } from "./step-times-panel.tsx";
 import { TimelinePanel } from "./timeline/timeline-panel.tsx";
@@ -44,6 +45,7 @@ export function RunView(props: { readonly model: RunModel }) {
 
   return (
     <>
+      <RunStateNote run={props.model.run} />
       <RunFacts run={props.model.run} />
       <Show when={props.model.point.failure}>
         {(failure) => <Answers model={props.model} failure={failure()} history={history} state={state} />}

@@ -1,0 +1,59 @@
+import { watchMaintenance } from "@runfacts/db/admin";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../harness/rest.ts";
+import { headOf, type LiveRun, openingOf, runOfParts } from "../harness/run-parts.ts";
+import { closeChromium } from "./chromium.ts";
+import { type Dashboard, startDashboard } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
+
+describe("a run that is under way", () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(async () => {
+    await dashboard[Symbol.asyncDispose]();
+    await closeChromium();
+  });
+
+  const record = async (part: object, timeout?: string) => {
+    const { status } = await postJson(dashboard.platform.ingestUrl, "/v1/runs:record", {
+      part,
+      ...(timeout !== undefined && { timeout }),
+    });
+    expect(status).toBe(200);
+  };
+  const started = (): LiveRun => ({ ...runOfParts(3), started_at: new Date().toISOString() });
+
+  it("grows on its page, step by step, until it ends", async () => {
+    const run = started();
+    const [first = {}, second = {}] = run.steps;
+    await record({ ...headOf(run), steps: [openingOf(first)] });
+    const { page, expectNoErrors } = await dashboard.open(`/runs/${run.run_id}`);
+    await page.getByText("This run is under way.").waitFor();
+    await page.getByText("step_0").first().waitFor();
+    await record({ ...headOf(run), steps: [first, openingOf(second)] });
+    await page.getByText("step_1").first().waitFor();
+    const ended = { ...run, ended_at: new Date(Date.now() + 5_000).toISOString() };
+    await postJson(dashboard.platform.ingestUrl, "/v1/runs", ended);
+    await page.getByText("step_2").first().waitFor();
+    await eventually(() => page.getByText("This run is under way.").count()).toBe(0);
+    await eventually(() => page.title()).toMatch(/failure/i);
+    expectNoErrors();
+  });
+
+  it("says that it was abandoned, and when, and lives again", async () => {
+    await using _maintenance = watchMaintenance(dashboard.platform.database.ownerUrl, {
+      abandonEveryMs: 100,
+      onReport: () => {},
+      onError: () => {},
+    });
+    const run = started();
+    await record(headOf(run), "1s");
+    const { page, expectNoErrors } = await dashboard.open(`/runs/${run.run_id}`);
+    await page.getByText("This run was abandoned.").waitFor();
+    await record(headOf(run));
+    await page.getByText("This run is under way.").waitFor();
+    expectNoErrors();
+  });
+});
