@@ -1,5 +1,5 @@
 import { type DescMethodUnary, toJsonString } from "@bufbuild/protobuf";
-import { Code, ConnectError, type Transport } from "@connectrpc/connect";
+import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
 import { createKey } from "@runfacts/db/keys";
 import { QueryService } from "@runfacts/gen/server/query_service";
@@ -94,5 +94,30 @@ describe("two projects", () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  it("never hear of each other's runs, as these open, change and end", async () => {
+    const [a, b] = [await makeProject("watching"), await makeProject("other")];
+    const stop = new AbortController();
+    const seen: string[] = [];
+    const watching = (async () => {
+      const stream = createClient(QueryService, a.query).watchRuns({ cursor: "0" }, { signal: stop.signal });
+      for await (const { event } of stream) {
+        if (event.case === "run") seen.push(`${event.value.run?.runId} ${event.value.run?.agentId}`);
+      }
+    })().catch(() => undefined);
+    const run_id = crypto.randomUUID();
+    const send = async ({ ingestKey, name }: Project) => {
+      const headers = { authorization: `Bearer ${ingestKey}` };
+      const { steps: _steps, ended_at: _end, ...head } = sampleRun({ run_id, agent_id: name });
+      const part = { ...head, status: "running" };
+      const { status } = await postJson(platform.ingestUrl, "/v1/runs:record", { part }, headers);
+      expect(status).toBe(200);
+    };
+    await send(b);
+    await send(a);
+    await expect.poll(() => seen, { timeout: 5_000 }).toEqual([`${run_id} watching`]);
+    stop.abort();
+    await watching;
   });
 });
