@@ -1,19 +1,19 @@
 import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
-import { createMemo, Show } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import type { RpcAnswer } from "../../api/use-rpc.ts";
-import { useSeries } from "../../api/use-series.ts";
 import { useStats } from "../../api/use-stats.ts";
 import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
-import { BarChart } from "../../ui/bar-chart.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
-import { seriesBars } from "../series-bars.ts";
 import { NewRuns } from "./new-runs.tsx";
-import { NoMatch } from "./no-match.tsx";
 import { Pager } from "./pager.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import type { PagedRuns } from "./use-paged-runs.ts";
+
+// The rows do not wait for the chart, and seldom is there none.
+const RunsStrip = lazy(async () => ({ default: (await import("./runs-strip.tsx")).RunsStrip }));
+const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).NoMatch }));
 
 /** The runs that the filter selects: over time, in numbers, and one by one. */
 export function RunsPanel(props: {
@@ -22,19 +22,14 @@ export function RunsPanel(props: {
   readonly runs: PagedRuns;
   readonly stats: RpcAnswer<GetStatsResponse>;
 }) {
-  const series = useSeries(
-    () => props.filter,
-    () => ({ staleMs: 30_000, most: 60 }),
-  );
-  const bars = createMemo(() => series.data && seriesBars(series.data, props.filter));
   const runs = () => props.runs.answer.data?.runs;
   return (
     <section class="min-w-0 rounded-3 border border-line bg-surface" aria-label="Runs">
       <Show when={props.stats.data?.totalRuns !== 0n && props.stats.error === undefined}>
         <div class="min-h-17 border-b border-line px-3 pt-2.5 pb-1 max-sm:hidden">
-          <Show when={bars()} fallback={<Skeleton class="mt-2 h-8 w-full" />}>
-            {(shown) => <BarChart label="Runs by status" bars={shown()} height="h-9" steps={1} />}
-          </Show>
+          <Suspense fallback={<Skeleton class="mt-2 h-8 w-full" />}>
+            <RunsStrip filter={props.filter} />
+          </Suspense>
         </div>
       </Show>
       <Show when={props.stats.data !== undefined || props.stats.isPending}>
@@ -53,7 +48,11 @@ export function RunsPanel(props: {
         {(list) => (
           <Show
             when={list().length > 0}
-            fallback={<NoMatch filter={props.filter} onChange={props.onChange} />}
+            fallback={
+              <Suspense>
+                <NoMatch filter={props.filter} onChange={props.onChange} />
+              </Suspense>
+            }
           >
             <div classList={{ "opacity-60": props.runs.answer.isPrevious }}>
               <RunsTable runs={list()} />
