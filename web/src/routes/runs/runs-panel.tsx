@@ -6,10 +6,11 @@ import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
+import { ColumnsMenu } from "./columns-menu.tsx";
+import { ListFoot } from "./list-foot.tsx";
 import { NewRuns } from "./new-runs.tsx";
-import { Pager } from "./pager.tsx";
 import { RunsTable } from "./runs-table.tsx";
-import type { PagedRuns } from "./use-paged-runs.ts";
+import type { ShownRuns } from "./use-run-list.ts";
 
 // The rows do not wait for the chart, and seldom is there none.
 const RunsStrip = lazy(async () => ({ default: (await import("./runs-strip.tsx")).RunsStrip }));
@@ -19,32 +20,33 @@ const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).No
 export function RunsPanel(props: {
   readonly filter: RunFilter;
   readonly onChange: (part: RunFilter) => void;
-  readonly runs: PagedRuns;
+  readonly shown: ShownRuns;
   readonly stats: RpcAnswer<GetStatsResponse>;
 }) {
-  const runs = () => props.runs.answer.data?.runs;
   return (
     <section class="min-w-0 rounded-3 border border-line bg-surface" aria-label="Runs">
       <Show when={props.stats.data?.totalRuns !== 0n && props.stats.error === undefined}>
         <div class="min-h-17 border-b border-line px-3 pt-2.5 pb-1 max-sm:hidden">
           <Suspense fallback={<Skeleton class="mt-2 h-8 w-full" />}>
-            <RunsStrip filter={props.filter} />
+            <RunsStrip filter={props.filter} onChange={props.onChange} />
           </Suspense>
         </div>
       </Show>
       <Show when={props.stats.data !== undefined || props.stats.isPending}>
-        <Counts filter={props.filter} stats={props.stats} />
+        <div class="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
+          <Counts filter={props.filter} stats={props.stats} />
+          <ColumnsMenu />
+        </div>
       </Show>
-      <Show when={props.runs.isFirst}>
-        <NewRuns filter={props.filter} shown={props.runs.answer} />
-      </Show>
-      <Show when={props.runs.answer.error !== undefined && runs() === undefined && props.runs.answer.error}>
-        {(error) => <ErrorNotice what="Runs" error={error()} onRetry={props.runs.answer.retry} />}
-      </Show>
-      <Show when={props.runs.answer.isPending}>
-        <SkeletonRows rows={14} label="runs" />
-      </Show>
-      <Show when={runs()}>
+      <NewRuns filter={props.filter} shown={props.shown} />
+      <Show
+        when={props.shown.runs}
+        fallback={
+          <Show when={props.shown.error} fallback={<SkeletonRows rows={14} label="runs" />}>
+            {(error) => <ErrorNotice what="Runs" error={error()} onRetry={props.shown.loadMore} />}
+          </Show>
+        }
+      >
         {(list) => (
           <Show
             when={list().length > 0}
@@ -54,10 +56,8 @@ export function RunsPanel(props: {
               </Suspense>
             }
           >
-            <div classList={{ "opacity-60": props.runs.answer.isPrevious }}>
-              <RunsTable runs={list()} />
-            </div>
-            <Pager runs={props.runs} total={props.stats.data?.totalRuns} />
+            <RunsTable shown={props.shown} />
+            <ListFoot shown={props.shown} total={props.stats.data?.totalRuns} />
           </Show>
         )}
       </Show>
@@ -69,7 +69,7 @@ export function RunsPanel(props: {
 function Counts(props: { readonly filter: RunFilter; readonly stats: RpcAnswer<GetStatsResponse> }) {
   const all = useStats(() => (isUnfiltered(props.filter) ? undefined : { range: props.filter.range }));
   return (
-    <div role="status" class="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
+    <div role="status" class="flex min-h-6 flex-1 flex-wrap items-center gap-2">
       <Show when={props.stats.data} fallback={<Skeleton class="w-40" />}>
         {(sums) => (
           <>
