@@ -7,6 +7,7 @@ import { countOf, formatCount, formatUsd } from "../../format/number.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { ListFoot } from "./list-foot.tsx";
 import { NewRuns } from "./new-runs.tsx";
 import { RunsTable } from "./runs-table.tsx";
@@ -35,6 +36,9 @@ export function RunsPanel(props: {
       <Show when={props.stats.data !== undefined || props.stats.isPending}>
         <div class="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
           <Counts filter={props.filter} stats={props.stats} />
+          <Show when={props.stats.data?.totalRuns}>
+            {(total) => <ExportMenu filter={props.filter} total={total()} />}
+          </Show>
           <ColumnsMenu />
         </div>
       </Show>
