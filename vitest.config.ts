@@ -21,6 +21,7 @@ export default defineConfig({
         root: "web",
         test: { name: "web", include: ["*.test.ts", "{src,server}/**/*.test.ts"], isolate: false },
       },
+      "web/vitest.config.ts",
       // `npm run test:bench`: the benchmarks against the real service.
       { extends: true, test: { name: "bench", include: ["bench/**/*.test.ts"], ...timeouts } },
       {

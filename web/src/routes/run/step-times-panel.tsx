@@ -36,14 +36,18 @@ export function StepTimesPanel(props: { readonly model: RunModel }) {
       <table class="data-table compact">
         <thead>
           <tr>
-            <th>Type</th>
-            <th class="num">Steps</th>
-            <th class="num" title="Time inside a step that other steps account for is theirs">
+            <th scope="col">Type</th>
+            <th scope="col" class="num">
+              Steps
+            </th>
+            <th scope="col" class="num" title="Time inside a step that other steps account for is theirs">
               Own time
             </th>
-            <th class="num">Share</th>
+            <th scope="col" class="num">
+              Share
+            </th>
             <Show when={!props.model.isSequential}>
-              <th class="num" title="Time of the type in which the run waited for it">
+              <th scope="col" class="num" title="Time of the type in which the run waited for it">
                 Waited for
               </th>
             </Show>
