@@ -19,8 +19,9 @@ export default defineConfig({
       {
         extends: true,
         root: "web",
-        test: { name: "web", include: ["{src,server}/**/*.test.ts"], isolate: false },
+        test: { name: "web", include: ["*.test.ts", "{src,server}/**/*.test.ts"], isolate: false },
       },
+      "web/vitest.config.ts",
       // `npm run test:bench`: the benchmarks against the real service.
       { extends: true, test: { name: "bench", include: ["bench/**/*.test.ts"], ...timeouts } },
       {

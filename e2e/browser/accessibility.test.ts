@@ -4,11 +4,14 @@ import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realRuns } from "../harness/real-runs.ts";
+import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { closeChromium } from "./chromium.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const failedRun = "80089705";
+/** What the browser says of an answer that there is no such run. */
+const unknownRun = /status of 40[04]/;
 /** Outline and shadow of what has the focus; the search field rings as a whole. */
 const focusRing = `(() => {
   const focused = document.activeElement;
@@ -19,9 +22,18 @@ const focusRing = `(() => {
 describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
   let dashboard: Dashboard;
   let runPath: string;
+  /** A run whose steps go on at the same time. */
+  const parallel = sampleRun({
+    started_at: "2026-11-01T00:00:00Z",
+    ended_at: "2026-11-01T00:00:05Z",
+    steps: [
+      sampleStep(0, { started_at: "2026-11-01T00:00:00Z", ended_at: "2026-11-01T00:00:05Z" }),
+      sampleStep(1, { started_at: "2026-11-01T00:00:00Z", ended_at: "2026-11-01T00:00:03Z" }),
+    ],
+  });
   beforeAll(async () => {
     dashboard = await startDashboard();
-    await dashboard.send(allRealRuns());
+    await dashboard.send([...allRealRuns(), parallel]);
     runPath = `/runs/${allRealRuns().find((run) => run.run_id.startsWith(failedRun))?.run_id}`;
   });
   afterAll(async () => {
@@ -34,16 +46,18 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     ["explorer", () => "/runs?status=failure", "1–24 of 24"],
     ["failed run", () => runPath, "How often does this happen?"],
     ["failed run as a table", () => `${runPath}?view=table`, "How often does this happen?"],
+    ["critical path", () => `/runs/${parallel.run_id}`, "critical path"],
     ["first run", () => "/start", "Waiting for a run"],
     ["unknown run", () => "/runs/nothing", "an id is a UUID"],
   ] as const;
 
   for (const colorScheme of ["light", "dark"] as const) {
     it.each(pages)(`${colorScheme} %s has nothing serious`, async (_, path, text) => {
-      const { page } = await dashboard.open(path(), { colorScheme, reducedMotion: "reduce" });
+      const { page, expectNoErrors } = await dashboard.open(path(), { colorScheme, reducedMotion: "reduce" });
       await page.getByText(text).first().waitFor();
       await page.waitForLoadState("networkidle");
       expect(await seriousFindings(page)).toEqual([]);
+      expectNoErrors(unknownRun);
     });
   }
 

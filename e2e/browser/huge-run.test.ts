@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { closeChromium } from "./chromium.ts";
@@ -38,6 +39,28 @@ function hugeRun(runId: string): object {
   });
 }
 
+/** Scrolls a run from its start, ten rows a frame, and tells how many frames it took. */
+const scrollThrough = `(async () => {
+  const list = document.querySelector(".waterfall");
+  let frames = 0;
+  for (let top = 0; top < 40_000; top += 260) {
+    list.scrollTop = top;
+    await new Promise(requestAnimationFrame);
+    frames += 1;
+  }
+  return frames;
+})()`;
+
+/** Measures how long the page's main thread was at work, in ms of processor time: others on the machine do not count. */
+async function workOf(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
+  };
+}
+
 describe("a run of 5,000 steps", () => {
   let dashboard: Dashboard;
   const runId = randomUUID();
@@ -58,6 +81,24 @@ describe("a run of 5,000 steps", () => {
     expect(await grid.getByRole("row").count()).toBeLessThan(80);
     expect(Number(await grid.getAttribute("aria-rowcount"))).toBeGreaterThan(count);
     expectNoErrors();
+  });
+
+  it("opens within a second of the page's own work, and is scrolled within a frame's", async () => {
+    const { page } = await dashboard.open("/start");
+    await page.getByText("Waiting for a run").waitFor();
+    const work = await workOf(page);
+    const before = await work();
+    await page.goto(`${dashboard.url}/runs/${runId}`);
+    await page
+      .getByRole("treegrid")
+      .getByRole("row", { name: /4321 .*flaky/ })
+      .waitFor();
+    expect((await work()) - before).toBeLessThan(1_000);
+
+    const atRest = await work();
+    const frames = (await page.evaluate(scrollThrough)) as number;
+    expect(frames).toBeGreaterThan(100);
+    expect(((await work()) - atRest) / frames).toBeLessThan(1_000 / 60);
   });
 
   it("is walked and folded by keys", async () => {

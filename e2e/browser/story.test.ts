@@ -24,8 +24,7 @@ describe.skipIf(realRuns === undefined)("someone who looks why runs fail", () =>
 
     await page.getByRole("link", { name: "api_error", exact: true }).click();
     await page.waitForURL(/\/runs\?failure_type=tool&failure_code=api_error&range=all$/);
-    const rows = page.getByRole("table").getByRole("row");
-    await eventually(() => rows.count()).toBe(9);
+    await page.getByText("1–8 of 8").waitFor();
 
     await page.getByRole("table").getByRole("link", { name: "tiktok" }).click();
     await page.waitForURL(/\/runs\/80089705-/);
@@ -56,7 +55,7 @@ describe.skipIf(realRuns === undefined)("someone who looks why runs fail", () =>
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(/failure_code=api_error/);
-    await eventually(() => page.getByRole("table").getByRole("row").count()).toBe(9);
+    await page.getByText("1–8 of 8").waitFor();
 
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");

@@ -1,31 +1,35 @@
-// Takes pictures of the dashboard for the README and for looking at: every page, light and dark, at three widths.
+// Takes pictures of the dashboard for the README and for looking at: every page, light and dark, at three widths. Fails
+// if a page writes an error to the console.
 //
-//   node tools/screenshots/screenshots.ts <folder> [url] [range]
+//   node tools/screenshots/screenshots.ts [folder] [url] [range]
 //
-// The dashboard is at http://127.0.0.1:3000 unless `url` says otherwise; `range` is a part of its query, such as range=7d.
+// The folder is .screenshots, which git ignores, unless another is given. The dashboard is at http://127.0.0.1:3000 unless `url` says otherwise; `range` is a part of its query, such as range=7d.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { closeChromium, openPage } from "../../e2e/browser/chromium.ts";
 
-const [folder, url = "http://127.0.0.1:3000", range = "range=all"] = process.argv.slice(2);
-if (folder === undefined) {
-  console.error("Usage: node tools/screenshots/screenshots.ts <folder> [url] [range query]");
-  process.exit(2);
-}
-
+const [folder = ".screenshots", url = "http://127.0.0.1:3000", range = "range=all"] = process.argv.slice(2);
 const themes = ["light", "dark"] as const;
 const sizes = [
   { width: 390, height: 844 },
   { width: 1280, height: 860 },
   { width: 1920, height: 1080 },
 ];
+const failedRun = `/runs/${await findFailedRun()}`;
 const pages = {
   dashboard: `/?${range}`,
   runs: `/runs?status=failure&${range}`,
-  run: `/runs/${await findFailedRun()}`,
+  "runs-none": `/runs?failure_code=none&${range}`,
+  run: failedRun,
+  "run-table": `${failedRun}?view=table`,
+  "run-unknown": "/runs/00000000-0000-4000-8000-000000000000",
   start: "/start",
+  "not-found": "/nowhere",
 };
+/** What the browser itself says of an answer that there is no such run. */
+const expected = /status of 404/;
 
+const errors: string[] = [];
 await mkdir(folder, { recursive: true });
 for (const theme of themes) {
   for (const viewport of sizes) {
@@ -37,6 +41,8 @@ for (const theme of themes) {
   }
 }
 await closeChromium();
+for (const error of errors) console.error(error);
+if (errors.length > 0) process.exitCode = 1;
 
 interface Look {
   readonly colorScheme: "light" | "dark";
@@ -46,6 +52,11 @@ interface Look {
 
 async function takePicture(path: string, file: string, options: Look): Promise<void> {
   const page = await openPage(options);
+  page.on("console", (message) => {
+    if (message.type() === "error" && !expected.test(message.text()))
+      errors.push(`${path}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => errors.push(`${path}: ${error.stack ?? error.message}`));
   await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
   // As high as the page, so that what is fixed to the window stands at its end.
   const height = Number(await page.evaluate("document.documentElement.scrollHeight"));

@@ -9,11 +9,6 @@ export interface RunsQuestion extends Freshness {
   readonly filter: RunFilter;
   /** 1 to 100. Default: 20 */
   readonly pageSize?: number;
-  readonly pageToken?: string | undefined;
-  /**
-   * What "the last hour" ends at, in epoch ms. Default: now. A page token holds for the moment that it was made with.
-   */
-  readonly now?: number | undefined;
 }
 
 /** Lists runs, newest start first. */
@@ -21,10 +16,10 @@ export function useRuns(question: () => RunsQuestion | undefined): RpcAnswer<Lis
   return useRpc(QueryService.method.listRuns, () => {
     const asked = question();
     if (asked === undefined) return undefined;
-    const { filter, pageSize = 20, pageToken, now, ...freshness } = asked;
+    const { filter, pageSize = 20, ...freshness } = asked;
     return {
-      key: [filter, pageSize, pageToken, now],
-      request: () => ({ ...filterFields(filter, now), pageSize, pageToken }),
+      key: [filter, pageSize],
+      request: () => ({ ...filterFields(filter), pageSize }),
       keepPrevious: true,
       ...freshness,
     };

@@ -8,13 +8,9 @@ import { resolveRange } from "./time-range.ts";
 /** The filter fields that ListRuns, GetStats and GetTimeSeries share. */
 export type FilterFields = Omit<MessageInitShape<typeof GetStatsRequestSchema>, "$typeName" | "$unknown">;
 
-/**
- * A filter as the fields of a request.
- *
- * @param now what "the last hour" ends at, in epoch ms. Default: the current time
- */
-export function filterFields(filter: RunFilter, now = Date.now()): FilterFields {
-  const { start, end } = resolveRange(filter.range ?? { preset: "all" }, now);
+/** A filter as the fields of a request; "the last hour" ends now. */
+export function filterFields(filter: RunFilter): FilterFields {
+  const { start, end } = resolveRange(filter.range ?? { preset: "all" }, Date.now());
   return {
     agentId: filter.agentId,
     agentVersion: filter.agentVersion,

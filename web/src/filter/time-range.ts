@@ -48,11 +48,6 @@ export function resolveRange(range: TimeRange, now: number): ResolvedRange {
   return { start: length === undefined ? undefined : now - length, end: undefined };
 }
 
-/** True for a range that ends now and has a start, so that it is another one later. */
-export function isRelative(range: TimeRange | undefined): boolean {
-  return range !== undefined && "preset" in range && range.preset !== "all";
-}
-
 /** The range of the same length just before; undefined where that means nothing. */
 export function rangeBefore(range: TimeRange, now: number): ResolvedRange | undefined {
   const { start, end = now } = resolveRange(range, now);

@@ -18,6 +18,7 @@ export function seriesBars(series: GetTimeSeriesResponse, filter: RunFilter): re
     const end = (Math.floor(start / step) + 1) * step;
     return {
       start,
+      end,
       label: spanLabel(start, end),
       href: runsHref({ ...filter, range: { start, end } }),
       parts: statusWords.map((status: StatusWord) => ({

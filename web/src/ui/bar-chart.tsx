@@ -1,5 +1,6 @@
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import { countTicks, timeTicks } from "./chart-scale.ts";
+import { useBrush } from "./use-brush.ts";
 
 /** A piece of a bar; pieces stack in their order, the first at the bottom. */
 export interface BarPart {
@@ -9,9 +10,10 @@ export interface BarPart {
   readonly fill: string;
 }
 
-/** A bar: what happened between two moments. */
+/** A bar: what happened between two moments, in epoch ms. */
 export interface Bar {
   readonly start: number;
+  readonly end: number;
   /** Such as `Nov 1, 08:00–10:00`. */
   readonly label: string;
   readonly href: string;
@@ -27,7 +29,8 @@ const described = (bar: Bar, unit: string) =>
 
 /**
  * Counts over time as stacked bars. Each bar is a link to what it counts; they are one stop for the keyboard, and
- * arrows move among them. Boxes rather than a picture, so that text never scales.
+ * arrows move among them. Where it can be zoomed, dragging over bars or Shift with the arrows marks them out. Boxes
+ * rather than a picture, so that text never scales.
  */
 export function BarChart(props: {
   readonly label: string;
@@ -38,7 +41,21 @@ export function BarChart(props: {
   readonly height?: string;
   /** Steps of the count axis. Default: 4 */
   readonly steps?: number;
+  /** Shows the time between two moments, in epoch ms, alone. Absent: it cannot be zoomed. */
+  readonly onZoom?: (start: number, end: number) => void;
 }) {
+  const brush = useBrush(
+    () => props.bars.length,
+    ({ from, to }) => {
+      const [first, last] = [props.bars[from], props.bars[to]];
+      if (first !== undefined && last !== undefined) props.onZoom?.(first.start, last.end);
+    },
+  );
+  const marked = () => (props.onZoom === undefined ? undefined : brush.brushed());
+  const markedText = () => {
+    const { from, to } = marked() ?? { from: 0, to: 0 };
+    return `${props.bars[from]?.label} to ${props.bars[to]?.label}: Enter zooms in`;
+  };
   const [active, setActive] = createSignal<number>();
   const unit = () => props.unit ?? "runs";
   const ticks = createMemo(() => countTicks(Math.max(0, ...props.bars.map(total)), props.steps));
@@ -47,12 +64,18 @@ export function BarChart(props: {
   const center = (index: number) => `${(100 * (index + 0.5)) / props.bars.length}%`;
 
   const moveFocus: JSX.EventHandler<HTMLDivElement, KeyboardEvent> = (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) return;
+    const isMarked = marked() !== undefined;
+    if (isMarked && event.key === "Enter") brush.apply();
+    else if (isMarked && event.key === "Escape") brush.clear();
+    else if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
+    if (!event.key.startsWith("Arrow")) return event.stopPropagation();
     const links = [...event.currentTarget.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-    links[Math.max(0, Math.min(links.length - 1, at + step))]?.focus();
+    const next = Math.max(0, Math.min(links.length - 1, at + (event.key === "ArrowLeft" ? -1 : 1)));
+    if (event.shiftKey && props.onZoom !== undefined) brush.extend(at, next);
+    else brush.clear();
+    links[next]?.focus();
   };
 
   return (
@@ -79,11 +102,26 @@ export function BarChart(props: {
           )}
         </For>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the links within take the focus, arrows move it */}
-        <div class="absolute inset-0 flex" onKeyDown={moveFocus} onMouseLeave={() => setActive(undefined)}>
+        <div
+          class="absolute inset-0 flex touch-pan-y select-none"
+          classList={{ "cursor-crosshair": props.onZoom !== undefined }}
+          onKeyDown={moveFocus}
+          onMouseLeave={() => setActive(undefined)}
+          {...(props.onZoom === undefined
+            ? {}
+            : {
+                onPointerDown: brush.onPointerDown,
+                onPointerMove: brush.onPointerMove,
+                onPointerUp: brush.onPointerUp,
+                onPointerCancel: brush.onPointerCancel,
+                "oncapture:click": brush.onClickCapture,
+              })}
+        >
           <Index each={props.bars}>
             {(bar, index) => (
               <a
                 href={bar().href}
+                draggable={false}
                 class="flex min-w-0 flex-1 flex-col-reverse items-center gap-px hover:bg-hover focus-visible:bg-hover"
                 tabindex={index === (active() ?? props.bars.length - 1) ? 0 : -1}
                 aria-label={`${bar().label}: ${described(bar(), unit())}`}
@@ -103,7 +141,21 @@ export function BarChart(props: {
             )}
           </Index>
         </div>
-        <Show when={props.bars[active() ?? -1]}>
+        <Show when={marked()}>
+          {(range) => (
+            <span
+              class="pointer-events-none absolute inset-y-0 border-x border-accent bg-accent/15"
+              style={{
+                left: `${(100 * range().from) / props.bars.length}%`,
+                width: `${(100 * (range().to - range().from + 1)) / props.bars.length}%`,
+              }}
+            />
+          )}
+        </Show>
+        <span aria-live="polite" class="sr-only">
+          {marked() === undefined ? "" : markedText()}
+        </span>
+        <Show when={marked() === undefined && props.bars[active() ?? -1]}>
           {(bar) => <BarTip bar={bar()} unit={unit()} index={active() ?? 0} count={props.bars.length} />}
         </Show>
       </div>

@@ -8,6 +8,8 @@ import { Name } from "./name.tsx";
 export function Combobox(props: {
   readonly label: string;
   readonly placeholder: string;
+  /** True where what is around it says the label already. */
+  readonly hideLabel?: boolean;
   readonly options: readonly string[];
   readonly value: string | undefined;
   /** Called with the chosen value; undefined when the field was emptied. */
@@ -47,7 +49,7 @@ export function Combobox(props: {
         </Kobalte.Item>
       )}
     >
-      <Kobalte.Label class="text-sm text-text-2">{props.label}</Kobalte.Label>
+      <Kobalte.Label class={props.hideLabel ? "sr-only" : "text-sm text-text-2"}>{props.label}</Kobalte.Label>
       <Kobalte.Control class="flex h-7 items-center rounded-2 border border-control bg-surface focus-within:border-accent focus-within:ring-1 focus-within:ring-accent max-sm:h-8">
         <Kobalte.Input class="min-w-0 flex-1 bg-transparent px-2 outline-none placeholder:text-text-3" />
         <Kobalte.Trigger

@@ -11,8 +11,8 @@ export function FacetGroup(props: {
   const id = createUniqueId();
   return (
     <section aria-labelledby={id} class="grid">
-      <h3 id={id} class="flex h-6 items-center justify-between text-text">
-        {props.title}
+      <h3 class="flex h-6 items-center justify-between text-text">
+        <span id={id}>{props.title}</span>
         <Show when={props.onClear}>
           {(clear) => (
             <button

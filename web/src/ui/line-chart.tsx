@@ -24,6 +24,8 @@ export interface LineChartProps {
   readonly formatMoment: (ms: number) => string;
   /** Height in px. Default: 180 */
   readonly height?: number;
+  /** Shows the time between two moments, in epoch ms, alone: dragging marks it out. Absent: it cannot be zoomed. */
+  readonly onZoom?: (start: number, end: number) => void;
 }
 
 /**
@@ -144,8 +146,22 @@ function options(
     height,
     legend: { show: false },
     padding: [8, 12, 0, 0],
-    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    hooks: { setCursor: [(plot) => setActive(plot.cursor.idx)] },
+    cursor: {
+      y: false,
+      points: { size: 6 },
+      drag: { x: props.onZoom !== undefined, y: false, setScale: false, dist: 4 },
+    },
+    hooks: {
+      setCursor: [(plot) => setActive(plot.cursor.idx)],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          const momentAt = (x: number) => Math.round(plot.posToVal(x, "x") * 1000);
+          if (width > 0) props.onZoom?.(momentAt(left), momentAt(left + width));
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+    },
     scales: { y: { distr: 3, range: (_, min, max) => [min / 1.6, max * 1.6] } },
     series: [
       {},

@@ -1,21 +1,26 @@
-import { Show } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import { useSeries } from "../../api/use-series.ts";
 import { useStats } from "../../api/use-stats.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { rangeBefore } from "../../filter/time-range.ts";
+import { useFilter } from "../../filter/use-filter.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { DashboardSkeleton } from "./dashboard-skeleton.tsx";
 import { DurationPanel } from "./duration-panel.tsx";
-import { FailurePanel } from "./failure-panel.tsx";
 import { NothingInRange } from "./nothing-in-range.tsx";
-import { RecentFailuresPanel } from "./recent-failures-panel.tsx";
-import { RecentRunsPanel } from "./recent-runs-panel.tsx";
 import { StatusPanel } from "./status-panel.tsx";
-import { StepTypePanel } from "./step-type-panel.tsx";
 import { Totals } from "./totals.tsx";
+
+const DashboardDetails = lazy(async () => ({
+  default: (await import("./dashboard-details.tsx")).DashboardDetails,
+}));
+// On its way while the sums are.
+void DashboardDetails.preload();
 
 /** The panels of the dashboard, once it is known which runs they are about. */
 export function DashboardPanels(props: { readonly filter: RunFilter; readonly pollMs: number | undefined }) {
+  const [, change] = useFilter();
+  const zoom = (start: number, end: number) => change({ range: { start, end } });
   const polled = () => ({ pollMs: props.pollMs });
   const stats = useStats(() => props.filter, polled);
   const before = useStats(
@@ -40,12 +45,17 @@ export function DashboardPanels(props: { readonly filter: RunFilter; readonly po
         <Show when={sums().totalRuns > 0n} fallback={<NothingInRange filter={props.filter} />}>
           <Totals filter={props.filter} stats={sums()} before={before.data} series={series.data} />
           <div class="grid grid-cols-12 gap-3 *:max-lg:col-span-12">
-            <StatusPanel class="col-span-7" filter={props.filter} stats={sums()} series={series} />
-            <DurationPanel class="col-span-5" stats={sums()} series={series} />
-            <FailurePanel class="col-span-7" filter={props.filter} stats={sums()} />
-            <StepTypePanel class="col-span-5" stats={sums()} />
-            <RecentRunsPanel class="col-span-7" filter={props.filter} pollMs={props.pollMs} />
-            <RecentFailuresPanel class="col-span-5" filter={props.filter} pollMs={props.pollMs} />
+            <StatusPanel
+              class="col-span-7"
+              filter={props.filter}
+              stats={sums()}
+              series={series}
+              onZoom={zoom}
+            />
+            <DurationPanel class="col-span-5" stats={sums()} series={series} onZoom={zoom} />
+            <Suspense>
+              <DashboardDetails filter={props.filter} stats={sums()} pollMs={props.pollMs} />
+            </Suspense>
           </div>
         </Show>
       )}

@@ -21,6 +21,7 @@ const lines = [
 export function DurationPanel(props: {
   readonly stats: GetStatsResponse;
   readonly series: RpcAnswer<GetTimeSeriesResponse>;
+  readonly onZoom: (start: number, end: number) => void;
   readonly class: string;
 }) {
   const points = () => props.series.data?.points ?? [];
@@ -60,6 +61,7 @@ export function DurationPanel(props: {
             format={formatDuration}
             formatTick={writeDuration}
             formatMoment={formatMoment}
+            onZoom={props.onZoom}
           />
         </Suspense>
       </Show>

@@ -20,6 +20,7 @@ export function StatusPanel(props: {
   readonly filter: RunFilter;
   readonly stats: GetStatsResponse;
   readonly series: RpcAnswer<GetTimeSeriesResponse>;
+  readonly onZoom: (start: number, end: number) => void;
   readonly class: string;
 }) {
   const bars = createMemo(() => props.series.data && seriesBars(props.series.data, props.filter));
@@ -48,7 +49,7 @@ export function StatusPanel(props: {
           </Show>
         }
       >
-        {(shown) => <BarChart label="Runs by status" bars={shown()} />}
+        {(shown) => <BarChart label="Runs by status" bars={shown()} onZoom={props.onZoom} />}
       </Show>
     </Panel>
   );

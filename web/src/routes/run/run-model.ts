@@ -1,6 +1,7 @@
 import type { Failure } from "@runfacts/gen/client/failure";
 import type { Run } from "@runfacts/gen/client/run";
 import type { Step } from "@runfacts/gen/client/step";
+import { criticalPath, type PathSegment } from "../../timeline/critical-path.ts";
 import { type FailurePoint, findFailurePoint } from "../../timeline/failing-step.ts";
 import { findGaps, type Gap } from "../../timeline/gaps.ts";
 import { buildTree, type TimelineNode } from "../../timeline/step-tree.ts";
@@ -12,6 +13,10 @@ export interface RunModel {
   readonly timeline: Timeline;
   readonly tree: readonly TimelineNode[];
   readonly gaps: readonly Gap[];
+  /** What the run waited for, by the id of its step. */
+  readonly path: ReadonlyMap<string, readonly PathSegment[]>;
+  /** True if the run waited for each of its steps, as one does that does one thing after the other. */
+  readonly isSequential: boolean;
   /** How often work was tried again. */
   readonly retries: number;
   readonly point: FailurePoint;
@@ -33,11 +38,15 @@ function countRetries(nodes: readonly TimelineNode[]): number {
 export function modelOf(run: Run, now?: number): RunModel {
   const timeline = timelineOf(run, now);
   const tree = buildTree(timeline.steps);
+  const path = Map.groupBy(criticalPath(tree), (segment) => segment.stepId);
+  const frames = new Set(timeline.steps.map((step) => step.parentId));
   return {
     run,
     timeline,
     tree,
     gaps: findGaps(tree, timeline.duration),
+    path,
+    isSequential: timeline.steps.every((step) => path.has(step.id) || frames.has(step.id)),
     retries: countRetries(tree),
     point: findFailurePoint(run.failures, timeline.steps),
     steps: new Map(run.steps.map((step) => [step.stepId, step])),

@@ -1,17 +1,17 @@
 import { useLocation, useNavigate } from "@solidjs/router";
-import { createMemo, Show } from "solid-js";
+import { createMemo, lazy, Show, Suspense } from "solid-js";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Answers } from "./answers/answers.tsx";
-import { FailedStepsPanel } from "./failed-steps-panel.tsx";
-import { HistoryPanel } from "./history/history-panel.tsx";
 import { useFailureHistory } from "./history/use-failure-history.ts";
-import { NeighboursPanel } from "./neighbours-panel.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import type { RunModel } from "./run-model.ts";
 import { RunStateNote } from "./run-state-note.tsx";
-import { StepPanel } from "./step-panel.tsx";
-import { StepTimesPanel } from "./step-times-panel.tsx";
-import { TimelinePanel } from "./timeline/timeline-panel.tsx";
 import { createTimelineState } from "./timeline/timeline-state.ts";
+
+const RunSteps = lazy(async () => ({ default: (await import("./run-steps.tsx")).RunSteps }));
+const RunContext = lazy(async () => ({ default: (await import("./run-context.tsx")).RunContext }));
+// On its way while the run is: what the run failed of is read first.
+void RunSteps.preload();
 
 /** A run that was loaded. The chosen step is in the URL, so that a link leads to it. */
 export function RunView(props: { readonly model: RunModel }) {
@@ -50,34 +50,20 @@ export function RunView(props: { readonly model: RunModel }) {
       <Show when={props.model.point.failure}>
         {(failure) => <Answers model={props.model} failure={failure()} history={history} state={state} />}
       </Show>
-      <div class="flex gap-3 max-lg:flex-col">
-        <TimelinePanel model={props.model} state={state} />
-        <Show when={selected()}>
-          {(step) => <StepPanel step={step()} model={props.model} state={state} />}
-        </Show>
-      </div>
-      <Show
-        when={props.model.point.failure}
-        fallback={
-          <div class="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-3 max-lg:grid-cols-[minmax(0,1fr)]">
-            <NeighboursPanel run={props.model.run} />
-            <StepTimesPanel model={props.model} />
-          </div>
-        }
-      >
-        {(failure) => (
-          <div class="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-3 max-lg:grid-cols-[minmax(0,1fr)]">
-            <div class="grid min-w-0 gap-3">
-              <HistoryPanel run={props.model.run} failure={failure()} history={history} />
-              <NeighboursPanel run={props.model.run} />
-            </div>
-            <div class="grid min-w-0 gap-3">
-              <FailedStepsPanel model={props.model} state={state} />
-              <StepTimesPanel model={props.model} />
-            </div>
-          </div>
-        )}
-      </Show>
+      <Suspense fallback={<PanelSkeleton rows={16} label="steps" />}>
+        <RunSteps model={props.model} state={state} selected={selected()} />
+      </Suspense>
+      <Suspense fallback={<PanelSkeleton rows={8} label="history" />}>
+        <RunContext model={props.model} state={state} history={history} />
+      </Suspense>
     </>
+  );
+}
+
+function PanelSkeleton(props: { readonly rows: number; readonly label: string }) {
+  return (
+    <div class="rounded-3 border border-line bg-surface">
+      <SkeletonRows rows={props.rows} label={props.label} />
+    </div>
   );
 }

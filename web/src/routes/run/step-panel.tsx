@@ -25,6 +25,11 @@ export function StepPanel(props: {
 }) {
   const source = () => props.model.steps.get(props.step.id);
   const failures = () => props.model.failures.get(props.step.id) ?? [];
+  const onPath = () => {
+    const segments = props.model.path.get(props.step.id);
+    if (segments === undefined) return "not on it";
+    return `${formatDuration(segments.reduce((sum, { start, end }) => sum + end - start, 0))} of it`;
+  };
   const startedAt = () => startedMs(props.model.run) + props.step.start;
   return (
     <aside
@@ -86,6 +91,7 @@ export function StepPanel(props: {
               value: props.step.isOpen ? "still running" : formatOffset(props.step.end, 2),
             },
             { name: "Latency", value: <b class="font-semibold">{formatDuration(props.step.latency)}</b> },
+            ...(props.model.isSequential ? [] : [{ name: "Critical path", value: onPath() }]),
             ...(props.step.attempt === undefined
               ? []
               : [{ name: "Attempt", value: String(props.step.attempt) }]),

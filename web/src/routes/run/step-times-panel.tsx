@@ -1,5 +1,5 @@
 import { createMemo, For, Show } from "solid-js";
-import { stepTypeWords } from "../../api/words.ts";
+import { type StepTypeWord, stepTypeWords } from "../../api/words.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCount, formatShare } from "../../format/number.ts";
 import { selfTimes } from "../../timeline/self-times.ts";
@@ -13,6 +13,13 @@ import type { RunModel } from "./run-model.ts";
 export function StepTimesPanel(props: { readonly model: RunModel }) {
   const times = createMemo(() => selfTimes(props.model.tree));
   const types = () => stepTypeWords.filter((type) => times().has(type));
+  const onPath = createMemo(() => {
+    const sums = new Map<StepTypeWord, number>();
+    for (const step of props.model.timeline.steps)
+      for (const { start, end } of props.model.path.get(step.id) ?? [])
+        sums.set(step.type, (sums.get(step.type) ?? 0) + end - start);
+    return sums;
+  });
   const silence = () => props.model.gaps.reduce((sum, gap) => sum + gap.end - gap.start, 0);
   const total = () => types().reduce((sum, type) => sum + (times().get(type)?.ms ?? 0), 0) + silence();
   return (
@@ -29,12 +36,21 @@ export function StepTimesPanel(props: { readonly model: RunModel }) {
       <table class="data-table compact">
         <thead>
           <tr>
-            <th>Type</th>
-            <th class="num">Steps</th>
-            <th class="num" title="Time inside a step that other steps account for is theirs">
+            <th scope="col">Type</th>
+            <th scope="col" class="num">
+              Steps
+            </th>
+            <th scope="col" class="num" title="Time inside a step that other steps account for is theirs">
               Own time
             </th>
-            <th class="num">Share</th>
+            <th scope="col" class="num">
+              Share
+            </th>
+            <Show when={!props.model.isSequential}>
+              <th scope="col" class="num" title="Time of the type in which the run waited for it">
+                Waited for
+              </th>
+            </Show>
           </tr>
         </thead>
         <tbody>
@@ -47,6 +63,9 @@ export function StepTimesPanel(props: { readonly model: RunModel }) {
                 <td class="num">{formatCount(times().get(type)?.steps ?? 0)}</td>
                 <td class="num">{formatDuration(times().get(type)?.ms ?? 0)}</td>
                 <td class="num text-text-2">{formatShare(times().get(type)?.ms ?? 0, total())}</td>
+                <Show when={!props.model.isSequential}>
+                  <td class="num">{formatDuration(onPath().get(type) ?? 0)}</td>
+                </Show>
               </tr>
             )}
           </For>
@@ -56,6 +75,9 @@ export function StepTimesPanel(props: { readonly model: RunModel }) {
               <td class="num" />
               <td class="num">{formatDuration(silence())}</td>
               <td class="num">{formatShare(silence(), total())}</td>
+              <Show when={!props.model.isSequential}>
+                <td />
+              </Show>
             </tr>
           </Show>
         </tbody>

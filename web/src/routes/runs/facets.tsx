@@ -1,9 +1,9 @@
-import { createMemo, For, Show } from "solid-js";
+import { createEffect, createMemo, For, on, Show } from "solid-js";
+import { isBeyondFacets, useFacets } from "../../api/use-facets.ts";
 import { useStats } from "../../api/use-stats.ts";
 import { statusWords } from "../../api/words.ts";
-import type { Term } from "../../filter/filter-text.ts";
-import type { RunFilter, TextField } from "../../filter/run-filter.ts";
-import { seenValues } from "../../filter/seen-values.ts";
+import type { RunFilter } from "../../filter/run-filter.ts";
+import { noteValues, seenValues } from "../../filter/seen-values.ts";
 import { parseDuration, writeDuration } from "../../format/duration.ts";
 import { Combobox } from "../../ui/combobox.tsx";
 import { FacetGroup, FacetValue } from "../../ui/facet.tsx";
@@ -11,29 +11,57 @@ import { FailureCode } from "../../ui/failure-code.tsx";
 import { Select } from "../../ui/select.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { groupFailures } from "../failure-groups.ts";
+import { ValueFacet } from "./value-facet.tsx";
 
 interface FacetsProps {
   readonly filter: RunFilter;
   readonly onChange: (part: RunFilter) => void;
 }
 
-const fields: readonly (readonly [field: TextField, term: Term, label: string])[] = [
-  ["agentId", "agent", "Agent"],
-  ["agentVersion", "version", "Version"],
-  ["environment", "env", "Environment"],
+/** Fields whose values are counted, and where their values are. */
+const counted = [
+  ["agentId", "agent", "Agent", "agentIds"],
+  ["agentVersion", "version", "Version", "agentVersions"],
+  ["environment", "env", "Environment", "environments"],
+] as const;
+const typed = [
   ["stepName", "step", "Step name"],
   ["sessionId", "session", "Session"],
-];
+] as const;
 const shownCodes = 8;
 
 /** The filters at the side. Counts are of the runs that the other filters select. */
 export function Facets(props: FacetsProps) {
+  const facets = useFacets(() => props.filter);
+  createEffect(
+    on(
+      () => facets.data,
+      (data) => {
+        for (const [, term, , list] of counted)
+          noteValues(term, data?.[list].map(({ value }) => value) ?? []);
+      },
+    ),
+  );
   return (
-    <aside class="grid gap-3" aria-label="Filters">
+    <aside class="facets" aria-label="Filters">
       <StatusFacet {...props} />
       <FailureFacet {...props} />
+      <For each={counted}>
+        {([field, term, label, list]) => (
+          <ValueFacet
+            label={label}
+            term={term}
+            values={facets.data?.[list].map(({ value, runCount }) => ({
+              value,
+              count: isBeyondFacets(props.filter) ? undefined : Number(runCount),
+            }))}
+            value={props.filter[field]}
+            onChange={(value) => props.onChange({ [field]: value })}
+          />
+        )}
+      </For>
       <DurationFacet {...props} />
-      <For each={fields}>
+      <For each={typed}>
         {([field, term, label]) => (
           <Combobox
             label={label}

@@ -9,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { FindBar } from "./find-bar.tsx";
 import { RunsPanel } from "./runs-panel.tsx";
-import { usePagedRuns } from "./use-paged-runs.ts";
+import { useRunList } from "./use-run-list.ts";
 
 // Its fields bring a library along, and the runs do not wait for it.
 const Facets = lazy(async () => ({ default: (await import("./facets.tsx")).Facets }));
@@ -19,14 +19,14 @@ const wide = window.matchMedia("(min-width: 1200px)");
 export function RunsPage() {
   const [chosen, change] = useFilter();
   const filter = createMemo(() => ({ range: allTime, ...defined(chosen()) }));
-  const runs = usePagedRuns(filter);
+  const shown = useRunList(filter);
   const stats = useStats(filter);
   const [isOpen, setOpen] = createSignal(wide.matches);
 
   createEffect(
     on(
-      () => runs.answer.data,
-      (data) => data !== undefined && noteRuns(data.runs),
+      () => shown.runs,
+      (runs) => runs !== undefined && noteRuns(runs.slice(-100)),
     ),
   );
   createEffect(
@@ -61,7 +61,7 @@ export function RunsPage() {
             <Facets filter={filter()} onChange={change} />
           </Suspense>
         </Show>
-        <RunsPanel filter={filter()} onChange={change} runs={runs} stats={stats} />
+        <RunsPanel filter={filter()} onChange={change} shown={shown} stats={stats} />
       </div>
     </Page>
   );

@@ -1,64 +1,67 @@
 import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
-import { createMemo, Show } from "solid-js";
+import { lazy, Show, Suspense } from "solid-js";
 import type { RpcAnswer } from "../../api/use-rpc.ts";
-import { useSeries } from "../../api/use-series.ts";
 import { useStats } from "../../api/use-stats.ts";
 import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
-import { BarChart } from "../../ui/bar-chart.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
-import { seriesBars } from "../series-bars.ts";
+import { ColumnsMenu } from "./columns-menu.tsx";
+import { ExportMenu } from "./export-menu.tsx";
+import { ListFoot } from "./list-foot.tsx";
 import { NewRuns } from "./new-runs.tsx";
-import { NoMatch } from "./no-match.tsx";
-import { Pager } from "./pager.tsx";
 import { RunsTable } from "./runs-table.tsx";
-import type { PagedRuns } from "./use-paged-runs.ts";
+import type { ShownRuns } from "./use-run-list.ts";
+
+// The rows do not wait for the chart, and seldom is there none.
+const RunsStrip = lazy(async () => ({ default: (await import("./runs-strip.tsx")).RunsStrip }));
+const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).NoMatch }));
 
 /** The runs that the filter selects: over time, in numbers, and one by one. */
 export function RunsPanel(props: {
   readonly filter: RunFilter;
   readonly onChange: (part: RunFilter) => void;
-  readonly runs: PagedRuns;
+  readonly shown: ShownRuns;
   readonly stats: RpcAnswer<GetStatsResponse>;
 }) {
-  const series = useSeries(
-    () => props.filter,
-    () => ({ staleMs: 30_000, most: 60 }),
-  );
-  const bars = createMemo(() => series.data && seriesBars(series.data, props.filter));
-  const runs = () => props.runs.answer.data?.runs;
   return (
     <section class="min-w-0 rounded-3 border border-line bg-surface" aria-label="Runs">
       <Show when={props.stats.data?.totalRuns !== 0n && props.stats.error === undefined}>
         <div class="min-h-17 border-b border-line px-3 pt-2.5 pb-1 max-sm:hidden">
-          <Show when={bars()} fallback={<Skeleton class="mt-2 h-8 w-full" />}>
-            {(shown) => <BarChart label="Runs by status" bars={shown()} height="h-9" steps={1} />}
-          </Show>
+          <Suspense fallback={<Skeleton class="mt-2 h-8 w-full" />}>
+            <RunsStrip filter={props.filter} onChange={props.onChange} />
+          </Suspense>
         </div>
       </Show>
       <Show when={props.stats.data !== undefined || props.stats.isPending}>
-        <Counts filter={props.filter} stats={props.stats} />
+        <div class="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
+          <Counts filter={props.filter} stats={props.stats} />
+          <Show when={props.stats.data?.totalRuns}>
+            {(total) => <ExportMenu filter={props.filter} total={total()} />}
+          </Show>
+          <ColumnsMenu />
+        </div>
       </Show>
-      <Show when={props.runs.isFirst}>
-        <NewRuns filter={props.filter} shown={props.runs.answer} />
-      </Show>
-      <Show when={props.runs.answer.error !== undefined && runs() === undefined && props.runs.answer.error}>
-        {(error) => <ErrorNotice what="Runs" error={error()} onRetry={props.runs.answer.retry} />}
-      </Show>
-      <Show when={props.runs.answer.isPending}>
-        <SkeletonRows rows={14} label="runs" />
-      </Show>
-      <Show when={runs()}>
+      <NewRuns filter={props.filter} shown={props.shown} />
+      <Show
+        when={props.shown.runs}
+        fallback={
+          <Show when={props.shown.error} fallback={<SkeletonRows rows={14} label="runs" />}>
+            {(error) => <ErrorNotice what="Runs" error={error()} onRetry={props.shown.loadMore} />}
+          </Show>
+        }
+      >
         {(list) => (
           <Show
             when={list().length > 0}
-            fallback={<NoMatch filter={props.filter} onChange={props.onChange} />}
+            fallback={
+              <Suspense>
+                <NoMatch filter={props.filter} onChange={props.onChange} />
+              </Suspense>
+            }
           >
-            <div classList={{ "opacity-60": props.runs.answer.isPrevious }}>
-              <RunsTable runs={list()} />
-            </div>
-            <Pager runs={props.runs} total={props.stats.data?.totalRuns} />
+            <RunsTable shown={props.shown} />
+            <ListFoot shown={props.shown} total={props.stats.data?.totalRuns} />
           </Show>
         )}
       </Show>
@@ -70,7 +73,7 @@ export function RunsPanel(props: {
 function Counts(props: { readonly filter: RunFilter; readonly stats: RpcAnswer<GetStatsResponse> }) {
   const all = useStats(() => (isUnfiltered(props.filter) ? undefined : { range: props.filter.range }));
   return (
-    <div role="status" class="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
+    <div role="status" class="flex min-h-6 flex-1 flex-wrap items-center gap-2">
       <Show when={props.stats.data} fallback={<Skeleton class="w-40" />}>
         {(sums) => (
           <>

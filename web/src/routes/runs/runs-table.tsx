@@ -1,112 +1,164 @@
 import type { RunSummary } from "@runfacts/gen/client/run";
-import { A } from "@solidjs/router";
-import { For, Show } from "solid-js";
-import { mainFailure } from "../../api/main-failure.ts";
-import { durationMs, shortId, startedMs } from "../../api/run-times.ts";
-import { failureTypeWord, statusWord } from "../../api/words.ts";
-import { formatDuration } from "../../format/duration.ts";
-import { formatCompact, formatCount, formatUsd } from "../../format/number.ts";
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from "solid-js";
+import { durationMs } from "../../api/run-times.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
-import { FailureCode } from "../../ui/failure-code.tsx";
-import { Moment } from "../../ui/moment.tsx";
-import { Name } from "../../ui/name.tsx";
-import { ShareBar } from "../../ui/share-bar.tsx";
-import { StatusMark } from "../../ui/status-mark.tsx";
+import { rowWindow, scrollTopFor } from "../../ui/row-window.ts";
+import { chosenColumns, shownColumns } from "./column-choice.ts";
+import type { RunColumn } from "./run-columns.tsx";
+import type { ShownRuns } from "./use-run-list.ts";
 import "./runs-table.css";
 
+/** The next page is asked for when fewer rows than this are left below. */
+const aheadRows = 60;
+
 /**
- * Runs as rows of 32 px, each a link to its run. j and k move the focus from row to row, Enter opens. Below 700 px a
- * row is two lines; at 1500 px there is room for words, tokens and ids.
+ * Runs as rows of one height, each a link to its run; only those in view are in the page, so that a hundred thousand
+ * scroll like a hundred. j and k move the focus from row to row, Enter opens, Esc leaves the list. Below 700 px a row is
+ * two lines; at 1500 px there is room for words, tokens and ids.
  */
-export function RunsTable(props: { readonly runs: readonly RunSummary[] }) {
+export function RunsTable(props: { readonly shown: ShownRuns; readonly children?: JSX.Element }) {
+  let scroller: HTMLElement | undefined;
   let body: HTMLTableSectionElement | undefined;
-  const longest = () => Math.max(1, ...props.runs.map((run) => durationMs(run) ?? 0));
+  const [view, setView] = createSignal({ scrollTop: 0, height: 800, rowHeight: 32 });
+  const [active, setActive] = createSignal(-1);
+  const runs = () => props.shown.runs ?? [];
+  const rows = createMemo(
+    () => rowWindow(view().scrollTop, view().height, view().rowHeight, runs().length),
+    undefined,
+    { equals: (a, b) => a.from === b.from && a.to === b.to },
+  );
+  const longest = createMemo(() => runs().reduce((most, run) => Math.max(most, durationMs(run) ?? 0), 1));
+  const width = () => chosenColumns() && `${shownColumns().reduce((sum, column) => sum + column.width, 0)}px`;
+
+  const measure = () => {
+    if (scroller === undefined) return;
+    const rowHeight = body?.querySelector("tr.linked")?.getBoundingClientRect().height;
+    const { scrollTop, clientHeight } = scroller;
+    props.shown.list.scrollTop = scrollTop;
+    setView((before) => ({ scrollTop, height: clientHeight, rowHeight: rowHeight || before.rowHeight }));
+  };
+  const scrollTo = (top: number) => {
+    if (scroller !== undefined) scroller.scrollTop = top;
+    measure();
+  };
+  const focusRow = (index: number) => {
+    setActive(index);
+    // The head lies over the first row of the view.
+    const height = view().height - (body?.offsetTop ?? 0);
+    scrollTo(scrollTopFor(index, { ...view(), height }));
+    body
+      ?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"] a.row-link`)
+      ?.focus({ preventScroll: true });
+  };
   const move = (step: number) => {
-    const links = [...(body?.querySelectorAll<HTMLAnchorElement>("a.row-link") ?? [])];
-    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-    const next = at < 0 ? links[0] : links[Math.max(0, Math.min(links.length - 1, at + step))];
-    next?.focus();
-    next?.closest("tr")?.scrollIntoView({ block: "nearest" });
+    if (runs().length > 0) focusRow(Math.max(0, Math.min(runs().length - 1, active() + step)));
   };
   useShortcuts([
     { keys: ["j"], label: "Next row", run: () => move(1) },
     { keys: ["k"], label: "Row before", run: () => move(-1) },
+    {
+      keys: ["Escape"],
+      label: "Leave the list",
+      run: () => {
+        setActive(-1);
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      },
+    },
   ]);
+
+  onMount(() => {
+    const observer = new ResizeObserver(measure);
+    if (scroller !== undefined) observer.observe(scroller);
+    onCleanup(() => observer.disconnect());
+  });
+  createEffect(
+    on(
+      () => props.shown.list,
+      (list) => {
+        setActive(-1);
+        scrollTo(list.scrollTop);
+      },
+    ),
+  );
+  createEffect(() => {
+    const isNear = rows().to > runs().length - aheadRows;
+    const mayLoad = props.shown.hasMore && !props.shown.isLoading && !props.shown.isPrevious;
+    if (isNear && mayLoad && props.shown.error === undefined) props.shown.loadMore();
+  });
+
   return (
-    <table class="data-table runs-table">
-      <thead>
-        <tr>
-          <th class="c-status">
-            <span class="max-xl:sr-only">Status</span>
-          </th>
-          <th class="c-started">Started</th>
-          <th>Agent</th>
-          <th>Version</th>
-          <th class="c-failure">Failure</th>
-          <th class="num c-count">Steps</th>
-          <th class="num c-duration">Duration</th>
-          <th class="num c-count wide">Tokens</th>
-          <th class="num c-cost">Cost</th>
-          <th class="c-id wide">Run</th>
-        </tr>
-      </thead>
-      <tbody ref={body}>
-        <For each={props.runs}>{(run) => <Row run={run} longest={longest()} />}</For>
-      </tbody>
-    </table>
+    <section ref={scroller} class="runs-scroll" aria-label="List of runs" onScroll={measure}>
+      <table
+        class="data-table runs-table"
+        classList={{ "is-chosen": width() !== undefined, "opacity-60": props.shown.isPrevious }}
+        style={{ "--least": width() }}
+        aria-rowcount={props.shown.hasMore ? -1 : runs().length + 1}
+      >
+        <thead>
+          <tr aria-rowindex={1}>
+            <For each={shownColumns()}>
+              {(column) => (
+                <th class={headClass(column)}>
+                  <span class={column.id === "status" ? "max-xl:sr-only" : undefined}>{column.label}</span>
+                </th>
+              )}
+            </For>
+          </tr>
+        </thead>
+        <tbody
+          ref={body}
+          onFocusIn={(event) => {
+            const row = event.target.closest("tr")?.getAttribute("aria-rowindex");
+            if (row) setActive(Number(row) - 2);
+          }}
+        >
+          <Space rows={rows().from} rowHeight={view().rowHeight} />
+          <For each={runs().slice(rows().from, rows().to)}>
+            {(run, index) => <Row run={run} index={rows().from + index()} longest={longest()} />}
+          </For>
+          <Space rows={runs().length - rows().to} rowHeight={view().rowHeight} />
+        </tbody>
+      </table>
+      {props.children}
+    </section>
   );
 }
 
-function Row(props: { readonly run: RunSummary; readonly longest: number }) {
-  const status = () => statusWord(props.run.status);
-  const tokens = () => (props.run.usage?.inputTokens ?? 0n) + (props.run.usage?.outputTokens ?? 0n);
+const headClass = (column: RunColumn) =>
+  `${column.class.split(" ")[0]} ${column.class.includes("num") ? "num" : ""} ${column.presence === "wide" ? "wide" : ""}`;
+
+/** Holds the place of rows that are not in the page. */
+function Space(props: { readonly rows: number; readonly rowHeight: number }) {
   return (
-    <tr class="linked">
-      <td class="c-status">
-        <StatusMark status={status()} iconOnly class="xl:hidden!" />
-        <StatusMark status={status()} class="max-xl:hidden!" />
-      </td>
-      <td class="c-started text-text-2">
-        <Moment at={startedMs(props.run)} />
-      </td>
-      <td class="c-agent clip font-medium">
-        <A href={`/runs/${props.run.runId}`} class="row-link">
-          <Name value={props.run.agentId} />
-        </A>
-      </td>
-      <td class="c-version clip text-text-2">
-        <Name value={props.run.agentVersion} />
-      </td>
-      <td class="c-failure clip">
-        <Show when={mainFailure(props.run.failures)} fallback={<span class="text-text-3">none</span>}>
-          {(failure) => (
-            <span class="flex items-center gap-2">
-              <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
-              <Show when={props.run.failures.length > 1}>
-                <span class="text-sm text-text-3" title={`${props.run.failures.length} failures in all`}>
-                  +{props.run.failures.length - 1}
-                </span>
-              </Show>
-            </span>
-          )}
-        </Show>
-      </td>
-      <td class="num c-count">{formatCount(props.run.stepCount)}</td>
-      <td class="num c-duration">
-        <Show when={durationMs(props.run)} fallback={<span class="text-text-3">—</span>}>
-          {(ms) => (
-            <span class="flex items-center justify-end gap-1.5">
-              <ShareBar share={ms() / props.longest} fill="bg-text-3" class="w-7 max-sm:hidden" />
-              <span class="min-w-14">{formatDuration(ms())}</span>
-            </span>
-          )}
-        </Show>
-      </td>
-      <td class="num c-count wide text-text-2">{tokens() === 0n ? "—" : formatCompact(tokens())}</td>
-      <td class="num c-cost text-text-2">
-        {props.run.usage?.costUsd === undefined ? "—" : formatUsd(props.run.usage.costUsd)}
-      </td>
-      <td class="c-id wide font-mono text-sm text-text-3">{shortId(props.run.runId)}</td>
+    <Show when={props.rows > 0}>
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row takes no focus */}
+      <tr class="space" aria-hidden="true">
+        <td style={{ height: `${props.rows * props.rowHeight}px` }} />
+      </tr>
+    </Show>
+  );
+}
+
+function Row(props: { readonly run: RunSummary; readonly index: number; readonly longest: number }) {
+  return (
+    <tr class="linked" aria-rowindex={props.index + 2}>
+      <For each={shownColumns()}>
+        {(column) => (
+          <td class={`${column.class} ${column.presence === "wide" ? "wide" : ""}`}>
+            {column.cell(props.run, props.longest)}
+          </td>
+        )}
+      </For>
     </tr>
   );
 }

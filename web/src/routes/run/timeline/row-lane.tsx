@@ -1,8 +1,10 @@
-import { For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import { failureTypeWord } from "../../../api/words.ts";
 import { formatDuration } from "../../../format/duration.ts";
 import { visibleText } from "../../../format/visible-text.ts";
+import { joinSegments } from "../../../timeline/critical-path.ts";
 import type { AttemptsRow, Bar, GapRow, StepRow } from "../../../timeline/rows.ts";
+import { stepsOf } from "../../../timeline/step-tree.ts";
 import type { Span } from "../../../timeline/timeline-step.ts";
 import type { RunModel } from "../run-model.ts";
 
@@ -11,6 +13,8 @@ const letterPx = 6.6;
 const marginPx = 12;
 /** Least room in which a cut label still says something. */
 const leastPx = 48;
+/** Gaps below this part of the run are not drawn in the critical path of a folded row. */
+const finest = 500;
 
 /** The lane of a step: its bar, and why it failed. */
 export function StepLane(props: LaneScale & { readonly row: StepRow; readonly model: RunModel }) {
@@ -36,6 +40,7 @@ export function StepLane(props: LaneScale & { readonly row: StepRow; readonly mo
   return (
     <div class="wf-lane" role="gridcell">
       <For each={props.row.bars}>{(bar) => <BarBox bar={bar} />}</For>
+      <PathMarks row={props.row} model={props.model} />
       <OutOfSight span={step()} window={props.window} />
       <Show when={label()}>
         {(text) => (
@@ -53,7 +58,7 @@ export function StepLane(props: LaneScale & { readonly row: StepRow; readonly mo
 }
 
 /** The lane of a group of attempts: all of them, and how they went in numbers. */
-export function AttemptsLane(props: LaneScale & { readonly row: AttemptsRow }) {
+export function AttemptsLane(props: LaneScale & { readonly row: AttemptsRow; readonly model: RunModel }) {
   const attempts = () => props.row.node.attempts;
   const failed = () => attempts().filter((attempt) => attempt.step.failed).length;
   /** Mean time from the end of an attempt to the start of the next. */
@@ -66,6 +71,7 @@ export function AttemptsLane(props: LaneScale & { readonly row: AttemptsRow }) {
     <div class="wf-lane" role="gridcell">
       <i class="wf-frame" style={{ "--a": props.row.start, "--b": props.row.end }} />
       <For each={props.row.bars}>{(bar) => <BarBox bar={bar} />}</For>
+      <PathMarks row={props.row} model={props.model} />
       <OutOfSight span={props.row} window={props.window} />
       <LaneLabel
         text={`${attempts().length} attempts, ${failed()} failed`}
@@ -95,6 +101,28 @@ function BarBox(props: { readonly bar: Bar }) {
       classList={{ "is-bad": props.bar.failed, "is-open": props.bar.isOpen }}
       style={{ "--a": props.bar.start, "--b": props.bar.end }}
     />
+  );
+}
+
+/**
+ * Marks what the run waited for on a row, that of a folded one with what is inside it. Nothing where it waited for
+ * every step: a mark on all of them would say nothing.
+ */
+function PathMarks(props: { readonly row: StepRow | AttemptsRow; readonly model: RunModel }) {
+  const segments = createMemo(() => {
+    if (props.model.isSequential) return [];
+    const { node, isFolded } = props.row;
+    const own = node.kind === "step" ? [node.step] : [];
+    const { from, to } = props.model.timeline.span;
+    return joinSegments(
+      (isFolded ? stepsOf(node) : own).flatMap((step) => props.model.path.get(step.id) ?? []),
+      (to - from) / finest,
+    );
+  });
+  return (
+    <For each={segments()}>
+      {(segment) => <i class="wf-path" style={{ "--a": segment.start, "--b": segment.end }} />}
+    </For>
   );
 }
 

@@ -5,12 +5,17 @@ import { Icon } from "../../../ui/icon.tsx";
 import { Name } from "../../../ui/name.tsx";
 import { StatusShape } from "../../../ui/status-mark.tsx";
 import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
+import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
 const shownMarks = 5;
 
 /** The left cell of a step: number, fold, type, name, and whether it failed. */
-export function StepName(props: { readonly row: StepRow; readonly state: TimelineState }) {
+export function StepName(props: {
+  readonly row: StepRow;
+  readonly model: RunModel;
+  readonly state: TimelineState;
+}) {
   const step = () => props.row.node.step;
   const hidden = () => (props.row.isFolded ? props.row.bars.filter((bar) => bar.failed).length : 0);
   return (
@@ -22,6 +27,9 @@ export function StepName(props: { readonly row: StepRow; readonly state: Timelin
       </Show>
       <StepTypeMark type={step().type} iconOnly />
       <Name value={step().name} class="wf-title" />
+      <Show when={!props.model.isSequential && props.model.path.has(step().id)}>
+        <span class="sr-only">on the critical path</span>
+      </Show>
       <span class="wf-marks">
         <Show when={step().failed || hidden() > 0}>
           <StatusShape status="failure" class="size-3" />

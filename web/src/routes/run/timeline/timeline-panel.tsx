@@ -1,5 +1,6 @@
-import { For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import { type StepTypeWord, stepTypeWords } from "../../../api/words.ts";
+import { formatDuration } from "../../../format/duration.ts";
 import { countOf } from "../../../format/number.ts";
 import { useShortcuts } from "../../../shell/shortcuts.ts";
 import { isWhole, sameWindow, windowAround } from "../../../timeline/zoom.ts";
@@ -40,6 +41,9 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
       ? "failure"
       : undefined;
   };
+  const pathMs = createMemo(() =>
+    [...props.model.path.values()].flat().reduce((sum, { start, end }) => sum + end - start, 0),
+  );
   const isTable = () => props.state.view() === "table";
   const types = () =>
     stepTypeWords.filter((type) => props.model.timeline.steps.some((step) => step.type === type));
@@ -51,6 +55,11 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
         <>
           {countOf(props.model.timeline.steps.length, "step")}
           <Show when={props.model.retries > 0}>, {countOf(props.model.retries, "retry", "retries")}</Show>
+          <Show when={!props.model.isSequential}>
+            <span title="What the run waited for: where one of these steps takes less, so does the run">
+              , critical path {formatDuration(pathMs())}
+            </span>
+          </Show>
         </>
       }
       flush
@@ -81,7 +90,12 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
         </>
       }
       footer={
-        <Legend types={types()} hasFailure={step() !== undefined} hasGaps={props.model.gaps.length > 0} />
+        <Legend
+          types={types()}
+          hasFailure={step() !== undefined}
+          hasGaps={props.model.gaps.length > 0}
+          hasPath={!props.model.isSequential}
+        />
       }
     >
       <Show
@@ -101,6 +115,7 @@ function Legend(props: {
   readonly types: readonly StepTypeWord[];
   readonly hasFailure: boolean;
   readonly hasGaps: boolean;
+  readonly hasPath: boolean;
 }) {
   return (
     <>
@@ -127,6 +142,12 @@ function Legend(props: {
           <span class="flex items-center gap-1.5">
             <i class="hatch h-2.5 w-3.5" />
             no step
+          </span>
+        </Show>
+        <Show when={props.hasPath}>
+          <span class="flex items-center gap-1.5" title="What the run waited for">
+            <i class="h-0.75 w-3.5 bg-accent" />
+            critical path
           </span>
         </Show>
         <Show when={props.hasFailure}>

@@ -51,7 +51,7 @@ function Step(props: RowProps<StepRow>) {
       aria-expanded={props.row.node.children.length > 0 ? !props.row.isFolded : undefined}
       onClick={() => props.state.select(step())}
     >
-      <StepName row={props.row} state={props.state} />
+      <StepName row={props.row} model={props.model} state={props.state} />
       <StepLane
         row={props.row}
         model={props.model}
@@ -79,7 +79,12 @@ function Attempts(props: RowProps<AttemptsRow>) {
       aria-expanded={!props.row.isFolded}
     >
       <AttemptsName row={props.row} state={props.state} />
-      <AttemptsLane row={props.row} window={props.state.window()} laneWidth={props.laneWidth} />
+      <AttemptsLane
+        row={props.row}
+        model={props.model}
+        window={props.state.window()}
+        laneWidth={props.laneWidth}
+      />
       <div class="wf-time" role="gridcell">
         {formatDuration(props.row.end - props.row.start)}
       </div>

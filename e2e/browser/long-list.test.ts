@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../harness/rest.ts";
+import { sampleRun } from "../harness/sample-run.ts";
+import { closeChromium } from "./chromium.ts";
+import { type Dashboard, startDashboard } from "./dashboard.ts";
+
+const count = 5_000;
+const batch = 1_000;
+/** Scrolls to the end again and again until it is the end, and tells how many rows the page held at most. */
+const scrollThrough = `(async () => {
+  const list = document.querySelector(".runs-scroll");
+  let most = 0;
+  while (!document.querySelector("footer")?.textContent.includes("1–5,000 of 5,000")) {
+    list.scrollTo(0, list.scrollHeight);
+    await new Promise(requestAnimationFrame);
+    most = Math.max(most, document.querySelectorAll(".runs-table tr").length);
+  }
+  return most;
+})()`;
+/** Scrolls the whole list in steps of a screen, and tells the middle and the longest frame in ms. */
+const scrollBack = `(async () => {
+  const list = document.querySelector(".runs-scroll");
+  const frames = [];
+  let before = performance.now();
+  for (let top = list.scrollHeight; top > 0; top -= list.clientHeight) {
+    list.scrollTop = top;
+    await new Promise(requestAnimationFrame);
+    frames.push(performance.now() - before);
+    before = performance.now();
+  }
+  frames.sort((a, b) => a - b);
+  return { frames: frames.length, middle: frames[Math.floor(frames.length / 2)] };
+})()`;
+
+describe("a list of thousands of runs", () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+    const start = Date.now() - 3_600_000;
+    for (let first = 0; first < count; first += batch) {
+      const runs = Array.from({ length: batch }, (_, index) => {
+        const startedAt = start + (first + index) * 100;
+        return sampleRun({
+          agent_version: `1.${first + index}`,
+          started_at: new Date(startedAt).toISOString(),
+          ended_at: new Date(startedAt + 2_500).toISOString(),
+          steps: [],
+        });
+      });
+      expect((await postJson(dashboard.platform.ingestUrl, "/v1/runs:batch", { runs })).status).toBe(200);
+    }
+  });
+  afterAll(async () => {
+    await dashboard[Symbol.asyncDispose]();
+    await closeChromium();
+  });
+
+  it("is scrolled to its end, with few rows in the page", async () => {
+    const { page, expectNoErrors } = await dashboard.open("/runs");
+    const list = page.getByRole("region", { name: "List of runs" });
+    await list.getByRole("cell", { name: "1.4999", exact: true }).waitFor();
+    const most = await page.evaluate(scrollThrough);
+    expect(most).toBeLessThan(100);
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await list.getByRole("cell", { name: "1.0", exact: true }).waitFor();
+    expect(await list.getByRole("table").getAttribute("aria-rowcount")).toBe(String(count + 1));
+
+    const { frames, middle } = (await page.evaluate(scrollBack)) as { frames: number; middle: number };
+    expect(frames).toBeGreaterThan(200);
+    // Far above a frame at 60 Hz: where the machine is busy, only a list that draws all its rows is slower.
+    expect(middle).toBeLessThan(100);
+    await list.getByRole("cell", { name: "1.4999", exact: true }).waitFor();
+    expectNoErrors();
+  });
+});

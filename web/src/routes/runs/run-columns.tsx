@@ -1,0 +1,164 @@
+import type { RunSummary } from "@runfacts/gen/client/run";
+import { A } from "@solidjs/router";
+import { type JSX, Show } from "solid-js";
+import { mainFailure } from "../../api/main-failure.ts";
+import { durationMs, shortId, startedMs } from "../../api/run-times.ts";
+import { failureTypeWord, statusWord } from "../../api/words.ts";
+import { formatDuration } from "../../format/duration.ts";
+import { formatCompact, formatCount, formatUsd } from "../../format/number.ts";
+import { FailureCode } from "../../ui/failure-code.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Name } from "../../ui/name.tsx";
+import { ShareBar } from "../../ui/share-bar.tsx";
+import { StatusMark } from "../../ui/status-mark.tsx";
+
+/** A column of the list of runs. */
+export interface RunColumn {
+  readonly id: string;
+  readonly label: string;
+  /** Least width in px. */
+  readonly width: number;
+  /** Classes of its cells; that of its heading is the first alone, and `num`. */
+  readonly class: string;
+  /** `fixed` is always there, `wide` only where there is room, `off` when it is chosen. Default: shown */
+  readonly presence?: "fixed" | "wide" | "off";
+  readonly cell: (run: RunSummary, longestMs: number) => JSX.Element;
+}
+
+const None = () => <span class="text-text-3">—</span>;
+
+/** The columns of the list of runs, in their order. */
+export const runColumns: readonly RunColumn[] = [
+  {
+    id: "status",
+    label: "Status",
+    width: 36,
+    class: "c-status",
+    presence: "fixed",
+    cell: (run) => (
+      <>
+        <StatusMark status={statusWord(run.status)} iconOnly class="xl:hidden!" />
+        <StatusMark status={statusWord(run.status)} class="max-xl:hidden!" />
+      </>
+    ),
+  },
+  {
+    id: "started",
+    label: "Started",
+    width: 104,
+    class: "c-started text-text-2",
+    cell: (run) => <Moment at={startedMs(run)} />,
+  },
+  {
+    id: "agent",
+    label: "Agent",
+    width: 130,
+    class: "c-agent clip font-medium",
+    presence: "fixed",
+    cell: (run) => (
+      <A href={`/runs/${run.runId}`} class="row-link">
+        <Name value={run.agentId} />
+      </A>
+    ),
+  },
+  {
+    id: "version",
+    label: "Version",
+    width: 120,
+    class: "c-version clip text-text-2",
+    cell: (run) => <Name value={run.agentVersion} />,
+  },
+  {
+    id: "environment",
+    label: "Environment",
+    width: 110,
+    class: "c-environment clip text-text-2",
+    presence: "off",
+    cell: (run) => <Name value={run.environment} />,
+  },
+  {
+    id: "failure",
+    label: "Failure",
+    width: 190,
+    class: "c-failure clip",
+    cell: (run) => (
+      <Show when={mainFailure(run.failures)} fallback={<span class="text-text-3">none</span>}>
+        {(failure) => (
+          <span class="flex items-center gap-2">
+            <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
+            <Show when={run.failures.length > 1}>
+              <span class="text-sm text-text-3" title={`${run.failures.length} failures in all`}>
+                +{run.failures.length - 1}
+              </span>
+            </Show>
+          </span>
+        )}
+      </Show>
+    ),
+  },
+  {
+    id: "steps",
+    label: "Steps",
+    width: 54,
+    class: "c-count num",
+    cell: (run) => formatCount(run.stepCount),
+  },
+  {
+    id: "failed_steps",
+    label: "Failed steps",
+    width: 90,
+    class: "c-failed-steps num",
+    presence: "off",
+    cell: (run) => formatCount(run.failedStepCount),
+  },
+  {
+    id: "duration",
+    label: "Duration",
+    width: 106,
+    class: "c-duration num",
+    cell: (run, longestMs) => (
+      <Show when={durationMs(run)} fallback={<None />}>
+        {(ms) => (
+          <span class="flex items-center justify-end gap-1.5">
+            <ShareBar share={ms() / longestMs} fill="bg-text-3" class="w-7 max-sm:hidden" />
+            <span class="min-w-14">{formatDuration(ms())}</span>
+          </span>
+        )}
+      </Show>
+    ),
+  },
+  {
+    id: "tokens",
+    label: "Tokens",
+    width: 62,
+    class: "c-tokens num text-text-2",
+    presence: "wide",
+    cell: (run) => {
+      const tokens = (run.usage?.inputTokens ?? 0n) + (run.usage?.outputTokens ?? 0n);
+      return tokens === 0n ? "—" : formatCompact(tokens);
+    },
+  },
+  {
+    id: "cost",
+    label: "Cost",
+    width: 62,
+    class: "c-cost num text-text-2",
+    cell: (run) => (run.usage?.costUsd === undefined ? "—" : formatUsd(run.usage.costUsd)),
+  },
+  {
+    id: "session",
+    label: "Session",
+    width: 120,
+    class: "c-session clip text-text-2",
+    presence: "off",
+    cell: (run) => <Show when={run.sessionId}>{(session) => <Name value={session()} />}</Show>,
+  },
+  {
+    id: "run",
+    label: "Run",
+    width: 92,
+    class: "c-id font-mono text-sm text-text-3",
+    presence: "wide",
+    cell: (run) => shortId(run.runId),
+  },
+];

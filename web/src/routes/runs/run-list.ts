@@ -1,0 +1,72 @@
+import { ConnectError } from "@connectrpc/connect";
+import { callUnaryMethod } from "@connectrpc/connect-query-core";
+import { QueryService } from "@runfacts/gen/client/query_service";
+import type { RunSummary } from "@runfacts/gen/client/run";
+import type { QueryClient } from "@tanstack/solid-query";
+import { createSignal, untrack } from "solid-js";
+import { transport } from "../../api/transport.ts";
+import { filterFields } from "../../filter/filter-request.ts";
+import { writeFilter } from "../../filter/filter-url.ts";
+import type { RunFilter } from "../../filter/run-filter.ts";
+
+/** The most that ListRuns gives at once. */
+const pageSize = 100;
+
+/** The runs of one filter as far as they were loaded, page after page. Survives the page that shows it. */
+export interface RunList {
+  /** The filter, as text. */
+  readonly question: string;
+  /** Newest first; undefined until the first page is there. */
+  readonly runs: () => readonly RunSummary[] | undefined;
+  readonly error: () => ConnectError | undefined;
+  readonly isLoading: () => boolean;
+  readonly hasMore: () => boolean;
+  /** Loads the next page, unless one is on its way or none is left. */
+  readonly loadMore: () => Promise<void>;
+  /** How far it was scrolled when it was last shown, in px. */
+  scrollTop: number;
+}
+
+/**
+ * Begins to list the runs of a filter. A range that ends now ends when the list begins, so that all of its pages
+ * answer one question.
+ */
+export function createRunList(filter: RunFilter, client: QueryClient): RunList {
+  const fields = filterFields(filter);
+  const question = writeFilter(filter);
+  const began = Date.now();
+  const [runs, setRuns] = createSignal<readonly RunSummary[]>();
+  const [error, setError] = createSignal<ConnectError>();
+  const [isLoading, setLoading] = createSignal(false);
+  const [token, setToken] = createSignal<string>();
+  const hasMore = () => token() !== "";
+
+  const loadMore = async () => {
+    // What asks for a page must not ask again because it is on its way.
+    if (untrack(isLoading) || !untrack(hasMore)) return;
+    setLoading(true);
+    setError(undefined);
+    const pageToken = untrack(token);
+    try {
+      const page = await client.fetchQuery({
+        queryKey: ["run list", question, began, pageToken],
+        queryFn: ({ signal }) =>
+          callUnaryMethod(
+            transport,
+            QueryService.method.listRuns,
+            { ...fields, pageSize, pageToken },
+            { signal },
+          ),
+        gcTime: 0,
+      });
+      setRuns((before = []) => [...before, ...page.runs]);
+      setToken(page.nextPageToken);
+    } catch (reason) {
+      setError(ConnectError.from(reason));
+    }
+    setLoading(false);
+  };
+
+  void loadMore();
+  return { question, runs, error, isLoading, hasMore, loadMore, scrollTop: 0 };
+}
