@@ -42,6 +42,38 @@ describe("a run that is under way", () => {
     expectNoErrors();
   });
 
+  it("appears in two tabs, and changes there in its row", async () => {
+    const tabs = [await dashboard.open("/runs"), await dashboard.open("/runs?agent=support")];
+    const rows = tabs.map(({ page }) => page.getByRole("table").getByRole("row"));
+    for (const { page } of tabs) await page.getByRole("button", { name: "Live" }).click();
+    const run = started();
+    const name = new RegExp(`running.*${run.run_id.slice(0, 8)}`, "i");
+    await record(headOf(run));
+    for (const row of rows)
+      await row
+        .filter({ hasText: /running/i })
+        .first()
+        .waitFor();
+    await postJson(dashboard.platform.ingestUrl, "/v1/runs", {
+      ...run,
+      ended_at: new Date(Date.now() + 5_000).toISOString(),
+    });
+    for (const row of rows) await eventually(() => row.filter({ hasText: name }).count()).toBe(0);
+    for (const { expectNoErrors } of tabs) expectNoErrors();
+  });
+
+  it("waits to be asked for where the list is not live", async () => {
+    const { page, expectNoErrors } = await dashboard.open("/runs?agent=quiet");
+    await record({ ...headOf(started()), agent_id: "quiet" });
+    await page.getByRole("button", { name: /1 new run matches/ }).click();
+    await page
+      .getByRole("table")
+      .getByRole("row")
+      .filter({ hasText: /running/i })
+      .waitFor();
+    expectNoErrors();
+  });
+
   it("says that it was abandoned, and when, and lives again", async () => {
     await using _maintenance = watchMaintenance(dashboard.platform.database.ownerUrl, {
       abandonEveryMs: 100,

@@ -1,20 +1,23 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { QueryService } from "@runfacts/gen/client/query_service";
 import type { RunSummary } from "@runfacts/gen/client/run";
-import type { WatchRunsRequest } from "@runfacts/gen/client/watch_runs";
+import type { WatchRunsRequestSchema } from "@runfacts/gen/client/watch_runs";
 
 /** What a follower is told. */
 export interface FollowHandlers {
   /** A run that was opened, changed or ended, as it stands now. A run may come again after a break. */
   readonly onRun: (run: RunSummary) => void;
-  /** Runs were left out: what is shown should be asked for again. */
+  /** Runs may have changed unheard, as before the stream was opened: what is shown should be asked for again. */
   readonly onGap: () => void;
   /** Whether the stream is open. */
   readonly onOpen?: ((isOpen: boolean) => void) | undefined;
 }
 
-export type FollowFilter = Partial<
-  Pick<WatchRunsRequest, "agentId" | "agentVersion" | "status" | "environment" | "sessionId" | "failureCode">
+/** The filters of WatchRuns. */
+export type FollowFilter = Omit<
+  MessageInitShape<typeof WatchRunsRequestSchema>,
+  "cursor" | "$typeName" | "$unknown"
 >;
 
 const firstWaitMs = 500;
@@ -47,6 +50,7 @@ export async function followRuns(
         watchdog.feed();
         waitMs = firstWaitMs;
         onOpen?.(true);
+        if (cursor === undefined) onGap();
         cursor = message.cursor;
         const { event } = message;
         if (event.case === "run" && event.value.run !== undefined) onRun(event.value.run);

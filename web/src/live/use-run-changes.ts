@@ -6,13 +6,12 @@ import { type FollowFilter, followRuns } from "./follow-runs.ts";
 /** Hears of runs as they change. */
 export interface RunChanges {
   readonly onRun: (run: RunSummary) => void;
-  /** Runs were left out: ask for what is shown again. */
+  /** Runs may have changed unheard: ask for what is shown again. */
   readonly onGap: () => void;
 }
 
 /**
- * Follows the runs of a filter while the page is visible and the owner lives; a page that comes back into view hears of a
- * gap, since it followed nothing meanwhile.
+ * Follows the runs of a filter while the page is visible and the owner lives. Hears of a gap each time it begins.
  *
  * @param filter undefined while there is nothing to follow
  * @returns whether the stream is open
@@ -23,13 +22,9 @@ export function useRunChanges(filter: () => FollowFilter | undefined, changes: R
   const onVisibility = () => setIsVisible(!document.hidden);
   document.addEventListener("visibilitychange", onVisibility);
   onCleanup(() => document.removeEventListener("visibilitychange", onVisibility));
-  let wasHidden = false;
   createEffect(() => {
     const followed = filter();
-    if (!isVisible()) wasHidden = true;
     if (followed === undefined || !isVisible()) return;
-    if (wasHidden) changes.onGap();
-    wasHidden = false;
     const stop = new AbortController();
     onCleanup(() => stop.abort());
     void followRuns(transport, followed, { ...changes, onOpen: setIsOpen }, stop.signal);

@@ -23,6 +23,10 @@ export interface RunList {
   readonly hasMore: () => boolean;
   /** Loads the next page, unless one is on its way or none is left. */
   readonly loadMore: () => Promise<void>;
+  /** True for a run that is in the list. */
+  readonly has: (runId: string) => boolean;
+  /** Puts runs as they are now in their places, in the stead of what was known of them. */
+  readonly put: (runs: readonly RunSummary[]) => void;
   /** How far it was scrolled when it was last shown, in px. */
   scrollTop: number;
 }
@@ -40,6 +44,7 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
   const [isLoading, setLoading] = createSignal(false);
   const [token, setToken] = createSignal<string>();
   const hasMore = () => token() !== "";
+  const has = (runId: string) => untrack(runs)?.some((run) => run.runId === runId) ?? false;
 
   const loadMore = async () => {
     // What asks for a page must not ask again because it is on its way.
@@ -59,7 +64,8 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
           ),
         gcTime: 0,
       });
-      setRuns((before = []) => [...before, ...page.runs]);
+      // A run that came in by itself may be older than the pages that were loaded.
+      setRuns((before = []) => [...before, ...page.runs.filter(({ runId }) => !has(runId))]);
       setToken(page.nextPageToken);
     } catch (reason) {
       setError(ConnectError.from(reason));
@@ -67,6 +73,25 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
     setLoading(false);
   };
 
+  const put = (changed: readonly RunSummary[]) =>
+    setRuns((before) => {
+      if (before === undefined) return before;
+      const now = new Map(changed.map((run) => [run.runId, run]));
+      const after = before.map((run) => {
+        const newer = now.get(run.runId);
+        now.delete(run.runId);
+        return newer ?? run;
+      });
+      return now.size === 0 ? after : [...after, ...now.values()].sort(newestFirst);
+    });
+
   void loadMore();
-  return { question, runs, error, isLoading, hasMore, loadMore, scrollTop: 0 };
+  return { question, runs, error, isLoading, hasMore, loadMore, has, put, scrollTop: 0 };
+}
+
+/** In the order of ListRuns. */
+function newestFirst(a: RunSummary, b: RunSummary): number {
+  const seconds = (b.startedAt?.seconds ?? 0n) - (a.startedAt?.seconds ?? 0n);
+  const nanos = (b.startedAt?.nanos ?? 0) - (a.startedAt?.nanos ?? 0);
+  return Number(seconds) || nanos || (a.runId < b.runId ? 1 : -1);
 }

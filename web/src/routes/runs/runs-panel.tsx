@@ -9,8 +9,10 @@ import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { ListFoot } from "./list-foot.tsx";
+import { LiveButton } from "./live-button.tsx";
 import { NewRuns } from "./new-runs.tsx";
 import { RunsTable } from "./runs-table.tsx";
+import { useLiveList } from "./use-live-list.ts";
 import type { ShownRuns } from "./use-run-list.ts";
 
 // The rows do not wait for the chart, and seldom is there none.
@@ -24,6 +26,7 @@ export function RunsPanel(props: {
   readonly shown: ShownRuns;
   readonly stats: RpcAnswer<GetStatsResponse>;
 }) {
+  const live = useLiveList(() => props.filter, props.shown);
   return (
     <section class="min-w-0 rounded-3 border border-line bg-surface" aria-label="Runs">
       <Show when={props.stats.data?.totalRuns !== 0n && props.stats.error === undefined}>
@@ -39,10 +42,11 @@ export function RunsPanel(props: {
           <Show when={props.stats.data?.totalRuns}>
             {(total) => <ExportMenu filter={props.filter} total={total()} />}
           </Show>
+          <LiveButton live={live} />
           <ColumnsMenu />
         </div>
       </Show>
-      <NewRuns filter={props.filter} shown={props.shown} />
+      <NewRuns live={live} />
       <Show
         when={props.shown.runs}
         fallback={
