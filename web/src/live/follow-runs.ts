@@ -1,5 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
+import { Code, ConnectError, type Transport } from "@connectrpc/connect";
 import { QueryService } from "@runfacts/gen/client/query_service";
 import type { RunSummary } from "@runfacts/gen/client/run";
 import type { WatchRunsRequestSchema } from "@runfacts/gen/client/watch_runs";
@@ -24,6 +24,7 @@ const firstWaitMs = 500;
 const longestWaitMs = 15_000;
 /** The service says every 15 s that it is there: a stream that is silent for longer is broken. */
 const silenceMs = 40_000;
+const noTimeout = 0;
 
 /**
  * Follows runs until the signal fires: a stream that breaks is opened again where it was, after a wait that grows.
@@ -36,17 +37,20 @@ export async function followRuns(
   { onRun, onGap, onOpen }: FollowHandlers,
   signal: AbortSignal,
 ): Promise<void> {
-  const client = createClient(QueryService, transport);
   let cursor: string | undefined;
   let waitMs = firstWaitMs;
   while (!signal.aborted) {
     const watchdog = new Watchdog(signal);
     try {
-      const stream = client.watchRuns(
-        { ...request, ...(cursor !== undefined && { cursor }) },
-        { signal: watchdog.signal, timeoutMs: 0 },
+      const asked = { ...request, ...(cursor !== undefined && { cursor }) };
+      const { message: messages } = await transport.stream(
+        QueryService.method.watchRuns,
+        watchdog.signal,
+        noTimeout,
+        undefined,
+        only(asked),
       );
-      for await (const message of stream) {
+      for await (const message of messages) {
         watchdog.feed();
         waitMs = firstWaitMs;
         onOpen?.(true);
@@ -102,4 +106,8 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener("abort", done);
     if (signal.aborted) done();
   });
+}
+
+async function* only<T>(message: T): AsyncGenerator<T> {
+  yield message;
 }

@@ -1,7 +1,7 @@
 import type { RunSummary } from "@runfacts/gen/client/run";
 import { createEffect, createSignal, onCleanup } from "solid-js";
 import { transport } from "../api/transport.ts";
-import { type FollowFilter, followRuns } from "./follow-runs.ts";
+import type { FollowFilter } from "./follow-runs.ts";
 
 /** Hears of runs as they change. */
 export interface RunChanges {
@@ -27,7 +27,12 @@ export function useRunChanges(filter: () => FollowFilter | undefined, changes: R
     if (followed === undefined || !isVisible()) return;
     const stop = new AbortController();
     onCleanup(() => stop.abort());
-    void followRuns(transport, followed, { ...changes, onOpen: setIsOpen }, stop.signal);
+    const handlers = { ...changes, onOpen: setIsOpen };
+    // What is shown first does not wait for it.
+    void import("./follow-runs.ts").then(
+      ({ followRuns }) => followRuns(transport, followed, handlers, stop.signal),
+      () => undefined,
+    );
   });
   return isOpen;
 }

@@ -1,7 +1,7 @@
 import { Code } from "@connectrpc/connect";
 import { RunStatus } from "@runfacts/gen/client/run";
 import { A, useParams } from "@solidjs/router";
-import { createMemo, Match, Show, Switch } from "solid-js";
+import { createMemo, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { shortId } from "../../api/run-times.ts";
 import { statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
@@ -9,13 +9,16 @@ import { visibleText } from "../../format/visible-text.ts";
 import { Page } from "../../shell/page.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
-import { NeighbourButtons } from "./neighbour-buttons.tsx";
 import { RunHeading } from "./run-heading.tsx";
 import { modelOf } from "./run-model.ts";
 import { RunSkeleton } from "./run-skeleton.tsx";
 import { RunView } from "./run-view.tsx";
-import { UnknownRun } from "./unknown-run.tsx";
 import { useLiveRun } from "./use-live-run.ts";
+
+const NeighbourButtons = lazy(async () => ({
+  default: (await import("./neighbour-buttons.tsx")).NeighbourButtons,
+}));
+const UnknownRun = lazy(async () => ({ default: (await import("./unknown-run.tsx")).UnknownRun }));
 
 /** One run: what it was, why it failed, and every step of it. */
 export function RunPage() {
@@ -71,12 +74,22 @@ function RunById(props: { readonly id: string }) {
           <span class="truncate font-mono text-sm">{shortId(props.id)}</span>
         </>
       }
-      actions={<Show when={model()}>{(loaded) => <NeighbourButtons run={loaded().run} />}</Show>}
+      actions={
+        <Show when={model()}>
+          {(loaded) => (
+            <Suspense>
+              <NeighbourButtons run={loaded().run} />
+            </Suspense>
+          )}
+        </Show>
+      }
     >
       <Switch fallback={<RunSkeleton />}>
         <Match when={model()}>{(loaded) => <RunView model={loaded()} />}</Match>
         <Match when={isUnknown()}>
-          <UnknownRun id={props.id} />
+          <Suspense>
+            <UnknownRun id={props.id} />
+          </Suspense>
         </Match>
         <Match when={answer.error}>
           {(error) => <ErrorNotice isFramed what="The run" error={error()} onRetry={answer.retry} />}

@@ -6,8 +6,6 @@ import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
-import { ColumnsMenu } from "./columns-menu.tsx";
-import { ExportMenu } from "./export-menu.tsx";
 import { ListFoot } from "./list-foot.tsx";
 import { LiveButton } from "./live-button.tsx";
 import { NewRuns } from "./new-runs.tsx";
@@ -17,6 +15,8 @@ import type { ShownRuns } from "./use-run-list.ts";
 
 // The rows do not wait for the chart, and seldom is there none.
 const RunsStrip = lazy(async () => ({ default: (await import("./runs-strip.tsx")).RunsStrip }));
+const ExportMenu = lazy(async () => ({ default: (await import("./export-menu.tsx")).ExportMenu }));
+const ColumnsMenu = lazy(async () => ({ default: (await import("./columns-menu.tsx")).ColumnsMenu }));
 const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).NoMatch }));
 
 /** The runs that the filter selects: over time, in numbers, and one by one. */
@@ -40,10 +40,16 @@ export function RunsPanel(props: {
         <div class="flex min-h-10 flex-wrap items-center gap-2 border-b border-line px-3 py-1">
           <Counts filter={props.filter} stats={props.stats} />
           <Show when={props.stats.data?.totalRuns}>
-            {(total) => <ExportMenu filter={props.filter} total={total()} />}
+            {(total) => (
+              <Suspense>
+                <ExportMenu filter={props.filter} total={total()} />
+              </Suspense>
+            )}
           </Show>
           <LiveButton live={live} />
-          <ColumnsMenu />
+          <Suspense>
+            <ColumnsMenu />
+          </Suspense>
         </div>
       </Show>
       <NewRuns live={live} />
