@@ -4,6 +4,7 @@ import { QueryService } from "@runfacts/gen/client/query_service";
 import type { RunSummary } from "@runfacts/gen/client/run";
 import type { QueryClient } from "@tanstack/solid-query";
 import { createSignal, untrack } from "solid-js";
+import { durationMs } from "../../api/run-times.ts";
 import { transport } from "../../api/transport.ts";
 import { filterFields } from "../../filter/filter-request.ts";
 import { writeFilter } from "../../filter/filter-url.ts";
@@ -18,6 +19,8 @@ export interface RunList {
   readonly question: string;
   /** Newest first; undefined until the first page is there. */
   readonly runs: () => readonly RunSummary[] | undefined;
+  /** Duration of the longest of them, in ms; 1 before. */
+  readonly longestMs: () => number;
   readonly error: () => ConnectError | undefined;
   readonly isLoading: () => boolean;
   readonly hasMore: () => boolean;
@@ -36,6 +39,7 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
   const question = writeFilter(filter);
   const began = Date.now();
   const [runs, setRuns] = createSignal<readonly RunSummary[]>();
+  const [longestMs, setLongest] = createSignal(1);
   const [error, setError] = createSignal<ConnectError>();
   const [isLoading, setLoading] = createSignal(false);
   const [token, setToken] = createSignal<string>();
@@ -60,6 +64,7 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
         gcTime: 0,
       });
       setRuns((before = []) => [...before, ...page.runs]);
+      setLongest((before) => Math.max(before, ...page.runs.map((run) => durationMs(run) ?? 0)));
       setToken(page.nextPageToken);
     } catch (reason) {
       setError(ConnectError.from(reason));
@@ -68,5 +73,5 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
   };
 
   void loadMore();
-  return { question, runs, error, isLoading, hasMore, loadMore, scrollTop: 0 };
+  return { question, runs, longestMs, error, isLoading, hasMore, loadMore, scrollTop: 0 };
 }
