@@ -75,6 +75,22 @@ describe("a page without what it needs", () => {
     await banner.waitFor({ state: "detached" });
     expectNoErrors(/503/);
   }, 90_000);
+
+  it("lists runs once the service that was away answers again", async () => {
+    const platform = resources.use(await startPlatform());
+    await sendRuns(platform.ingestUrl, [sampleRun({ agent_id: "waited-for" })]);
+    const line = resources.use(await startLine(new URL(platform.queryUrl).port));
+    const web = resources.use(await startWeb({ port: 0, queryUrl: line.url, log: () => undefined }));
+    line.cut();
+    const { page, expectNoErrors } = watch(await openPage());
+    resources.defer(() => page.context().close());
+    await page.goto(`${web.url}/runs`);
+    await page.getByText(/The query service does not answer/).waitFor({ timeout: 25_000 });
+    await page.getByRole("alert").getByText("Runs could not be loaded").waitFor();
+    line.mend();
+    await page.getByRole("table").getByRole("link", { name: "waited-for" }).waitFor({ timeout: 25_000 });
+    expectNoErrors(/503/);
+  }, 90_000);
 });
 
 /** A line to a port that can be cut: connections are closed, and new ones refused. */

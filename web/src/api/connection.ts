@@ -79,7 +79,8 @@ export async function offerKey(key: string, client: QueryClient): Promise<Connec
   setApiKey(key);
   const error = await probe();
   if (error === undefined) noteSuccess(client);
-  else setApiKey(before);
+  // A question that was cut off, such as by a reload, says nothing about the key.
+  else if (!isAway(error)) setApiKey(before);
   return error;
 }
 

@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
+import { formatCompact, formatCount } from "../format/number.ts";
 import { countTicks, timeTicks } from "./chart-scale.ts";
 import { useBrush } from "./use-brush.ts";
 
@@ -24,7 +25,7 @@ const total = (bar: Bar) => bar.parts.reduce((sum, part) => sum + part.value, 0)
 const described = (bar: Bar, unit: string) =>
   bar.parts
     .filter((part) => part.value > 0)
-    .map((part) => `${part.value} ${part.label.toLowerCase()}`)
+    .map((part) => `${formatCount(part.value)} ${part.label.toLowerCase()}`)
     .join(", ") || `no ${unit}`;
 
 /**
@@ -87,7 +88,7 @@ export function BarChart(props: {
               class="absolute right-2 translate-y-1/2 whitespace-nowrap"
               style={{ bottom: `${(100 * tick) / top()}%` }}
             >
-              {tick}
+              {formatCompact(tick).replace(".0", "")}
             </span>
           )}
         </For>
@@ -198,7 +199,7 @@ function BarTip(props: {
           <div class="flex items-center gap-1.5">
             <span class={`size-2 rounded-[1px] ${part.fill}`} />
             {part.label}
-            <b class="ml-auto pl-3 font-semibold text-text">{part.value}</b>
+            <b class="ml-auto pl-3 font-semibold text-text">{formatCount(part.value)}</b>
           </div>
         )}
       </For>

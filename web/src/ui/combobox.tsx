@@ -12,6 +12,7 @@ export function Combobox(props: {
   readonly hideLabel?: boolean;
   readonly options: readonly string[];
   readonly value: string | undefined;
+  readonly class?: string;
   /** Called with the chosen value; undefined when the field was emptied. */
   readonly onChange: (value: string | undefined) => void;
 }) {
@@ -34,7 +35,7 @@ export function Combobox(props: {
       placeholder={props.placeholder}
       gutter={4}
       sameWidth
-      class="grid gap-1"
+      class={`grid gap-1 ${props.class ?? ""}`}
       itemComponent={(item) => (
         <Kobalte.Item
           item={item.item}

@@ -1,8 +1,10 @@
-import { createSignal } from "solid-js";
+import { createMemo, createRoot, createSignal } from "solid-js";
 import { type RunColumn, runColumns } from "./run-columns.tsx";
 
 const storageKey = "runfacts.run-columns";
 const [chosen, setChosen] = createSignal(read());
+const [windowWidth, setWindowWidth] = createSignal(window.innerWidth);
+window.addEventListener("resize", () => setWindowWidth(window.innerWidth));
 
 /**
  * Ids of the columns that the reader chose for the list of runs; undefined for those that fit. Kept in localStorage: it
@@ -21,13 +23,20 @@ export function chooseColumns(ids: readonly string[] | undefined): void {
   setChosen(ids);
 }
 
-/** The columns to show, in their order. Without a choice those that need room are there, too: styles hide them. */
-export function shownColumns(): readonly RunColumn[] {
-  const ids = chosen();
-  return runColumns.filter(({ id, presence }) =>
-    ids === undefined ? presence !== "off" : presence === "fixed" || ids.includes(id),
-  );
-}
+/** The columns to show, in their order: those that were chosen, else those that the window has room for. */
+export const shownColumns: () => readonly RunColumn[] = createRoot(() =>
+  createMemo(
+    () => {
+      const ids = chosen();
+      return runColumns.filter(({ id, isFixed, from = 0 }) =>
+        ids === undefined ? windowWidth() >= from : isFixed || ids.includes(id),
+      );
+    },
+    [],
+    // The same columns must not be drawn again while the window is resized.
+    { equals: (a, b) => a.length === b.length && a.every((column, index) => column === b[index]) },
+  ),
+);
 
 function read(): readonly string[] | undefined {
   try {

@@ -5,7 +5,7 @@ import { Popover } from "../../ui/popover.tsx";
 import { chooseColumns, chosenColumns, shownColumns } from "./column-choice.ts";
 import { runColumns } from "./run-columns.tsx";
 
-const optional = runColumns.filter((column) => column.presence !== "fixed");
+const optional = runColumns.filter((column) => !column.isFixed);
 
 /** Chooses the columns of the list of runs. Small screens show the same two lines a run whatever is chosen. */
 export function ColumnsMenu() {

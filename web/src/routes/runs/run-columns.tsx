@@ -20,10 +20,15 @@ export interface RunColumn {
   readonly width: number;
   /** Classes of its cells; that of its heading is the first alone, and `num`. */
   readonly class: string;
-  /** `fixed` is always there, `wide` only where there is room, `off` when it is chosen. Default: shown */
-  readonly presence?: "fixed" | "wide" | "off";
+  /** True if it is always there. */
+  readonly isFixed?: boolean;
+  /** Least width of the window in px at which it is there without being chosen. Default: 0 */
+  readonly from?: number;
   readonly cell: (run: RunSummary, longestMs: number) => JSX.Element;
 }
+
+/** Widths of the window, in px, from which there is room for more. */
+const [medium, roomy] = [1000, 1500];
 
 const None = () => <span class="text-text-3">—</span>;
 
@@ -34,7 +39,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Status",
     width: 36,
     class: "c-status",
-    presence: "fixed",
+    isFixed: true,
     cell: (run) => (
       <>
         <StatusMark status={statusWord(run.status)} iconOnly class="xl:hidden!" />
@@ -54,7 +59,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Agent",
     width: 130,
     class: "c-agent clip font-medium",
-    presence: "fixed",
+    isFixed: true,
     cell: (run) => (
       <A href={`/runs/${run.runId}`} class="row-link">
         <Name value={run.agentId} />
@@ -65,6 +70,7 @@ export const runColumns: readonly RunColumn[] = [
     id: "version",
     label: "Version",
     width: 120,
+    from: medium,
     class: "c-version clip text-text-2",
     cell: (run) => <Name value={run.agentVersion} />,
   },
@@ -73,7 +79,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Environment",
     width: 110,
     class: "c-environment clip text-text-2",
-    presence: "off",
+    from: Number.POSITIVE_INFINITY,
     cell: (run) => <Name value={run.environment} />,
   },
   {
@@ -108,7 +114,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Failed steps",
     width: 90,
     class: "c-failed-steps num",
-    presence: "off",
+    from: Number.POSITIVE_INFINITY,
     cell: (run) => formatCount(run.failedStepCount),
   },
   {
@@ -132,7 +138,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Tokens",
     width: 62,
     class: "c-tokens num text-text-2",
-    presence: "wide",
+    from: roomy,
     cell: (run) => {
       const tokens = (run.usage?.inputTokens ?? 0n) + (run.usage?.outputTokens ?? 0n);
       return tokens === 0n ? "—" : formatCompact(tokens);
@@ -150,7 +156,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Session",
     width: 120,
     class: "c-session clip text-text-2",
-    presence: "off",
+    from: Number.POSITIVE_INFINITY,
     cell: (run) => <Show when={run.sessionId}>{(session) => <Name value={session()} />}</Show>,
   },
   {
@@ -158,7 +164,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Run",
     width: 92,
     class: "c-id font-mono text-sm text-text-3",
-    presence: "wide",
+    from: roomy,
     cell: (run) => shortId(run.runId),
   },
 ];

@@ -4,6 +4,7 @@ import { QueryService } from "@runfacts/gen/client/query_service";
 import type { RunSummary } from "@runfacts/gen/client/run";
 import type { QueryClient } from "@tanstack/solid-query";
 import { createSignal, untrack } from "solid-js";
+import { durationMs } from "../../api/run-times.ts";
 import { transport } from "../../api/transport.ts";
 import { filterFields } from "../../filter/filter-request.ts";
 import { writeFilter } from "../../filter/filter-url.ts";
@@ -18,6 +19,8 @@ export interface RunList {
   readonly question: string;
   /** Newest first; undefined until the first page is there. */
   readonly runs: () => readonly RunSummary[] | undefined;
+  /** Duration of the longest of them, in ms; 1 before. */
+  readonly longestMs: () => number;
   readonly error: () => ConnectError | undefined;
   readonly isLoading: () => boolean;
   readonly hasMore: () => boolean;
@@ -40,11 +43,15 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
   const question = writeFilter(filter);
   const began = Date.now();
   const [runs, setRuns] = createSignal<readonly RunSummary[]>();
+  const [longestMs, setLongest] = createSignal(1);
   const [error, setError] = createSignal<ConnectError>();
   const [isLoading, setLoading] = createSignal(false);
   const [token, setToken] = createSignal<string>();
   const hasMore = () => token() !== "";
   const has = (runId: string) => untrack(runs)?.some((run) => run.runId === runId) ?? false;
+
+  const noteLongest = (more: readonly RunSummary[]) =>
+    setLongest((before) => Math.max(before, ...more.map((run) => durationMs(run) ?? 0)));
 
   const loadMore = async () => {
     // What asks for a page must not ask again because it is on its way.
@@ -66,6 +73,7 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
       });
       // A run that came in by itself may be older than the pages that were loaded.
       setRuns((before = []) => [...before, ...page.runs.filter(({ runId }) => !has(runId))]);
+      noteLongest(page.runs);
       setToken(page.nextPageToken);
     } catch (reason) {
       setError(ConnectError.from(reason));
@@ -73,7 +81,8 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
     setLoading(false);
   };
 
-  const put = (changed: readonly RunSummary[]) =>
+  const put = (changed: readonly RunSummary[]) => {
+    noteLongest(changed);
     setRuns((before) => {
       if (before === undefined) return before;
       const now = new Map(changed.map((run) => [run.runId, run]));
@@ -84,9 +93,10 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
       });
       return now.size === 0 ? after : [...after, ...now.values()].sort(newestFirst);
     });
+  };
 
   void loadMore();
-  return { question, runs, error, isLoading, hasMore, loadMore, has, put, scrollTop: 0 };
+  return { question, runs, longestMs, error, isLoading, hasMore, loadMore, has, put, scrollTop: 0 };
 }
 
 /** In the order of ListRuns. */

@@ -10,7 +10,6 @@ import {
   onMount,
   Show,
 } from "solid-js";
-import { durationMs } from "../../api/run-times.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { rowWindow, scrollTopFor } from "../../ui/row-window.ts";
 import { chosenColumns, shownColumns } from "./column-choice.ts";
@@ -37,7 +36,6 @@ export function RunsTable(props: { readonly shown: ShownRuns; readonly children?
     undefined,
     { equals: (a, b) => a.from === b.from && a.to === b.to },
   );
-  const longest = createMemo(() => runs().reduce((most, run) => Math.max(most, durationMs(run) ?? 0), 1));
   const width = () => chosenColumns() && `${shownColumns().reduce((sum, column) => sum + column.width, 0)}px`;
 
   const measure = () => {
@@ -124,7 +122,7 @@ export function RunsTable(props: { readonly shown: ShownRuns; readonly children?
         >
           <Space rows={rows().from} rowHeight={view().rowHeight} />
           <For each={runs().slice(rows().from, rows().to)}>
-            {(run, index) => <Row run={run} index={rows().from + index()} longest={longest()} />}
+            {(run, index) => <Row run={run} index={rows().from + index()} longest={props.shown.longestMs} />}
           </For>
           <Space rows={runs().length - rows().to} rowHeight={view().rowHeight} />
         </tbody>
@@ -135,7 +133,7 @@ export function RunsTable(props: { readonly shown: ShownRuns; readonly children?
 }
 
 const headClass = (column: RunColumn) =>
-  `${column.class.split(" ")[0]} ${column.class.includes("num") ? "num" : ""} ${column.presence === "wide" ? "wide" : ""}`;
+  `${column.class.split(" ")[0]} ${column.class.includes("num") ? "num" : ""}`;
 
 /** Holds the place of rows that are not in the page. */
 function Space(props: { readonly rows: number; readonly rowHeight: number }) {
@@ -153,11 +151,7 @@ function Row(props: { readonly run: RunSummary; readonly index: number; readonly
   return (
     <tr class="linked" aria-rowindex={props.index + 2}>
       <For each={shownColumns()}>
-        {(column) => (
-          <td class={`${column.class} ${column.presence === "wide" ? "wide" : ""}`}>
-            {column.cell(props.run, props.longest)}
-          </td>
-        )}
+        {(column) => <td class={column.class}>{column.cell(props.run, props.longest)}</td>}
       </For>
     </tr>
   );

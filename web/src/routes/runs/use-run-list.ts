@@ -12,6 +12,8 @@ export interface ShownRuns {
   /** Newest first; those of the filter before until the first page of this one is there. */
   readonly runs: readonly RunSummary[] | undefined;
   readonly isPrevious: boolean;
+  /** Duration of the longest of them, in ms. */
+  readonly longestMs: number;
   readonly error: ConnectError | undefined;
   readonly isLoading: boolean;
   readonly hasMore: boolean;
@@ -61,6 +63,9 @@ export function useRunList(filter: () => RunFilter): ShownRuns {
   return {
     get runs() {
       return shown().runs();
+    },
+    get longestMs() {
+      return shown().longestMs();
     },
     get isPrevious() {
       return shown() !== list();

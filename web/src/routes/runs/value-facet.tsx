@@ -52,6 +52,7 @@ export function ValueFacet(props: {
       </For>
       <Show when={others().length > most}>
         <Combobox
+          class="mt-1"
           label={`Any ${props.label.toLowerCase()}`}
           hideLabel
           placeholder={`Any of ${others().length}${(props.values?.length ?? 0) >= 50 ? " or more" : ""}`}
