@@ -1,6 +1,7 @@
 export type { FailureRow, FailureType, Metadata, RunRow, RunStatus, StepRow, StepType } from "../rows.ts";
 export type { Percentiles, RunAggregates } from "./aggregates.ts";
 export type { RunFailureRow } from "./columns.ts";
+export { countRetries, type RetryCounts } from "./count-retries.ts";
 export type { RollupFilter } from "./facet-filter.ts";
 export type { FailureGroup, FailureSample } from "./failure-group.ts";
 export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./get-facets.ts";

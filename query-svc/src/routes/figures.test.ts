@@ -30,7 +30,7 @@ beforeAll(async () => {
       [failedStep],
       [failureRecord({ step_id: failedStep.step_id })],
     ),
-    runRecord({ agent_id: "a", agent_version: "2", started_at: at(-2) }, [stepRecord()]),
+    runRecord({ agent_id: "a", agent_version: "2", started_at: at(-2) }, [stepRecord({ attempt: 2 })]),
     runRecord({ agent_id: "b", agent_version: "1", started_at: at(-7), environment: "staging" }),
   ]);
   service = await startService({
@@ -72,9 +72,14 @@ describe("GET /v1/stats", () => {
     expect([status, body["message"]]).toEqual([400, expect.stringContaining("start_time")]);
   });
 
-  it("leaves it out by default", async () => {
+  it("counts retries", async () => {
+    const { body } = await get("/v1/stats?agent_id=a&include_retries=true");
+    expect(body["retries"]).toEqual({ run_count: 2, retried_run_count: 1, retry_count: 1 });
+  });
+
+  it("leaves both out by default", async () => {
     const { body } = await get("/v1/stats");
-    expect([body["total_runs"], body.previous]).toEqual([3, undefined]);
+    expect([body["total_runs"], body.previous, body["retries"]]).toEqual([3, undefined, undefined]);
   });
 });
 
@@ -160,7 +165,20 @@ describe("GET /v1/agents", () => {
         status_breakdown: { failure: 1 },
         run_duration: expect.objectContaining({ p90_ms: expect.closeTo(2500, -2) }),
         last_started_at: rfc(-1),
+        total_agent_versions: 1,
       },
+    ]);
+  });
+
+  it("gives a row for each agent, with its latest version", async () => {
+    const { body } = await get("/v1/agents?merge_versions=true&agent_id=a");
+    expect(body).toEqual([
+      expect.objectContaining({
+        agent_version: "1",
+        total_agent_versions: 2,
+        total_runs: 2,
+        total_failures: 1,
+      }),
     ]);
   });
 });
