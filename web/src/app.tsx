@@ -9,6 +9,9 @@ const dashboard = lazy(async () => ({
 }));
 const runs = lazy(async () => ({ default: (await import("./routes/runs/runs-page.tsx")).RunsPage }));
 const run = lazy(async () => ({ default: (await import("./routes/run/run-page.tsx")).RunPage }));
+const failures = lazy(async () => ({
+  default: (await import("./routes/failures/failures-page.tsx")).FailuresPage,
+}));
 const start = lazy(async () => ({ default: (await import("./routes/start/start-page.tsx")).StartPage }));
 const notFound = lazy(async () => ({
   default: (await import("./routes/not-found/not-found-page.tsx")).NotFoundPage,
@@ -23,6 +26,7 @@ export function App() {
         <Route path="/" component={dashboard} />
         <Route path="/runs" component={runs} />
         <Route path="/runs/:id" component={run} />
+        <Route path="/failures" component={failures} />
         <Route path="/start" component={start} />
         <Route path="*" component={notFound} />
       </Router>
