@@ -12,6 +12,7 @@ const run = lazy(async () => ({ default: (await import("./routes/run/run-page.ts
 const failures = lazy(async () => ({
   default: (await import("./routes/failures/failures-page.tsx")).FailuresPage,
 }));
+const agents = lazy(async () => ({ default: (await import("./routes/agents/agents-page.tsx")).AgentsPage }));
 const start = lazy(async () => ({ default: (await import("./routes/start/start-page.tsx")).StartPage }));
 const notFound = lazy(async () => ({
   default: (await import("./routes/not-found/not-found-page.tsx")).NotFoundPage,
@@ -27,6 +28,7 @@ export function App() {
         <Route path="/runs" component={runs} />
         <Route path="/runs/:id" component={run} />
         <Route path="/failures" component={failures} />
+        <Route path="/agents" component={agents} />
         <Route path="/start" component={start} />
         <Route path="*" component={notFound} />
       </Router>

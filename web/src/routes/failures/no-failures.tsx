@@ -34,7 +34,7 @@ export function NoFailures(props: {
         }
       >
         <Notice
-          icon="check"
+          icon={isUnfiltered(props.filter) ? "check" : "search"}
           title={isUnfiltered(props.filter) ? "No failure in this range" : "No failure matches"}
           actions={
             <>
