@@ -18,6 +18,11 @@ const notFound = lazy(async () => ({
   default: (await import("./routes/not-found/not-found-page.tsx")).NotFoundPage,
 }));
 
+/** For those who work on the pages; the build leaves it out. */
+const gallery = import.meta.env.DEV
+  ? lazy(async () => ({ default: (await import("./gallery/gallery-page.tsx")).GalleryPage }))
+  : undefined;
+
 /** The dashboard. */
 export function App() {
   const client = createQueryClient();
@@ -30,6 +35,7 @@ export function App() {
         <Route path="/failures" component={failures} />
         <Route path="/agents" component={agents} />
         <Route path="/start" component={start} />
+        {gallery && <Route path="/ui" component={gallery} />}
         <Route path="*" component={notFound} />
       </Router>
     </QueryClientProvider>

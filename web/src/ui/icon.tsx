@@ -31,6 +31,8 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+export const iconNames = Object.keys(paths) as readonly IconName[];
+
 /** A line icon of 14 px in the colour of the text. Decoration: what it means must be said in words, too. */
 export function Icon(props: { readonly name: IconName; readonly class?: string | undefined }) {
   return (
