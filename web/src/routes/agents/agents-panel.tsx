@@ -1,6 +1,6 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgentSummary } from "@runfacts/gen/client/stats";
-import { For, Show } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import { agentsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
@@ -13,13 +13,26 @@ import { RateCells } from "./rate-cells.tsx";
 import "./agents-table.css";
 
 /** One row an agent, those with most runs first; each leads to its versions, below. */
-export function AgentsPanel(props: { readonly filter: RunFilter; readonly agents: readonly AgentSummary[] }) {
+export function AgentsPanel(props: {
+  readonly filter: RunFilter;
+  readonly agents: readonly AgentSummary[];
+  /** How many of them to show at most. Default: all */
+  readonly shown?: number;
+  readonly actions?: JSX.Element;
+  readonly class?: string;
+}) {
   return (
-    <Panel title="Agents" sub={countOf(props.agents.length, "agent")} flush>
+    <Panel
+      class={props.class ?? ""}
+      title="Agents"
+      sub={countOf(props.agents.length, "agent")}
+      actions={props.actions}
+      flush
+    >
       <table class="data-table agents-table">
         <AgentHead first="Agent" second="Latest version" />
         <tbody>
-          <For each={props.agents}>
+          <For each={props.agents.slice(0, props.shown)}>
             {(agent) => (
               <tr class="linked" classList={{ current: agent.agentId === props.filter.agentId }}>
                 <td class="c-name clip font-medium">
