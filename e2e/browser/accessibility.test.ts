@@ -65,10 +65,15 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     });
   }
 
-  it("leaves the focus visible on the whole way through a page", async () => {
-    const { page } = await dashboard.open("/runs?status=failure");
-    await page.getByText("1–24 of 24").waitFor();
-    for (let stop = 0; stop < 12; stop += 1) {
+  const walks = [
+    ["explorer", "/runs?status=failure", "1–24 of 24"],
+    ["failures", "/failures?range=all", "Failure groups"],
+    ["agents", "/agents?range=all&agent_id=clinical_trial", "Failures by code"],
+  ] as const;
+  it.each(walks)("leaves the focus visible on the whole way through the %s", async (_, path, text) => {
+    const { page } = await dashboard.open(path);
+    await page.getByText(text).first().waitFor();
+    for (let stop = 0; stop < 20; stop += 1) {
       await page.keyboard.press("Tab");
       const ring = await page.evaluate(focusRing);
       expect(ring).not.toBe("none none");

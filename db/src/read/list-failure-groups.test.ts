@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type OpenDatabase, openDatabase, writeRecords } from "../testing/index.ts";
 import type { FailureGroup } from "./failure-group.ts";
-import { firstFailureStart, listFailureGroups } from "./list-failure-groups.ts";
+import { firstFailureStart } from "./first-failure-start.ts";
+import { listFailureGroups } from "./list-failure-groups.ts";
 import { expectedFailureGroups } from "./testing/expected-failure-groups.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { filters } from "./testing/filters.ts";

@@ -1,5 +1,4 @@
 import { type DatabasePool, sql } from "slonik";
-import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type FailureGroup, failureGroupRow, toFailureGroup } from "./failure-group.ts";
 import { inSnapshot } from "./in-snapshot.ts";
@@ -8,7 +7,7 @@ import type { RunFilter } from "./run-filter.ts";
 import { bucketStarts, filterWithin, type TimeSeriesRange } from "./time-series-range.ts";
 
 /** Failures that are counted, so that no range takes for ever: the latest of them. */
-export const MAX_COUNTED_FAILURES = 50_000;
+export const MAX_COUNTED_FAILURES = 20_000;
 const MAX_VERSIONS = sql.fragment`10`;
 const MAX_SAMPLES = sql.fragment`5`;
 
@@ -18,7 +17,7 @@ export type FailureGroups = {
   /** Those that are not listed included. */
   readonly total_groups: bigint;
   readonly total_failures: bigint;
-  /** Start of the first run that is counted, where there are more failures than are counted; else null. */
+  /** Start of the first run that is counted, where as many failures are counted as can be; else null. */
   readonly counted_since: bigint | null;
 };
 
@@ -27,24 +26,9 @@ export type FailureGroupsOptions = {
   readonly limit: number;
   /** Steps of the trends; `end` cuts the last one. Runs that start outside are not counted. */
   readonly trend: TimeSeriesRange;
-  /** Default: 50,000. */
+  /** Default: 20,000. */
   readonly maxFailures?: number;
 };
-
-const startRow = z.strictObject({ run_started_at: z.bigint() });
-
-/** When the first run with a failure under the filter started; null where there is none. */
-export async function firstFailureStart(
-  pool: DatabasePool,
-  projectId: number,
-  filter: RunFilter,
-): Promise<bigint | null> {
-  const first = await pool.maybeOne(sql.type(startRow)`
-    SELECT run_started_at
-    FROM (${matchingFailures(projectId, filter, { order: "ASC", limit: 1 })}) AS failing
-  `);
-  return first?.run_started_at ?? null;
-}
 
 /** The failures under a filter by type, code, name of their step and agent. Exact over the failures that are counted. */
 export async function listFailureGroups(

@@ -52,13 +52,14 @@ export function matchingFailures(
     ) AS step ON TRUE`;
 }
 
-/** The filters that need the run of a failure. */
+/** The filters that hold for the run of a failure. */
 function ofRun(filter: RunFilter): RunFilter {
   const { failure_type: _type, failure_code: _code, step_name: _step, ...rest } = filter;
   return rest;
 }
 
-function needsRuns(filter: RunFilter): boolean {
+/** True where a filter asks for what only runs know, not their failures. */
+export function needsRuns(filter: RunFilter): boolean {
   const { start_time: _start, end_time: _end, ...others } = ofRun(filter);
   return Object.values(others).some((value) => value !== undefined);
 }
@@ -82,11 +83,17 @@ function condition(projectId: number, filter: RunFilter): FragmentSqlToken | Lis
       sql.fragment`failure.run_started_at < ${timestamptzLiteral(end_time)}::timestamptz`,
     sql.fragment`failure.run_started_at >= (SELECT oldest_start FROM retention)`,
     step_name !== undefined && isInStep(step_name),
-    needsRuns(filter) && runCondition(projectId, ofRun(filter)),
+    needsRuns(filter) && runConditionOf(projectId, filter),
   ]);
 }
 
-function isInStep(name: string): FragmentSqlToken {
+/** The condition on a row of `agent_runs` as `run` that has a failure. */
+export function runConditionOf(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
+  return runCondition(projectId, ofRun(filter));
+}
+
+/** The condition on a row of `agent_failures` as `failure`: it happened in a step of this name. */
+export function isInStep(name: string): FragmentSqlToken {
   return sql.fragment`EXISTS (
     SELECT
     FROM agent_steps AS step

@@ -2,6 +2,7 @@ import { createMemo } from "solid-js";
 import { useFailureGroups } from "../../api/use-failure-groups.ts";
 import { type FailureTypeWord, failureTypeWord } from "../../api/words.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
+import { firstCountedStep } from "../failures/first-counted-step.ts";
 import { addTrends, mergeNeighbours } from "../failures/trend.ts";
 
 /** Failures over time by {@link trendKey}. */
@@ -19,15 +20,16 @@ export const trendKey = (type: FailureTypeWord, code: string): string => `${type
 export function useFailureTrends(filter: () => RunFilter): () => FailureTrends | undefined {
   const answer = useFailureGroups(filter, () => ({ staleMs: 60_000 }));
   return createMemo(() => {
-    const groups = answer.data?.groups;
-    if (groups === undefined) return undefined;
-    const byKey = Map.groupBy(groups, (group) =>
+    const { data } = answer;
+    if (data === undefined) return undefined;
+    const first = firstCountedStep(data);
+    const byKey = Map.groupBy(data.groups, (group) =>
       trendKey(failureTypeWord(group.failureType), group.failureCode),
     );
     return new Map(
       [...byKey].map(([key, own]) => [
         key,
-        mergeNeighbours(addTrends(own.map(({ trend }) => trend.map(Number))), mostBars),
+        mergeNeighbours(addTrends(own.map(({ trend }) => trend.slice(first).map(Number))), mostBars),
       ]),
     );
   });

@@ -7,6 +7,7 @@ import { stepLabel } from "../../filter/series-step.ts";
 import { BarChart } from "../../ui/bar-chart.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { spanLabel } from "../series-bars.ts";
+import { firstCountedStep } from "./first-counted-step.ts";
 import { addTrends, mergeNeighbours, neighbours } from "./trend.ts";
 
 const mostBars = 48;
@@ -16,11 +17,14 @@ export function FailuresOverTime(props: {
   readonly filter: RunFilter;
   readonly groups: ListFailureGroupsResponse;
 }) {
-  const steps = () => props.groups.groups[0]?.trend.length ?? 0;
-  const stepMs = () => Number(props.groups.step?.seconds ?? 0n) * 1000 * neighbours(steps(), mostBars);
+  const skipped = () => firstCountedStep(props.groups);
+  const steps = () => (props.groups.groups[0]?.trend.length ?? 0) - skipped();
+  const oneStepMs = () => Number(props.groups.step?.seconds ?? 0n) * 1000;
+  const stepMs = () => oneStepMs() * neighbours(steps(), mostBars);
   const bars = createMemo(() => {
-    const counts = addTrends(props.groups.groups.map(({ trend }) => trend.map(Number)));
-    const first = props.groups.trendStartTime === undefined ? 0 : timestampMs(props.groups.trendStartTime);
+    const counts = addTrends(props.groups.groups.map(({ trend }) => trend.slice(skipped()).map(Number)));
+    const trendStart = props.groups.trendStartTime;
+    const first = trendStart === undefined ? 0 : timestampMs(trendStart) + skipped() * oneStepMs();
     return mergeNeighbours(counts, mostBars).map((value, index) => {
       const start = first + index * stepMs();
       const end = start + stepMs();

@@ -17,6 +17,8 @@ const mostBars = 32;
 /** A group of failures as a row; open, with its runs and versions below. */
 export function GroupRow(props: {
   readonly group: FailureGroup;
+  /** Index of the first step of the trend to show. */
+  readonly firstStep: number;
   readonly filter: RunFilter;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
@@ -53,7 +55,7 @@ export function GroupRow(props: {
           <Sparkline
             class="h-5 w-full"
             label={`Failures over time: ${formatCount(props.group.failureCount)}`}
-            values={mergeNeighbours(props.group.trend.map(Number), mostBars)}
+            values={mergeNeighbours(props.group.trend.slice(props.firstStep).map(Number), mostBars)}
             fill="bg-failure-fill"
           />
         </td>

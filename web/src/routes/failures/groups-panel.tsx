@@ -7,6 +7,7 @@ import { countOf, formatCount } from "../../format/number.ts";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { firstCountedStep } from "./first-counted-step.ts";
 import { groupKey } from "./group-filter.ts";
 import { GroupRow } from "./group-row.tsx";
 import "./groups-table.css";
@@ -71,6 +72,7 @@ export function GroupsPanel(props: {
           {(group) => (
             <GroupRow
               group={group()}
+              firstStep={firstCountedStep(props.groups)}
               filter={props.filter}
               isOpen={openKey() === groupKey(group())}
               onToggle={() => toggle(groupKey(group()))}

@@ -176,8 +176,8 @@ export type ListFailureGroupsResponse = Message<"runfacts.v1.ListFailureGroupsRe
   step?: Duration | undefined;
 
   /**
-   * At most the latest 50,000 failures are counted. Where there are more: the start of the first run that is counted;
-   * all figures are then since this time.
+   * At most the latest 20,000 failures are counted. Where it is that many: the start of the first run that is counted, and
+   * all figures are since this time.
    *
    * @generated from field: google.protobuf.Timestamp counted_since = 6;
    */
