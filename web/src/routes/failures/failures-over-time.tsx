@@ -16,6 +16,8 @@ const mostBars = 48;
 export function FailuresOverTime(props: {
   readonly filter: RunFilter;
   readonly groups: ListFailureGroupsResponse;
+  /** Shows the failures between two moments, in epoch ms, alone. */
+  readonly onZoom: (start: number, end: number) => void;
 }) {
   const skipped = () => firstCountedStep(props.groups);
   const steps = () => (props.groups.groups[0]?.trend.length ?? 0) - skipped();
@@ -39,7 +41,14 @@ export function FailuresOverTime(props: {
   });
   return (
     <Panel title="Failures over time" sub={`every ${stepLabel(stepMs())}`}>
-      <BarChart label="Failures over time" unit="failures" bars={bars()} height="h-26" steps={2} />
+      <BarChart
+        label="Failures over time"
+        unit="failures"
+        bars={bars()}
+        height="h-26"
+        steps={2}
+        onZoom={props.onZoom}
+      />
     </Panel>
   );
 }

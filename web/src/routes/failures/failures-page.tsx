@@ -77,7 +77,11 @@ export function FailuresPage() {
                   class="grid grid-cols-[minmax(0,1fr)] gap-3"
                   classList={{ "opacity-60": groups.isPrevious }}
                 >
-                  <FailuresOverTime filter={shown()} groups={found()} />
+                  <FailuresOverTime
+                    filter={shown()}
+                    groups={found()}
+                    onZoom={(start, end) => change({ range: { start, end } })}
+                  />
                   <GroupsPanel filter={shown()} groups={found()} />
                 </div>
               )}
