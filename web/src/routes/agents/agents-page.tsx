@@ -11,8 +11,11 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { useRangedFilter } from "../use-ranged-filter.ts";
 import { AgentsPanel } from "./agents-panel.tsx";
 import { readSide, writeSide } from "./comparison-url.ts";
-import { EnvironmentSelect } from "./environment-select.tsx";
 
+// It brings a library along, and the agents do not wait for it.
+const EnvironmentSelect = lazy(async () => ({
+  default: (await import("./environment-select.tsx")).EnvironmentSelect,
+}));
 // Needed once an agent is chosen.
 const AgentDetail = lazy(async () => ({ default: (await import("./agent-detail.tsx")).AgentDetail }));
 
@@ -68,7 +71,9 @@ export function AgentsPage() {
         <Match when={agents.data !== undefined && filter()}>
           {(shown) => (
             <>
-              <EnvironmentSelect filter={shown()} onChange={change} />
+              <Suspense>
+                <EnvironmentSelect filter={shown()} onChange={change} />
+              </Suspense>
               <Show
                 when={agents.data?.agents.length}
                 fallback={

@@ -1,4 +1,4 @@
-import { createEffect, Match, on, Show, Switch } from "solid-js";
+import { createEffect, lazy, Match, on, Show, Suspense, Switch } from "solid-js";
 import { useFailureGroups } from "../../api/use-failure-groups.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
 import { noteValues } from "../../filter/seen-values.ts";
@@ -7,9 +7,13 @@ import { ErrorNotice } from "../../ui/notice.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { FindBar } from "../runs/find-bar.tsx";
 import { useRangedFilter } from "../use-ranged-filter.ts";
-import { FailuresOverTime } from "./failures-over-time.tsx";
 import { GroupsPanel } from "./groups-panel.tsx";
 import { NoFailures } from "./no-failures.tsx";
+
+// The groups do not wait for their chart.
+const FailuresOverTime = lazy(async () => ({
+  default: (await import("./failures-over-time.tsx")).FailuresOverTime,
+}));
 
 /** Why runs fail: failures in groups, each with its trend, its versions and runs to open. Everything is in the URL. */
 export function FailuresPage() {
@@ -77,11 +81,13 @@ export function FailuresPage() {
                   class="grid grid-cols-[minmax(0,1fr)] gap-3"
                   classList={{ "opacity-60": groups.isPrevious }}
                 >
-                  <FailuresOverTime
-                    filter={shown()}
-                    groups={found()}
-                    onZoom={(start, end) => change({ range: { start, end } })}
-                  />
+                  <Suspense fallback={<div class="h-44.5 rounded-3 border border-line bg-surface" />}>
+                    <FailuresOverTime
+                      filter={shown()}
+                      groups={found()}
+                      onZoom={(start, end) => change({ range: { start, end } })}
+                    />
+                  </Suspense>
                   <GroupsPanel filter={shown()} groups={found()} />
                 </div>
               )}

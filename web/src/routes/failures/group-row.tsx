@@ -1,6 +1,6 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { FailureGroup } from "@runfacts/gen/client/failure_group";
-import { createUniqueId, Show } from "solid-js";
+import { createUniqueId, lazy, Show, Suspense } from "solid-js";
 import { failureTypeWord } from "../../api/words.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatCount } from "../../format/number.ts";
@@ -9,9 +9,10 @@ import { Icon } from "../../ui/icon.tsx";
 import { Ago, Moment } from "../../ui/moment.tsx";
 import { Name } from "../../ui/name.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
-import { GroupDetails } from "./group-details.tsx";
 import { mergeNeighbours } from "./trend.ts";
 
+// Needed once a group is opened.
+const GroupDetails = lazy(async () => ({ default: (await import("./group-details.tsx")).GroupDetails }));
 const mostBars = 32;
 
 /** A group of failures as a row; open, with its runs and versions below. */
@@ -73,7 +74,9 @@ export function GroupRow(props: {
         </td>
       </tr>
       <Show when={props.isOpen}>
-        <GroupDetails id={id} group={props.group} filter={props.filter} />
+        <Suspense>
+          <GroupDetails id={id} group={props.group} filter={props.filter} />
+        </Suspense>
       </Show>
     </tbody>
   );

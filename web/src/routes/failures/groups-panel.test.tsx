@@ -70,6 +70,7 @@ test("opens to its runs at the step that failed, and to the explorer with the sa
   const [button] = screen.getAllByRole("button", { expanded: false });
   fireEvent.click(button as HTMLElement);
   const opened = await screen.findByRole("button", { expanded: true });
+  await screen.findByRole("heading", { name: "Latest runs" });
   const details = document.getElementById(opened.getAttribute("aria-controls") ?? "") as HTMLElement;
   const hrefs = within(details)
     .getAllByRole("link")
