@@ -15,7 +15,7 @@ const libraries = {
 const shared = {
   name: "shared",
   test: /web\/src\/(api|filter|format|shell|ui)\/|\/gen\//,
-  minShareCount: 4,
+  minShareCount: 5,
   priority: 1,
 };
 

@@ -42,7 +42,8 @@ describe("where keys are required", () => {
   it("a project sees its own runs alone, on every method, and two projects may use the same id", async () => {
     const a = await keysOf("project-a");
     const b = await keysOf("project-b");
-    const run = sampleRun({ agent_version: "of-a" });
+    const failures = [{ failure_type: "tool", failure_code: "timeout", message: "No answer in time" }];
+    const run = sampleRun({ agent_version: "of-a", status: "failure", failures });
     expect((await post(a.ingest, run)).status).toBe(201);
     for (const path of ["", "/steps", "/failures"]) {
       expect((await get(a.query, `/v1/runs/${run.run_id}${path}`)).status).toBe(200);
@@ -51,7 +52,10 @@ describe("where keys are required", () => {
     for (const [path, isEmpty] of [
       ["/v1/runs", (body: unknown) => (body as unknown[]).length === 0],
       ["/v1/stats", (body: unknown) => (body as { total_runs: number }).total_runs === 0],
-      ["/v1/timeseries", (body: unknown) => !JSON.stringify(body).includes("success")],
+      ["/v1/timeseries", (body: unknown) => !JSON.stringify(body).includes("failure")],
+      ["/v1/facets", (body: unknown) => (body as { agent_ids: [] }).agent_ids.length === 0],
+      ["/v1/failure-groups", (body: unknown) => (body as { groups: [] }).groups.length === 0],
+      ["/v1/agents", (body: unknown) => (body as unknown[]).length === 0],
     ] as const) {
       expect(isEmpty(await (await get(b.query, path)).json()), path).toBe(true);
       expect(isEmpty(await (await get(a.query, path)).json()), path).toBe(false);

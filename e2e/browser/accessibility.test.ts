@@ -12,6 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const failedRun = "80089705";
 /** What the browser says of an answer that there is no such run. */
 const unknownRun = /status of 40[04]/;
+const openGroup = encodeURIComponent(JSON.stringify(["tool", "api_error", "text_editor", "web_scraping"]));
 /** Outline and shadow of what has the focus; the search field rings as a whole. */
 const focusRing = `(() => {
   const focused = document.activeElement;
@@ -44,6 +45,9 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
   const pages = [
     ["dashboard", () => "/?range=all", "Recent failures"],
     ["explorer", () => "/runs?status=failure", "1–24 of 24"],
+    ["failures", () => `/failures?range=all&group=${openGroup}`, "Latest runs"],
+    ["no failures", () => "/failures?range=all&failure_code=unheard_of", "No failure matches"],
+    ["agents", () => "/agents?range=all&agent_id=clinical_trial", "Failures by code"],
     ["failed run", () => runPath, "How often does this happen?"],
     ["failed run as a table", () => `${runPath}?view=table`, "How often does this happen?"],
     ["critical path", () => `/runs/${parallel.run_id}`, "critical path"],
@@ -61,10 +65,15 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     });
   }
 
-  it("leaves the focus visible on the whole way through a page", async () => {
-    const { page } = await dashboard.open("/runs?status=failure");
-    await page.getByText("1–24 of 24").waitFor();
-    for (let stop = 0; stop < 12; stop += 1) {
+  const walks = [
+    ["explorer", "/runs?status=failure", "1–24 of 24"],
+    ["failures", "/failures?range=all", "Failure groups"],
+    ["agents", "/agents?range=all&agent_id=clinical_trial", "Failures by code"],
+  ] as const;
+  it.each(walks)("leaves the focus visible on the whole way through the %s", async (_, path, text) => {
+    const { page } = await dashboard.open(path);
+    await page.getByText(text).first().waitFor();
+    for (let stop = 0; stop < 20; stop += 1) {
       await page.keyboard.press("Tab");
       const ring = await page.evaluate(focusRing);
       expect(ring).not.toBe("none none");

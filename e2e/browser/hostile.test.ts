@@ -10,6 +10,10 @@ const bidi = "invoice\u202egnp.exe";
 const ansi = "\u001b[31mred\u001b[0m";
 const family = "👨‍👩‍👧 team";
 const long = "n".repeat(255);
+const bold = "</td><b>bold";
+/** The group of the failure open, and the agent chosen. */
+const failures = `/failures?group=${encodeURIComponent(JSON.stringify(["tool", bold, html, html]))}`;
+const agents = `/agents?agent_id=${encodeURIComponent(html)}`;
 const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
 describe("names from outside", () => {
@@ -30,7 +34,7 @@ describe("names from outside", () => {
           {
             step_id: stepId,
             failure_type: "tool",
-            failure_code: "</td><b>bold",
+            failure_code: bold,
             message: `${html} ${family}`,
           },
         ],
@@ -42,7 +46,7 @@ describe("names from outside", () => {
     await closeChromium();
   });
 
-  it.each(["/", "/runs", `/runs/${runId}`, `/runs/${runId}?view=table`])(
+  it.each(["/", "/runs", failures, agents, `/runs/${runId}`, `/runs/${runId}?view=table`])(
     "are only text on %s",
     async (path) => {
       const { page, expectNoErrors } = await dashboard.open(path);
@@ -62,7 +66,7 @@ describe("names from outside", () => {
   });
 
   it("do not make a page wider than its window", async () => {
-    for (const path of ["/", "/runs", `/runs/${runId}`]) {
+    for (const path of ["/", "/runs", failures, agents, `/runs/${runId}`]) {
       const { page } = await dashboard.open(path, { viewport: { width: 390, height: 844 } });
       await page.getByText(html).filter({ visible: true }).first().waitFor();
       expect(await page.evaluate(overflow), path).toBe(0);

@@ -23,6 +23,9 @@ const pages = {
   run: failedRun,
   "run-table": `${failedRun}?view=table`,
   "run-unknown": "/runs/00000000-0000-4000-8000-000000000000",
+  failures: `/failures?${range}`,
+  "failures-none": `/failures?failure_code=none&${range}`,
+  agents: `/agents?agent_id=${encodeURIComponent(await findAgent())}&${range}`,
   start: "/start",
   "not-found": "/nowhere",
 };
@@ -78,6 +81,17 @@ async function findFailedRun(): Promise<string> {
   if (found === undefined)
     throw new Error(`There is no failed run at ${url}: send some first, such as with npm run demo.`);
   return found.runId;
+}
+
+/** The agent with most runs. */
+async function findAgent(): Promise<string> {
+  const reply = await fetch(`${url}/runfacts.v1.QueryService/ListAgents`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ mergeVersions: true, pageSize: 1 }),
+  });
+  const { agents = [] } = (await reply.json()) as { agents?: readonly { readonly agentId: string }[] };
+  return agents[0]?.agentId ?? "";
 }
 
 interface FoundRun {

@@ -9,10 +9,19 @@ const dashboard = lazy(async () => ({
 }));
 const runs = lazy(async () => ({ default: (await import("./routes/runs/runs-page.tsx")).RunsPage }));
 const run = lazy(async () => ({ default: (await import("./routes/run/run-page.tsx")).RunPage }));
+const failures = lazy(async () => ({
+  default: (await import("./routes/failures/failures-page.tsx")).FailuresPage,
+}));
+const agents = lazy(async () => ({ default: (await import("./routes/agents/agents-page.tsx")).AgentsPage }));
 const start = lazy(async () => ({ default: (await import("./routes/start/start-page.tsx")).StartPage }));
 const notFound = lazy(async () => ({
   default: (await import("./routes/not-found/not-found-page.tsx")).NotFoundPage,
 }));
+
+/** For those who work on the pages; the build leaves it out. */
+const gallery = import.meta.env.DEV
+  ? lazy(async () => ({ default: (await import("./gallery/gallery-page.tsx")).GalleryPage }))
+  : undefined;
 
 /** The dashboard. */
 export function App() {
@@ -23,7 +32,10 @@ export function App() {
         <Route path="/" component={dashboard} />
         <Route path="/runs" component={runs} />
         <Route path="/runs/:id" component={run} />
+        <Route path="/failures" component={failures} />
+        <Route path="/agents" component={agents} />
         <Route path="/start" component={start} />
+        {gallery && <Route path="/ui" component={gallery} />}
         <Route path="*" component={notFound} />
       </Router>
     </QueryClientProvider>

@@ -66,11 +66,28 @@ describe("listAgents", () => {
     const runs = expectedRuns(samples, filter);
     const expected = counted(runs, ({ run }) => [`${run.agent_id}\0${run.agent_version}`]);
     expect(agents.map((row) => [`${row.agent_id}\0${row.agent_version}`, row.total_runs])).toEqual(expected);
-    for (const { agent_id, agent_version, total_runs: _, last_started_at, ...figures } of agents) {
+    for (const { agent_id, agent_version, total_versions, total_runs: _, ...rest } of agents) {
+      const { last_started_at, ...figures } = rest;
       const own = expectedRuns(samples, { ...filter, agent_id, agent_version });
       const { runs_by_status, run_duration_ms } = expectedAggregates(own);
       expectClose(figures, { runs_by_status, run_duration_ms });
-      expect(last_started_at).toBe(own[0]?.run.started_at);
+      expect([total_versions, last_started_at]).toEqual([1n, own[0]?.run.started_at]);
+    }
+  });
+
+  test.each(filters)("with versions in one, recomputed under %s", async (_name, filter) => {
+    const agents = await listAgents(database.query, 1, filter, { limit: 100, mergeVersions: true });
+    const expected = counted(expectedRuns(samples, filter), ({ run }) => [run.agent_id]);
+    expect(agents.map((row) => [row.agent_id, row.total_runs])).toEqual(expected);
+    for (const { agent_id, agent_version, total_versions, total_runs: _, ...rest } of agents) {
+      const { last_started_at, ...figures } = rest;
+      const own = expectedRuns(samples, { ...filter, agent_id });
+      const { runs_by_status, run_duration_ms } = expectedAggregates(own);
+      expectClose(figures, { runs_by_status, run_duration_ms });
+      const versions = new Set(own.map(({ run }) => run.agent_version));
+      expect([total_versions, last_started_at]).toEqual([BigInt(versions.size), own[0]?.run.started_at]);
+      const latest = own.filter(({ run }) => run.started_at === last_started_at);
+      expect(latest.map(({ run }) => run.agent_version)).toContain(agent_version);
     }
   });
 });

@@ -7,11 +7,7 @@ import { rollupCondition } from "./rollup-condition.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
 import { countedCondition, type RunFilter } from "./run-filter.ts";
 import { rollupSeries, seriesOfTables, tableSeries } from "./series.ts";
-
-export const MAX_BUCKETS = 1_000;
-
-/** The times of a series, in microseconds since the Unix epoch; `step_us` in microseconds. */
-export type TimeSeriesRange = { readonly start: bigint; readonly end: bigint; readonly step_us: bigint };
+import { bucketStarts, filterWithin, type TimeSeriesRange } from "./time-series-range.ts";
 
 /** Runs that started in `[start, start + step)`. */
 export type TimeSeriesBucket = RunAggregates & { readonly start: bigint };
@@ -32,11 +28,7 @@ export async function getTimeSeries(
   if (starts.length === 0) {
     return [];
   }
-  const within = {
-    ...filter,
-    start_time: later(filter.start_time, range.start),
-    end_time: earlier(filter.end_time, range.end),
-  };
+  const within = filterWithin(filter, range);
   const ranges = range.start % range.step_us === 0n ? rollupRanges(within, range.step_us) : null;
   const buckets =
     ranges === null
@@ -88,28 +80,4 @@ async function fromRollups(
 function binOf({ start, step_us }: TimeSeriesRange, time: ReturnType<typeof sql.fragment>) {
   return sql.fragment`
     date_bin(${`${step_us} microseconds`}::interval, ${time}, ${timestamptzLiteral(start)}::timestamptz)`;
-}
-
-function later(a: bigint | undefined, b: bigint): bigint {
-  return a === undefined || a < b ? b : a;
-}
-
-function earlier(a: bigint | undefined, b: bigint): bigint {
-  return a === undefined || a > b ? b : a;
-}
-
-function bucketStarts({ start, end, step_us }: TimeSeriesRange): bigint[] {
-  if (step_us <= 0n) {
-    throw new RangeError("The step of a time series must be positive.");
-  }
-  if (end - start > step_us * BigInt(MAX_BUCKETS)) {
-    throw new RangeError(
-      `A time series has at most ${MAX_BUCKETS} buckets: take a longer step or a shorter range.`,
-    );
-  }
-  const starts = [];
-  for (let bucket = start; bucket < end; bucket += step_us) {
-    starts.push(bucket);
-  }
-  return starts;
 }

@@ -1,17 +1,16 @@
 export type { FailureRow, FailureType, Metadata, RunRow, RunStatus, StepRow, StepType } from "../rows.ts";
 export type { Percentiles, RunAggregates } from "./aggregates.ts";
 export type { RunFailureRow } from "./columns.ts";
+export { countRetries, type RetryCounts } from "./count-retries.ts";
 export type { RollupFilter } from "./facet-filter.ts";
+export type { FailureGroup, FailureSample } from "./failure-group.ts";
+export { firstFailureStart } from "./first-failure-start.ts";
 export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./get-facets.ts";
 export { getRun, type StoredRun } from "./get-run.ts";
 export { getStats } from "./get-stats.ts";
-export {
-  getTimeSeries,
-  MAX_BUCKETS,
-  type TimeSeriesBucket,
-  type TimeSeriesRange,
-} from "./get-time-series.ts";
+export { getTimeSeries, type TimeSeriesBucket } from "./get-time-series.ts";
 export { type AgentRow, listAgents } from "./list-agents.ts";
+export { type FailureGroups, listFailureGroups } from "./list-failure-groups.ts";
 export { listRunFailures } from "./list-run-failures.ts";
 export { listRunSteps } from "./list-run-steps.ts";
 export { type ListRunsOptions, listRuns, type RunCursor, type RunSummaryRow } from "./list-runs.ts";
@@ -24,4 +23,5 @@ export {
 } from "./run-changes.ts";
 export type { RunFilter } from "./run-filter.ts";
 export type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
+export { MAX_BUCKETS, type TimeSeriesRange } from "./time-series-range.ts";
 export { listenForChanges } from "./wake-ups.ts";

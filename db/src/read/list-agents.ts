@@ -10,10 +10,12 @@ import { rollupCondition } from "./rollup-condition.ts";
 import { countedCondition } from "./run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
 
-/** A version of an agent. */
+/** A version of an agent, or all of its versions in one. */
 export type AgentRow = {
   readonly agent_id: string;
+  /** Of several versions, the one of the latest run. */
   readonly agent_version: string;
+  readonly total_versions: bigint;
   readonly runs_by_status: Readonly<Record<RunStatus, bigint>>;
   readonly total_runs: bigint;
   /** Within 1 %. */
@@ -33,12 +35,18 @@ const partRow = z.strictObject({
 });
 type Part = z.infer<typeof partRow>;
 
+export type ListAgentsOptions = {
+  readonly limit: number;
+  /** True for one row an agent rather than one a version. */
+  readonly mergeVersions?: boolean | undefined;
+};
+
 /** The versions of agents with runs under a filter, those with most runs first. Numbers of runs are exact. */
 export async function listAgents(
   pool: DatabasePool,
   projectId: number,
   filter: RollupFilter,
-  { limit }: { limit: number },
+  { limit, mergeVersions = false }: ListAgentsOptions,
 ): Promise<AgentRow[]> {
   const ranges = versionRanges(filter);
   const parts = await inSnapshot(pool, async (connection) => {
@@ -51,7 +59,7 @@ export async function listAgents(
     }
     return [...kept, ...edges];
   });
-  return toAgents(parts)
+  return toAgents(parts, mergeVersions ? ({ agent_id }) => agent_id : name)
     .toSorted((a, b) => Number(b.total_runs - a.total_runs) || (name(a) < name(b) ? -1 : 1))
     .slice(0, limit);
 }
@@ -103,35 +111,39 @@ async function fromTables(
   `);
 }
 
-function toAgents(parts: readonly Part[]): AgentRow[] {
+function toAgents(parts: readonly Part[], keyOf: (part: Part) => string): AgentRow[] {
   const agents = new Map<string, { parts: Part[]; durations: Histogram }>();
   for (const part of parts) {
-    const agent = agents.get(name(part)) ?? { parts: [] as Part[], durations: new Map() };
-    agents.set(name(part), agent);
+    const agent = agents.get(keyOf(part)) ?? { parts: [] as Part[], durations: new Map() };
+    agents.set(keyOf(part), agent);
     agent.parts.push(part);
     addHistogram(agent.durations, part);
   }
   return [...agents.values()].flatMap(({ parts, durations }) => {
-    const [first] = parts;
-    return first === undefined ? [] : [toAgent(first, parts, durations)];
+    const latest = latestOf(parts);
+    return latest === undefined ? [] : [toAgent(latest, parts, durations)];
   });
 }
 
-function toAgent({ agent_id, agent_version }: Part, parts: readonly Part[], durations: Histogram): AgentRow {
+function latestOf(parts: readonly Part[]): Part | undefined {
+  return parts.toSorted(
+    (a, b) => Number(b.last_started_at - a.last_started_at) || (name(a) < name(b) ? 1 : -1),
+  )[0];
+}
+
+function toAgent(latest: Part, parts: readonly Part[], durations: Histogram): AgentRow {
   const runs_by_status = { success: 0n, failure: 0n, partial: 0n, running: 0n, abandoned: 0n };
   for (const { status, runs } of parts) {
     runs_by_status[status] += runs;
   }
   return {
-    agent_id,
-    agent_version,
+    agent_id: latest.agent_id,
+    agent_version: latest.agent_version,
+    total_versions: BigInt(new Set(parts.map(({ agent_version }) => agent_version)).size),
     runs_by_status,
     total_runs: parts.reduce((sum, { runs }) => sum + runs, 0n),
     run_duration_ms: percentilesOf(durations),
-    last_started_at: parts.reduce(
-      (last, part) => (part.last_started_at > last ? part.last_started_at : last),
-      parts[0]?.last_started_at ?? 0n,
-    ),
+    last_started_at: latest.last_started_at,
   };
 }
 

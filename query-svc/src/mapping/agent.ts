@@ -2,7 +2,7 @@ import type { AgentRow } from "@runfacts/db/read";
 import { fromMicroseconds } from "@runfacts/server";
 import { percentilesOf, statusBreakdownOf } from "./stats.ts";
 
-/** A version of an agent as a message. */
+/** A version of an agent, or all of its versions, as a message. */
 export function agentOf(row: AgentRow) {
   return {
     agentId: row.agent_id,
@@ -12,5 +12,6 @@ export function agentOf(row: AgentRow) {
     statusBreakdown: statusBreakdownOf(row),
     runDuration: percentilesOf(row.run_duration_ms),
     lastStartedAt: fromMicroseconds(row.last_started_at),
+    totalAgentVersions: row.total_versions,
   };
 }

@@ -1,4 +1,4 @@
-import type { Percentiles, RunAggregates, RunStats, TimeSeriesBucket } from "@runfacts/db/read";
+import type { Percentiles, RetryCounts, RunAggregates, RunStats, TimeSeriesBucket } from "@runfacts/db/read";
 import { fromMicroseconds } from "@runfacts/server";
 import { usageOf } from "./usage.ts";
 
@@ -29,6 +29,11 @@ export function statsOf(stats: RunStats) {
     ),
     usage: usageOf(stats),
   };
+}
+
+/** Counts of retries as a message. */
+export function retriesOf({ runs, retried_runs, retries }: RetryCounts) {
+  return { runCount: runs, retriedRunCount: retried_runs, retryCount: retries };
 }
 
 /** Figures of the runs of one step of a time series, as a message. */

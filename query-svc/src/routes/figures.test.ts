@@ -15,13 +15,22 @@ const now = Math.floor(Date.now() / HOUR) * HOUR;
 const at = (hours: number) => BigInt(now + hours * HOUR) * 1000n;
 const iso = (hours: number) => new Date(now + hours * HOUR).toISOString();
 
+/** A time as the service writes it. */
+const rfc = (hours: number) => iso(hours).replace(".000Z", "Z");
+const failedRunId = "0199c3f1-7a3b-7c55-9f0e-3d6a5b1c2d3e";
+const failedStep = stepRecord({ name: "search_orders", seq: 0 });
+
 let database: OpenDatabase;
 let service: RunningServer;
 beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
   await writeRecords(database.ingest, 1, [
-    runRecord({ agent_id: "a", agent_version: "1", started_at: at(-1) }, [stepRecord()], [failureRecord()]),
-    runRecord({ agent_id: "a", agent_version: "2", started_at: at(-2) }, [stepRecord()]),
+    runRecord(
+      { agent_id: "a", agent_version: "1", started_at: at(-1), run_id: failedRunId },
+      [failedStep],
+      [failureRecord({ step_id: failedStep.step_id })],
+    ),
+    runRecord({ agent_id: "a", agent_version: "2", started_at: at(-2) }, [stepRecord({ attempt: 2 })]),
     runRecord({ agent_id: "b", agent_version: "1", started_at: at(-7), environment: "staging" }),
   ]);
   service = await startService({
@@ -63,9 +72,14 @@ describe("GET /v1/stats", () => {
     expect([status, body["message"]]).toEqual([400, expect.stringContaining("start_time")]);
   });
 
-  it("leaves it out by default", async () => {
+  it("counts retries", async () => {
+    const { body } = await get("/v1/stats?agent_id=a&include_retries=true");
+    expect(body["retries"]).toEqual({ run_count: 2, retried_run_count: 1, retry_count: 1 });
+  });
+
+  it("leaves both out by default", async () => {
     const { body } = await get("/v1/stats");
-    expect([body["total_runs"], body.previous]).toEqual([3, undefined]);
+    expect([body["total_runs"], body.previous, body["retries"]]).toEqual([3, undefined, undefined]);
   });
 });
 
@@ -91,6 +105,54 @@ describe("GET /v1/facets", () => {
   });
 });
 
+describe("GET /v1/failure-groups", () => {
+  it("gives groups with trend, versions and sample runs", async () => {
+    const { body } = await get(
+      `/v1/failure-groups?agent_id=a&start_time=${iso(-3)}&end_time=${iso(0)}&step=3600s`,
+    );
+    expect(body).toEqual({
+      groups: [
+        {
+          failure_type: "tool",
+          failure_code: "timeout",
+          step_name: "search_orders",
+          agent_id: "a",
+          failure_count: 1,
+          run_count: 1,
+          first_started_at: rfc(-1),
+          last_started_at: rfc(-1),
+          agent_versions: [{ value: "1", run_count: 1 }],
+          total_agent_versions: 1,
+          samples: [
+            {
+              run_id: failedRunId,
+              agent_version: "1",
+              started_at: rfc(-1),
+              step_seq: 0,
+              message: "The tool did not answer within 30 s",
+            },
+          ],
+          trend: [0, 0, 1],
+        },
+      ],
+      total_groups: 1,
+      total_failures: 1,
+      trend_start_time: rfc(-3),
+      step: "3600s",
+    });
+  });
+
+  it("begins with the first failure where no start is given", async () => {
+    const { body } = await get(`/v1/failure-groups?end_time=${iso(0)}`);
+    expect([body["total_failures"], body["trend_start_time"], body["step"]]).toEqual([1, rfc(-1), "60s"]);
+  });
+
+  it("is empty where nothing failed", async () => {
+    const { body } = await get("/v1/failure-groups?agent_id=b");
+    expect(body).toEqual({ groups: [], total_groups: 0, total_failures: 0 });
+  });
+});
+
 describe("GET /v1/agents", () => {
   it("gives a row for each version of an agent", async () => {
     const { body } = await get("/v1/agents?environment=production&page_size=1");
@@ -102,8 +164,21 @@ describe("GET /v1/agents", () => {
         total_failures: 1,
         status_breakdown: { failure: 1 },
         run_duration: expect.objectContaining({ p90_ms: expect.closeTo(2500, -2) }),
-        last_started_at: iso(-1).replace(".000Z", "Z"),
+        last_started_at: rfc(-1),
+        total_agent_versions: 1,
       },
+    ]);
+  });
+
+  it("gives a row for each agent, with its latest version", async () => {
+    const { body } = await get("/v1/agents?merge_versions=true&agent_id=a");
+    expect(body).toEqual([
+      expect.objectContaining({
+        agent_version: "1",
+        total_agent_versions: 2,
+        total_runs: 2,
+        total_failures: 1,
+      }),
     ]);
   });
 });

@@ -1,10 +1,10 @@
 import type { ServiceImpl } from "@connectrpc/connect";
-import { getStats as selectStats } from "@runfacts/db/read";
+import { countRetries, getStats as selectStats } from "@runfacts/db/read";
 import type { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { filterOf } from "../mapping/filter.ts";
-import { statsOf } from "../mapping/stats.ts";
+import { retriesOf, statsOf } from "../mapping/stats.ts";
 import { previousPeriod } from "../previous-period.ts";
 
 /** Sums up the runs that the filters select. */
@@ -13,9 +13,10 @@ export function getStats({ pool, clock }: Context): ServiceImpl<typeof QueryServ
     const { projectId } = principalOf(call);
     const filter = filterOf(request);
     const before = request.includePrevious ? previousPeriod(filter, BigInt(clock()) * 1000n) : undefined;
-    const stats = statsOf(await selectStats(pool, projectId, filter));
-    return before === undefined
-      ? stats
-      : { ...stats, previous: statsOf(await selectStats(pool, projectId, before)) };
+    return {
+      ...statsOf(await selectStats(pool, projectId, filter)),
+      previous: before && statsOf(await selectStats(pool, projectId, before)),
+      retries: request.includeRetries ? retriesOf(await countRetries(pool, projectId, filter)) : undefined,
+    };
   };
 }

@@ -6,6 +6,7 @@ import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { listAgents } from "./list-agents.ts";
+import { listFailureGroups } from "./list-failure-groups.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
 import { listRuns } from "./list-runs.ts";
@@ -21,6 +22,7 @@ export function routes(context: Context): (router: ConnectRouter) => void {
     getStats: getStats(context),
     getTimeSeries: getTimeSeries(context),
     getFacets: getFacets(context),
+    listFailureGroups: listFailureGroups(context),
     listAgents: listAgents(context),
     watchRuns: watchRuns(context),
   } satisfies ServiceImpl<typeof QueryService>;

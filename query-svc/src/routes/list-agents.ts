@@ -14,7 +14,8 @@ const MAX_PAGE_SIZE = 1000;
 export function listAgents({ pool }: Context): ServiceImpl<typeof QueryService>["listAgents"] {
   return async (request, call) => {
     const limit = pageSizeOf(request.pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
-    const rows = await selectAgents(pool, principalOf(call).projectId, rollupFilterOf(request), { limit });
+    const options = { limit, mergeVersions: request.mergeVersions };
+    const rows = await selectAgents(pool, principalOf(call).projectId, rollupFilterOf(request), options);
     return { agents: rows.map(agentOf) };
   };
 }

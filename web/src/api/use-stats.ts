@@ -11,14 +11,22 @@ export interface Freshness {
   readonly staleMs?: number | undefined;
 }
 
+export interface StatsOptions extends Freshness {
+  /** True to count retries, too, which takes longer. Default: false */
+  readonly includeRetries?: boolean;
+}
+
 /** Sums up the runs that a filter selects; the sums of the filter before stay until the new ones are there. */
 export function useStats(
   filter: () => RunFilter | undefined,
-  freshness: () => Freshness = () => ({}),
+  options: () => StatsOptions = () => ({}),
 ): RpcAnswer<GetStatsResponse> {
   return useRpc(QueryService.method.getStats, () => {
     const asked = filter();
     if (asked === undefined) return undefined;
-    return { key: [asked], request: () => filterFields(asked), keepPrevious: true, ...freshness() };
+    const { includeRetries = false, ...freshness } = options();
+    const key = includeRetries ? [asked, "retries"] : [asked];
+    const request = () => ({ ...filterFields(asked), includeRetries });
+    return { key, request, keepPrevious: true, ...freshness };
   });
 }

@@ -50,9 +50,17 @@ export function writeFilter(filter: RunFilter): string {
 }
 
 /** Link to the runs that a filter selects. */
-export function runsHref(filter: RunFilter): string {
+export const runsHref = (filter: RunFilter): string => hrefOf("/runs", filter);
+
+/** Link to the groups of the failures that a filter selects. */
+export const failuresHref = (filter: RunFilter): string => hrefOf("/failures", filter);
+
+/** Link to the agents, or the one agent, of a filter. */
+export const agentsHref = (filter: RunFilter): string => hrefOf("/agents", filter);
+
+function hrefOf(path: string, filter: RunFilter): string {
   const query = writeFilter(filter);
-  return query === "" ? "/runs" : `/runs?${query}`;
+  return query === "" ? path : `${path}?${query}`;
 }
 
 function readRange(query: URLSearchParams): TimeRange | undefined {

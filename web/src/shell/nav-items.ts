@@ -12,6 +12,8 @@ export interface NavItem {
 export const navItems: readonly NavItem[] = [
   { href: "/", label: "Dashboard", icon: "dashboard", hasPages: false },
   { href: "/runs", label: "Runs", icon: "runs", hasPages: true },
+  { href: "/failures", label: "Failures", icon: "warning", hasPages: false },
+  { href: "/agents", label: "Agents", icon: "agent", hasPages: false },
 ];
 
 /** What is needed once. */

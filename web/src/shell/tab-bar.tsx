@@ -8,7 +8,7 @@ export function TabBar() {
   return (
     <nav
       aria-label="Main"
-      class="fixed inset-x-0 bottom-0 z-20 grid h-14 grid-cols-3 border-t border-line bg-surface sm:hidden"
+      class="fixed inset-x-0 bottom-0 z-20 grid h-14 auto-cols-fr grid-flow-col border-t border-line bg-surface sm:hidden"
     >
       <For each={[...navItems, ...sideItems]}>
         {(item) => (

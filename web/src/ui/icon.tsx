@@ -8,6 +8,8 @@ const paths = {
   chip: "M3.5 4.5a1 1 0 0 1 1-1h5a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-5a1 1 0 0 1-1-1zM5.5 1v2.5M8.5 1v2.5M5.5 10.5V13M8.5 10.5V13M1 5.5h2.5M1 8.5h2.5M10.5 5.5H13M10.5 8.5H13",
   graph:
     "M1.3 7a1.7 1.7 0 1 0 3.4 0a1.7 1.7 0 1 0-3.4 0M9.3 3a1.7 1.7 0 1 0 3.4 0a1.7 1.7 0 1 0-3.4 0M9.3 11a1.7 1.7 0 1 0 3.4 0a1.7 1.7 0 1 0-3.4 0M4.6 6.3l4.8-2.6M4.6 7.7l4.8 2.6",
+  agent:
+    "M3.5 4h7a1.5 1.5 0 0 1 1.5 1.5v5a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 2 10.5v-5A1.5 1.5 0 0 1 3.5 4zM7 1.5V4M5 7.5v1M9 7.5v1",
   clock: "M1.5 7a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0M7 4v3l2 1.5",
   rise: "M7 11V3.5M4.2 6.3L7 3.5l2.8 2.8",
   fall: "M7 3v7.5M4.2 7.7L7 10.5l2.8-2.8",
@@ -28,6 +30,8 @@ const paths = {
 } as const;
 
 export type IconName = keyof typeof paths;
+
+export const iconNames = Object.keys(paths) as readonly IconName[];
 
 /** A line icon of 14 px in the colour of the text. Decoration: what it means must be said in words, too. */
 export function Icon(props: { readonly name: IconName; readonly class?: string | undefined }) {

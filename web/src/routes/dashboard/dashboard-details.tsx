@@ -1,5 +1,6 @@
 import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
 import type { RunFilter } from "../../filter/run-filter.ts";
+import { AgentsOverview } from "./agents-overview.tsx";
 import { FailurePanel } from "./failure-panel.tsx";
 import { RecentFailuresPanel } from "./recent-failures-panel.tsx";
 import { RecentRunsPanel } from "./recent-runs-panel.tsx";
@@ -15,6 +16,7 @@ export function DashboardDetails(props: {
     <>
       <FailurePanel class="col-span-7" filter={props.filter} stats={props.stats} />
       <StepTypePanel class="col-span-5" stats={props.stats} />
+      <AgentsOverview class="col-span-12" filter={props.filter} pollMs={props.pollMs} />
       <RecentRunsPanel class="col-span-7" filter={props.filter} pollMs={props.pollMs} />
       <RecentFailuresPanel class="col-span-5" filter={props.filter} pollMs={props.pollMs} />
     </>

@@ -1,16 +1,12 @@
-import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js";
-import { startedMs } from "../../api/run-times.ts";
-import { useRuns } from "../../api/use-runs.ts";
+import { createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { RangeMenu } from "../../filter/range-menu.tsx";
-import type { RunFilter } from "../../filter/run-filter.ts";
-import { presetWith } from "../../filter/time-range.ts";
-import { useFilter } from "../../filter/use-filter.ts";
 import { Page } from "../../shell/page.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
+import { useRangedFilter } from "../use-ranged-filter.ts";
 import { DashboardPanels } from "./dashboard-panels.tsx";
 import { DashboardSkeleton } from "./dashboard-skeleton.tsx";
 
@@ -20,17 +16,8 @@ const FirstRun = lazy(async () => ({ default: (await import("../start/first-run.
 
 /** What happened lately, why runs fail and where time goes; everything leads to the runs it counts. */
 export function DashboardPage() {
-  const [chosen, change] = useFilter();
   const [isLive, setLive] = createSignal(true);
-  const latest = useRuns(() => ({ filter: {}, pageSize: 1, pollMs: isLive() ? pollMs : undefined }));
-  const latestRun = () => latest.data?.runs[0];
-
-  /** Without a chosen range, one that has the latest run in it. */
-  const filter = createMemo((): RunFilter | undefined => {
-    if (chosen().range !== undefined) return chosen();
-    const run = latestRun();
-    return run && { ...chosen(), range: { preset: presetWith(startedMs(run), Date.now()) } };
-  });
+  const { filter, change, latest } = useRangedFilter(() => (isLive() ? pollMs : undefined));
 
   return (
     <Page

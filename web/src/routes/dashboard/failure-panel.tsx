@@ -2,16 +2,18 @@ import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
 import { A } from "@solidjs/router";
 import { createMemo, createSignal, Index, Show } from "solid-js";
 import type { FailureTypeWord } from "../../api/words.ts";
-import { runsHref } from "../../filter/filter-url.ts";
+import { failuresHref, runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatShare } from "../../format/number.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { FailureTypeIcon } from "../../ui/failure-code.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
 import { groupFailures } from "../failure-groups.ts";
 import { FailureTrend } from "./failure-trend.tsx";
+import { type FailureTrends, trendKey, useFailureTrends } from "./failure-trends.ts";
 
 const shownCodes = 5;
 
@@ -22,6 +24,7 @@ export function FailurePanel(props: {
   readonly class: string;
 }) {
   const groups = createMemo(() => groupFailures({ ...props.stats.failureBreakdown }));
+  const trends = useFailureTrends(() => props.filter);
   const total = () => groups().reduce((sum, group) => sum + group.count, 0);
   return (
     <Panel
@@ -29,6 +32,12 @@ export function FailurePanel(props: {
       title="Why runs fail"
       sub={`${countOf(total(), "failure")} in ${countOf(props.stats.totalFailures, "failed run")}`}
       flush
+      actions={
+        <ButtonLink variant="ghost" size="sm" href={failuresHref(props.filter)}>
+          Failure groups
+          <Icon name="right" />
+        </ButtonLink>
+      }
     >
       <table class="data-table compact table-fixed">
         <thead>
@@ -50,6 +59,7 @@ export function FailurePanel(props: {
               codes={group().codes}
               total={total()}
               filter={props.filter}
+              trends={trends()}
             />
           )}
         </Index>
@@ -64,6 +74,7 @@ function TypeRows(props: {
   readonly codes: readonly { readonly code: string; readonly count: number }[];
   readonly total: number;
   readonly filter: RunFilter;
+  readonly trends: FailureTrends | undefined;
 }) {
   const [isOpen, setOpen] = createSignal(false);
   const codes = () => (isOpen() ? props.codes : props.codes.slice(0, shownCodes));
@@ -94,7 +105,7 @@ function TypeRows(props: {
             <ShareCells count={entry().count} total={props.total} />
             <td class="max-sm:hidden">
               <FailureTrend
-                filter={{ ...props.filter, failureType: props.type, failureCode: entry().code }}
+                trend={props.trends && (props.trends.get(trendKey(props.type, entry().code)) ?? [])}
               />
             </td>
           </tr>

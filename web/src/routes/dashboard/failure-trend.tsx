@@ -1,22 +1,16 @@
 import { Show } from "solid-js";
-import { runsIn, useSeries } from "../../api/use-series.ts";
-import type { RunFilter } from "../../filter/run-filter.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Sparkline } from "../../ui/sparkline.tsx";
 
-/** How often a failure happened over the range, in few bars. Asked once a minute: it is a picture, not a number. */
-export function FailureTrend(props: { readonly filter: RunFilter }) {
-  const series = useSeries(
-    () => props.filter,
-    () => ({ staleMs: 60_000, most: 24 }),
-  );
+/** How often a failure happened over the range; undefined until it is known. */
+export function FailureTrend(props: { readonly trend: readonly number[] | undefined }) {
   return (
-    <Show when={series.data} fallback={<Skeleton class="h-px w-full" />}>
-      {(data) => (
+    <Show when={props.trend} fallback={<Skeleton class="h-px w-full" />}>
+      {(trend) => (
         <Sparkline
           class="h-5 w-full"
-          label="Runs with this failure over time"
-          values={data().points.map(runsIn)}
+          label="This failure over time"
+          values={trend()}
           fill="bg-failure-fill"
         />
       )}

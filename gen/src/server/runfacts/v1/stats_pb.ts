@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/stats.proto.
  */
 export const file_runfacts_v1_stats: GenFile = /*@__PURE__*/
-  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMibAoRRmFpbHVyZUZhY2V0VmFsdWUSLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhEKCXJ1bl9jb3VudBgDIAEoAyLKAgoMQWdlbnRTdW1tYXJ5EhAKCGFnZW50X2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSEgoKdG90YWxfcnVucxgDIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgEIAEoAxJIChBzdGF0dXNfYnJlYWtkb3duGAUgAygLMi4ucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5LlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgGIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEjMKD2xhc3Rfc3RhcnRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
+  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMibAoRRmFpbHVyZUZhY2V0VmFsdWUSLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhEKCXJ1bl9jb3VudBgDIAEoAyJPCgpSZXRyeVN0YXRzEhEKCXJ1bl9jb3VudBgBIAEoAxIZChFyZXRyaWVkX3J1bl9jb3VudBgCIAEoAxITCgtyZXRyeV9jb3VudBgDIAEoAyLoAgoMQWdlbnRTdW1tYXJ5EhAKCGFnZW50X2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSEgoKdG90YWxfcnVucxgDIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgEIAEoAxJIChBzdGF0dXNfYnJlYWtkb3duGAUgAygLMi4ucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5LlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgGIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEjMKD2xhc3Rfc3RhcnRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHAoUdG90YWxfYWdlbnRfdmVyc2lvbnMYCCABKAMaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
 
 /**
  * Percentiles in milliseconds, interpolated between the two nearest values; within 1 %.
@@ -166,7 +166,42 @@ export const FailureFacetValueSchema: GenMessage<FailureFacetValue> = /*@__PURE_
   messageDesc(file_runfacts_v1_stats, 3);
 
 /**
- * The runs of one version of an agent.
+ * Second and later attempts at the same work.
+ *
+ * @generated from message runfacts.v1.RetryStats
+ */
+export type RetryStats = Message<"runfacts.v1.RetryStats"> & {
+  /**
+   * Number of runs that were looked at: the latest of those selected, at most 10,000.
+   *
+   * @generated from field: int64 run_count = 1;
+   */
+  runCount: bigint;
+
+  /**
+   * Number of these runs with a retry.
+   *
+   * @generated from field: int64 retried_run_count = 2;
+   */
+  retriedRunCount: bigint;
+
+  /**
+   * Number of retries in these runs: steps whose attempt is above 1.
+   *
+   * @generated from field: int64 retry_count = 3;
+   */
+  retryCount: bigint;
+};
+
+/**
+ * Describes the message runfacts.v1.RetryStats.
+ * Use `create(RetryStatsSchema)` to create a new message.
+ */
+export const RetryStatsSchema: GenMessage<RetryStats> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_stats, 4);
+
+/**
+ * The runs of one version of an agent, or of all its versions.
  *
  * @generated from message runfacts.v1.AgentSummary
  */
@@ -179,7 +214,7 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
   agentId: string;
 
   /**
-   * Version of the agent.
+   * Version of the agent; of several, that of the latest run.
    *
    * @generated from field: string agent_version = 2;
    */
@@ -219,6 +254,13 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
    * @generated from field: google.protobuf.Timestamp last_started_at = 7;
    */
   lastStartedAt?: Timestamp | undefined;
+
+  /**
+   * Number of versions.
+   *
+   * @generated from field: int64 total_agent_versions = 8;
+   */
+  totalAgentVersions: bigint;
 };
 
 /**
@@ -226,5 +268,5 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
  * Use `create(AgentSummarySchema)` to create a new message.
  */
 export const AgentSummarySchema: GenMessage<AgentSummary> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_stats, 4);
+  messageDesc(file_runfacts_v1_stats, 5);
 

@@ -1,0 +1,40 @@
+import { type DatabasePool, sql } from "slonik";
+import { z } from "zod";
+import { isInStep, matchingFailures, needsRuns, runConditionOf } from "./matching-failures.ts";
+import { failureCondition, type RunFilter } from "./run-filter.ts";
+
+const startRow = z.strictObject({ started_at: z.bigint() });
+
+/**
+ * When the first run with a failure under the filter started, in microseconds since the Unix epoch; null where there is none.
+ * Walks an index from its beginning until it finds one: that of failures, or, where the filter asks for more than these know,
+ * that of runs.
+ */
+export async function firstFailureStart(
+  pool: DatabasePool,
+  projectId: number,
+  filter: RunFilter,
+): Promise<bigint | null> {
+  const query = needsRuns(filter)
+    ? sql.type(startRow)`
+        SELECT run.started_at
+        FROM agent_runs AS run
+        WHERE ${runConditionOf(projectId, filter)}
+          AND run.failure_count > 0
+          AND EXISTS (
+            SELECT
+            FROM agent_failures AS failure
+            WHERE failure.project_id = run.project_id
+              AND failure.run_id = run.run_id
+              AND failure.stored_on = run.stored_on
+              AND ${failureCondition(filter)}
+              AND ${filter.step_name === undefined ? sql.fragment`TRUE` : isInStep(filter.step_name)}
+          )
+        ORDER BY run.started_at
+        LIMIT 1`
+    : sql.type(startRow)`
+        SELECT run_started_at AS started_at
+        FROM (${matchingFailures(projectId, filter, { order: "ASC", limit: 1 })}) AS failing`;
+  const first = await pool.maybeOne(query);
+  return first?.started_at ?? null;
+}

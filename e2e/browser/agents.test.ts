@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleRun, sampleStep } from "../harness/sample-run.ts";
+import { closeChromium } from "./chromium.ts";
+import { type Dashboard, startDashboard } from "./dashboard.ts";
+import { eventually } from "./eventually.ts";
+
+const hour = 3_600_000;
+
+/** 56 of 70 runs of version 1 do not fail, and 48 of 80 of version 2, later, which retries once each. */
+function twoVersions(): readonly object[] {
+  const run = (index: number, version: string, isFailed: boolean, hoursAgo: number) => {
+    const start = Date.now() - hoursAgo * hour + index * 1_000;
+    const at = (ms: number) => new Date(start + ms).toISOString();
+    return sampleRun({
+      agent_id: "support",
+      agent_version: version,
+      status: isFailed ? "failure" : "success",
+      started_at: at(0),
+      ended_at: at(version === "1" ? 1_000 : 3_000),
+      steps: Array.from({ length: Number(version) }, (_, seq) =>
+        sampleStep(seq, { attempt: seq + 1, started_at: at(0), ended_at: at(0) }),
+      ),
+      failures: isFailed
+        ? [{ failure_type: "model", failure_code: "timeout", message: "No answer in time" }]
+        : [],
+    });
+  };
+  return [
+    ...Array.from({ length: 70 }, (_, index) => run(index, "1", index >= 56, 50)),
+    ...Array.from({ length: 80 }, (_, index) => run(index, "2", index >= 48, 5)),
+    sampleRun({ agent_id: "once", environment: "staging" }),
+  ];
+}
+
+describe("the agents page", () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+    await dashboard.send(twoVersions());
+  });
+  afterAll(async () => {
+    await dashboard[Symbol.asyncDispose]();
+    await closeChromium();
+  });
+
+  it("gives a row an agent, with its rate and interval; few runs are said to be few", async () => {
+    const { page, expectNoErrors } = await dashboard.open("/agents");
+    const agents = page.getByRole("region", { name: "Agents", exact: true });
+    const support = agents.getByRole("row", { name: /^support/ });
+    await eventually(() => support.innerText()).toMatch(/2 \+1\s+69%\s+150\s+46/);
+    // Wilson, 104 of 150.
+    await support.getByRole("img", { name: "95% interval 62 to 76%", exact: true }).waitFor();
+    await agents.getByRole("row", { name: /^once/ }).getByText("small sample").waitFor();
+    expectNoErrors();
+  });
+
+  it("compares the last two versions, by keyboard from the list", async () => {
+    const { page, expectNoErrors } = await dashboard.open("/agents");
+    const link = page.getByRole("link", { name: "support", exact: true });
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/agent_id=support/);
+    expect(await link.getAttribute("aria-current")).toBe("true");
+    const versions = page.getByRole("region", { name: "Versions of support" });
+    await eventually(() => versions.getByRole("row").count()).toBe(3);
+
+    const compare = page.getByRole("region", { name: "Compare" });
+    const measure = (name: string) => compare.getByRole("row", { name: new RegExp(`^${name}`) });
+    await eventually(() => measure("Success rate").innerText()).toContain("56 of 70");
+    const success = await measure("Success rate").innerText();
+    expect(success).toContain("48 of 80");
+    // Newcombe (1998), table II, method 10: 0.0524 to 0.3339.
+    expect(success).toMatch(/−20\.0 pp\s+lower\s+95% interval −33\.4 pp to −5\.2 pp/);
+    expect(await measure("Duration p50").innerText()).toMatch(/1\.00 s\s+3\.00 s\s+\+200%/);
+    expect(await measure("Runs with a retry").innerText()).toContain("80 of 80");
+    expect(await measure("model / timeout").innerText()).toMatch(/14\s+20\.0 per 100 runs\s+32\s+40\.0/);
+    expectNoErrors();
+  });
+
+  it("keeps both sides in the URL, and compares two ranges of one version", async () => {
+    const { page } = await dashboard.open("/agents?agent_id=support&range=7d");
+    const compare = page.getByRole("region", { name: "Compare" });
+    const side = (name: string) => compare.getByRole("group", { name, exact: true });
+    await side("A")
+      .getByRole("button", { name: /Version/ })
+      .click();
+    await page.getByRole("option", { name: "2" }).click();
+    await page.waitForURL(/a_agent_version=2/);
+    await side("B")
+      .getByRole("button", { name: /Time range/ })
+      .click();
+    await page.getByRole("button", { name: "Last hour" }).click();
+    await page.waitForURL(/b_range=1h/);
+    const runs = compare.getByRole("row", { name: /^Runs \d/ });
+    await eventually(() => runs.innerText()).toMatch(/80\s+0/);
+    await page.reload();
+    await eventually(() => runs.innerText()).toMatch(/80\s+0/);
+    await page.goBack();
+    await eventually(() => runs.innerText()).toMatch(/80\s+80/);
+  });
+
+  it("leads from a side to its runs", async () => {
+    const { page } = await dashboard.open("/agents?agent_id=support&range=7d");
+    const side = page.getByRole("group", { name: "B", exact: true });
+    await side.getByRole("link", { name: "Runs" }).click();
+    await page.waitForURL(/\/runs\?agent_id=support&agent_version=2&range=7d$/);
+    const counts = page.getByRole("region", { name: "Runs" }).getByRole("status").first();
+    await eventually(() => counts.innerText()).toContain("80 of 151 runs");
+  });
+
+  it("chooses an environment", async () => {
+    const { page } = await dashboard.open("/agents");
+    await page.getByRole("button", { name: /Environment/ }).click();
+    await page.getByRole("option", { name: /staging/ }).click();
+    await page.waitForURL(/environment=staging/);
+    const agents = page.getByRole("region", { name: "Agents", exact: true });
+    await eventually(() => agents.getByRole("row").count()).toBe(2);
+  });
+
+  it("says when nothing ran", async () => {
+    const { page } = await dashboard.open(
+      "/agents?start_time=2020-01-01T00:00:00Z&end_time=2020-01-02T00:00:00Z",
+    );
+    await page.getByText("No agent ran in this range").waitFor();
+    await page.getByRole("button", { name: "Look through all time" }).click();
+    await page.getByRole("link", { name: "support", exact: true }).waitFor();
+  });
+});

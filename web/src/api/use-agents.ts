@@ -1,0 +1,44 @@
+import { type ListAgentsResponse, QueryService } from "@runfacts/gen/client/query_service";
+import { filterFields } from "../filter/filter-request.ts";
+import type { RunFilter } from "../filter/run-filter.ts";
+import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import type { Freshness } from "./use-stats.ts";
+
+/** Rows of agents to list at most. */
+export const mostAgents = 200;
+
+/** The parts of a filter that agents can be listed by. */
+export type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
+
+export interface AgentsQuestion extends Freshness {
+  readonly filter: AgentFilter;
+  /** True for one row an agent rather than one a version. */
+  readonly mergeVersions: boolean;
+}
+
+/** Lists agents, or versions of agents, those with most runs first. */
+export function useAgents(question: () => AgentsQuestion | undefined): RpcAnswer<ListAgentsResponse> {
+  return useRpc(QueryService.method.listAgents, () => {
+    const asked = question();
+    if (asked === undefined) return undefined;
+    const { filter, mergeVersions, ...freshness } = asked;
+    const { agentId, environment, status, range } = filter;
+    return {
+      key: [agentId, environment, status, range, mergeVersions],
+      request: () => {
+        const fields = filterFields({ agentId, environment, status, range });
+        return {
+          agentId: fields.agentId,
+          environment: fields.environment,
+          status: fields.status,
+          startTime: fields.startTime,
+          endTime: fields.endTime,
+          pageSize: mostAgents,
+          mergeVersions,
+        };
+      },
+      keepPrevious: true,
+      ...freshness,
+    };
+  });
+}

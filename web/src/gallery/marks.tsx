@@ -1,0 +1,81 @@
+import { For } from "solid-js";
+import { failureTypeWords, statusWords, stepTypeWords } from "../api/words.ts";
+import { FailureCode, FailureTypeIcon } from "../ui/failure-code.tsx";
+import { Icon, iconNames } from "../ui/icon.tsx";
+import { Ago, Moment } from "../ui/moment.tsx";
+import { Name } from "../ui/name.tsx";
+import { StatusMark, StatusShape } from "../ui/status-mark.tsx";
+import { StepTypeMark } from "../ui/step-type-mark.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { Specimen } from "./specimen.tsx";
+
+const opened = Date.now();
+const minute = 60_000;
+
+/** What stands for something in a line of text. */
+export function Marks() {
+  return (
+    <>
+      <Specimen name="Status: with its word, alone, its shape">
+        <For each={statusWords}>
+          {(status) => (
+            <>
+              <StatusMark status={status} />
+              <StatusMark status={status} iconOnly />
+              <StatusShape status={status} class="size-3" />
+            </>
+          )}
+        </For>
+      </Specimen>
+      <Specimen name="Step type: with its word, alone">
+        <For each={stepTypeWords}>
+          {(type) => (
+            <>
+              <StepTypeMark type={type} />
+              <StepTypeMark type={type} iconOnly />
+            </>
+          )}
+        </For>
+      </Specimen>
+      <Specimen name="Failure: type and code, type alone, cut, icon">
+        <For each={failureTypeWords}>
+          {(type) => (
+            <>
+              <FailureCode type={type} code="timeout" />
+              <FailureCode type={type} />
+              <FailureTypeIcon type={type} />
+            </>
+          )}
+        </For>
+        <span class="w-32">
+          <FailureCode type="orchestration" code="a_code_that_is_longer_than_its_place" />
+        </span>
+      </Specimen>
+      <Specimen name="Name: plain, hostile, long">
+        <Name value="search_orders" />
+        <Name value={"invoice\u202egnp.exe \u001b[31m"} />
+        <Name value={"n".repeat(255)} class="w-40 truncate" />
+      </Specimen>
+      <Specimen name="Moment: as it is, how long ago, before today">
+        <Moment at={opened} />
+        <Ago at={opened - 5 * minute} />
+        <Ago at={opened - 3000 * minute} />
+      </Specimen>
+      <Specimen name="Tag: short, cut">
+        <Tag>1.4.2</Tag>
+        <span class="w-24">
+          <Tag title="claude-opus-4-6-20260101">claude-opus-4-6-20260101</Tag>
+        </span>
+      </Specimen>
+      <Specimen name="Icons">
+        <For each={iconNames}>
+          {(name) => (
+            <span title={name}>
+              <Icon name={name} />
+            </span>
+          )}
+        </For>
+      </Specimen>
+    </>
+  );
+}

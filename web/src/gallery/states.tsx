@@ -1,0 +1,39 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+import { Banner } from "../ui/banner.tsx";
+import { Button } from "../ui/button.tsx";
+import { ErrorNotice, Notice } from "../ui/notice.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { Specimen } from "./specimen.tsx";
+
+/** What stands where content will be, or should be. */
+export function States() {
+  return (
+    <>
+      <Specimen name="Banner: something is not as usual, something is wrong">
+        <Banner tone="partial" actions={<Button size="sm">Try now</Button>}>
+          The query service does not answer. What is shown is as of then.
+        </Banner>
+        <Banner tone="failure">The filter could not be read.</Banner>
+      </Specimen>
+      <div class="rounded-3 border border-line bg-surface">
+        <Notice
+          icon="search"
+          title="No run matches"
+          actions={<Button size="sm">Look through all time</Button>}
+        >
+          Nothing here, and what to do next.
+        </Notice>
+      </div>
+      <ErrorNotice
+        isFramed
+        what="Runs"
+        error={new ConnectError("query took too long", Code.DeadlineExceeded)}
+        onRetry={() => undefined}
+      />
+      <Specimen name="Skeleton">
+        <Skeleton class="w-40" />
+        <Skeleton class="size-6 rounded-full" />
+      </Specimen>
+    </>
+  );
+}

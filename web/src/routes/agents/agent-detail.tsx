@@ -1,0 +1,102 @@
+import { timestampMs } from "@bufbuild/protobuf/wkt";
+import type { AgentSummary } from "@runfacts/gen/client/stats";
+import { A } from "@solidjs/router";
+import { createMemo, For, Show } from "solid-js";
+import { useAgents } from "../../api/use-agents.ts";
+import { failuresHref, runsHref } from "../../filter/filter-url.ts";
+import type { RunFilter } from "../../filter/run-filter.ts";
+import type { TimeRange } from "../../filter/time-range.ts";
+import { countOf } from "../../format/number.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Name } from "../../ui/name.tsx";
+import { ErrorNotice, Notice } from "../../ui/notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { AgentHead, FigureCells } from "./agents-panel.tsx";
+import { ComparisonPanel } from "./comparison-panel.tsx";
+
+/** One agent: its versions, latest first, and a comparison of two of them. */
+export function AgentDetail(props: {
+  readonly agentId: string;
+  readonly filter: RunFilter & { readonly range: TimeRange };
+}) {
+  const answer = useAgents(() => ({
+    filter: { agentId: props.agentId, environment: props.filter.environment, range: props.filter.range },
+    mergeVersions: false,
+  }));
+  const versions = createMemo((): readonly AgentSummary[] =>
+    [...(answer.data?.agents ?? [])].sort((a, b) => lastMs(b) - lastMs(a)),
+  );
+  const href = (part: RunFilter) => runsHref({ ...props.filter, agentId: props.agentId, ...part });
+  return (
+    <>
+      <Panel
+        title={
+          <>
+            Versions of <Name value={props.agentId} />
+          </>
+        }
+        sub={answer.data && countOf(versions().length, "version")}
+        flush
+        actions={
+          <>
+            <ButtonLink
+              variant="ghost"
+              size="sm"
+              href={failuresHref({ ...props.filter, agentId: props.agentId })}
+            >
+              Failures
+              <Icon name="right" />
+            </ButtonLink>
+            <ButtonLink variant="ghost" size="sm" href={href({})}>
+              Runs
+              <Icon name="right" />
+            </ButtonLink>
+          </>
+        }
+      >
+        <Show when={answer.error !== undefined && answer.data === undefined && answer.error}>
+          {(error) => <ErrorNotice what="Versions" error={error()} onRetry={answer.retry} />}
+        </Show>
+        <Show when={answer.isPending}>
+          <SkeletonRows rows={3} label="versions" />
+        </Show>
+        <Show when={answer.data}>
+          <Show
+            when={versions().length > 0}
+            fallback={<Notice icon="clock" title="This agent did not run in this range" />}
+          >
+            <table class="data-table agents-table">
+              <AgentHead first="Version" />
+              <tbody>
+                <For each={versions()}>
+                  {(version) => (
+                    <tr class="linked">
+                      <td class="c-name clip">
+                        <A href={href({ agentVersion: version.agentVersion })} class="hover:underline">
+                          <Name value={version.agentVersion} />
+                        </A>
+                      </td>
+                      <FigureCells of={version} />
+                    </tr>
+                  )}
+                </For>
+              </tbody>
+            </table>
+          </Show>
+        </Show>
+      </Panel>
+      <Show when={versions().length > 0}>
+        <ComparisonPanel
+          agentId={props.agentId}
+          filter={props.filter}
+          versions={versions().map((version) => version.agentVersion)}
+        />
+      </Show>
+    </>
+  );
+}
+
+const lastMs = ({ lastStartedAt }: AgentSummary) =>
+  lastStartedAt === undefined ? 0 : timestampMs(lastStartedAt);

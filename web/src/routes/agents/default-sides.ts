@@ -1,0 +1,25 @@
+import { rangeBefore, type TimeRange } from "../../filter/time-range.ts";
+import type { Side } from "./comparison-url.ts";
+
+const minute = 60_000;
+
+/**
+ * What is worth comparing before anything is chosen: the version that ran last with the one before it; of a single version,
+ * the range with the one of the same length before.
+ *
+ * @param versions latest first
+ * @param now epoch ms
+ * @returns undefined where there is no version
+ */
+export function defaultSides(
+  versions: readonly string[],
+  range: TimeRange,
+  now: number,
+): { readonly a: Side; readonly b: Side } | undefined {
+  const [latest, before] = versions;
+  if (latest === undefined) return undefined;
+  if (before !== undefined) return { a: { version: before, range }, b: { version: latest, range } };
+  // To the minute, so that the question stays the same while its minute lasts.
+  const earlier = rangeBefore(range, Math.floor(now / minute) * minute);
+  return { a: { version: latest, range: earlier ?? range }, b: { version: latest, range } };
+}
