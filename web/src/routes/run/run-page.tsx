@@ -1,20 +1,22 @@
 import { Code } from "@connectrpc/connect";
 import { RunStatus } from "@runfacts/gen/client/run";
 import { A, useParams } from "@solidjs/router";
-import { createMemo, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { shortId } from "../../api/run-times.ts";
+import { useRun } from "../../api/use-run.ts";
 import { statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { Page } from "../../shell/page.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { mayGrow } from "./may-grow.ts";
 import { RunHeading } from "./run-heading.tsx";
 import { modelOf } from "./run-model.ts";
 import { RunSkeleton } from "./run-skeleton.tsx";
 import { RunView } from "./run-view.tsx";
-import { useLiveRun } from "./use-live-run.ts";
 
+const GrowingRun = lazy(async () => ({ default: (await import("./growing-run.tsx")).GrowingRun }));
 const NeighbourButtons = lazy(async () => ({
   default: (await import("./neighbour-buttons.tsx")).NeighbourButtons,
 }));
@@ -31,13 +33,17 @@ export function RunPage() {
 }
 
 function RunById(props: { readonly id: string }) {
-  const live = useLiveRun(() => props.id);
-  const { answer } = live;
+  const answer = useRun(() => props.id);
+  const [now, setNow] = createSignal(Date.now());
   const model = createMemo(() => {
-    const { run } = live;
+    const run = answer.data?.run;
     if (run === undefined) return undefined;
-    return run.status === RunStatus.RUNNING ? modelOf(run, live.now) : modelOf(run);
+    return run.status === RunStatus.RUNNING ? modelOf(run, now()) : modelOf(run);
   });
+  const growing = () => {
+    const run = answer.data?.run;
+    return run && mayGrow(run) ? run : undefined;
+  };
   const heading = () => {
     const run = model()?.run;
     return run && <RunHeading run={run} />;
@@ -85,7 +91,20 @@ function RunById(props: { readonly id: string }) {
       }
     >
       <Switch fallback={<RunSkeleton />}>
-        <Match when={model()}>{(loaded) => <RunView model={loaded()} />}</Match>
+        <Match when={model()}>
+          {(loaded) => (
+            <>
+              <Show when={growing()}>
+                {(run) => (
+                  <Suspense>
+                    <GrowingRun run={run()} onChange={answer.retry} onTick={setNow} />
+                  </Suspense>
+                )}
+              </Show>
+              <RunView model={loaded()} />
+            </>
+          )}
+        </Match>
         <Match when={isUnknown()}>
           <Suspense>
             <UnknownRun id={props.id} />

@@ -5,7 +5,6 @@ import { Answers } from "./answers/answers.tsx";
 import { useFailureHistory } from "./history/use-failure-history.ts";
 import { RunFacts } from "./run-facts.tsx";
 import type { RunModel } from "./run-model.ts";
-import { RunStateNote } from "./run-state-note.tsx";
 import { createTimelineState } from "./timeline/timeline-state.ts";
 
 const RunSteps = lazy(async () => ({ default: (await import("./run-steps.tsx")).RunSteps }));
@@ -45,7 +44,6 @@ export function RunView(props: { readonly model: RunModel }) {
 
   return (
     <>
-      <RunStateNote run={props.model.run} />
       <RunFacts run={props.model.run} />
       <Show when={props.model.point.failure}>
         {(failure) => <Answers model={props.model} failure={failure()} history={history} state={state} />}

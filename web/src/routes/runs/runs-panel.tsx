@@ -7,16 +7,15 @@ import { countOf, formatCount, formatUsd } from "../../format/number.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
 import { ListFoot } from "./list-foot.tsx";
-import { LiveButton } from "./live-button.tsx";
-import { NewRuns } from "./new-runs.tsx";
 import { RunsTable } from "./runs-table.tsx";
-import { useLiveList } from "./use-live-list.ts";
 import type { ShownRuns } from "./use-run-list.ts";
 
 // The rows do not wait for the chart, and seldom is there none.
 const RunsStrip = lazy(async () => ({ default: (await import("./runs-strip.tsx")).RunsStrip }));
 const ExportMenu = lazy(async () => ({ default: (await import("./export-menu.tsx")).ExportMenu }));
 const ColumnsMenu = lazy(async () => ({ default: (await import("./columns-menu.tsx")).ColumnsMenu }));
+const LiveButton = lazy(async () => ({ default: (await import("./live-button.tsx")).LiveButton }));
+const NewRuns = lazy(async () => ({ default: (await import("./new-runs.tsx")).NewRuns }));
 const NoMatch = lazy(async () => ({ default: (await import("./no-match.tsx")).NoMatch }));
 
 /** The runs that the filter selects: over time, in numbers, and one by one. */
@@ -26,7 +25,6 @@ export function RunsPanel(props: {
   readonly shown: ShownRuns;
   readonly stats: RpcAnswer<GetStatsResponse>;
 }) {
-  const live = useLiveList(() => props.filter, props.shown);
   return (
     <section class="min-w-0 rounded-3 border border-line bg-surface" aria-label="Runs">
       <Show when={props.stats.data?.totalRuns !== 0n && props.stats.error === undefined}>
@@ -46,13 +44,15 @@ export function RunsPanel(props: {
               </Suspense>
             )}
           </Show>
-          <LiveButton live={live} />
           <Suspense>
+            <LiveButton />
             <ColumnsMenu />
           </Suspense>
         </div>
       </Show>
-      <NewRuns live={live} />
+      <Suspense>
+        <NewRuns filter={props.filter} shown={props.shown} />
+      </Suspense>
       <Show
         when={props.shown.runs}
         fallback={

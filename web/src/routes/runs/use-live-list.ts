@@ -6,6 +6,7 @@ import { type FilterFields, filterFields } from "../../filter/filter-request.ts"
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { throttled } from "../../live/throttle.ts";
 import { useRunChanges } from "../../live/use-run-changes.ts";
+import { isLive, setConnected } from "./live-mode.ts";
 import type { ShownRuns } from "./use-run-list.ts";
 
 /** New rows come in together at most this often, so that the list can be read. */
@@ -15,20 +16,13 @@ const mostWaiting = 500;
 /** How many of the newest runs are read when the stream opens. */
 const headSize = 50;
 
-/** A list that follows its runs. */
+/** New runs of a list. */
 export interface LiveList {
-  /** Whether changes arrive as they happen. */
-  readonly isOpen: () => boolean;
-  /** Whether new runs are shown as they arrive. */
-  readonly isLive: () => boolean;
-  readonly toggle: () => void;
-  /** New runs that are not shown yet. */
+  /** How many are not shown yet. */
   readonly waiting: () => number;
   /** Shows them. */
   readonly show: () => void;
 }
-
-const [isLive, setLive] = createSignal(false);
 
 /**
  * Follows the runs of a filter: those that are shown change in their rows; new ones wait until they are asked for, or come in at
@@ -65,16 +59,9 @@ export function useLiveList(filter: () => RunFilter, shown: ShownRuns): LiveList
       onGap: () => void readHead(filterFields(filter())).then((runs) => runs.forEach(note)),
     },
   );
-  return {
-    isOpen,
-    isLive,
-    toggle: () => {
-      setLive(!isLive());
-      if (isLive() && waiting.size > 0) show();
-    },
-    waiting: count,
-    show,
-  };
+  createEffect(() => setConnected(isOpen()));
+  createEffect(() => isLive() && waiting.size > 0 && show());
+  return { waiting: count, show };
 }
 
 /** The newest runs of a filter; none where they cannot be read, which the list says itself. */
