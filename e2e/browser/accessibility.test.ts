@@ -7,6 +7,7 @@ import { realRuns } from "../harness/real-runs.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { closeChromium } from "./chromium.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
+import { settled } from "./settled.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const failedRun = "80089705";
@@ -59,7 +60,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     it.each(pages)(`${colorScheme} %s has nothing serious`, async (_, path, text) => {
       const { page, expectNoErrors } = await dashboard.open(path(), { colorScheme, reducedMotion: "reduce" });
       await page.getByText(text).first().waitFor();
-      await page.waitForLoadState("networkidle");
+      await settled(page);
       expect(await seriousFindings(page)).toEqual([]);
       expectNoErrors(unknownRun);
     });

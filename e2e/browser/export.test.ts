@@ -6,6 +6,7 @@ import { sampleRun } from "../harness/sample-run.ts";
 import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
+import { settled } from "./settled.ts";
 
 const count = 230;
 /** Makes the page find out that this browser cannot write to a file of the reader's choice. */
@@ -124,7 +125,7 @@ describe("the export of runs", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Export" }).waitFor();
     for (const proceed of pages) proceed();
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     expect(await progress.count()).toBe(0);
     expect(downloads).toBe(0);
     expectNoErrors();

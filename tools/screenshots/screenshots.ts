@@ -7,6 +7,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { closeChromium, openPage } from "../../e2e/browser/chromium.ts";
+import { settled } from "../../e2e/browser/settled.ts";
 
 const [folder = ".screenshots", url = "http://127.0.0.1:3000", range = "range=all"] = process.argv.slice(2);
 const themes = ["light", "dark"] as const;
@@ -60,7 +61,8 @@ async function takePicture(path: string, file: string, options: Look): Promise<v
       errors.push(`${path}: ${message.text()}`);
   });
   page.on("pageerror", (error) => errors.push(`${path}: ${error.stack ?? error.message}`));
-  await page.goto(`${url}${path}`, { waitUntil: "networkidle" });
+  await page.goto(`${url}${path}`);
+  await settled(page);
   // As high as the page, so that what is fixed to the window stands at its end.
   const height = Number(await page.evaluate("document.documentElement.scrollHeight"));
   if (height > options.viewport.height) await page.setViewportSize({ width: options.viewport.width, height });

@@ -45,6 +45,11 @@ function follow(transport: ReturnType<typeof serve>["transport"], filter = {}) {
   };
 }
 
+/** A stream that fails at once. */
+const failing = (code: Code): AsyncIterable<object> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new ConnectError("no", code)) }),
+});
+
 const forever = (signal?: AbortSignal) =>
   new Promise<void>((resolve) => signal?.addEventListener("abort", () => resolve()));
 
@@ -87,9 +92,7 @@ describe("followRuns", () => {
   });
 
   it("waits longer each time, up to 15 s", async () => {
-    const { transport, asked } = serve(async function* stream() {
-      throw new ConnectError("away", Code.Unavailable);
-    });
+    const { transport, asked } = serve(() => failing(Code.Unavailable));
     const following = follow(transport);
     for (const [ms, calls] of [
       [0, 1],
@@ -120,9 +123,7 @@ describe("followRuns", () => {
   });
 
   it("gives up where it would be refused again", async () => {
-    const { transport, asked } = serve(async function* stream() {
-      throw new ConnectError("no", Code.PermissionDenied);
-    });
+    const { transport, asked } = serve(() => failing(Code.PermissionDenied));
     await followRuns(transport, {}, { onRun: () => {}, onGap: () => {} }, new AbortController().signal);
     expect(asked).toHaveLength(1);
   });

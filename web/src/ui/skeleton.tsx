@@ -6,6 +6,7 @@ export function Skeleton(props: { readonly class?: string }) {
     <span
       class={`block h-2.5 rounded-1 bg-line motion-safe:animate-pulse ${props.class ?? "w-full"}`}
       aria-hidden="true"
+      data-loading
     />
   );
 }
