@@ -49,6 +49,7 @@ GRANT SELECT (key_id, secret_hash, project_id, scope, revoked_at) ON api_keys TO
 -- Query reads.
 GRANT SELECT ON run_registry, agent_runs, agent_steps, agent_failures TO runfacts_query;
 GRANT SELECT ON rollups, failure_rollups, retention TO runfacts_query;
+GRANT SELECT (project_id, abandoned) ON open_runs TO runfacts_query;
 GRANT SELECT (project_id, name) ON projects TO runfacts_query;
 GRANT SELECT (key_id, secret_hash, project_id, scope, revoked_at) ON api_keys TO runfacts_query;
 
