@@ -19,7 +19,12 @@ export default defineConfig({
       {
         extends: true,
         root: "web",
-        test: { name: "web", include: ["*.test.ts", "{src,server}/**/*.test.ts"], isolate: false },
+        test: {
+          name: "web",
+          include: ["*.test.ts", "{src,server}/**/*.test.ts"],
+          isolate: false,
+          ...timeouts,
+        },
       },
       "web/vitest.config.ts",
       // `npm run test:bench`: the benchmarks against the real service.

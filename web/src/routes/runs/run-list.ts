@@ -48,10 +48,13 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
   const [isLoading, setLoading] = createSignal(false);
   const [token, setToken] = createSignal<string>();
   const hasMore = () => token() !== "";
-  const has = (runId: string) => untrack(runs)?.some((run) => run.runId === runId) ?? false;
+  const ids = new Set<string>();
+  const has = (runId: string) => ids.has(runId);
 
-  const noteLongest = (more: readonly RunSummary[]) =>
+  const note = (more: readonly RunSummary[]) => {
+    for (const { runId } of more) ids.add(runId);
     setLongest((before) => Math.max(before, ...more.map((run) => durationMs(run) ?? 0)));
+  };
 
   const loadMore = async () => {
     // What asks for a page must not ask again because it is on its way.
@@ -72,8 +75,9 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
         gcTime: 0,
       });
       // A run that came in by itself may be older than the pages that were loaded.
-      setRuns((before = []) => [...before, ...page.runs.filter(({ runId }) => !has(runId))]);
-      noteLongest(page.runs);
+      const fresh = page.runs.filter(({ runId }) => !has(runId));
+      note(fresh);
+      setRuns((before = []) => [...before, ...fresh]);
       setToken(page.nextPageToken);
     } catch (reason) {
       setError(ConnectError.from(reason));
@@ -82,9 +86,9 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
   };
 
   const put = (changed: readonly RunSummary[]) => {
-    noteLongest(changed);
-    setRuns((before) => {
-      if (before === undefined) return before;
+    if (untrack(runs) === undefined) return;
+    note(changed);
+    setRuns((before = []) => {
       const now = new Map(changed.map((run) => [run.runId, run]));
       const after = before.map((run) => {
         const newer = now.get(run.runId);

@@ -1,15 +1,5 @@
 import type { RunSummary } from "@runfacts/gen/client/run";
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  For,
-  type JSX,
-  on,
-  onCleanup,
-  onMount,
-  Show,
-} from "solid-js";
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { rowWindow, scrollTopFor } from "../../ui/row-window.ts";
 import { chosenColumns, shownColumns } from "./column-choice.ts";
@@ -25,7 +15,7 @@ const aheadRows = 60;
  * scroll like a hundred. j and k move the focus from row to row, Enter opens, Esc leaves the list. Below 700 px a row is
  * two lines; at 1500 px there is room for words, tokens and ids.
  */
-export function RunsTable(props: { readonly shown: ShownRuns; readonly children?: JSX.Element }) {
+export function RunsTable(props: { readonly shown: ShownRuns }) {
   let scroller: HTMLElement | undefined;
   let body: HTMLTableSectionElement | undefined;
   const [view, setView] = createSignal({ scrollTop: 0, height: 800, rowHeight: 32 });
@@ -127,7 +117,6 @@ export function RunsTable(props: { readonly shown: ShownRuns; readonly children?
           <Space rows={runs().length - rows().to} rowHeight={view().rowHeight} />
         </tbody>
       </table>
-      {props.children}
     </section>
   );
 }
