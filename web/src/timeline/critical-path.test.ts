@@ -87,6 +87,12 @@ describe("criticalPath", () => {
     expect(pathOf([sampleStep(0, "a", [0, 2.0005]), sampleStep(1, "b", [2, 3])])).toBe("s0 0–2, s1 2–3");
   });
 
+  it("holds a step that took no time around another that was over before", () => {
+    expect(pathOf([sampleStep(0, "frame", [5, 5]), sampleStep(1, "inner", [1, 1], { parentId: "s0" })])).toBe(
+      "s0 5–5",
+    );
+  });
+
   it("never overlaps, goes forward, and ends with the run, whatever the steps", () => {
     const time = fc.integer({ min: 0, max: 50 });
     const step = fc.record({ start: time, length: time, parent: fc.option(fc.nat(20)) });

@@ -54,8 +54,10 @@ function walkBack(
     const last = Math.min(end, reached);
     if (last < start) continue;
     own(last, reached);
-    if (children.length === 0) segments.push({ stepId: step.id, start, end: last });
-    else walkBack(stepsIn(children), start, last, step.id, segments);
+    const before = segments.length;
+    if (children.length > 0) walkBack(stepsIn(children), start, last, step.id, segments);
+    // A step that took no time leaves nothing that is its own, and yet was waited for.
+    if (segments.length === before) segments.push({ stepId: step.id, start, end: last });
     reached = start;
   }
   own(from, reached);
