@@ -1,5 +1,5 @@
 import { useLocation, useNavigate } from "@solidjs/router";
-import { createMemo, createSignal, For, type JSX, onMount, Show } from "solid-js";
+import { createMemo, createSignal, For, type JSX, lazy, onMount, Show, Suspense } from "solid-js";
 import { type FilterTerm, filterTerms, readTerm } from "../../filter/filter-text.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { seenValues } from "../../filter/seen-values.ts";
@@ -9,8 +9,11 @@ import { Icon } from "../../ui/icon.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { Name } from "../../ui/name.tsx";
 import { StatusShape } from "../../ui/status-mark.tsx";
-import { SuggestionList } from "./suggestion-list.tsx";
 
+// Comes after the page is shown: nothing is suggested before the field has the focus.
+const SuggestionList = lazy(async () => ({
+  default: (await import("./suggestion-list.tsx")).SuggestionList,
+}));
 const listId = "find-suggestions";
 
 /**
@@ -113,7 +116,9 @@ export function FindBar(props: { readonly filter: RunFilter; readonly onChange: 
           {problem()}
         </p>
       </Show>
-      <SuggestionList id={listId} suggestions={suggestions()} active={active()} onChoose={choose} />
+      <Suspense>
+        <SuggestionList id={listId} suggestions={suggestions()} active={active()} onChoose={choose} />
+      </Suspense>
     </search>
   );
 }
