@@ -82,3 +82,8 @@ export function writeDuration(ms: number): string {
 
 const pad = (value: number): string => String(Math.floor(value)).padStart(2, "0");
 const trim = (text: string): string => text.replace(/\.0$/, "");
+
+/** The duration of a run for people, from its milliseconds; a dash while it runs. */
+export function formatRunDuration(ms: number | undefined): string {
+  return ms === undefined ? "—" : formatDuration(ms);
+}

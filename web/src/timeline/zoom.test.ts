@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sampleStep } from "./sample-step.ts";
-import { clampWindow, isWhole, panWindow, windowAround, zoomWindow } from "./zoom.ts";
+import { clampWindow, growWindow, isWhole, panWindow, windowAround, zoomWindow } from "./zoom.ts";
 
 const run = { from: 0, to: 100_000 };
 
@@ -61,4 +61,12 @@ test("a window is always within the run", () => {
       expect(window.to).toBeGreaterThan(window.from);
     }),
   );
+});
+
+test.each([
+  ["all of it", { from: 0, to: 10 }, { from: 0, to: 14 }],
+  ["its end", { from: 6, to: 10 }, { from: 10, to: 14 }],
+  ["a part of it", { from: 2, to: 5 }, { from: 2, to: 5 }],
+])("a window on %s follows a run that grows", (_, window, expected) => {
+  expect(growWindow(window, { from: 0, to: 10 }, { from: 0, to: 14 })).toEqual(expected);
 });

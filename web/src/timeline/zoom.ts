@@ -30,6 +30,18 @@ export function panWindow(window: Span, run: Span, share: number): Span {
   return clampWindow({ from: window.from + by, to: window.to + by }, run);
 }
 
+/**
+ * The window of a run that grew: one that showed all of it shows all, one at its end stays at the end, any other stays where
+ * it is.
+ *
+ * @param before the run as it was
+ */
+export function growWindow(window: Span, before: Span, run: Span): Span {
+  if (window.to < before.to) return window;
+  if (window.from <= before.from) return run;
+  return clampWindow({ from: window.from + run.to - before.to, to: run.to }, run);
+}
+
 /** Steps before and after the one that is shown: about as many as there are rows in view. */
 const stepsBefore = 12;
 const stepsAfter = 8;

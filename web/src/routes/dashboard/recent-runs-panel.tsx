@@ -5,7 +5,7 @@ import { useRuns } from "../../api/use-runs.ts";
 import { statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
-import { formatDuration } from "../../format/duration.ts";
+import { formatRunDuration } from "../../format/duration.ts";
 import { formatCount, formatUsd } from "../../format/number.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -78,7 +78,7 @@ export function RecentRunsPanel(props: {
                       <Name value={run.agentVersion} />
                     </td>
                     <td class="num max-sm:hidden">{formatCount(run.stepCount)}</td>
-                    <td class="num">{formatDuration(durationMs(run) ?? 0)}</td>
+                    <td class="num">{formatRunDuration(durationMs(run))}</td>
                     <td class="num text-text-2 max-sm:hidden">
                       {run.usage?.costUsd === undefined ? "—" : formatUsd(run.usage.costUsd)}
                     </td>

@@ -5,7 +5,7 @@ import { mainFailure } from "../../api/main-failure.ts";
 import { durationMs, startedMs } from "../../api/run-times.ts";
 import { failureTypeWord, statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
-import { formatDuration } from "../../format/duration.ts";
+import { formatRunDuration } from "../../format/duration.ts";
 import { formatCount, formatUsd } from "../../format/number.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { FailureCode } from "../../ui/failure-code.tsx";
@@ -113,7 +113,7 @@ function Neighbour(props: {
         </Show>
       </td>
       <td class="num max-sm:hidden">{formatCount(props.run.stepCount)}</td>
-      <td class="num">{formatDuration(durationMs(props.run) ?? 0)}</td>
+      <td class="num">{formatRunDuration(durationMs(props.run))}</td>
       <td class="num text-text-2 max-sm:hidden">
         {props.run.usage?.costUsd === undefined ? "—" : formatUsd(props.run.usage.costUsd)}
       </td>

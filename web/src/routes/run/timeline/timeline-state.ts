@@ -1,8 +1,8 @@
-import { createMemo, createSignal } from "solid-js";
+import { createComputed, createMemo, createSignal, on } from "solid-js";
 import { flattenRows, type Row } from "../../../timeline/rows.ts";
 import type { TimelineNode } from "../../../timeline/step-tree.ts";
 import type { Span, TimelineStep } from "../../../timeline/timeline-step.ts";
-import { panWindow, windowAround, zoomWindow } from "../../../timeline/zoom.ts";
+import { growWindow, panWindow, windowAround, zoomWindow } from "../../../timeline/zoom.ts";
 import type { RunModel } from "../run-model.ts";
 
 export type TimelineView = "waterfall" | "table";
@@ -47,6 +47,11 @@ export function createTimelineState(options: TimelineOptions): TimelineState {
   const run = () => model().timeline.span;
   const [window, setWindow] = createSignal(
     start === undefined ? run() : windowAround(start, model().timeline),
+  );
+  createComputed(
+    on(run, (now, before) => {
+      if (before !== undefined && now.to !== before.to) setWindow((shown) => growWindow(shown, before, now));
+    }),
   );
   const [folded, setFolded] = createSignal<ReadonlySet<string>>(new Set());
   const [revealed, setRevealed] = createSignal(start && { step: start });
