@@ -1,13 +1,19 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import {
+  changeHorizon,
+  countRetries,
+  firstFailureStart,
   getFacets,
   getRun,
   getStats,
   getTimeSeries,
   listAgents,
+  listChangedRuns,
+  listFailureGroups,
   listRunFailures,
   listRunSteps,
   listRuns,
+  matchingRuns,
   type RunFilter,
 } from "@runfacts/db/read";
 import { agents, environments, tools, versions } from "../data/catalogue.ts";
@@ -71,6 +77,39 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
         },
       ],
     ),
+    ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
+    ...changes(subject),
+  ];
+}
+
+function failures(ranges: Record<string, { start_time: bigint; end_time: bigint }>): ReadCall[] {
+  return Object.entries(ranges).flatMap(([name, range]) => {
+    const trend = { start: range.start_time, end: range.end_time, step_us: HOUR_US };
+    return [
+      {
+        name: `listFailureGroups: ${name}`,
+        call: (pool) => listFailureGroups(pool, PROJECT, range, { limit: FACET_VALUES, trend }),
+      },
+      { name: `firstFailureStart: ${name}`, call: (pool) => firstFailureStart(pool, PROJECT, range) },
+      { name: `countRetries: ${name}`, call: (pool) => countRetries(pool, PROJECT, range) },
+    ] satisfies ReadCall[];
+  });
+}
+
+/** What those who watch ask. */
+function changes({ now, runId }: ReadSubject): ReadCall[] {
+  const stored_on = new Date(Number(now / 1_000n)).toISOString().slice(0, "2026-11-01".length);
+  const run = { run_id: runId, stored_on };
+  return [
+    { name: "changeHorizon", call: (pool) => changeHorizon(pool) },
+    {
+      name: "listChangedRuns: a page",
+      call: (pool) => listChangedRuns(pool, { since: 3n, before: 2n ** 62n, limit: 1_000 }),
+    },
+    {
+      name: "matchingRuns: failure code",
+      call: (pool) => matchingRuns(pool, PROJECT, { failure_code: "timeout" }, [run]),
+    },
   ];
 }
 

@@ -1,5 +1,4 @@
-import { assertSchema, openPool, ping } from "@runfacts/db/pool";
-import { listenForChanges } from "@runfacts/db/read";
+import { assertSchema, listenForChanges, openPool, ping } from "@runfacts/db/pool";
 import openapi from "@runfacts/gen/openapi/query-service.json" with { type: "json" };
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { createLogger, type RunningServer, startServer } from "@runfacts/server";

@@ -24,4 +24,3 @@ export {
 export type { RunFilter } from "./run-filter.ts";
 export type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
 export { MAX_BUCKETS, type TimeSeriesRange } from "./time-series-range.ts";
-export { listenForChanges } from "./wake-ups.ts";

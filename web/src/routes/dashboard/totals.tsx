@@ -79,7 +79,7 @@ export function Totals(props: {
       <Tile
         label="Tokens in and out"
         value={given(tokensOf(props.stats.usage), formatCompact)}
-        note={given(props.stats.usage?.cacheReadTokens, (tokens) => `${formatCompact(tokens)} from cache`)}
+        note={given(props.stats.usage?.cacheReadTokens, (tokens) => `${formatCompact(tokens)} cached`)}
         now={tokensOf(props.stats.usage)}
         before={tokensOf(before()?.usage)}
         format={formatCompact}

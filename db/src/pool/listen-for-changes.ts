@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /** What every transaction that changes runs notifies. */
-export const CHANNEL = "runfacts_runs";
+const CHANNEL = "runfacts_runs";
 
 const RECONNECT_MS = 1_000;
 
