@@ -5,6 +5,7 @@ import { benchQuery, queryParts } from "./figures/query/index.ts";
 import { benchSdk, sdkParts } from "./figures/sdk/index.ts";
 import { benchStall, stallParts } from "./figures/stall/index.ts";
 import { benchWatch, watchParts } from "./figures/watch/index.ts";
+import { benchWeb, webParts } from "./figures/web/index.ts";
 import type { Bench } from "./harness/bench.ts";
 import type { Figure } from "./harness/figure.ts";
 import { underFloor } from "./harness/floors.ts";
@@ -19,6 +20,7 @@ const groups = {
   query: queryParts,
   sdk: sdkParts,
   watch: watchParts,
+  web: webParts,
 };
 
 async function main(
@@ -39,6 +41,7 @@ async function main(
   if (wantsAny("stall")) figures.push(...(await benchStall(bench)));
   if (wantsAny("query")) figures.push(...(await benchQuery(bench)));
   if (wantsAny("watch")) figures.push(...(await benchWatch(bench)));
+  if (wantsAny("web")) figures.push(...(await benchWeb(bench)));
   if (wantsAny("sdk")) figures.push(...(await benchSdk(bench)));
 
   const report = { figures, machine: { ...machine, postgres: postgres.version }, short: isShort };
