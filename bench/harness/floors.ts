@@ -12,6 +12,25 @@ export const ratioFloors: Readonly<Record<string, number>> = {
   "REST, of the plain way": 0.4,
 };
 
+/**
+ * What people wait for in the dashboard, in ms, by the beginnings of the names of the figures: the goals, and for
+ * interactions twice that, since a busy machine delays a frame.
+ */
+export const paintCeilings: Readonly<Record<string, number>> = {
+  "first contentful paint": 800,
+  "slowest interaction": 200,
+};
+
+/** A line for each figure over its ceiling. */
+export function overCeiling(figures: readonly Figure[], ceilings = paintCeilings): string[] {
+  return figures.flatMap(({ name, value }) => {
+    const [, ceiling] = Object.entries(ceilings).find(([start]) => name.startsWith(start)) ?? [];
+    return ceiling === undefined || value === null || value <= ceiling
+      ? []
+      : [`${name}: ${value}, over the ceiling of ${ceiling}`];
+  });
+}
+
 /** A line for each figure that fell under its floor. Figures that were not measured have none. */
 export function underFloor(figures: readonly Figure[], floors = ratioFloors): string[] {
   return figures.flatMap(({ name, value }) => {

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 export type Options = {
   readonly isShort: boolean;
   readonly isJson: boolean;
-  /** Fail when a ratio falls under its floor. */
+  /** Fail when a ratio falls under its floor, or what people wait for is over its ceiling. */
   readonly isCheck: boolean;
   /** Parts to run. */
   readonly parts: ReadonlySet<string>;
