@@ -5,6 +5,7 @@ import { headOf, type LiveRun, openingOf, runOfParts } from "../harness/run-part
 import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
+import { settled } from "./settled.ts";
 
 describe("a run that is under way", () => {
   let dashboard: Dashboard;
@@ -64,6 +65,8 @@ describe("a run that is under way", () => {
 
   it("waits to be asked for where the list is not live", async () => {
     const { page, expectNoErrors } = await dashboard.open("/runs?agent=quiet");
+    // The list is there, without the run.
+    await settled(page);
     await record({ ...headOf(started()), agent_id: "quiet" });
     await page.getByRole("button", { name: /1 new run matches/ }).click();
     await page

@@ -57,6 +57,7 @@ export async function startService(
     isDataError,
     writers: WRITERS,
   });
+  const authenticate = authenticator(settings, pool);
   const server = await startServer({
     host: settings.HOST,
     port: settings.INGEST_PORT,
@@ -73,7 +74,11 @@ export async function startService(
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
       ...createMetrics(registry, () => runs.size + parts.size),
     }),
-    authenticate: authenticator(settings, pool),
+    authenticate: async (call) => {
+      const principal = await authenticate(call);
+      (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
+      return principal;
+    },
     checkReady: async () => {
       await ping(pool);
       if ((await partitionDaysAhead(pool)) < MIN_DAYS_AHEAD)

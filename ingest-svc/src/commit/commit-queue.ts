@@ -30,6 +30,9 @@ export const commitLimits: CommitLimits = {
   batchBytes: 4 * MIB,
 };
 
+/** The share of a limit from which the queue counts as full. */
+const FULL_SHARE = 0.9;
+
 /** Requests that wait for a transaction, first come first served, bounded in runs and bytes. */
 export class CommitQueue<Item, Outcome> {
   private readonly limits: CommitLimits;
@@ -50,6 +53,12 @@ export class CommitQueue<Item, Outcome> {
 
   get isEmpty(): boolean {
     return this.waiting.length === 0;
+  }
+
+  /** So much waits already that hardly any request would fit. */
+  get isFull(): boolean {
+    const { queuedRuns, queuedBytes } = this.limits;
+    return this.runs >= FULL_SHARE * queuedRuns || this.bytes >= FULL_SHARE * queuedBytes;
   }
 
   /** Takes a request in, and false when there is no room. One request always fits into an empty queue. */

@@ -95,8 +95,10 @@ describe("GroupCommit", () => {
     const { group, release } = setUp({ queuedRuns: 2 });
     const taken = [group.commit([record(1)]), group.commit([record(2)])];
     await expect(group.commit([record(3)])).rejects.toThrow(QueueFullError);
+    expect(() => group.assertRoom()).toThrow(QueueFullError);
     release();
     await Promise.all(taken);
+    group.assertRoom();
     expect(await group.commit([record(3), record(4), record(5)])).toHaveLength(3);
   });
 });

@@ -41,6 +41,15 @@ export class GroupCommit<Item, Outcome> {
   }
 
   /**
+   * Refuses a request before it is read where it would hardly fit: what is refused should cost no memory.
+   *
+   * @throws QueueFullError
+   */
+  assertRoom(): void {
+    if (this.queue.isFull) throw new QueueFullError("too many runs wait to be written");
+  }
+
+  /**
    * Commits the items of one request and answers in their order. An item that the database refuses is told apart from the
    * others, of this request and of any other, which are committed. Rejects with {@link QueueFullError} at once when too
    * much waits already, and with the database's error when it is away: then nothing may be acknowledged.
