@@ -1,35 +1,33 @@
+import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
 import { startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
 import { getJson, postJson } from "../harness/rest.ts";
-import { sampleRun, sampleStep } from "../harness/sample-run.ts";
+import { sampleRun } from "../harness/sample-run.ts";
 
 describe("SIGTERM with calls in flight", () => {
   it("lets every call that was taken finish, then ends the process with 0", async () => {
     await using platform = await startPlatform();
     await using ingest = await startIngestProcess(platform.database.ingestUrl);
     using grpc = grpcClient("IngestService", ingest.url);
-    // Runs large enough to be in flight when the signal comes.
-    const large = () => sampleRun({ steps: Array.from({ length: 3_000 }, (_, seq) => sampleStep(seq)) });
-    const time = () => ({ seconds: Math.floor(Date.now() / 1000) });
-    const rest = Array.from({ length: 4 }, large);
-    const small = () => ({
+    // Until it is given back, runs are taken but cannot be committed.
+    await using lock = await lockRegistry(platform.database.ownerUrl);
+    const rest = Array.from({ length: 4 }, () => sampleRun());
+    const now = { seconds: Math.floor(Date.now() / 1000) };
+    const byGrpc = {
       ...sampleRun(),
       status: "RUN_STATUS_SUCCESS",
-      started_at: time(),
-      ended_at: time(),
+      started_at: now,
+      ended_at: now,
       steps: [],
-    });
-    const byGrpc = small();
-
-    // Both connections stand before the signal comes.
-    await postJson(ingest.url, "/v1/runs", sampleRun());
-    await grpc.call("IngestRun", { run: small() });
+    };
     const calls = rest.map((run) => postJson(ingest.url, "/v1/runs", run));
     const call = grpc.call("IngestRun", { run: byGrpc });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect.poll(() => queuedRuns(ingest.url), { timeout: 10_000 }).toBe(rest.length + 1);
     ingest.process.kill("SIGTERM");
+    await expect.poll(() => fetch(new URL("/health", ingest.url)).catch(() => "refused")).toBe("refused");
+    await lock.release();
 
     for (const reply of await Promise.all(calls)) expect(reply.status).toBe(201);
     expect(await call).toMatchObject({ outcome: "INGEST_OUTCOME_CREATED" });
@@ -39,3 +37,20 @@ describe("SIGTERM with calls in flight", () => {
     }
   });
 });
+
+/** Holds writers up, until released. */
+async function lockRegistry(ownerUrl: string) {
+  const client = new pg.Client(ownerUrl);
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query("LOCK TABLE run_registry IN SHARE MODE");
+  return {
+    release: () => client.query("COMMIT"),
+    [Symbol.asyncDispose]: () => client.end(),
+  };
+}
+
+async function queuedRuns(ingestUrl: string): Promise<number> {
+  const metrics = await (await fetch(new URL("/metrics", ingestUrl))).text();
+  return Number(/^commit_queue_runs (\d+)$/m.exec(metrics)?.[1]);
+}
