@@ -27,7 +27,6 @@ CREATE TABLE agent_steps (
   error_code code,
   metadata flat_metadata NOT NULL DEFAULT '{}',
   PRIMARY KEY (project_id, run_id, step_id, stored_on),
-  UNIQUE (project_id, run_id, seq, stored_on),
   CONSTRAINT agent_steps_ended_at_check CHECK (ended_at >= started_at),
   CONSTRAINT agent_steps_latency_ms_check CHECK ((latency_ms IS NULL) = (ended_at IS NULL)),
   CONSTRAINT agent_steps_failed_check CHECK (failed OR error_code IS NULL)

@@ -2,7 +2,8 @@
 --
 -- Each table is made on its own and then attached, which does not stop writers and readers of the parent as CREATE
 -- TABLE … PARTITION OF would. Foreign keys run from leaf to leaf: to the partitioned parent each check looks for
--- the right partition, and dropping an old day would lock the parents for as long as the check of its rows takes.
+-- the right partition, and dropping an old day would lock the parents for as long as the check of its rows takes. The order of
+-- the steps of a run is unique in each leaf, where it needs no stored_on, as an index of the parent would: 8 bytes a step.
 CREATE FUNCTION create_day_partitions(day date) RETURNS boolean
   LANGUAGE plpgsql
 AS $$
@@ -24,6 +25,9 @@ BEGIN
       EXECUTE format(
         'ALTER TABLE %I ADD FOREIGN KEY (project_id, run_id, stored_on) REFERENCES %I ON DELETE CASCADE',
         leaf, runs);
+    END IF;
+    IF parent = 'agent_steps' THEN
+      EXECUTE format('CREATE UNIQUE INDEX ON %I (project_id, run_id, seq)', leaf);
     END IF;
     EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, leaf, day, day + 1);
   END LOOP;

@@ -7,6 +7,10 @@
 --   day        version      agent × version × environment
 --   hour, day  failure      sums over the runs that have such a failure: of a type, of a code, of a type and code
 --
+--   hour, day  step           sums over the runs that have a step of this name
+--   hour, day  agent_version  sums over all agents and environments
+--
+-- The last two are not kept with the runs but computed once a period is over; see 0014_settled_rollups.sql.
 -- No finer level: where one is missing, the tables hold less than a day of the runs of one agent or version.
 
 -- Bucket of a duration in milliseconds: 0 for none, else that of (e^((bucket-2)/50), e^((bucket-1)/50)]; the middle of a
@@ -70,13 +74,14 @@ CREATE TABLE rollups (
   -- Writers at the same time take different slots, so that they do not wait for each other; readers sum over them.
   slot smallint NOT NULL,
   period text NOT NULL CHECK (period IN ('hour', 'day')),
-  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version', 'failure')),
+  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version', 'failure', 'step', 'agent_version')),
   agent_id text NOT NULL,
   agent_version text NOT NULL,
   environment text NOT NULL,
   status text NOT NULL,
-  -- Of the grain failure: 'tool/' for a type, '/timeout' for a code, 'tool/timeout' for both in one failure.
-  of_failure text NOT NULL,
+  -- Of the grain failure: 'tool/' for a type, '/timeout' for a code, 'tool/timeout' for both in one failure. Of the grain step:
+  -- its name.
+  of_item text NOT NULL,
   -- Exact beyond the range of bigint, which a few hostile runs reach.
   input_tokens numeric NOT NULL,
   output_tokens numeric NOT NULL,
@@ -86,7 +91,7 @@ CREATE TABLE rollups (
   -- Histograms.
   run_duration integer[] NOT NULL,
   step_latency integer[] NOT NULL,
-  PRIMARY KEY (project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, slot)
+  PRIMARY KEY (project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, slot)
 -- Room to update a row within its page; and histograms stay in it as they are, since packing them at each update costs
 -- more than their room.
 ) WITH (fillfactor = 60, toast_tuple_target = 8160);
@@ -99,16 +104,16 @@ CREATE TABLE failure_rollups (
   project_id integer NOT NULL,
   slot smallint NOT NULL,
   period text NOT NULL CHECK (period IN ('hour', 'day')),
-  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version', 'failure')),
+  grain text NOT NULL CHECK (grain IN ('project', 'environment', 'agent', 'version', 'failure', 'step', 'agent_version')),
   agent_id text NOT NULL,
   agent_version text NOT NULL,
   environment text NOT NULL,
   status text NOT NULL,
-  of_failure text NOT NULL,
+  of_item text NOT NULL,
   failure_type text NOT NULL,
   failure_code text NOT NULL,
   PRIMARY KEY (
-    project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, failure_type,
+    project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
     failure_code, slot
   )
 ) WITH (fillfactor = 60);

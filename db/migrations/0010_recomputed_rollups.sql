@@ -9,11 +9,20 @@ BEGIN ATOMIC
   WHERE project_id = of_project AND run_id = of_run AND stored_on = of_day;
 END;
 
--- The rows that a run counts in.
+-- The names of the steps of a run, each once; NULL without any.
+CREATE FUNCTION run_step_names(of_project integer, of_run uuid, of_day date) RETURNS text[]
+  LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT array_agg(DISTINCT name ORDER BY name)
+  FROM agent_steps
+  WHERE project_id = of_project AND run_id = of_run AND stored_on = of_day;
+END;
+
+-- The rows that a run counts in when it is written.
 CREATE FUNCTION rollup_levels(
   start timestamptz, of_agent_id text, of_agent_version text, of_environment text, of_status text, failures text[],
   OUT period text, OUT grain text, OUT starts_at timestamptz, OUT agent_id text, OUT agent_version text,
-  OUT environment text, OUT status text, OUT of_failure text
+  OUT environment text, OUT status text, OUT of_item text
 ) RETURNS SETOF record
   LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 8
 BEGIN ATOMIC
@@ -26,12 +35,28 @@ BEGIN ATOMIC
     ('day', 'agent', date_trunc('day', start, 'UTC'), of_agent_id, '', '', of_status, ''),
     ('day', 'version', date_trunc('day', start, 'UTC'), of_agent_id, of_agent_version, of_environment, of_status, '')
   UNION ALL
-  SELECT period, 'failure', date_trunc(period, start, 'UTC'), '', '', '', of_status, of_failure
+  SELECT period, 'failure', date_trunc(period, start, 'UTC'), '', '', '', of_status, of_item
   FROM (
     SELECT failure FROM unnest(failures) AS failure
     UNION SELECT split_part(failure, '/', 1) || '/' FROM unnest(failures) AS failure
     UNION SELECT substring(failure FROM position('/' IN failure)) FROM unnest(failures) AS failure
-  ) AS distinct_failures (of_failure)
+  ) AS distinct_failures (of_item)
+  CROSS JOIN (VALUES ('hour'), ('day')) AS periods (period);
+END;
+
+-- The rows that a run counts in once its hour and its day are over.
+CREATE FUNCTION settled_levels(
+  start timestamptz, of_agent_version text, of_status text, step_names text[],
+  OUT period text, OUT grain text, OUT starts_at timestamptz, OUT agent_id text, OUT agent_version text,
+  OUT environment text, OUT status text, OUT of_item text
+) RETURNS SETOF record
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 12
+BEGIN ATOMIC
+  SELECT period, item.grain, date_trunc(period, start, 'UTC'), '', item.agent_version, '', of_status, item.of_item
+  FROM (
+    SELECT 'agent_version', of_agent_version, ''
+    UNION ALL SELECT 'step', '', name FROM unnest(step_names) AS name
+  ) AS item (grain, agent_version, of_item)
   CROSS JOIN (VALUES ('hour'), ('day')) AS periods (period);
 END;
 
@@ -42,30 +67,46 @@ BEGIN ATOMIC
   SELECT (bucket << 20) + least(524287, n - start)::int FROM generate_series(0, n - 1, 524287) AS start;
 END;
 
-CREATE FUNCTION recomputed_rollups(since timestamptz, until timestamptz) RETURNS SETOF rollups
+-- Those kept with the runs, of all projects; or the settled ones of one project and of periods of one length.
+CREATE FUNCTION recomputed_rollups(
+  since timestamptz, until timestamptz, settled_project integer DEFAULT NULL, settled_period text DEFAULT NULL
+) RETURNS SETOF rollups
   LANGUAGE sql STABLE
 AS $$
   WITH run AS MATERIALIZED (
     -- Numbers for what runs have in common: grouping by them is many times faster than by eight columns.
     SELECT *, dense_rank() OVER (
       ORDER BY
-        project_id, date_trunc('hour', started_at, 'UTC'), agent_id, agent_version, environment, status, failures
+        project_id, date_trunc('hour', started_at, 'UTC'), agent_id, agent_version, environment, status, failures,
+        step_names
     ) AS cell
     FROM agent_runs
     CROSS JOIN LATERAL (
-      SELECT CASE WHEN failure_count > 0 THEN run_failures(project_id, run_id, stored_on) END AS failures
-    ) AS failed
-    WHERE started_at >= since AND started_at < until AND stored_on >= (since AT TIME ZONE 'UTC')::date - 1
+      SELECT
+        CASE WHEN failure_count > 0 AND settled_project IS NULL THEN run_failures(project_id, run_id, stored_on) END
+          AS failures,
+        CASE WHEN settled_project IS NOT NULL THEN run_step_names(project_id, run_id, stored_on) END AS step_names
+    ) AS items
+    WHERE (settled_project IS NULL OR project_id = settled_project)
+      AND started_at >= since AND started_at < until AND stored_on >= (since AT TIME ZONE 'UTC')::date - 1
       AND status <> 'running'
   ), level AS MATERIALIZED (
     SELECT cell, project_id, level.*, dense_rank() OVER (
       ORDER BY
         project_id, level.status, period, grain, starts_at, level.agent_id, level.agent_version, level.environment,
-        of_failure
+        of_item
     ) AS place
     FROM (SELECT DISTINCT ON (cell) * FROM run) AS cells
-    CROSS JOIN LATERAL rollup_levels(
-      started_at, cells.agent_id, cells.agent_version, cells.environment, cells.status, failures
+    CROSS JOIN LATERAL (
+      SELECT *
+      FROM rollup_levels(
+        started_at, cells.agent_id, cells.agent_version, cells.environment, cells.status, failures
+      )
+      WHERE settled_project IS NULL
+      UNION ALL
+      SELECT *
+      FROM settled_levels(started_at, cells.agent_version, cells.status, step_names) AS settled
+      WHERE settled_project IS NOT NULL AND settled.period = settled_period
     ) AS level
   ), run_buckets AS MATERIALIZED (
     SELECT
@@ -133,7 +174,7 @@ AS $$
     coalesce(respond_steps, 0), coalesce(other_steps, 0), coalesce(plan_latency_ms, 0),
     coalesce(retrieve_latency_ms, 0), coalesce(tool_latency_ms, 0), coalesce(respond_latency_ms, 0),
     coalesce(other_latency_ms, 0), project_id, 0::smallint, period, grain, agent_id, agent_version, environment, status,
-    of_failure, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, run_duration,
+    of_item, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, run_duration,
     coalesce(step_latency, '{}')
   FROM (SELECT DISTINCT ON (place) * FROM level) AS level
   JOIN run_sums USING (place)
@@ -142,23 +183,39 @@ AS $$
   LEFT JOIN step_histograms USING (place)
 $$;
 
-CREATE FUNCTION recomputed_failure_rollups(since timestamptz, until timestamptz) RETURNS SETOF failure_rollups
+CREATE FUNCTION recomputed_failure_rollups(
+  since timestamptz, until timestamptz, settled_project integer DEFAULT NULL, settled_period text DEFAULT NULL
+) RETURNS SETOF failure_rollups
   LANGUAGE sql STABLE
 AS $$
   SELECT
     starts_at, count(*), count(DISTINCT run.run_id), run.project_id, 0::smallint, period, grain, level.agent_id,
-    level.agent_version, level.environment, level.status, level.of_failure, failure.failure_type, failure.failure_code
+    level.agent_version, level.environment, level.status, level.of_item, failure.failure_type, failure.failure_code
   FROM agent_runs AS run
   JOIN agent_failures AS failure USING (project_id, run_id, stored_on)
-  CROSS JOIN LATERAL rollup_levels(
-    run.started_at, run.agent_id, run.agent_version, run.environment, run.status,
-    run_failures(run.project_id, run.run_id, run.stored_on)
+  CROSS JOIN LATERAL (
+    SELECT *
+    FROM rollup_levels(
+      run.started_at, run.agent_id, run.agent_version, run.environment, run.status,
+      run_failures(run.project_id, run.run_id, run.stored_on)
+    )
+    WHERE settled_project IS NULL
+    UNION ALL
+    SELECT *
+    FROM settled_levels(
+      run.started_at, run.agent_version, run.status, run_step_names(run.project_id, run.run_id, run.stored_on)
+    ) AS settled
+    WHERE settled_project IS NOT NULL AND settled.period = settled_period
   ) AS level
-  WHERE run.started_at >= since AND run.started_at < until AND run.stored_on >= (since AT TIME ZONE 'UTC')::date - 1
+  WHERE (settled_project IS NULL OR run.project_id = settled_project)
+    AND run.started_at >= since AND run.started_at < until AND run.stored_on >= (since AT TIME ZONE 'UTC')::date - 1
     AND run.status <> 'running'
   GROUP BY
     starts_at, run.project_id, period, grain, level.agent_id, level.agent_version, level.environment, level.status,
-    level.of_failure, failure.failure_type, failure.failure_code
+    level.of_item, failure.failure_type, failure.failure_code
 $$;
 
-REVOKE EXECUTE ON FUNCTION run_failures, rollup_levels, histogram_entries, recomputed_rollups, recomputed_failure_rollups FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION
+  run_failures, run_step_names, rollup_levels, settled_levels, histogram_entries, recomputed_rollups,
+  recomputed_failure_rollups
+FROM PUBLIC;

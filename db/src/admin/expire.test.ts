@@ -14,6 +14,7 @@ import {
 import { addDays } from "./add-days.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { maintain } from "./maintain.ts";
+import { settleRollups } from "./settle-rollups.ts";
 import { verifyRollups } from "./verify-rollups.ts";
 
 const TODAY = new Date().toISOString().slice(0, "2026-11-01".length);
@@ -56,6 +57,8 @@ describe("expiry", () => {
     await using database = await openDatabase(inject("postgres"));
     const { kept, late, oldest } = await storeHistory(database);
     expect(await oldestKept(database.ingest)).toBeNull();
+    await settleRollups(database.ownerUrl);
+    expect(await settleRollups(database.ownerUrl)).toBeGreaterThan(0);
 
     const { dropped } = await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS });
     expect(dropped).toEqual([-6, -5, -4].map((days) => addDays(TODAY, days)));
@@ -74,10 +77,13 @@ describe("expiry", () => {
     const { rows } = await owner.client.query(
       `SELECT (SELECT count(*)::int FROM run_registry WHERE stored_on < $1::date - 1) AS registered,
         (SELECT count(*)::int FROM rollups WHERE starts_at < $1::date) AS rollups,
-        (SELECT count(*)::int FROM failure_rollups WHERE starts_at < $1::date) AS failure_rollups`,
+        (SELECT count(*)::int FROM failure_rollups WHERE starts_at < $1::date) AS failure_rollups,
+        (SELECT count(*)::int FROM settled_periods WHERE starts_at < $1::date) AS settled_periods,
+        (SELECT count(*)::int FROM settled_rollups WHERE starts_at < $1::date) AS settled_rollups,
+        (SELECT count(*)::int FROM settled_failure_rollups WHERE starts_at < $1::date) AS settled_failure_rollups`,
       [OLDEST],
     );
-    expect(rows).toEqual([{ registered: 0, rollups: 0, failure_rollups: 0 }]);
+    expect(new Set(Object.values(rows[0]))).toEqual(new Set([0]));
     expect((await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS })).dropped).toEqual([]);
   });
 

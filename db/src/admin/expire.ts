@@ -7,6 +7,13 @@ import { addDays } from "./add-days.ts";
 const LOCK_TIMEOUT_MS = 100;
 const LOCK_NOT_AVAILABLE = "55P03";
 const ATTEMPTS = 100;
+const ROLLUPS = [
+  "rollups",
+  "failure_rollups",
+  "settled_periods",
+  "settled_rollups",
+  "settled_failure_rollups",
+];
 /** Pages of a table whose expired rows are deleted in one transaction. */
 const PAGES = 1_000;
 
@@ -78,8 +85,7 @@ async function clear(client: pg.Client, oldest: string, firstStored: string): Pr
   if (rowCount === 0) {
     return;
   }
-  await deleteBefore(client, "rollups", "starts_at", start);
-  await deleteBefore(client, "failure_rollups", "starts_at", start);
+  for (const table of ROLLUPS) await deleteBefore(client, table, "starts_at", start);
   await deleteBefore(client, "open_runs", "stored_on", firstStored);
   await deleteBefore(client, "run_registry", "stored_on", firstStored);
   await client.query("UPDATE retention SET cleared_before = $1 WHERE cleared_before < $1", [start]);

@@ -7,5 +7,6 @@ export {
 } from "./maintain.ts";
 export { type MigrationReport, migrate } from "./migrate.ts";
 export { rebuildRollups } from "./rebuild-rollups.ts";
+export { settleRollups } from "./settle-rollups.ts";
 export { type RollupDifference, verifyRollups } from "./verify-rollups.ts";
 export { type MaintenanceWatcher, watchMaintenance } from "./watch-maintenance.ts";

@@ -26,7 +26,10 @@ describe("migrate", () => {
     await using second = await emptyDatabase();
     await using third = await emptyDatabase();
     const reports = await Promise.all([first, first, second, third].map(({ url }) => migrate(url)));
-    expect(reports.map(({ applied }) => applied.length).toSorted((a, b) => a - b)).toEqual([0, 13, 13, 13]);
+    expect(reports.map(({ applied }) => applied.length).toSorted((a, b) => a - b)).toEqual([
+      0,
+      ...Array.from({ length: 3 }, () => names.length),
+    ]);
   });
 
   test("makes the project of what arrives without a key", async () => {

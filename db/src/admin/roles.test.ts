@@ -63,6 +63,7 @@ describe("the ingest role is refused", () => {
     "UPDATE agent_steps SET failed = true WHERE name = 'search'",
     "SELECT agent_id FROM agent_runs",
     "SELECT session_id FROM agent_runs",
+    "SELECT of_item FROM settled_rollups",
     "SELECT FROM projects WHERE name = 'default'",
     "INSERT INTO agent_steps DEFAULT VALUES RETURNING metadata",
     "SET ROLE runfacts_query",
@@ -86,6 +87,8 @@ describe("the query role is refused", () => {
     "SELECT created_at FROM projects",
     "UPDATE rollups SET runs = 0",
     "UPDATE failure_rollups SET runs = 0",
+    "UPDATE settled_rollups SET runs = 0",
+    "UPDATE settled_periods SET is_settled = true",
     "SELECT * FROM recomputed_rollups('-infinity', 'infinity')",
     "SET ROLE runfacts_ingest",
   ])("%s", async (statement) => {

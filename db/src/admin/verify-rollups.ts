@@ -5,9 +5,11 @@ import { dayBounds, ENOUGH_MEMORY, rollupDays } from "./rollup-days.ts";
 /** Differences that are reported; there may be more. */
 const MAX_DIFFERENCES = 100;
 
+type Table = "rollups" | "failure_rollups" | "settled_rollups" | "settled_failure_rollups";
+
 /** A row of the rollups that differs from what the tables say; a side without the row is null. */
 export type RollupDifference = {
-  readonly table: "rollups" | "failure_rollups";
+  readonly table: Table;
   /** The row's key, in words. */
   readonly row: string;
   readonly kept: object | null;
@@ -17,23 +19,71 @@ export type RollupDifference = {
 const KEY = keyColumns.join(", ");
 const FAILURE_KEY = `${KEY}, failure_type, failure_code`;
 
-/** Rows that add up to nothing are as good as none. */
-const KEPT = {
-  rollups: `
-    SELECT ${KEY}, max(last_started_at) AS last_started_at, ${sumColumns.map((column) => `sum(${column})::numeric AS ${column}`).join(", ")},
-      (SELECT fold_histogram(array_agg(entry)) FROM unnest(string_to_array(
-        string_agg(nullif(array_to_string(run_duration, ','), ''), ','), ',')::int[]) AS entry) AS run_duration,
-      (SELECT fold_histogram(array_agg(entry)) FROM unnest(string_to_array(
-        string_agg(nullif(array_to_string(step_latency, ','), ''), ','), ',')::int[]) AS entry) AS step_latency
-    FROM rollups
-    WHERE starts_at >= $1 AND starts_at < $2
-    GROUP BY ${KEY}`,
-  failure_rollups: `
-    SELECT ${FAILURE_KEY}, sum(failures)::numeric AS failures, sum(runs)::numeric AS runs
-    FROM failure_rollups
-    WHERE starts_at >= $1 AND starts_at < $2
-    GROUP BY ${FAILURE_KEY}`,
-};
+/** The sums over the slots. */
+const keptRuns = (table: Table) => `
+  SELECT ${KEY}, max(last_started_at) AS last_started_at, ${sumColumns.map((column) => `sum(${column})::numeric AS ${column}`).join(", ")},
+    (SELECT fold_histogram(array_agg(entry)) FROM unnest(string_to_array(
+      string_agg(nullif(array_to_string(run_duration, ','), ''), ','), ',')::int[]) AS entry) AS run_duration,
+    (SELECT fold_histogram(array_agg(entry)) FROM unnest(string_to_array(
+      string_agg(nullif(array_to_string(step_latency, ','), ''), ','), ',')::int[]) AS entry) AS step_latency
+  FROM ${table}
+  WHERE starts_at >= $1 AND starts_at < $2
+  GROUP BY ${KEY}`;
+
+const keptFailures = (table: Table) => `
+  SELECT ${FAILURE_KEY}, sum(failures)::numeric AS failures, sum(runs)::numeric AS runs
+  FROM ${table}
+  WHERE starts_at >= $1 AND starts_at < $2
+  GROUP BY ${FAILURE_KEY}`;
+
+/** Rows of a day that are kept with the runs. Those that add up to nothing are as good as none. */
+const differences = (table: Table, key: string, kept: string) => `
+  WITH kept AS (${kept})
+  SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - 'slot' AS recomputed
+  FROM kept
+  FULL JOIN recomputed_${table}($1, $2) AS recomputed USING (${key})
+  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - 'slot' AND (recomputed.runs > 0 OR kept.runs <> 0)
+  LIMIT $3`;
+
+/** Rows of the settled periods of a day that still hold. Where not all values are kept, others may be missing. */
+const settledDifferences = (table: Table, key: string, kept: string) => `
+  WITH settled AS MATERIALIZED (
+    SELECT project_id, period, starts_at, is_complete
+    FROM settled_periods
+    JOIN rollup_revisions USING (project_id, period, starts_at, revision)
+    WHERE is_settled AND starts_at >= $1 AND starts_at < $2
+  ), kept AS (
+    SELECT kept.* FROM (${kept}) AS kept JOIN settled USING (project_id, period, starts_at)
+  ), recomputed AS (
+    SELECT recomputed.*
+    FROM (SELECT DISTINCT project_id, period FROM settled) AS level
+    CROSS JOIN LATERAL recomputed_${table.replace("settled_", "")}($1, $2, level.project_id, level.period) AS recomputed
+    JOIN settled
+      ON settled.project_id = recomputed.project_id AND settled.period = recomputed.period
+      AND settled.starts_at = recomputed.starts_at
+  )
+  SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - 'slot' AS recomputed
+  FROM kept
+  FULL JOIN recomputed USING (${key})
+  JOIN settled USING (project_id, period, starts_at)
+  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - 'slot' AND (is_complete OR kept.runs IS NOT NULL)
+  LIMIT $3`;
+
+const comparisons: readonly { readonly table: Table; readonly text: string }[] = [
+  { table: "rollups", text: differences("rollups", KEY, keptRuns("rollups")) },
+  {
+    table: "failure_rollups",
+    text: differences("failure_rollups", FAILURE_KEY, keptFailures("failure_rollups")),
+  },
+  {
+    table: "settled_rollups",
+    text: settledDifferences("settled_rollups", KEY, keptRuns("settled_rollups")),
+  },
+  {
+    table: "settled_failure_rollups",
+    text: settledDifferences("settled_failure_rollups", FAILURE_KEY, keptFailures("settled_failure_rollups")),
+  },
+];
 
 /** Computes all rollups anew from the tables, in one snapshot, and resolves with what differs, at most 100 rows. */
 export async function verifyRollups(ownerUrl: string): Promise<RollupDifference[]> {
@@ -41,21 +91,15 @@ export async function verifyRollups(ownerUrl: string): Promise<RollupDifference[
   const { client } = connection;
   await client.query(ENOUGH_MEMORY);
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-  const differences: RollupDifference[] = [];
+  const found: RollupDifference[] = [];
   for (const day of await rollupDays(client)) {
-    for (const table of ["rollups", "failure_rollups"] as const) {
-      const key = table === "rollups" ? KEY : FAILURE_KEY;
-      const { rows } = await client.query<Omit<RollupDifference, "table">>(
-        `WITH kept AS (${KEPT[table]})
-        SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - 'slot' AS recomputed
-        FROM kept
-        FULL JOIN recomputed_${table}($1, $2) AS recomputed USING (${key})
-        WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - 'slot' AND (recomputed.runs > 0 OR kept.runs <> 0)
-        LIMIT $3`,
-        [...dayBounds(day), MAX_DIFFERENCES - differences.length],
-      );
-      differences.push(...rows.map((row) => ({ table, ...row })));
+    for (const { table, text } of comparisons) {
+      const { rows } = await client.query<Omit<RollupDifference, "table">>(text, [
+        ...dayBounds(day),
+        MAX_DIFFERENCES - found.length,
+      ]);
+      found.push(...rows.map((row) => ({ table, ...row })));
     }
   }
-  return differences;
+  return found;
 }

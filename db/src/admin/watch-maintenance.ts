@@ -7,9 +7,11 @@ import {
   maintain,
 } from "./maintain.ts";
 import { repeat } from "./repeat.ts";
+import { settleRollups } from "./settle-rollups.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 const ABANDON_EVERY_MS = 5_000;
+const SETTLE_EVERY_MS = 60_000;
 
 export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "runTimeoutMs"> & {
   readonly onReport: (report: MaintenanceReport) => void;
@@ -19,6 +21,8 @@ export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "run
   readonly intervalMs?: number;
   /** Between two looks for abandoned runs. Default 5 s. */
   readonly abandonEveryMs?: number;
+  /** Between two rounds of `settleRollups`. Default 1 minute. */
+  readonly settleEveryMs?: number;
 };
 
 /** Maintains a database now and then again and again, until disposed, which waits for the round under way. */
@@ -33,9 +37,14 @@ export function watchMaintenance(
   }: MaintenanceWatcher,
 ): AsyncDisposable {
   const resources = new AsyncDisposableStack();
-  const { intervalMs = HOUR_MS, abandonEveryMs = ABANDON_EVERY_MS } = intervals;
+  const {
+    intervalMs = HOUR_MS,
+    abandonEveryMs = ABANDON_EVERY_MS,
+    settleEveryMs = SETTLE_EVERY_MS,
+  } = intervals;
   const round = async () => onReport(await maintain(ownerUrl, { retentionDays, runTimeoutMs }));
   resources.use(repeat(round, intervalMs, onError));
+  resources.use(repeat(async () => void (await settleRollups(ownerUrl)), settleEveryMs, onError));
   let pool: ReturnType<typeof openPool> | undefined;
   resources.defer(async () => (await pool?.catch(() => undefined))?.end());
   const abandon = async () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type MaintenanceReport, maintain, watchMaintenance } from "../admin/index.ts";
+import { type MaintenanceReport, maintain, settleRollups, watchMaintenance } from "../admin/index.ts";
 import { databaseUrl } from "./database-url.ts";
 import { readRetentionDays } from "./retention-days.ts";
 import { describeError, runCommand } from "./run-command.ts";
@@ -31,5 +31,9 @@ await runCommand(async () => {
     });
   } else {
     report(await maintain(url, { retentionDays, runTimeoutMs }));
+    const settled = await settleRollups(url);
+    if (settled > 0) {
+      console.log(`Hours and days whose rollups by step name and version were settled: ${settled}.`);
+    }
   }
 });

@@ -1,10 +1,12 @@
 import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { inSnapshot } from "./in-snapshot.ts";
+import { rangesWithStep } from "./ranges-with-step.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
 import { countedCondition, type RunFilter, runCondition } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
+import { settledRanges } from "./settled-ranges.ts";
 import { noStatsFigures, toStats } from "./stats-figures.ts";
 import { statsOfTables } from "./stats-of-tables.ts";
 import { addTableFigures } from "./table-figures.ts";
@@ -21,8 +23,8 @@ const EXACT_RUNS = 100n;
  * to 100 runs, and those that the rollups cannot answer; others are within 1 %.
  */
 export async function getStats(pool: DatabasePool, projectId: number, filter: RunFilter): Promise<RunStats> {
-  const ranges = rollupRanges(filter);
   return inSnapshot(pool, async (connection) => {
+    const ranges = (await settledRanges(connection, projectId, filter)) ?? rollupRanges(filter);
     const stats = await (ranges === null
       ? statsOfTables(connection, projectId, filter)
       : statsOfRollups(connection, projectId, filter, ranges));
@@ -69,5 +71,8 @@ async function statsOfRollups(
     await addTableFigures(connection, edge, figures);
   }
   const stats = toStats(figures);
-  return stats.total_runs <= EXACT_RUNS ? statsOfTables(connection, projectId, filter) : stats;
+  if (stats.total_runs > EXACT_RUNS) return stats;
+  const { step_name } = filter;
+  const within = step_name && (await rangesWithStep(connection, projectId, { ...filter, step_name }));
+  return statsOfTables(connection, projectId, filter, within || undefined);
 }

@@ -1,9 +1,10 @@
-import { type DatabasePool, type FragmentSqlToken, sql } from "slonik";
+import { type DatabasePool, type FragmentSqlToken, type QuerySqlToken, sql } from "slonik";
 import { type RunRow, runRow } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type RunFailureRow, runColumns } from "./columns.ts";
 import { failuresOfRuns } from "./failures-of-runs.ts";
 import { prepareByText } from "./prepare-by-text.ts";
+import { rangesWithStep } from "./ranges-with-step.ts";
 import {
   failureCondition,
   hasFailureFilter,
@@ -35,14 +36,54 @@ export async function listRuns(
   projectId: number,
   options: ListRunsOptions,
 ): Promise<RunSummaryRow[]> {
-  const query = hasFailureFilter(options.filter)
-    ? byFailure(projectId, options)
-    : byStart(projectId, options);
-  const found = await pool.any(isCommon(options) ? prepareByText(query) : query);
+  const found = await findRuns(pool, projectId, options);
   const runs = found.slice(0, options.limit);
   const failing = runs.filter(({ failure_count }) => failure_count > 0);
   const failures = await failuresOfRuns(pool, projectId, failing);
   return runs.map((run) => ({ ...run, failures: failures.get(run.run_id) ?? [] }));
+}
+
+/** As many runs as were asked for, or a few more. */
+async function findRuns(
+  pool: DatabasePool,
+  projectId: number,
+  options: ListRunsOptions,
+): Promise<readonly RunRow[]> {
+  const { filter, offset = 0 } = options;
+  if (hasFailureFilter(filter)) return pool.any(prepared(byFailure(projectId, options), options));
+  if (filter.step_name === undefined || offset > 0) {
+    return pool.any(prepared(byStart(projectId, options), options));
+  }
+  return findByStep(pool, projectId, options, filter.step_name);
+}
+
+/** Range by range, the latest first, until the page is full. */
+async function findByStep(
+  pool: DatabasePool,
+  projectId: number,
+  options: ListRunsOptions,
+  step_name: string,
+): Promise<readonly RunRow[]> {
+  const { filter, limit, after } = options;
+  const end_time = after === undefined ? filter.end_time : earlier(filter.end_time, after.started_at + 1n);
+  const ranges = await rangesWithStep(pool, projectId, { ...filter, step_name, end_time });
+  const found: RunRow[] = [];
+  for (const { start, end } of ranges) {
+    const within = { ...filter, start_time: start, end_time: end };
+    found.push(
+      ...(await pool.any(byStart(projectId, { filter: within, after, limit: limit - found.length }))),
+    );
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+function earlier(time: bigint | undefined, other: bigint): bigint {
+  return time !== undefined && time < other ? time : other;
+}
+
+function prepared<T extends QuerySqlToken>(query: T, options: ListRunsOptions): T {
+  return isCommon(options) ? prepareByText(query) : query;
 }
 
 function byStart(projectId: number, options: ListRunsOptions) {

@@ -7,12 +7,13 @@ import type { RunFilter } from "./run-filter.ts";
 /** The condition on a row of `rollups` or `failure_rollups` under the alias `rollup`. */
 export function rollupCondition(
   projectId: number,
-  { agent_id, agent_version, environment, status, failure_type, failure_code }: RunFilter,
+  { agent_id, agent_version, environment, status, failure_type, failure_code, step_name }: RunFilter,
   { grain, days, hours }: Pick<RollupRanges, "grain" | "days" | "hours">,
 ): FragmentSqlToken | ListSqlToken {
   const within = (period: Period, ranges: readonly StartRange[]) =>
     ranges.map(
-      (range) => sql.fragment`(${sql.and([sql.fragment`rollup.period = ${period}`, startsWithin(range)])})`,
+      (range) =>
+        sql.fragment`(${sql.and([sql.fragment`rollup.period = ${period}`, startsWithin(range, sql.fragment`rollup.starts_at`)])})`,
     );
   return sql.and([
     sql.fragment`rollup.project_id = ${projectId}`,
@@ -22,14 +23,26 @@ export function rollupCondition(
     agent_id !== undefined && sql.fragment`rollup.agent_id = ${agent_id}`,
     agent_version !== undefined && sql.fragment`rollup.agent_version = ${agent_version}`,
     environment !== undefined && sql.fragment`rollup.environment = ${environment}`,
-    grain === "failure" && sql.fragment`rollup.of_failure = ${ofFailure(failure_type, failure_code)}`,
+    grain === "failure" && sql.fragment`rollup.of_item = ${ofFailure(failure_type, failure_code)}`,
+    grain === "step" && sql.fragment`rollup.of_item = ${step_name ?? ""}`,
     status !== undefined && sql.fragment`rollup.status = ${status}`,
   ]);
 }
 
-function startsWithin({ start, end }: StartRange) {
+/** The tables that hold the rows of ranges: sums over runs, and over their failures. */
+export function rollupTables({ isSettled = false }: Pick<RollupRanges, "isSettled">) {
+  return isSettled
+    ? { rollups: sql.fragment`settled_rollups`, failures: sql.fragment`settled_failure_rollups` }
+    : { rollups: sql.fragment`rollups`, failures: sql.fragment`failure_rollups` };
+}
+
+/** The condition that a time lies in a range. */
+export function startsWithin(
+  { start, end }: StartRange,
+  time: FragmentSqlToken,
+): FragmentSqlToken | ListSqlToken {
   return sql.and([
-    start !== undefined && sql.fragment`rollup.starts_at >= ${timestamptzLiteral(start)}::timestamptz`,
-    end !== undefined && sql.fragment`rollup.starts_at < ${timestamptzLiteral(end)}::timestamptz`,
+    start !== undefined && sql.fragment`${time} >= ${timestamptzLiteral(start)}::timestamptz`,
+    end !== undefined && sql.fragment`${time} < ${timestamptzLiteral(end)}::timestamptz`,
   ]);
 }

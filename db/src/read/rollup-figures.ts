@@ -2,7 +2,7 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { runStatus, stepType } from "../rows.ts";
 import { addHistogram, addStatusSums } from "./figures.ts";
-import { rollupCondition } from "./rollup-condition.ts";
+import { rollupCondition, rollupTables } from "./rollup-condition.ts";
 import type { RollupRanges } from "./rollup-ranges.ts";
 import type { RunFilter } from "./run-filter.ts";
 import { addFailures, addSteps, failureSumsRow, type StatsFigures } from "./stats-figures.ts";
@@ -35,6 +35,7 @@ export async function addRollupFigures(
   figures: StatsFigures,
 ): Promise<void> {
   const condition = rollupCondition(projectId, filter, ranges);
+  const tables = rollupTables(ranges);
   const sums = await connection.any(sql.type(sumsRow)`
     SELECT
       status, sum(runs)::bigint AS runs,
@@ -45,7 +46,7 @@ export async function addRollupFigures(
         AS steps,
       ARRAY[sum(plan_latency_ms), sum(retrieve_latency_ms), sum(tool_latency_ms), sum(respond_latency_ms),
         sum(other_latency_ms)]::float8[] AS latency_ms
-    FROM rollups AS rollup
+    FROM ${tables.rollups} AS rollup
     WHERE ${condition}
     GROUP BY status
   `);
@@ -60,7 +61,7 @@ export async function addRollupFigures(
     SELECT "of", array_agg(bucket) AS buckets, array_agg(n) AS counts
     FROM (
       SELECT "of", entry + 524288 >> 20 AS bucket, sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
-      FROM rollups AS rollup
+      FROM ${tables.rollups} AS rollup
       CROSS JOIN LATERAL (
         SELECT 'run' AS "of", unnest(rollup.run_duration) AS entry
         UNION ALL SELECT 'step', unnest(rollup.step_latency)
@@ -76,7 +77,7 @@ export async function addRollupFigures(
 
   const failures = await connection.any(sql.type(failureSumsRow)`
     SELECT failure_type, failure_code, sum(failures)::bigint AS count
-    FROM failure_rollups AS rollup
+    FROM ${tables.failures} AS rollup
     WHERE ${condition}
     GROUP BY 1, 2
   `);

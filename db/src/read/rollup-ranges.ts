@@ -4,8 +4,12 @@ import type { RunFilter } from "./run-filter.ts";
 /** Starts in `[start, end)`, in microseconds since the Unix epoch; an open side is absent. */
 export type StartRange = { readonly start?: bigint | undefined; readonly end?: bigint | undefined };
 
+export type BoundedRange = { readonly start: bigint; readonly end: bigint };
+
 /** Where the figures of a range come from: whole days, whole hours, and the rest from the tables. No overlaps, no gaps. */
 export type RollupRanges = {
+  /** Default: the rollups that are kept with the runs. */
+  readonly isSettled?: boolean;
   readonly grain: Grain;
   /** Where histograms come from: the grain itself, or the one that has them merged already. */
   readonly histogramGrain: Grain;
@@ -33,7 +37,8 @@ export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRa
   const isWhole = !isOfAgent && !isOfFailure && status === undefined;
   const histogramGrain = isWhole ? "project" : grain;
   const range = { start: start_time, end: end_time };
-  const { whole: days, edges } = unit % DAY_US === 0n ? split(range, DAY_US) : { whole: [], edges: [range] };
+  const { whole: days, edges }: { whole: StartRange[]; edges: StartRange[] } =
+    unit % DAY_US === 0n ? split(range, DAY_US) : { whole: [], edges: [range] };
   if (grain === "version") {
     return days.length === 0 ? null : { grain, histogramGrain, days, hours: [], tables: edges };
   }
@@ -52,19 +57,20 @@ function grainOf({ agent_id, agent_version, environment }: RunFilter): Grain {
 }
 
 /** The whole units of a range, and what is left at its sides. */
-function split({ start, end }: StartRange, unit: bigint): { whole: StartRange[]; edges: StartRange[] } {
+export function split(
+  { start, end }: StartRange,
+  unit: bigint,
+): { whole: StartRange[]; edges: BoundedRange[] } {
   const first = start === undefined ? undefined : ceilTo(start, unit);
   const last = end === undefined ? undefined : floorTo(end, unit);
   if (first !== undefined && last !== undefined && first >= last) {
-    return { whole: [], edges: isEmpty({ start, end }) ? [] : [{ start, end }] };
+    return { whole: [], edges: boundedRange(start, end) };
   }
-  const edges = [
-    { start, end: first },
-    { start: last, end },
-  ].filter((edge) => edge.start !== undefined && edge.end !== undefined && !isEmpty(edge));
+  const edges = [...boundedRange(start, first), ...boundedRange(last, end)];
   return { whole: [{ start: first, end: last }], edges };
 }
 
-function isEmpty({ start, end }: StartRange): boolean {
-  return start !== undefined && end !== undefined && start >= end;
+/** Nothing for a range that is open or empty. */
+function boundedRange(start: bigint | undefined, end: bigint | undefined): BoundedRange[] {
+  return start === undefined || end === undefined || start >= end ? [] : [{ start, end }];
 }

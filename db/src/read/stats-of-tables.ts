@@ -3,6 +3,8 @@ import { z } from "zod";
 import { failureType, stepType } from "../rows.ts";
 import { runAggregates, runAggregatesRow, toRunAggregates } from "./aggregates.ts";
 import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
+import { startsWithin } from "./rollup-condition.ts";
+import type { StartRange } from "./rollup-ranges.ts";
 import { countedCondition, type RunFilter } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { addFailures, addSteps, noStatsFigures, runTotals, toStats } from "./stats-figures.ts";
@@ -21,19 +23,25 @@ const statsRow = runAggregatesRow.extend({
   failure_counts: z.array(z.number()),
 });
 
-/** Exact figures over the runs of a filter that ended or were abandoned. The runs are looked for once. */
+/**
+ * Exact figures over the runs of a filter that ended or were abandoned. The runs are looked for once.
+ *
+ * @param within where all of these runs started. Default: anywhere
+ */
 export async function statsOfTables(
   connection: CommonQueryMethods,
   projectId: number,
   filter: RunFilter,
+  within: readonly StartRange[] = [{}],
 ): Promise<RunStats> {
+  const isWithin = within.map((range) => startsWithin(range, sql.fragment`run.started_at`));
   const row = await connection.one(sql.type(statsRow)`
     WITH run AS MATERIALIZED (
       SELECT
         project_id, run_id, stored_on, status, duration_ms, failure_count, input_tokens, output_tokens,
         cache_read_tokens, reasoning_tokens, cost_nano_usd
       FROM agent_runs AS run
-      WHERE ${countedCondition(projectId, filter)}
+      WHERE ${countedCondition(projectId, filter)} AND (${sql.or(isWithin)})
     ), step AS MATERIALIZED (
       SELECT step.step_type::text, step.latency_ms FROM run ${stepsOfRuns}
     )

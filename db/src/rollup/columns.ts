@@ -10,7 +10,7 @@ export const keyColumns = [
   "agent_version",
   "environment",
   "status",
-  "of_failure",
+  "of_item",
 ] as const;
 
 export const usageColumns = [

@@ -6,7 +6,9 @@ export const DAY_US = 24n * HOUR_US;
 
 export type Period = "hour" | "day";
 /** What a row sums over: see `0009_rollups.sql`. */
-export type Grain = "project" | "environment" | "agent" | "version" | "failure";
+export type Grain = "project" | "environment" | "agent" | "version" | "failure" | SettledGrain;
+/** What is computed once a period is over. */
+export type SettledGrain = "step" | "agent_version";
 
 /** Tells a row of `rollups` from all others, but for the slot. */
 export type RollupKey = {
@@ -22,7 +24,7 @@ export type RollupKey = {
   readonly environment: string;
   readonly status: string;
   /** Of the grain failure. */
-  readonly of_failure: string;
+  readonly of_item: string;
 };
 
 /** What a row is about; absent dimensions are '', but for the status, which is that of the run. */
@@ -67,7 +69,7 @@ export function rollupKeys(
     agent_version: version,
     environment: env,
     status: ofStatus,
-    of_failure: failure,
+    of_item: failure,
   });
   const hour = timestamptzLiteral(floorTo(run.started_at, HOUR_US));
   const day = timestamptzLiteral(floorTo(run.started_at, DAY_US));

@@ -18,7 +18,7 @@ export async function addToFailureRollups(
   }
   await connection.query(sql.prepared("add_to_failure_rollups", z.never())`
     INSERT INTO failure_rollups AS kept (
-      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, failure_type,
+      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
       failure_code, failures, runs, slot
     )
     SELECT given.*, ${slot}::smallint
@@ -27,14 +27,14 @@ export async function addToFailureRollups(
       unnest(${keys(rows, "grain")}::text[]), unnest(${keys(rows, "starts_at")}::timestamptz[]),
       unnest(${keys(rows, "agent_id")}::text[]), unnest(${keys(rows, "agent_version")}::text[]),
       unnest(${keys(rows, "environment")}::text[]), unnest(${keys(rows, "status")}::text[]),
-      unnest(${keys(rows, "of_failure")}::text[]),
+      unnest(${keys(rows, "of_item")}::text[]),
       unnest(${textsLiteral(rows.map(({ failure_type }) => failure_type))}::text[]),
       unnest(${textsLiteral(rows.map(({ failure_code }) => failure_code))}::text[]),
       unnest(${numbersLiteral(rows.map(({ failures }) => failures))}::bigint[]),
       unnest(${numbersLiteral(rows.map(({ runs }) => runs))}::bigint[])
     ) AS given
     ON CONFLICT (
-      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, failure_type,
+      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
       failure_code, slot
     )
     DO UPDATE SET failures = kept.failures + excluded.failures, runs = kept.runs + excluded.runs

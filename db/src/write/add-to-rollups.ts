@@ -26,14 +26,14 @@ export async function addToRollups(
   const ofSteps = rollups.map((rollup) => histogramLiteral(rollup.stepBuckets, rollup.removedStepBuckets));
   await connection.query(sql.prepared("add_to_rollups", noRow)`
     INSERT INTO rollups AS kept (
-      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, last_started_at,
+      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, last_started_at,
       runs, plan_steps,
       retrieve_steps, tool_steps, respond_steps, other_steps, plan_latency_ms, retrieve_latency_ms, tool_latency_ms,
       respond_latency_ms, other_latency_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
       cost_nano_usd, run_duration, step_latency, slot
     )
     SELECT
-      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, last_started_at,
+      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, last_started_at,
       runs, plan_steps,
       retrieve_steps, tool_steps, respond_steps, other_steps, plan_latency_ms, retrieve_latency_ms, tool_latency_ms,
       respond_latency_ms, other_latency_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
@@ -43,7 +43,7 @@ export async function addToRollups(
       unnest(${keys(rollups, "grain")}::text[]), unnest(${keys(rollups, "starts_at")}::timestamptz[]),
       unnest(${keys(rollups, "agent_id")}::text[]), unnest(${keys(rollups, "agent_version")}::text[]),
       unnest(${keys(rollups, "environment")}::text[]), unnest(${keys(rollups, "status")}::text[]),
-      unnest(${keys(rollups, "of_failure")}::text[]),
+      unnest(${keys(rollups, "of_item")}::text[]),
       unnest(${textsLiteral(rollups.map(({ lastStart }) => timestamptzLiteral(lastStart)))}::timestamptz[]),
       unnest(${numbersLiteral(rollups.map(({ runs }) => runs))}::bigint[]),
       unnest(${steps(0)}::bigint[]), unnest(${steps(1)}::bigint[]), unnest(${steps(2)}::bigint[]),
@@ -54,13 +54,13 @@ export async function addToRollups(
       unnest(${textsLiteral(runs)}::text[]),
       unnest(${textsLiteral(ofSteps)}::text[])
     ) AS given (
-      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, last_started_at,
+      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, last_started_at,
       runs, plan_steps,
       retrieve_steps, tool_steps, respond_steps, other_steps, plan_latency_ms, retrieve_latency_ms, tool_latency_ms,
       respond_latency_ms, other_latency_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
       cost_nano_usd, run_duration, step_latency
     )
-    ON CONFLICT (project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_failure, slot)
+    ON CONFLICT (project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, slot)
     DO UPDATE SET
       last_started_at = greatest(kept.last_started_at, excluded.last_started_at),
       runs = kept.runs + excluded.runs,

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { getStats, listRuns } from "../read/index.ts";
+import { expectClose } from "../read/testing/expect-close.ts";
+import { expectedRuns } from "../read/testing/expected-runs.ts";
+import { expectedStats } from "../read/testing/expected-stats.ts";
+import { SAMPLE_START, sampleRuns } from "../read/testing/sample-runs.ts";
+import {
+  failureRecord,
+  type OpenDatabase,
+  openDatabase,
+  runRecord,
+  stepRecord,
+  writeRecords,
+} from "../testing/index.ts";
+import { opened, partOf } from "../testing/run-parts.ts";
+import { writeParts } from "../write/parts/write-parts.ts";
+import { connectOwner } from "./connect-owner.ts";
+import { settleRollups } from "./settle-rollups.ts";
+import { verifyRollups } from "./verify-rollups.ts";
+
+const HOUR = 3_600_000_000n;
+const samples = sampleRuns(1_200);
+const values = [{ step_name: "fetch_page" }, { agent_version: "1.1.0" }, { step_name: "no such step" }];
+
+let database: OpenDatabase;
+beforeEach(async () => {
+  database = await openDatabase(inject("postgres"));
+  await writeRecords(database.ingest, 1, samples);
+});
+afterEach(() => database[Symbol.asyncDispose]());
+
+async function settleAll(): Promise<number> {
+  await settleRollups(database.ownerUrl);
+  let settled = 0;
+  for (let now = 1; now > 0; settled += now) now = await settleRollups(database.ownerUrl);
+  return settled;
+}
+
+/** Makes what is settled tell lies, to see who reads it. */
+async function falsify(): Promise<void> {
+  await using owner = await connectOwner(database.ownerUrl);
+  await owner.client.query("UPDATE settled_rollups SET runs = runs + 1000000");
+}
+
+async function expectRight(runs = samples): Promise<void> {
+  for (const dimensions of values) {
+    for (const [from, until] of [
+      [undefined, undefined],
+      [3n * HOUR + 900_000_000n, 44n * HOUR + 1n],
+      [-24n * HOUR, 47n * HOUR],
+    ]) {
+      const filter = {
+        ...dimensions,
+        start_time: from === undefined ? undefined : SAMPLE_START + from,
+        end_time: until === undefined ? undefined : SAMPLE_START + until,
+      };
+      expectClose(await getStats(database.query, 1, filter), expectedStats(expectedRuns(runs, filter)));
+    }
+  }
+}
+
+describe("settleRollups", () => {
+  test("settles what did not change between two rounds, and verify agrees", async () => {
+    expect(await settleRollups(database.ownerUrl)).toBe(0);
+    const [late] = sampleRuns(1);
+    if (late === undefined) throw new Error("no sample");
+    await writeRecords(database.ingest, 1, [{ ...late, run: { ...late.run, run_id: crypto.randomUUID() } }]);
+    const settled = await settleRollups(database.ownerUrl);
+    expect(settled).toBeGreaterThan(40);
+    // The hour and the day of the late run were only looked at.
+    expect(await settleRollups(database.ownerUrl)).toBe(2);
+    expect(await settleRollups(database.ownerUrl)).toBe(0);
+    expect(await verifyRollups(database.ownerUrl)).toEqual([]);
+  });
+
+  test("statistics are the same from settled rollups, which they are read from", async () => {
+    await settleAll();
+    await expectRight();
+    await falsify();
+    for (const dimensions of values.slice(0, 2)) {
+      const stats = await getStats(database.query, 1, dimensions);
+      expect(stats.total_runs).toBeGreaterThan(1_000_000n);
+    }
+  });
+
+  test("what changes afterwards is told at once, from the tables", async () => {
+    await settleAll();
+    await falsify();
+    const changed = [];
+    for (let hour = 0n; hour < 48n; hour++) {
+      const step = stepRecord({ name: "fetch_page" });
+      changed.push(
+        runRecord(
+          { started_at: SAMPLE_START + hour * HOUR, agent_version: "1.1.0" },
+          [step],
+          [failureRecord()],
+        ),
+      );
+    }
+    await writeRecords(database.ingest, 1, changed);
+    await expectRight([...samples, ...changed]);
+    await settleAll();
+    await expectRight([...samples, ...changed]);
+    expect(await verifyRollups(database.ownerUrl)).toEqual([]);
+  });
+
+  test("keeps the most frequent of very many step names; the others come from the tables", async () => {
+    const runs = Array.from({ length: 250 }, (_, index) =>
+      runRecord({ started_at: SAMPLE_START + BigInt(index) }, [
+        stepRecord({ name: `step ${index}` }),
+        stepRecord({ seq: 1, name: "common" }),
+      ]),
+    );
+    await writeRecords(database.ingest, 2, runs);
+    await settleAll();
+    await using owner = await connectOwner(database.ownerUrl);
+    const { rows } = await owner.client.query(
+      `SELECT count(DISTINCT of_item)::int AS names, bool_or(of_item = 'common') AS has_common
+      FROM settled_rollups WHERE project_id = 2 AND grain = 'step' AND period = 'hour'`,
+    );
+    expect(rows).toEqual([{ names: 200, has_common: true }]);
+    for (const index of [0, 123, 249]) {
+      const stats = await getStats(database.query, 2, { step_name: `step ${index}` });
+      expect(stats.total_runs).toBe(1n);
+    }
+    expect(await verifyRollups(database.ownerUrl)).toEqual([]);
+  });
+});
+
+describe("verifyRollups", () => {
+  test.each([
+    ["a settled sum", "UPDATE settled_rollups SET cost_nano_usd = cost_nano_usd + 1"],
+    ["a settled row that is missing", "DELETE FROM settled_rollups WHERE grain = 'step'"],
+    ["a settled failure", "UPDATE settled_failure_rollups SET failures = failures + 1"],
+  ])("finds %s", async (_name, change) => {
+    await settleAll();
+    await using owner = await connectOwner(database.ownerUrl);
+    expect((await owner.client.query(change)).rowCount).toBeGreaterThan(0);
+    expect(await verifyRollups(database.ownerUrl)).not.toEqual([]);
+  });
+});
+
+describe("listRuns by a step name", () => {
+  const rare = [0n, 9n * HOUR, 20n * HOUR].map((after) =>
+    runRecord({ started_at: SAMPLE_START + after + 7n }, [stepRecord({ name: "rare" })]),
+  );
+  const ids = rare.map(({ run }) => run.run_id).toReversed();
+
+  async function listAll(limit: number, step_name: string): Promise<string[]> {
+    const found: string[] = [];
+    let after: { started_at: bigint; run_id: string } | undefined;
+    for (;;) {
+      const page = await listRuns(database.query, 1, { filter: { step_name }, limit, after });
+      found.push(...page.map(({ run_id }) => run_id));
+      after = page.at(-1);
+      if (page.length < limit) return found;
+    }
+  }
+
+  test("finds the same runs, page by page, once hours are settled", async () => {
+    await writeRecords(database.ingest, 1, rare);
+    for (const settle of [async () => 0, settleAll]) {
+      await settle();
+      for (const limit of [1, 2, 20]) expect(await listAll(limit, "rare")).toEqual(ids);
+      expect(await listAll(20, "fetch_page")).toHaveLength(
+        expectedRuns(samples, { step_name: "fetch_page" }).length,
+      );
+    }
+  });
+
+  test("finds open runs, of which settled hours know nothing", async () => {
+    await settleAll();
+    const step = opened(stepRecord({ name: "rare", started_at: SAMPLE_START }));
+    const run = runRecord({ started_at: SAMPLE_START });
+    await writeParts(database.ingest, [{ projectId: 1, part: partOf(run, { steps: [step] }) }]);
+    expect(await listAll(20, "rare")).toEqual([run.run.run_id]);
+  });
+
+  test("does not look into hours that hold none", async () => {
+    await writeRecords(database.ingest, 1, rare);
+    await settleAll();
+    await using owner = await connectOwner(database.ownerUrl);
+    await owner.client.query("DELETE FROM settled_rollups WHERE of_item = 'rare'");
+    expect(await listAll(20, "rare")).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import type pg from "pg";
+import { connectOwner } from "./connect-owner.ts";
+import { ENOUGH_MEMORY } from "./rollup-days.ts";
+
+/** Any number of its own: one process settles at a time. */
+const ADVISORY_LOCK = 7_303_014_303;
+
+/** Of one grain in one period; of step names there may be any number, those with most runs are kept. */
+const MAX_VALUES = 200;
+
+/** So that a round ends within a minute or so; the rest has its turn in the next. */
+const MAX_PERIODS = 100;
+
+type DuePeriod = {
+  readonly project_id: number;
+  readonly period: "hour" | "day";
+  readonly since: string;
+  readonly until: string;
+  readonly is_seen: boolean;
+};
+
+/**
+ * Computes the settled rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since the
+ * round before, hours first, the latest first, at most 100 of them, a period a transaction. Resolves with their number; 0 also
+ * while another process is at it.
+ */
+export async function settleRollups(ownerUrl: string): Promise<number> {
+  await using connection = await connectOwner(ownerUrl);
+  const { client } = connection;
+  const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
+  if (rows[0]?.is_ours !== true) return 0;
+  await client.query(ENOUGH_MEMORY);
+  await client.query("SET jit = off");
+  const due = await duePeriods(client);
+  await markSeen(
+    client,
+    due.filter(({ is_seen }) => !is_seen),
+  );
+  const unchanged = due.filter(({ is_seen }) => is_seen).slice(0, MAX_PERIODS);
+  for (const period of unchanged) await settle(client, period);
+  return unchanged.length;
+}
+
+async function duePeriods(client: pg.Client): Promise<DuePeriod[]> {
+  const { rows } = await client.query<DuePeriod>(`
+    SELECT
+      project_id, period, starts_at::text AS since, ends_at::text AS until,
+      coalesce(settled.revision = current.revision, false) AS is_seen
+    FROM (
+      SELECT *, starts_at + CASE period WHEN 'hour' THEN interval '1 hour' ELSE interval '24 hours' END AS ends_at
+      FROM rollup_revisions
+    ) AS current
+    LEFT JOIN settled_periods AS settled USING (project_id, period, starts_at)
+    WHERE ends_at <= now() AND starts_at >= (SELECT oldest_start FROM retention)
+      AND NOT coalesce(is_settled AND settled.revision = current.revision, false)
+    ORDER BY period DESC, starts_at DESC, project_id
+  `);
+  return rows;
+}
+
+async function markSeen(client: pg.Client, periods: readonly DuePeriod[]): Promise<void> {
+  await client.query(
+    `INSERT INTO settled_periods AS kept (project_id, period, starts_at, is_settled, is_complete, revision)
+    SELECT project_id, period, starts_at, false, false, revision
+    FROM unnest($1::int[], $2::text[], $3::timestamptz[]) AS due (project_id, period, starts_at)
+    JOIN rollup_revisions USING (project_id, period, starts_at)
+    ON CONFLICT (project_id, period, starts_at) DO UPDATE SET is_settled = false, revision = excluded.revision`,
+    [
+      periods.map(({ project_id }) => project_id),
+      periods.map(({ period }) => period),
+      periods.map(({ since }) => since),
+    ],
+  );
+}
+
+async function settle(client: pg.Client, { project_id, period, since, until }: DuePeriod): Promise<void> {
+  const key = [project_id, period, since];
+  // What is computed and the revision that it holds for are of one snapshot.
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+  for (const table of ["settled_rollups", "settled_failure_rollups"]) {
+    await client.query(
+      `DELETE FROM ${table}
+      WHERE project_id = $1 AND period = $2 AND grain IN ('step', 'agent_version') AND starts_at = $3`,
+      key,
+    );
+  }
+  const { rows } = await client.query(
+    `WITH computed AS MATERIALIZED (
+      SELECT * FROM recomputed_rollups($3, $4, $1, $2)
+    ), ranked AS (
+      SELECT grain, agent_version, of_item, row_number() OVER (
+        PARTITION BY grain ORDER BY sum(runs) DESC, agent_version, of_item
+      ) AS place
+      FROM computed
+      GROUP BY grain, agent_version, of_item
+    ), stored AS (
+      INSERT INTO settled_rollups
+      SELECT computed.*
+      FROM computed JOIN ranked USING (grain, agent_version, of_item)
+      WHERE place <= $5
+    )
+    SELECT coalesce(max(place), 0) <= $5 AS is_complete FROM ranked`,
+    [...key, until, MAX_VALUES],
+  );
+  await client.query(
+    `INSERT INTO settled_failure_rollups
+    SELECT failed.*
+    FROM recomputed_failure_rollups($3, $4, $1, $2) AS failed
+    WHERE (grain, agent_version, of_item, status) IN (
+      SELECT grain, agent_version, of_item, status
+      FROM settled_rollups
+      WHERE project_id = $1 AND period = $2 AND starts_at = $3
+    )`,
+    [...key, until],
+  );
+  await client.query(
+    `UPDATE settled_periods AS kept
+    SET is_settled = true, is_complete = $4, revision = current.revision
+    FROM rollup_revisions AS current
+    WHERE kept.project_id = $1 AND kept.period = $2 AND kept.starts_at = $3
+      AND current.project_id = $1 AND current.period = $2 AND current.starts_at = $3`,
+    [...key, rows[0]?.is_complete],
+  );
+  await client.query("COMMIT");
+}

@@ -1,0 +1,36 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import { HOUR_US } from "../rollup/levels.ts";
+import { type StartRange, split } from "./rollup-ranges.ts";
+import type { RunFilter } from "./run-filter.ts";
+import { hoursWithout } from "./settled-periods.ts";
+import { without } from "./start-ranges.ts";
+
+const hourRow = z.strictObject({ hour: z.bigint() });
+
+/**
+ * Where in the range of a filter its runs with a step name started: all but the hours of which it is known that they hold
+ * none. The latest first. So a rare name is found without looking at the steps of all runs.
+ */
+export async function rangesWithStep(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter & { readonly step_name: string },
+): Promise<StartRange[]> {
+  const range = { start: filter.start_time, end: filter.end_time };
+  const { whole } = split(range, HOUR_US);
+  const value = { grain: "step", step_name: filter.step_name } as const;
+  const empty = await hoursWithout(connection, projectId, value, whole);
+  if (empty.length === 0) return [range];
+  // What is settled are the runs that ended.
+  const open = await connection.any(sql.type(hourRow)`
+    SELECT DISTINCT date_trunc('hour', started_at, 'UTC') AS hour
+    FROM agent_runs
+    WHERE project_id = ${projectId} AND status = 'running'
+  `);
+  const opened = new Set(open.map(({ hour }) => hour));
+  return without(
+    range,
+    empty.filter(({ start }) => !opened.has(start)),
+  ).toReversed();
+}

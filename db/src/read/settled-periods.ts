@@ -1,0 +1,74 @@
+import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
+import { z } from "zod";
+import { DAY_US, HOUR_US, type Period } from "../rollup/levels.ts";
+import { startsWithin } from "./rollup-condition.ts";
+import type { BoundedRange, StartRange } from "./rollup-ranges.ts";
+import type { SettledValue } from "./settled-value.ts";
+
+const startRow = z.strictObject({ starts_at: z.bigint() });
+
+/** Periods whose figures for a value must come from the tables: they hold runs and are not settled. */
+export function unsettledPeriods(
+  connection: CommonQueryMethods,
+  projectId: number,
+  value: SettledValue,
+  period: Period,
+  within: readonly StartRange[],
+): Promise<BoundedRange[]> {
+  const isKnown = sql.fragment`${isCurrent} AND (is_complete OR ${isKept(value)})`;
+  return periods(connection, projectId, period, within, sql.fragment`NOT coalesce(${isKnown}, false)`);
+}
+
+/** Hours of which it is known that no run of the value has ended that started in them. */
+export function hoursWithout(
+  connection: CommonQueryMethods,
+  projectId: number,
+  value: SettledValue,
+  within: readonly StartRange[],
+): Promise<BoundedRange[]> {
+  return periods(
+    connection,
+    projectId,
+    "hour",
+    within,
+    sql.fragment`${isCurrent} AND is_complete AND NOT ${isKept(value)}`,
+  );
+}
+
+/** What was computed still holds. */
+const isCurrent = sql.fragment`is_settled AND settled.revision = current.revision`;
+
+function isKept({ grain, agent_version = "", step_name = "" }: SettledValue): FragmentSqlToken {
+  return sql.fragment`EXISTS (
+    SELECT
+    FROM settled_rollups AS kept
+    WHERE kept.project_id = current.project_id
+      AND kept.period = current.period
+      AND kept.grain = ${grain}
+      AND kept.starts_at = current.starts_at
+      AND kept.agent_version = ${agent_version}
+      AND kept.of_item = ${step_name}
+  )`;
+}
+
+async function periods(
+  connection: CommonQueryMethods,
+  projectId: number,
+  period: Period,
+  within: readonly StartRange[],
+  condition: FragmentSqlToken,
+): Promise<BoundedRange[]> {
+  if (within.length === 0) return [];
+  const rows = await connection.any(sql.type(startRow)`
+    SELECT current.starts_at
+    FROM rollup_revisions AS current
+    LEFT JOIN settled_periods AS settled USING (project_id, period, starts_at)
+    WHERE current.project_id = ${projectId}
+      AND current.period = ${period}
+      AND (${sql.or(within.map((range) => startsWithin(range, sql.fragment`current.starts_at`)))})
+      AND current.starts_at >= (SELECT oldest_start FROM retention)
+      AND ${condition}
+  `);
+  const length = period === "day" ? DAY_US : HOUR_US;
+  return rows.map(({ starts_at }) => ({ start: starts_at, end: starts_at + length }));
+}
