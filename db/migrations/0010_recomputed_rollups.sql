@@ -1,23 +1,5 @@
 -- What the rollups must hold, computed from the tables: for rebuilding and verifying. All in slot 0, histograms folded.
 
--- The types and codes of the failures of a run, as 'tool/timeout', each once; NULL without any.
-CREATE FUNCTION run_failures(of_project integer, of_run uuid, of_day date) RETURNS text[]
-  LANGUAGE sql STABLE
-BEGIN ATOMIC
-  SELECT array_agg(DISTINCT failure_type || '/' || failure_code ORDER BY failure_type || '/' || failure_code)
-  FROM agent_failures
-  WHERE project_id = of_project AND run_id = of_run AND stored_on = of_day;
-END;
-
--- The names of the steps of a run, each once; NULL without any.
-CREATE FUNCTION run_step_names(of_project integer, of_run uuid, of_day date) RETURNS text[]
-  LANGUAGE sql STABLE
-BEGIN ATOMIC
-  SELECT array_agg(DISTINCT name ORDER BY name)
-  FROM agent_steps
-  WHERE project_id = of_project AND run_id = of_run AND stored_on = of_day;
-END;
-
 -- The rows that a run counts in when it is written.
 CREATE FUNCTION rollup_levels(
   start timestamptz, of_agent_id text, of_agent_version text, of_environment text, of_status text, failures text[],
@@ -80,13 +62,20 @@ AS $$
         project_id, date_trunc('hour', started_at, 'UTC'), agent_id, agent_version, environment, status, failures,
         step_names
     ) AS cell
-    FROM agent_runs
+    FROM agent_runs AS run
+    -- Not functions, which would look through the days again for each run.
     CROSS JOIN LATERAL (
-      SELECT
-        CASE WHEN failure_count > 0 AND settled_project IS NULL THEN run_failures(project_id, run_id, stored_on) END
-          AS failures,
-        CASE WHEN settled_project IS NOT NULL THEN run_step_names(project_id, run_id, stored_on) END AS step_names
-    ) AS items
+      SELECT array_agg(DISTINCT failure_type || '/' || failure_code ORDER BY failure_type || '/' || failure_code) AS failures
+      FROM agent_failures AS failure
+      WHERE settled_project IS NULL AND run.failure_count > 0 AND failure.project_id = run.project_id
+        AND failure.run_id = run.run_id AND failure.stored_on = run.stored_on
+    ) AS failed
+    CROSS JOIN LATERAL (
+      SELECT array_agg(DISTINCT name::text ORDER BY name::text) AS step_names
+      FROM agent_steps AS step
+      WHERE settled_project IS NOT NULL AND step.project_id = run.project_id
+        AND step.run_id = run.run_id AND step.stored_on = run.stored_on
+    ) AS named
     WHERE (settled_project IS NULL OR project_id = settled_project)
       AND started_at >= since AND started_at < until AND stored_on >= (since AT TIME ZONE 'UTC')::date - 1
       AND status <> 'running'
@@ -194,16 +183,28 @@ AS $$
   FROM agent_runs AS run
   JOIN agent_failures AS failure USING (project_id, run_id, stored_on)
   CROSS JOIN LATERAL (
+    SELECT array_agg(DISTINCT other.failure_type || '/' || other.failure_code) AS failures
+    FROM agent_failures AS other
+    WHERE settled_project IS NULL
+      AND other.project_id = run.project_id AND other.run_id = run.run_id AND other.stored_on = run.stored_on
+  ) AS failed
+  CROSS JOIN LATERAL (
+    SELECT array_agg(DISTINCT name::text) AS step_names
+    FROM agent_steps AS step
+    WHERE settled_project IS NOT NULL
+      AND step.project_id = run.project_id AND step.run_id = run.run_id AND step.stored_on = run.stored_on
+  ) AS named
+  CROSS JOIN LATERAL (
     SELECT *
     FROM rollup_levels(
       run.started_at, run.agent_id, run.agent_version, run.environment, run.status,
-      run_failures(run.project_id, run.run_id, run.stored_on)
+      failures
     )
     WHERE settled_project IS NULL
     UNION ALL
     SELECT *
     FROM settled_levels(
-      run.started_at, run.agent_version, run.status, run_step_names(run.project_id, run.run_id, run.stored_on)
+      run.started_at, run.agent_version, run.status, step_names
     ) AS settled
     WHERE settled_project IS NOT NULL AND settled.period = settled_period
   ) AS level
@@ -216,6 +217,6 @@ AS $$
 $$;
 
 REVOKE EXECUTE ON FUNCTION
-  run_failures, run_step_names, rollup_levels, settled_levels, histogram_entries, recomputed_rollups,
+  rollup_levels, settled_levels, histogram_entries, recomputed_rollups,
   recomputed_failure_rollups
 FROM PUBLIC;

@@ -26,4 +26,45 @@ CREATE TABLE settled_periods (
 CREATE TABLE settled_rollups (LIKE rollups INCLUDING ALL);
 CREATE TABLE settled_failure_rollups (LIKE failure_rollups INCLUDING ALL);
 
+-- Of histograms as text, '1048577,2097153', since arrays of different lengths cannot be put into one.
+CREATE FUNCTION merge_histograms(histograms text[]) RETURNS integer[]
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+  SELECT fold_histogram(array_agg(entry::int))
+  FROM unnest(histograms) AS histogram CROSS JOIN LATERAL string_to_table(nullif(histogram, ''), ',') AS entry;
+END;
+
+-- Those of a day, from its hours.
+CREATE FUNCTION settled_day(of_project integer, since timestamptz, until timestamptz) RETURNS SETOF rollups
+  LANGUAGE sql STABLE
+AS $$
+  SELECT
+    since, max(last_started_at), sum(runs)::bigint, sum(plan_steps)::bigint, sum(retrieve_steps)::bigint,
+    sum(tool_steps)::bigint, sum(respond_steps)::bigint, sum(other_steps)::bigint, sum(plan_latency_ms)::bigint,
+    sum(retrieve_latency_ms)::bigint, sum(tool_latency_ms)::bigint, sum(respond_latency_ms)::bigint,
+    sum(other_latency_ms)::bigint, of_project, 0::smallint, 'day', grain, agent_id, agent_version, environment, status,
+    of_item, sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(reasoning_tokens), sum(cost_nano_usd),
+    merge_histograms(array_agg(array_to_string(run_duration, ','))),
+    merge_histograms(array_agg(array_to_string(step_latency, ',')))
+  FROM settled_rollups
+  WHERE project_id = of_project AND period = 'hour' AND grain IN ('step', 'agent_version')
+    AND starts_at >= since AND starts_at < until
+  GROUP BY grain, agent_id, agent_version, environment, status, of_item
+$$;
+
+CREATE FUNCTION settled_failures_of_day(of_project integer, since timestamptz, until timestamptz)
+  RETURNS SETOF failure_rollups
+  LANGUAGE sql STABLE
+AS $$
+  SELECT
+    since, sum(failures)::bigint, sum(runs)::bigint, of_project, 0::smallint, 'day', grain, agent_id, agent_version,
+    environment, status, of_item, failure_type, failure_code
+  FROM settled_failure_rollups
+  WHERE project_id = of_project AND period = 'hour' AND grain IN ('step', 'agent_version')
+    AND starts_at >= since AND starts_at < until
+  GROUP BY grain, agent_id, agent_version, environment, status, of_item, failure_type, failure_code
+$$;
+
+REVOKE EXECUTE ON FUNCTION merge_histograms, settled_day, settled_failures_of_day FROM PUBLIC;
+
 GRANT SELECT ON rollup_revisions, settled_periods, settled_rollups, settled_failure_rollups TO runfacts_query;

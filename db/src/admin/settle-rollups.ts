@@ -21,8 +21,8 @@ type DuePeriod = {
 
 /**
  * Computes the settled rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since the
- * round before, hours first, the latest first, at most 100 of them, a period a transaction. Resolves with their number; 0 also
- * while another process is at it.
+ * round before, hours first, the latest first, at most 100 of them, a period a transaction; days are the sums of their hours. Resolves with
+ * their number; 0 also while another process is at it.
  */
 export async function settleRollups(ownerUrl: string): Promise<number> {
   await using connection = await connectOwner(ownerUrl);
@@ -37,8 +37,14 @@ export async function settleRollups(ownerUrl: string): Promise<number> {
     due.filter(({ is_seen }) => !is_seen),
   );
   const unchanged = due.filter(({ is_seen }) => is_seen).slice(0, MAX_PERIODS);
-  for (const period of unchanged) await settle(client, period);
-  return unchanged.length;
+  let settled = 0;
+  for (const period of unchanged) {
+    if (period.period === "hour" || (await areHoursKnown(client, period))) {
+      await settle(client, period);
+      settled += 1;
+    }
+  }
+  return settled;
 }
 
 async function duePeriods(client: pg.Client): Promise<DuePeriod[]> {
@@ -73,20 +79,42 @@ async function markSeen(client: pg.Client, periods: readonly DuePeriod[]): Promi
   );
 }
 
+/** A day of which an hour has more values than are kept cannot be told from them: readers take the hours. */
+async function areHoursKnown(client: pg.Client, { project_id, since, until }: DuePeriod): Promise<boolean> {
+  const { rows } = await client.query<{ are_known: boolean }>(
+    `SELECT bool_and(coalesce(is_settled AND is_complete AND settled.revision = current.revision, false)) AS are_known
+    FROM rollup_revisions AS current
+    LEFT JOIN settled_periods AS settled USING (project_id, period, starts_at)
+    WHERE project_id = $1 AND period = 'hour' AND starts_at >= $2 AND starts_at < $3`,
+    [project_id, since, until],
+  );
+  return rows[0]?.are_known === true;
+}
+
+const sources = {
+  hour: {
+    rollups: "recomputed_rollups($2, $3, $1, 'hour')",
+    failures: "recomputed_failure_rollups($2, $3, $1, 'hour')",
+  },
+  day: { rollups: "settled_day($1, $2, $3)", failures: "settled_failures_of_day($1, $2, $3)" },
+};
+
 async function settle(client: pg.Client, { project_id, period, since, until }: DuePeriod): Promise<void> {
-  const key = [project_id, period, since];
+  const source = sources[period];
+  const bounds = [project_id, since, until];
+  const key = [project_id, since, period];
   // What is computed and the revision that it holds for are of one snapshot.
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
   for (const table of ["settled_rollups", "settled_failure_rollups"]) {
     await client.query(
       `DELETE FROM ${table}
-      WHERE project_id = $1 AND period = $2 AND grain IN ('step', 'agent_version') AND starts_at = $3`,
+      WHERE project_id = $1 AND starts_at = $2 AND period = $3 AND grain IN ('step', 'agent_version')`,
       key,
     );
   }
   const { rows } = await client.query(
     `WITH computed AS MATERIALIZED (
-      SELECT * FROM recomputed_rollups($3, $4, $1, $2)
+      SELECT * FROM ${source.rollups}
     ), ranked AS (
       SELECT grain, agent_version, of_item, row_number() OVER (
         PARTITION BY grain ORDER BY sum(runs) DESC, agent_version, of_item
@@ -97,28 +125,28 @@ async function settle(client: pg.Client, { project_id, period, since, until }: D
       INSERT INTO settled_rollups
       SELECT computed.*
       FROM computed JOIN ranked USING (grain, agent_version, of_item)
-      WHERE place <= $5
+      WHERE place <= $4
     )
-    SELECT coalesce(max(place), 0) <= $5 AS is_complete FROM ranked`,
-    [...key, until, MAX_VALUES],
+    SELECT coalesce(max(place), 0) <= $4 AS is_complete FROM ranked`,
+    [...bounds, MAX_VALUES],
   );
   await client.query(
     `INSERT INTO settled_failure_rollups
     SELECT failed.*
-    FROM recomputed_failure_rollups($3, $4, $1, $2) AS failed
+    FROM ${source.failures} AS failed
     WHERE (grain, agent_version, of_item, status) IN (
       SELECT grain, agent_version, of_item, status
       FROM settled_rollups
-      WHERE project_id = $1 AND period = $2 AND starts_at = $3
+      WHERE project_id = $1 AND starts_at = $2 AND period = $4
     )`,
-    [...key, until],
+    [...bounds, period],
   );
   await client.query(
     `UPDATE settled_periods AS kept
     SET is_settled = true, is_complete = $4, revision = current.revision
     FROM rollup_revisions AS current
-    WHERE kept.project_id = $1 AND kept.period = $2 AND kept.starts_at = $3
-      AND current.project_id = $1 AND current.period = $2 AND current.starts_at = $3`,
+    WHERE kept.project_id = $1 AND kept.starts_at = $2 AND kept.period = $3
+      AND current.project_id = $1 AND current.starts_at = $2 AND current.period = $3`,
     [...key, rows[0]?.is_complete],
   );
   await client.query("COMMIT");
