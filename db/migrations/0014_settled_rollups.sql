@@ -22,9 +22,15 @@ CREATE TABLE settled_periods (
   PRIMARY KEY (project_id, period, starts_at)
 );
 
--- Slot 0 alone.
-CREATE TABLE settled_rollups (LIKE rollups INCLUDING ALL);
-CREATE TABLE settled_failure_rollups (LIKE failure_rollups INCLUDING ALL);
+-- Slot 0 alone. Rows are looked for by what they are about.
+CREATE TABLE settled_rollups (
+  LIKE rollups INCLUDING ALL EXCLUDING INDEXES,
+  PRIMARY KEY (project_id, period, grain, starts_at, of_item, agent_version, status)
+);
+CREATE TABLE settled_failure_rollups (
+  LIKE failure_rollups INCLUDING ALL EXCLUDING INDEXES,
+  PRIMARY KEY (project_id, period, grain, starts_at, of_item, agent_version, status, failure_type, failure_code)
+);
 
 -- Of histograms as text, '1048577,2097153', since arrays of different lengths cannot be put into one.
 CREATE FUNCTION merge_histograms(histograms text[]) RETURNS integer[]

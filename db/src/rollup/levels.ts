@@ -6,9 +6,18 @@ export const DAY_US = 24n * HOUR_US;
 
 export type Period = "hour" | "day";
 /** What a row sums over: see `0009_rollups.sql`. */
-export type Grain = "project" | "environment" | "agent" | "version" | "failure" | SettledGrain;
+export type Grain = (typeof grains)[number];
+export const grains = [
+  "project",
+  "environment",
+  "agent",
+  "version",
+  "failure",
+  "step",
+  "agent_version",
+] as const;
 /** What is computed once a period is over. */
-export type SettledGrain = "step" | "agent_version";
+export type SettledGrain = Extract<Grain, "step" | "agent_version">;
 
 /** Tells a row of `rollups` from all others, but for the slot. */
 export type RollupKey = {
