@@ -3,9 +3,11 @@
 -- change of its runs changes in the same transaction, is what it was; readers compare the two in one snapshot and take
 -- the tables where they differ, so nothing stale is ever told.
 
--- What the kept rollups of a project and period are: the transaction that last wrote them, slot by slot.
+-- What the kept rollups of a project and period are: the transaction that last wrote them, slot by slot; and their runs.
 CREATE VIEW rollup_revisions AS
-  SELECT project_id, period, starts_at, string_agg(slot || ':' || xmin::text, ' ' ORDER BY slot) AS revision
+  SELECT
+    project_id, period, starts_at, string_agg(slot || ':' || xmin::text, ' ' ORDER BY slot) AS revision,
+    sum(runs)::bigint AS runs
   FROM rollups
   WHERE grain = 'project'
   GROUP BY project_id, period, starts_at;

@@ -112,8 +112,10 @@ async function settle(client: pg.Client, { project_id, period, since, until }: D
       key,
     );
   }
-  const { rows } = await client.query(
-    `WITH computed AS MATERIALIZED (
+  // Named, so that it is planned once: planning takes longer than an hour of few runs.
+  const { rows } = await client.query({
+    name: `settle_${period}`,
+    text: `WITH computed AS MATERIALIZED (
       SELECT * FROM ${source.rollups}
     ), ranked AS (
       SELECT grain, agent_version, of_item, row_number() OVER (
@@ -128,10 +130,11 @@ async function settle(client: pg.Client, { project_id, period, since, until }: D
       WHERE place <= $4
     )
     SELECT coalesce(max(place), 0) <= $4 AS is_complete FROM ranked`,
-    [...bounds, MAX_VALUES],
-  );
-  await client.query(
-    `INSERT INTO settled_failure_rollups
+    values: [...bounds, MAX_VALUES],
+  });
+  await client.query({
+    name: `settle_failures_of_${period}`,
+    text: `INSERT INTO settled_failure_rollups
     SELECT failed.*
     FROM ${source.failures} AS failed
     WHERE (grain, agent_version, of_item, status) IN (
@@ -139,8 +142,8 @@ async function settle(client: pg.Client, { project_id, period, since, until }: D
       FROM settled_rollups
       WHERE project_id = $1 AND starts_at = $2 AND period = $4
     )`,
-    [...bounds, period],
-  );
+    values: [...bounds, period],
+  });
   await client.query(
     `UPDATE settled_periods AS kept
     SET is_settled = true, is_complete = $4, revision = current.revision

@@ -4,7 +4,7 @@ import { inSnapshot } from "./in-snapshot.ts";
 import { rangesWithStep } from "./ranges-with-step.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
-import { countedCondition, type RunFilter, runCondition } from "./run-filter.ts";
+import { type RunFilter, runCondition } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { settledRanges } from "./settled-ranges.ts";
 import { noStatsFigures, toStats } from "./stats-figures.ts";
@@ -66,9 +66,8 @@ async function statsOfRollups(
 ): Promise<RunStats> {
   const figures = noStatsFigures();
   await addRollupFigures(connection, projectId, filter, ranges, figures);
-  for (const { start, end } of ranges.tables) {
-    const edge = countedCondition(projectId, { ...filter, start_time: start, end_time: end });
-    await addTableFigures(connection, edge, figures);
+  if (ranges.tables.length > 0) {
+    await addTableFigures(connection, projectId, filter, ranges.tables, figures);
   }
   const stats = toStats(figures);
   if (stats.total_runs > EXACT_RUNS) return stats;

@@ -1,12 +1,15 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { HOUR_US } from "../rollup/levels.ts";
-import { type StartRange, split } from "./rollup-ranges.ts";
+import { type BoundedRange, type StartRange, split } from "./rollup-ranges.ts";
 import type { RunFilter } from "./run-filter.ts";
-import { hoursWithout } from "./settled-periods.ts";
-import { without } from "./start-ranges.ts";
+import { type CountedPeriod, hoursWithout } from "./settled-periods.ts";
+import { joined, without } from "./start-ranges.ts";
 
 const hourRow = z.strictObject({ hour: z.bigint() });
+
+/** So many runs are looked through in less time than it takes to ask for the range behind them. */
+const FEW_RUNS = 500n;
 
 /**
  * Where in the range of a filter its runs with a step name started: all but the hours of which it is known that they hold
@@ -29,8 +32,14 @@ export async function rangesWithStep(
     WHERE project_id = ${projectId} AND status = 'running'
   `);
   const opened = new Set(open.map(({ hour }) => hour));
+  const gaps = joined(empty.filter(({ start }) => !opened.has(start)));
   return without(
     range,
-    empty.filter(({ start }) => !opened.has(start)),
+    gaps.filter((gap) => runsIn(gap, empty) > FEW_RUNS),
   ).toReversed();
+}
+
+function runsIn({ start, end }: BoundedRange, periods: readonly CountedPeriod[]): bigint {
+  const within = periods.filter((period) => period.start >= start && period.start < end);
+  return within.reduce((sum, { runs }) => sum + runs, 0n);
 }

@@ -5,7 +5,10 @@ import { startsWithin } from "./rollup-condition.ts";
 import type { BoundedRange, StartRange } from "./rollup-ranges.ts";
 import type { SettledValue } from "./settled-value.ts";
 
-const startRow = z.strictObject({ starts_at: z.bigint() });
+const periodRow = z.strictObject({ starts_at: z.bigint(), runs: z.bigint() });
+
+/** A period and the number of its runs that ended. */
+export type CountedPeriod = BoundedRange & { readonly runs: bigint };
 
 /** Periods whose figures for a value must come from the tables: they hold runs and are not settled. */
 export function unsettledPeriods(
@@ -25,7 +28,7 @@ export function hoursWithout(
   projectId: number,
   value: SettledValue,
   within: readonly StartRange[],
-): Promise<BoundedRange[]> {
+): Promise<CountedPeriod[]> {
   return periods(
     connection,
     projectId,
@@ -57,10 +60,10 @@ async function periods(
   period: Period,
   within: readonly StartRange[],
   condition: FragmentSqlToken,
-): Promise<BoundedRange[]> {
+): Promise<CountedPeriod[]> {
   if (within.length === 0) return [];
-  const rows = await connection.any(sql.type(startRow)`
-    SELECT current.starts_at
+  const rows = await connection.any(sql.type(periodRow)`
+    SELECT current.starts_at, current.runs
     FROM rollup_revisions AS current
     LEFT JOIN settled_periods AS settled USING (project_id, period, starts_at)
     WHERE current.project_id = ${projectId}
@@ -70,5 +73,5 @@ async function periods(
       AND ${condition}
   `);
   const length = period === "day" ? DAY_US : HOUR_US;
-  return rows.map(({ starts_at }) => ({ start: starts_at, end: starts_at + length }));
+  return rows.map(({ starts_at, runs }) => ({ start: starts_at, end: starts_at + length, runs }));
 }

@@ -1,96 +1,124 @@
-import { type CommonQueryMethods, type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
+import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
-import { runStatus, stepType } from "../rows.ts";
+import { usageColumns } from "../rollup/columns.ts";
+import { failureType, runStatus, stepType } from "../rows.ts";
+import { timestamptzLiteral } from "../timestamps.ts";
 import { addHistogram, addStatusSums } from "./figures.ts";
 import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { addFailures, addSteps, failureSumsRow, type StatsFigures } from "./stats-figures.ts";
+import type { StartRange } from "./rollup-ranges.ts";
+import { countedCondition, type RunFilter } from "./run-filter.ts";
+import { addFailures, addSteps, type StatsFigures } from "./stats-figures.ts";
 
-const total = z.bigint();
-const text = z.string();
-const sumsRow = z.strictObject({
-  status: runStatus,
-  runs: total,
-  input_tokens: text,
-  output_tokens: text,
-  cache_read_tokens: text,
-  reasoning_tokens: text,
-  cost_nano_usd: text,
-  buckets: z.array(z.number()),
-  counts: z.array(z.number()),
-});
-const stepsRow = z.strictObject({
-  step_type: stepType,
-  count: total,
-  latency_ms: text,
-  buckets: z.array(z.number()),
-  counts: z.array(z.number()),
-});
+const count = z.bigint();
+const histogram = { buckets: z.array(z.number()), counts: z.array(z.number()) };
+const sumsRow = z.discriminatedUnion("of", [
+  z.strictObject({
+    of: z.literal("run"),
+    name: runStatus,
+    code: z.null(),
+    count,
+    sums: z.array(z.string()),
+    ...histogram,
+  }),
+  z.strictObject({
+    of: z.literal("step"),
+    name: stepType,
+    code: z.null(),
+    count,
+    sums: z.array(z.string()),
+    ...histogram,
+  }),
+  z.strictObject({
+    of: z.literal("failure"),
+    name: failureType,
+    code: z.string(),
+    count,
+    sums: z.null(),
+    buckets: z.null(),
+    counts: z.null(),
+  }),
+]);
 
-/** Adds the figures of the runs that a condition on `run` selects, one of few texts: the statements are prepared. */
+/**
+ * Adds the figures of the runs of a filter that started in one of some ranges: in one statement of few texts, which is prepared,
+ * because planning it over the days takes longer than reading the runs of an hour.
+ */
 export async function addTableFigures(
   connection: CommonQueryMethods,
-  condition: FragmentSqlToken | ListSqlToken,
+  projectId: number,
+  filter: RunFilter,
+  ranges: readonly StartRange[],
   figures: StatsFigures,
 ): Promise<void> {
-  const sums = await connection.any(
+  const starts = ranges.map(({ start }) => (start === undefined ? "-infinity" : timestamptzLiteral(start)));
+  const ends = ranges.map(({ end }) => (end === undefined ? "infinity" : timestamptzLiteral(end)));
+  const anywhen = { ...filter, start_time: undefined, end_time: undefined };
+  const rows = await connection.any(
     prepareByText(sql.type(sumsRow)`
+    WITH run AS MATERIALIZED (
+      SELECT run.*, latency_bucket(run.duration_ms) AS bucket
+      FROM unnest(${sql.array(starts, "timestamptz")}, ${sql.array(ends, "timestamptz")}) AS range (since, until)
+      CROSS JOIN LATERAL (
+        SELECT
+          project_id, run_id, stored_on, status::text, duration_ms, failure_count, input_tokens, output_tokens,
+          cache_read_tokens, reasoning_tokens, cost_nano_usd
+        FROM agent_runs AS run
+        WHERE ${countedCondition(projectId, anywhen)}
+          AND run.started_at >= range.since
+          AND run.started_at < range.until
+          AND run.stored_on >= (range.since AT TIME ZONE 'UTC')::date - 1
+        OFFSET 0
+      ) AS run
+    )
     SELECT
-      status, sum(runs)::bigint AS runs,
-      sum(input_tokens)::text AS input_tokens, sum(output_tokens)::text AS output_tokens,
-      sum(cache_read_tokens)::text AS cache_read_tokens, sum(reasoning_tokens)::text AS reasoning_tokens,
-      sum(cost_nano_usd)::text AS cost_nano_usd,
+      'run' AS of, status AS name, NULL AS code, sum(runs)::bigint AS count,
+      ARRAY[
+        sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(reasoning_tokens), sum(cost_nano_usd)
+      ]::text[] AS sums,
       array_agg(bucket) AS buckets, array_agg(runs::float8) AS counts
     FROM (
       SELECT
-        run.status::text, latency_bucket(run.duration_ms) AS bucket, count(*) AS runs,
-        coalesce(sum(run.input_tokens), 0) AS input_tokens, coalesce(sum(run.output_tokens), 0) AS output_tokens,
-        coalesce(sum(run.cache_read_tokens), 0) AS cache_read_tokens,
-        coalesce(sum(run.reasoning_tokens), 0) AS reasoning_tokens,
-        coalesce(sum(run.cost_nano_usd), 0) AS cost_nano_usd
-      FROM agent_runs AS run
-      WHERE ${condition}
+        status, bucket, count(*) AS runs,
+        coalesce(sum(input_tokens), 0) AS input_tokens, coalesce(sum(output_tokens), 0) AS output_tokens,
+        coalesce(sum(cache_read_tokens), 0) AS cache_read_tokens,
+        coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_nano_usd), 0) AS cost_nano_usd
+      FROM run
       GROUP BY 1, 2
     ) AS by_bucket
     GROUP BY status
-  `),
-  );
-  for (const { buckets, counts, ...row } of sums) {
-    addStatusSums(figures, row);
-    addHistogram(figures.runDuration, { buckets, counts });
-  }
-  if (sums.length === 0) {
-    return;
-  }
-
-  const steps = await connection.any(
-    prepareByText(sql.type(stepsRow)`
-    SELECT step_type, sum(count)::bigint AS count, sum(latency_ms)::text AS latency_ms,
-      array_agg(bucket) AS buckets, array_agg(count::float8) AS counts
+    UNION ALL
+    SELECT
+      'step', step_type, NULL, sum(steps)::bigint, ARRAY[sum(latency_ms)]::text[], array_agg(bucket),
+      array_agg(steps::float8)
     FROM (
-      SELECT step.step_type::text, latency_bucket(step.latency_ms) AS bucket, count(*) AS count,
+      SELECT
+        step.step_type::text, latency_bucket(step.latency_ms) AS bucket, count(*) AS steps,
         sum(step.latency_ms) AS latency_ms
-      FROM agent_runs AS run
-      ${stepsOfRuns}
-      WHERE ${condition}
+      FROM run ${stepsOfRuns}
       GROUP BY 1, 2
     ) AS by_bucket
     GROUP BY step_type
+    UNION ALL
+    SELECT 'failure', failed.failure_type::text, failed.failure_code::text, count(*), NULL, NULL, NULL
+    FROM run ${failuresOfFailing}
+    GROUP BY 2, 3
   `),
   );
-  for (const { step_type, count, latency_ms, ...histogram } of steps) {
-    addSteps(figures, step_type, count, BigInt(latency_ms));
-    addHistogram(figures.stepLatency, histogram);
-  }
-
-  const failures = await connection.any(
-    prepareByText(sql.type(failureSumsRow)`
-    SELECT failed.failure_type, failed.failure_code, count(*) AS count
-    FROM agent_runs AS run
-    ${failuresOfFailing}
-    WHERE ${condition}
-    GROUP BY 1, 2
-  `),
-  );
-  addFailures(figures, failures);
+  for (const row of rows) addRow(figures, row);
 }
+
+function addRow(figures: StatsFigures, row: z.infer<typeof sumsRow>): void {
+  if (row.of === "run") {
+    const usage = Object.fromEntries(usageColumns.map((column, place) => [column, row.sums[place] ?? "0"]));
+    addStatusSums(figures, { status: row.name, runs: row.count, ...(usage as UsageTexts) });
+    addHistogram(figures.runDuration, row);
+  } else if (row.of === "step") {
+    addSteps(figures, row.name, row.count, BigInt(row.sums[0] ?? 0));
+    addHistogram(figures.stepLatency, row);
+  } else {
+    addFailures(figures, [{ failure_type: row.name, failure_code: row.code, count: row.count }]);
+  }
+}
+
+type UsageTexts = Record<(typeof usageColumns)[number], string>;
