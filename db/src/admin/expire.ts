@@ -3,6 +3,7 @@ import type pg from "pg";
 import { errorCode } from "../pool/error-causes.ts";
 import { grains } from "../rollup/levels.ts";
 import { addDays } from "./add-days.ts";
+import { OF_ANY_PROJECT } from "./of-any-project.ts";
 
 /** How long a DROP may wait for its lock: all who come later wait behind it. */
 const LOCK_TIMEOUT_MS = 100;
@@ -71,10 +72,6 @@ async function drop(client: pg.Client, table: string): Promise<void> {
   }
   await client.query("RESET lock_timeout");
 }
-
-/** By the leading columns of the index, one by one, so that expired rows are found without reading the others. */
-const OF_ANY_PROJECT =
-  "project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND period IN ('hour', 'day')";
 
 /** Deletes what rollups and registry know of expired runs, once for each oldest day. */
 async function clear(client: pg.Client, oldest: string, firstStored: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { getStats, listRuns } from "../read/index.ts";
+import { getStats, getTimeSeries, listRuns } from "../read/index.ts";
 import { expectClose } from "../read/testing/expect-close.ts";
 import { expectedRuns } from "../read/testing/expected-runs.ts";
-import { expectedStats } from "../read/testing/expected-stats.ts";
+import { expectedAggregates, expectedStats } from "../read/testing/expected-stats.ts";
 import { SAMPLE_START, sampleRuns } from "../read/testing/sample-runs.ts";
 import {
   failureRecord,
@@ -21,6 +21,12 @@ import { verifyRollups } from "./verify-rollups.ts";
 const HOUR = 3_600_000_000n;
 const samples = sampleRuns(1_200);
 const values = [{ step_name: "fetch_page" }, { agent_version: "1.1.0" }, { step_name: "no such step" }];
+
+/** Starts with a day; the last hour is cut. */
+const days = {
+  start: SAMPLE_START - (SAMPLE_START % (24n * HOUR)),
+  end: SAMPLE_START + 40n * HOUR + 11n,
+};
 
 let database: OpenDatabase;
 beforeEach(async () => {
@@ -56,6 +62,13 @@ async function expectRight(runs = samples): Promise<void> {
       };
       expectClose(await getStats(database.query, 1, filter), expectedStats(expectedRuns(runs, filter)));
     }
+    for (const step_us of [3n * HOUR, 24n * HOUR]) {
+      for (const bucket of await getTimeSeries(database.query, 1, dimensions, { ...days, step_us })) {
+        const end_time = bucket.start + step_us < days.end ? bucket.start + step_us : days.end;
+        const within = expectedRuns(runs, { ...dimensions, start_time: bucket.start, end_time });
+        expectClose(bucket, { start: bucket.start, ...expectedAggregates(within) });
+      }
+    }
   }
 }
 
@@ -80,6 +93,8 @@ describe("settleRollups", () => {
     for (const dimensions of values.slice(0, 2)) {
       const stats = await getStats(database.query, 1, dimensions);
       expect(stats.total_runs).toBeGreaterThan(1_000_000n);
+      const [day] = await getTimeSeries(database.query, 1, dimensions, { ...days, step_us: 24n * HOUR });
+      expect(day?.runs_by_status.success).toBeGreaterThan(1_000_000n);
     }
   });
 
@@ -111,9 +126,10 @@ describe("settleRollups", () => {
         stepRecord({ seq: 1, name: "common" }),
       ]),
     );
+    await using owner = await connectOwner(database.ownerUrl);
+    await owner.client.query("INSERT INTO projects (project_id, name) VALUES (2, 'two')");
     await writeRecords(database.ingest, 2, runs);
     await settleAll();
-    await using owner = await connectOwner(database.ownerUrl);
     const { rows } = await owner.client.query(
       `SELECT count(DISTINCT of_item)::int AS names, bool_or(of_item = 'common') AS has_common
       FROM settled_rollups WHERE project_id = 2 AND grain = 'step' AND period = 'hour'`,

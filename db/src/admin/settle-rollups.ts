@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { connectOwner } from "./connect-owner.ts";
+import { OF_ANY_PROJECT } from "./of-any-project.ts";
 import { ENOUGH_MEMORY } from "./rollup-days.ts";
 
 /** Any number of its own: one process settles at a time. */
@@ -20,11 +21,13 @@ type DuePeriod = {
 };
 
 /**
- * Computes the settled rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since the
- * round before, hours first, the latest first, at most 100 of them, a period a transaction; days are the sums of their hours. Resolves with
- * their number; 0 also while another process is at it.
+ * Computes the settled rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since
+ * the round before: hours first, the latest first, at most 100 of them, a period a transaction. Days are the sums of their
+ * hours. Resolves with their number; 0 also while another process is at it.
+ *
+ * @param signal ends the round after the period under way
  */
-export async function settleRollups(ownerUrl: string): Promise<number> {
+export async function settleRollups(ownerUrl: string, signal?: AbortSignal): Promise<number> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
@@ -36,9 +39,9 @@ export async function settleRollups(ownerUrl: string): Promise<number> {
     client,
     due.filter(({ is_seen }) => !is_seen),
   );
-  const unchanged = due.filter(({ is_seen }) => is_seen).slice(0, MAX_PERIODS);
   let settled = 0;
-  for (const period of unchanged) {
+  for (const period of due.filter(({ is_seen }) => is_seen)) {
+    if (signal?.aborted || settled === MAX_PERIODS) break;
     if (period.period === "hour" || (await areHoursKnown(client, period))) {
       await settle(client, period);
       settled += 1;
@@ -57,7 +60,7 @@ async function duePeriods(client: pg.Client): Promise<DuePeriod[]> {
       FROM rollup_revisions
     ) AS current
     LEFT JOIN settled_periods AS settled USING (project_id, period, starts_at)
-    WHERE ends_at <= now() AND starts_at >= (SELECT oldest_start FROM retention)
+    WHERE ${OF_ANY_PROJECT} AND ends_at <= now() AND starts_at >= (SELECT oldest_start FROM retention)
       AND NOT coalesce(is_settled AND settled.revision = current.revision, false)
     ORDER BY period DESC, starts_at DESC, project_id
   `);

@@ -44,7 +44,10 @@ export function watchMaintenance(
   } = intervals;
   const round = async () => onReport(await maintain(ownerUrl, { retentionDays, runTimeoutMs }));
   resources.use(repeat(round, intervalMs, onError));
-  resources.use(repeat(async () => void (await settleRollups(ownerUrl)), settleEveryMs, onError));
+  const stop = new AbortController();
+  const settle = async () => void (await settleRollups(ownerUrl, stop.signal));
+  resources.use(repeat(settle, settleEveryMs, onError));
+  resources.defer(() => stop.abort());
   let pool: ReturnType<typeof openPool> | undefined;
   resources.defer(async () => (await pool?.catch(() => undefined))?.end());
   const abandon = async () => {

@@ -1,5 +1,6 @@
 import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
 import { z } from "zod";
+import { HOUR_US } from "../rollup/levels.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { rangesWithStep } from "./ranges-with-step.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
@@ -14,6 +15,8 @@ import { addTableFigures } from "./table-figures.ts";
 const anyRow = z.strictObject({ is_any: z.boolean() });
 const runningRow = z.strictObject({ running: z.bigint() });
 
+const SHORT_US = 2n * HOUR_US;
+
 /** So few runs are worth exact percentiles. */
 const EXACT_RUNS = 100n;
 
@@ -24,7 +27,8 @@ const EXACT_RUNS = 100n;
  */
 export async function getStats(pool: DatabasePool, projectId: number, filter: RunFilter): Promise<RunStats> {
   return inSnapshot(pool, async (connection) => {
-    const ranges = (await settledRanges(connection, projectId, filter)) ?? rollupRanges(filter);
+    const ranges =
+      (await settledRanges(connection, projectId, filter)) ?? rollupRanges(filter) ?? shortRange(filter);
     const stats = await (ranges === null
       ? statsOfTables(connection, projectId, filter)
       : statsOfRollups(connection, projectId, filter, ranges));
@@ -32,6 +36,12 @@ export async function getStats(pool: DatabasePool, projectId: number, filter: Ru
     const runs_by_status = { ...stats.runs_by_status, running };
     return { ...stats, runs_by_status, total_runs: stats.total_runs + running };
   });
+}
+
+/** A range too short for rollups, but of few enough runs for the statement that is planned once. */
+function shortRange({ start_time: start, end_time: end }: RunFilter): RollupRanges | null {
+  if (start === undefined || end === undefined || end - start > SHORT_US) return null;
+  return { grain: "project", histogramGrain: "project", days: [], hours: [], tables: [{ start, end }] };
 }
 
 /** Open runs count in no other figure: what they are is not known yet. */
@@ -65,7 +75,9 @@ async function statsOfRollups(
   ranges: RollupRanges,
 ): Promise<RunStats> {
   const figures = noStatsFigures();
-  await addRollupFigures(connection, projectId, filter, ranges, figures);
+  if (ranges.days.length + ranges.hours.length > 0) {
+    await addRollupFigures(connection, projectId, filter, ranges, figures);
+  }
   if (ranges.tables.length > 0) {
     await addTableFigures(connection, projectId, filter, ranges.tables, figures);
   }

@@ -1,12 +1,14 @@
-import { type DatabasePool, sql } from "slonik";
+import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
+import { HOUR_US } from "../rollup/levels.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { noRuns, type RunAggregates, toRunAggregates } from "./aggregates.ts";
 import { addHistogram, addStatusSums, noFigures, type RunFigures, toAggregates } from "./figures.ts";
 import { inSnapshot } from "./in-snapshot.ts";
-import { rollupCondition } from "./rollup-condition.ts";
+import { rollupCondition, rollupTables } from "./rollup-condition.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
 import { countedCondition, type RunFilter } from "./run-filter.ts";
 import { rollupSeries, seriesOfTables, tableSeries } from "./series.ts";
+import { settledRanges } from "./settled-ranges.ts";
 import { bucketStarts, filterWithin, type TimeSeriesRange } from "./time-series-range.ts";
 
 /** Runs that started in `[start, start + step)`. */
@@ -29,43 +31,54 @@ export async function getTimeSeries(
     return [];
   }
   const within = filterWithin(filter, range);
-  const ranges = range.start % range.step_us === 0n ? rollupRanges(within, range.step_us) : null;
-  const buckets =
-    ranges === null
-      ? await fromTables(pool, projectId, within, range)
-      : await fromRollups(pool, projectId, within, range, ranges);
+  const buckets = await inSnapshot(pool, async (connection) => {
+    const ranges = await rangesOf(connection, projectId, within, range);
+    return ranges === null
+      ? fromTables(connection, projectId, within, range)
+      : fromRollups(connection, projectId, within, range, ranges);
+  });
   return starts.map((start) => ({ start, ...(buckets.get(start) ?? noRuns) }));
 }
 
+async function rangesOf(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+  { start, step_us }: TimeSeriesRange,
+): Promise<RollupRanges | null> {
+  if (start % step_us !== 0n || step_us % HOUR_US !== 0n) return null;
+  const settled = await settledRanges(connection, projectId, filter, step_us);
+  return settled ?? rollupRanges(filter, step_us);
+}
+
 async function fromTables(
-  pool: DatabasePool,
+  connection: CommonQueryMethods,
   projectId: number,
   filter: RunFilter,
   range: TimeSeriesRange,
 ): Promise<Map<bigint, RunAggregates>> {
-  const rows = await pool.any(
+  const rows = await connection.any(
     seriesOfTables(binOf(range, sql.fragment`run.started_at`), countedCondition(projectId, filter)),
   );
   return new Map(rows.map(({ start, ...row }) => [start, toRunAggregates(row)]));
 }
 
 async function fromRollups(
-  pool: DatabasePool,
+  connection: CommonQueryMethods,
   projectId: number,
   filter: RunFilter,
   range: TimeSeriesRange,
   ranges: RollupRanges,
 ): Promise<Map<bigint, RunAggregates>> {
-  const rows = await inSnapshot(pool, async (connection) => {
-    const start = binOf(range, sql.fragment`rollup.starts_at`);
-    const kept = await connection.any(rollupSeries(start, rollupCondition(projectId, filter, ranges)));
-    const edges = [];
-    for (const { start, end } of ranges.tables) {
-      const edge = countedCondition(projectId, { ...filter, start_time: start, end_time: end });
-      edges.push(...(await connection.any(tableSeries(binOf(range, sql.fragment`run.started_at`), edge))));
-    }
-    return [...kept, ...edges];
-  });
+  const start = binOf(range, sql.fragment`rollup.starts_at`);
+  const table = rollupTables(ranges).rollups;
+  const rows = [
+    ...(await connection.any(rollupSeries(start, table, rollupCondition(projectId, filter, ranges)))),
+  ];
+  for (const { start, end } of ranges.tables) {
+    const edge = countedCondition(projectId, { ...filter, start_time: start, end_time: end });
+    rows.push(...(await connection.any(tableSeries(binOf(range, sql.fragment`run.started_at`), edge))));
+  }
   const figures = new Map<bigint, RunFigures>();
   for (const { start, buckets, counts, ...sums } of rows) {
     const bucket = figures.get(start) ?? noFigures();

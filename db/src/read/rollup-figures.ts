@@ -1,7 +1,8 @@
-import { type CommonQueryMethods, sql } from "slonik";
+import { type CommonQueryMethods, type QuerySqlToken, sql } from "slonik";
 import { z } from "zod";
 import { runStatus, stepType } from "../rows.ts";
 import { addHistogram, addStatusSums } from "./figures.ts";
+import { prepareByText } from "./prepare-by-text.ts";
 import { rollupCondition, rollupTables } from "./rollup-condition.ts";
 import type { RollupRanges } from "./rollup-ranges.ts";
 import type { RunFilter } from "./run-filter.ts";
@@ -36,7 +37,10 @@ export async function addRollupFigures(
 ): Promise<void> {
   const condition = rollupCondition(projectId, filter, ranges);
   const tables = rollupTables(ranges);
-  const sums = await connection.any(sql.type(sumsRow)`
+  // Settled ranges may have any number of gaps, and so many texts.
+  const prepared = <T extends QuerySqlToken>(query: T) => (ranges.isSettled ? query : prepareByText(query));
+  const sums = await connection.any(
+    prepared(sql.type(sumsRow)`
     SELECT
       status, sum(runs)::bigint AS runs,
       sum(input_tokens)::text AS input_tokens, sum(output_tokens)::text AS output_tokens,
@@ -49,7 +53,8 @@ export async function addRollupFigures(
     FROM ${tables.rollups} AS rollup
     WHERE ${condition}
     GROUP BY status
-  `);
+  `),
+  );
   for (const { steps, latency_ms, ...row } of sums) {
     addStatusSums(figures, row);
     for (const [place, type] of stepType.options.entries()) {
@@ -57,7 +62,8 @@ export async function addRollupFigures(
     }
   }
 
-  const histograms = await connection.any(sql.type(histogramRow)`
+  const histograms = await connection.any(
+    prepared(sql.type(histogramRow)`
     SELECT "of", array_agg(bucket) AS buckets, array_agg(n) AS counts
     FROM (
       SELECT "of", entry + 524288 >> 20 AS bucket, sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
@@ -70,16 +76,19 @@ export async function addRollupFigures(
       GROUP BY 1, 2
     ) AS merged
     GROUP BY "of"
-  `);
+  `),
+  );
   for (const { of, ...histogram } of histograms) {
     addHistogram(of === "run" ? figures.runDuration : figures.stepLatency, histogram);
   }
 
-  const failures = await connection.any(sql.type(failureSumsRow)`
+  const failures = await connection.any(
+    prepared(sql.type(failureSumsRow)`
     SELECT failure_type, failure_code, sum(failures)::bigint AS count
     FROM ${tables.failures} AS rollup
     WHERE ${condition}
     GROUP BY 1, 2
-  `);
+  `),
+  );
   addFailures(figures, failures);
 }

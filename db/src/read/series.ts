@@ -54,13 +54,13 @@ export function tableSeries(start: FragmentSqlToken, condition: Condition) {
   `;
 }
 
-/** Sums and histograms of the selected rows of `rollups`, by `start` and status. */
-export function rollupSeries(start: FragmentSqlToken, condition: Condition) {
+/** Sums and histograms of the selected rows of `rollups`, or of a table like it, by `start` and status. */
+export function rollupSeries(start: FragmentSqlToken, table: FragmentSqlToken, condition: Condition) {
   return sql.type(sumsRow)`
     WITH part AS MATERIALIZED (
       SELECT ${start} AS start, status, runs, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
         cost_nano_usd, run_duration
-      FROM rollups AS rollup WHERE ${condition}
+      FROM ${table} AS rollup WHERE ${condition}
     ), histogram AS (
       SELECT start, status, array_agg(bucket) AS buckets, array_agg(n) AS counts
       FROM (

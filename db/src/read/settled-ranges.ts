@@ -12,15 +12,19 @@ const MOST_OF_TABLES_US = 2n * DAY_US;
 /**
  * How the settled rollups answer a filter, or null where they cannot, or do not know enough yet. What they do not know comes
  * from the tables.
+ *
+ * @param unit the length of steps within the range, whole hours in microseconds, when they may cut days
  */
 export async function settledRanges(
   connection: CommonQueryMethods,
   projectId: number,
   filter: RunFilter,
+  unit: bigint = DAY_US,
 ): Promise<RollupRanges | null> {
   const value = settledValue(filter);
   if (value === null) return null;
-  const { whole, edges } = split({ start: filter.start_time, end: filter.end_time }, DAY_US);
+  const range = { start: filter.start_time, end: filter.end_time };
+  const { whole, edges } = unit % DAY_US === 0n ? split(range, DAY_US) : { whole: [], edges: [range] };
   const openDays = await unsettledPeriods(connection, projectId, value, "day", whole);
   const byHour = [...edges, ...openDays].map((range) => split(range, HOUR_US));
   const wholeHours = byHour.flatMap(({ whole }) => whole);
