@@ -8,3 +8,5 @@ CREATE TABLE run_registry (
   content_hash content_hash NOT NULL,
   PRIMARY KEY (project_id, run_id)
 );
+-- For expiry. Rows of a day lie together, so it costs writers next to nothing.
+CREATE INDEX run_registry_stored_on_idx ON run_registry USING brin (stored_on) WITH (pages_per_range = 32);

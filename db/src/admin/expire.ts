@@ -9,8 +9,8 @@ import { OF_ANY_PROJECT } from "./of-any-project.ts";
 const LOCK_TIMEOUT_MS = 100;
 const LOCK_NOT_AVAILABLE = "55P03";
 const ATTEMPTS = 100;
-/** Pages of a table whose expired rows are deleted in one transaction. */
-const PAGES = 1_000;
+/** Expired rows that are deleted in one transaction. */
+const ROWS = 20_000;
 
 /**
  * Lets the runs expire that started before the last `retentionDays` UTC days and today: readers leave them out at once, then
@@ -87,23 +87,17 @@ async function clear(client: pg.Client, oldest: string, firstStored: string): Pr
     );
   }
   await client.query(`DELETE FROM settled_periods WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
-  await deleteBefore(client, "open_runs", "stored_on", firstStored);
-  await deleteBefore(client, "run_registry", "stored_on", firstStored);
+  await deleteBefore(client, "open_runs", firstStored);
+  await deleteBefore(client, "run_registry", firstStored);
   await client.query("UPDATE retention SET cleared_before = $1 WHERE cleared_before < $1", [start]);
 }
 
-/** One pass over a table, some pages a transaction: an index by time would cost every writer more than this pass. */
-async function deleteBefore(client: pg.Client, table: string, column: string, time: string): Promise<void> {
-  const { rows } = await client.query<{ pages: number }>(
-    "SELECT (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int AS pages",
-    [table],
-  );
-  const pages = rows[0]?.pages ?? 0;
-  for (let page = 0; page < pages; page += PAGES) {
-    await client.query(`DELETE FROM ${table} WHERE ctid >= $1::tid AND ctid < $2::tid AND ${column} < $3`, [
-      `(${page},0)`,
-      `(${page + PAGES},0)`,
-      time,
-    ]);
+/** Some rows a transaction, so that none is long. */
+async function deleteBefore(client: pg.Client, table: string, day: string): Promise<void> {
+  for (let deleted: number | null = ROWS; deleted === ROWS; ) {
+    ({ rowCount: deleted } = await client.query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE stored_on < $1 LIMIT $2))`,
+      [day, ROWS],
+    ));
   }
 }
