@@ -1,5 +1,5 @@
 import type { Http2ServerRequest } from "node:http2";
-import { fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
+import { type Message, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, type Interceptor } from "@connectrpc/connect";
 import {
   type Compression,
@@ -10,6 +10,7 @@ import {
   type UniversalHandler,
 } from "@connectrpc/connect/protocol";
 import { parseTimeout } from "@connectrpc/connect/protocol-grpc";
+import { readMessage } from "../binary/read-message.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
 import { tooLarge } from "../errors/too-large.ts";
 import { CallContext } from "../exchange/call-context.ts";
@@ -70,7 +71,7 @@ export async function answerGrpc(
   const context = new CallContext(head);
   try {
     await gate(context);
-    const message = await readMessage(handler, request, response, exchange, limits);
+    const message = await receive(handler, request, response, exchange, limits);
     const result = toBinary(spec.method.output, await invokeUnary(spec, context, message, interceptors));
     await send(request, response, exchange, context, result, options);
   } catch (error) {
@@ -82,7 +83,7 @@ export async function answerGrpc(
   }
 }
 
-async function readMessage(
+async function receive(
   handler: UniversalHandler,
   request: Http2ServerRequest,
   response: NodeResponse,
@@ -107,7 +108,7 @@ function messageOf({ method }: UniversalHandler, body: Uint8Array): Message | un
   const isCompressed = (view.getUint8(0) & compressedFlag) !== 0;
   if (isCompressed || view.getUint32(1) !== body.byteLength - ENVELOPE_BYTES) return undefined;
   try {
-    return fromBinary(method.input, body.subarray(ENVELOPE_BYTES));
+    return readMessage(method.input, body.subarray(ENVELOPE_BYTES));
   } catch {
     return undefined;
   }
