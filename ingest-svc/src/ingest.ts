@@ -2,7 +2,7 @@ import type { WriteOutcome } from "@runfacts/db/write";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
-import { acceptRuns } from "./accept/accept-runs.ts";
+import { type Acceptor, acceptRuns } from "./accept/accept-runs.ts";
 import { conflictRefusal, internalRefusal, type Refusal } from "./accept/refusal.ts";
 import type { CommitResult } from "./commit/group-commit.ts";
 import type { Context } from "./context.ts";
@@ -17,7 +17,7 @@ export type Ingested =
  * COMMIT. Rejects, with nothing acknowledged, when the database is away.
  */
 export async function ingest(
-  context: Context,
+  context: Omit<Context, "validator"> & Acceptor,
   principal: Principal,
   runs: readonly Run[],
 ): Promise<Ingested[]> {
@@ -34,7 +34,11 @@ export async function ingest(
   return results;
 }
 
-function resultOf(context: Context, runId: string, result: CommitResult<WriteOutcome> | undefined): Ingested {
+function resultOf(
+  context: Pick<Context, "logError">,
+  runId: string,
+  result: CommitResult<WriteOutcome> | undefined,
+): Ingested {
   if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
   if (result === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
   if (typeof result === "string") return { runId, outcome: result };
@@ -43,7 +47,10 @@ function resultOf(context: Context, runId: string, result: CommitResult<WriteOut
   return { runId, outcome: "rejected", refusal: internalRefusal() };
 }
 
-function count(context: Context, { outcome, refusal }: Ingested): void {
+function count(
+  context: Pick<Context, "runsIngested" | "runsRejected">,
+  { outcome, refusal }: Ingested,
+): void {
   context.runsIngested.inc({ outcome });
   if (refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
 }

@@ -1,10 +1,12 @@
 import cluster from "node:cluster";
 import { runUntilSignal } from "@runfacts/server";
+import { limitHeap } from "./limit-heap.ts";
 import { startService } from "./service.ts";
 import { readIngestSettings } from "./settings.ts";
 import { startWorkers } from "./workers/start-workers.ts";
 import { WorkerRegistry } from "./workers/worker-registry.ts";
 
+limitHeap();
 await runUntilSignal(
   "Ingest",
   async () => {

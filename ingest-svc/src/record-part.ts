@@ -17,7 +17,7 @@ export type Recorded =
  * @param timeoutMs how long the next sign of life may take; null for the default
  */
 export async function recordPart(
-  context: Context,
+  context: Omit<Context, "validator">,
   principal: Principal,
   part: Run,
   timeoutMs: number | null,
@@ -29,7 +29,7 @@ export async function recordPart(
 }
 
 async function record(
-  context: Context,
+  context: Omit<Context, "validator">,
   { projectId }: Principal,
   part: Run,
   timeoutMs: number | null,

@@ -27,6 +27,8 @@ const MIN_DAYS_AHEAD = 2;
 
 /** Transactions at once. One fills the database while the other waits for its commit to reach the disk. */
 const WRITERS = 2;
+/** Runs that are worth a second transaction. */
+const WORTH_WRITER = 32;
 
 /**
  * Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections.
@@ -50,12 +52,15 @@ export async function startService(
     bytesOf: ({ record }) => recordBytes(record),
     isDataError,
     writers: WRITERS,
+    worthWriter: WORTH_WRITER,
   });
   const parts = new GroupCommit({
     write: (batch: readonly ProjectPart[]) => writeParts(pool, batch),
     bytesOf: ({ part }) => recordBytes(part),
     isDataError,
     writers: WRITERS,
+    // A part takes several round trips, which pass better side by side.
+    worthWriter: 1,
   });
   const authenticate = authenticator(settings, pool);
   const server = await startServer({

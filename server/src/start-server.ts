@@ -9,7 +9,7 @@ import { createRequestHandler } from "./adapter/request-handler.ts";
 import { createRpcHandler } from "./adapter/rpc-handler.ts";
 import { strictJson } from "./adapter/strict-json.ts";
 import type { MapError } from "./errors/client-error.ts";
-import { type Authenticate, createGate } from "./exchange/gate.ts";
+import { type Authenticate, connectGate, createGate } from "./exchange/gate.ts";
 import { createObserver } from "./exchange/observer.ts";
 import { fixedPaths } from "./health/fixed-paths.ts";
 import { serveGrpcHealth } from "./health/grpc-health.ts";
@@ -62,6 +62,9 @@ export interface RunningServer extends AsyncDisposable {
   drain(): Promise<void>;
 }
 
+/** How replies of gRPC and Connect are compressed; smaller ones are not. */
+const compression = { acceptCompression: [compressionGzip, compressionBrotli], compressMinBytes: 1_024 };
+
 /**
  * Serves gRPC (HTTP/2 with prior knowledge), gRPC-Web and Connect (HTTP/1.1 and HTTP/2), REST, health, metrics and OpenAPI
  * on one port. Rejects if it cannot listen there. Disposing it drains it.
@@ -81,8 +84,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const interceptors = [callOutcome(mapError), validateRequests(validator)];
   const router = createConnectRouter({
     interceptors,
-    requestGate: gate,
-    acceptCompression: [compressionGzip, compressionBrotli],
+    requestGate: connectGate(gate),
+    ...compression,
     readMaxBytes: limits.bodyBytes,
     maxTimeoutMs: limits.timeoutMs,
     jsonOptions: strictJson,
@@ -98,7 +101,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const handler = createRequestHandler({
     observer: createObserver(log, metrics),
     fixedPaths: fixedPaths({ ...options, readiness }),
-    rpc: createRpcHandler(router.handlers, limits),
+    rpc: createRpcHandler({
+      handlers: router.handlers,
+      specs,
+      gate,
+      interceptors,
+      mapError,
+      limits,
+      ...compression,
+    }),
     rest: createRestHandler({ services, specs, profile: options.rest, gate, interceptors, mapError, limits }),
     corsOrigins: options.corsOrigins ?? [],
   });

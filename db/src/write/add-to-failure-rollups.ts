@@ -1,4 +1,4 @@
-import { type CommonQueryMethods, sql } from "slonik";
+import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import type { Rollup } from "../rollup/sum-runs.ts";
 import { keys } from "./add-to-rollups.ts";
@@ -10,13 +10,31 @@ export async function addToFailureRollups(
   rollups: readonly Rollup[],
   slot: number,
 ): Promise<void> {
+  if (rollups.every(({ failures }) => failures.size === 0)) {
+    return;
+  }
+  await connection.query(
+    sql.prepared(
+      "add_to_failure_rollups",
+      z.never(),
+    )`${failureRollupsInsert(rollups, slot, sql.fragment`true`)}`,
+  );
+}
+
+/**
+ * The statement of `addToFailureRollups`.
+ *
+ * @param condition what must hold, or nothing is added
+ */
+export function failureRollupsInsert(
+  rollups: readonly Rollup[],
+  slot: number,
+  condition: FragmentSqlToken,
+): FragmentSqlToken {
   const rows = rollups.flatMap(({ key, failures }) =>
     [...failures].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, failure]) => ({ key, ...failure })),
   );
-  if (rows.length === 0) {
-    return;
-  }
-  await connection.query(sql.prepared("add_to_failure_rollups", z.never())`
+  return sql.fragment`
     INSERT INTO failure_rollups AS kept (
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
       failure_code, failures, runs, slot
@@ -33,10 +51,11 @@ export async function addToFailureRollups(
       unnest(${numbersLiteral(rows.map(({ failures }) => failures))}::bigint[]),
       unnest(${numbersLiteral(rows.map(({ runs }) => runs))}::bigint[])
     ) AS given
+    WHERE ${condition}
     ON CONFLICT (
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
       failure_code, slot
     )
     DO UPDATE SET failures = kept.failures + excluded.failures, runs = kept.runs + excluded.runs
-  `);
+  `;
 }

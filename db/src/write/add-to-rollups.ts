@@ -1,4 +1,4 @@
-import { type CommonQueryMethods, sql } from "slonik";
+import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { histogramLiteral } from "../rollup/histogram.ts";
 import type { RollupKey } from "../rollup/levels.ts";
@@ -11,20 +11,33 @@ const noRow = z.never();
 /**
  * Adds sums to the rollups, in the slot of this writer. The rows come in the order of their keys and are locked in it, so
  * concurrent writers wait for each other but never deadlock; call it last in a transaction, because the rows are shared.
- *
- * Columns go as arrays, which Postgres reads several times faster than JSON.
  */
 export async function addToRollups(
   connection: CommonQueryMethods,
   rollups: readonly Rollup[],
   slot: number,
 ): Promise<void> {
+  await connection.query(
+    sql.prepared("add_to_rollups", noRow)`${rollupsInsert(rollups, slot, sql.fragment`true`)}`,
+  );
+}
+
+/**
+ * The statement of `addToRollups`. Columns go as arrays, which Postgres reads several times faster than JSON.
+ *
+ * @param condition what must hold, or nothing is added
+ */
+export function rollupsInsert(
+  rollups: readonly Rollup[],
+  slot: number,
+  condition: FragmentSqlToken,
+): FragmentSqlToken {
   const steps = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.steps[place] ?? 0));
   const latency = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.latencyMs[place] ?? 0));
   const usage = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.usage[place] ?? 0n));
   const runs = rollups.map((rollup) => histogramLiteral(rollup.runBuckets, rollup.removedRunBuckets));
   const ofSteps = rollups.map((rollup) => histogramLiteral(rollup.stepBuckets, rollup.removedStepBuckets));
-  await connection.query(sql.prepared("add_to_rollups", noRow)`
+  return sql.fragment`
     INSERT INTO rollups AS kept (
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, last_started_at,
       runs, plan_steps,
@@ -60,6 +73,7 @@ export async function addToRollups(
       respond_latency_ms, other_latency_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
       cost_nano_usd, run_duration, step_latency
     )
+    WHERE ${condition}
     ON CONFLICT (project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, slot)
     DO UPDATE SET
       last_started_at = greatest(kept.last_started_at, excluded.last_started_at),
@@ -81,7 +95,7 @@ export async function addToRollups(
       cost_nano_usd = kept.cost_nano_usd + excluded.cost_nano_usd,
       run_duration = append_histogram(kept.run_duration, excluded.run_duration),
       step_latency = append_histogram(kept.step_latency, excluded.step_latency)
-  `);
+  `;
 }
 
 /** One column of keys. */

@@ -44,20 +44,20 @@ export function contentHash(header: Columns, itemHashes: readonly bigint[]): Uin
   return Buffer.concat([Buffer.of(VERSION), digest]);
 }
 
-/** Lists of columns sorted by name, each as its name opens a pair in JSON; there are as many as there are kinds of items. */
-const sortedColumns = new Map<string, readonly { readonly name: string; readonly opening: string }[]>();
+type ColumnOrder = {
+  /** As the columns come. */
+  readonly names: readonly string[];
+  /** Sorted by name, each as its name opens a pair in JSON. */
+  readonly sorted: readonly { readonly name: string; readonly opening: string }[];
+};
+
+/** The orders met so far; there are as many as there are kinds of items. */
+const orders: ColumnOrder[] = [];
 
 /** JSON of the columns that are present, as pairs sorted by name, so that a column added later does not change old hashes. */
 function canonicalJson(columns: Columns): string {
-  const names = Object.keys(columns);
-  const list = names.join();
-  let sorted = sortedColumns.get(list);
-  if (sorted === undefined) {
-    sorted = names.sort().map((name) => ({ name, opening: `["${name}",` }));
-    sortedColumns.set(list, sorted);
-  }
   let text = "";
-  for (const { name, opening } of sorted) {
+  for (const { name, opening } of orderOf(columns).sorted) {
     const value = columns[name];
     if (value === null) continue;
     if (text !== "") text += ",";
@@ -66,4 +66,24 @@ function canonicalJson(columns: Columns): string {
     else text += `${opening}${JSON.stringify(value)}]`;
   }
   return `[${text}]`;
+}
+
+function orderOf(columns: Columns): ColumnOrder {
+  for (const order of orders) {
+    if (hasNames(columns, order.names)) return order;
+  }
+  const names = Object.keys(columns);
+  const order = { names, sorted: names.toSorted().map((name) => ({ name, opening: `["${name}",` })) };
+  orders.push(order);
+  return order;
+}
+
+/** Unlike a look-up by `Object.keys`, this makes nothing. */
+function hasNames(columns: Columns, names: readonly string[]): boolean {
+  let place = 0;
+  for (const name in columns) {
+    if (names[place] !== name) return false;
+    place += 1;
+  }
+  return place === names.length;
 }

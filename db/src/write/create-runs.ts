@@ -1,40 +1,39 @@
-import type { DatabasePool } from "slonik";
+import { type DatabasePool, UniqueIntegrityConstraintViolationError } from "slonik";
 import { takeSlot } from "../rollup/slots.ts";
 import { sumRuns } from "../rollup/sum-runs.ts";
-import { addToFailureRollups } from "./add-to-failure-rollups.ts";
-import { addToRollups } from "./add-to-rollups.ts";
 import { insertRuns } from "./insert-runs.ts";
-import { registerRuns } from "./register-runs.ts";
 import { type ProjectRecord, runKeyOf } from "./run-key.ts";
+import { type StoredHash, storedHashes } from "./stored-hashes.ts";
+
+/** What became of runs, by `runKey`. */
+export type Created = {
+  /** Stored now. */
+  readonly created: ReadonlySet<string>;
+  /** There before. */
+  readonly stored: ReadonlyMap<string, StoredHash>;
+};
 
 /**
- * Stores the runs that are not registered yet, and counts them in the rollups, in one transaction; resolves after COMMIT
- * with their keys. The registry decides, first, which runs are new; the other tables take their rows alone.
+ * Stores the runs that are not registered yet, and counts them in the rollups, in one transaction; resolves after COMMIT.
  *
  * @param batch distinct runs, sorted by `byRunKey`
  */
-export async function createRuns(
-  pool: DatabasePool,
-  batch: readonly ProjectRecord[],
-): Promise<ReadonlySet<string>> {
+export async function createRuns(pool: DatabasePool, batch: readonly ProjectRecord[]): Promise<Created> {
   using taken = takeSlot();
-  return await pool.transaction(async (connection) => {
-    const registered = await registerRuns(
-      connection,
-      batch.map(({ projectId, record: { run } }) => ({
-        projectId,
-        runId: run.run_id,
-        contentHash: run.content_hash,
-      })),
-    );
-    const created = batch.filter((item) => registered.has(runKeyOf(item)));
-    const [storedOn] = registered.values();
-    if (storedOn !== undefined) {
-      await insertRuns(connection, created, storedOn);
-      const rollups = sumRuns(created);
-      await addToRollups(connection, rollups, taken.slot);
-      await addToFailureRollups(connection, rollups, taken.slot);
+  const stored = new Map<string, StoredHash>();
+  let fresh = batch;
+  while (fresh.length > 0) {
+    try {
+      await insertRuns(pool, fresh, sumRuns(fresh), taken.slot);
+      break;
+    } catch (error) {
+      // Hardly any run comes twice: it is cheaper to run into those that are there than to look for each.
+      if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
+      const found = await storedHashes(pool, fresh);
+      if (found.size === 0) throw error;
+      for (const [key, hash] of found) stored.set(key, hash);
+      fresh = fresh.filter((item) => !stored.has(runKeyOf(item)));
     }
-    return new Set(registered.keys());
-  });
+  }
+  return { created: new Set(fresh.map(runKeyOf)), stored };
 }

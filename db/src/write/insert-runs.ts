@@ -1,27 +1,47 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
+import type { Rollup } from "../rollup/sum-runs.ts";
+import { failureRollupsInsert } from "./add-to-failure-rollups.ts";
+import { rollupsInsert } from "./add-to-rollups.ts";
 import { jsonFailures, jsonRuns, jsonSteps } from "./json-rows.ts";
 import type { ProjectRecord } from "./run-key.ts";
+import { wakeReaders } from "./wake-readers.ts";
+
+const wokenRow = z.strictObject({ woken: z.literal("") });
 
 /**
- * Inserts runs that are registered, with their steps and failures, in one statement.
+ * Registers runs, inserts them with their steps and failures, adds them to the rollups and wakes readers: one statement, and
+ * on a pool a transaction of its own, so that a commit takes one round trip.
  *
- * @param storedOn the day of the registry's rows, so midnight cannot part a run
+ * What is selected from `registered` and `counted` is there for the order: of two writers of the same runs the second waits
+ * at the registry, before it holds a row of the rollups.
+ *
+ * @param batch distinct runs, sorted by `byRunKey`
+ * @param rollups their sums
+ * @throws an error of a unique constraint when one of them is registered already; then nothing was written.
  */
 export async function insertRuns(
   connection: CommonQueryMethods,
   batch: readonly ProjectRecord[],
-  storedOn: string,
+  rollups: readonly Rollup[],
+  slot: number,
 ): Promise<void> {
-  await connection.query(sql.prepared("insert_runs", z.never())`
-    WITH run AS MATERIALIZED (
-      SELECT *, ${storedOn}::date AS stored_on
+  const records = batch.map(({ record }) => record);
+  await connection.query(sql.prepared("insert_runs", wokenRow)`
+    WITH given_run AS MATERIALIZED (
+      SELECT *, (now() AT TIME ZONE 'UTC')::date AS stored_on
       FROM json_to_recordset(${jsonRuns(batch)}::json) AS run (
         n int, project_id int, run_id uuid, agent_id text, agent_version text, environment text, status text,
         started_at timestamptz, ended_at timestamptz, session_id text, parent_run_id uuid, trace_id text,
         content_hash bytea, step_count int, failed_step_count int, failure_count int, input_tokens bigint,
         output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint
       )
+    ), registered AS (
+      INSERT INTO run_registry (project_id, run_id, stored_on, content_hash)
+      SELECT project_id, run_id, stored_on, content_hash FROM given_run
+      RETURNING run_id
+    ), run AS MATERIALIZED (
+      SELECT * FROM given_run WHERE (SELECT count(*) FROM registered) > 0
     ), stored_run AS (
       INSERT INTO agent_runs (
         project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
@@ -45,7 +65,7 @@ export async function insertRuns(
         given.input_tokens, given.output_tokens, given.cache_read_tokens, given.reasoning_tokens,
         given.cost_nano_usd, given.error_code, given.failed, given.metadata, given.in_metadata,
         given.item_hash
-      FROM json_to_recordset(${jsonSteps(batch.map(({ record }) => record))}::json) AS given (
+      FROM json_to_recordset(${jsonSteps(records)}::json) AS given (
         n int, step_id uuid, seq int, parent_step_id uuid, attempt int, step_type text, name text,
         latency_ms int, started_at timestamptz, ended_at timestamptz, model text, input_tokens bigint,
         output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
@@ -53,19 +73,26 @@ export async function insertRuns(
       )
       JOIN run USING (n)
       ORDER BY n, given.seq
+    ), stored_failure AS (
+      INSERT INTO agent_failures (
+        project_id, run_id, stored_on, run_started_at, failure_id, step_id, failure_type, failure_code, message,
+        item_hash
+      )
+      SELECT
+        run.project_id, run.run_id, run.stored_on, run.started_at, given.failure_id,
+        given.step_id, given.failure_type, given.failure_code, given.message, given.item_hash
+      FROM json_to_recordset(${jsonFailures(records)}::json) AS given (
+        n int, failure_id uuid, step_id uuid, failure_type text, failure_code text, message text,
+        item_hash bigint
+      )
+      JOIN run USING (n)
+      ORDER BY n, given.failure_id
+    ), counted AS (
+      ${rollupsInsert(rollups, slot, sql.fragment`(SELECT count(*) FROM registered) > 0`)}
+      RETURNING runs
+    ), counted_failure AS (
+      ${failureRollupsInsert(rollups, slot, sql.fragment`(SELECT count(*) FROM counted) > 0`)}
     )
-    INSERT INTO agent_failures (
-      project_id, run_id, stored_on, run_started_at, failure_id, step_id, failure_type, failure_code, message,
-      item_hash
-    )
-    SELECT
-      run.project_id, run.run_id, run.stored_on, run.started_at, given.failure_id,
-      given.step_id, given.failure_type, given.failure_code, given.message, given.item_hash
-    FROM json_to_recordset(${jsonFailures(batch.map(({ record }) => record))}::json) AS given (
-      n int, failure_id uuid, step_id uuid, failure_type text, failure_code text, message text,
-      item_hash bigint
-    )
-    JOIN run USING (n)
-    ORDER BY n, given.failure_id
+    SELECT ${wakeReaders}::text AS woken
   `);
 }

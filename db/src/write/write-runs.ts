@@ -1,8 +1,8 @@
 import type { DatabasePool } from "slonik";
 import { createRuns } from "./create-runs.ts";
 import { completeRuns } from "./parts/complete-runs.ts";
+import type { PartOutcome } from "./parts/write-parts.ts";
 import { byRunKey, type ProjectRecord, runKeyOf } from "./run-key.ts";
-import { storedHashes } from "./stored-hashes.ts";
 
 /**
  * What became of a run: stored now (or completed, where parts of it were there), already there with the same content, or
@@ -34,41 +34,20 @@ export async function writeRuns(
     }
   }
   const distinct = batch.filter((item, index) => firsts.get(runKeyOf(item)) === index);
-  const created = await createRuns(pool, distinct.toSorted(byRunKey));
-  const kept = await hashesOf(
-    pool,
-    distinct.filter((item) => !created.has(runKeyOf(item))),
-  );
+  const { created, stored } = await createRuns(pool, distinct.toSorted(byRunKey));
+  const open = distinct.filter((item) => stored.get(runKeyOf(item))?.is_open === true);
+  const parts = open.length === 0 ? new Map<string, PartOutcome>() : await completeRuns(pool, open);
 
   return batch.map((item, index) => {
     const key = runKeyOf(item);
-    const isNew = created.has(key) || kept.completed.has(key);
-    if (isNew && firsts.get(key) === index) {
+    const part = parts.get(key);
+    if ((created.has(key) || part === "recorded") && firsts.get(key) === index) {
       return "created";
     }
+    // A run that was created or completed now is what its first copy says.
+    const isAsGiven = created.has(key) || part === "recorded" || part === "unchanged";
     const first = batch[firsts.get(key) ?? index] ?? item;
-    const stored = kept.hashes.get(key) ?? first.record.run.content_hash;
-    return Buffer.compare(stored, item.record.run.content_hash) === 0 ? "duplicate" : "conflict";
+    const hash = (isAsGiven ? undefined : stored.get(key)?.content_hash) ?? first.record.run.content_hash;
+    return Buffer.compare(hash, item.record.run.content_hash) === 0 ? "duplicate" : "conflict";
   });
-}
-
-/** The content hashes of runs that were there before, and which of these were completed now. */
-async function hashesOf(pool: DatabasePool, others: readonly ProjectRecord[]) {
-  const hashes = new Map<string, Uint8Array>();
-  const completed = new Set<string>();
-  if (others.length === 0) {
-    return { hashes, completed };
-  }
-  // What another transaction committed meanwhile is invisible to the statement that ran into it: look again.
-  const stored = await storedHashes(pool, others);
-  for (const [key, { content_hash }] of stored) {
-    hashes.set(key, content_hash);
-  }
-  const open = others.filter((item) => stored.get(runKeyOf(item))?.is_open === true);
-  for (const [key, outcome] of await completeRuns(pool, open)) {
-    if (outcome === "recorded") completed.add(key);
-    // It is now what this copy says.
-    if (outcome === "recorded" || outcome === "unchanged") hashes.delete(key);
-  }
-  return { hashes, completed };
 }

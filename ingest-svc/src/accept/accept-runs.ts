@@ -16,34 +16,38 @@ export type Acceptance<R> =
   | { readonly record: R; readonly refusal?: undefined }
   | { readonly record?: undefined; readonly refusal: Refusal };
 
-type Acceptor = Pick<Context, "validator" | "clock" | "policy" | "retention">;
+/** What runs are checked with. */
+export type Acceptor = Pick<Context, "clock" | "policy" | "retention"> & {
+  /** For the rules that the contract annotates; none where they were checked with the whole request. */
+  readonly validator?: Context["validator"] | undefined;
+};
 
 /**
  * Checks whole runs against the contract, then against the privacy rules, and turns those that hold into records.
  * Pure but for the clock; answers in the order of `runs`.
  */
-export function acceptRuns(context: Acceptor, runs: readonly Run[]): Acceptance<RunRecord>[] {
-  return accept(context, runs, checkRules, recordOf);
+export function acceptRuns(acceptor: Acceptor, runs: readonly Run[]): Acceptance<RunRecord>[] {
+  return accept(acceptor, runs, checkRules, recordOf);
 }
 
 /** The same for a part of a run, with the rules of parts. */
-export function acceptPart(context: Acceptor, part: Run, timeoutMs: number | null): Acceptance<PartRecord> {
-  const [accepted] = accept(context, [part], checkPartRules, (run) => partOf(run, timeoutMs));
+export function acceptPart(acceptor: Acceptor, part: Run, timeoutMs: number | null): Acceptance<PartRecord> {
+  const [accepted] = accept(acceptor, [part], checkPartRules, (run) => partOf(run, timeoutMs));
   if (accepted === undefined) throw new Error("a part was neither accepted nor refused");
   return accepted;
 }
 
 function accept<R>(
-  context: Acceptor,
+  acceptor: Acceptor,
   runs: readonly Run[],
   check: (run: Run, now: number) => Violation[],
   toRecord: (run: Run) => R,
 ): Acceptance<R>[] {
-  const now = context.clock();
-  const refusals = runs.map((run) => checkContract(context, run, (checked) => check(checked, now)));
+  const now = acceptor.clock();
+  const refusals = runs.map((run) => checkContract(acceptor, run, (checked) => check(checked, now)));
   const sound = runs.filter((_, index) => refusals[index] === undefined);
   const privacy = new Map(
-    inspectRuns(sound, context.policy).map((violations, index) => [sound[index], violations]),
+    inspectRuns(sound, acceptor.policy).map((violations, index) => [sound[index], violations]),
   );
   return runs.map((run, index) => {
     const refusal = refusals[index];
@@ -56,11 +60,11 @@ function accept<R>(
 }
 
 function checkContract(
-  { validator, retention }: Pick<Context, "validator" | "retention">,
+  { validator, retention }: Acceptor,
   run: Run,
   check: (run: Run) => Violation[],
 ): Refusal | undefined {
-  const annotated = validator.validate(RunSchema, run);
+  const annotated = validator?.validate(RunSchema, run) ?? [];
   const violations = annotated.length > 0 ? annotated : check(run);
   if (violations.length > 0) return fieldRefusal(ErrorReason.FIELD_VIOLATION, violations);
   if (isExpired(run, retention.current)) return expiredRefusal();

@@ -38,6 +38,7 @@ export class CommitQueue<Item, Outcome> {
   private readonly limits: CommitLimits;
   private readonly bytesOf: (item: Item) => number;
   private waiting: Commit<Item, Outcome>[] = [];
+  private waitingRuns = 0;
   private runs = 0;
   private bytes = 0;
 
@@ -49,6 +50,11 @@ export class CommitQueue<Item, Outcome> {
   /** Runs that wait or are being written. */
   get size(): number {
     return this.runs;
+  }
+
+  /** Runs that wait. */
+  get backlog(): number {
+    return this.waitingRuns;
   }
 
   get isEmpty(): boolean {
@@ -69,6 +75,7 @@ export class CommitQueue<Item, Outcome> {
       this.bytes + bytes > this.limits.queuedBytes;
     if (isFull && this.runs > 0) return false;
     this.waiting.push({ ...commit, bytes });
+    this.waitingRuns += commit.items.length;
     this.runs += commit.items.length;
     this.bytes += bytes;
     return true;
@@ -84,8 +91,9 @@ export class CommitQueue<Item, Outcome> {
       bytes += commit.bytes;
       return index > 0 && (runs > batchRuns || bytes > batchBytes);
     });
-    const count = rest === -1 ? this.waiting.length : rest;
-    return this.waiting.splice(0, count);
+    const taken = this.waiting.splice(0, rest === -1 ? this.waiting.length : rest);
+    this.waitingRuns -= taken.reduce((sum, { items }) => sum + items.length, 0);
+    return taken;
   }
 
   /** Gives back the room of requests that were answered. */

@@ -11,12 +11,15 @@ const record = (n: number) => recordOf(sampleRun({ runId: runId(n) }));
 const BAD = runId(666);
 
 /** A writer that is held until it is released, and refuses batches with the run BAD in them. */
-function setUp(options: { writers?: number; queuedRuns?: number; batchRuns?: number } = {}) {
-  const { writers = 1, ...limits } = options;
+function setUp(
+  options: { writers?: number; worthWriter?: number; queuedRuns?: number; batchRuns?: number } = {},
+) {
+  const { writers = 1, worthWriter = 1, ...limits } = options;
   const batches: string[][] = [];
   let hold = Promise.withResolvers<void>();
   const group = new GroupCommit({
     writers,
+    worthWriter,
     limits: { ...commitLimits, ...limits },
     bytesOf: recordBytes,
     isDataError: (error) => error instanceof RangeError,
@@ -68,6 +71,22 @@ describe("GroupCommit", () => {
     release();
     await Promise.all(commits);
     expect(batches.map((batch) => batch.length)).toEqual([1, 1, 2, 2, 2]);
+  });
+
+  it("begins a transaction beside another only for as many runs as are worth it", async () => {
+    const { group, batches, release } = setUp({ writers: 2, worthWriter: 3 });
+    const commits = [1, 2, 3].map((n) => [record(n)]);
+    const done = [];
+    for (const runs of commits) {
+      done.push(group.commit(runs));
+      await settled();
+    }
+    expect(batches).toEqual([[runId(1)]]);
+    done.push(group.commit([record(4)]));
+    await settled();
+    expect(batches).toEqual([[runId(1)], [runId(2), runId(3), runId(4)]]);
+    release();
+    await Promise.all(done);
   });
 
   it("tells apart the one run that the database refuses, and commits the others", async () => {

@@ -10,6 +10,11 @@ export type GroupCommitOptions<Item, Outcome> = {
   readonly isDataError: (error: unknown) => boolean;
   /** Transactions at once, each on a connection of its own. */
   readonly writers: number;
+  /**
+   * Items that must wait before a transaction is begun beside one that is under way; fewer wait for its end and share the
+   * next, since small transactions cost the database about as much as larger ones.
+   */
+  readonly worthWriter: number;
   readonly limits?: CommitLimits;
 };
 
@@ -60,7 +65,8 @@ export class GroupCommit<Item, Outcome> {
         reject(new QueueFullError("too many runs wait to be written"));
         return;
       }
-      if (this.busy < this.options.writers) void this.work();
+      const { writers, worthWriter } = this.options;
+      if (this.busy === 0 || (this.busy < writers && this.queue.backlog >= worthWriter)) void this.work();
     });
   }
 

@@ -85,8 +85,15 @@ function openingOf(runId: string, step: Step) {
   };
 }
 
-/** Metadata as it is stored: keys in code unit order. */
+/** Metadata as it is stored: keys in code unit order, in which most come. */
 function sortKeys(metadata: JsonObject): Metadata {
+  let last = "";
+  let isSorted = true;
+  for (const key in metadata) {
+    if (key < last) isSorted = false;
+    last = key;
+  }
+  if (isSorted) return metadata as Metadata;
   const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries) as Metadata;
 }

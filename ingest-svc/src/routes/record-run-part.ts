@@ -8,9 +8,11 @@ import { recordPart } from "../record-part.ts";
 
 /** Records a part of a run. */
 export function recordRunPart(context: Context): ServiceImpl<typeof IngestService>["recordRunPart"] {
+  // The part was checked with the request that it came in.
+  const { validator: _, ...own } = context;
   return async ({ part, timeout }, call) => {
     if (part === undefined) throw new Error("a request without a part passed validation");
-    const result = await recordPart(context, principalOf(call), part, millisecondsOf(timeout));
+    const result = await recordPart(own, principalOf(call), part, millisecondsOf(timeout));
     if (result.outcome === "rejected") throw refusalError(result.refusal, "part");
     const outcome = result.outcome === "recorded" ? PartOutcome.RECORDED : PartOutcome.UNCHANGED;
     return { runId: result.runId, outcome };

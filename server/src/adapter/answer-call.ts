@@ -32,9 +32,8 @@ export async function answerCall(
   exchange: Exchange,
   limits: ServerLimits,
 ): Promise<boolean> {
-  const values = createContextValues().set(exchangeKey, exchange);
-  const call: UniversalServerRequest = {
-    ...universalRequestFromNodeRequest(request, response, undefined, values),
+  const call = {
+    ...universalCall(request, response, exchange),
     body: requestBody(request, exchange, limits),
   };
   exchange.explain = (failure) => explainFailure(failure, handler.method, call, exchange, limits);
@@ -42,9 +41,19 @@ export async function answerCall(
   const reply = refused === undefined ? await handler(call) : undefined;
   if (reply?.body === undefined && refused === undefined) return false;
   const error = refused ?? (await protocolError(exchange));
-  const told = error === undefined ? reply : await refuse(handler, call, error, exchange);
-  if (told !== undefined) await universalResponseToNodeResponse(observed(told, exchange), response);
+  if (error !== undefined) await answerWithError(handler, call, error, exchange, response);
+  else if (reply !== undefined) await universalResponseToNodeResponse(observed(reply, exchange), response);
   return true;
+}
+
+/** A call as Connect's handlers take it, without its body. */
+export function universalCall(
+  request: NodeRequest,
+  response: NodeResponse,
+  exchange: Exchange,
+): UniversalServerRequest {
+  const values = createContextValues().set(exchangeKey, exchange);
+  return universalRequestFromNodeRequest(request, response, undefined, values);
 }
 
 /** The error to tell where the protocol layer has failed, before or after the handler; undefined if it has not. */
@@ -60,17 +69,19 @@ function unsendable(failure: Error): ConnectError | undefined {
 }
 
 /** Lets a handler answer a call with an error, in the protocol of the call. */
-function refuse(
+export async function answerWithError(
   handler: UniversalHandler,
   call: UniversalServerRequest,
   error: ConnectError,
   exchange: Exchange,
-): Promise<UniversalServerResponse> {
+  response: NodeResponse,
+): Promise<void> {
   exchange.error = error;
   call.contextValues?.set(refusalKey, error);
   // A time-out that is refused must not set a timer.
   for (const name of TIMEOUT_HEADERS) call.header.delete(name);
-  return handler({ ...call, body: createAsyncIterable([]) });
+  const reply = await handler({ ...call, body: createAsyncIterable([]) });
+  await universalResponseToNodeResponse(observed(reply, exchange), response);
 }
 
 /** Counts the bytes of a response on their way, and respells its gRPC message, which is set when they are through. */

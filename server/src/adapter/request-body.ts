@@ -35,7 +35,7 @@ export async function* requestBody(
   }
 }
 
-function lateError(): ConnectError {
+export function lateError(): ConnectError {
   return apiError(
     Code.DeadlineExceeded,
     ErrorReason.MALFORMED_BODY,

@@ -1,8 +1,9 @@
-import { Code } from "@connectrpc/connect";
+import type { DescMethod } from "@bufbuild/protobuf";
+import { Code, type MethodImplSpec } from "@connectrpc/connect";
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { ServerLimits } from "../limits.ts";
 import { answerCall } from "./answer-call.ts";
+import { answerGrpc, type GrpcOptions, isPlainGrpc } from "./answer-grpc.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 import { rpcProtocol } from "./protocol.ts";
 import { type Reply, refusal, sendReply } from "./reply.ts";
@@ -15,8 +16,18 @@ export type RpcHandler = (
   exchange: Exchange,
 ) => Promise<boolean>;
 
-/** Hands requests to the handlers of a Connect router; refuses a wrong verb (405) and content type (415) itself. */
-export function createRpcHandler(handlers: readonly UniversalHandler[], limits: ServerLimits): RpcHandler {
+export type RpcOptions = GrpcOptions & {
+  /** Of a Connect router. */
+  readonly handlers: readonly UniversalHandler[];
+  /** The implementations, as that router has them; what is not there is left to it. */
+  readonly specs: ReadonlyMap<DescMethod, MethodImplSpec>;
+};
+
+/**
+ * Hands requests to the handlers of a Connect router, but for the plain calls of gRPC, which it answers itself; so it does
+ * a wrong verb (405) and content type (415).
+ */
+export function createRpcHandler({ handlers, specs, ...options }: RpcOptions): RpcHandler {
   const byPath = new Map(handlers.map((handler) => [handler.requestPath, handler]));
   return async (path, request, response, exchange) => {
     const handler = byPath.get(path);
@@ -28,8 +39,14 @@ export function createRpcHandler(handlers: readonly UniversalHandler[], limits: 
       sendReply(request, response, exchange, wrongVerb(handler, exchange));
       return true;
     }
+    const spec = specs.get(handler.method);
+    if (spec?.kind === "unary" && isPlainGrpc(request, options.limits)) {
+      await answerGrpc({ spec, handler }, request, response, exchange, options);
+      return true;
+    }
     const isSupported = request.method === "GET" || handler.supportedContentType(contentType);
-    const isAnswered = isSupported && (await answerCall(handler, request, response, exchange, limits));
+    const isAnswered =
+      isSupported && (await answerCall(handler, request, response, exchange, options.limits));
     if (!isAnswered) sendReply(request, response, exchange, unsupportedType(exchange));
     return true;
   };

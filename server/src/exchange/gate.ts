@@ -27,31 +27,45 @@ export interface GateOptions {
 
 export type Gate = (context: HandlerContext) => Promise<void>;
 
-/** Makes the gate refuse a call with this error; how a call is answered that failed in the protocol layer. */
+/** Makes Connect's gate refuse a call with this error; how a call is answered that failed in the protocol layer. */
 export const refusalKey = createContextKey<ConnectError | undefined>(undefined, { description: "refusal" });
 
-/**
- * Makes what every call passes before its body is read: refuses it while the server drains, finds out who calls, and
- * keeps watch on why the protocol layer may give up.
- */
+/** Makes what every call passes before its body is read: refuses it while the server drains, and finds out who calls. */
 export function createGate({ authenticate, isDraining, mapError, isOpen }: GateOptions): Gate {
   return async (context) => {
-    const refusal = context.values.get(refusalKey);
-    if (refusal !== undefined) throw refusal;
-    const exchange = context.values.get(exchangeKey);
-    if (exchange === undefined) throw new Error("call without exchange");
-    watchFailure(context, exchange);
+    const exchange = exchangeOf(context);
     if (isOpen(context.method)) return;
     try {
       if (isDraining()) throw drainingError();
-      const { requestHeader: header, method } = context;
-      exchange.principal = await authenticate({ header, address: exchange.address, method });
+      exchange.principal = await authenticate({
+        address: exchange.address,
+        method: context.method,
+        get header() {
+          return context.requestHeader;
+        },
+      });
       context.values.set(principalKey, exchange.principal);
     } catch (error) {
       exchange.error = clientError(error, mapError, context.signal);
       throw exchange.error;
     }
   };
+}
+
+/** The gate for calls that Connect answers: it also keeps watch on why the protocol layer may give up. */
+export function connectGate(gate: Gate): Gate {
+  return async (context) => {
+    const refusal = context.values.get(refusalKey);
+    if (refusal !== undefined) throw refusal;
+    watchFailure(context, exchangeOf(context));
+    await gate(context);
+  };
+}
+
+function exchangeOf({ values }: HandlerContext): Exchange {
+  const exchange = values.get(exchangeKey);
+  if (exchange === undefined) throw new Error("call without exchange");
+  return exchange;
 }
 
 /** Notes why the protocol layer gives up: what it aborts the call with, else why the call was cut short. */

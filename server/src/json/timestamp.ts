@@ -1,3 +1,6 @@
+import { create } from "@bufbuild/protobuf";
+import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
+
 const RFC3339 =
   /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const TRAILING_ZEROS = /\.?0+Z$/;
@@ -20,6 +23,18 @@ export function isTimestampText(text: string): boolean {
   const instant = Date.parse(text);
   return instant >= EARLIEST_MS && instant <= LATEST_MS;
 }
+
+/** The time that such a text names. */
+export function timestampOf(text: string): Timestamp {
+  const point = text.indexOf(".", SECONDS_LENGTH);
+  const zone = point === -1 ? SECONDS_LENGTH : text.slice(point).search(ZONE) + point;
+  const seconds = Date.parse(text.slice(0, SECONDS_LENGTH) + text.slice(zone)) / 1_000;
+  const fraction = point === -1 ? "" : text.slice(point + 1, zone);
+  return create(TimestampSchema, { seconds: BigInt(seconds), nanos: Number(fraction.padEnd(9, "0")) });
+}
+
+const SECONDS_LENGTH = "2026-01-01T00:00:00".length;
+const ZONE = /[Z+-]/;
 
 function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

@@ -4,7 +4,7 @@ import type { JsonValue } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { NodeRequest } from "../adapter/node-http.ts";
-import { requestBody } from "../adapter/request-body.ts";
+import { wholeBody } from "../adapter/whole-body.ts";
 import { apiError } from "../errors/api-error.ts";
 import { malformedBody } from "../errors/malformed-body.ts";
 import { tooLarge } from "../errors/too-large.ts";
@@ -58,18 +58,14 @@ export async function readBody(
 async function readBytes(
   request: NodeRequest,
   exchange: Exchange,
-  limits: ServerLimits,
+  { bodyBytes, requestMs }: ServerLimits,
 ): Promise<Uint8Array> {
-  const { bodyBytes } = limits;
   if (Number(request.headers["content-length"] ?? 0) > bodyBytes) throw tooLarge(bodyBytes);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of requestBody(request, exchange, limits)) {
-    length += chunk.byteLength;
-    if (length > bodyBytes) throw tooLarge(bodyBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return await wholeBody(request, exchange, {
+    requestMs,
+    maxBytes: bodyBytes,
+    tooLarge: () => tooLarge(bodyBytes),
+  });
 }
 
 async function decompress(

@@ -1,9 +1,10 @@
-import { fromJson, type JsonValue, type Message } from "@bufbuild/protobuf";
+import type { JsonValue, Message } from "@bufbuild/protobuf";
 import type { NodeRequest } from "../adapter/node-http.ts";
 import { fieldError } from "../errors/field-error.ts";
 import { malformedBody } from "../errors/malformed-body.ts";
 import type { Violation } from "../errors/violation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { buildMessage } from "../json/build-message.ts";
 import { JsonFault } from "../json/json-fault.ts";
 import { createJsonReader, isObject } from "../json/read-json.ts";
 import { restDialect } from "../json/rest-dialect.ts";
@@ -81,7 +82,7 @@ async function bodyJson(
 
 function decode({ method }: Route, json: JsonValue): Message {
   try {
-    return fromJson(method.input, readerOf(method.input)(json, 0));
+    return buildMessage(method.input, readerOf(method.input)(json, 0));
   } catch (error) {
     if (error instanceof JsonFault) throw fieldError([error.violation()]);
     throw malformedBody("the body cannot be read as JSON of this method");

@@ -1,15 +1,15 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { Code, type Interceptor, type MethodImplSpec } from "@connectrpc/connect";
-import { invokeUnaryImplementation } from "@connectrpc/connect/protocol";
 import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
 import { type Reply, refusal, sendReply } from "../adapter/reply.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
+import { CallContext } from "../exchange/call-context.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Gate } from "../exchange/gate.ts";
+import { invokeUnary } from "../exchange/invoke-unary.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { RestProfile } from "./profile.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
-import { callAnswered, restContext } from "./rest-context.ts";
 import { restError } from "./rest-error.ts";
 import { compressReply, restReply } from "./rest-reply.ts";
 import { type Route, restRoutes } from "./routes.ts";
@@ -84,17 +84,17 @@ async function answer(
   const { method, spec } = route;
   if (spec.kind !== "unary") throw new Error(`${method.name} is a stream`);
   exchange.method = `${method.parent.typeName}/${method.name}`;
-  const context = restContext(route, request, response, exchange);
+  const context = new CallContext({ method, protocolName: "rest", request, response, exchange });
   try {
     await gate(context);
     const message = await readRequest(target, request, exchange, limits);
-    const result = await invokeUnaryImplementation(spec, context, message, interceptors);
+    const result = await invokeUnary(spec, context, message, interceptors);
     const reply = restReply(route, result, path, target.query);
-    return { ...reply, headers: { ...Object.fromEntries(context.responseHeader), ...reply.headers } };
+    return { ...reply, headers: { ...Object.fromEntries(context.setHeaders), ...reply.headers } };
   } catch (error) {
     exchange.error = clientError(error, mapError, context.signal);
     return restError(exchange.error, typeof route.body === "object" ? route.body.name : undefined);
   } finally {
-    context.abort(callAnswered);
+    context.finish();
   }
 }

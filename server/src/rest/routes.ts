@@ -2,6 +2,7 @@ import { type DescField, type DescMethod, type DescService, getOption, hasOption
 import type { MethodImplSpec } from "@connectrpc/connect";
 import { http } from "@runfacts/gen/google/api/annotations";
 import type { HttpRule } from "@runfacts/gen/google/api/http";
+import type { UnarySpec } from "../exchange/invoke-unary.ts";
 import { compilePathTemplate, type PathTemplate } from "./path-template.ts";
 import type { RestMethodProfile, RestProfile } from "./profile.ts";
 
@@ -18,7 +19,6 @@ export interface Route {
   readonly profile: RestMethodProfile;
 }
 
-export type UnarySpec = MethodImplSpec & { readonly kind: "unary" };
 /** Sent as server-sent events. */
 export type StreamingSpec = MethodImplSpec & { readonly kind: "server_streaming" };
 

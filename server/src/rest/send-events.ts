@@ -1,13 +1,13 @@
 import type { Message } from "@bufbuild/protobuf";
-import type { HandlerContext } from "@connectrpc/connect";
+import { createHandlerContext, type HandlerContext } from "@connectrpc/connect";
 import { transformInvokeImplementation } from "@connectrpc/connect/protocol";
 import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
 import { sendReply } from "../adapter/reply.ts";
 import { clientError } from "../errors/client-error.ts";
+import { CallContext } from "../exchange/call-context.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { writeRestJson } from "../json/write-rest-json.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
-import { callAnswered, restContext } from "./rest-context.ts";
 import { restError } from "./rest-error.ts";
 import type { RestOptions } from "./rest-handler.ts";
 import type { Route, StreamingSpec } from "./routes.ts";
@@ -31,7 +31,8 @@ export async function sendEvents(target: StreamingTarget, call: Call, options: R
   const { route } = target;
   const { request, response, exchange } = call;
   exchange.method = `${route.method.parent.typeName}/${route.method.name}`;
-  const context = restContext(route, request, response, exchange);
+  const own = new CallContext({ method: route.method, protocolName: "rest", ...call });
+  const context = streamContext(own);
   try {
     await options.gate(context);
     for await (const message of invoke(resumed(target, request), call, context, options)) {
@@ -46,9 +47,24 @@ export async function sendEvents(target: StreamingTarget, call: Call, options: R
     if (!response.headersSent) return sendReply(request, response, exchange, reply);
     await write(call, `event: error\ndata: ${new TextDecoder().decode(reply.body).trim()}\n\n`);
   } finally {
-    context.abort(callAnswered);
+    own.finish();
     response.end();
   }
+}
+
+/** The same context as Connect makes it, which copies the context of a stream. */
+function streamContext(context: CallContext): HandlerContext {
+  const { service, method, protocolName, requestMethod, requestHeader, url, signal, values } = context;
+  return createHandlerContext({
+    service,
+    method,
+    protocolName,
+    requestMethod,
+    requestHeader,
+    url,
+    requestSignal: signal,
+    contextValues: values,
+  });
 }
 
 async function* invoke(

@@ -6,6 +6,7 @@ import {
 import { formatPath, joinPath } from "../errors/field-path.ts";
 import type { Violation } from "../errors/violation.ts";
 import { enumWords } from "../json/enum-words.ts";
+import { createQuickLook } from "./quick-look.ts";
 import { createValueWalker } from "./value-walker.ts";
 
 export interface Validator {
@@ -23,12 +24,14 @@ export interface Validator {
 /** Makes a validator. Rules are compiled at the first message of each type, so keep it. */
 export function createValidator(): Validator {
   const rules = createProtovalidate();
+  const lookOf = createQuickLook();
   const walkerOf = createValueWalker();
   return {
     validate(schema, message, prefix = "") {
+      const violations = walkerOf(schema)(message, prefix);
+      if (lookOf(schema)(message)) return violations;
       const result = rules.validate(schema, message);
       if (result.kind === "error") throw result.error;
-      const violations = walkerOf(schema)(message, prefix);
       if (result.kind === "valid") return violations;
       return [...result.violations.map((violation) => toViolation(violation, prefix)), ...violations];
     },
