@@ -22,7 +22,7 @@ const sumsRow = z.strictObject({
   latency_ms: z.array(z.number()),
 });
 const histogramRow = z.strictObject({
-  of: z.enum(["run", "step"]),
+  is_run: z.boolean(),
   buckets: z.array(z.number()),
   counts: z.array(z.number()),
 });
@@ -64,22 +64,22 @@ export async function addRollupFigures(
 
   const histograms = await connection.any(
     prepared(sql.type(histogramRow)`
-    SELECT "of", array_agg(bucket) AS buckets, array_agg(n) AS counts
+    SELECT is_run, array_agg(bucket) AS buckets, array_agg(n) AS counts
     FROM (
-      SELECT "of", entry + 524288 >> 20 AS bucket, sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
+      SELECT is_run, entry + 524288 >> 20 AS bucket, sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
       FROM ${tables.rollups} AS rollup
       CROSS JOIN LATERAL (
-        SELECT 'run' AS "of", unnest(rollup.run_duration) AS entry
-        UNION ALL SELECT 'step', unnest(rollup.step_latency)
+        SELECT true AS is_run, unnest(rollup.run_duration) AS entry
+        UNION ALL SELECT false, unnest(rollup.step_latency)
       ) AS entries
       WHERE ${rollupCondition(projectId, filter, { ...ranges, grain: ranges.histogramGrain })}
       GROUP BY 1, 2
     ) AS merged
-    GROUP BY "of"
+    GROUP BY is_run
   `),
   );
-  for (const { of, ...histogram } of histograms) {
-    addHistogram(of === "run" ? figures.runDuration : figures.stepLatency, histogram);
+  for (const { is_run, ...histogram } of histograms) {
+    addHistogram(is_run ? figures.runDuration : figures.stepLatency, histogram);
   }
 
   const failures = await connection.any(
