@@ -5,11 +5,11 @@ import type { Figure } from "./figure.ts";
  * these is no noise. Ratios alone, since absolute figures say as much of the machine as of the product.
  */
 export const ratioFloors: Readonly<Record<string, number>> = {
-  "gRPC batches of 50, of raw COPY": 0.21,
-  "gRPC unary, of raw COPY": 0.075,
-  "REST, of raw COPY": 0.095,
-  "gRPC unary, of the plain way": 0.55,
-  "REST, of the plain way": 0.4,
+  "gRPC batches of 50, of raw COPY": 0.22,
+  "gRPC unary, of raw COPY": 0.14,
+  "REST, of raw COPY": 0.17,
+  "gRPC unary, of the plain way": 0.85,
+  "REST, of the plain way": 0.55,
 };
 
 /**
