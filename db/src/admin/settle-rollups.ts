@@ -33,7 +33,8 @@ export async function settleRollups(ownerUrl: string, signal?: AbortSignal): Pro
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
   if (rows[0]?.is_ours !== true) return 0;
   await client.query(ENOUGH_MEMORY);
-  await client.query("SET jit = off");
+  // Planning takes longer than an hour of few runs.
+  await client.query("SET jit = off; SET plan_cache_mode = force_generic_plan");
   const due = await duePeriods(client);
   await markSeen(
     client,
@@ -115,7 +116,7 @@ async function settle(client: pg.Client, { project_id, period, since, until }: D
       key,
     );
   }
-  // Named, so that it is planned once: planning takes longer than an hour of few runs.
+  // Named, so that it is planned once.
   const { rows } = await client.query({
     name: `settle_${period}`,
     text: `WITH computed AS MATERIALIZED (
