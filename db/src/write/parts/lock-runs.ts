@@ -1,9 +1,9 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { runStatus } from "../../rows.ts";
-import { type RegistryRow, registerRuns } from "../register-runs.ts";
 import { runKey } from "../run-key.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { type RegistryRow, registerRuns } from "./register-runs.ts";
 import type { RunTotals } from "./run-state.ts";
 
 const lockedRow = z.strictObject({ project_id: z.int(), run_id: z.string(), stored_on: z.string() });

@@ -1,8 +1,8 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
-import { runKey } from "./run-key.ts";
-import { int4s, uuids } from "./sql-arrays.ts";
-import { wakeReaders } from "./wake-readers.ts";
+import { runKey } from "../run-key.ts";
+import { int4s, uuids } from "../sql-arrays.ts";
+import { wakeReaders } from "../wake-readers.ts";
 
 const registeredRow = z.strictObject({
   project_id: z.int(),
@@ -19,8 +19,9 @@ export type RegistryRow = {
 };
 
 /**
- * Registers the runs that are not registered yet, in the order given, wakes readers at COMMIT if there are any, and resolves with the UTC day on which each of these
- * is stored, by `runKey`. The other runs are there already, or another transaction has just committed them.
+ * Registers the runs that are not registered yet, in the order given, wakes readers at COMMIT if there are any, and resolves
+ * with the UTC day on which each of these is stored, by `runKey`. The other runs are there already, or another transaction
+ * has just committed them.
  */
 export async function registerRuns(
   connection: CommonQueryMethods,
