@@ -23,15 +23,14 @@ export async function rangesWithStep(
   const range = { start: filter.start_time, end: filter.end_time };
   const { whole } = split(range, HOUR_US);
   const value = { grain: "step", step_name: filter.step_name } as const;
-  const empty = await hoursWithout(connection, projectId, value, whole);
-  if (empty.length === 0) return [range];
-  // What is settled are the runs that ended.
+  // What is settled are the runs that ended. Asked first: the hour of one that ends meanwhile is no longer settled then.
   const open = await connection.any(sql.type(hourRow)`
     SELECT DISTINCT date_trunc('hour', started_at, 'UTC') AS hour
     FROM agent_runs
     WHERE project_id = ${projectId} AND status = 'running'
   `);
   const opened = new Set(open.map(({ hour }) => hour));
+  const empty = await hoursWithout(connection, projectId, value, whole);
   const gaps = joined(empty.filter(({ start }) => !opened.has(start)));
   return without(
     range,
