@@ -44,10 +44,10 @@ describe("a run that is under way", () => {
   });
 
   it("appears in two tabs, and changes there in its row", async () => {
-    const tabs = [await dashboard.open("/runs"), await dashboard.open("/runs?agent=support")];
+    const run = { ...started(), agent_id: "watched" };
+    const tabs = [await dashboard.open("/runs"), await dashboard.open("/runs?agent_id=watched")];
     const rows = tabs.map(({ page }) => page.getByRole("table").getByRole("row"));
     for (const { page } of tabs) await page.getByRole("button", { name: "Live" }).click();
-    const run = started();
     const name = new RegExp(`running.*${run.run_id.slice(0, 8)}`, "i");
     await record(headOf(run));
     for (const row of rows)
@@ -63,8 +63,37 @@ describe("a run that is under way", () => {
     for (const { expectNoErrors } of tabs) expectNoErrors();
   });
 
+  it("keeps the focus on its row while it changes and others come in above", async () => {
+    const startedAt = (offsetMs: number) => ({
+      ...started(),
+      agent_id: "focused",
+      started_at: new Date(Date.now() + offsetMs).toISOString(),
+    });
+    const [older, run, newer] = [startedAt(-60_000), startedAt(0), startedAt(1_000)];
+    for (const open of [older, run]) await record(headOf(open));
+    const { page, expectNoErrors } = await dashboard.open("/runs?agent_id=focused");
+    const rows = page.getByRole("table").getByRole("row").filter({ hasText: "focused" });
+    const focused = () => page.evaluate("document.activeElement?.getAttribute('href')");
+    await page.getByRole("button", { name: "Live" }).click();
+    await eventually(() => rows.count()).toBe(2);
+    await page.keyboard.press("j");
+    await eventually(focused).toBe(`/runs/${run.run_id}`);
+
+    await record(headOf(newer));
+    await eventually(() => rows.count()).toBe(3);
+    await postJson(dashboard.platform.ingestUrl, "/v1/runs", {
+      ...run,
+      ended_at: new Date(Date.now() + 5_000).toISOString(),
+    });
+    await rows.getByText("failure").first().waitFor();
+    expect(await focused()).toBe(`/runs/${run.run_id}`);
+    await page.keyboard.press("j");
+    expect(await focused()).toBe(`/runs/${older.run_id}`);
+    expectNoErrors();
+  });
+
   it("waits to be asked for where the list is not live", async () => {
-    const { page, expectNoErrors } = await dashboard.open("/runs?agent=quiet");
+    const { page, expectNoErrors } = await dashboard.open("/runs?agent_id=quiet");
     // The list is there, without the run.
     await settled(page);
     await record({ ...headOf(started()), agent_id: "quiet" });

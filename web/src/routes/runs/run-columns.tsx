@@ -24,7 +24,15 @@ export interface RunColumn {
   readonly isFixed?: boolean;
   /** Least width of the window in px at which it is there without being chosen. Default: 0 */
   readonly from?: number;
-  readonly cell: (run: RunSummary, longestMs: number) => JSX.Element;
+  /** What a cell shows. It follows the run: the row of a run that changes stays, and keeps the focus. */
+  readonly Cell: (props: RunCell) => JSX.Element;
+}
+
+/** What the cells of a run are told. */
+export interface RunCell {
+  readonly run: RunSummary;
+  /** Duration of the longest run of the list, in ms. */
+  readonly longestMs: number;
 }
 
 /** Widths of the window, in px, from which there is room for more. */
@@ -40,10 +48,10 @@ export const runColumns: readonly RunColumn[] = [
     width: 36,
     class: "c-status",
     isFixed: true,
-    cell: (run) => (
+    Cell: (props) => (
       <>
-        <StatusMark status={statusWord(run.status)} iconOnly class="xl:hidden!" />
-        <StatusMark status={statusWord(run.status)} class="max-xl:hidden!" />
+        <StatusMark status={statusWord(props.run.status)} iconOnly class="xl:hidden!" />
+        <StatusMark status={statusWord(props.run.status)} class="max-xl:hidden!" />
       </>
     ),
   },
@@ -52,7 +60,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Started",
     width: 104,
     class: "c-started text-text-2",
-    cell: (run) => <Moment at={startedMs(run)} />,
+    Cell: (props) => <Moment at={startedMs(props.run)} />,
   },
   {
     id: "agent",
@@ -60,9 +68,9 @@ export const runColumns: readonly RunColumn[] = [
     width: 130,
     class: "c-agent clip font-medium",
     isFixed: true,
-    cell: (run) => (
-      <A href={`/runs/${run.runId}`} class="row-link">
-        <Name value={run.agentId} />
+    Cell: (props) => (
+      <A href={`/runs/${props.run.runId}`} class="row-link">
+        <Name value={props.run.agentId} />
       </A>
     ),
   },
@@ -72,7 +80,7 @@ export const runColumns: readonly RunColumn[] = [
     width: 120,
     from: medium,
     class: "c-version clip text-text-2",
-    cell: (run) => <Name value={run.agentVersion} />,
+    Cell: (props) => <Name value={props.run.agentVersion} />,
   },
   {
     id: "environment",
@@ -80,21 +88,21 @@ export const runColumns: readonly RunColumn[] = [
     width: 110,
     class: "c-environment clip text-text-2",
     from: Number.POSITIVE_INFINITY,
-    cell: (run) => <Name value={run.environment} />,
+    Cell: (props) => <Name value={props.run.environment} />,
   },
   {
     id: "failure",
     label: "Failure",
     width: 190,
     class: "c-failure clip",
-    cell: (run) => (
-      <Show when={mainFailure(run.failures)} fallback={<span class="text-text-3">none</span>}>
+    Cell: (props) => (
+      <Show when={mainFailure(props.run.failures)} fallback={<span class="text-text-3">none</span>}>
         {(failure) => (
           <span class="flex items-center gap-2">
             <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
-            <Show when={run.failures.length > 1}>
-              <span class="text-sm text-text-3" title={`${run.failures.length} failures in all`}>
-                +{run.failures.length - 1}
+            <Show when={props.run.failures.length > 1}>
+              <span class="text-sm text-text-3" title={`${props.run.failures.length} failures in all`}>
+                +{props.run.failures.length - 1}
               </span>
             </Show>
           </span>
@@ -107,7 +115,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Steps",
     width: 54,
     class: "c-count num",
-    cell: (run) => formatCount(run.stepCount),
+    Cell: (props) => <>{formatCount(props.run.stepCount)}</>,
   },
   {
     id: "failed_steps",
@@ -115,18 +123,18 @@ export const runColumns: readonly RunColumn[] = [
     width: 90,
     class: "c-failed-steps num",
     from: Number.POSITIVE_INFINITY,
-    cell: (run) => formatCount(run.failedStepCount),
+    Cell: (props) => <>{formatCount(props.run.failedStepCount)}</>,
   },
   {
     id: "duration",
     label: "Duration",
     width: 106,
     class: "c-duration num",
-    cell: (run, longestMs) => (
-      <Show when={durationMs(run)} fallback={<None />}>
+    Cell: (props) => (
+      <Show when={durationMs(props.run)} fallback={<None />}>
         {(ms) => (
           <span class="flex items-center justify-end gap-1.5">
-            <ShareBar share={ms() / longestMs} fill="bg-text-3" class="w-7 max-sm:hidden" />
+            <ShareBar share={ms() / props.longestMs} fill="bg-text-3" class="w-7 max-sm:hidden" />
             <span class="min-w-14">{formatDuration(ms())}</span>
           </span>
         )}
@@ -139,9 +147,9 @@ export const runColumns: readonly RunColumn[] = [
     width: 62,
     class: "c-tokens num text-text-2",
     from: roomy,
-    cell: (run) => {
-      const tokens = (run.usage?.inputTokens ?? 0n) + (run.usage?.outputTokens ?? 0n);
-      return tokens === 0n ? "—" : formatCompact(tokens);
+    Cell: (props) => {
+      const tokens = () => (props.run.usage?.inputTokens ?? 0n) + (props.run.usage?.outputTokens ?? 0n);
+      return <>{tokens() === 0n ? "—" : formatCompact(tokens())}</>;
     },
   },
   {
@@ -149,7 +157,7 @@ export const runColumns: readonly RunColumn[] = [
     label: "Cost",
     width: 62,
     class: "c-cost num text-text-2",
-    cell: (run) => (run.usage?.costUsd === undefined ? "—" : formatUsd(run.usage.costUsd)),
+    Cell: (props) => <>{props.run.usage?.costUsd === undefined ? "—" : formatUsd(props.run.usage.costUsd)}</>,
   },
   {
     id: "session",
@@ -157,7 +165,7 @@ export const runColumns: readonly RunColumn[] = [
     width: 120,
     class: "c-session clip text-text-2",
     from: Number.POSITIVE_INFINITY,
-    cell: (run) => <Show when={run.sessionId}>{(session) => <Name value={session()} />}</Show>,
+    Cell: (props) => <Show when={props.run.sessionId}>{(session) => <Name value={session()} />}</Show>,
   },
   {
     id: "run",
@@ -165,6 +173,6 @@ export const runColumns: readonly RunColumn[] = [
     width: 92,
     class: "c-id font-mono text-sm text-text-3",
     from: roomy,
-    cell: (run) => shortId(run.runId),
+    Cell: (props) => <>{shortId(props.run.runId)}</>,
   },
 ];

@@ -1,9 +1,9 @@
-import type { RunSummary } from "@runfacts/gen/client/run";
+import { Key } from "@solid-primitives/keyed";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { useShortcuts } from "../../shell/shortcuts.ts";
 import { rowWindow, scrollTopFor } from "../../ui/row-window.ts";
 import { chosenColumns, shownColumns } from "./column-choice.ts";
-import type { RunColumn } from "./run-columns.tsx";
+import type { RunCell, RunColumn } from "./run-columns.tsx";
 import type { ShownRuns } from "./use-run-list.ts";
 import "./runs-table.css";
 
@@ -48,8 +48,10 @@ export function RunsTable(props: { readonly shown: ShownRuns }) {
       ?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"] a.row-link`)
       ?.focus({ preventScroll: true });
   };
+  /** Where the focus is: live runs that came in above have moved its row. */
+  const focused = () => rowIndex(body?.querySelector(":focus")) ?? active();
   const move = (step: number) => {
-    if (runs().length > 0) focusRow(Math.max(0, Math.min(runs().length - 1, active() + step)));
+    if (runs().length > 0) focusRow(Math.max(0, Math.min(runs().length - 1, focused() + step)));
   };
   useShortcuts([
     { keys: ["j"], label: "Next row", run: () => move(1) },
@@ -103,22 +105,24 @@ export function RunsTable(props: { readonly shown: ShownRuns }) {
             </For>
           </tr>
         </thead>
-        <tbody
-          ref={body}
-          onFocusIn={(event) => {
-            const row = event.target.closest("tr")?.getAttribute("aria-rowindex");
-            if (row) setActive(Number(row) - 2);
-          }}
-        >
+        <tbody ref={body} onFocusIn={(event) => setActive(rowIndex(event.target) ?? active())}>
           <Space rows={rows().from} rowHeight={view().rowHeight} />
-          <For each={runs().slice(rows().from, rows().to)}>
-            {(run, index) => <Row run={run} index={rows().from + index()} longest={props.shown.longestMs} />}
-          </For>
+          <Key each={runs().slice(rows().from, rows().to)} by="runId">
+            {(run, index) => (
+              <Row run={run()} index={rows().from + index()} longestMs={props.shown.longestMs} />
+            )}
+          </Key>
           <Space rows={runs().length - rows().to} rowHeight={view().rowHeight} />
         </tbody>
       </table>
     </section>
   );
+}
+
+/** Which run an element in its row stands for. */
+function rowIndex(element: Element | null | undefined): number | undefined {
+  const row = element?.closest("tr")?.getAttribute("aria-rowindex");
+  return row ? Number(row) - 2 : undefined;
 }
 
 const headClass = (column: RunColumn) =>
@@ -136,11 +140,15 @@ function Space(props: { readonly rows: number; readonly rowHeight: number }) {
   );
 }
 
-function Row(props: { readonly run: RunSummary; readonly index: number; readonly longest: number }) {
+function Row(props: RunCell & { readonly index: number }) {
   return (
     <tr class="linked" aria-rowindex={props.index + 2}>
       <For each={shownColumns()}>
-        {(column) => <td class={column.class}>{column.cell(props.run, props.longest)}</td>}
+        {(column) => (
+          <td class={column.class}>
+            <column.Cell run={props.run} longestMs={props.longestMs} />
+          </td>
+        )}
       </For>
     </tr>
   );
