@@ -80,12 +80,13 @@ function stepLine(random: Random, key: readonly Value[], step: GeneratedStep, fa
 }
 
 function storedMetadata(step: GeneratedStep): StoredMetadata {
-  const { metadata } = step;
+  const { metadata, name } = step;
   const [input_tokens, output_tokens, cache_read_tokens, reasoning_tokens] = usageKeys.map((key) =>
     bigint(countOf(step, key)),
   );
   return toStoredMetadata({
     metadata,
+    name,
     attempt: null,
     model: typeof metadata["model"] === "string" ? metadata["model"] : null,
     input_tokens: input_tokens ?? null,

@@ -41,6 +41,7 @@ BEGIN ATOMIC
       160 + octet_length(name) + coalesce(octet_length(model), 0) + coalesce(octet_length(error_code), 0)
       + 12 * num_nonnulls(input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd)
       + 60 * bit_count(in_metadata::int::bit(16)) + octet_length(facts)
+      + coalesce((in_metadata & 1) * octet_length(model), 0) + (in_metadata >> 7 & 1) * octet_length(name)
       + 20 * (1 + length(facts) - length(replace(facts, ',', '')))
     ), 0)
     FROM agent_steps CROSS JOIN LATERAL CAST(metadata AS text) AS facts

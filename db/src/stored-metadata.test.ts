@@ -4,6 +4,7 @@ import { fromStoredMetadata, toStoredMetadata } from "./stored-metadata.ts";
 import { stepRecord } from "./testing/run-record.ts";
 
 const usage = {
+  name: "search",
   attempt: 2,
   model: "m-1",
   input_tokens: 812n,
@@ -13,6 +14,7 @@ const usage = {
   cost_nano_usd: 2_100_000n,
 };
 const told = {
+  tool: "search",
   attempt: 2,
   model: "m-1",
   input_tokens: 812,
@@ -25,12 +27,15 @@ const told = {
 it("stores what the columns hold once, and gives it back", () => {
   const step = stepRecord({ ...usage, metadata: { ...told, cache_hit: true } });
   const stored = toStoredMetadata(step);
-  expect(stored).toEqual({ metadata: { cache_hit: true }, in_metadata: 127 });
+  expect(stored).toEqual({ metadata: { cache_hit: true }, in_metadata: 255 });
   expect(fromStoredMetadata({ ...step, ...stored })).toEqual(step);
 });
 
 it.each<Partial<EndedStepRow>>([
-  { ...usage, metadata: { model: "m-2", input_tokens: 813, cost_usd: 0.00210000000001, attempt: "2" } },
+  {
+    ...usage,
+    metadata: { model: "m-2", input_tokens: 813, cost_usd: 0.00210000000001, attempt: "2", tool: "Search" },
+  },
   { metadata: { model: null, input_tokens: null, hits: 3 } },
   { cost_nano_usd: 0n, metadata: { cost_usd: 1e-12 } },
   { input_tokens: 2n ** 60n, metadata: { input_tokens: 2 ** 60 } },

@@ -2,8 +2,8 @@ import type { Metadata, MetadataScalar, StepRow } from "./rows.ts";
 
 /**
  * Metadata keys that a writer may fill columns from. Where a column holds exactly what metadata says, the value is stored
- * once, in the column, and a bit of `in_metadata` says that it belongs to metadata too: a third of the room of a model call.
- * The order is that of the bits, so new keys go at the end.
+ * once, in the column, and a bit of `in_metadata` says that it belongs to metadata too: a third of the room of a model call,
+ * a tenth of that of a tool call. The order is that of the bits, so new keys go at the end.
  */
 const sharedKeys: readonly SharedKey[] = [
   { key: "model", told: ({ model }) => model },
@@ -16,6 +16,8 @@ const sharedKeys: readonly SharedKey[] = [
     told: ({ cost_nano_usd }) => (cost_nano_usd === null ? null : Number(cost_nano_usd) / 1e9),
   },
   { key: "attempt", told: ({ attempt }) => attempt },
+  // Agents name the step of a tool after the tool.
+  { key: "tool", told: ({ name }) => name },
 ];
 
 type SharedKey = {
@@ -27,6 +29,7 @@ type SharedKey = {
 type Columns = Pick<
   StepRow,
   | "attempt"
+  | "name"
   | "model"
   | "input_tokens"
   | "output_tokens"

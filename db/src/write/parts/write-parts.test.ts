@@ -4,7 +4,9 @@ import { getRun } from "../../read/index.ts";
 import type { PartRecord, RunRecord } from "../../rows.ts";
 import { type OpenDatabase, openDatabase } from "../../testing/index.ts";
 import { hashedRun, opened, partOf, shuffle, shuffledParts } from "../../testing/run-parts.ts";
+import { stepRecord } from "../../testing/run-record.ts";
 import { writeRuns } from "../write-runs.ts";
+import { stepBytes } from "./item-bytes.ts";
 import { writeParts } from "./write-parts.ts";
 
 let database: OpenDatabase;
@@ -160,6 +162,30 @@ describe("a run in parts", () => {
     expect(await send(partOf(run, { end }))).toEqual(["recorded"]);
     expect(await send(partOf(run, { steps: more.slice(0, 300) }))).toEqual(["too_large"]);
     expect(await send(partOf(run, { steps: more.slice(0, 10) }))).toEqual(["recorded"]);
+  });
+
+  it("counts after its end what metadata and columns share as much as before", async () => {
+    const run = hashedRun(0, 0);
+    const { started_at, ended_at, status } = run.run;
+    const [name, model] = ["n".repeat(255), "m".repeat(255)];
+    const made = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) =>
+        stepRecord({
+          started_at,
+          ended_at,
+          latency_ms: 0,
+          seq: from + n,
+          name,
+          model,
+          metadata: { tool: name, model },
+        }),
+      );
+    const fitting = Math.floor((3 * 1024 * 1024) / Math.max(...made(0, 1).map(stepBytes)));
+    const near = fitting - 10;
+    expect(await send(partOf(run, { steps: made(0, near) }))).toEqual(["recorded"]);
+    expect(await send(partOf(run, { steps: made(near, 20) }))).toEqual(["too_large"]);
+    expect(await send(partOf(run, { end: { status, ended_at } }))).toEqual(["recorded"]);
+    expect(await send(partOf(run, { steps: made(near, 20) }))).toEqual(["too_large"]);
   });
 
   it("holds at most 10,000 steps", { timeout: 60_000 }, async () => {
