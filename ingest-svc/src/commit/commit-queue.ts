@@ -22,9 +22,9 @@ export type CommitLimits = {
 
 const MIB = 1024 * 1024;
 
-/** The limits of the service. */
+/** The limits of the service. The runs are those of about a second at its top rate, after which clients try again. */
 export const commitLimits: CommitLimits = {
-  queuedRuns: 4_096,
+  queuedRuns: 2_048,
   queuedBytes: 48 * MIB,
   batchRuns: 256,
   batchBytes: 4 * MIB,
