@@ -43,6 +43,19 @@ describe("a run that is under way", () => {
     expectNoErrors();
   });
 
+  it("keeps the focus in the table of its steps while it grows", async () => {
+    const run = started();
+    const [first = {}, second = {}] = run.steps;
+    await record({ ...headOf(run), steps: [openingOf(first)] });
+    const { page, expectNoErrors } = await dashboard.open(`/runs/${run.run_id}?view=table`);
+    const table = page.getByRole("region", { name: "Steps as a table" });
+    await table.getByRole("button", { name: "step_0" }).focus();
+    await record({ ...headOf(run), steps: [first, openingOf(second)] });
+    await table.getByRole("button", { name: "step_1" }).waitFor();
+    expect(await page.evaluate("document.activeElement?.textContent")).toBe("step_0");
+    expectNoErrors();
+  });
+
   it("appears in two tabs, and changes there in its row", async () => {
     const run = { ...started(), agent_id: "watched" };
     const tabs = [await dashboard.open("/runs"), await dashboard.open("/runs?agent_id=watched")];

@@ -8,6 +8,7 @@ import { rollupCondition } from "./rollup-condition.ts";
 import type { RollupRanges } from "./rollup-ranges.ts";
 import { countedCondition } from "./run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
+import { wholeEnd } from "./whole-end.ts";
 
 export type FacetValue = { readonly value: string; readonly runs: bigint };
 export type FailureFacetValue = {
@@ -49,8 +50,8 @@ export async function getFacets(
   filter: RollupFilter,
   { limit }: { limit: number },
 ): Promise<Facets> {
-  const ranges = versionRanges(filter);
   const { combinations, failures } = await inSnapshot(pool, async (connection) => {
+    const ranges = versionRanges(await wholeEnd(connection, projectId, filter));
     return {
       combinations: await selectCombinations(connection, projectId, ranges),
       failures: await selectFailures(connection, projectId, filter, ranges),
@@ -87,6 +88,7 @@ async function selectCombinations(
       FROM rollups AS rollup
       WHERE ${rollupCondition(projectId, {}, ranges)}
       GROUP BY 1, 2, 3, 4
+      HAVING sum(runs) > 0
     `);
     rows.push(...kept);
   }
@@ -122,6 +124,7 @@ async function selectFailures(
         FROM failure_rollups AS rollup
         WHERE ${rollupCondition(projectId, filter, ranges)}
         GROUP BY 1, 2
+        HAVING sum(runs) > 0
       `),
     );
   }

@@ -11,6 +11,7 @@ import { settledRanges } from "./settled-ranges.ts";
 import { noStatsFigures, toStats } from "./stats-figures.ts";
 import { statsOfTables } from "./stats-of-tables.ts";
 import { addTableFigures } from "./table-figures.ts";
+import { wholeEnd } from "./whole-end.ts";
 
 const anyRow = z.strictObject({ is_any: z.boolean() });
 const runningRow = z.strictObject({ running: z.bigint() });
@@ -28,7 +29,9 @@ const EXACT_RUNS = 100n;
 export async function getStats(pool: DatabasePool, projectId: number, filter: RunFilter): Promise<RunStats> {
   return inSnapshot(pool, async (connection) => {
     const ranges =
-      (await settledRanges(connection, projectId, filter)) ?? rollupRanges(filter) ?? shortRange(filter);
+      (await settledRanges(connection, projectId, filter)) ??
+      rollupRanges(await wholeEnd(connection, projectId, filter)) ??
+      shortRange(filter);
     const stats = await (ranges === null
       ? statsOfTables(connection, projectId, filter)
       : statsOfRollups(connection, projectId, filter, ranges));

@@ -10,6 +10,7 @@ import { countedCondition, type RunFilter } from "./run-filter.ts";
 import { rollupSeries, seriesOfTables, tableSeries } from "./series.ts";
 import { settledRanges } from "./settled-ranges.ts";
 import { bucketStarts, filterWithin, type TimeSeriesRange } from "./time-series-range.ts";
+import { wholeEnd } from "./whole-end.ts";
 
 /** Runs that started in `[start, start + step)`. */
 export type TimeSeriesBucket = RunAggregates & { readonly start: bigint };
@@ -48,7 +49,7 @@ async function rangesOf(
 ): Promise<RollupRanges | null> {
   if (start % step_us !== 0n || step_us % HOUR_US !== 0n) return null;
   const settled = await settledRanges(connection, projectId, filter, step_us);
-  return settled ?? rollupRanges(filter, step_us);
+  return settled ?? rollupRanges(await wholeEnd(connection, projectId, filter), step_us);
 }
 
 async function fromTables(

@@ -9,6 +9,7 @@ import { inSnapshot } from "./in-snapshot.ts";
 import { rollupCondition } from "./rollup-condition.ts";
 import { countedCondition } from "./run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
+import { wholeEnd } from "./whole-end.ts";
 
 /** A version of an agent, or all of its versions in one. */
 export type AgentRow = {
@@ -48,8 +49,8 @@ export async function listAgents(
   filter: RollupFilter,
   { limit, mergeVersions = false }: ListAgentsOptions,
 ): Promise<AgentRow[]> {
-  const ranges = versionRanges(filter);
   const parts = await inSnapshot(pool, async (connection) => {
+    const ranges = versionRanges(await wholeEnd(connection, projectId, filter));
     const kept = ranges.days.length > 0 ? await fromRollups(connection, projectId, filter, ranges) : [];
     const edges: Part[] = [];
     for (const { start, end } of ranges.tables) {
@@ -89,6 +90,7 @@ async function fromRollups(
       buckets, counts
     FROM part JOIN histogram USING (agent_id, agent_version, status)
     GROUP BY agent_id, agent_version, status, buckets, counts
+    HAVING sum(runs) > 0
   `);
 }
 

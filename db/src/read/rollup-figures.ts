@@ -88,6 +88,7 @@ export async function addRollupFigures(
     FROM ${tables.failures} AS rollup
     WHERE ${condition}
     GROUP BY 1, 2
+    HAVING sum(failures) > 0
   `),
   );
   addFailures(figures, failures);

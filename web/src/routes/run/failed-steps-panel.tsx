@@ -1,3 +1,4 @@
+import { Key } from "@solid-primitives/keyed";
 import { For, Show } from "solid-js";
 import { failureTypeWord } from "../../api/words.ts";
 import { formatOffset } from "../../format/duration.ts";
@@ -38,24 +39,24 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
               </tr>
             </thead>
             <tbody>
-              <For each={failed().slice(0, shown)}>
+              <Key each={failed().slice(0, shown)} by="id">
                 {(step) => (
                   <tr class="linked">
-                    <td class="num text-text-3">{step.seq}</td>
+                    <td class="num text-text-3">{step().seq}</td>
                     <td class="clip">
                       <button
                         type="button"
                         class="inline-flex max-w-full items-center gap-1.5 hover:underline"
-                        onClick={() => props.state.reveal(step)}
+                        onClick={() => props.state.reveal(step())}
                       >
-                        <StepTypeMark type={step.type} iconOnly />
-                        <Name value={step.name} class="truncate" />
+                        <StepTypeMark type={step().type} iconOnly />
+                        <Name value={step().name} class="truncate" />
                       </button>
                     </td>
                     <td class="clip">
                       <Show
-                        when={props.model.failures.get(step.id)?.at(-1)}
-                        fallback={<Name value={step.errorCode ?? "failed"} class="text-text-2" />}
+                        when={props.model.failures.get(step().id)?.at(-1)}
+                        fallback={<Name value={step().errorCode ?? "failed"} class="text-text-2" />}
                       >
                         {(failure) => (
                           <FailureCode
@@ -65,10 +66,10 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
                         )}
                       </Show>
                     </td>
-                    <td class="num">{formatOffset(step.start)}</td>
+                    <td class="num">{formatOffset(step().start)}</td>
                   </tr>
                 )}
-              </For>
+              </Key>
               <For each={whole()}>
                 {(failure) => (
                   <tr>

@@ -1,4 +1,5 @@
-import { createSignal, For, Show } from "solid-js";
+import { Key } from "@solid-primitives/keyed";
+import { createSignal, Show } from "solid-js";
 import { failureTypeWord } from "../../../api/words.ts";
 import { formatDuration, formatOffset } from "../../../format/duration.ts";
 import { countOf, formatCompact, formatUsd } from "../../../format/number.ts";
@@ -43,25 +44,26 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
           </tr>
         </thead>
         <tbody>
-          <For each={steps().slice(0, count())}>
+          {/* By id: while the run grows, the row that has the focus stays. */}
+          <Key each={steps().slice(0, count())} by="id">
             {(step) => {
-              const source = () => props.model.steps.get(step.id);
+              const source = () => props.model.steps.get(step().id);
               const usage = () => source()?.usage;
               return (
-                <tr class="linked" classList={{ current: props.state.selected()?.id === step.id }}>
-                  <td class="num text-text-3">{step.seq}</td>
+                <tr class="linked" classList={{ current: props.state.selected()?.id === step().id }}>
+                  <td class="num text-text-3">{step().seq}</td>
                   <td>
-                    <StepTypeMark type={step.type} />
+                    <StepTypeMark type={step().type} />
                   </td>
                   <td class="clip min-w-32 font-medium">
-                    <button type="button" class="hover:underline" onClick={() => props.state.select(step)}>
-                      <Name value={step.name} />
+                    <button type="button" class="hover:underline" onClick={() => props.state.select(step())}>
+                      <Name value={step().name} />
                     </button>
                   </td>
-                  <td class="num">{formatOffset(step.start, 2)}</td>
-                  <td class="num">{formatDuration(step.latency)}</td>
+                  <td class="num">{formatOffset(step().start, 2)}</td>
+                  <td class="num">{formatDuration(step().latency)}</td>
                   <td class="whitespace-nowrap text-failure">
-                    {result(step.id, step.errorCode, step.failed)}
+                    {result(step().id, step().errorCode, step().failed)}
                   </td>
                   <td class="text-text-2 max-sm:hidden">
                     <Show when={source()?.model}>{(model) => <Name value={model()} />}</Show>
@@ -77,7 +79,7 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                 </tr>
               );
             }}
-          </For>
+          </Key>
         </tbody>
       </table>
       <Show when={steps().length > count()}>

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { maintain } from "../admin/index.ts";
+import type { PartRecord } from "../rows.ts";
+import { type OpenDatabase, openDatabase, runRecord, writeRecords } from "../testing/index.ts";
+import { hashedRun, partOf } from "../testing/run-parts.ts";
+import { writeParts } from "../write/parts/write-parts.ts";
+import { getFacets } from "./get-facets.ts";
+import { getStats } from "./get-stats.ts";
+import { listAgents } from "./list-agents.ts";
+
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await openDatabase(inject("postgres"));
+  // More than those whose figures come from the tables.
+  await writeRecords(
+    database.ingest,
+    1,
+    Array.from({ length: 120 }, () => runRecord()),
+  );
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+it("leaves nothing behind where it counted while it was taken for abandoned", async () => {
+  const made = hashedRun(2, 1);
+  const run = { ...made, run: { ...made.run, agent_id: "ghost", environment: "nowhere" } };
+  const send = (given: Partial<PartRecord> = {}) =>
+    writeParts(database.ingest, [{ projectId: 1, part: partOf(run, given) }]);
+  const read = async () => ({
+    facets: await getFacets(database.query, 1, {}, { limit: 100 }),
+    agents: await listAgents(database.query, 1, {}, { limit: 100 }),
+    stats: await getStats(database.query, 1, {}),
+  });
+  const before = await read();
+  await send({ steps: run.steps, failures: run.failures });
+  const silent = () => maintain(database.ownerUrl, { runTimeoutMs: 1 });
+  await expect.poll(async () => (await silent()).abandoned).toBe(1);
+  const counted = await read();
+  expect(counted.facets.agent_id).toContainEqual({ value: "ghost", runs: 1n });
+  expect(counted.stats.failures).toContainEqual(
+    expect.objectContaining({ failure_code: "code_0", count: 1n }),
+  );
+
+  expect(await send()).toEqual(["recorded"]);
+  const { stats, ...others } = await read();
+  expect(others).toEqual({ facets: before.facets, agents: before.agents });
+  expect([stats.failures, stats.steps]).toEqual([before.stats.failures, before.stats.steps]);
+});
