@@ -4,10 +4,11 @@ import { HOUR_US } from "../rollup/levels.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { rangesWithStep } from "./ranges-with-step.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
-import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
+import { rollupRanges } from "./rollup-ranges.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { settledRanges } from "./settled-ranges.ts";
+import { allAdded, type SignedRanges, shorterEdges } from "./shorter-edges.ts";
 import { noStatsFigures, toStats } from "./stats-figures.ts";
 import { statsOfTables } from "./stats-of-tables.ts";
 import { addTableFigures } from "./table-figures.ts";
@@ -28,10 +29,7 @@ const EXACT_RUNS = 100n;
  */
 export async function getStats(pool: DatabasePool, projectId: number, filter: RunFilter): Promise<RunStats> {
   return inSnapshot(pool, async (connection) => {
-    const ranges =
-      (await settledRanges(connection, projectId, filter)) ??
-      rollupRanges(await wholeEnd(connection, projectId, filter)) ??
-      shortRange(filter);
+    const ranges = await rangesOf(connection, projectId, filter);
     const stats = await (ranges === null
       ? statsOfTables(connection, projectId, filter)
       : statsOfRollups(connection, projectId, filter, ranges));
@@ -41,10 +39,21 @@ export async function getStats(pool: DatabasePool, projectId: number, filter: Ru
   });
 }
 
-/** A range too short for rollups, but of few enough runs for the statement that is planned once. */
-function shortRange({ start_time: start, end_time: end }: RunFilter): RollupRanges | null {
+/** Where the figures come from; null for the tables alone, in a way that suits many runs. */
+async function rangesOf(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+): Promise<SignedRanges | null> {
+  const settled = await settledRanges(connection, projectId, filter);
+  if (settled !== null) return allAdded(settled);
+  const kept = rollupRanges(await wholeEnd(connection, projectId, filter));
+  if (kept !== null) return shorterEdges(kept);
+  // Too short for rollups, but of few enough runs for the statement that is planned once.
+  const { start_time: start, end_time: end } = filter;
   if (start === undefined || end === undefined || end - start > SHORT_US) return null;
-  return { grain: "project", histogramGrain: "project", days: [], hours: [], tables: [{ start, end }] };
+  const grain = "project";
+  return allAdded({ grain, histogramGrain: grain, days: [], hours: [], tables: [{ start, end }] });
 }
 
 /** Open runs count in no other figure: what they are is not known yet. */
@@ -75,14 +84,14 @@ async function statsOfRollups(
   connection: CommonQueryMethods,
   projectId: number,
   filter: RunFilter,
-  ranges: RollupRanges,
+  { kept, tables }: SignedRanges,
 ): Promise<RunStats> {
   const figures = noStatsFigures();
-  if (ranges.days.length + ranges.hours.length > 0) {
-    await addRollupFigures(connection, projectId, filter, ranges, figures);
+  if (kept.days.length + kept.hours.length > 0) {
+    await addRollupFigures(connection, projectId, filter, kept, figures);
   }
-  if (ranges.tables.length > 0) {
-    await addTableFigures(connection, projectId, filter, ranges.tables, figures);
+  if (tables.length > 0) {
+    await addTableFigures(connection, projectId, filter, tables, figures);
   }
   const stats = toStats(figures);
   if (stats.total_runs > EXACT_RUNS) return stats;

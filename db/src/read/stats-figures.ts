@@ -29,13 +29,11 @@ export function addSteps(
   latency_ms: bigint,
 ): void {
   const before = steps.get(step_type);
-  if (count > 0n) {
-    steps.set(step_type, {
-      step_type,
-      count: count + (before?.count ?? 0n),
-      latency_ms: latency_ms + (before?.latency_ms ?? 0n),
-    });
-  }
+  steps.set(step_type, {
+    step_type,
+    count: count + (before?.count ?? 0n),
+    latency_ms: latency_ms + (before?.latency_ms ?? 0n),
+  });
 }
 
 export function addFailures({ failures }: StatsFigures, rows: readonly FailureCount[]): void {
@@ -48,15 +46,17 @@ export function addFailures({ failures }: StatsFigures, rows: readonly FailureCo
 /** As the tables alone would give it, but for percentiles, which are within 1 %. */
 export function toStats(figures: StatsFigures): RunStats {
   const runs = toAggregates(figures);
-  const steps = [...figures.steps.values()].toSorted(
-    (a, b) => Number(b.count - a.count) || compare(a.step_type, b.step_type),
-  );
-  const failures = [...figures.failures.values()].toSorted(
-    (a, b) =>
-      Number(b.count - a.count) ||
-      compare(a.failure_type, b.failure_type) ||
-      compare(a.failure_code, b.failure_code),
-  );
+  const steps = [...figures.steps.values()]
+    .filter(isAny)
+    .toSorted((a, b) => Number(b.count - a.count) || compare(a.step_type, b.step_type));
+  const failures = [...figures.failures.values()]
+    .filter(isAny)
+    .toSorted(
+      (a, b) =>
+        Number(b.count - a.count) ||
+        compare(a.failure_type, b.failure_type) ||
+        compare(a.failure_code, b.failure_code),
+    );
   return {
     ...runs,
     ...runTotals(runs),
@@ -66,6 +66,8 @@ export function toStats(figures: StatsFigures): RunStats {
     steps,
   };
 }
+
+const isAny = ({ count }: { count: bigint }) => count > 0n;
 
 /** Numbers of runs. */
 export function runTotals(runs: Parameters<typeof totalRuns>[0]) {

@@ -6,8 +6,8 @@ import { timestamptzLiteral } from "../timestamps.ts";
 import { addHistogram, addStatusSums } from "./figures.ts";
 import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import type { StartRange } from "./rollup-ranges.ts";
 import { countedCondition, type RunFilter } from "./run-filter.ts";
+import type { SignedRange } from "./shorter-edges.ts";
 import { addFailures, addSteps, type StatsFigures } from "./stats-figures.ts";
 
 const count = z.bigint();
@@ -41,14 +41,14 @@ const sumsRow = z.discriminatedUnion("of", [
 ]);
 
 /**
- * Adds the figures of the runs of a filter that started in one of some ranges: in one statement of few texts, which is prepared,
+ * Adds the figures of the runs of a filter that started in one of some ranges, or takes them away: in one statement of few texts, which is prepared,
  * because planning it over the days takes longer than reading the runs of an hour.
  */
 export async function addTableFigures(
   connection: CommonQueryMethods,
   projectId: number,
   filter: RunFilter,
-  ranges: readonly StartRange[],
+  ranges: readonly SignedRange[],
   figures: StatsFigures,
 ): Promise<void> {
   const starts = ranges.map(({ start }) => (start === undefined ? "-infinity" : timestamptzLiteral(start)));
@@ -57,8 +57,14 @@ export async function addTableFigures(
   const rows = await connection.any(
     prepareByText(sql.type(sumsRow)`
     WITH run AS MATERIALIZED (
-      SELECT run.*, latency_bucket(run.duration_ms) AS bucket
-      FROM unnest(${sql.array(starts, "timestamptz")}, ${sql.array(ends, "timestamptz")}) AS range (since, until)
+      SELECT run.*, latency_bucket(run.duration_ms) AS bucket, range.sign
+      FROM unnest(
+        ${sql.array(starts, "timestamptz")}, ${sql.array(ends, "timestamptz")},
+        ${sql.array(
+          ranges.map(({ sign }) => sign),
+          "int4",
+        )}
+      ) AS range (since, until, sign)
       CROSS JOIN LATERAL (
         SELECT
           project_id, run_id, stored_on, status::text, duration_ms, failure_count, input_tokens, output_tokens,
@@ -79,10 +85,12 @@ export async function addTableFigures(
       array_agg(bucket) AS buckets, array_agg(runs::float8) AS counts
     FROM (
       SELECT
-        status, bucket, count(*) AS runs,
-        coalesce(sum(input_tokens), 0) AS input_tokens, coalesce(sum(output_tokens), 0) AS output_tokens,
-        coalesce(sum(cache_read_tokens), 0) AS cache_read_tokens,
-        coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens, coalesce(sum(cost_nano_usd), 0) AS cost_nano_usd
+        status, bucket, sum(sign) AS runs,
+        coalesce(sum(sign * input_tokens), 0) AS input_tokens,
+        coalesce(sum(sign * output_tokens), 0) AS output_tokens,
+        coalesce(sum(sign * cache_read_tokens), 0) AS cache_read_tokens,
+        coalesce(sum(sign * reasoning_tokens), 0) AS reasoning_tokens,
+        coalesce(sum(sign * cost_nano_usd), 0) AS cost_nano_usd
       FROM run
       GROUP BY 1, 2
     ) AS by_bucket
@@ -93,14 +101,14 @@ export async function addTableFigures(
       array_agg(steps::float8)
     FROM (
       SELECT
-        step.step_type::text, latency_bucket(step.latency_ms) AS bucket, count(*) AS steps,
-        sum(step.latency_ms) AS latency_ms
+        step.step_type::text, latency_bucket(step.latency_ms) AS bucket, sum(run.sign) AS steps,
+        sum(run.sign * step.latency_ms) AS latency_ms
       FROM run ${stepsOfRuns}
       GROUP BY 1, 2
     ) AS by_bucket
     GROUP BY step_type
     UNION ALL
-    SELECT 'failure', failed.failure_type::text, failed.failure_code::text, count(*), NULL, NULL, NULL
+    SELECT 'failure', failed.failure_type::text, failed.failure_code::text, sum(run.sign)::bigint, NULL, NULL, NULL
     FROM run ${failuresOfFailing}
     GROUP BY 2, 3
   `),
