@@ -1,9 +1,9 @@
-import { Key } from "@solid-primitives/keyed";
 import { For, Show } from "solid-js";
 import { failureTypeWord } from "../../api/words.ts";
 import { formatOffset } from "../../format/duration.ts";
 import { countOf } from "../../format/number.ts";
 import { FailureCode } from "../../ui/failure-code.tsx";
+import { Keyed } from "../../ui/keyed.ts";
 import { Name } from "../../ui/name.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -39,7 +39,7 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
               </tr>
             </thead>
             <tbody>
-              <Key each={failed().slice(0, shown)} by="id">
+              <Keyed each={failed().slice(0, shown)} by="id">
                 {(step) => (
                   <tr class="linked">
                     <td class="num text-text-3">{step().seq}</td>
@@ -69,7 +69,7 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
                     <td class="num">{formatOffset(step().start)}</td>
                   </tr>
                 )}
-              </Key>
+              </Keyed>
               <For each={whole()}>
                 {(failure) => (
                   <tr>

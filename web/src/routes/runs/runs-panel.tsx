@@ -6,12 +6,12 @@ import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
-import { ListFoot } from "./list-foot.tsx";
 import { RunsTable } from "./runs-table.tsx";
 import type { ShownRuns } from "./use-run-list.ts";
 
 // The rows do not wait for the chart, and seldom is there none.
 const RunsStrip = lazy(async () => ({ default: (await import("./runs-strip.tsx")).RunsStrip }));
+const ListFoot = lazy(async () => ({ default: (await import("./list-foot.tsx")).ListFoot }));
 const ExportMenu = lazy(async () => ({ default: (await import("./export-menu.tsx")).ExportMenu }));
 const ColumnsMenu = lazy(async () => ({ default: (await import("./columns-menu.tsx")).ColumnsMenu }));
 const LiveButton = lazy(async () => ({ default: (await import("./live-button.tsx")).LiveButton }));
@@ -71,7 +71,9 @@ export function RunsPanel(props: {
             }
           >
             <RunsTable shown={props.shown} />
-            <ListFoot shown={props.shown} total={props.stats.data?.totalRuns} />
+            <Suspense fallback={<div class="min-h-10" />}>
+              <ListFoot shown={props.shown} total={props.stats.data?.totalRuns} />
+            </Suspense>
           </Show>
         )}
       </Show>

@@ -1,6 +1,6 @@
-import { Key } from "@solid-primitives/keyed";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from "solid-js";
 import { useShortcuts } from "../../shell/shortcuts.ts";
+import { Keyed } from "../../ui/keyed.ts";
 import { rowWindow, scrollTopFor } from "../../ui/row-window.ts";
 import { chosenColumns, shownColumns } from "./column-choice.ts";
 import type { RunCell, RunColumn } from "./run-columns.tsx";
@@ -107,11 +107,11 @@ export function RunsTable(props: { readonly shown: ShownRuns }) {
         </thead>
         <tbody ref={body} onFocusIn={(event) => setActive(rowIndex(event.target) ?? active())}>
           <Space rows={rows().from} rowHeight={view().rowHeight} />
-          <Key each={runs().slice(rows().from, rows().to)} by="runId">
+          <Keyed each={runs().slice(rows().from, rows().to)} by="runId">
             {(run, index) => (
               <Row run={run()} index={rows().from + index()} longestMs={props.shown.longestMs} />
             )}
-          </Key>
+          </Keyed>
           <Space rows={runs().length - rows().to} rowHeight={view().rowHeight} />
         </tbody>
       </table>

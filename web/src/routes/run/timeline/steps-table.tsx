@@ -1,10 +1,10 @@
-import { Key } from "@solid-primitives/keyed";
 import { createSignal, Show } from "solid-js";
 import { failureTypeWord } from "../../../api/words.ts";
 import { formatDuration, formatOffset } from "../../../format/duration.ts";
 import { countOf, formatCompact, formatUsd } from "../../../format/number.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Keyed } from "../../../ui/keyed.ts";
 import { Name } from "../../../ui/name.tsx";
 import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
 import type { RunModel } from "../run-model.ts";
@@ -45,7 +45,7 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
         </thead>
         <tbody>
           {/* By id: while the run grows, the row that has the focus stays. */}
-          <Key each={steps().slice(0, count())} by="id">
+          <Keyed each={steps().slice(0, count())} by="id">
             {(step) => {
               const source = () => props.model.steps.get(step().id);
               const usage = () => source()?.usage;
@@ -79,7 +79,7 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                 </tr>
               );
             }}
-          </Key>
+          </Keyed>
         </tbody>
       </table>
       <Show when={steps().length > count()}>
