@@ -4,12 +4,13 @@
  */
 
 const OLDEST_MS = Date.parse("0001-01-01T00:00:00.000Z");
-const NEWEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
+const END_MS = Date.parse("+010000-01-01T00:00:00.000Z");
 
 /**
  * The literal for a time, such as `2026-11-01T08:00:00.405123Z`.
  *
- * @throws RangeError outside the years 0001 to 9999 (the range of `google.protobuf.Timestamp`).
+ * @throws RangeError outside the years 0001 to 9999 (the range of `google.protobuf.Timestamp`), but for their end, which is
+ * that of their last hour and day.
  */
 export function timestamptzLiteral(microseconds: bigint): string {
   let milliseconds = Number(microseconds / 1_000n);
@@ -18,7 +19,8 @@ export function timestamptzLiteral(microseconds: bigint): string {
     rest += 1_000;
     milliseconds -= 1;
   }
-  if (milliseconds < OLDEST_MS || milliseconds > NEWEST_MS) {
+  if (milliseconds === END_MS && rest === 0) return "10000-01-01T00:00:00Z";
+  if (milliseconds < OLDEST_MS || milliseconds >= END_MS) {
     throw new RangeError("A time must lie in the years 0001 to 9999.");
   }
   const minute = Math.floor(milliseconds / MINUTE_MS);

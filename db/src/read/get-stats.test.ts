@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type OpenDatabase, openDatabase, runRecord, writeRecords } from "../testing/index.ts";
+import { getFacets } from "./get-facets.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { expectClose } from "./testing/expect-close.ts";
@@ -40,6 +41,20 @@ describe("getStats", () => {
       const filter = { ...dimensions, ...range };
       expectClose(await getStats(database.query, 1, filter), expectedStats(expectedRuns(samples, filter)));
     }
+  });
+
+  test.each([
+    ["0001-01-01T00:00:00.001Z", "0001-01-01T00:50:00.001Z"],
+    ["0001-01-01T00:00:00.001Z", "9999-12-31T23:59:59.999Z"],
+    ["9999-12-31T12:00:00.001Z", undefined],
+    ["9999-12-31T12:00:00.001Z", "9999-12-31T23:59:59.999Z"],
+  ])("at the ends of time: %s to %s", async (from, until) => {
+    const time = (text: string) => BigInt(Date.parse(text)) * 1_000n;
+    const range = { start_time: time(from), end_time: until === undefined ? undefined : time(until) };
+    const expected = expectedStats(expectedRuns(samples, range));
+    expectClose(await getStats(database.query, 1, range), expected);
+    const facets = await getFacets(database.query, 1, range, { limit: 100 });
+    expect(facets.status.reduce((sum, { runs }) => sum + runs, 0n)).toBe(expected.total_runs);
   });
 
   test("sums beyond int8 stop at its end", async () => {
