@@ -88,7 +88,6 @@ export async function addRollupFigures(
     FROM ${tables.failures} AS rollup
     WHERE ${condition}
     GROUP BY 1, 2
-    HAVING sum(failures) > 0
   `),
   );
   addFailures(figures, failures);

@@ -1,15 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_US, HOUR_US } from "../rollup/levels.ts";
-import { rollupRanges, type StartRange } from "./rollup-ranges.ts";
-
-const instant = fc.oneof(
-  fc.bigInt(-10n * DAY_US, 10n * DAY_US),
-  fc.bigInt(-10n, 10n).map((n) => n * DAY_US),
-  fc.bigInt(-200n, 200n).map((n) => n * HOUR_US),
-);
-const holds = ({ start, end }: StartRange, at: bigint) =>
-  (start === undefined || at >= start) && (end === undefined || at < end);
+import { rollupRanges } from "./rollup-ranges.ts";
+import { holds, instant } from "./testing/instants.ts";
 
 describe("rollupRanges", () => {
   test.each([{}, { agent_id: "a" }, { agent_version: "1" }, { failure_type: "t" }])(

@@ -1,16 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DAY_US, HOUR_US } from "../rollup/levels.ts";
-import { rollupRanges, type StartRange } from "./rollup-ranges.ts";
+import { rollupRanges } from "./rollup-ranges.ts";
 import { shorterEdges } from "./shorter-edges.ts";
-
-const instant = fc.oneof(
-  fc.bigInt(-5n * DAY_US, 5n * DAY_US),
-  fc.bigInt(-5n, 5n).map((n) => n * DAY_US),
-  fc.bigInt(-100n, 100n).map((n) => n * HOUR_US),
-);
-const holds = ({ start, end }: StartRange, at: bigint) =>
-  (start === undefined || at >= start) && (end === undefined || at < end);
+import { holds, instant } from "./testing/instants.ts";
 
 test.each([
   ["an agent", { agent_id: "a" }, HOUR_US],

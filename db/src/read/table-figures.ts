@@ -41,8 +41,8 @@ const sumsRow = z.discriminatedUnion("of", [
 ]);
 
 /**
- * Adds the figures of the runs of a filter that started in one of some ranges, or takes them away: in one statement of few texts, which is prepared,
- * because planning it over the days takes longer than reading the runs of an hour.
+ * Adds the figures of the runs of a filter that started in one of some ranges, or takes them away: in one statement of few
+ * texts, which is prepared, because planning it over the days takes longer than reading the runs of an hour.
  */
 export async function addTableFigures(
   connection: CommonQueryMethods,
