@@ -55,17 +55,17 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                   <td>
                     <StepTypeMark type={step().type} />
                   </td>
-                  <td class="clip min-w-32 font-medium">
+                  <td class="clip min-w-30 font-medium">
                     <button type="button" class="hover:underline" onClick={() => props.state.select(step())}>
                       <Name value={step().name} />
                     </button>
                   </td>
                   <td class="num">{formatOffset(step().start, 2)}</td>
                   <td class="num">{formatDuration(step().latency)}</td>
-                  <td class="whitespace-nowrap text-failure">
+                  <td class="min-w-32 text-failure [overflow-wrap:anywhere]">
                     {result(step().id, step().errorCode, step().failed)}
                   </td>
-                  <td class="text-text-2 max-sm:hidden">
+                  <td class="whitespace-nowrap text-text-2 max-sm:hidden">
                     <Show when={source()?.model}>{(model) => <Name value={model()} />}</Show>
                   </td>
                   <td class="num text-text-2 max-sm:hidden">
