@@ -6,7 +6,7 @@ import {
   partitionDaysAhead,
   ping,
 } from "@runfacts/db/pool";
-import { type ProjectPart, type ProjectRecord, writeParts, writeRuns } from "@runfacts/db/write";
+import { type ProjectPart, type ProjectRecord, receivedAt, writeParts, writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { createLogger, createValidator, type RunningServer, startServer } from "@runfacts/server";
@@ -76,6 +76,7 @@ export async function startService(
       clock: Date.now,
       commit: (projectId, records) => runs.commit(records.map((record) => ({ projectId, record }))),
       commitPart: (projectId, part) => parts.commit([{ projectId, part }]).then(only),
+      receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
       ...createMetrics(registry, () => runs.size + parts.size),
     }),

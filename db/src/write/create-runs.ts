@@ -9,6 +9,8 @@ import { type StoredHash, storedHashes } from "./stored-hashes.ts";
 export type Created = {
   /** Stored now. */
   readonly created: ReadonlySet<string>;
+  /** When those were stored, in microseconds since the Unix epoch; null where there are none. */
+  readonly receivedAt: bigint | null;
   /** There before. */
   readonly stored: ReadonlyMap<string, StoredHash>;
 };
@@ -22,9 +24,10 @@ export async function createRuns(pool: DatabasePool, batch: readonly ProjectReco
   using taken = takeSlot();
   const stored = new Map<string, StoredHash>();
   let fresh = batch;
+  let receivedAt: bigint | null = null;
   while (fresh.length > 0) {
     try {
-      await insertRuns(pool, fresh, sumRuns(fresh), taken.slot);
+      receivedAt = await insertRuns(pool, fresh, sumRuns(fresh), taken.slot);
       break;
     } catch (error) {
       // Hardly any run comes twice: it is cheaper to run into those that are there than to look for each.
@@ -35,5 +38,5 @@ export async function createRuns(pool: DatabasePool, batch: readonly ProjectReco
       fresh = fresh.filter((item) => !stored.has(runKeyOf(item)));
     }
   }
-  return { created: new Set(fresh.map(runKeyOf)), stored };
+  return { created: new Set(fresh.map(runKeyOf)), receivedAt, stored };
 }

@@ -1,8 +1,10 @@
 export type {
+  DecisionRow,
   FailureRow,
   Metadata,
   MetadataScalar,
   NewRunRow,
+  NewSignalRow,
   PartRecord,
   RunHeader,
   RunRecord,
@@ -11,5 +13,6 @@ export type {
 export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { type PartOutcome, writeParts } from "./parts/write-parts.ts";
+export { receivedAt } from "./received-at.ts";
 export type { ProjectPart, ProjectRecord } from "./run-key.ts";
-export { type WriteOutcome, writeRuns } from "./write-runs.ts";
+export { type WriteOutcome, type WriteResult, writeRuns } from "./write-runs.ts";

@@ -4,6 +4,7 @@ import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
 import { failureRowsOf } from "./failure-rows.ts";
 import { headerOf } from "./header-of.ts";
+import { observationsOf } from "./observations-of.ts";
 import { stepRowsOf } from "./step-rows.ts";
 import { sumUsage } from "./usage-of.ts";
 import { checked, statusWord } from "./words.ts";
@@ -12,17 +13,21 @@ import { checked, statusWord } from "./words.ts";
 export function recordOf(run: Run): RunRecord {
   const steps = stepRowsOf(run);
   const failures = failureRowsOf(run);
+  const { decisions, signals } = observationsOf(run);
   const header = {
     ...headerOf(run),
     status: statusWord(run.status),
     ended_at: toMicroseconds(checked(run.endedAt)),
   };
-  const itemHashes = [...steps, ...failures].map((item) => item.item_hash);
+  const itemHashes = [...steps, ...failures, ...decisions, ...signals].map((item) => item.item_hash);
   const totals = {
     step_count: steps.length,
     failed_step_count: steps.filter((step) => step.failed).length,
     failure_count: failures.length,
+    decision_count: decisions.length,
+    signal_count: signals.length,
     ...sumUsage(steps),
   };
-  return { run: { ...header, content_hash: contentHash(header, itemHashes), ...totals }, steps, failures };
+  const row = { ...header, content_hash: contentHash(header, itemHashes), ...totals };
+  return { run: row, steps, failures, decisions, signals };
 }

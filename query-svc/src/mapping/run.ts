@@ -1,6 +1,9 @@
-import type { FailureRow, RunRow, StepRow } from "@runfacts/db/rows";
+import type { StoredRun } from "@runfacts/db/read";
+import type { FailureRow, RunRow } from "@runfacts/db/rows";
 import { fromMicroseconds } from "@runfacts/server";
+import { decisionOf } from "./decision.ts";
 import { failureOf } from "./failure.ts";
+import { signalOf } from "./signal.ts";
 import { stepOf } from "./step.ts";
 import { type UsageColumns, usageOf } from "./usage.ts";
 import { statusOf } from "./words.ts";
@@ -8,11 +11,11 @@ import { statusOf } from "./words.ts";
 /** The columns of a run that readers may see. */
 type RunColumns = Omit<
   RunRow,
-  "content_hash" | "project_id" | "stored_on" | "received_at" | "failure_count"
+  "content_hash" | "project_id" | "stored_on" | "failure_count" | "decision_count" | "signal_count"
 > &
   UsageColumns;
 
-/** A run without its steps, as a message; fits RunSummary and, but for the steps, Run. */
+/** A run without its steps, as a message; fits RunSummary and, but for the rest of its items, Run. */
 export function runSummaryOf(row: RunColumns & { readonly failures: readonly FailureRow[] }) {
   return {
     runId: row.run_id,
@@ -30,10 +33,16 @@ export function runSummaryOf(row: RunColumns & { readonly failures: readonly Fai
     failedStepCount: row.failed_step_count,
     durationMs: row.duration_ms ?? undefined,
     usage: usageOf(row),
+    createdAt: fromMicroseconds(row.received_at),
   };
 }
 
 /** A whole run as a message. */
-export function runOf(run: RunColumns, steps: readonly StepRow[], failures: readonly FailureRow[]) {
-  return { ...runSummaryOf({ ...run, failures }), steps: steps.map(stepOf) };
+export function runOf({ run, steps, failures, decisions, signals }: StoredRun) {
+  return {
+    ...runSummaryOf({ ...run, failures }),
+    steps: steps.map(stepOf),
+    decisions: decisions.map(decisionOf),
+    qualitySignals: signals.map(signalOf),
+  };
 }

@@ -3,20 +3,24 @@ import type { Violation } from "@runfacts/server";
 import { stepIdOf } from "../../record/derived-id.ts";
 import type { Rule } from "./rule.ts";
 
-/** Failures and parents name a step of the same run, and no step is, through its parents, part of itself. */
+/** Failures, decisions, signals and parents name a step of the same run, and no step is, through its parents, part of itself. */
 export const referencesKnown: Rule = (run) => {
   const parents = new Map<string, string | undefined>();
   for (const step of run.steps) parents.set(stepIdOf(run.runId, step), step.parentStepId?.toLowerCase());
   const isUnknown = (id: string | undefined) => id !== undefined && !parents.has(id.toLowerCase());
 
-  const failures = run.failures.flatMap((failure, index) =>
-    isUnknown(failure.stepId) ? [unknown(`failures[${index}].step_id`)] : [],
-  );
+  const ofItems = (items: readonly { readonly stepId?: string }[], list: string) =>
+    items.flatMap(({ stepId }, index) => (isUnknown(stepId) ? [unknown(`${list}[${index}].step_id`)] : []));
+  const items = [
+    ...ofItems(run.failures, "failures"),
+    ...ofItems(run.decisions, "decisions"),
+    ...ofItems(run.qualitySignals, "quality_signals"),
+  ];
   const unknownParents = run.steps.flatMap((step, index) =>
     isUnknown(step.parentStepId) ? [unknown(`steps[${index}].parent_step_id`)] : [],
   );
-  if (unknownParents.length > 0) return [...failures, ...unknownParents];
-  return [...failures, ...cycles(run.runId, run.steps, parents)];
+  if (unknownParents.length > 0) return [...items, ...unknownParents];
+  return [...items, ...cycles(run.runId, run.steps, parents)];
 };
 
 function unknown(field: string): Violation {
