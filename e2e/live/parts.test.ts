@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
 import { getJson, postJson } from "../harness/rest.ts";
-import { headOf, openingOf, runOfParts, shuffledParts } from "../harness/run-parts.ts";
+import { headOf, openingOf, runOfParts, shuffledParts, timeless } from "../harness/run-parts.ts";
 
-const RUNS = 25;
+const RUNS = 22;
 
 describe("runs in parts", () => {
   it("come out as the whole runs, from two services, in whatever order and however often", {
@@ -28,8 +28,8 @@ describe("runs in parts", () => {
     for (const run of runs) {
       await postJson(whole.ingestUrl, "/v1/runs", run);
       const path = `/v1/runs/${run.run_id}`;
-      expect((await getJson(platform.queryUrl, path)).body).toEqual(
-        (await getJson(whole.queryUrl, path)).body,
+      expect(timeless((await getJson(platform.queryUrl, path)).body)).toEqual(
+        timeless((await getJson(whole.queryUrl, path)).body),
       );
       // The content hash is the same too: the whole run is a repeat.
       expect((await postJson(first.url, "/v1/runs", run)).status).toBe(200);
