@@ -151,5 +151,8 @@ export const privateRuns: readonly BadRun[] = [
     withSignal({ metadata: { reasoning: "x y" } }),
     "quality_signals[0].metadata.reasoning",
   ],
+  ["an agent of white space", sampleRun({ agent_id: " \u00a0\u200b" }), "agent_id"],
+  ["a blank version", sampleRun({ agent_version: "  " }), "agent_version"],
+  ["a blank step name", withStep({ name: "\u3164" }), "steps[0].name"],
   ["a message of two lines", withFailure({ message: "a\nb" }), "failures[0].message"],
 ];
