@@ -24,12 +24,17 @@ export async function storedHashes(
 ): Promise<Map<string, StoredHash>> {
   const rows = await pool.any(sql.prepared("stored_hashes", hashRow)`
     SELECT
-      project_id, run_id, registered.content_hash, open_runs.run_id IS NOT NULL AS is_open, agent_runs.received_at
+      project_id, run_id, content_hash, open_runs.run_id IS NOT NULL AS is_open,
+      -- Run by run: joined, a plan that was made while days were empty would read all of them.
+      (
+        SELECT run.received_at FROM agent_runs AS run
+        WHERE run.project_id = registered.project_id AND run.run_id = registered.run_id
+          AND run.stored_on = registered.stored_on
+      ) AS received_at
     FROM unnest(
       ${int4s(runs.map(({ projectId }) => projectId))}, ${uuids(runs.map(({ record }) => record.run.run_id))}
     ) AS wanted (project_id, run_id)
     JOIN run_registry AS registered USING (project_id, run_id)
-    LEFT JOIN agent_runs USING (project_id, run_id, stored_on)
     LEFT JOIN open_runs USING (project_id, run_id)
   `);
   return new Map(rows.map((row) => [runKey(row), row]));
