@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findEmbeddedPostgres } from "@runfacts/db/embedded";
@@ -29,6 +29,8 @@ let load: AcknowledgedLoad;
 const acknowledged = new Set<string>();
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "runfacts-supervision-"));
+  // Postgres may have to run as another user, who must get in.
+  await chmod(dataDir, 0o711);
   start = await npmStart(dataDir, { INGEST_WORKERS: "2" });
   load = startLoad(start.ingestUrl, 2, 200);
 }, TEST_MS);
@@ -102,12 +104,15 @@ describe("npm start, of which one process is killed", { timeout: TEST_MS }, () =
     expect(await servicePids()).toEqual(expect.arrayContaining(others));
   });
 
-  it.each(["query", "worker"] as const)("replaces %s when it hangs", async (victim) => {
-    const [pid = 0] = await pidsOf(victim, start.pid);
-    process.kill(pid, "SIGSTOP");
-    await expect
-      .poll(() => start.output(), PATIENCE)
-      .toMatch(/^(Query|Ingest worker \d) did not answer for 15 s and was killed; it is started again in/m);
+  it("replaces those that hang", async () => {
+    for (const victim of ["query", "worker"] as const) {
+      const [pid = 0] = await pidsOf(victim, start.pid);
+      process.kill(pid, "SIGSTOP");
+    }
+    for (const name of ["Query", "Ingest worker [12]"]) {
+      const line = new RegExp(`^${name} did not answer for 15 s and was killed; it is started again in`, "m");
+      await expect.poll(() => start.output(), PATIENCE).toMatch(line);
+    }
     await isWorking();
   });
 
@@ -145,7 +150,5 @@ describe("npm start that is killed itself", { timeout: TEST_MS }, () => {
     await start.ended;
     await expect.poll(() => findEmbeddedPostgres(dataDir), PATIENCE).toBeNull();
     await expect.poll(() => processesWith(dataDir), PATIENCE).toEqual([]);
-    start = await npmStart(dataDir);
-    await expectAllRuns();
   });
 });

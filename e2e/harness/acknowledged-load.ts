@@ -11,6 +11,8 @@ export type AcknowledgedLoad = {
   readonly acknowledged: ReadonlySet<string>;
   /** Calls that failed or were refused. */
   failedCalls(): number;
+  /** The longest time without an acknowledgement, in milliseconds. */
+  longestSilenceMs(): number;
   /** Lets each agent finish the run it has in hand, and stops. */
   stop(): Promise<void>;
 };
@@ -24,6 +26,8 @@ export function startLoad(ingestUrl: string, agents: number, pauseMs: number): A
   const acknowledged = new Set<string>();
   let failedCalls = 0;
   let isStopping = false;
+  let lastAt = performance.now();
+  let longestMs = 0;
   const isTaken = async (run: Record<string, unknown>): Promise<boolean> => {
     const reply = await Promise.race([
       postJson(ingestUrl, "/v1/runs", run).catch(() => undefined),
@@ -39,6 +43,8 @@ export function startLoad(ingestUrl: string, agents: number, pauseMs: number): A
         await delay(RETRY_MS);
       }
       acknowledged.add(run.run_id);
+      longestMs = Math.max(longestMs, performance.now() - lastAt);
+      lastAt = performance.now();
       await delay(pauseMs);
     }
   };
@@ -46,6 +52,7 @@ export function startLoad(ingestUrl: string, agents: number, pauseMs: number): A
   return {
     acknowledged,
     failedCalls: () => failedCalls,
+    longestSilenceMs: () => longestMs,
     stop: async () => {
       isStopping = true;
       await working;

@@ -1,9 +1,10 @@
-// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (http://127.0.0.1:8001), INGEST_URL (where
+// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (QUERY_PORT of this machine, 8001), INGEST_URL (where
 // agents send their runs, only shown to people; port 8000 of the host that the page came from).
 import { runUntilSignal } from "@runfacts/server/process";
 import { startWeb } from "./web-server.ts";
 
-const { HOST, WEB_PORT = "3000", QUERY_URL, INGEST_URL } = process.env;
+const { HOST, WEB_PORT = "3000", QUERY_PORT, QUERY_URL, INGEST_URL } = process.env;
+const queryUrl = QUERY_URL || `http://127.0.0.1:${QUERY_PORT || 8001}`;
 const port = Number(WEB_PORT);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   console.error("WEB_PORT: must be a whole number from 0 to 65535.");
@@ -13,5 +14,5 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 await runUntilSignal({
   name: "Dashboard",
   portSetting: "WEB_PORT",
-  start: () => startWeb({ host: HOST, port, queryUrl: QUERY_URL, ingestUrl: INGEST_URL }),
+  start: () => startWeb({ host: HOST, port, queryUrl, ingestUrl: INGEST_URL }),
 });
