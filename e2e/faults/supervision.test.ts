@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AcknowledgedLoad, startLoad } from "../harness/acknowledged-load.ts";
 import { processesBelow, processesWith } from "../harness/process-tree.ts";
 import { getJson } from "../harness/rest.ts";
-import { pidsOf, type Victim, victims } from "../harness/victims.ts";
+import { pidOf, pidsOf, type Victim, victims } from "../harness/victims.ts";
 import { type NpmStart, npmStart, stopAll } from "../start/npm-start.ts";
 
 /** A busy machine needs tens of seconds to start a service; none of these times is a promise. */
@@ -90,8 +90,7 @@ async function servicePids(): Promise<number[]> {
 
 describe("npm start, of which one process is killed", { timeout: TEST_MS }, () => {
   it.each(victims)("starts %s again, and only it", async (victim) => {
-    const [pid = 0] = await pidsOf(victim, start.pid);
-    expect(pid).toBeGreaterThan(0);
+    const pid = await pidOf(victim, start.pid);
     const others = (await servicePids()).filter((other) => other !== pid);
     process.kill(pid, "SIGKILL");
     const line = LINES[victim];
@@ -106,8 +105,7 @@ describe("npm start, of which one process is killed", { timeout: TEST_MS }, () =
 
   it("replaces those that hang", async () => {
     for (const victim of ["query", "worker"] as const) {
-      const [pid = 0] = await pidsOf(victim, start.pid);
-      process.kill(pid, "SIGSTOP");
+      process.kill(await pidOf(victim, start.pid), "SIGSTOP");
     }
     for (const name of ["Query", "Ingest worker [12]"]) {
       const line = new RegExp(`^${name} did not answer for 15 s and was killed; it is started again in`, "m");
@@ -130,7 +128,7 @@ describe("npm start that is killed itself", { timeout: TEST_MS }, () => {
     const below = await processesBelow(start.pid);
     const node = below.findLast(({ command }) => command.endsWith("node tools/start.ts"));
     const env = samePorts();
-    process.kill(name === "npm" ? start.pid : (node?.pid ?? 0), "SIGKILL");
+    process.kill((name === "npm" ? start : node)?.pid ?? Number.NaN, "SIGKILL");
     await start.ended;
 
     start = await npmStart(dataDir, env);

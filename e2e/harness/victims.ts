@@ -1,4 +1,3 @@
-import { findEmbeddedPostgres } from "@runfacts/db/embedded";
 import { processesBelow } from "./process-tree.ts";
 
 /** The processes of `npm start` that may die, by name. */
@@ -24,9 +23,9 @@ export async function pidsOf(victim: Victim, npmPid: number): Promise<number[]> 
   return found.map(({ pid }) => pid);
 }
 
-/** The URL of the database of a data folder; throws when none runs. */
-export async function ownerUrlOf(dataDir: string): Promise<string> {
-  const url = await findEmbeddedPostgres(dataDir);
-  if (url === null) throw new Error("no PostgreSQL runs there");
-  return url;
+/** One of them, to be signalled; throws when there is none, since the number 0 would mean ourselves. */
+export async function pidOf(victim: Victim, npmPid: number): Promise<number> {
+  const [pid] = await pidsOf(victim, npmPid);
+  if (pid === undefined) throw new Error(`no ${victim} runs`);
+  return pid;
 }

@@ -5,7 +5,7 @@ import { findEmbeddedPostgres } from "@runfacts/db/embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../tools/run-command.ts";
 import { getJson } from "../harness/rest.ts";
-import { pidsOf } from "../harness/victims.ts";
+import { pidOf } from "../harness/victims.ts";
 import { npmStart, stopAll } from "./npm-start.ts";
 
 let dataDir: string;
@@ -46,7 +46,7 @@ describe("npm start", () => {
 
     const second = await npmStart(dataDir);
     expect((await getJson(second.queryUrl, "/v1/runs")).body).toHaveLength(1);
-    const [postmaster = 0] = await pidsOf("postmaster", second.pid);
+    const postmaster = await pidOf("postmaster", second.pid);
     second.signal("SIGKILL");
     process.kill(postmaster, "SIGKILL");
     await second.ended;

@@ -102,7 +102,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
       await expect(start()).rejects.toThrow(/in use: its PostgreSQL belongs to another Runfacts/);
       expect(await run(postgres.url, "SELECT n FROM committed")).toEqual([{ n: 8 }]);
 
-      process.kill(orphan ?? 0, "SIGKILL");
+      process.kill(orphan ?? Number.NaN, "SIGKILL");
       await expect.poll(postmasterPid).toBeUndefined();
     }
     await using postgres = await start();
@@ -120,7 +120,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     {
       await using postgres = await start();
       ({ url } = postgres);
-      process.kill((await postmasterPid()) ?? 0, "SIGKILL");
+      process.kill((await postmasterPid()) ?? Number.NaN, "SIGKILL");
       expect(await postgres.ended).toBe("was killed (SIGKILL)");
     }
     await using postgres = await start();
@@ -146,7 +146,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
   test("kills a server that nobody can connect to, and says so", async () => {
     const watch = { everyMs: 100, answerMs: 500, misses: 2 };
     await using postgres = await startEmbeddedPostgres({ dataDir, log: () => {}, settings, watch });
-    const pid = (await postmasterPid()) ?? 0;
+    const pid = (await postmasterPid()) ?? Number.NaN;
     process.kill(pid, "SIGSTOP");
     expect(await postgres.ended).toBe("did not answer for 1 s and was killed");
     await expect.poll(postmasterPid).toBeUndefined();
