@@ -5,6 +5,7 @@ import { buildPages } from "./start/build-pages.ts";
 import { prepareDatabase } from "./start/database.ts";
 import { startServiceProcess } from "./start/service-process.ts";
 import { readStartSettings, type StartSettings } from "./start/settings.ts";
+import { trustedByQuery } from "./start/trusted-by-query.ts";
 import { tryLine } from "./start/try-line.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -48,13 +49,14 @@ async function startServices(settings: StartSettings, urls: Urls, resources: Asy
       QUERY_PORT: String(settings.QUERY_PORT),
       QUERY_DATABASE_URL: urls.queryUrl,
       LISTEN_DATABASE_URL: urls.listenUrl,
+      TRUSTED_PROXIES: trustedByQuery(settings.HOST, process.env["TRUSTED_PROXIES"]),
     }),
   ]);
   resources.use(ingest);
   resources.use(query);
   const web = resources.use(
     await startServiceProcess(join(root, "web/server/main.ts"), {
-      HOST: settings.HOST,
+      ...common,
       WEB_PORT: String(settings.WEB_PORT),
       QUERY_URL: query.url,
       INGEST_URL: ingest.url,

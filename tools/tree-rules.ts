@@ -21,6 +21,8 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   ],
   sdk: ["@runfacts/gen/client/*", "@runfacts/privacy", "@runfacts/privacy/*"],
   web: ["@runfacts/gen/client/*"],
+  // Node's side of it: whom it answers is decided by the same rules as for the services.
+  "web/server": ["@runfacts/server/edge"],
   examples: ["@runfacts/sdk"],
 };
 
@@ -40,7 +42,7 @@ const templatePattern = /`(?:\\.|[^`\\])*`/g;
  */
 export function forbiddenImports(path: string, source: string): string[] {
   const [room = ""] = path.split("/");
-  const allowed = allowedPackages[room];
+  const allowed = allowedPackages[path.split("/", 2).join("/")] ?? allowedPackages[room];
   if (allowed === undefined) return [];
   const isTest = /\.test\.tsx?$|\/testing\//.test(path);
   return [...source.replaceAll(templatePattern, "").matchAll(importPattern)]
