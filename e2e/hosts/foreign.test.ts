@@ -72,5 +72,5 @@ describe("a default install", () => {
     expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).toEqual([204, origin]);
     expect((await fetch(`${ingest.url}/metrics`)).status).toBe(401);
     expect((await fetch(`${ingest.url}/healthz`)).status).toBe(200);
-  });
+  }, 120_000);
 });

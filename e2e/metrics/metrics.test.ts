@@ -95,5 +95,5 @@ describe("the metrics of several workers", () => {
     expect(sampleOf(text, 'runfacts_runs_ingested_total{outcome="created"}')).toBe(6);
     expect(sampleOf(text, "runfacts_commit_queue_runs")).toBe(0);
     expect(sampleOf(text, "runfacts_commit_queue_bytes")).toBe(0);
-  });
+  }, 120_000);
 });
