@@ -69,7 +69,7 @@ describe("OpenAPI documents", () => {
       },
     });
     expect(schema(INGEST, "Step")).toMatchObject({
-      properties: { metadata: { type: "object", additionalProperties: true } },
+      properties: { metadata: { type: ["object", "null"], additionalProperties: true } },
     });
     expect(schema(QUERY, "GetStatsResponse")).toMatchObject({
       properties: { failure_breakdown: { type: "object", additionalProperties: { type: "integer" } } },
