@@ -1,6 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { runStatus } from "../../rows.ts";
+import { durably } from "../durably.ts";
 import { runKey } from "../run-key.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
@@ -57,6 +58,7 @@ export async function lockRuns(
     SELECT project_id, run_id, stored_on
     FROM unnest(${projects}, ${ids}) AS wanted (project_id, run_id)
     JOIN run_registry AS registered USING (project_id, run_id)
+    WHERE ${durably}
     ORDER BY project_id, run_id
     FOR UPDATE OF registered
   `);
