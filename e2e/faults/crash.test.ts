@@ -1,5 +1,5 @@
-import { createKey, listKeys, revokeKey, rotateKey } from "@runfacts/db/keys";
 import { maintain } from "@runfacts/db/admin";
+import { createKey, listKeys, revokeKey, rotateKey } from "@runfacts/db/keys";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asOwner, type OwnPostgres, startOwnPostgres } from "../harness/embedded-platform.ts";
 import { type Services, startServices } from "../harness/platform.ts";
@@ -104,7 +104,10 @@ describe("with synchronous_commit off, what is on disk when it is acknowledged",
   });
 
   it("is not weakened where an operator asked for more", async () => {
-    await asOwner(postgres.ownerUrl, "ALTER ROLE runfacts_ingest_login SET synchronous_commit = remote_apply");
+    await asOwner(
+      postgres.ownerUrl,
+      "ALTER ROLE runfacts_ingest_login SET synchronous_commit = remote_apply",
+    );
     await using stronger = await startServices(postgres);
     const before = await logPositions(postgres.ownerUrl);
     expect((await postJson(stronger.ingestUrl, "/v1/runs", sampleRun())).status).toBe(201);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
@@ -27,6 +27,8 @@ export async function startOwnPostgres(
 ): Promise<OwnPostgres> {
   await using resources = new AsyncDisposableStack();
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "runfacts-own-")));
+  // The server runs as another user where we are root.
+  await chmod(folder, 0o711);
   if (dataDir === undefined) resources.defer(() => rm(folder, { recursive: true, force: true }));
   const start = () => startEmbeddedPostgres({ dataDir: folder, log: () => {}, settings });
   let server = await start();

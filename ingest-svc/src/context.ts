@@ -13,7 +13,7 @@ export type Context = {
   readonly policy: Policy | undefined;
   /** The oldest start that is kept. */
   readonly retention: Pick<OldestKept, "current">;
-  /** Milliseconds since the Unix epoch. */
+  /** The database's clock, in milliseconds since the Unix epoch: it decides on which day a run is stored. */
   readonly clock: () => number;
   /**
    * Commits runs of one project and answers in their order, after COMMIT. Rejects when the database is away or too much

@@ -1,7 +1,7 @@
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
 import { acceptPart } from "./accept/accept-runs.ts";
-import { contradictionRefusal, internalRefusal, type Refusal, sizeRefusal } from "./accept/refusal.ts";
+import { contradictionRefusal, databaseRefusal, type Refusal, sizeRefusal } from "./accept/refusal.ts";
 import type { Context } from "./context.ts";
 import { reasonWord } from "./ingest.ts";
 
@@ -43,7 +43,5 @@ async function record(
   if (outcome === "too_large")
     return rejected(sizeRefusal("10,000 steps and 3 MiB encoded as protobuf, as a whole"));
   if ("contradiction" in outcome) return rejected(contradictionRefusal(outcome.contradiction));
-  // The rules should have refused what the database refuses: a fault of ours.
-  context.logError(outcome.refused);
-  return rejected(internalRefusal());
+  return rejected(databaseRefusal(outcome.refused, context.logError));
 }

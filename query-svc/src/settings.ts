@@ -1,10 +1,12 @@
 import {
   authSetting,
+  durationSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -15,6 +17,9 @@ const schema = z.object({
   /** The same database where it passes notifications on, or the service looks for changes twice a second. */
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   AUTH: authSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
+  /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
+  MAX_REPLICA_LAG: durationSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
 });
 

@@ -14,10 +14,12 @@ export {
   logLevels,
   portSetting,
   postgresUrlSetting,
+  switchSetting,
 } from "./config/parsers.ts";
 export { readSettings, SettingsError, setting } from "./config/settings.ts";
 export { type ApiErrorOptions, apiError } from "./errors/api-error.ts";
 export type { MapError } from "./errors/client-error.ts";
+export { type Fault, faultError, faultLog } from "./errors/fault.ts";
 export { fieldError } from "./errors/field-error.ts";
 export { isSafeName, joinPath, keySegment } from "./errors/field-path.ts";
 export { reasonName, reasonOf } from "./errors/reason.ts";
@@ -25,6 +27,8 @@ export { type SafeError, safeError } from "./errors/safe-error.ts";
 export type { Violation } from "./errors/violation.ts";
 export { codeName } from "./exchange/code-name.ts";
 export type { Authenticate, CallIdentity } from "./exchange/gate.ts";
+export { type Check, type CheckResults, runChecks, seldom } from "./health/checks.ts";
+export { clockSkew } from "./health/clock-check.ts";
 export { defaultLimits, type ServerLimits } from "./limits.ts";
 export { type Principal, principalKey, principalOf } from "./principal.ts";
 export { type RestMethodProfile, type RestProfile, restMethod } from "./rest/profile.ts";

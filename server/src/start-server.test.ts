@@ -41,7 +41,7 @@ async function codeOf(call: Promise<unknown>): Promise<[Code, string]> {
 describe("fixed paths", () => {
   it("tell health, readiness and version", async () => {
     let isUp = true;
-    await start({ checkReady: () => (isUp ? Promise.resolve() : Promise.reject(new Error("down"))) });
+    await start({ checkReady: () => (isUp ? Promise.resolve({}) : Promise.reject(new Error("down"))) });
     const get = async (path: string) => {
       const response = await fetch(server.url + path);
       return [response.status, await response.json()];

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
+import { assertDurableServer, ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
 import type { StartSettings } from "./settings.ts";
 
@@ -20,6 +20,8 @@ export async function prepareDatabase(settings: StartSettings): Promise<Prepared
   await using resources = new AsyncDisposableStack();
   const dataDir = resolve(settings.DATA_DIR);
   const ownerUrl = settings.DATABASE_URL ?? (await embedded(dataDir, resources));
+  const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
+  await assertDurableServer(ownerUrl, { isAllowed, warn: console.warn });
   await migrate(ownerUrl);
   await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;

@@ -12,4 +12,5 @@ export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { type PartOutcome, writeParts } from "./parts/write-parts.ts";
 export type { ProjectPart, ProjectRecord } from "./run-key.ts";
+export { writeHeartbeat } from "./write-heartbeat.ts";
 export { type WriteOutcome, writeRuns } from "./write-runs.ts";

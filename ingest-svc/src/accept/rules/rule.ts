@@ -5,7 +5,7 @@ import type { Violation } from "@runfacts/server";
  * A rule that annotations of the contract cannot say. Runs after them, so fields have their formats and ranges.
  *
  * @param run the run as sent
- * @param now the server's clock, in milliseconds since the Unix epoch
+ * @param now the database's clock, in milliseconds since the Unix epoch
  * @returns each field that breaks the rule, by its path within the run
  */
 export type Rule = (run: Run, now: number) => Violation[];

@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
 const MAX_LATENCY_MS = 2 ** 31 - 1;
 
-/** Runs and steps have ended, not before they started; starts are at most 24 hours ahead of the server's clock. */
+/** Runs and steps have ended, not before they started; starts are at most 24 hours ahead of the database's clock. */
 export const timesOrdered: Rule = (run, now) => [
   ...endOf(run, ""),
   ...run.steps.flatMap((step, index) => endOf(step, `steps[${index}].`)),
@@ -18,6 +18,12 @@ export const partTimesOrdered: Rule = (run, now) => [
   ...run.steps.flatMap((step, index) => timesOf(step, `steps[${index}].`, now)),
   ...run.steps.flatMap((step, index) => latencyOf(step, `steps[${index}].`)),
 ];
+
+/** How a start breaks the rule. */
+export const startAhead = {
+  rule: "times.ahead",
+  description: "must be at most 24 hours ahead of the database's clock",
+};
 
 type Timed = { startedAt?: Timestamp; endedAt?: Timestamp };
 
@@ -35,7 +41,7 @@ function timesOf({ startedAt, endedAt }: Timed, prefix: string, now: number): Vi
   if (endedAt !== undefined && toMicroseconds(endedAt) < start)
     violate("ended_at", "times.ordered", "must not be before started_at");
   if (start > BigInt(now + MAX_AHEAD_MS) * 1000n) {
-    violate("started_at", "times.ahead", "must be at most 24 hours ahead of the server's clock");
+    violate("started_at", startAhead.rule, startAhead.description);
   }
   return violations;
 }
