@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
@@ -36,18 +36,21 @@ it("a replica that falls behind makes the query service unready, and says by how
   const lag = async () => Object(await getJson(queryUrl, "/readyz")).body.checks.replica_lag;
   await expect.poll(lag, { timeout: 20_000 }).toEqual({ status: "ok" });
 
+  const first = sampleRun();
+  expect((await postJson(ingestUrl, "/v1/runs", first)).status).toBe(201);
+  await expect
+    .poll(() => getJson(queryUrl, `/v1/runs/${first.run_id}`), { timeout: 20_000 })
+    .toMatchObject({ status: 200 });
   // Far longer without a write than it may be behind: nothing is missing all the same.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   expect(await lag()).toEqual({ status: "ok" });
 
   await asOwner(replica.url, "SELECT pg_wal_replay_pause()");
   expect((await postJson(ingestUrl, "/v1/runs", sampleRun())).status).toBe(201);
-  await expect
-    .poll(lag, { timeout: 20_000 })
-    .toMatchObject({
-      status: "failed",
-      reason: expect.stringMatching(/\d+ s behind its primary, more than MAX_REPLICA_LAG/),
-    });
+  await expect.poll(lag, { timeout: 20_000 }).toMatchObject({
+    status: "failed",
+    reason: expect.stringMatching(/\d+ s behind its primary, more than MAX_REPLICA_LAG/),
+  });
   expect((await getJson(queryUrl, "/readyz")).status).toBe(503);
   expect((await getJson(ingestUrl, "/readyz")).status).toBe(200);
 
@@ -66,8 +69,15 @@ async function copyServer(url: string, from: string, to: string) {
   await rm(join(to, "postgres/data/postmaster.pid"));
   const { rows } = await client.query("SELECT labelfile FROM pg_backup_stop()");
   await client.end();
-  await writeFile(join(to, "postgres/data/backup_label"), rows[0].labelfile);
-  await writeFile(join(to, "postgres/data/standby.signal"), "");
+  const { uid, gid } = await stat(join(to, "postgres/data/PG_VERSION"));
+  for (const [name, text] of [
+    ["backup_label", rows[0].labelfile],
+    ["standby.signal", ""],
+  ]) {
+    const path = join(to, "postgres/data", name);
+    await writeFile(path, text);
+    await chown(path, uid, gid);
+  }
   const { hostname, port, username, password } = new URL(url);
   return {
     primary_conninfo: `host=${hostname} port=${port} user=${username} password=${password}`,

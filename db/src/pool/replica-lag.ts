@@ -16,8 +16,8 @@ export async function replicaLag(pool: DatabasePool): Promise<number | null> {
         WHEN NOT pg_is_in_recovery() THEN NULL
         WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
           AND EXISTS (SELECT FROM pg_stat_wal_receiver WHERE pid IS NOT NULL) THEN 0
-        ELSE greatest(0, extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::float8
+        ELSE (extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::float8
       END AS lag_ms
   `);
-  return is_replica ? (lag_ms ?? Number.POSITIVE_INFINITY) : null;
+  return is_replica ? Math.max(0, lag_ms ?? Number.POSITIVE_INFINITY) : null;
 }
