@@ -144,7 +144,7 @@ describe("a service whose clock is wrong", () => {
     expect(await failedChecks(platform.queryUrl)).toEqual({ clock: expect.stringMatching(reason) });
     expect((await postJson(platform.ingestUrl, "/v1/runs", runAt(now))).status).toBe(201);
     const ahead = runAt(now + 8 * DAY_MS);
-    const { steps: _, ...part } = { ...ahead, status: "running", ended_at: undefined };
+    const part = { ...ahead, status: "running", ended_at: undefined };
     for (const reply of [
       await postJson(platform.ingestUrl, "/v1/runs", ahead),
       await postJson(platform.ingestUrl, "/v1/runs:record", { part }),
