@@ -110,8 +110,7 @@ describe("a run whose end comes before all that makes it whole", () => {
     await using platform = await startPlatform();
     const run = runOfParts(2);
     const end = { ...headOf(run), status: "failure", ended_at: run["ended_at"], steps: run.steps };
-    const record = (part: object) =>
-      postJson(platform.ingestUrl, "/v1/runs:record", { part, timeout: "1s" });
+    const record = (part: object) => postJson(platform.ingestUrl, "/v1/runs:record", { part, timeout: "1s" });
     const status = async () =>
       Object((await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`)).body)["status"];
     await record(end);

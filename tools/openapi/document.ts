@@ -37,7 +37,12 @@ export function document(
     tags: [{ name: service.name, description }, operationsTag],
     paths: { ...paths, ...fixedPaths },
     components: {
-      schemas: { ...schemas.components(), Error: errorSchema, Health: healthSchema, Readiness: readinessSchema },
+      schemas: {
+        ...schemas.components(),
+        Error: errorSchema,
+        Health: healthSchema,
+        Readiness: readinessSchema,
+      },
       responses: refusalComponents(paths),
     },
   };
