@@ -20,6 +20,7 @@ export const fixedPaths: JsonSchema = {
   ),
   "/metrics": {
     get: {
+      security: [],
       operationId: "getMetrics",
       tags: [TAG],
       summary: "Metrics of the service",
@@ -31,6 +32,7 @@ export const fixedPaths: JsonSchema = {
   },
   "/openapi.json": {
     get: {
+      security: [],
       operationId: "getOpenapi",
       tags: [TAG],
       summary: "This document",
@@ -93,6 +95,7 @@ function healthPath(
   const content = { "application/json": { schema: componentRef("schemas", schema) } };
   return {
     get: {
+      security: [],
       operationId,
       tags: [TAG],
       summary,
