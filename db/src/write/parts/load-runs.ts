@@ -3,7 +3,7 @@ import { headerHash } from "../content-hash.ts";
 import { type ProjectPart, partKeyOf, runKey } from "../run-key.ts";
 import { type LockedRun, lockRuns } from "./lock-runs.ts";
 import { type NamedStep, readFailures, readNamedSteps, readSteps, type StoredStep } from "./read-items.ts";
-import { isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
+import { hasEnded, isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
 
 /**
  * Locks the runs of parts and resolves with what is stored of them, by `runKey`. Of a run that goes on growing only the steps
@@ -27,7 +27,7 @@ export async function loadRuns(
   );
   const stored = locked.filter(({ row }) => row !== null);
   const isSettled = (run: LockedRun) =>
-    (run.row !== null && isCounted(run.row)) ||
+    (run.row !== null && (isCounted(run.row) || run.row.told_status !== null)) ||
     (partsOf.get(lockedKey(run)) ?? []).some(({ part }) => part.end !== null);
   const settled = stored.filter(isSettled);
   const named = stored
@@ -72,8 +72,10 @@ function stateOf({ projectId, runId, storedOn, row }: LockedRun): RunState {
     itemHashes: [],
     status: row?.status ?? "running",
     ended_at: row?.ended_at ?? null,
+    end: endOf(row),
     timeout_ms: row?.timeout_ms == null ? null : Number(row.timeout_ms),
     bytes: Number(row?.bytes ?? 0n),
+    knowsBytes: row === null || row.bytes !== null,
     totals: row === null ? noTotals : totalsOf(row),
     steps: new Map(),
     seqs: new Map(),
@@ -82,6 +84,13 @@ function stateOf({ projectId, runId, storedOn, row }: LockedRun): RunState {
     isAlive: false,
     changes: 0,
   };
+}
+
+function endOf(row: LockedRun["row"]): RunState["end"] {
+  if (row === null) return null;
+  const { status, ended_at, told_status, told_end } = row;
+  if (told_status !== null && told_end !== null) return { status: told_status, ended_at: told_end };
+  return hasEnded(row) && ended_at !== null ? { status, ended_at } : null;
 }
 
 function totalsOf(row: RunTotals): RunTotals {

@@ -9,6 +9,7 @@ const stepStateRow = z.strictObject({
   run_id: z.string(),
   step_id: z.string(),
   seq: z.int().nullable(),
+  parent_step_id: z.string().nullable(),
   step_type: stepType,
   ended_at: z.bigint().nullable(),
   latency_ms: z.int().nullable(),
@@ -29,7 +30,7 @@ export type StoredStep = z.infer<typeof stepStateRow>;
 export type StoredFailure = z.infer<typeof failureStateRow>;
 
 const stepStateColumns = sql.fragment`
-  step.project_id, step.run_id, step.step_id, step.seq, step.step_type, step.ended_at, step.latency_ms, step.item_hash,
+  step.project_id, step.run_id, step.step_id, step.seq, step.parent_step_id, step.step_type, step.ended_at, step.latency_ms, step.item_hash,
   step.failed`;
 
 /** Keys of locked runs as a table `run`. */

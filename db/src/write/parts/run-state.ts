@@ -1,9 +1,9 @@
-import type { FailureRow, NewRunRow, RunHeader, RunStatus, StepRow } from "../../rows.ts";
+import type { FailureRow, NewRunRow, PartRecord, RunHeader, RunStatus, StepRow } from "../../rows.ts";
 
 /** A step of a run that grows: what is stored of it, or is to be. */
 export type StepState = Pick<
   StepRow,
-  "step_id" | "seq" | "step_type" | "ended_at" | "latency_ms" | "item_hash" | "failed"
+  "step_id" | "seq" | "parent_step_id" | "step_type" | "ended_at" | "latency_ms" | "item_hash" | "failed"
 > & {
   /** What has to be written of it: nothing, that it failed, all of `row`, or of this what comes with the end. */
   change: "none" | "failed" | "insert" | "end";
@@ -42,9 +42,13 @@ export type RunState = {
   readonly itemHashes: bigint[];
   status: RunStatus;
   ended_at: bigint | null;
+  /** How it ended, as a part told; it ends once it is whole. */
+  end: PartRecord["end"];
   timeout_ms: number | null;
-  /** At least the bytes of its steps and failures, encoded as protobuf; 0 for a stored run that has ended. */
+  /** At least the bytes of its steps and failures, encoded as protobuf; without those that are stored unless `knowsBytes`. */
   bytes: number;
+  /** False for a run that is stored as ended, until somebody asks. */
+  knowsBytes: boolean;
   totals: RunTotals;
   /** All steps, or those that the parts may touch. */
   readonly steps: Map<string, StepState>;
