@@ -14,6 +14,8 @@ const cases: [path: string, source: string, forbidden: string[]][] = [
   ["web/server/main.ts", 'import { x } from "@runfacts/server/process";', []],
   ["web/server/main.ts", 'import { x } from "@runfacts/server";', ["@runfacts/server"]],
   ["web/src/a.tsx", 'import { x } from "@runfacts/server/process";', ["@runfacts/server/process"]],
+  ["web/server/main.ts", 'import { x } from "@runfacts/server/edge";', []],
+  ["web/src/a.tsx", 'import { x } from "@runfacts/server/edge";', ["@runfacts/server/edge"]],
   ["web/src/a.tsx", 'export { x } from "@runfacts/privacy";', ["@runfacts/privacy"]],
   ["db/src/a.ts", 'import { x } from "@runfacts/gen/server/run";', ["@runfacts/gen/server/run"]],
   ["server/src/a.ts", 'import { x } from "@runfacts/db/pool";', ["@runfacts/db/pool"]],

@@ -22,7 +22,8 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   ],
   sdk: ["@runfacts/gen/client/*", "@runfacts/privacy", "@runfacts/privacy/*"],
   web: ["@runfacts/gen/client/*"],
-  "web/server": ["@runfacts/server/process"],
+  // Node's side of it: whom it answers, and how it ends, is decided by the same rules as for the services.
+  "web/server": ["@runfacts/server/edge", "@runfacts/server/process"],
   examples: ["@runfacts/sdk"],
 };
 

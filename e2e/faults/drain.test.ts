@@ -52,5 +52,5 @@ async function lockRegistry(ownerUrl: string) {
 
 async function queuedRuns(ingestUrl: string): Promise<number> {
   const metrics = await (await fetch(new URL("/metrics", ingestUrl))).text();
-  return Number(/^commit_queue_runs (\d+)$/m.exec(metrics)?.[1]);
+  return Number(/^runfacts_commit_queue_runs (\d+)$/m.exec(metrics)?.[1]);
 }

@@ -4,6 +4,7 @@ import { type Supervision, supervise } from "@runfacts/server/process";
 import type { PreparedDatabase } from "./database.ts";
 import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
 import type { StartSettings } from "./settings.ts";
+import { trustedByQuery } from "./trusted-by-query.ts";
 
 /** The services and the dashboard, each started again when it ends. */
 export type Services = {
@@ -55,6 +56,7 @@ export async function startServices(
         ...{ HOST, AUTH, LOG_LEVEL },
         QUERY_DATABASE_URL: database.queryUrl,
         LISTEN_DATABASE_URL: database.listenUrl,
+        TRUSTED_PROXIES: trustedByQuery(HOST, process.env["TRUSTED_PROXIES"]),
       },
       databaseUrl: database.ownerUrl,
     }),
@@ -64,7 +66,7 @@ export async function startServices(
     main: "web/server/main.ts",
     portSetting: "WEB_PORT",
     port: settings.WEB_PORT,
-    env: { HOST, QUERY_URL: query.url, INGEST_URL: ingest.url },
+    env: { HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingest.url },
   });
   return { ingestUrl: ingest.url, gaveUp: Promise.race([ingest.gaveUp, query.gaveUp, web.gaveUp]) };
 }

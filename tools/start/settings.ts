@@ -2,6 +2,7 @@ import {
   authModeOf,
   authSetting,
   durationSetting,
+  edgeSettings,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -34,6 +35,7 @@ const schema = z.object({
   RUN_TIMEOUT: durationSetting().optional(),
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("warn"),
+  ...edgeSettings,
 });
 
 /** Settings of `npm start`. */
