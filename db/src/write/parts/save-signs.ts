@@ -6,6 +6,11 @@ import { hasEnded, type RunState } from "./run-state.ts";
 
 const noRow = z.never();
 
+/** Of a run of which not all steps are at hand none is inside another. */
+function isNested({ steps }: RunState): boolean {
+  return steps.values().some(({ parent_step_id }) => parent_step_id !== null);
+}
+
 /** Writes down that open runs gave a sign of life, and forgets those that ended. */
 export async function saveSigns(connection: CommonQueryMethods, runs: readonly RunState[]): Promise<void> {
   const open = runs.filter((run) => !hasEnded(run));
@@ -13,7 +18,7 @@ export async function saveSigns(connection: CommonQueryMethods, runs: readonly R
   if (open.length > 0) {
     await connection.query(sql.prepared("save_signs", noRow)`
       INSERT INTO open_runs AS kept (
-        project_id, run_id, stored_on, timeout_ms, bytes, told_status, told_end, last_sign_at
+        project_id, run_id, stored_on, timeout_ms, bytes, told_status, told_end, is_nested, last_sign_at
       )
       SELECT run.*, now()
       FROM ROWS FROM (
@@ -34,13 +39,15 @@ export async function saveSigns(connection: CommonQueryMethods, runs: readonly R
         unnest(${sql.array(
           open.map(({ end }) => (end === null ? null : timestamptzLiteral(end.ended_at))),
           "timestamptz",
-        )})
+        )}),
+        unnest(${sql.array(open.map(isNested), "bool")})
       ) AS run
       ON CONFLICT (project_id, run_id) DO UPDATE SET
         timeout_ms = excluded.timeout_ms,
         bytes = excluded.bytes,
         told_status = excluded.told_status,
         told_end = excluded.told_end,
+        is_nested = excluded.is_nested,
         last_sign_at = greatest(kept.last_sign_at, excluded.last_sign_at),
         abandoned = false
     `);

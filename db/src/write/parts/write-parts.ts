@@ -8,6 +8,7 @@ import { contradictionOf } from "./contradiction.ts";
 import { contributionOf, correctRollups } from "./correct-rollups.ts";
 import { loadRuns } from "./load-runs.ts";
 import { findOtherOpenings } from "./other-openings.ts";
+import { recount } from "./recount.ts";
 import { bytesAdded, isTooLarge, learnBytes } from "./run-size.ts";
 import { hasEnded, type RunState } from "./run-state.ts";
 import { saveRuns } from "./save-runs.ts";
@@ -43,6 +44,7 @@ export async function writeParts(pool: DatabasePool, batch: readonly ProjectPart
     const before = new Map([...runs.values()].map((run) => [run, contributionOf(run)]));
     const outcomes = await mergeParts(connection, sorted, runs);
     const lacks = new Map([...runs.values()].map((run) => [run, settleRun(run)]));
+    for (const run of runs.values()) if (run.changes > 0) recount(run);
     for (const run of runs.values()) if (!hasEnded(run)) await learnBytes(connection, run);
     await saveRuns(connection, [...runs.values()]);
     await correctRollups(connection, before, taken.slot);
