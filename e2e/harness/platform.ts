@@ -2,6 +2,7 @@ import { cloneDatabase } from "@runfacts/db/testing";
 import { startService as startIngest } from "@runfacts/ingest-svc";
 import { startService as startQuery } from "@runfacts/query-svc";
 import type { AuthMode } from "@runfacts/server";
+import type { parseTrustedProxies } from "@runfacts/server/edge";
 import { inject } from "vitest";
 
 /** Both services on free ports. */
@@ -17,6 +18,7 @@ export type PlatformSettings = {
   readonly AUTH?: AuthMode;
   readonly ALLOW_UNSAFE_DURABILITY?: boolean;
   readonly MAX_REPLICA_LAG?: number;
+  readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
 };
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */

@@ -1,6 +1,7 @@
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
+  edgeSettings,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -30,6 +31,7 @@ const schema = z.object({
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   LOG_LEVEL: logLevelSetting().default("info"),
+  ...edgeSettings,
 });
 
 /** Settings of the whole service. */

@@ -1,6 +1,7 @@
 import {
   authSetting,
   durationSetting,
+  edgeSettings,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -21,6 +22,7 @@ const schema = z.object({
   /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
   MAX_REPLICA_LAG: durationSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
+  ...edgeSettings,
 });
 
 /** Settings of the service. */
