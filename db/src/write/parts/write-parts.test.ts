@@ -1,6 +1,6 @@
 import { sql } from "slonik";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { verifyRollups } from "../../admin/index.ts";
+import { rebuildRollups, verifyRollups } from "../../admin/index.ts";
 import { getRun } from "../../read/index.ts";
 import type { PartRecord, RunRecord } from "../../rows.ts";
 import { type OpenDatabase, openDatabase } from "../../testing/index.ts";
@@ -109,12 +109,14 @@ describe("a run that an older version ended before it was whole", () => {
       sql.unsafe`UPDATE run_registry SET content_hash = ${sql.binary(hash)} WHERE run_id = ${run_id}::uuid`,
     );
     await database.owner.query(sql.unsafe`DELETE FROM open_runs WHERE run_id = ${run_id}::uuid`);
+    await rebuildRollups(database.ownerUrl);
 
     expect(await send(told)).toEqual(["unchanged"]);
     expect((await stored(PARTS, run))?.run.status).toBe("failure");
     expect(await send(partOf(run, { failures: run.failures }))).toEqual(["recorded"]);
     expect((await stored(PARTS, run))?.run).toMatchObject({ status: "failure", failure_count: 1 });
     expect(await writeRuns(database.ingest, [{ projectId: PARTS, record: run }])).toEqual(["duplicate"]);
+    expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 });
 
