@@ -9,11 +9,6 @@ export type FailureKind = {
   readonly step_name?: string | undefined;
 };
 
-/** The condition that a status is one of those that ended. */
-export function hasEnded(status: FragmentSqlToken): FragmentSqlToken {
-  return sql.fragment`${status} IN ('success', 'failure', 'partial')`;
-}
-
 /**
  * The runs with a failure of a kind that started in `range (since, until)`, each once: `run_id` and `stored_on`. Walks the index of
  * the code.

@@ -1,4 +1,4 @@
-import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
+import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
@@ -15,14 +15,11 @@ const startRow = z.strictObject({ place: z.int(), started_at: z.bigint() });
 /**
  * When the first run of each started, in microseconds since the Unix epoch; null where there is none. Walks an index from `since`
  * on until it finds one.
- *
- * @param condition on a row of `agent_runs` as `run`
  */
 export async function firstStarts(
   connection: CommonQueryMethods,
   projectId: number,
-  filter: Pick<RunFilter, "environment" | "status">,
-  condition: FragmentSqlToken,
+  filter: Pick<RunFilter, "environment" | "ended">,
   questions: readonly StartQuestion[],
 ): Promise<(bigint | null)[]> {
   const answers: (bigint | null)[] = questions.map(() => null);
@@ -60,7 +57,6 @@ export async function firstStarts(
           AND ${ofVersion}
           AND run.started_at >= asked.since
           AND run.stored_on >= (asked.since AT TIME ZONE 'UTC')::date - 1
-          AND ${condition}
         ORDER BY run.started_at
         LIMIT 1
       ) AS first

@@ -2,10 +2,11 @@ import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { HOUR_US } from "../rollup/levels.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
 import { rangesWithStep } from "./ranges-with-step.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
 import { rollupRanges } from "./rollup-ranges.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
+import type { RunFilter } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { settledRanges } from "./settled-ranges.ts";
 import { allAdded, type SignedRanges, shorterEdges } from "./shorter-edges.ts";
@@ -14,7 +15,6 @@ import { statsOfTables } from "./stats-of-tables.ts";
 import { addTableFigures } from "./table-figures.ts";
 import { wholeEnd } from "./whole-end.ts";
 
-const anyRow = z.strictObject({ is_any: z.boolean() });
 const runningRow = z.strictObject({ running: z.bigint() });
 
 const SHORT_US = 2n * HOUR_US;
@@ -62,20 +62,13 @@ async function countRunning(
   projectId: number,
   filter: RunFilter,
 ): Promise<bigint> {
-  if (filter.status !== undefined && filter.status !== "running") {
-    return 0n;
-  }
-  // Seldom is any open, and the plan of the count looks at all days.
-  const { is_any } = await connection.one(sql.type(anyRow)`
-    SELECT EXISTS (SELECT FROM open_runs WHERE project_id = ${projectId} AND NOT abandoned) AS is_any
-  `);
-  if (!is_any) {
+  if (!(await mayHaveOpenRuns(connection, projectId, filter))) {
     return 0n;
   }
   const { running } = await connection.one(sql.type(runningRow)`
     SELECT count(*) AS running
     FROM agent_runs AS run
-    WHERE ${runCondition(projectId, { ...filter, status: "running" })}
+    WHERE ${openCondition(projectId, filter)}
   `);
   return running;
 }

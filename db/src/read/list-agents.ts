@@ -6,6 +6,7 @@ import type { Percentiles } from "./aggregates.ts";
 import type { RollupFilter } from "./facet-filter.ts";
 import { addHistogram, percentilesOf } from "./figures.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
 import { rollupCondition } from "./rollup-condition.ts";
 import { countedCondition } from "./run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
@@ -58,7 +59,7 @@ export async function listAgents(
         ...(await fromTables(connection, projectId, { ...filter, start_time: start, end_time: end })),
       );
     }
-    return [...kept, ...edges];
+    return [...kept, ...edges, ...(await fromOpenRuns(connection, projectId, filter))];
   });
   return toAgents(parts, mergeVersions ? ({ agent_id }) => agent_id : name)
     .toSorted((a, b) => Number(b.total_runs - a.total_runs) || (name(a) < name(b) ? -1 : 1))
@@ -91,6 +92,22 @@ async function fromRollups(
     FROM part JOIN histogram USING (agent_id, agent_version, status)
     GROUP BY agent_id, agent_version, status, buckets, counts
     HAVING sum(runs) > 0
+  `);
+}
+
+/** Open runs, which have no duration. */
+async function fromOpenRuns(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RollupFilter,
+): Promise<readonly Part[]> {
+  if (!(await mayHaveOpenRuns(connection, projectId, filter))) return [];
+  return connection.any(sql.type(partRow)`
+    SELECT agent_id, agent_version, status, count(*) AS runs, max(started_at) AS last_started_at,
+      '{}'::int[] AS buckets, '{}'::int[] AS counts
+    FROM agent_runs AS run
+    WHERE ${openCondition(projectId, filter)}
+    GROUP BY 1, 2, 3
   `);
 }
 

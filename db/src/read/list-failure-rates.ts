@@ -1,6 +1,6 @@
-import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
+import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { DAY_US } from "../rollup/levels.ts";
-import { type FailureKind, hasEnded } from "./failure-kind.ts";
+import type { FailureKind } from "./failure-kind.ts";
 import {
   type FailureRate,
   type FailureRateList,
@@ -121,8 +121,7 @@ async function selectTimes(
   const starts = await firstStarts(
     connection,
     projectId,
-    { environment },
-    hasEnded(sql.fragment`run.status`),
+    { environment, ended: true },
     open.map(({ subject, since }) => ({ ...subject, since })),
   );
   const startOf = new Map(open.map(({ subject }, place) => [subject, starts[place] ?? null]));

@@ -21,6 +21,8 @@ export type RunFilter = {
   /** Inclusive. */
   readonly max_duration_ms?: bigint | undefined;
   readonly session_id?: string | undefined;
+  /** True for those that succeeded, failed or were partial; false for those that are open or were abandoned. */
+  readonly ended?: boolean | undefined;
 };
 
 /** The condition on a row of `agent_runs` under the alias `run`. */
@@ -30,6 +32,7 @@ export function runCondition(projectId: number, filter: RunFilter): FragmentSqlT
     filter.agent_id !== undefined && sql.fragment`run.agent_id = ${filter.agent_id}`,
     filter.agent_version !== undefined && sql.fragment`run.agent_version = ${filter.agent_version}`,
     filter.status !== undefined && sql.fragment`run.status = ${filter.status}`,
+    filter.ended !== undefined && isEnded(filter.ended, sql.fragment`run.status`),
     filter.environment !== undefined && sql.fragment`run.environment = ${filter.environment}`,
     filter.session_id !== undefined && sql.fragment`run.session_id = ${filter.session_id}`,
     filter.min_duration_ms !== undefined && sql.fragment`run.duration_ms >= ${filter.min_duration_ms}`,
@@ -44,6 +47,11 @@ export function runCondition(projectId: number, filter: RunFilter): FragmentSqlT
     filter.step_name !== undefined && hasStep(filter.step_name),
     hasFailureFilter(filter) && hasFailure(filter),
   ]);
+}
+
+/** The condition that a status is one of those of runs that ended, or none of them. */
+export function isEnded(ended: boolean, status: FragmentSqlToken): FragmentSqlToken {
+  return sql.fragment`${status} ${ended ? sql.fragment`` : sql.fragment`NOT`} IN ('success', 'failure', 'partial')`;
 }
 
 /** The runs that figures count: those that ended, or were abandoned. */

@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
-import { type FailureKind, hasEnded, runsOfKind } from "./failure-kind.ts";
+import { type FailureKind, runsOfKind } from "./failure-kind.ts";
 import { rollupCondition } from "./rollup-condition.ts";
 import type { RollupRanges, StartRange } from "./rollup-ranges.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
@@ -47,7 +47,7 @@ export async function tallyDays(
     FROM (
       SELECT agent_id, agent_version, starts_at, sum(runs) AS runs, max(last_started_at) AS last_started_at
       FROM rollups AS rollup
-      WHERE ${rollupCondition(projectId, { environment }, ranges)} AND ${hasEnded(sql.fragment`rollup.status`)}
+      WHERE ${rollupCondition(projectId, { environment, ended: true }, ranges)}
       GROUP BY 1, 2, 3
       HAVING sum(runs) > 0
     ) AS by_day
@@ -71,10 +71,9 @@ export async function tallyAffectedDays(
     FROM (
       SELECT agent_id, agent_version, starts_at, sum(runs) AS runs
       FROM failure_rollups AS rollup
-      WHERE ${rollupCondition(projectId, { environment }, ranges)}
+      WHERE ${rollupCondition(projectId, { environment, ended: true }, ranges)}
         AND rollup.failure_type = ${failure_type}
         AND rollup.failure_code = ${failure_code}
-        AND ${hasEnded(sql.fragment`rollup.status`)}
       GROUP BY 1, 2, 3
       HAVING sum(runs) > 0
     ) AS by_day
@@ -97,8 +96,7 @@ export async function tallyTables(
     CROSS JOIN LATERAL (
       SELECT agent_id::text, agent_version::text, started_at
       FROM agent_runs AS run
-      WHERE ${runCondition(projectId, { environment })}
-        AND ${hasEnded(sql.fragment`run.status`)}
+      WHERE ${runCondition(projectId, { environment, ended: true })}
         AND run.started_at >= range.since
         AND run.started_at < range.until
         AND run.stored_on >= (range.since AT TIME ZONE 'UTC')::date - 1
@@ -126,8 +124,7 @@ export async function tallyAffectedTables(
     CROSS JOIN LATERAL (
       SELECT agent_id::text, agent_version::text, started_at, run_id
       FROM agent_runs AS run
-      WHERE ${runCondition(projectId, { environment })}
-        AND ${hasEnded(sql.fragment`run.status`)}
+      WHERE ${runCondition(projectId, { environment, ended: true })}
         AND run.run_id = affected.run_id
         AND run.stored_on = affected.stored_on
       LIMIT 1

@@ -21,6 +21,7 @@ function matches({ run, steps, failures }: RunRecord, filter: RunFilter): boolea
     is(filter.agent_id, run.agent_id) &&
     is(filter.agent_version, run.agent_version) &&
     is(filter.status, run.status) &&
+    is(filter.ended, run.status !== "running" && run.status !== "abandoned") &&
     is(filter.environment, run.environment) &&
     is(filter.session_id, run.session_id) &&
     (filter.start_time === undefined || run.started_at >= filter.start_time) &&
