@@ -1,6 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
+import { prepareByText } from "./prepare-by-text.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
 
 /** A version of an agent, or all versions of one, and a time before which none of its runs started. */
@@ -32,7 +33,8 @@ export async function firstStarts(
     const ofVersion = isOfVersion
       ? sql.fragment`run.agent_version = asked.agent_version`
       : sql.fragment`TRUE`;
-    const rows = await connection.any(sql.type(startRow)`
+    const rows = await connection.any(
+      prepareByText(sql.type(startRow)`
       SELECT asked.place, first.started_at
       FROM unnest(
         ${sql.array(places, "int4")},
@@ -60,7 +62,8 @@ export async function firstStarts(
         ORDER BY run.started_at
         LIMIT 1
       ) AS first
-    `);
+    `),
+    );
     for (const { place, started_at } of rows) answers[place] = started_at;
   }
   return answers;

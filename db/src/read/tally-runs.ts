@@ -2,6 +2,7 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type FailureKind, runsOfKind } from "./failure-kind.ts";
+import { prepareByText } from "./prepare-by-text.ts";
 import { rollupCondition } from "./rollup-condition.ts";
 import type { RollupRanges, StartRange } from "./rollup-ranges.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
@@ -41,7 +42,8 @@ export async function tallyDays(
   ranges: RollupRanges,
 ): Promise<VersionTally[]> {
   if (ranges.days.length === 0) return [];
-  const rows = await connection.any(sql.type(dayRow)`
+  const rows = await connection.any(
+    prepareByText(sql.type(dayRow)`
     SELECT agent_id, agent_version, sum(runs)::bigint AS runs, min(starts_at) AS first_day, max(starts_at) AS last_day,
       max(last_started_at) AS last
     FROM (
@@ -52,7 +54,8 @@ export async function tallyDays(
       HAVING sum(runs) > 0
     ) AS by_day
     GROUP BY 1, 2
-  `);
+  `),
+  );
   return rows.map(ofDays);
 }
 
@@ -65,7 +68,8 @@ export async function tallyAffectedDays(
   { failure_type, failure_code }: FailureKind,
 ): Promise<VersionTally[]> {
   if (ranges.days.length === 0) return [];
-  const rows = await connection.any(sql.type(dayRow)`
+  const rows = await connection.any(
+    prepareByText(sql.type(dayRow)`
     SELECT agent_id, agent_version, sum(runs)::bigint AS runs, min(starts_at) AS first_day, max(starts_at) AS last_day,
       NULL::timestamptz AS last
     FROM (
@@ -78,7 +82,8 @@ export async function tallyAffectedDays(
       HAVING sum(runs) > 0
     ) AS by_day
     GROUP BY 1, 2
-  `);
+  `),
+  );
   return rows.map(ofDays);
 }
 
@@ -90,7 +95,8 @@ export async function tallyTables(
   ranges: readonly StartRange[],
 ): Promise<VersionTally[]> {
   if (ranges.length === 0) return [];
-  const rows = await connection.any(sql.type(tableRow)`
+  const rows = await connection.any(
+    prepareByText(sql.type(tableRow)`
     SELECT agent_id, agent_version, count(*) AS runs, min(started_at) AS first, max(started_at) AS last
     FROM ${unnestedRanges(ranges)}
     CROSS JOIN LATERAL (
@@ -103,7 +109,8 @@ export async function tallyTables(
       OFFSET 0
     ) AS run
     GROUP BY 1, 2
-  `);
+  `),
+  );
   return rows.map((row) => ({ ...row, firstDay: null, lastDay: null }));
 }
 
@@ -116,7 +123,8 @@ export async function tallyAffectedTables(
   kind: FailureKind,
 ): Promise<AffectedTally[]> {
   if (ranges.length === 0) return [];
-  const rows = await connection.any(sql.type(affectedRow)`
+  const rows = await connection.any(
+    prepareByText(sql.type(affectedRow)`
     SELECT agent_id, agent_version, count(*) AS runs, min(started_at) AS first, max(started_at) AS last,
       (array_agg(run.run_id ORDER BY started_at, run.run_id))[1]::text AS first_run_id
     FROM ${unnestedRanges(ranges)}
@@ -130,7 +138,8 @@ export async function tallyAffectedTables(
       LIMIT 1
     ) AS run
     GROUP BY 1, 2
-  `);
+  `),
+  );
   return rows.map((row) => ({ ...row, firstDay: null, lastDay: null }));
 }
 

@@ -77,14 +77,17 @@ export function Facets(props: FacetsProps) {
 }
 
 function StatusFacet(props: FacetsProps) {
-  const stats = useStats(() => ({ ...props.filter, status: undefined }));
+  const nothing = { status: undefined, ended: undefined } as const;
+  const stats = useStats(() => ({ ...props.filter, ...nothing }));
   const count = (status: string) =>
     stats.data === undefined ? undefined : Number(stats.data.statusBreakdown[status] ?? 0n);
   const most = () => Math.max(...statusWords.map((status) => count(status) ?? 0));
   return (
     <FacetGroup
       title="Status"
-      onClear={props.filter.status === undefined ? undefined : () => props.onChange({ status: undefined })}
+      onClear={
+        props.filter.status === undefined && !props.filter.ended ? undefined : () => props.onChange(nothing)
+      }
     >
       <For each={statusWords}>
         {(status) => {
@@ -94,7 +97,7 @@ function StatusFacet(props: FacetsProps) {
               isOn={isOn()}
               count={count(status)}
               most={most()}
-              onToggle={() => props.onChange({ status: isOn() ? undefined : status })}
+              onToggle={() => props.onChange({ ...nothing, status: isOn() ? undefined : status })}
             >
               <StatusMark status={status} class="font-normal *:last:text-text" />
             </FacetValue>
