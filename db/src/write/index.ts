@@ -1,3 +1,4 @@
+export { usageOnce } from "../counts/usage-once.ts";
 export type {
   FailureRow,
   Metadata,

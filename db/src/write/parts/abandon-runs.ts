@@ -8,6 +8,7 @@ import { addToRollups } from "../add-to-rollups.ts";
 import { runKey } from "../run-key.ts";
 import { int4s, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
+import { countedItems } from "./correct-rollups.ts";
 import { readFailures, readSteps } from "./read-items.ts";
 
 /** Runs in one transaction. */
@@ -113,12 +114,6 @@ async function countedRuns(
   const failures = Map.groupBy(await readFailures(connection, keys), runKey);
   return rows.map((run) => ({
     projectId: run.project_id,
-    record: {
-      run,
-      steps: (steps.get(runKey(run)) ?? []).flatMap(({ step_type, latency_ms }) =>
-        latency_ms === null ? [] : [{ step_type, latency_ms }],
-      ),
-      failures: failures.get(runKey(run)) ?? [],
-    },
+    record: { run, ...countedItems(steps.get(runKey(run)) ?? [], failures.get(runKey(run)) ?? []) },
   }));
 }

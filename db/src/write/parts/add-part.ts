@@ -41,7 +41,15 @@ function addStep(run: RunState, given: StepRow): void {
   const isNamed = run.failedSteps.has(given.step_id);
   const failed = given.error_code !== null || isNamed;
   const isStored = before !== undefined && before.change !== "insert";
-  run.steps.set(given.step_id, { ...given, failed, change: isStored ? "end" : "insert", row: given });
+  run.steps.set(given.step_id, {
+    ...given,
+    failed,
+    own_latency_ms: null,
+    survived: false,
+    isRecounted: false,
+    change: isStored ? "end" : "insert",
+    row: given,
+  });
   if (given.seq !== null) run.seqs.set(given.seq, given.step_id);
   const { step_count, failed_step_count } = run.totals;
   run.totals = {

@@ -6,6 +6,7 @@ import { contradictionOf } from "./contradiction.ts";
 import { contributionOf, correctRollups } from "./correct-rollups.ts";
 import { loadRuns } from "./load-runs.ts";
 import { findOtherOpenings } from "./other-openings.ts";
+import { recount } from "./recount.ts";
 import { bytesAdded, isTooLarge } from "./run-size.ts";
 import type { RunState } from "./run-state.ts";
 import { saveRuns } from "./save-runs.ts";
@@ -31,6 +32,7 @@ export async function writeParts(pool: DatabasePool, batch: readonly ProjectPart
     const runs = await loadRuns(connection, sorted);
     const before = new Map([...runs.values()].map((run) => [run, contributionOf(run)]));
     const merged = await mergeParts(connection, sorted, runs);
+    for (const run of runs.values()) if (run.changes > 0) recount(run);
     await saveRuns(connection, [...runs.values()]);
     await correctRollups(connection, before, taken.slot);
     return merged;
