@@ -10,8 +10,8 @@ export type FailureKind = {
 };
 
 /**
- * The runs with a failure of a kind that started in `range (since, until)`, each once: `run_id` and `stored_on`. Walks the index of
- * the code.
+ * The runs with a failure of a kind, recorded or survived, that started in `range (since, until)`, each once: `run_id` and
+ * `stored_on`. Walks the indexes of the code.
  */
 export function runsOfKind(
   projectId: number,
@@ -19,7 +19,7 @@ export function runsOfKind(
 ): FragmentSqlToken {
   return sql.fragment`
     SELECT DISTINCT failure.run_id, failure.stored_on
-    FROM agent_failures AS failure
+    FROM run_failures AS failure
     WHERE failure.project_id = ${projectId}
       AND failure.failure_code = ${failure_code}
       AND failure.failure_type = ${failure_type}

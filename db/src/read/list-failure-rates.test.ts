@@ -4,6 +4,7 @@ import { failureRecord, type OpenDatabase, openDatabase, runRecord, writeRecords
 import type { FailureKind } from "./failure-kind.ts";
 import type { FailureRate } from "./failure-rate.ts";
 import { type FailureRatesFilter, listFailureRates } from "./list-failure-rates.ts";
+import { expectedFailures } from "./testing/expected-counts.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { SAMPLE_HOURS, SAMPLE_START, sampleRuns } from "./testing/sample-runs.ts";
 
@@ -40,13 +41,13 @@ const filters: [string, FailureRatesFilter][] = [
   ["a range without runs", { start_time: SAMPLE_START + BigInt(SAMPLE_HOURS + 1) * HOUR }],
 ];
 
-const isOfKind = ({ steps, failures }: RunRecord, { failure_type, failure_code, step_name }: FailureKind) =>
-  failures.some(
+const isOfKind = (record: RunRecord, { failure_type, failure_code, step_name }: FailureKind) =>
+  expectedFailures(record).some(
     (failure) =>
       failure.failure_type === failure_type &&
       failure.failure_code === failure_code &&
       (step_name === undefined ||
-        steps.some(({ step_id, name }) => step_id === failure.step_id && name === step_name)),
+        record.steps.some(({ step_id, name }) => step_id === failure.step_id && name === step_name)),
   );
 
 /** Computed from the records, newest first. */
