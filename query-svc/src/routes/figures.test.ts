@@ -216,6 +216,7 @@ describe("GET /v1/agents", () => {
         status_breakdown: { failure: 1 },
         run_duration: expect.objectContaining({ p90_ms: expect.closeTo(2500, -2) }),
         last_started_at: rfc(-1),
+        first_started_at: rfc(-1),
         total_agent_versions: 1,
       },
     ]);
