@@ -66,10 +66,25 @@ describe.each<[string, Pick<RunFilter, "ended">]>([
     const buckets = await getTimeSeries(database.query, 1, filter, { ...range, step_us: HOUR });
     const inSeries = buckets.flatMap(({ runs_by_status }) => Object.values(runs_by_status));
     expect(inSeries.reduce((sum, runs) => sum + runs, 0n)).toBe(listed);
+    for (const { failure_type, failure_code, runs } of stats.failures)
+      expect(runs).toBe(await count({ ...filter, failure_type, failure_code }));
+    expect(stats.failures.length).toBeGreaterThan(0);
     for (const [status, runs] of Object.entries(stats.runs_by_status))
       expect([status, runs]).toEqual([status, await count({ ...filter, status })]);
   });
 });
+
+test.each([{}, { agent_id: "agent-1" }, { failure_type: "tool", ended: true }])(
+  "all runs in the range are counted with those under %j",
+  async (filter) => {
+    for (const start_time of [undefined, now - 7n * HOUR - 1n, now - 20n * HOUR]) {
+      const given = { ...filter, start_time };
+      const stats = await getStats(database.query, 1, given, { countRange: true });
+      expect(stats.range_runs).toBe(await count({ start_time }));
+      expect(stats.total_runs).toBe(await count(given));
+    }
+  },
+);
 
 test("values of facets count the runs that they lead to", async () => {
   const facets = await getFacets(database.query, 1, {}, { limit: 100 });
