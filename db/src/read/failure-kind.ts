@@ -1,6 +1,6 @@
 import { type FragmentSqlToken, sql } from "slonik";
 import type { FailureType } from "../rows.ts";
-import { isInStep } from "./matching-failures.ts";
+import { isInStep } from "./run-filter.ts";
 
 /** Failures of a type and code: of steps of one name, or wherever they happened. */
 export type FailureKind = {

@@ -15,7 +15,7 @@ export type RunFilter = {
   /** With `failure_code`: both hold for the same failure. */
   readonly failure_type?: string | undefined;
   readonly failure_code?: string | undefined;
-  /** One of its steps has this name. */
+  /** One of its steps has this name; with `failure_type` or `failure_code`, such a failure happened in one. */
   readonly step_name?: string | undefined;
   /** Inclusive. */
   readonly min_duration_ms?: bigint | undefined;
@@ -45,7 +45,7 @@ export function runCondition(projectId: number, filter: RunFilter): FragmentSqlT
     filter.start_time !== undefined && storedSince(filter.start_time, sql.fragment`run.stored_on`),
     // What has expired is gone at once; its rows go with their days.
     sql.fragment`run.started_at >= (SELECT oldest_start FROM retention)`,
-    filter.step_name !== undefined && hasStep(filter.step_name),
+    filter.step_name !== undefined && !hasFailureFilter(filter) && hasStep(filter.step_name),
     hasFailureFilter(filter) && hasFailure(filter),
   ]);
 }
@@ -71,11 +71,29 @@ export function hasFailureFilter(filter: RunFilter): boolean {
 }
 
 /** The condition on a row of `run_failures` under the alias `failure`. */
-export function failureCondition({ failure_type, failure_code }: RunFilter): FragmentSqlToken | ListSqlToken {
+export function failureCondition({
+  failure_type,
+  failure_code,
+  step_name,
+}: RunFilter): FragmentSqlToken | ListSqlToken {
   return sql.and([
     failure_type !== undefined && sql.fragment`failure.failure_type = ${failure_type}`,
     failure_code !== undefined && sql.fragment`failure.failure_code = ${failure_code}`,
+    step_name !== undefined && isInStep(step_name),
   ]);
+}
+
+/** The condition on a row of `run_failures` as `failure`: it happened in a step of this name. */
+export function isInStep(name: string): FragmentSqlToken {
+  return sql.fragment`EXISTS (
+    SELECT
+    FROM agent_steps AS step
+    WHERE step.project_id = failure.project_id
+      AND step.run_id = failure.run_id
+      AND step.stored_on = failure.stored_on
+      AND step.step_id = failure.step_id
+      AND step.name = ${name}
+  )`;
 }
 
 function hasFailure(filter: RunFilter): FragmentSqlToken {

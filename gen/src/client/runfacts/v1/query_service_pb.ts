@@ -113,7 +113,7 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -414,7 +414,7 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -681,7 +681,7 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */

@@ -115,7 +115,7 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -416,7 +416,7 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -683,7 +683,7 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */

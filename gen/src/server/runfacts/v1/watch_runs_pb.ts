@@ -91,7 +91,7 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
