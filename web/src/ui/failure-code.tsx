@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 import type { FailureTypeWord } from "../api/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { Name } from "./name.tsx";
+import { Survived } from "./survived.tsx";
 
 const icons: Readonly<Record<FailureTypeWord, IconName>> = {
   tool: "wrench",
@@ -18,10 +19,11 @@ export function FailureTypeIcon(props: {
   return <Icon name={icons[props.type]} class={props.class} />;
 }
 
-/** `tool / api_error`, with the icon of its type. Without a code, the type alone. */
+/** `tool / api_error`, with the icon of its type, and whether the agent survived it. Without a code, the type alone. */
 export function FailureCode(props: {
   readonly type: FailureTypeWord;
   readonly code?: string | undefined;
+  readonly survived?: boolean | undefined;
   readonly class?: string;
 }) {
   return (
@@ -37,6 +39,9 @@ export function FailureCode(props: {
           {(code) => <Name value={code()} class="order-1 max-w-full min-w-0 truncate font-medium" />}
         </Show>
       </span>
+      <Show when={props.survived}>
+        <Survived />
+      </Show>
     </span>
   );
 }

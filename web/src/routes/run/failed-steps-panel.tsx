@@ -62,6 +62,7 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
                           <FailureCode
                             type={failureTypeWord(failure().failureType)}
                             code={failure().failureCode}
+                            survived={failure().survived}
                           />
                         )}
                       </Show>

@@ -108,7 +108,11 @@ function Neighbour(props: {
       <td class="clip">
         <Show when={mainFailure(props.run.failures)}>
           {(failure) => (
-            <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
+            <FailureCode
+              type={failureTypeWord(failure().failureType)}
+              code={failure().failureCode}
+              survived={failure().survived}
+            />
           )}
         </Show>
       </td>
