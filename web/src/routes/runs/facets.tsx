@@ -112,9 +112,9 @@ function FailureFacet(props: FacetsProps) {
   const nothing = { failureType: undefined, failureCode: undefined } as const;
   const stats = useStats(() => ({ ...props.filter, ...nothing }));
   const codes = createMemo(() =>
-    groupFailures({ ...stats.data?.failureBreakdown })
-      .flatMap((group) => group.codes.map(({ code, count }) => ({ type: group.type, code, count })))
-      .sort((a, b) => b.count - a.count),
+    groupFailures(stats.data ?? {})
+      .flatMap((group) => group.codes.map(({ code, runs }) => ({ type: group.type, code, runs })))
+      .sort((a, b) => b.runs - a.runs),
   );
   const isChosen = () => props.filter.failureType !== undefined || props.filter.failureCode !== undefined;
   return (
@@ -134,8 +134,8 @@ function FailureFacet(props: FacetsProps) {
           return (
             <FacetValue
               isOn={isOn()}
-              count={entry.count}
-              most={codes()[0]?.count ?? 1}
+              count={entry.runs}
+              most={codes()[0]?.runs ?? 1}
               onToggle={() =>
                 props.onChange(isOn() ? nothing : { failureType: entry.type, failureCode: entry.code })
               }
