@@ -2,6 +2,7 @@ import { cloneDatabase } from "@runfacts/db/testing";
 import { startService as startIngest } from "@runfacts/ingest-svc";
 import { startService as startQuery } from "@runfacts/query-svc";
 import type { AuthMode } from "@runfacts/server";
+import type { parseTrustedProxies } from "@runfacts/server/edge";
 import { inject } from "vitest";
 
 /** Both services on free ports. */
@@ -13,7 +14,10 @@ export type Platform = Services & {
 };
 
 /** Settings that a test may choose. */
-export type PlatformSettings = { readonly AUTH?: AuthMode };
+export type PlatformSettings = {
+  readonly AUTH?: AuthMode;
+  readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
+};
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */
 export async function startPlatform(settings: PlatformSettings = {}): Promise<Platform> {

@@ -5,11 +5,19 @@ import {
   openPool,
   partitionDaysAhead,
   ping,
+  poolState,
 } from "@runfacts/db/pool";
 import { type ProjectPart, type ProjectRecord, writeParts, writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
-import { createLogger, createValidator, type RunningServer, startServer } from "@runfacts/server";
+import {
+  createLogger,
+  createPoolMetrics,
+  createValidator,
+  edgeOptions,
+  type RunningServer,
+  startServer,
+} from "@runfacts/server";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { watchOldestKept } from "./accept/retention.ts";
@@ -62,8 +70,10 @@ export async function startService(
     // A part takes several round trips, which pass better side by side.
     worthWriter: 1,
   });
+  createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const authenticate = authenticator(settings, pool);
   const server = await startServer({
+    ...edgeOptions(settings),
     host: settings.HOST,
     port: settings.INGEST_PORT,
     service: "ingest-api",
@@ -77,7 +87,7 @@ export async function startService(
       commit: (projectId, records) => runs.commit(records.map((record) => ({ projectId, record }))),
       commitPart: (projectId, part) => parts.commit([{ projectId, part }]).then(only),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
-      ...createMetrics(registry, () => runs.size + parts.size),
+      ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
     }),
     authenticate: async (call) => {
       const principal = await authenticate(call);

@@ -1,7 +1,13 @@
-import { assertSchema, listenForChanges, openPool, ping } from "@runfacts/db/pool";
+import { assertSchema, listenForChanges, openPool, ping, poolState } from "@runfacts/db/pool";
 import openapi from "@runfacts/gen/openapi/query-service.json" with { type: "json" };
 import { QueryService } from "@runfacts/gen/server/query_service";
-import { createLogger, type RunningServer, startServer } from "@runfacts/server";
+import {
+  createLogger,
+  createPoolMetrics,
+  edgeOptions,
+  type RunningServer,
+  startServer,
+} from "@runfacts/server";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { authenticator } from "./authenticate.ts";
@@ -29,7 +35,10 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   if (LISTEN_DATABASE_URL !== undefined) {
     resources.use(listenForChanges(LISTEN_DATABASE_URL, () => feed.wake()));
   }
+  const registry = new Registry();
+  createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const server = await startServer({
+    ...edgeOptions(settings),
     host: settings.HOST,
     port: settings.QUERY_PORT,
     service: "query-api",
@@ -42,7 +51,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     rest,
     openapi,
     log,
-    registry: new Registry(),
+    registry,
   });
   resources.use(server);
   // Calls that watch have no end of their own.

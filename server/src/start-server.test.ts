@@ -171,7 +171,7 @@ describe("errors of a handler", () => {
       ],
     });
     const metrics = await server.registry.metrics();
-    expect(metrics).toContain('requests_refused_total{reason="OVERLOADED"} 1');
+    expect(metrics).toContain('runfacts_requests_refused_total{reason="OVERLOADED"} 1');
   });
 
   it("are the deadline's when it has passed", async () => {
@@ -300,9 +300,11 @@ describe("the log and the metrics", () => {
 
     const metrics = await server.registry.metrics();
     const labels = 'method="runfacts.v1.IngestService/IngestRuns",protocol="grpc",code="ok"';
-    expect(metrics).toContain(`requests_total{${labels}} 1`);
-    expect(metrics).toContain(`request_duration_seconds_count{${labels}} 1`);
-    expect(metrics).toContain("requests_in_flight 0");
+    expect(metrics).toContain(`runfacts_requests_total{${labels}} 1`);
+    expect(metrics).toContain(
+      'runfacts_request_duration_seconds_count{method="runfacts.v1.IngestService/IngestRuns"} 1',
+    );
+    expect(metrics).toContain("runfacts_requests_in_flight 0");
     expect(metrics).not.toContain("/health");
     expect(metrics).not.toContain(CANARY);
   });

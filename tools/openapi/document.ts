@@ -14,7 +14,10 @@ export function document(
   service: DescService,
   bindingsOf: (method: DescMethod) => readonly HttpBinding[],
 ): JsonSchema {
-  const schemas = new Schemas(service.methods.map(({ input }) => input));
+  const schemas = new Schemas(
+    service.methods.map(({ input }) => input),
+    service.methods.map(({ output }) => output),
+  );
   const paths: { [path: string]: JsonSchema } = {};
   for (const method of service.methods) {
     for (const binding of bindingsOf(method)) {
@@ -33,12 +36,20 @@ export function document(
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    security: [],
+    // Either: a service with AUTH=off, as on a loopback address, asks for no key.
+    security: [{ ApiKey: [] }, {}],
     tags: [{ name: service.name, description }, operationsTag],
     paths: { ...paths, ...fixedPaths },
     components: {
       schemas: { ...schemas.components(), Error: errorSchema, Health: healthSchema },
       responses: refusalComponents(paths),
+      securitySchemes: {
+        ApiKey: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key, `rf_…`, of the scope of this service. `npm run keys` makes them.",
+        },
+      },
     },
   };
 }

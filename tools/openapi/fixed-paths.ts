@@ -19,6 +19,7 @@ export const fixedPaths: JsonSchema = {
   ),
   "/metrics": {
     get: {
+      security: [],
       operationId: "getMetrics",
       tags: [TAG],
       summary: "Metrics of the service",
@@ -30,6 +31,7 @@ export const fixedPaths: JsonSchema = {
   },
   "/openapi.json": {
     get: {
+      security: [],
       operationId: "getOpenapi",
       tags: [TAG],
       summary: "This document",
@@ -62,6 +64,7 @@ function healthPath(operationId: string, summary: string, healthy: string, unhea
   const content = { "application/json": { schema: componentRef("schemas", "Health") } };
   return {
     get: {
+      security: [],
       operationId,
       tags: [TAG],
       summary,

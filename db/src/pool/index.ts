@@ -1,5 +1,5 @@
 export type { DatabasePool } from "slonik";
-export { findKey, type KeyRow } from "../keys/find-key.ts";
+export { findKeys, type KeyRow } from "../keys/find-keys.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
 export { classifyError, type FailureClass } from "./classify-error.ts";
 export { listenForChanges } from "./listen-for-changes.ts";
@@ -7,3 +7,4 @@ export { oldestKept } from "./oldest-kept.ts";
 export { openPool, type PoolOptions } from "./open-pool.ts";
 export { partitionDaysAhead } from "./partition-days-ahead.ts";
 export { ping } from "./ping.ts";
+export { type PoolState, poolState } from "./pool-state.ts";

@@ -74,7 +74,7 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                     </Show>
                   </td>
                   <td class="num text-text-2 max-sm:hidden">
-                    <Show when={usage()?.costUsd}>{(cost) => formatUsd(cost())}</Show>
+                    {usage()?.costUsd === undefined ? "" : formatUsd(usage()?.costUsd ?? 0)}
                   </td>
                 </tr>
               );
