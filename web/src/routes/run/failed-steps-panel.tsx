@@ -63,6 +63,7 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
                             type={failureTypeWord(failure().failureType)}
                             code={failure().failureCode}
                             survived={failure().survived}
+                            canWrap
                           />
                         )}
                       </Show>

@@ -64,6 +64,7 @@ export function StepPanel(props: {
                     type={failureTypeWord(failure.failureType)}
                     code={failure.failureCode}
                     survived={failure.survived}
+                    canWrap
                   />
                 </p>
                 <p class="mt-0.5 [overflow-wrap:anywhere]">

@@ -21,6 +21,7 @@ export function Why(props: { readonly model: RunModel; readonly failure: Failure
             type={failureTypeWord(props.failure.failureType)}
             code={props.failure.failureCode}
             survived={props.failure.survived}
+            canWrap
           />
         </>
       }
