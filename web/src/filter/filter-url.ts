@@ -51,6 +51,11 @@ export function writeFilter(filter: RunFilter): string {
   return query.toString();
 }
 
+/** True if two filters are written alike. */
+export function isSameFilter(a: RunFilter | undefined, b: RunFilter | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && writeFilter(a) === writeFilter(b));
+}
+
 /** Link to the runs that a filter selects. */
 export const runsHref = (filter: RunFilter): string => hrefOf("/runs", filter);
 

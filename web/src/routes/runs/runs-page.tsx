@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, lazy, on, Show, Suspense } from "solid-js";
 import { useStats } from "../../api/use-stats.ts";
+import { isSameFilter } from "../../filter/filter-url.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
 import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { noteRuns, noteValues } from "../../filter/seen-values.ts";
@@ -23,12 +24,17 @@ export function RunsPage() {
   const { filter: ranged, change, latest } = useRangedFilter();
   const [chosen] = useFilter();
   /** Where nothing can be known of the latest run, everything there is. */
-  const filter = createMemo(() => {
-    const known = ranged();
-    if (known !== undefined) return known;
-    const isUnknown = latest.data?.runs.length === 0 || latest.error !== undefined;
-    return isUnknown ? { ...chosen(), range: allTime } : undefined;
-  });
+  const filter = createMemo(
+    () => {
+      const known = ranged();
+      if (known !== undefined) return known;
+      const isUnknown = latest.data?.runs.length === 0 || latest.error !== undefined;
+      return isUnknown ? { ...chosen(), range: allTime } : undefined;
+    },
+    undefined,
+    // A list begins anew with another filter.
+    { equals: isSameFilter },
+  );
   const [isOpen, setOpen] = createSignal(wide.matches);
 
   return (
