@@ -148,10 +148,10 @@ BEGIN ATOMIC
     WHERE project_id = of_project AND run_id = of_run AND stored_on = of_day);
 END;
 
--- As with the other items, ingest sees what tells a repeat from a conflict; and when a run was first accepted, which it answers.
+-- As with the other items, ingest sees what tells a repeat from a conflict and a whole run from others; and when a run was first accepted, which it answers.
 GRANT INSERT ON agent_decisions, agent_signals TO runfacts_ingest;
-GRANT SELECT (project_id, run_id, decision_id, stored_on, item_hash) ON agent_decisions TO runfacts_ingest;
-GRANT SELECT (project_id, run_id, signal_id, stored_on, item_hash) ON agent_signals TO runfacts_ingest;
+GRANT SELECT (project_id, run_id, decision_id, stored_on, step_id, item_hash) ON agent_decisions TO runfacts_ingest;
+GRANT SELECT (project_id, run_id, signal_id, stored_on, step_id, item_hash) ON agent_signals TO runfacts_ingest;
 GRANT SELECT (received_at, decision_count, signal_count) ON agent_runs TO runfacts_ingest;
 GRANT UPDATE (decision_count, signal_count) ON agent_runs TO runfacts_ingest;
 GRANT SELECT ON agent_decisions, agent_signals TO runfacts_query;

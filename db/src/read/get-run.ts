@@ -1,5 +1,5 @@
 import { type DatabasePool, sql } from "slonik";
-import { type DecisionRow, type RunRow, runRow, type SignalRow, type StepRow } from "../rows.ts";
+import { type CountedStepRow, type DecisionRow, type RunRow, runRow, type SignalRow } from "../rows.ts";
 import { type RunFailureRow, runColumns } from "./columns.ts";
 import { selectFailures } from "./select-failures.ts";
 import { selectDecisions, selectSignals } from "./select-observations.ts";
@@ -8,8 +8,8 @@ import { selectSteps } from "./select-steps.ts";
 export type StoredRun = {
   readonly run: RunRow;
   /** In the order of `seq`. */
-  readonly steps: readonly StepRow[];
-  /** In the order of their steps; those of the run as a whole last. */
+  readonly steps: readonly CountedStepRow[];
+  /** Those that were recorded, in the order of their steps; those of the run as a whole last. */
   readonly failures: readonly RunFailureRow[];
   /** In the same order. */
   readonly decisions: readonly DecisionRow[];
@@ -36,7 +36,7 @@ export async function getRun(
   return {
     run,
     steps: run.step_count === 0 ? [] : await selectSteps(pool, key, {}),
-    failures: run.failure_count === 0 ? [] : await selectFailures(pool, key, {}),
+    failures: run.failure_count === 0 ? [] : await selectFailures(pool, key, { recordedOnly: true }),
     decisions: run.decision_count === 0 ? [] : await selectDecisions(pool, key),
     signals: run.signal_count === 0 ? [] : await selectSignals(pool, key),
   };

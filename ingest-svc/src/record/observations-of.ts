@@ -9,7 +9,7 @@ export function observationsOf(run: Run): Observations {
   return { decisions: decisionRowsOf(run), signals: signalRowsOf(run) };
 }
 
-function decisionRowsOf({ runId, decisions }: Run): DecisionRow[] {
+export function decisionRowsOf({ runId, decisions }: Run): DecisionRow[] {
   const idOf = itemIds(runId, "decision");
   return decisions.map((decision) => {
     const facts = {
@@ -26,7 +26,7 @@ function decisionRowsOf({ runId, decisions }: Run): DecisionRow[] {
   });
 }
 
-function signalRowsOf({ runId, qualitySignals }: Run): NewSignalRow[] {
+export function signalRowsOf({ runId, qualitySignals }: Run): NewSignalRow[] {
   const idOf = itemIds(runId, "signal");
   return qualitySignals.map((signal) => {
     const facts = {

@@ -1,12 +1,11 @@
 import type { RunRecord } from "@runfacts/db/rows";
-import { contentHash } from "@runfacts/db/write";
+import { contentHash, usageOnce } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
 import { failureRowsOf } from "./failure-rows.ts";
 import { headerOf } from "./header-of.ts";
 import { observationsOf } from "./observations-of.ts";
 import { stepRowsOf } from "./step-rows.ts";
-import { sumUsage } from "./usage-of.ts";
 import { checked, statusWord } from "./words.ts";
 
 /** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. */
@@ -26,7 +25,7 @@ export function recordOf(run: Run): RunRecord {
     failure_count: failures.length,
     decision_count: decisions.length,
     signal_count: signals.length,
-    ...sumUsage(steps),
+    ...usageOnce(steps),
   };
   const row = { ...header, content_hash: contentHash(header, itemHashes), ...totals };
   return { run: row, steps, failures, decisions, signals };

@@ -1,5 +1,5 @@
-import type { StoredRun } from "@runfacts/db/read";
-import type { FailureRow, RunRow } from "@runfacts/db/rows";
+import type { RunFailureRow, StoredRun } from "@runfacts/db/read";
+import type { RunRow } from "@runfacts/db/rows";
 import { fromMicroseconds } from "@runfacts/server";
 import { decisionOf } from "./decision.ts";
 import { failureOf } from "./failure.ts";
@@ -11,12 +11,18 @@ import { statusOf } from "./words.ts";
 /** The columns of a run that readers may see. */
 type RunColumns = Omit<
   RunRow,
-  "content_hash" | "project_id" | "stored_on" | "failure_count" | "decision_count" | "signal_count"
+  | "content_hash"
+  | "project_id"
+  | "stored_on"
+  | "failure_count"
+  | "decision_count"
+  | "signal_count"
+  | "survived_count"
 > &
   UsageColumns;
 
 /** A run without its steps, as a message; fits RunSummary and, but for the rest of its items, Run. */
-export function runSummaryOf(row: RunColumns & { readonly failures: readonly FailureRow[] }) {
+export function runSummaryOf(row: RunColumns & { readonly failures: readonly RunFailureRow[] }) {
   return {
     runId: row.run_id,
     agentId: row.agent_id,

@@ -7,6 +7,7 @@ import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { listAgents } from "./list-agents.ts";
 import { listFailureGroups } from "./list-failure-groups.ts";
+import { listFailureRates } from "./list-failure-rates.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
 import { listRuns } from "./list-runs.ts";
@@ -23,6 +24,7 @@ export function routes(context: Context): (router: ConnectRouter) => void {
     getTimeSeries: getTimeSeries(context),
     getFacets: getFacets(context),
     listFailureGroups: listFailureGroups(context),
+    listFailureRates: listFailureRates(context),
     listAgents: listAgents(context),
     watchRuns: watchRuns(context),
   } satisfies ServiceImpl<typeof QueryService>;

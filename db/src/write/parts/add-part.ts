@@ -1,5 +1,5 @@
 import type { FailureRow, Observations, PartRecord, StepRow } from "../../rows.ts";
-import { hasEnded, type RunState, type RunTotals } from "./run-state.ts";
+import type { RunState, RunTotals } from "./run-state.ts";
 
 /** Adds a part that agrees with a run to it; the same state comes out whatever the order of the parts. */
 export function addPart(run: RunState, part: PartRecord): void {
@@ -10,12 +10,12 @@ export function addPart(run: RunState, part: PartRecord): void {
   for (const failure of part.failures) addFailure(run, failure);
   for (const step of part.steps) addStep(run, step);
   addObservations(run, part);
-  if (part.end !== null && !hasEnded(run)) {
+  if (part.end !== null && run.end === null) {
     run.changes += 1;
-    run.status = part.end.status;
-    run.ended_at = part.end.ended_at;
-  } else if (!hasEnded(run) && run.status !== "running") {
-    // Abandoned, and alive after all.
+    run.end = part.end;
+  }
+  if (run.status === "abandoned") {
+    // Alive after all.
     run.changes += 1;
     run.status = "running";
     run.ended_at = null;
@@ -39,13 +39,13 @@ function addObservations(run: RunState, { decisions, signals }: Observations): v
   for (const row of decisions) {
     if (run.decisions.has(row.decision_id)) continue;
     run.changes += 1;
-    run.decisions.set(row.decision_id, { item_hash: row.item_hash, row });
+    run.decisions.set(row.decision_id, { step_id: row.step_id, item_hash: row.item_hash, row });
     run.totals = { ...run.totals, decision_count: run.totals.decision_count + 1 };
   }
   for (const row of signals) {
     if (run.signals.has(row.signal_id)) continue;
     run.changes += 1;
-    run.signals.set(row.signal_id, { item_hash: row.item_hash, row });
+    run.signals.set(row.signal_id, { step_id: row.step_id, item_hash: row.item_hash, row });
     run.totals = { ...run.totals, signal_count: run.totals.signal_count + 1 };
   }
 }
@@ -57,7 +57,15 @@ function addStep(run: RunState, given: StepRow): void {
   const isNamed = run.failedSteps.has(given.step_id);
   const failed = given.error_code !== null || isNamed;
   const isStored = before !== undefined && before.change !== "insert";
-  run.steps.set(given.step_id, { ...given, failed, change: isStored ? "end" : "insert", row: given });
+  run.steps.set(given.step_id, {
+    ...given,
+    failed,
+    own_latency_ms: null,
+    survived: false,
+    isRecounted: false,
+    change: isStored ? "end" : "insert",
+    row: given,
+  });
   if (given.seq !== null) run.seqs.set(given.seq, given.step_id);
   const { step_count, failed_step_count } = run.totals;
   run.totals = {

@@ -1,10 +1,11 @@
-import type { DecisionRow, FailureRow, Metadata, NewSignalRow, StepRow } from "../../rows.ts";
+import type { DecisionRow, FailureRow, Metadata, NewSignalRow, RunHeader, StepRow } from "../../rows.ts";
 
 /**
  * How many bytes the items of a run take at most, encoded as protobuf; `run_bytes` says the same of those that are stored.
  */
 
-/** Ids, times, numbers, tags and lengths of a step; of a failure; of a decision; of a signal. */
+/** Ids, times, numbers, tags and lengths of a run; of a step; of a failure; of a decision; of a signal. */
+const HEADER_BYTES = 200;
 const STEP_BYTES = 160;
 const FAILURE_BYTES = 100;
 const DECISION_BYTES = 130;
@@ -14,6 +15,11 @@ const CANDIDATE_BYTES = 4;
 const COUNT_BYTES = 12;
 /** A value in metadata, beside its text. */
 const VALUE_BYTES = 20;
+
+export function headerBytes({ agent_id, agent_version, environment, session_id }: RunHeader): number {
+  const texts = [agent_id, agent_version, environment, session_id ?? ""];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), HEADER_BYTES);
+}
 
 export function stepBytes(step: StepRow): number {
   const facts = JSON.stringify(step.metadata);

@@ -1,22 +1,66 @@
-import type { Violation } from "@runfacts/server";
-import type { Rule } from "./rule.ts";
+import type { Run } from "@runfacts/gen/server/run";
+import { stepIdOf } from "../../record/derived-id.ts";
+import { failureRowsOf } from "../../record/failure-rows.ts";
+import { decisionRowsOf, signalRowsOf } from "../../record/observations-of.ts";
+import type { Rule, RuleViolation } from "./rule.ts";
 
-/** Ids of the items of each kind are distinct within the run, whatever their case. */
-export const idsDistinct: Rule = ({ steps, failures, decisions, qualitySignals }) => [
-  ...repeats(steps, (step) => step.stepId, "steps", "step_id"),
-  ...repeats(failures, (failure) => failure.failureId, "failures", "failure_id"),
-  ...repeats(decisions, (decision) => decision.decisionId, "decisions", "decision_id"),
-  ...repeats(qualitySignals, (signal) => signal.signalId, "quality_signals", "signal_id"),
+/** Ids of the items of each kind are distinct within the run, whatever their case, and whether they were given or derived. */
+export const idsDistinct: Rule = (run) => [
+  ...repeats(stepIds(run), "steps", "step_id"),
+  ...repeats(
+    itemIds(
+      run.failures.map(({ failureId }) => failureId),
+      () => failureRowsOf(run).map(({ failure_id }) => failure_id),
+    ),
+    "failures",
+    "failure_id",
+  ),
+  ...repeats(
+    itemIds(
+      run.decisions.map(({ decisionId }) => decisionId),
+      () => decisionRowsOf(run).map(({ decision_id }) => decision_id),
+    ),
+    "decisions",
+    "decision_id",
+  ),
+  ...repeats(
+    itemIds(
+      run.qualitySignals.map(({ signalId }) => signalId),
+      () => signalRowsOf(run).map(({ signal_id }) => signal_id),
+    ),
+    "quality_signals",
+    "signal_id",
+  ),
 ];
 
-function repeats<T>(items: readonly T[], idOf: (item: T) => string, list: string, name: string): Violation[] {
-  const seen = new Set<string>();
-  return items.flatMap((item, index) => {
-    const id = idOf(item).toLowerCase();
-    if (id === "") return [];
-    const isRepeat = seen.has(id);
-    seen.add(id);
-    if (!isRepeat) return [];
+/** Undefined where nothing could repeat the id: it was not given, and neither was any other. */
+type ItemId = { readonly id: string; readonly isGiven: boolean } | undefined;
+
+function stepIds({ runId, steps }: Run): ItemId[] {
+  const isAnyGiven = steps.some(({ stepId }) => stepId !== "");
+  return steps.map((step) =>
+    isAnyGiven ? { id: stepIdOf(runId, step), isGiven: step.stepId !== "" } : undefined,
+  );
+}
+
+/** @param given "" where an id is not given; then it is one of `derive`, in the same place */
+function itemIds(given: readonly string[], derive: () => readonly string[]): ItemId[] {
+  if (given.every((id) => id === "")) return [];
+  const derived = given.includes("") ? derive() : [];
+  return given.map((id, index) => ({
+    id: id.toLowerCase() || (derived[index] ?? ""),
+    isGiven: id !== "",
+  }));
+}
+
+function repeats(ids: readonly ItemId[], list: string, name: string): RuleViolation[] {
+  const seen = new Map<string, boolean>();
+  return ids.flatMap((item, index): RuleViolation[] => {
+    if (item === undefined) return [];
+    const before = seen.get(item.id);
+    seen.set(item.id, item.isGiven || before === true);
+    // Of two derived ones, what they were derived from repeats, and is named.
+    if (before === undefined || !(before || item.isGiven)) return [];
     return [
       {
         field: `${list}[${index}].${name}`,

@@ -1,5 +1,4 @@
-import type { Violation } from "@runfacts/server";
-import type { Rule } from "./rule.ts";
+import type { Rule, RuleViolation } from "./rule.ts";
 
 /** Failures, decisions and signals of a part have ids: of two that are alike, nothing else tells whether one was sent again. */
 export const itemsNamed: Rule = ({ failures, decisions, qualitySignals }) => [
@@ -13,8 +12,8 @@ function nameless<T>(
   idOf: (item: T) => string,
   list: string,
   name: string,
-): Violation[] {
-  return items.flatMap((item, index) => {
+): RuleViolation[] {
+  return items.flatMap((item, index): RuleViolation[] => {
     if (idOf(item) !== "") return [];
     const description = "is required in a part: any UUID, the same when the part is sent again";
     return [{ field: `${list}[${index}].${name}`, rule: "required", description }];

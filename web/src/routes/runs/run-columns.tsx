@@ -102,7 +102,11 @@ export const runColumns: readonly RunColumn[] = [
       <Show when={mainFailure(props.run.failures)} fallback={<span class="text-text-3">none</span>}>
         {(failure) => (
           <span class="flex items-center gap-2">
-            <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
+            <FailureCode
+              type={failureTypeWord(failure().failureType)}
+              code={failure().failureCode}
+              survived={failure().survived}
+            />
             <Show when={props.run.failures.length > 1}>
               <span class="text-sm text-text-3" title={`${props.run.failures.length} failures in all`}>
                 +{props.run.failures.length - 1}

@@ -10,7 +10,7 @@ import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
-import type { Run } from "./run_pb.ts";
+import type { Run, RunStatus } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
@@ -18,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASKAAQoRSW5nZXN0UnVuUmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIn0KFFJlY29yZFJ1blBhcnRSZXF1ZXN0EiYKBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBARI9Cgd0aW1lb3V0GAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQhG6SA6qAQsiBQiAmp4BMgIIASJSChVSZWNvcmRSdW5QYXJ0UmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEikKB291dGNvbWUYAiABKA4yGC5ydW5mYWN0cy52MS5QYXJ0T3V0Y29tZSJFChFJbmdlc3RSdW5zUmVxdWVzdBIwCgRydW5zGAEgAygLMhAucnVuZmFjdHMudjEuUnVuQhC6SA2SAQoIARDoByID2AEDIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0IqQBCgxJbmdlc3RSZXN1bHQSDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEicKBWVycm9yGAMgASgLMhgucnVuZmFjdHMudjEuSW5nZXN0RXJyb3ISLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAijQEKC0luZ2VzdEVycm9yEgwKBGNvZGUYASABKAkSKAoGcmVhc29uGAIgASgOMhgucnVuZmFjdHMudjEuRXJyb3JSZWFzb24SDwoHbWVzc2FnZRgDIAEoCRI1ChBmaWVsZF92aW9sYXRpb25zGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24iQgoORmllbGRWaW9sYXRpb24SDQoFZmllbGQYASABKAkSDAoEcnVsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCSqGAQoNSW5nZXN0T3V0Y29tZRIeChpJTkdFU1RfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhoKFklOR0VTVF9PVVRDT01FX0NSRUFURUQQARIcChhJTkdFU1RfT1VUQ09NRV9EVVBMSUNBVEUQAhIbChdJTkdFU1RfT1VUQ09NRV9SRUpFQ1RFRBADKmIKC1BhcnRPdXRjb21lEhwKGFBBUlRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhkKFVBBUlRfT1VUQ09NRV9SRUNPUkRFRBABEhoKFlBBUlRfT1VUQ09NRV9VTkNIQU5HRUQQAjLZAgoNSW5nZXN0U2VydmljZRJkCglJbmdlc3RSdW4SHS5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXF1ZXN0Gh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVzcG9uc2UiGJACAoLT5JMCDzoDcnVuIggvdjEvcnVucxJrCgpJbmdlc3RSdW5zEh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1JlcXVlc3QaHy5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVzcG9uc2UiHJACAoLT5JMCEzoBKiIOL3YxL3J1bnM6YmF0Y2gSdQoNUmVjb3JkUnVuUGFydBIhLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXF1ZXN0GiIucnVuZmFjdHMudjEuUmVjb3JkUnVuUGFydFJlc3BvbnNlIh2QAgKC0+STAhQ6ASoiDy92MS9ydW5zOnJlY29yZGIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASKAAQoRSW5nZXN0UnVuUmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIn0KFFJlY29yZFJ1blBhcnRSZXF1ZXN0EiYKBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBARI9Cgd0aW1lb3V0GAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQhG6SA6qAQsiBQiAmp4BMgIIASKoAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJFChFJbmdlc3RSdW5zUmVxdWVzdBIwCgRydW5zGAEgAygLMhAucnVuZmFjdHMudjEuUnVuQhC6SA2SAQoIARDoByID2AEDIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0IqQBCgxJbmdlc3RSZXN1bHQSDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEicKBWVycm9yGAMgASgLMhgucnVuZmFjdHMudjEuSW5nZXN0RXJyb3ISLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAijQEKC0luZ2VzdEVycm9yEgwKBGNvZGUYASABKAkSKAoGcmVhc29uGAIgASgOMhgucnVuZmFjdHMudjEuRXJyb3JSZWFzb24SDwoHbWVzc2FnZRgDIAEoCRI1ChBmaWVsZF92aW9sYXRpb25zGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24iQgoORmllbGRWaW9sYXRpb24SDQoFZmllbGQYASABKAkSDAoEcnVsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCSqGAQoNSW5nZXN0T3V0Y29tZRIeChpJTkdFU1RfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhoKFklOR0VTVF9PVVRDT01FX0NSRUFURUQQARIcChhJTkdFU1RfT1VUQ09NRV9EVVBMSUNBVEUQAhIbChdJTkdFU1RfT1VUQ09NRV9SRUpFQ1RFRBADKmIKC1BhcnRPdXRjb21lEhwKGFBBUlRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhkKFVBBUlRfT1VUQ09NRV9SRUNPUkRFRBABEhoKFlBBUlRfT1VUQ09NRV9VTkNIQU5HRUQQAjLZAgoNSW5nZXN0U2VydmljZRJkCglJbmdlc3RSdW4SHS5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXF1ZXN0Gh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVzcG9uc2UiGJACAoLT5JMCDzoDcnVuIggvdjEvcnVucxJrCgpJbmdlc3RSdW5zEh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1JlcXVlc3QaHy5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVzcG9uc2UiHJACAoLT5JMCEzoBKiIOL3YxL3J1bnM6YmF0Y2gSdQoNUmVjb3JkUnVuUGFydBIhLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXF1ZXN0GiIucnVuZmFjdHMudjEuUmVjb3JkUnVuUGFydFJlc3BvbnNlIh2QAgKC0+STAhQ6ASoiDy92MS9ydW5zOnJlY29yZGIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -92,6 +92,7 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
    *   nothing else; the same again, with the rest, when it ends.
    * - A failure has a failure_id, a decision a decision_id and a signal a signal_id.
    * - seq may have gaps, and references may name steps that have not come yet; a FAILURE may come before its failures.
+   *   The run ends once none of this is so.
    *
    * Required.
    *
@@ -134,6 +135,22 @@ export type RecordRunPartResponse = Message<"runfacts.v1.RecordRunPartResponse">
    * @generated from field: runfacts.v1.PartOutcome outcome = 2;
    */
   outcome: PartOutcome;
+
+  /**
+   * How the run stands now. RUNNING after its end was told: it ends once it is whole.
+   *
+   * @generated from field: runfacts.v1.RunStatus status = 3;
+   */
+  status: RunStatus;
+
+  /**
+   * What keeps the run from ending, once its end was told: each rule of a whole run that it still breaks, as IngestRun would
+   * name it, such as "failures" for a FAILURE without a failure. Steps by their place in order of seq. At most 20; empty before
+   * the end was told, and when the run is whole.
+   *
+   * @generated from field: repeated runfacts.v1.FieldViolation missing = 4;
+   */
+  missing: FieldViolation[];
 };
 
 /**
@@ -432,8 +449,10 @@ export const IngestService: GenService<{
   /**
    * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, decisions and signals, ends it,
    * or only says that it is alive. Parts may come in any order, split in any way, and more than once: what is stored
-   * depends on their facts alone, and once all have come it is what IngestRun stores of the whole run. A run that has
-   * ended takes late parts too. A run that gives no sign of life before its time-out is ABANDONED, until another part comes.
+   * depends on their facts alone, and once all have come it is what IngestRun stores of the whole run. A run ends when its
+   * end was told and it is whole, by the rules of IngestRun; until then it is RUNNING, and the answer names what is
+   * missing. A run that has ended takes late parts too, and is RUNNING again if it is not whole with them. A run that
+   * gives no sign of life before its time-out is ABANDONED, until another part comes.
    *
    * Errors: those of IngestRun. ALREADY_EXISTS: the part contradicts what is stored (the message names the field); nothing
    * of it was stored. RESOURCE_EXHAUSTED also when the run as a whole would be too large.
