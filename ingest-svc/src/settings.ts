@@ -9,6 +9,7 @@ import {
   readSettings,
   SettingsError,
   setting,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -27,6 +28,7 @@ const schema = z.object({
   INGEST_PORT: portSetting().default(8000),
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   LOG_LEVEL: logLevelSetting().default("info"),
   ...edgeSettings,

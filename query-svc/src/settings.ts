@@ -1,11 +1,13 @@
 import {
   authSetting,
+  durationSetting,
   edgeSettings,
   hostSetting,
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -16,6 +18,9 @@ const schema = z.object({
   /** The same database where it passes notifications on, or the service looks for changes twice a second. */
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   AUTH: authSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
+  /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
+  MAX_REPLICA_LAG: durationSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
   ...edgeSettings,
 });

@@ -14,11 +14,13 @@ export {
   logLevels,
   portSetting,
   postgresUrlSetting,
+  switchSetting,
 } from "./config/parsers.ts";
 export { readSettings, SettingsError, setting } from "./config/settings.ts";
 export type { CorsOrigins } from "./edge/foreign-page.ts";
 export { type ApiErrorOptions, apiError } from "./errors/api-error.ts";
 export type { MapError } from "./errors/client-error.ts";
+export { type Fault, faultError, faultLog } from "./errors/fault.ts";
 export { fieldError } from "./errors/field-error.ts";
 export { isSafeName, joinPath, keySegment } from "./errors/field-path.ts";
 export { reasonName, reasonOf } from "./errors/reason.ts";
@@ -26,6 +28,8 @@ export { type SafeError, safeError } from "./errors/safe-error.ts";
 export type { Violation } from "./errors/violation.ts";
 export { codeName } from "./exchange/code-name.ts";
 export type { Authenticate, CallIdentity } from "./exchange/gate.ts";
+export { type Check, type CheckResults, runChecks, seldom } from "./health/checks.ts";
+export { clockSkew } from "./health/clock-check.ts";
 export { defaultLimits, type ServerLimits } from "./limits.ts";
 export { createPoolMetrics, type PoolUse } from "./metrics/pool-metrics.ts";
 export { type Principal, principalKey, principalOf } from "./principal.ts";

@@ -41,17 +41,21 @@ async function codeOf(call: Promise<unknown>): Promise<[Code, string]> {
 describe("fixed paths", () => {
   it("tell health, readiness and version", async () => {
     let isUp = true;
-    await start({ checkReady: () => (isUp ? Promise.resolve() : Promise.reject(new Error("down"))) });
+    const well = { database: { status: "ok" } } as const;
+    await start({ checkReady: () => (isUp ? Promise.resolve(well) : Promise.reject(new Error("down"))) });
     const get = async (path: string) => {
       const response = await fetch(server.url + path);
       return [response.status, await response.json()];
     };
     const healthy = { status: "healthy", service: "test-api", version: "1.2.3" };
     expect(await get("/health")).toEqual([200, healthy]);
-    expect(await get("/readyz")).toEqual([200, healthy]);
+    const draining = { status: "ok" };
+    expect(await get("/readyz")).toEqual([200, { ...healthy, checks: { ...well, draining } }]);
     isUp = false;
-    expect(await get("/health")).toEqual([503, { ...healthy, status: "unhealthy" }]);
-    expect(await get("/readyz")).toEqual([503, { ...healthy, status: "unhealthy" }]);
+    const unhealthy = { ...healthy, status: "unhealthy" };
+    const checks = { database: { status: "failed", reason: "the check failed" }, draining };
+    expect(await get("/health")).toEqual([503, unhealthy]);
+    expect(await get("/readyz")).toEqual([503, { ...unhealthy, checks }]);
     expect(await get("/healthz")).toEqual([200, healthy]);
   });
 

@@ -14,6 +14,7 @@ import type { IsServedHost } from "./edge/served-hosts.ts";
 import type { MapError } from "./errors/client-error.ts";
 import { type Authenticate, connectGate, createGate } from "./exchange/gate.ts";
 import { createObserver } from "./exchange/observer.ts";
+import type { CheckResults } from "./health/checks.ts";
 import { fixedPaths } from "./health/fixed-paths.ts";
 import { serveGrpcHealth } from "./health/grpc-health.ts";
 import { healthService } from "./health/health-descriptor.ts";
@@ -40,8 +41,8 @@ export interface ServerOptions {
   readonly routes: (router: ConnectRouter) => void;
   /** Finds out who calls, before the body is read; throws an error of `apiError` to refuse. */
   readonly authenticate: Authenticate;
-  /** Throws, or takes longer than 3 s, when the database is away. */
-  readonly checkReady: () => Promise<void>;
+  /** Looks at what the service needs, such as its database; see `runChecks`. */
+  readonly checkReady: () => Promise<CheckResults>;
   readonly mapError: MapError;
   readonly rest: RestProfile;
   /** The OpenAPI document, served as it is. */

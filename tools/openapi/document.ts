@@ -1,7 +1,7 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { comment, summary } from "./comments.ts";
 import { errorSchema, refusalComponents } from "./errors.ts";
-import { fixedPaths, healthSchema, operationsTag } from "./fixed-paths.ts";
+import { fixedPaths, healthSchema, operationsTag, readinessSchema } from "./fixed-paths.ts";
 import type { HttpBinding } from "./http-bindings.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { operation } from "./operation.ts";
@@ -41,7 +41,12 @@ export function document(
     tags: [{ name: service.name, description }, operationsTag],
     paths: { ...paths, ...fixedPaths },
     components: {
-      schemas: { ...schemas.components(), Error: errorSchema, Health: healthSchema },
+      schemas: {
+        ...schemas.components(),
+        Error: errorSchema,
+        Health: healthSchema,
+        Readiness: readinessSchema,
+      },
       responses: refusalComponents(paths),
       securitySchemes: {
         ApiKey: {

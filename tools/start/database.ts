@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
+import { assertDurableServer, ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
 import { supervise } from "@runfacts/server/process";
 import type { StartSettings } from "./settings.ts";
@@ -26,6 +26,8 @@ export async function prepareDatabase(settings: StartSettings): Promise<Prepared
     settings.DATABASE_URL === undefined
       ? await embedded(dataDir, resources)
       : { url: settings.DATABASE_URL, gaveUp: new Promise<string>(() => undefined) };
+  const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
+  await assertDurableServer(ownerUrl, { isAllowed, warn: console.warn });
   await migrate(ownerUrl);
   await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;

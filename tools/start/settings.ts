@@ -10,6 +10,7 @@ import {
   readSettings,
   SettingsError,
   setting,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -33,6 +34,7 @@ const schema = z.object({
   AUTH: authSetting().optional(),
   RETENTION_DAYS: retentionDaysSetting().optional(),
   RUN_TIMEOUT: durationSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("warn"),
   ...edgeSettings,

@@ -1,3 +1,4 @@
+export { assertDurableServer } from "./assert-durable-server.ts";
 export { ensureLoginRoles, type ServiceUrls } from "./ensure-login-roles.ts";
 export {
   DEFAULT_RUN_TIMEOUT_MS,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Rollup } from "../rollup/sum-runs.ts";
 import { failureRollupsInsert } from "./add-to-failure-rollups.ts";
 import { rollupsInsert } from "./add-to-rollups.ts";
+import { durably } from "./durably.ts";
 import { type CountedRecord, jsonFailures, jsonRuns, jsonSteps } from "./json-rows.ts";
 import { wakeReaders } from "./wake-readers.ts";
 
@@ -95,6 +96,6 @@ export async function insertRuns(
     ), counted_failure AS (
       ${failureRollupsInsert(rollups, slot, sql.fragment`(SELECT count(*) FROM counted) > 0`)}
     )
-    SELECT ${wakeReaders}::text AS woken
+    SELECT ${wakeReaders}::text AS woken WHERE ${durably}
   `);
 }

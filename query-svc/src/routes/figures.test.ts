@@ -38,6 +38,7 @@ beforeAll(async () => {
     QUERY_PORT: 0,
     QUERY_DATABASE_URL: database.queryUrl,
     LOG_LEVEL: "silent",
+    ALLOW_UNSAFE_DURABILITY: true,
   });
 });
 afterAll(async () => {

@@ -73,6 +73,7 @@ function write(
   };
   if (isOurFault(error)) log.error({ ...line, err: safeError(error?.cause ?? error) }, "request");
   else if (exchange.isProbe) log.debug(line, "request");
+  else if (error?.cause !== undefined) log.info({ ...line, err: safeError(error.cause) }, "request");
   else log.info(line, "request");
 }
 

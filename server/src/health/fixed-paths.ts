@@ -4,7 +4,7 @@ import type { Registry } from "prom-client";
 import { jsonReply, type Reply, refusal } from "../adapter/reply.ts";
 import { createTokenCheck } from "../auth/token-check.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Readiness } from "./readiness.ts";
+import { drainingResult, isWell, type Readiness } from "./readiness.ts";
 
 export interface FixedPathOptions {
   readonly service: string;
@@ -24,20 +24,25 @@ type Answer = (exchange: Exchange, headers: IncomingHttpHeaders) => Reply | Prom
 /**
  * The paths that every service has beside its calls:
  *
- * - `/health`: 200 `{"status": "healthy", …}`, 503 `{"status": "unhealthy", …}` when its database is away;
- * - `/healthz`: 200 while the process lives; `/readyz`: 503 when the database is away or the server drains;
+ * - `/health`: 200 `{"status": "healthy", …}`, 503 `{"status": "unhealthy", …}` when something that it needs is not well;
+ * - `/healthz`: 200 while the process lives; `/readyz`: 503 too while the server drains, and `checks` that say why;
  * - `/metrics`: Prometheus text, with the token where one is set, else 401; `/openapi.json`; `/`: links to these.
  */
 export function fixedPaths(options: FixedPathOptions): FixedPaths {
   const { service, version, readiness, registry, openapi } = options;
   const hasToken = createTokenCheck(options.metricsToken);
-  const health = (isHealthy: boolean, exchange: Exchange): Reply => {
+  const health = (isHealthy: boolean, exchange: Exchange, more: object = {}): Reply => {
     if (!isHealthy) exchange.error = new ConnectError("not healthy", Code.Unavailable);
     return jsonReply(isHealthy ? 200 : 503, {
       status: isHealthy ? "healthy" : "unhealthy",
       service,
       version,
+      ...more,
     });
+  };
+  const ready = async (exchange: Exchange): Promise<Reply> => {
+    const checks = { ...(await readiness.check()), draining: drainingResult(readiness) };
+    return health(isWell(checks), exchange, { checks });
   };
   const document = jsonReply(200, openapi, { "cache-control": "max-age=300" });
   const links = {
@@ -51,7 +56,7 @@ export function fixedPaths(options: FixedPathOptions): FixedPaths {
     ["/", () => jsonReply(200, { service, version, links })],
     ["/health", async (exchange) => health(await readiness.isHealthy(), exchange)],
     ["/healthz", (exchange) => health(true, exchange)],
-    ["/readyz", async (exchange) => health(await readiness.isReady(), exchange)],
+    ["/readyz", ready],
     [
       "/metrics",
       (exchange, { authorization }) => (hasToken(authorization) ? metrics(registry) : noToken(exchange)),

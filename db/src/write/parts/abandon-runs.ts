@@ -5,6 +5,7 @@ import { type CountedRun, sumRuns } from "../../rollup/sum-runs.ts";
 import { runRow } from "../../rows.ts";
 import { addToFailureRollups } from "../add-to-failure-rollups.ts";
 import { addToRollups } from "../add-to-rollups.ts";
+import { durably } from "../durably.ts";
 import { runKey } from "../run-key.ts";
 import { int4s, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
@@ -71,6 +72,7 @@ async function abandonBatch(
     await connection.query(sql.prepared("lock_silent_runs", z.strictObject({ locked: z.int() }))`
       SELECT 1 AS locked
       FROM ${keys} JOIN run_registry AS registered USING (project_id, run_id)
+      WHERE ${durably}
       ORDER BY project_id, run_id
       FOR UPDATE OF registered
     `);

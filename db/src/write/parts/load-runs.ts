@@ -3,7 +3,7 @@ import { headerHash } from "../content-hash.ts";
 import { type ProjectPart, partKeyOf, runKey } from "../run-key.ts";
 import { type LockedRun, lockRuns } from "./lock-runs.ts";
 import { type NamedStep, readFailures, readNamedSteps, readSteps, type StoredStep } from "./read-items.ts";
-import { isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
+import { hasEnded, isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
 
 /**
  * Locks the runs of parts and resolves with what is stored of them, by `runKey`. Of a run that goes on growing only the steps
@@ -73,11 +73,11 @@ function lockedKey({ projectId, runId }: LockedRun): string {
 }
 
 /**
- * True if all steps are needed: of a run that counts or ends, since its sums change; and of one in which steps are inside
+ * True if all steps are needed: of a run that counts or whose end was told, since its sums change; and of one in which steps are inside
  * others, or may be, since what they count for depends on each other.
  */
 function isReadWhole({ row }: LockedRun, parts: readonly ProjectPart[]): boolean {
-  if (row === null || isCounted(row)) return true;
+  if (row === null || isCounted(row) || row.told_status !== null) return true;
   if (row.survived_count === null || row.is_nested !== false) return true;
   return parts.some(
     ({ part }) => part.end !== null || part.steps.some(({ parent_step_id }) => parent_step_id !== null),
@@ -102,8 +102,10 @@ function stateOf({ projectId, runId, storedOn, row }: LockedRun, isWhole: boolea
     itemHashes: [],
     status: row?.status ?? "running",
     ended_at: row?.ended_at ?? null,
+    end: endOf(row),
     timeout_ms: row?.timeout_ms == null ? null : Number(row.timeout_ms),
     bytes: Number(row?.bytes ?? 0n),
+    knowsBytes: row === null || row.bytes !== null,
     totals: row === null ? noTotals : totalsOf(row),
     steps: new Map(),
     isWhole,
@@ -113,6 +115,13 @@ function stateOf({ projectId, runId, storedOn, row }: LockedRun, isWhole: boolea
     isAlive: false,
     changes: 0,
   };
+}
+
+function endOf(row: LockedRun["row"]): RunState["end"] {
+  if (row === null) return null;
+  const { status, ended_at, told_status, told_end } = row;
+  if (told_status !== null && told_end !== null) return { status: told_status, ended_at: told_end };
+  return hasEnded(row) && ended_at !== null ? { status, ended_at } : null;
 }
 
 function totalsOf(row: NonNullable<LockedRun["row"]>): RunTotals {

@@ -1,6 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { runStatus } from "../../rows.ts";
+import { durably } from "../durably.ts";
 import { runKey } from "../run-key.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
@@ -27,6 +28,8 @@ const storedRow = z.strictObject({
   is_nested: z.boolean().nullable(),
   timeout_ms: z.bigint().nullable(),
   bytes: z.bigint().nullable(),
+  told_status: runStatus.nullable(),
+  told_end: z.bigint().nullable(),
 });
 
 /** Where a run is stored. */
@@ -60,6 +63,7 @@ export async function lockRuns(
     SELECT project_id, run_id, stored_on
     FROM unnest(${projects}, ${ids}) AS wanted (project_id, run_id)
     JOIN run_registry AS registered USING (project_id, run_id)
+    WHERE ${durably}
     ORDER BY project_id, run_id
     FOR UPDATE OF registered
   `);
@@ -82,7 +86,7 @@ export async function readLocked(
     SELECT
       project_id, run_id, status, ended_at, content_hash, step_count, failed_step_count, failure_count,
       input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count,
-      timeout_ms, bytes, is_nested
+      timeout_ms, bytes, is_nested, told_status, told_end
     FROM unnest(
       ${int4s(locked.map(({ project_id }) => project_id))}, ${uuids(locked.map(({ run_id }) => run_id))}, ${days}
     ) AS locked (project_id, run_id, stored_on)

@@ -1,5 +1,5 @@
 import type { Usage } from "../../counts/usage-once.ts";
-import type { FailureRow, NewRunRow, RunHeader, RunStatus, StepRow } from "../../rows.ts";
+import type { FailureRow, NewRunRow, PartRecord, RunHeader, RunStatus, StepRow } from "../../rows.ts";
 
 /** A step of a run that grows: what is stored of it, or is to be. */
 export type StepState = Pick<
@@ -62,9 +62,13 @@ export type RunState = {
   readonly itemHashes: bigint[];
   status: RunStatus;
   ended_at: bigint | null;
+  /** How it ended, as a part told; it ends once it is whole. */
+  end: PartRecord["end"];
   timeout_ms: number | null;
-  /** At least the bytes of its steps and failures, encoded as protobuf; 0 for a stored run that has ended. */
+  /** At least the bytes of its steps and failures, encoded as protobuf; without those that are stored unless `knowsBytes`. */
   bytes: number;
+  /** False for a run that is stored as ended, until somebody asks. */
+  knowsBytes: boolean;
   totals: RunTotals;
   /** All steps, or those that the parts may touch. */
   readonly steps: Map<string, StepState>;

@@ -23,7 +23,7 @@ const send = (...parts: PartRecord[]) =>
   writeParts(
     database.ingest,
     parts.map((part) => ({ projectId: PARTS, part })),
-  );
+  ).then((results) => results.map(({ outcome }) => outcome));
 
 /** All that is stored of a run, but for what tells when and where. */
 async function stored(projectId: number, { run: { run_id } }: RunRecord) {

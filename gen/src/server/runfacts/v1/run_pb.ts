@@ -65,7 +65,7 @@ export type Run = Message<"runfacts.v1.Run"> & {
   status: RunStatus;
 
   /**
-   * When the run started; at most 24 hours ahead of the server's clock. Required.
+   * When the run started; at most 24 hours ahead of the database's clock. Required.
    *
    * @generated from field: google.protobuf.Timestamp started_at = 6;
    */
