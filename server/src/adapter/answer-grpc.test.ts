@@ -74,9 +74,9 @@ const cases: Record<string, Case> = {
   "a cut-off head of a frame": { body: encodeEnvelope(0, valid).subarray(0, 3), status: "3" },
   "two messages": {
     body: Buffer.concat([encodeEnvelope(0, valid), encodeEnvelope(0, valid)]),
-    status: "3",
+    status: "12",
   },
-  "no message": { body: new Uint8Array(), status: "3" },
+  "no message": { body: new Uint8Array(), status: "12" },
 };
 
 it.each(Object.entries(cases))("answers %s as Connect does", async (_name, { body, headers, status }) => {

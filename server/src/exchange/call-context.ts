@@ -44,7 +44,7 @@ export class CallContext implements HandlerContext {
     this.values = createContextValues().set(exchangeKey, exchange);
     this.#request = request;
     this.#response = response;
-    this.#deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
+    this.#deadline = timeoutMs === undefined ? undefined : Math.trunc(Date.now() + timeoutMs);
   }
 
   get service(): HandlerContext["service"] {
@@ -60,6 +60,7 @@ export class CallContext implements HandlerContext {
     return `http://${authority}${this.#request.url ?? ""}`;
   }
 
+  /** Whole milliseconds, as Connect's contexts say it. */
   readonly timeoutMs = (): number | undefined =>
     this.#deadline === undefined ? undefined : this.#deadline - Date.now();
 
