@@ -8,6 +8,7 @@ import { recordImplementations } from "./adapter/record-implementations.ts";
 import { createRequestHandler } from "./adapter/request-handler.ts";
 import { createRpcHandler } from "./adapter/rpc-handler.ts";
 import { strictJson } from "./adapter/strict-json.ts";
+import { MAX_TIMER_MS } from "./adapter/timeout-header.ts";
 import type { MapError } from "./errors/client-error.ts";
 import { type Authenticate, connectGate, createGate } from "./exchange/gate.ts";
 import { createObserver } from "./exchange/observer.ts";
@@ -16,6 +17,7 @@ import { serveGrpcHealth } from "./health/grpc-health.ts";
 import { healthService } from "./health/health-descriptor.ts";
 import { createReadiness } from "./health/readiness.ts";
 import { callOutcome } from "./interceptors/call-outcome.ts";
+import { keepDeadline } from "./interceptors/keep-deadline.ts";
 import { validateRequests } from "./interceptors/validate-requests.ts";
 import { defaultLimits, type ServerLimits } from "./limits.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
@@ -85,11 +87,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const validator = createValidator();
   const interceptors = [callOutcome(mapError), validateRequests(validator)];
   const router = createConnectRouter({
-    interceptors,
+    interceptors: [callOutcome(mapError), keepDeadline, validateRequests(validator)],
     requestGate: connectGate(gate),
     ...compression,
     readMaxBytes: limits.bodyBytes,
-    maxTimeoutMs: limits.timeoutMs,
+    maxTimeoutMs: MAX_TIMER_MS,
     // google.protobuf.Any may hold what the files of the services define.
     jsonOptions: { ...strictJson, registry: createRegistry(...services.map(({ file }) => file)) },
   });

@@ -1,6 +1,7 @@
 export type { DatabasePool } from "slonik";
 export { findKey, type KeyRow } from "../keys/find-key.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
+export { cancellable } from "./cancellable.ts";
 export { classifyError, type FailureClass } from "./classify-error.ts";
 export { listenForChanges } from "./listen-for-changes.ts";
 export { oldestKept } from "./oldest-kept.ts";

@@ -43,7 +43,7 @@ export function createRpcHandler({ handlers, specs, fastPath, ...options }: RpcO
       return true;
     }
     const spec = specs.get(handler.method);
-    if (fastPath && spec?.kind === "unary" && isPlainGrpc(request, options.limits)) {
+    if (fastPath && spec?.kind === "unary" && isPlainGrpc(request)) {
       await answerGrpc({ spec, handler }, request, response, exchange, options);
       return true;
     }

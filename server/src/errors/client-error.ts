@@ -6,14 +6,15 @@ export type MapError = (error: unknown) => ConnectError | undefined;
 export const INTERNAL_MESSAGE = "internal error";
 
 /**
- * What a client is told of an error: a ConnectError as it is, what `mapError` makes of it, the reason why the call was
- * cut short (deadline, client gone), else INTERNAL without details. The original is kept as `cause`, for the log alone.
+ * What a client is told of an error: a ConnectError as it is, the reason why the call was cut short (deadline, client gone),
+ * what `mapError` makes of it, else INTERNAL without details. The original is kept as `cause`, for the log alone.
  */
 export function clientError(error: unknown, mapError: MapError, signal?: AbortSignal): ConnectError {
+  if (signal?.aborted === true && (error === signal.reason || !(error instanceof ConnectError)))
+    return abortError(signal.reason, error);
   if (error instanceof ConnectError) return error;
   const mapped = mapError(error);
   if (mapped !== undefined) return mapped;
-  if (signal?.aborted === true) return abortError(signal.reason, error);
   return new ConnectError(INTERNAL_MESSAGE, Code.Internal, undefined, undefined, error);
 }
 
