@@ -37,8 +37,7 @@ export async function answerCall(
   const refused = badHeader(head, exchange.protocol);
   const timeoutMs =
     refused === undefined ? keepTimeout(head.header, exchange.protocol, handler.method, limits) : undefined;
-  const requestMs = Math.min(limits.requestMs, timeoutMs ?? Infinity);
-  const call = { ...head, body: requestBody(request, exchange, { ...limits, requestMs }) };
+  const call = { ...head, body: requestBody(request, exchange, limits, timeoutMs) };
   exchange.explain = (failure) => explainFailure(failure, handler.method, call, exchange, limits);
   const reply = refused === undefined ? await handler(call) : undefined;
   if (reply?.body === undefined && refused === undefined) return false;

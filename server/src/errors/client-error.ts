@@ -18,15 +18,13 @@ export function clientError(error: unknown, mapError: MapError, signal?: AbortSi
   return new ConnectError(INTERNAL_MESSAGE, Code.Internal, undefined, undefined, error);
 }
 
+/** DEADLINE_EXCEEDED: the deadline that the client gave. */
+export function deadlinePassed(cause?: unknown): ConnectError {
+  const message = "the deadline of the call has passed";
+  return new ConnectError(message, Code.DeadlineExceeded, undefined, undefined, cause);
+}
+
 function abortError(reason: unknown, cause: unknown): ConnectError {
-  const late = reason instanceof ConnectError && reason.code === Code.DeadlineExceeded;
-  return late
-    ? new ConnectError(
-        "the deadline of the call has passed",
-        Code.DeadlineExceeded,
-        undefined,
-        undefined,
-        cause,
-      )
-    : new ConnectError("the client ended the call", Code.Canceled, undefined, undefined, cause);
+  if (reason instanceof ConnectError && reason.code === Code.DeadlineExceeded) return deadlinePassed(cause);
+  return new ConnectError("the client ended the call", Code.Canceled, undefined, undefined, cause);
 }
