@@ -92,6 +92,7 @@ export async function startService(
     mapError: mapCommitError,
     rest,
     openapi,
+    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
     log,
     registry,
   });

@@ -1,6 +1,7 @@
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -28,6 +29,7 @@ const schema = z.object({
   AUTH: authSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
 });
 
 /** Settings of the whole service. */

@@ -41,6 +41,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     mapError: mapDatabaseError,
     rest,
     openapi,
+    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
     log,
     registry: new Registry(),
   });

@@ -1,5 +1,6 @@
 import {
   authSetting,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -16,6 +17,7 @@ const schema = z.object({
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   AUTH: authSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
 });
 
 /** Settings of the service. */

@@ -8,6 +8,7 @@ export {
 export { createLogger } from "./config/logger.ts";
 export {
   durationSetting,
+  fastPathSetting,
   hostSetting,
   type LogLevel,
   logLevelSetting,

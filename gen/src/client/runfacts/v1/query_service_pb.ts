@@ -1007,7 +1007,8 @@ export const QueryService: GenService<{
   /**
    * Follows runs: each that is opened, changes or ends from now on is sent, as lists show it, within a fraction of a
    * second. Over REST a stream of server-sent events, each with a run or a note as its data and its cursor as its id.
-   * The stream has no end of its own; watch again with the last cursor after a break.
+   * The stream has no end of its own; watch again with the last cursor after a break. At its deadline it ends with
+   * DEADLINE_EXCEEDED, when the service stops with UNAVAILABLE.
    *
    * @generated from rpc runfacts.v1.QueryService.WatchRuns
    */
