@@ -62,6 +62,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
       await page.getByText(text).first().waitFor();
       await settled(page);
       expect(await seriousFindings(page)).toEqual([]);
+      expect(await skippedLevels(page)).toEqual([]);
       expectNoErrors(unknownRun);
     });
   }
@@ -81,6 +82,19 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     }
   });
 });
+
+/** Headings that are more than one level below the one before, from a first one of level 1. */
+async function skippedLevels(page: Page): Promise<string[]> {
+  const levels = await page.locator("h1, h2, h3, h4, h5, h6, [role=heading]").evaluateAll((all) =>
+    all.map((heading) => {
+      const level = heading.getAttribute("aria-level") ?? heading.tagName[1];
+      return [Number(level), heading.textContent] as const;
+    }),
+  );
+  return levels.flatMap(([level, text], index) =>
+    level > (levels[index - 1]?.[0] ?? 0) + 1 ? [`h${level} ${text}`] : [],
+  );
+}
 
 /** What axe finds that keeps people out, as text that says where. */
 async function seriousFindings(page: Page): Promise<string[]> {

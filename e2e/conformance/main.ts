@@ -19,7 +19,7 @@ const server = await startServer({
   services: [schema.service],
   routes: (router) => serveConformance(router, schema),
   authenticate: () => ({ projectId: 1 }),
-  checkReady: () => Promise.resolve(),
+  checkReady: () => Promise.resolve({}),
   mapError: () => undefined,
   rest: {},
   openapi: {},

@@ -1,6 +1,7 @@
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
+  edgeSettings,
   fastPathSetting,
   hostSetting,
   logLevelSetting,
@@ -9,6 +10,7 @@ import {
   readSettings,
   SettingsError,
   setting,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -27,9 +29,11 @@ const schema = z.object({
   INGEST_PORT: portSetting().default(8000),
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   LOG_LEVEL: logLevelSetting().default("info"),
   RUNFACTS_FAST_PATH: fastPathSetting().optional(),
+  ...edgeSettings,
 });
 
 /** Settings of the whole service. */

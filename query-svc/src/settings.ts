@@ -1,11 +1,14 @@
 import {
   authSetting,
+  durationSetting,
+  edgeSettings,
   fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -16,8 +19,12 @@ const schema = z.object({
   /** The same database where it passes notifications on, or the service looks for changes twice a second. */
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   AUTH: authSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
+  /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
+  MAX_REPLICA_LAG: durationSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
   RUNFACTS_FAST_PATH: fastPathSetting().optional(),
+  ...edgeSettings,
 });
 
 /** Settings of the service. */

@@ -20,10 +20,10 @@ export async function firstFailureStart(
         SELECT run.started_at
         FROM agent_runs AS run
         WHERE ${runConditionOf(projectId, filter)}
-          AND run.failure_count > 0
+          AND run.failure_count + coalesce(run.survived_count, 0) > 0
           AND EXISTS (
             SELECT
-            FROM agent_failures AS failure
+            FROM run_failures AS failure
             WHERE failure.project_id = run.project_id
               AND failure.run_id = run.run_id
               AND failure.stored_on = run.stored_on

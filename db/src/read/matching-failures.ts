@@ -4,7 +4,7 @@ import { timestamptzLiteral } from "../timestamps.ts";
 import { type RunFilter, runCondition, storedSince } from "./run-filter.ts";
 
 /**
- * Failures with the agent, the version and the step of each, in the order in which their runs started: the first `limit` of
+ * Failures, recorded and survived, with the agent, the version and the step of each, in the order in which their runs started: the first `limit` of
  * them. Type, code and step name of the filter hold for the failure itself. The index is walked for each type; runs and
  * steps are looked up for what is left of that.
  *
@@ -20,15 +20,15 @@ export function matchingFailures(
   const most = sql.literalValue(String(limit));
   return sql.fragment`
     SELECT
-      failure.failure_type::text, failure.failure_code::text, coalesce(step.name::text, '') AS step_name,
+      failure.failure_type, failure.failure_code, coalesce(step.name::text, '') AS step_name,
       run.agent_id::text, run.agent_version::text, failure.run_id, failure.run_started_at, step.seq AS step_seq,
-      failure.message::text
+      failure.message, failure.survived
     FROM (
       SELECT failure.*
       FROM unnest(${sql.array([...types], "text")}) AS one (type)
       CROSS JOIN LATERAL (
         SELECT failure.*
-        FROM agent_failures AS failure
+        FROM run_failures AS failure
         ${needsRuns(filter) ? joinRuns : sql.fragment``}
         WHERE failure.failure_type = one.type AND ${condition(projectId, filter)}
         ORDER BY failure.run_started_at ${direction}
@@ -70,7 +70,7 @@ const joinRuns = sql.fragment`
     AND run.run_id = failure.run_id
     AND run.stored_on = failure.stored_on`;
 
-/** The condition on a row of `agent_failures` as `failure`, and of `agent_runs` as `run` where it is joined. */
+/** The condition on a row of `run_failures` as `failure`, and of `agent_runs` as `run` where it is joined. */
 function condition(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
   const { failure_code, step_name, start_time, end_time } = filter;
   return sql.and([
@@ -92,7 +92,7 @@ export function runConditionOf(projectId: number, filter: RunFilter): FragmentSq
   return runCondition(projectId, ofRun(filter));
 }
 
-/** The condition on a row of `agent_failures` as `failure`: it happened in a step of this name. */
+/** The condition on a row of `run_failures` as `failure`: it happened in a step of this name. */
 export function isInStep(name: string): FragmentSqlToken {
   return sql.fragment`EXISTS (
     SELECT

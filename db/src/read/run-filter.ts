@@ -1,5 +1,6 @@
 import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
 import { timestamptzLiteral } from "../timestamps.ts";
+import { hasAnyOf } from "./items-of-runs.ts";
 
 /** Which runs. What is absent does not restrict. */
 export type RunFilter = {
@@ -61,7 +62,7 @@ export function hasFailureFilter(filter: RunFilter): boolean {
   return filter.failure_type !== undefined || filter.failure_code !== undefined;
 }
 
-/** The condition on a row of `agent_failures` under the alias `failure`. */
+/** The condition on a row of `run_failures` under the alias `failure`. */
 export function failureCondition({ failure_type, failure_code }: RunFilter): FragmentSqlToken | ListSqlToken {
   return sql.and([
     failure_type !== undefined && sql.fragment`failure.failure_type = ${failure_type}`,
@@ -72,8 +73,9 @@ export function failureCondition({ failure_type, failure_code }: RunFilter): Fra
 function hasFailure(filter: RunFilter): FragmentSqlToken {
   return sql.fragment`EXISTS (
     SELECT
-    FROM agent_failures AS failure
-    WHERE failure.project_id = run.project_id
+    FROM run_failures AS failure
+    WHERE ${hasAnyOf(sql.fragment`failure`)}
+      AND failure.project_id = run.project_id
       AND failure.run_id = run.run_id
       AND failure.stored_on = run.stored_on
       AND ${failureCondition(filter)}

@@ -6,9 +6,11 @@ export type FailureCount = {
   readonly failure_type: FailureType;
   readonly failure_code: string;
   readonly count: bigint;
+  /** Of these. */
+  readonly survived: bigint;
 };
 
-/** Steps of a type, and the sum of their latencies. */
+/** Steps of a type, and the sum of their own latencies. */
 export type StepTotals = {
   readonly step_type: StepType;
   readonly count: bigint;
@@ -20,7 +22,7 @@ export type RunStats = RunAggregates & {
   /** Runs that succeeded, failed or were partial. */
   readonly ended_runs: bigint;
   readonly total_steps: bigint;
-  /** Mean over steps; null without steps. */
+  /** Mean of the whole latency of steps; null without steps. */
   readonly avg_latency_ms: number | null;
   readonly step_latency_ms: Percentiles;
   /** Most frequent first. */

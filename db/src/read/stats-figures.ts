@@ -9,6 +9,7 @@ export const failureSumsRow = z.strictObject({
   failure_type: failureType,
   failure_code: z.string(),
   count: z.bigint(),
+  survived: z.bigint(),
 });
 
 /** All figures of `getStats`, in a form that adds up. */
@@ -16,10 +17,12 @@ export type StatsFigures = RunFigures & {
   readonly stepLatency: Histogram;
   readonly steps: Map<StepType, StepTotals>;
   readonly failures: Map<string, FailureCount>;
+  /** Latency of steps that others inside cover: with the own latencies it makes all. */
+  covered_ms: bigint;
 };
 
 export function noStatsFigures(): StatsFigures {
-  return { ...noFigures(), stepLatency: new Map(), steps: new Map(), failures: new Map() };
+  return { ...noFigures(), stepLatency: new Map(), steps: new Map(), failures: new Map(), covered_ms: 0n };
 }
 
 export function addSteps(
@@ -39,7 +42,12 @@ export function addSteps(
 export function addFailures({ failures }: StatsFigures, rows: readonly FailureCount[]): void {
   for (const row of rows) {
     const name = `${row.failure_type}/${row.failure_code}`;
-    failures.set(name, { ...row, count: row.count + (failures.get(name)?.count ?? 0n) });
+    const before = failures.get(name);
+    failures.set(name, {
+      ...row,
+      count: row.count + (before?.count ?? 0n),
+      survived: row.survived + (before?.survived ?? 0n),
+    });
   }
 }
 
@@ -60,7 +68,7 @@ export function toStats(figures: StatsFigures): RunStats {
   return {
     ...runs,
     ...runTotals(runs),
-    ...stepTotals(steps),
+    ...stepTotals(steps, figures.covered_ms),
     step_latency_ms: percentilesOf(figures.stepLatency),
     failures,
     steps,
@@ -76,9 +84,9 @@ export function runTotals(runs: Parameters<typeof totalRuns>[0]) {
 }
 
 /** Number of steps and their mean latency. */
-export function stepTotals(steps: readonly StepTotals[]) {
+function stepTotals(steps: readonly StepTotals[], covered: bigint) {
   const total_steps = steps.reduce((sum, { count }) => sum + count, 0n);
-  const latency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, 0n);
+  const latency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, covered);
   return { total_steps, avg_latency_ms: total_steps === 0n ? null : Number(latency) / Number(total_steps) };
 }
 

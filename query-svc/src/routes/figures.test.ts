@@ -38,6 +38,7 @@ beforeAll(async () => {
     QUERY_PORT: 0,
     QUERY_DATABASE_URL: database.queryUrl,
     LOG_LEVEL: "silent",
+    ALLOW_UNSAFE_DURABILITY: true,
   });
 });
 afterAll(async () => {
@@ -130,13 +131,16 @@ describe("GET /v1/failure-groups", () => {
               started_at: rfc(-1),
               step_seq: 0,
               message: "The tool did not answer within 30 s",
+              survived: false,
             },
           ],
           trend: [0, 0, 1],
+          survived_count: 0,
         },
       ],
       total_groups: 1,
       total_failures: 1,
+      total_survived: 0,
       trend_start_time: rfc(-3),
       step: "3600s",
     });
@@ -149,7 +153,7 @@ describe("GET /v1/failure-groups", () => {
 
   it("is empty where nothing failed", async () => {
     const { body } = await get("/v1/failure-groups?agent_id=b");
-    expect(body).toEqual({ groups: [], total_groups: 0, total_failures: 0 });
+    expect(body).toEqual({ groups: [], total_groups: 0, total_failures: 0, total_survived: 0 });
   });
 });
 

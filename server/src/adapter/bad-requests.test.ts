@@ -335,8 +335,8 @@ describe("the log", () => {
 
   it("is matched by the metrics", async () => {
     const metrics = await server.registry.metrics();
-    expect(metrics).toContain('requests_refused_total{reason="MALFORMED_BODY"}');
-    expect(metrics).toContain('requests_refused_total{reason="TOO_LARGE"}');
+    expect(metrics).toContain('runfacts_requests_refused_total{reason="MALFORMED_BODY"}');
+    expect(metrics).toContain('runfacts_requests_refused_total{reason="TOO_LARGE"}');
     expect(metrics).not.toContain(CANARY);
   });
 });

@@ -1,14 +1,13 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
 import type { Exchange } from "../exchange/exchange.ts";
+import { grpcRefusal } from "./grpc-refusal.ts";
 import type { NodeRequest } from "./node-http.ts";
 import { rpcProtocol } from "./protocol.ts";
 import { type Reply, refusal } from "./reply.ts";
 
 /** "/package.Service/Method", as no path of REST is written. */
 const RPC_PATH = /^\/[^/]+\.[^/]+\/[^/]+$/;
-/** What gRPC and gRPC-Web carry; the answer names the same. */
-const GRPC_TYPE = /^application\/grpc(-web)?(\+proto|\+json)?$/i;
 
 const UNSUPPORTED_TYPE =
   "the content type is not supported: use application/json or application/proto (Connect), application/grpc or " +
@@ -29,12 +28,7 @@ export function unknownMethod(path: string, request: NodeRequest, exchange: Exch
   }
   exchange.protocol = protocol;
   exchange.error = new ConnectError(message, Code.Unimplemented);
-  const headers = {
-    "content-type": GRPC_TYPE.test(contentType) ? contentType : `application/${protocol}`,
-    "grpc-status": String(Code.Unimplemented),
-    "grpc-message": message,
-  };
-  return { status: 200, headers };
+  return grpcRefusal(contentType, Code.Unimplemented, message);
 }
 
 /** 405: a method does not take the verb. */

@@ -55,6 +55,11 @@ export function durationSetting() {
   }, 'must be a duration with a unit (ms, s, m, h, d), such as "15m"');
 }
 
+/** A switch: 1 is on, 0 off. */
+export function switchSetting() {
+  return setting((text) => (text === "1" ? true : text === "0" ? false : undefined), "must be 1 or 0");
+}
+
 /** A connection string of Postgres, as it is. */
 export function postgresUrlSetting() {
   return setting(

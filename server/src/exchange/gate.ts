@@ -10,7 +10,7 @@ import { untilAborted } from "./until-aborted.ts";
 /** Who asks for what; all that is known before the body is read. */
 export interface CallIdentity {
   readonly header: Headers;
-  /** IP address of the peer. */
+  /** IP address of the client: of the peer, or what a trusted proxy says. */
   readonly address: string;
   /** The method that is called; its service is `method.parent`. */
   readonly method: DescMethod;

@@ -16,12 +16,18 @@ export interface Observer {
 /**
  * Makes one log line and one measurement of every request, at the HTTP layer: what fails before the interceptors (a body
  * that cannot be decoded, an unknown path) is seen like any other. Logs no payload, path, query or header.
+ *
+ * @param addressOf the IP address of the client
  */
-export function createObserver(log: Logger, metrics: ServerMetrics): Observer {
+export function createObserver(
+  log: Logger,
+  metrics: ServerMetrics,
+  addressOf: (request: NodeRequest) => string,
+): Observer {
   return {
     begin(request, response) {
       const id = requestId(request.headers[REQUEST_ID_HEADER]);
-      const exchange = new Exchange(id, request.httpVersion, request.socket.remoteAddress ?? "");
+      const exchange = new Exchange(id, request.httpVersion, addressOf(request));
       response.setHeader(REQUEST_ID_HEADER, exchange.requestId);
       metrics.begin();
       response.once("close", () => {
@@ -52,6 +58,7 @@ function write(
   const { error } = exchange;
   const line = {
     request_id: exchange.requestId,
+    address: exchange.address,
     protocol: exchange.protocol,
     http: exchange.httpVersion,
     method: exchange.method,
@@ -66,6 +73,7 @@ function write(
   };
   if (isOurFault(error)) log.error({ ...line, err: safeError(error?.cause ?? error) }, "request");
   else if (exchange.isProbe) log.debug(line, "request");
+  else if (error?.cause !== undefined) log.info({ ...line, err: safeError(error.cause) }, "request");
   else log.info(line, "request");
 }
 

@@ -1,5 +1,6 @@
 import type { RunRecord } from "../../rows.ts";
 import type { RunFilter } from "../run-filter.ts";
+import { expectedFailures } from "./expected-counts.ts";
 
 /** What a filter and the order of lists mean, said a second time and without SQL. */
 export function expectedRuns(records: readonly RunRecord[], filter: RunFilter): RunRecord[] {
@@ -13,7 +14,8 @@ export function expectedRuns(records: readonly RunRecord[], filter: RunFilter): 
     });
 }
 
-function matches({ run, steps, failures }: RunRecord, filter: RunFilter): boolean {
+function matches(record: RunRecord, filter: RunFilter): boolean {
+  const { run, steps } = record;
   const is = <T>(wanted: T | undefined, value: unknown) => wanted === undefined || wanted === value;
   const duration = (run.ended_at - run.started_at) / 1_000n;
   const wantsFailure = filter.failure_type !== undefined || filter.failure_code !== undefined;
@@ -29,7 +31,7 @@ function matches({ run, steps, failures }: RunRecord, filter: RunFilter): boolea
     (filter.max_duration_ms === undefined || duration <= filter.max_duration_ms) &&
     (filter.step_name === undefined || steps.some(({ name }) => name === filter.step_name)) &&
     (!wantsFailure ||
-      failures.some(
+      expectedFailures(record).some(
         ({ failure_type, failure_code }) =>
           is(filter.failure_type, failure_type) && is(filter.failure_code, failure_code),
       ))

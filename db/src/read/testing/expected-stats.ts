@@ -1,6 +1,7 @@
 import type { RunRecord, RunStatus } from "../../rows.ts";
 import type { Percentiles, RunAggregates } from "../aggregates.ts";
 import type { RunStats } from "../run-stats.ts";
+import { expectedFailures, expectedOwnLatency } from "./expected-counts.ts";
 
 /** The figures of runs, computed from the records. */
 export function expectedAggregates(records: readonly RunRecord[]): RunAggregates {
@@ -26,18 +27,21 @@ export function expectedAggregates(records: readonly RunRecord[]): RunAggregates
 export function expectedStats(records: readonly RunRecord[]): RunStats {
   const steps = records.flatMap((record) => record.steps);
   const failures = Object.entries(
-    Object.groupBy(
-      records.flatMap((record) => record.failures),
-      ({ failure_type, failure_code }) => JSON.stringify([failure_type, failure_code]),
+    Object.groupBy(records.flatMap(expectedFailures), ({ failure_type, failure_code }) =>
+      JSON.stringify([failure_type, failure_code]),
     ),
   ).map(([key, group = []]) => {
     const [failure_type, failure_code] = JSON.parse(key);
-    return { failure_type, failure_code, count: BigInt(group.length) };
+    const survived = BigInt(group.filter((failure) => failure.survived).length);
+    return { failure_type, failure_code, count: BigInt(group.length), survived };
   });
+  const own = new Map(
+    records.flatMap(({ steps }) => steps.map((step) => [step, expectedOwnLatency(step, steps)] as const)),
+  );
   const byType = Object.values(Object.groupBy(steps, ({ step_type }) => step_type)).map((group) => ({
     step_type: group[0]?.step_type ?? "other",
     count: BigInt(group.length),
-    latency_ms: sum(group.map((step) => BigInt(step.latency_ms))),
+    latency_ms: sum(group.map((step) => BigInt(own.get(step) ?? 0))),
   }));
   return {
     ...expectedAggregates(records),

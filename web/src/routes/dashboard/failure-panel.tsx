@@ -11,7 +11,8 @@ import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
-import { groupFailures } from "../failure-groups.ts";
+import { Survived } from "../../ui/survived.tsx";
+import { type CodeCount, groupFailures } from "../failure-groups.ts";
 import { FailureTrend } from "./failure-trend.tsx";
 import { type FailureTrends, trendKey, useFailureTrends } from "./failure-trends.ts";
 
@@ -23,14 +24,26 @@ export function FailurePanel(props: {
   readonly stats: GetStatsResponse;
   readonly class: string;
 }) {
-  const groups = createMemo(() => groupFailures({ ...props.stats.failureBreakdown }));
+  const groups = createMemo(() =>
+    groupFailures({ ...props.stats.failureBreakdown }, { ...props.stats.survivedBreakdown }),
+  );
   const trends = useFailureTrends(() => props.filter);
+  const survived = () =>
+    groups()
+      .flatMap(({ codes }) => codes)
+      .reduce((sum, code) => sum + code.survived, 0);
+  const summary = () =>
+    [
+      countOf(total(), "failure"),
+      ...(survived() > 0 ? [`${formatCount(survived())} survived`] : []),
+      countOf(props.stats.totalFailures, "failed run"),
+    ].join(", ");
   const total = () => groups().reduce((sum, group) => sum + group.count, 0);
   return (
     <Panel
       class={props.class}
       title="Why runs fail"
-      sub={`${countOf(total(), "failure")} in ${countOf(props.stats.totalFailures, "failed run")}`}
+      sub={summary()}
       flush
       actions={
         <ButtonLink variant="ghost" size="sm" href={failuresHref(props.filter)}>
@@ -71,7 +84,7 @@ export function FailurePanel(props: {
 function TypeRows(props: {
   readonly type: FailureTypeWord;
   readonly count: number;
-  readonly codes: readonly { readonly code: string; readonly count: number }[];
+  readonly codes: readonly CodeCount[];
   readonly total: number;
   readonly filter: RunFilter;
   readonly trends: FailureTrends | undefined;
@@ -97,9 +110,14 @@ function TypeRows(props: {
         {(entry) => (
           <tr class="linked">
             <td class="clip">
-              <A href={href(entry().code)} class="pl-5 hover:underline">
-                <Name value={entry().code} />
-              </A>
+              <span class="flex min-w-0 items-center gap-1.5 pl-5">
+                <A href={href(entry().code)} class="min-w-0 truncate hover:underline">
+                  <Name value={entry().code} />
+                </A>
+                <Show when={entry().survived > 0}>
+                  <SurvivedPart of={entry()} />
+                </Show>
+              </span>
             </td>
             <td class="num">{formatCount(entry().count)}</td>
             <ShareCells count={entry().count} total={props.total} />
@@ -123,6 +141,18 @@ function TypeRows(props: {
         </tr>
       </Show>
     </tbody>
+  );
+}
+
+/** How many of the failures of a code the agents survived. */
+function SurvivedPart(props: { readonly of: CodeCount }) {
+  return (
+    <Show
+      when={props.of.survived === props.of.count}
+      fallback={<span class="flex-none text-sm text-text-2">{formatCount(props.of.survived)} survived</span>}
+    >
+      <Survived />
+    </Show>
   );
 }
 

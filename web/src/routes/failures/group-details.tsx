@@ -11,6 +11,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
+import { Survived } from "../../ui/survived.tsx";
 import { useMedia } from "../../ui/use-media.ts";
 import { groupFilter } from "./group-filter.ts";
 
@@ -102,7 +103,12 @@ function SampleRun(props: { readonly sample: FailureSample }) {
       <Show when={props.sample.stepSeq !== undefined}>
         <span class="flex-none text-text-3">#{props.sample.stepSeq}</span>
       </Show>
-      <Name value={props.sample.message} class="min-w-0 truncate text-text-2 max-sm:w-full" />
+      <Show
+        when={props.sample.survived}
+        fallback={<Name value={props.sample.message} class="min-w-0 truncate text-text-2 max-sm:w-full" />}
+      >
+        <Survived class="self-center" />
+      </Show>
     </li>
   );
 }

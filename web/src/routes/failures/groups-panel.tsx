@@ -46,7 +46,7 @@ export function GroupsPanel(props: {
   return (
     <Panel
       title="Failure groups"
-      sub={`${countOf(props.groups.totalFailures, "failure")} in ${countOf(props.groups.totalGroups, "group")}`}
+      sub={summary(props.groups)}
       flush
       footer={isPart() ? <Limits groups={props.groups} /> : undefined}
     >
@@ -83,6 +83,12 @@ export function GroupsPanel(props: {
     </Panel>
   );
 }
+
+const summary = ({ totalFailures, totalGroups, totalSurvived }: ListFailureGroupsResponse) =>
+  [
+    `${countOf(totalFailures, "failure")} in ${countOf(totalGroups, "group")}`,
+    ...(totalSurvived > 0n ? [`${formatCount(totalSurvived)} survived`] : []),
+  ].join(", ");
 
 const hiddenGroups = ({ totalGroups, groups }: ListFailureGroupsResponse) =>
   Number(totalGroups) - groups.length;

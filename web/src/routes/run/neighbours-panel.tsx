@@ -1,6 +1,7 @@
 import type { Run, RunSummary } from "@runfacts/gen/client/run";
 import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
+import { failuresOfRun } from "../../api/failures-of-run.ts";
 import { mainFailure } from "../../api/main-failure.ts";
 import { durationMs, startedMs } from "../../api/run-times.ts";
 import { failureTypeWord, statusWord } from "../../api/words.ts";
@@ -91,6 +92,7 @@ function Neighbour(props: {
   readonly relation: string;
   readonly isThis: boolean;
 }) {
+  const failures = () => ("steps" in props.run ? failuresOfRun(props.run) : props.run.failures);
   return (
     <tr class="linked" classList={{ current: props.isThis }} aria-current={props.isThis ? "true" : undefined}>
       <td>
@@ -106,9 +108,14 @@ function Neighbour(props: {
         <Name value={props.run.agentVersion} />
       </td>
       <td class="clip">
-        <Show when={mainFailure(props.run.failures)}>
+        <Show when={mainFailure(failures())}>
           {(failure) => (
-            <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
+            <FailureCode
+              type={failureTypeWord(failure().failureType)}
+              code={failure().failureCode}
+              survived={failure().survived}
+              canWrap
+            />
           )}
         </Show>
       </td>

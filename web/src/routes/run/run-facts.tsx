@@ -20,9 +20,7 @@ export function RunFacts(props: { readonly run: Run }) {
         <small class="text-sm font-normal text-text-3">{zoneName(startedMs(props.run))}</small>
       </Fact>
       <Fact label="Duration">
-        <Show when={durationMs(props.run)} fallback="running">
-          {(ms) => formatDuration(ms())}
-        </Show>
+        <Length run={props.run} />
       </Fact>
       <Fact label="Steps">
         {formatCount(props.run.stepCount)}
@@ -87,6 +85,12 @@ export function RunFacts(props: { readonly run: Run }) {
       </Show>
     </dl>
   );
+}
+
+/** How long the run took; a run of 0 ms has ended, too. */
+function Length(props: { readonly run: Run }) {
+  const ms = () => durationMs(props.run);
+  return <>{ms() === undefined ? "running" : formatDuration(ms() ?? 0)}</>;
 }
 
 function Fact(props: { readonly label: string; readonly children: JSX.Element }) {

@@ -97,7 +97,7 @@ function Counts(props: { readonly filter: RunFilter; readonly stats: RpcAnswer<G
             </span>
             <span class="text-text-3">
               {countOf(sums().totalSteps, "step")}
-              <Show when={sums().usage?.costUsd}>{(cost) => `, ${formatUsd(cost())}`}</Show>
+              {sums().usage?.costUsd === undefined ? "" : `, ${formatUsd(sums().usage?.costUsd ?? 0)}`}
             </span>
           </>
         )}

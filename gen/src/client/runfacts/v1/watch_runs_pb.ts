@@ -76,7 +76,7 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */

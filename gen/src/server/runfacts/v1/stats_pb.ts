@@ -88,7 +88,7 @@ export type TimeSeriesPoint = Message<"runfacts.v1.TimeSeriesPoint"> & {
   runDuration?: Percentiles | undefined;
 
   /**
-   * Sum of the usage of all steps; 0 where no step gave a count.
+   * Sum of the usage of the runs, in which nested steps count once (see Step); 0 where no step gave a count.
    *
    * @generated from field: runfacts.v1.Usage usage = 4;
    */
@@ -131,7 +131,7 @@ export const FacetValueSchema: GenMessage<FacetValue> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_stats, 2);
 
 /**
- * A type and code of failures, and how many runs have one.
+ * A type and code of failures, survived ones included, and how many runs have one.
  *
  * @generated from message runfacts.v1.FailureFacetValue
  */
