@@ -101,6 +101,7 @@ export async function startService(
     mapError: (error) => mapCommitError(error, onFault),
     rest,
     openapi,
+    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
     log,
     registry,
   });

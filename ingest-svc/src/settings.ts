@@ -2,6 +2,7 @@ import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
   edgeSettings,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -31,6 +32,7 @@ const schema = z.object({
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
   ...edgeSettings,
 });
 

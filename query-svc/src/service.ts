@@ -63,6 +63,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     mapError: (error) => mapDatabaseError(error, onFault),
     rest,
     openapi,
+    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
     log,
     registry,
   });

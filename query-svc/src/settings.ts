@@ -2,6 +2,7 @@ import {
   authSetting,
   durationSetting,
   edgeSettings,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -22,6 +23,7 @@ const schema = z.object({
   /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
   MAX_REPLICA_LAG: durationSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
   ...edgeSettings,
 });
 

@@ -8,6 +8,7 @@ export { edgeOptions, edgeSettings } from "./config/edge-settings.ts";
 export { createLogger } from "./config/logger.ts";
 export {
   durationSetting,
+  fastPathSetting,
   hostSetting,
   type LogLevel,
   logLevelSetting,

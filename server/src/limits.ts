@@ -2,7 +2,7 @@
 export interface ServerLimits {
   /** Largest request body, on the wire and after decompression; also the largest message of a stream. Default: 8 MiB. */
   readonly bodyBytes: number;
-  /** Longest deadline that a client may ask for. Default: 5 minutes. */
+  /** Longest time of a unary call; a later deadline is brought forward. Streams last as long as the client says. Default: 5 minutes. */
   readonly timeoutMs: number;
   /** Time for the first bytes of a new connection. Default: 10 s. */
   readonly firstByteMs: number;

@@ -15,6 +15,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { respellGrpcMessage } from "./grpc-message.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 import { requestBody } from "./request-body.ts";
+import { keepTimeout } from "./timeout-header.ts";
 
 const TIMEOUT_HEADERS = ["connect-timeout-ms", "grpc-timeout"];
 
@@ -32,12 +33,12 @@ export async function answerCall(
   exchange: Exchange,
   limits: ServerLimits,
 ): Promise<boolean> {
-  const call = {
-    ...universalCall(request, response, exchange),
-    body: requestBody(request, exchange, limits),
-  };
+  const head = universalCall(request, response, exchange);
+  const refused = badHeader(head, exchange.protocol);
+  const timeoutMs =
+    refused === undefined ? keepTimeout(head.header, exchange.protocol, handler.method, limits) : undefined;
+  const call = { ...head, body: requestBody(request, exchange, limits, timeoutMs) };
   exchange.explain = (failure) => explainFailure(failure, handler.method, call, exchange, limits);
-  const refused = badHeader(call, exchange.protocol, limits);
   const reply = refused === undefined ? await handler(call) : undefined;
   if (reply?.body === undefined && refused === undefined) return false;
   const error = refused ?? (await protocolError(exchange));

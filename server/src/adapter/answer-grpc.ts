@@ -40,17 +40,14 @@ export type GrpcOptions = {
 export type GrpcMethod = { readonly spec: UnarySpec; readonly handler: UniversalHandler };
 
 /** Whether a call of a unary method comes as most do: by gRPC over HTTP/2, as binary protobuf, without compression. */
-export function isPlainGrpc(
-  request: NodeRequest,
-  { timeoutMs }: ServerLimits,
-): request is Http2ServerRequest {
+export function isPlainGrpc(request: NodeRequest): request is Http2ServerRequest {
   const { headers } = request;
   return (
     "stream" in request &&
     request.method === "POST" &&
     CONTENT_TYPE.test(headers["content-type"] ?? "") &&
     (headers["grpc-encoding"] ?? "identity") === "identity" &&
-    parseTimeout(headerOf(request, "grpc-timeout"), timeoutMs).error === undefined
+    parseTimeout(headerOf(request, "grpc-timeout"), Infinity).error === undefined
   );
 }
 
@@ -66,13 +63,18 @@ export async function answerGrpc(
   options: GrpcOptions,
 ): Promise<void> {
   const { gate, interceptors, mapError, limits } = options;
-  const { timeoutMs } = parseTimeout(headerOf(request, "grpc-timeout"), limits.timeoutMs);
+  const asked = parseTimeout(headerOf(request, "grpc-timeout"), Infinity).timeoutMs;
+  const timeoutMs = asked === undefined ? undefined : Math.min(asked, limits.timeoutMs);
   const head = { method: spec.method, protocolName: "grpc", request, response, exchange, timeoutMs };
   const context = new CallContext(head);
-  try {
+  const answer = async () => {
     await gate(context);
     const message = await receive(handler, request, response, exchange, limits);
-    const result = toBinary(spec.method.output, await invokeUnary(spec, context, message, interceptors));
+    context.throwIfOver();
+    return toBinary(spec.method.output, await invokeUnary(spec, context, message, interceptors));
+  };
+  try {
+    const result = await context.untilDeadline(answer());
     await send(request, response, exchange, context, result, options);
   } catch (error) {
     setMetadata(response, context);

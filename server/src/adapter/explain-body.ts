@@ -2,6 +2,7 @@ import type { DescMessage, DescMethod, JsonValue } from "@bufbuild/protobuf";
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import { Code, ConnectError } from "@connectrpc/connect";
 import {
+  compressedFlag,
   createAsyncIterable,
   pipe,
   transformDecompressEnvelope,
@@ -9,9 +10,12 @@ import {
   type UniversalServerRequest,
 } from "@connectrpc/connect/protocol";
 import { compressionBrotli, compressionGzip } from "@connectrpc/connect-node";
+import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { findBinaryFault } from "../binary/find-fault.ts";
+import { apiError } from "../errors/api-error.ts";
 import { fieldError } from "../errors/field-error.ts";
 import { malformedBody } from "../errors/malformed-body.ts";
+import { reasonOf } from "../errors/reason.ts";
 import { tooLarge } from "../errors/too-large.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { JsonFault } from "../json/json-fault.ts";
@@ -33,14 +37,30 @@ export async function explainBody(
   try {
     message = await messageBytes(request, exchange, limits.bodyBytes);
   } catch (error) {
-    const isTooLarge = error instanceof ConnectError && error.code === Code.ResourceExhausted;
-    return isTooLarge
-      ? tooLarge(limits.bodyBytes)
-      : malformedBody("the body is cut off, or not encoded as its headers say");
+    return envelopeError(error, limits);
   }
-  if (message === undefined)
-    return malformedBody("the call must hold exactly one message, complete and not cut off");
+  if (message === undefined) return cardinalityError();
   return isJson(request) ? explainJson(method.input, message) : explainBinary(method.input, message);
+}
+
+/** What is wrong with a body that cannot be taken apart into messages. */
+function envelopeError(error: unknown, { bodyBytes }: ServerLimits): ConnectError {
+  if (error instanceof ConnectError) {
+    if (reasonOf(error) !== undefined) return error;
+    if (error.code === Code.ResourceExhausted) return tooLarge(bodyBytes);
+  }
+  return malformedBody("the body is cut off, or not encoded as its headers say");
+}
+
+function unnamedEncoding(): ConnectError {
+  const message = "a message is marked as compressed, but no header names an encoding";
+  return apiError(Code.Internal, ErrorReason.MALFORMED_BODY, message);
+}
+
+/** The code that all of gRPC gives: to it, the method that would take so many messages is another. */
+function cardinalityError(): ConnectError {
+  const message = "the call must hold exactly one message";
+  return apiError(Code.Unimplemented, ErrorReason.MALFORMED_BODY, message);
 }
 
 function isJson({ header, method, url }: UniversalServerRequest): boolean {
@@ -88,11 +108,17 @@ async function messageBytes(
     const bytes = Buffer.concat(exchange.chunks);
     return compression(header.get("content-encoding"))?.decompress(bytes, maxBytes) ?? bytes;
   }
-  const encoding = header.get(isStream ? "connect-content-encoding" : "grpc-encoding");
+  const encoding = compression(header.get(isStream ? "connect-content-encoding" : "grpc-encoding"));
   const envelopes = pipe(
     createAsyncIterable(exchange.chunks),
     transformSplitEnvelope(maxBytes),
-    transformDecompressEnvelope(compression(encoding) ?? null, maxBytes),
+    async function* named(all) {
+      for await (const envelope of all) {
+        if (encoding === undefined && (envelope.flags & compressedFlag) !== 0) throw unnamedEncoding();
+        yield envelope;
+      }
+    },
+    transformDecompressEnvelope(encoding ?? null, maxBytes),
   );
   const messages = await Array.fromAsync(envelopes);
   return messages.length === 1 ? messages[0]?.data : undefined;

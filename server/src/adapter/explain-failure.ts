@@ -1,8 +1,8 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { UniversalServerRequest } from "@connectrpc/connect/protocol";
-import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import { apiError } from "../errors/api-error.ts";
+import { deadlinePassed } from "../errors/client-error.ts";
+import { reasonOf } from "../errors/reason.ts";
 import { tooLarge } from "../errors/too-large.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
@@ -21,14 +21,11 @@ export async function explainFailure(
 ): Promise<ConnectError> {
   const code = failure instanceof ConnectError ? failure.code : undefined;
   if (code === Code.ResourceExhausted) return tooLarge(limits.bodyBytes);
-  if (code === Code.DeadlineExceeded) return deadlineError();
+  if (failure instanceof ConnectError && code === Code.DeadlineExceeded) {
+    return reasonOf(failure) === undefined ? deadlinePassed() : failure;
+  }
   if (code === Code.Canceled || code === Code.Aborted || request.signal.aborted) {
     return new ConnectError("the client ended the call", Code.Canceled);
   }
   return await explainBody(method, request, exchange, limits);
-}
-
-function deadlineError(): ConnectError {
-  const message = "the deadline passed, or the time limit of a request, before it had come whole";
-  return apiError(Code.DeadlineExceeded, ErrorReason.MALFORMED_BODY, message);
 }

@@ -39,6 +39,14 @@ export function logLevelSetting() {
   );
 }
 
+/** Whether the hand-written path of gRPC is on. */
+export function fastPathSetting() {
+  return setting(
+    (text) => (text === "on" || text === "off" ? text === "on" : undefined),
+    "must be on or off",
+  );
+}
+
 /** A duration such as "500ms", "5s", "15m", "2h" or "30d", in milliseconds. */
 export function durationSetting() {
   return setting((text) => {

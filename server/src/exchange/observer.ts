@@ -77,7 +77,9 @@ function write(
   else log.info(line, "request");
 }
 
+/** An error with a reason is told on purpose. */
 function isOurFault(error: ConnectError | undefined): boolean {
+  if (error !== undefined && reasonOf(error) !== undefined) return false;
   return error?.code === Code.Internal || error?.code === Code.Unknown || error?.code === Code.DataLoss;
 }
 
