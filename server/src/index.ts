@@ -18,11 +18,11 @@ export {
 export { readSettings, SettingsError, setting } from "./config/settings.ts";
 export { type ApiErrorOptions, apiError } from "./errors/api-error.ts";
 export type { MapError } from "./errors/client-error.ts";
-export { fieldError } from "./errors/field-error.ts";
+export { fieldError, violationMessage } from "./errors/field-error.ts";
 export { isSafeName, joinPath, keySegment } from "./errors/field-path.ts";
 export { reasonName, reasonOf } from "./errors/reason.ts";
 export { type SafeError, safeError } from "./errors/safe-error.ts";
-export type { Violation } from "./errors/violation.ts";
+export { MAX_VIOLATIONS, type Violation } from "./errors/violation.ts";
 export { codeName } from "./exchange/code-name.ts";
 export type { Authenticate, CallIdentity } from "./exchange/gate.ts";
 export { defaultLimits, type ServerLimits } from "./limits.ts";

@@ -8,6 +8,7 @@ import { recordImplementations } from "./adapter/record-implementations.ts";
 import { createRequestHandler } from "./adapter/request-handler.ts";
 import { createRpcHandler } from "./adapter/rpc-handler.ts";
 import { strictJson } from "./adapter/strict-json.ts";
+import { BodyMemory } from "./body/body-memory.ts";
 import type { MapError } from "./errors/client-error.ts";
 import { type Authenticate, connectGate, createGate } from "./exchange/gate.ts";
 import { createObserver } from "./exchange/observer.ts";
@@ -99,7 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
 
   const handler = createRequestHandler({
-    observer: createObserver(log, metrics),
+    observer: createObserver(log, metrics, new BodyMemory(limits.requestMemoryBytes)),
     fixedPaths: fixedPaths({ ...options, readiness }),
     rpc: createRpcHandler({
       handlers: router.handlers,

@@ -267,7 +267,7 @@ describe("gRPC refuses", () => {
 describe("gRPC-Web refuses", () => {
   const cases: Record<string, [Uint8Array, RegExp]> = {
     "cut-off protobuf": [encodeEnvelope(0, truncated), /^the body is not the protobuf of a runfacts/],
-    "a cut-off frame": [encodeEnvelope(0, valid).subarray(0, 9), /^the body is cut off/],
+    "a cut-off frame": [encodeEnvelope(0, valid).subarray(0, 9), /cut off/],
     "two messages": [
       Buffer.concat([encodeEnvelope(0, valid), encodeEnvelope(0, valid)]),
       /exactly one message/,

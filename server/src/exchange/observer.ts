@@ -1,6 +1,7 @@
 import { Code, type ConnectError } from "@connectrpc/connect";
 import type { Logger } from "pino";
 import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
+import type { BodyMemory } from "../body/body-memory.ts";
 import { reasonOf } from "../errors/reason.ts";
 import { safeError } from "../errors/safe-error.ts";
 import type { ServerMetrics } from "../metrics/server-metrics.ts";
@@ -17,14 +18,20 @@ export interface Observer {
  * Makes one log line and one measurement of every request, at the HTTP layer: what fails before the interceptors (a body
  * that cannot be decoded, an unknown path) is seen like any other. Logs no payload, path, query or header.
  */
-export function createObserver(log: Logger, metrics: ServerMetrics): Observer {
+export function createObserver(log: Logger, metrics: ServerMetrics, bodies: BodyMemory): Observer {
   return {
     begin(request, response) {
       const id = requestId(request.headers[REQUEST_ID_HEADER]);
-      const exchange = new Exchange(id, request.httpVersion, request.socket.remoteAddress ?? "");
+      const exchange = new Exchange(
+        id,
+        request.httpVersion,
+        request.socket.remoteAddress ?? "",
+        bodies.open(),
+      );
       response.setHeader(REQUEST_ID_HEADER, exchange.requestId);
       metrics.begin();
       response.once("close", () => {
+        exchange.body.release();
         const isComplete = wasSentWhole(response);
         const status = response.statusCode;
         const code = outcomeCode(exchange, status, isComplete);
