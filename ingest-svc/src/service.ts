@@ -92,6 +92,7 @@ export async function startService(
     mapError: mapCommitError,
     rest,
     openapi,
+    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,
   });

@@ -6,6 +6,7 @@ import {
   portSetting,
   postgresUrlSetting,
   readSettings,
+  requestMemorySetting,
   SettingsError,
   setting,
 } from "@runfacts/server";
@@ -27,6 +28,7 @@ const schema = z.object({
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
+  REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
 });
 

@@ -41,6 +41,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     mapError: mapDatabaseError,
     rest,
     openapi,
+    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry: new Registry(),
   });

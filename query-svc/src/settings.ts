@@ -5,6 +5,7 @@ import {
   portSetting,
   postgresUrlSetting,
   readSettings,
+  requestMemorySetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -15,6 +16,7 @@ const schema = z.object({
   /** The same database where it passes notifications on, or the service looks for changes twice a second. */
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   AUTH: authSetting().optional(),
+  REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
 });
 

@@ -14,6 +14,7 @@ export {
   logLevels,
   portSetting,
   postgresUrlSetting,
+  requestMemorySetting,
 } from "./config/parsers.ts";
 export { readSettings, SettingsError, setting } from "./config/settings.ts";
 export { type ApiErrorOptions, apiError } from "./errors/api-error.ts";

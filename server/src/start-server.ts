@@ -9,6 +9,7 @@ import { createRequestHandler } from "./adapter/request-handler.ts";
 import { createRpcHandler } from "./adapter/rpc-handler.ts";
 import { strictJson } from "./adapter/strict-json.ts";
 import { BodyMemory } from "./body/body-memory.ts";
+import { giveBackAfterBursts } from "./body/give-back.ts";
 import type { MapError } from "./errors/client-error.ts";
 import { type Authenticate, connectGate, createGate } from "./exchange/gate.ts";
 import { createObserver } from "./exchange/observer.ts";
@@ -100,7 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
 
   const handler = createRequestHandler({
-    observer: createObserver(log, metrics, new BodyMemory(limits.requestMemoryBytes)),
+    observer: createObserver(log, metrics, new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts())),
     fixedPaths: fixedPaths({ ...options, readiness }),
     rpc: createRpcHandler({
       handlers: router.handlers,

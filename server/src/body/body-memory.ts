@@ -8,11 +8,14 @@ const LARGE_SHARE = 0.75;
 /** The memory that a process has for the bodies of all its requests in flight. */
 export class BodyMemory {
   readonly #bytes: number;
+  readonly #onChange: (held: number) => void;
   #small = 0;
   #large = 0;
 
-  constructor(bytes: number) {
+  /** @param onChange told how much is held after each change. Default: nobody is. */
+  constructor(bytes: number, onChange: (held: number) => void = () => undefined) {
     this.#bytes = bytes;
+    this.#onChange = onChange;
   }
 
   /** Bytes that are held. */
@@ -34,6 +37,7 @@ export class BodyMemory {
     if (to > from && !isRoom) return false;
     this.#small = small;
     this.#large = large;
+    this.#onChange(small + large);
     return true;
   }
 }
