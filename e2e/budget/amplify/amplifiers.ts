@@ -7,14 +7,15 @@ import { protoJsonAmplifiers, restAmplifiers } from "./json-amplifiers.ts";
 /** Every amplifying message of the methods of services, from the descriptors of their requests. */
 export function amplifiersOf(services: readonly DescService[]): Amplifier[] {
   const seen = new Set<DescMessage>();
+  const seenTexts = new Set<string>();
   return services.flatMap(({ methods }) =>
     methods.flatMap((method) => {
       const binary = [...listAmplifiers(method), ...partAmplifiers(method, seen)];
       // A stream of Connect takes no JSON without an envelope.
       if (method.methodKind !== "unary") return binary;
       const body = hasOption(method, http) ? getOption(method, http).body : "";
-      const rest = body === "" ? [] : restAmplifiers(method, body === "*" ? undefined : body);
-      return [...binary, ...protoJsonAmplifiers(method), ...rest];
+      const rest = body === "" ? [] : restAmplifiers(method, body === "*" ? undefined : body, seenTexts);
+      return [...binary, ...protoJsonAmplifiers(method, seenTexts), ...rest];
     }),
   );
 }

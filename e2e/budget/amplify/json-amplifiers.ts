@@ -11,25 +11,35 @@ type Place = {
   readonly skipped: number;
 };
 
-/** The messages of a method in the JSON of protobuf. */
-export function protoJsonAmplifiers(method: DescMethod): Amplifier[] {
-  return amplifiers({ method, form: "json", nameOf: protoNames, skipped: 0 });
+/**
+ * The messages of a method in the JSON of protobuf.
+ *
+ * @param seen fields of text that were filled already, in any method
+ */
+export function protoJsonAmplifiers(method: DescMethod, seen: Set<string>): Amplifier[] {
+  return amplifiers({ method, form: "json", nameOf: protoNames, skipped: 0 }, seen);
 }
 
 /**
  * The bodies of a method in REST.
  *
  * @param bodyField the field that the body stands for; undefined for the request itself
+ * @param seen fields of text that were filled already, in any method
  */
-export function restAmplifiers(method: DescMethod, bodyField: string | undefined): Amplifier[] {
-  return amplifiers({ method, form: "rest", nameOf: restNames, skipped: bodyField === undefined ? 0 : 1 });
+export function restAmplifiers(
+  method: DescMethod,
+  bodyField: string | undefined,
+  seen: Set<string>,
+): Amplifier[] {
+  const skipped = bodyField === undefined ? 0 : 1;
+  return amplifiers({ method, form: "rest", nameOf: restNames, skipped }, seen);
 }
 
-function amplifiers(place: Place): Amplifier[] {
+function amplifiers(place: Place, seen: Set<string>): Amplifier[] {
   const { method } = place;
   return [
     ...growingPaths(method.input).flatMap((path) => growing(place, path)),
-    ...["agent_id", "page_token"].flatMap((name) => texts(place, name)),
+    ...["agent_id", "page_token"].flatMap((name) => texts(place, name, seen)),
   ];
 }
 
@@ -69,14 +79,16 @@ function growing(place: Place, path: FieldPath): Amplifier[] {
 }
 
 /** A field of text that holds something else, or very much; in the run, or in the request where that has it. */
-function texts(place: Place, name: string): Amplifier[] {
+function texts(place: Place, name: string, seen: Set<string>): Amplifier[] {
   const { method, nameOf } = place;
   const [first] = method.input.fields;
   const own = method.input.fields.find((field) => field.name === name);
   const ofRun =
     first?.fieldKind === "message" ? first.message.fields.find((field) => field.name === name) : undefined;
   const field = own ?? ofRun;
-  if (field === undefined) return [];
+  const key = `${place.form} ${field?.toString()}`;
+  if (field === undefined || seen.has(key)) return [];
+  seen.add(key);
   const outer = own === undefined && first !== undefined ? [first] : [];
   const add = (what: string, value: () => string) =>
     amplifier(place, `${name} as ${what}`, outer, () => `{"${nameOf(field)}":${value()}}`);

@@ -46,9 +46,8 @@ export async function startMeasured(main: string, env: NodeJS.ProcessEnv): Promi
   const isAlive = () => child.exitCode === null && child.signalCode === null;
   const ask = (probe: "reset" | "read") =>
     new Promise<Probe>((resolve, reject) => {
-      if (!isAlive()) reject(new Error(`${main} has ended`));
       replies.push(resolve);
-      child.send({ probe });
+      child.send({ probe }, (error) => error && reject(error));
     });
   return {
     url,

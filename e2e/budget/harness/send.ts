@@ -11,6 +11,8 @@ export type Sending = {
   readonly encoding: Encoding;
   readonly path: string;
   readonly body: Uint8Array;
+  /** For methods that stream their answer, which has no end: when gRPC shall end it. Default: never. */
+  readonly deadline?: string | undefined;
 };
 
 /** The status: that of gRPC where it is one ("grpc 3"), else that of HTTP ("http 400"), and the text of an error. */
@@ -23,8 +25,12 @@ const compressors: Readonly<Record<Encoding, (bytes: Uint8Array) => Uint8Array>>
 };
 
 /** Sends a message over a socket of its own and waits for the whole answer. */
-export async function send(url: string, { protocol, encoding, path, body }: Sending): Promise<Answer> {
+export async function send(
+  url: string,
+  { protocol, encoding, path, body, deadline }: Sending,
+): Promise<Answer> {
   const data = compressors[encoding](body);
+  const ending: Record<string, string> = deadline === undefined ? {} : { "grpc-timeout": deadline };
   switch (protocol) {
     case "grpc":
       return await sendHttp2(url, path, envelope(data, encoding), {
@@ -32,12 +38,14 @@ export async function send(url: string, { protocol, encoding, path, body }: Send
         te: "trailers",
         "grpc-encoding": encoding,
         "grpc-accept-encoding": "identity",
+        ...ending,
       });
     case "grpc-web":
       return await sendHttp1(url, path, envelope(data, encoding), {
         "content-type": "application/grpc-web+proto",
         "grpc-encoding": encoding,
         "grpc-accept-encoding": "identity",
+        ...ending,
       });
     default: {
       const type = protocol === "connect-proto" ? "application/proto" : "application/json";
