@@ -101,11 +101,11 @@ function handOverQuery(call: Call, incoming: Incoming): Call {
 
 /** Takes the encoding of the messages out of the headers; what it says of the answer's where nothing else does, stays said. */
 function takeEncoding(header: Headers, name: string, accept: string): string {
-  const encoding = header.get(name) ?? "identity";
+  const encoding = header.get(name) || "identity";
+  if (encoding === "identity") return encoding;
   header.delete(name);
-  if (encoding !== "identity" && encoding !== "" && (header.get(accept) ?? "") === "")
-    header.set(accept, encoding);
-  return encoding === "" ? "identity" : encoding;
+  if ((header.get(accept) ?? "") === "") header.set(accept, encoding);
+  return encoding;
 }
 
 async function decode(
