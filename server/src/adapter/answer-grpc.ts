@@ -93,7 +93,7 @@ async function receive(
   const message = await decodeApart(body, () => messageOf(handler, body, limits));
   if (message !== undefined) return message;
   if (request.stream.aborted) throw new ConnectError("the client ended the call", Code.Canceled);
-  throw badFrames(body);
+  throw badFrames(body, limits.bodyBytes);
 }
 
 /** The message of a body that holds exactly one; undefined for any other body. Throws the error for one that cannot be read. */

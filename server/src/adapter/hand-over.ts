@@ -12,7 +12,7 @@ import { requestBody } from "../body/request-body.ts";
 import { wholeBody } from "../body/whole-body.ts";
 import { decodeApart, decodeBinary, decodeJson } from "../decode/decode-message.ts";
 import { malformedBody } from "../errors/malformed-body.ts";
-import type { Exchange } from "../exchange/exchange.ts";
+import type { Exchange, Protocol } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
 import type { NodeRequest } from "./node-http.ts";
 
@@ -24,6 +24,15 @@ type Incoming = {
   readonly limits: ServerLimits;
   /** The deadline of the client, in milliseconds from now. */
   readonly timeoutMs: number | undefined;
+};
+
+/** The flag of what is no message but the end of a stream. */
+const endFlags: Readonly<Record<Protocol, number>> = {
+  grpc: 0,
+  "grpc-web": 128,
+  connect: 2,
+  rest: 0,
+  http: 0,
 };
 
 /** What Connect reads in the place of a message: an empty one. */
@@ -67,11 +76,12 @@ function handOverEnvelopes(call: Call, request: NodeRequest, incoming: Incoming)
   const accept = exchange.protocol === "connect" ? "connect-accept-encoding" : "grpc-accept-encoding";
   const encoding = takeEncoding(call.header, `${prefix}-encoding`, accept);
   async function* body() {
-    for await (const { flags, data } of transformSplitEnvelope(limits.bodyBytes)(
-      requestBody(request, exchange, limits, timeoutMs),
-    )) {
-      const isCompressed = flags === compressedFlag && encoding !== "identity";
-      if (flags !== 0 && !isCompressed) {
+    const chunks = requestBody(request, exchange, limits, timeoutMs);
+    // All of them first: no method takes a stream, and a body that is cut off is no call, whatever came before.
+    for (const { flags, data } of await Array.fromAsync(transformSplitEnvelope(limits.bodyBytes)(chunks))) {
+      const isMarked = (flags & compressedFlag) !== 0;
+      const isCompressed = isMarked && encoding !== "identity";
+      if (isMarked !== isCompressed || (flags & endFlags[exchange.protocol]) !== 0) {
         yield encodeEnvelope(flags, data);
         continue;
       }
