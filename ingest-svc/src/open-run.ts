@@ -1,5 +1,6 @@
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
+import { atOnce } from "./accept/breath.ts";
 import { wholeStatuses } from "./accept/rules/status-whole.ts";
 import type { Context } from "./context.ts";
 import type { Ingested } from "./ingest.ts";
@@ -32,8 +33,8 @@ export async function openRun(
 
 /** The run as a part: what has no id gets the one that it will have when the run is sent whole. */
 function asPart(run: Run): Run {
-  const failures = failureRowsOf(run);
-  const { decisions, signals } = observationsOf(run);
+  const failures = atOnce(failureRowsOf(run));
+  const { decisions, signals } = atOnce(observationsOf(run));
   return {
     ...run,
     status: RunStatus.RUNNING,

@@ -132,29 +132,44 @@ function findInCandidates(
  */
 export function findAll(run: InspectableRun, policy: Policy, detector: Detector): Finding[] {
   const found: Finding[] = [];
+  for (const _ of findInParts(run, policy, detector, found));
+  return found;
+}
+
+/** The same, adding to `found` part by part: yields after the run itself, each step and each failure. */
+export function* findInParts(
+  run: InspectableRun,
+  policy: Policy,
+  detector: Detector,
+  found: Finding[],
+): Generator<undefined> {
   const classOf = keyClassifier(policy, detector);
   for (const field of runFields) {
     const detection = inspectText(run[field.field], field, detector);
     if (detection !== undefined) found.push({ ...detection, site: { part: "run", field: field.field } });
   }
-  run.steps.forEach((step, index) => {
+  yield;
+  for (const [index, step] of run.steps.entries()) {
     const site = { list: "steps", index } as const;
     findInTexts(step, site, stepFields, detector, found);
     findInMetadata(step, site, classOf, detector, found);
-  });
-  run.failures.forEach((failure, index) => {
+    yield;
+  }
+  for (const [index, failure] of run.failures.entries()) {
     findInTexts(failure, { list: "failures", index }, failureFields, detector, found);
-  });
-  run.decisions?.forEach((decision, index) => {
+    yield;
+  }
+  for (const [index, decision] of (run.decisions ?? []).entries()) {
     const site = { list: "decisions", index } as const;
     findInTexts(decision, site, decisionFields, detector, found);
     findInCandidates(decision.candidates ?? [], index, detector, found);
     findInMetadata(decision, site, classOf, detector, found);
-  });
-  run.qualitySignals?.forEach((signal, index) => {
+    yield;
+  }
+  for (const [index, signal] of (run.qualitySignals ?? []).entries()) {
     const site = { list: "qualitySignals", index } as const;
     findInTexts(signal, site, signalFields, detector, found);
     findInMetadata(signal, site, classOf, detector, found);
-  });
-  return found;
+    yield;
+  }
 }

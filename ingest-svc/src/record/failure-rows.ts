@@ -4,10 +4,11 @@ import type { Run } from "@runfacts/gen/server/run";
 import { itemIds } from "./derived-id.ts";
 import { failureTypeWord } from "./words.ts";
 
-/** Rows of the failures of a checked run, those without an id with one derived from their content. */
-export function failureRowsOf(run: Run): FailureRow[] {
+/** Rows of the failures of a checked run, those without an id with one derived from their content. Yields between them. */
+export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
   const idOf = itemIds(run.runId, "failure");
-  return run.failures.map((failure) => {
+  const rows: FailureRow[] = [];
+  for (const failure of run.failures) {
     const facts = {
       step_id: failure.stepId?.toLowerCase() ?? null,
       failure_type: failureTypeWord(failure.failureType),
@@ -15,6 +16,8 @@ export function failureRowsOf(run: Run): FailureRow[] {
       message: failure.message,
     };
     const failure_id = idOf(failure.failureId, facts);
-    return { failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) };
-  });
+    rows.push({ failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) });
+    yield;
+  }
+  return rows;
 }

@@ -4,14 +4,15 @@ import type { Run } from "@runfacts/gen/server/run";
 import { itemIds } from "./derived-id.ts";
 import { sortedMetadata } from "./sorted-metadata.ts";
 
-/** Rows of the decisions and signals of a checked run, those without an id with one derived from their content. */
-export function observationsOf(run: Run): Observations {
-  return { decisions: decisionRowsOf(run), signals: signalRowsOf(run) };
+/** Rows of the decisions and signals of a checked run, those without an id with one derived from their content. Yields between them. */
+export function* observationsOf(run: Run): Generator<undefined, Observations> {
+  return { decisions: yield* decisionRowsOf(run), signals: yield* signalRowsOf(run) };
 }
 
-export function decisionRowsOf({ runId, decisions }: Run): DecisionRow[] {
+export function* decisionRowsOf({ runId, decisions }: Run): Generator<undefined, DecisionRow[]> {
   const idOf = itemIds(runId, "decision");
-  return decisions.map((decision) => {
+  const rows: DecisionRow[] = [];
+  for (const decision of decisions) {
     const facts = {
       step_id: decision.stepId?.toLowerCase() ?? null,
       decision_type: decision.decisionType,
@@ -22,13 +23,16 @@ export function decisionRowsOf({ runId, decisions }: Run): DecisionRow[] {
       metadata: sortedMetadata(decision.metadata),
     };
     const decision_id = idOf(decision.decisionId, facts);
-    return { decision_id, ...facts, item_hash: itemHash("decision", { decision_id, ...facts }) };
-  });
+    rows.push({ decision_id, ...facts, item_hash: itemHash("decision", { decision_id, ...facts }) });
+    yield;
+  }
+  return rows;
 }
 
-export function signalRowsOf({ runId, qualitySignals }: Run): NewSignalRow[] {
+export function* signalRowsOf({ runId, qualitySignals }: Run): Generator<undefined, NewSignalRow[]> {
   const idOf = itemIds(runId, "signal");
-  return qualitySignals.map((signal) => {
+  const rows: NewSignalRow[] = [];
+  for (const signal of qualitySignals) {
     const facts = {
       step_id: signal.stepId?.toLowerCase() ?? null,
       signal_type: signal.signalType,
@@ -40,6 +44,8 @@ export function signalRowsOf({ runId, qualitySignals }: Run): NewSignalRow[] {
       metadata: sortedMetadata(signal.metadata),
     };
     const signal_id = idOf(signal.signalId, facts);
-    return { signal_id, ...facts, item_hash: itemHash("signal", { signal_id, ...facts }) };
-  });
+    rows.push({ signal_id, ...facts, item_hash: itemHash("signal", { signal_id, ...facts }) });
+    yield;
+  }
+  return rows;
 }

@@ -130,7 +130,8 @@ function itemCheck(field: DescField, rules: FieldRules | undefined, checkOf: Che
   return rules === undefined ? undefined : quickRules(rules, field.enum);
 }
 
-function isKnownList(rules: RepeatedRules): boolean {
+/** Whether a list has no rules but for its length, and of its items only such as are known. */
+export function isKnownList(rules: RepeatedRules): boolean {
   const { items } = rules;
   // Of messages only none, or that they are left alone.
   const areItemsKnown =

@@ -2,6 +2,7 @@ import type { Run } from "@runfacts/gen/server/run";
 import { stepIdOf } from "../../record/derived-id.ts";
 import { failureRowsOf } from "../../record/failure-rows.ts";
 import { decisionRowsOf, signalRowsOf } from "../../record/observations-of.ts";
+import { atOnce } from "../breath.ts";
 import type { Rule, RuleViolation } from "./rule.ts";
 
 /** Ids of the items of each kind are distinct within the run, whatever their case, and whether they were given or derived. */
@@ -10,7 +11,7 @@ export const idsDistinct: Rule = (run) => [
   ...repeats(
     itemIds(
       run.failures.map(({ failureId }) => failureId),
-      () => failureRowsOf(run).map(({ failure_id }) => failure_id),
+      () => atOnce(failureRowsOf(run)).map(({ failure_id }) => failure_id),
     ),
     "failures",
     "failure_id",
@@ -18,7 +19,7 @@ export const idsDistinct: Rule = (run) => [
   ...repeats(
     itemIds(
       run.decisions.map(({ decisionId }) => decisionId),
-      () => decisionRowsOf(run).map(({ decision_id }) => decision_id),
+      () => atOnce(decisionRowsOf(run)).map(({ decision_id }) => decision_id),
     ),
     "decisions",
     "decision_id",
@@ -26,7 +27,7 @@ export const idsDistinct: Rule = (run) => [
   ...repeats(
     itemIds(
       run.qualitySignals.map(({ signalId }) => signalId),
-      () => signalRowsOf(run).map(({ signal_id }) => signal_id),
+      () => atOnce(signalRowsOf(run)).map(({ signal_id }) => signal_id),
     ),
     "quality_signals",
     "signal_id",

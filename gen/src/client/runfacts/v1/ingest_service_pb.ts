@@ -159,7 +159,7 @@ export const RecordRunPartResponseSchema: GenMessage<RecordRunPartResponse> = /*
   messageDesc(file_runfacts_v1_ingest_service, 3);
 
 /**
- * Request of IngestRuns: at most 8 MiB.
+ * Request of IngestRuns: at most 8 MiB, and 250,000 steps, failures, metadata values and unknown fields in all.
  *
  * @generated from message runfacts.v1.IngestRunsRequest
  */
@@ -410,7 +410,8 @@ export const PartOutcomeSchema: GenEnum<PartOutcome> = /*@__PURE__*/
 
 /**
  * Takes runs in; it can read nothing back. OK means committed: a run that was acknowledged survives a crash of any
- * part, is stored once, and may be sent again at any time.
+ * part, is stored once, and may be sent again at any time. A call that ends with DEADLINE_EXCEEDED or CANCELLED may have
+ * been stored or not: send it again, what was stored is then a duplicate.
  *
  * @generated from service runfacts.v1.IngestService
  */
@@ -421,7 +422,7 @@ export const IngestService: GenService<{
    * Over REST a run without ended_at is open, whatever its status says: it is recorded as a part with the status RUNNING
    * (see RecordRunPart), and ends when it is sent again with ended_at. Over the other protocols ended_at is required.
    *
-   * Errors: INVALID_ARGUMENT (a rule or privacy violation; every violation is named), ALREADY_EXISTS (same run_id, other
+   * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
    * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
    *
    * @generated from rpc runfacts.v1.IngestService.IngestRun

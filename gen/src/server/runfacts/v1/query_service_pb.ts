@@ -1068,7 +1068,8 @@ export const QueryService: GenService<{
   },
   /**
    * Follows runs: each that opens, changes or ends from now on is sent, as lists show it, within a fraction of a second. Over
-   * REST as server-sent events, with the cursor as their id. Watch again with the last cursor after a break.
+   * REST as server-sent events, with the cursor as their id. Watch again with the last cursor after a break. At its deadline
+   * the stream ends with DEADLINE_EXCEEDED, when the service stops with UNAVAILABLE.
    *
    * @generated from rpc runfacts.v1.QueryService.WatchRuns
    */

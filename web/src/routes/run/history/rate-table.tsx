@@ -17,40 +17,42 @@ export function RateTable(props: {
   readonly href: (name: string) => string;
 }) {
   return (
-    <table class="data-table compact table-fixed">
-      <thead>
-        <tr>
-          <th>{props.title}</th>
-          <th class="num w-24" title="Of the runs that ended, those with this failure">
-            Runs
-          </th>
-          <th class="num w-12">Rate</th>
-          <th class="w-[22%]">95% interval</th>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={props.shown.rates}>
-          {(rate) => (
-            <Row of={proportionOf(rate)} isLinked>
-              <A
-                href={props.href(rate.name)}
-                class="hover:underline"
-                classList={{ "font-semibold": rate.name === props.current }}
-              >
-                <Name value={rate.name} />
-              </A>
-            </Row>
-          )}
-        </For>
-        <Show when={props.shown.rest}>
-          {(rest) => (
-            <Row of={rest().of}>
-              <span class="text-text-3">{countOf(rest().count, "other")}</span>
-            </Row>
-          )}
-        </Show>
-      </tbody>
-    </table>
+    <div class="min-w-0">
+      <table class="data-table compact table-fixed">
+        <thead>
+          <tr>
+            <th>{props.title}</th>
+            <th class="num w-22" title="Of the runs that ended, those with this failure">
+              Runs
+            </th>
+            <th class="num w-12">Rate</th>
+            <th class="w-25">95% interval</th>
+          </tr>
+        </thead>
+        <tbody>
+          <For each={props.shown.rates}>
+            {(rate) => (
+              <Row of={proportionOf(rate)} isLinked>
+                <A
+                  href={props.href(rate.name)}
+                  class="hover:underline"
+                  classList={{ "font-semibold": rate.name === props.current }}
+                >
+                  <Name value={rate.name} />
+                </A>
+              </Row>
+            )}
+          </For>
+          <Show when={props.shown.rest}>
+            {(rest) => (
+              <Row of={rest().of}>
+                <span class="text-text-3">{countOf(rest().count, "other")}</span>
+              </Row>
+            )}
+          </Show>
+        </tbody>
+      </table>
+    </div>
   );
 }
 

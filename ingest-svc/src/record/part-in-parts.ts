@@ -12,7 +12,7 @@ import { checked, statusWord } from "./words.ts";
  *
  * @param timeoutMs how long the next sign of life may take; null where the part does not tell
  */
-export function partOf(part: Run, timeoutMs: number | null): PartRecord {
+export function* partInParts(part: Run, timeoutMs: number | null): Generator<undefined, PartRecord> {
   const end =
     part.status === RunStatus.RUNNING
       ? null
@@ -20,9 +20,9 @@ export function partOf(part: Run, timeoutMs: number | null): PartRecord {
   return {
     header: headerOf(part),
     end,
-    steps: partStepRowsOf(part),
-    failures: failureRowsOf(part),
-    ...observationsOf(part),
+    steps: yield* partStepRowsOf(part),
+    failures: yield* failureRowsOf(part),
+    ...(yield* observationsOf(part)),
     timeout_ms: timeoutMs,
     isWhole: false,
   };
