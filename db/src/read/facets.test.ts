@@ -5,6 +5,7 @@ import type { RollupFilter } from "./facet-filter.ts";
 import { getFacets } from "./get-facets.ts";
 import { listAgents } from "./list-agents.ts";
 import { expectClose } from "./testing/expect-close.ts";
+import { expectedFailures } from "./testing/expected-counts.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { expectedAggregates } from "./testing/expected-stats.ts";
 import { SAMPLE_START, sampleRuns } from "./testing/sample-runs.ts";
@@ -46,8 +47,10 @@ describe("getFacets", () => {
         counted(runs, ({ run }) => [run[dimension]]),
       );
     }
-    const failing = counted(expectedRuns(samples, filter), ({ failures }) => [
-      ...new Set(failures.map(({ failure_type, failure_code }) => `${failure_type}/${failure_code}`)),
+    const failing = counted(expectedRuns(samples, filter), (record) => [
+      ...new Set(
+        expectedFailures(record).map(({ failure_type, failure_code }) => `${failure_type}/${failure_code}`),
+      ),
     ]);
     expect(facets.failure.map((row) => [`${row.failure_type}/${row.failure_code}`, row.runs])).toEqual(
       failing,
