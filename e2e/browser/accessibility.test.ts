@@ -48,7 +48,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     ["explorer", () => "/runs?status=failure", "1–24 of 24"],
     ["failures", () => `/failures?range=all&group=${openGroup}`, "Latest runs"],
     ["no failures", () => "/failures?range=all&failure_code=unheard_of", "No failure matches"],
-    ["agents", () => "/agents?range=all&agent_id=clinical_trial", "Failures by code"],
+    ["agents", () => "/agents?range=all&agent_id=clinical_trial", "Runs with a failure, by code"],
     ["failed run", () => runPath, "How often does this happen?"],
     ["failed run as a table", () => `${runPath}?view=table`, "How often does this happen?"],
     ["critical path", () => `/runs/${parallel.run_id}`, "critical path"],
@@ -70,7 +70,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
   const walks = [
     ["explorer", "/runs?status=failure", "1–24 of 24"],
     ["failures", "/failures?range=all", "Failure groups"],
-    ["agents", "/agents?range=all&agent_id=clinical_trial", "Failures by code"],
+    ["agents", "/agents?range=all&agent_id=clinical_trial", "Runs with a failure, by code"],
   ] as const;
   it.each(walks)("leaves the focus visible on the whole way through the %s", async (_, path, text) => {
     const { page } = await dashboard.open(path);

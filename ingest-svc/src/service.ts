@@ -101,6 +101,8 @@ export async function startService(
     mapError: (error) => mapCommitError(error, onFault),
     rest,
     openapi,
+    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
+    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,
   });

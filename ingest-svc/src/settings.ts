@@ -2,11 +2,13 @@ import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
   edgeSettings,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
+  requestMemorySetting,
   SettingsError,
   setting,
   switchSetting,
@@ -30,7 +32,9 @@ const schema = z.object({
   AUTH: authSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
+  REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
   ...edgeSettings,
 });
 

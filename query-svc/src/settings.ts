@@ -2,11 +2,13 @@ import {
   authSetting,
   durationSetting,
   edgeSettings,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
+  requestMemorySetting,
   switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
@@ -21,7 +23,9 @@ const schema = z.object({
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
   MAX_REPLICA_LAG: durationSetting().optional(),
+  REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
   ...edgeSettings,
 });
 

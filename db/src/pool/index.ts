@@ -1,6 +1,7 @@
 export type { DatabasePool } from "slonik";
 export { findKeys, type KeyRow } from "../keys/find-keys.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
+export { cancellable } from "./cancellable.ts";
 export { classifyError, type FailureClass } from "./classify-error.ts";
 export { type DatabaseClock, followDatabaseClock } from "./database-clock.ts";
 export { type DatabaseFault, databaseFault, type FaultCause } from "./database-fault.ts";

@@ -1,4 +1,5 @@
 import { createPool, type DatabasePool } from "slonik";
+import { driver } from "./driver.ts";
 import { redactErrors } from "./redact-errors.ts";
 import { typeParsers } from "./type-parsers.ts";
 import { validateRows } from "./validate-rows.ts";
@@ -29,6 +30,7 @@ export async function openPool(url: string, options: PoolOptions): Promise<Datab
   return createPool(connectionUri(url, options), {
     captureStackTrace: false,
     connectionRetryLimit: 1,
+    driverFactory: driver,
     connectionTimeout: options.connectTimeoutMs ?? 5_000,
     idleTimeout: 60_000,
     interceptors: [redactErrors, validateRows],

@@ -1,6 +1,6 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { isInStep, matchingFailures, needsRuns, runConditionOf } from "./matching-failures.ts";
+import { matchingFailures, needsRuns, runConditionOf } from "./matching-failures.ts";
 import { failureCondition, type RunFilter } from "./run-filter.ts";
 
 const startRow = z.strictObject({ started_at: z.bigint() });
@@ -28,7 +28,6 @@ export async function firstFailureStart(
               AND failure.run_id = run.run_id
               AND failure.stored_on = run.stored_on
               AND ${failureCondition(filter)}
-              AND ${filter.step_name === undefined ? sql.fragment`TRUE` : isInStep(filter.step_name)}
           )
         ORDER BY run.started_at
         LIMIT 1`

@@ -112,7 +112,7 @@ function byStart(projectId: number, options: ListRunsOptions) {
  */
 function byFailure(projectId: number, options: ListRunsOptions) {
   const { filter, after } = options;
-  const { failure_type: _type, failure_code: _code, ...rest } = filter;
+  const { failure_type: _type, failure_code: _code, step_name: _step, ...rest } = filter;
   return sql.type(runRow)`
     SELECT DISTINCT ON (failure.run_started_at, failure.run_id) ${runColumns}
     FROM run_failures AS failure

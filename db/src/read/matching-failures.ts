@@ -1,7 +1,7 @@
 import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
 import { failureType } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
-import { type RunFilter, runCondition, storedSince } from "./run-filter.ts";
+import { isInStep, type RunFilter, runCondition, storedSince } from "./run-filter.ts";
 
 /**
  * Failures, recorded and survived, with the agent, the version and the step of each, in the order in which their runs started: the first `limit` of
@@ -90,17 +90,4 @@ function condition(projectId: number, filter: RunFilter): FragmentSqlToken | Lis
 /** The condition on a row of `agent_runs` as `run` that has a failure. */
 export function runConditionOf(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
   return runCondition(projectId, ofRun(filter));
-}
-
-/** The condition on a row of `run_failures` as `failure`: it happened in a step of this name. */
-export function isInStep(name: string): FragmentSqlToken {
-  return sql.fragment`EXISTS (
-    SELECT
-    FROM agent_steps AS step
-    WHERE step.project_id = failure.project_id
-      AND step.run_id = failure.run_id
-      AND step.stored_on = failure.stored_on
-      AND step.step_id = failure.step_id
-      AND step.name = ${name}
-  )`;
 }

@@ -87,7 +87,8 @@ export async function addRollupFigures(
 
   const failures = await connection.any(
     prepared(sql.type(failureSumsRow)`
-    SELECT failure_type, failure_code, sum(failures)::bigint AS count, sum(survived)::bigint AS survived
+    SELECT failure_type, failure_code, sum(failures)::bigint AS count, sum(runs)::bigint AS runs,
+      sum(survived)::bigint AS survived
     FROM ${tables.failures} AS rollup
     WHERE ${condition}
     GROUP BY 1, 2

@@ -6,6 +6,8 @@ export type FailureCount = {
   readonly failure_type: FailureType;
   readonly failure_code: string;
   readonly count: bigint;
+  /** Runs with at least one. */
+  readonly runs: bigint;
   /** Of these. */
   readonly survived: bigint;
 };
@@ -19,6 +21,8 @@ export type StepTotals = {
 
 export type RunStats = RunAggregates & {
   readonly total_runs: bigint;
+  /** All runs in the range, whatever the other filters say, where that was asked for. */
+  readonly range_runs?: bigint;
   /** Runs that succeeded, failed or were partial. */
   readonly ended_runs: bigint;
   readonly total_steps: bigint;

@@ -22,6 +22,7 @@ const statsRow = runAggregatesRow.extend({
   failure_types: z.array(failureType),
   failure_codes: z.array(z.string()),
   failure_counts: z.array(z.number()),
+  failing_runs: z.array(z.number()),
   survived_counts: z.array(z.number()),
 });
 
@@ -73,10 +74,11 @@ export async function statsOfTables(
       SELECT
         coalesce(array_agg(failure_type), '{}') AS failure_types,
         coalesce(array_agg(failure_code), '{}') AS failure_codes, coalesce(array_agg(count), '{}') AS failure_counts,
-        coalesce(array_agg(survived), '{}') AS survived_counts
+        coalesce(array_agg(runs), '{}') AS failing_runs, coalesce(array_agg(survived), '{}') AS survived_counts
       FROM (
         SELECT
           failed.failure_type, failed.failure_code, count(*)::float8 AS count,
+          count(DISTINCT run.run_id)::float8 AS runs,
           (count(*) FILTER (WHERE failed.survived))::float8 AS survived
         FROM run ${failuresOfFailing}
         GROUP BY 1, 2
@@ -84,7 +86,7 @@ export async function statsOfTables(
     ) AS failures
   `);
   const { step_types, step_counts, step_latencies, covered_ms, ...others } = row;
-  const { failure_types, failure_codes, failure_counts, survived_counts, ...rest } = others;
+  const { failure_types, failure_codes, failure_counts, failing_runs, survived_counts, ...rest } = others;
   const { step_p50, step_p90, step_p95, step_p99, ...runs } = rest;
   const figures = noStatsFigures();
   figures.covered_ms = BigInt(covered_ms);
@@ -95,6 +97,7 @@ export async function statsOfTables(
     failure_type,
     failure_code: failure_codes[place] ?? "",
     count: BigInt(failure_counts[place] ?? 0),
+    runs: BigInt(failing_runs[place] ?? 0),
     survived: BigInt(survived_counts[place] ?? 0),
   }));
   addFailures(figures, failures);

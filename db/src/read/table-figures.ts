@@ -109,9 +109,15 @@ export async function addTableFigures(
     ) AS by_bucket
     GROUP BY step_type
     UNION ALL
-    SELECT 'failure', failed.failure_type, failed.failure_code, sum(run.sign)::bigint,
-      ARRAY[coalesce(sum(run.sign) FILTER (WHERE failed.survived), 0)]::text[], NULL, NULL
-    FROM run ${failuresOfFailing}
+    SELECT 'failure', failure_type, failure_code, sum(sign * failures)::bigint,
+      ARRAY[sum(sign), sum(sign * survived)]::text[], NULL, NULL
+    FROM (
+      SELECT
+        run.sign, failed.failure_type, failed.failure_code, count(*) AS failures,
+        count(*) FILTER (WHERE failed.survived) AS survived
+      FROM run ${failuresOfFailing}
+      GROUP BY run.run_id, 1, 2, 3
+    ) AS by_run
     GROUP BY 2, 3
   `),
   );
@@ -128,8 +134,9 @@ function addRow(figures: StatsFigures, row: z.infer<typeof sumsRow>): void {
     figures.covered_ms += BigInt(row.sums[1] ?? 0);
     addHistogram(figures.stepLatency, row);
   } else {
-    const survived = BigInt(row.sums[0] ?? 0);
-    addFailures(figures, [{ failure_type: row.name, failure_code: row.code, count: row.count, survived }]);
+    const [runs = 0n, survived = 0n] = row.sums.map(BigInt);
+    const { name: failure_type, code: failure_code, count } = row;
+    addFailures(figures, [{ failure_type, failure_code, count, runs, survived }]);
   }
 }
 

@@ -19,6 +19,10 @@ export function statsOf(stats: RunStats) {
         count,
       ]),
     ),
+    failureRunBreakdown: Object.fromEntries(
+      stats.failures.map(({ failure_type, failure_code, runs }) => [`${failure_type}/${failure_code}`, runs]),
+    ),
+    rangeRuns: stats.range_runs,
     survivedBreakdown: Object.fromEntries(
       stats.failures
         .filter(({ survived }) => survived > 0n)

@@ -157,6 +157,57 @@ describe("GET /v1/failure-groups", () => {
   });
 });
 
+describe("GET /v1/failure-rates", () => {
+  const kind = "failure_type=tool&failure_code=timeout";
+
+  it("gives the versions of an agent and the agents, over one population", async () => {
+    const { body } = await get(`/v1/failure-rates?agent_id=a&${kind}`);
+    const times = (hours: number) => ({ first_started_at: rfc(hours), last_started_at: rfc(hours) });
+    const affected = {
+      first_affected_started_at: rfc(-1),
+      last_affected_started_at: rfc(-1),
+    };
+    const ofAgent = {
+      name: "a",
+      run_count: 2,
+      affected_run_count: 1,
+      first_started_at: rfc(-2),
+      last_started_at: rfc(-1),
+      ...affected,
+    };
+    expect(body).toEqual({
+      agent: ofAgent,
+      agent_versions: [
+        { name: "1", run_count: 1, affected_run_count: 1, ...times(-1), ...affected },
+        { name: "2", run_count: 1, affected_run_count: 0, ...times(-2) },
+      ],
+      total_agent_versions: 2,
+      affected_agent_versions: 1,
+      first_affected_run_id: failedRunId,
+      all_agents: { name: "", run_count: 3, affected_run_count: 1 },
+      agents: [ofAgent],
+      other_agents: { name: "", run_count: 1, affected_run_count: 0 },
+      total_agents: 2,
+      affected_agents: 1,
+    });
+  });
+
+  it("keeps to environment and range, and looks into the steps of a name", async () => {
+    const { body } = await get(
+      `/v1/failure-rates?agent_id=a&${kind}&environment=production&start_time=${iso(-1)}&step_name=other&page_size=1`,
+    );
+    expect(body["agent"]).toMatchObject({ run_count: 1, affected_run_count: 0 });
+    expect(body["agents"]).toEqual([]);
+  });
+
+  it.each(["agent_id", "failure_type", "failure_code"])("needs %s", async (field) => {
+    const query = new URLSearchParams(`agent_id=a&${kind}`);
+    query.delete(field);
+    const { status, body } = await get(`/v1/failure-rates?${query}`);
+    expect([status, body["message"]]).toEqual([400, expect.stringContaining(field)]);
+  });
+});
+
 describe("GET /v1/agents", () => {
   it("gives a row for each version of an agent", async () => {
     const { body } = await get("/v1/agents?environment=production&page_size=1");
@@ -169,6 +220,7 @@ describe("GET /v1/agents", () => {
         status_breakdown: { failure: 1 },
         run_duration: expect.objectContaining({ p90_ms: expect.closeTo(2500, -2) }),
         last_started_at: rfc(-1),
+        first_started_at: rfc(-1),
         total_agent_versions: 1,
       },
     ]);

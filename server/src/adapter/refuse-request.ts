@@ -1,5 +1,6 @@
 import { Code } from "@connectrpc/connect";
 import type { Exchange } from "../exchange/exchange.ts";
+import { grpcRefusal } from "./grpc-refusal.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 import { rpcProtocol } from "./protocol.ts";
 import { refusal, sendReply } from "./reply.ts";
@@ -17,17 +18,13 @@ export function refuseRequest(
   exchange: Exchange,
   { code, message }: Refused,
 ): void {
-  const protocol = rpcProtocol(request.headers["content-type"] ?? "");
+  const contentType = request.headers["content-type"] ?? "";
+  const protocol = rpcProtocol(contentType);
   const reply = refusal(exchange, code === Code.PermissionDenied ? 403 : 400, code, message);
   if (protocol === "connect") {
     sendReply(request, response, exchange, reply);
     return;
   }
   exchange.protocol = protocol;
-  const headers = {
-    "content-type": `application/${protocol}`,
-    "grpc-status": String(code),
-    "grpc-message": message,
-  };
-  sendReply(request, response, exchange, { status: 200, headers });
+  sendReply(request, response, exchange, grpcRefusal(contentType, code, message));
 }

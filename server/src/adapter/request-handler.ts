@@ -10,7 +10,7 @@ import type { RestHandler } from "../rest/rest-handler.ts";
 import { compressReply } from "../rest/rest-reply.ts";
 import { applyCors } from "./cors.ts";
 import type { NodeHandler, NodeRequest, NodeResponse } from "./node-http.ts";
-import { rpcProtocol } from "./protocol.ts";
+import { unknownMethod } from "./refuse-call.ts";
 import { type Refused, refuseRequest } from "./refuse-request.ts";
 import { refusal, sendReply } from "./reply.ts";
 import type { RpcHandler } from "./rpc-handler.ts";
@@ -28,8 +28,8 @@ export interface RequestHandlerOptions {
 const OPEN_PATH = /^\/(?:health|healthz|readyz|metrics|grpc\.health\.v1\.Health\/\w+)$/;
 
 /**
- * Answers every request of the port: host and origin first, then CORS, the fixed paths, RPC and REST; 404 for any other
- * path.
+ * Answers every request of the port: host and origin first, then CORS, the fixed paths, RPC and REST; any other path is
+ * unknown.
  */
 export function createRequestHandler(options: RequestHandlerOptions): NodeHandler {
   return (request, nodeResponse) => {
@@ -91,7 +91,10 @@ async function route(
   if (await fixed(path, request, response, exchange, fixedPaths)) return;
   if (await rpc(path, request, response, exchange)) return;
   if (await rest(path, query, request, response, exchange)) return;
-  notFound(request, response, exchange);
+  const reply =
+    unknownMethod(path, request, exchange) ??
+    refusal(exchange, 404, Code.NotFound, "no such path; see / for what there is");
+  sendReply(request, response, exchange, reply);
 }
 
 async function fixed(
@@ -111,26 +114,4 @@ async function fixed(
     : refusal(exchange, 405, Code.Unimplemented, "use GET", { allow: "GET, HEAD, OPTIONS" });
   sendReply(request, response, exchange, answer);
   return true;
-}
-
-/** gRPC clients read only a gRPC status; any other gets the JSON of REST errors. */
-function notFound(request: NodeRequest, response: NodeResponse, exchange: Exchange): void {
-  const protocol = rpcProtocol(request.headers["content-type"] ?? "");
-  if (protocol === "connect") {
-    sendReply(
-      request,
-      response,
-      exchange,
-      refusal(exchange, 404, Code.NotFound, "no such path; see / for what there is"),
-    );
-    return;
-  }
-  exchange.protocol = protocol;
-  refusal(exchange, 200, Code.Unimplemented, "");
-  const headers = {
-    "content-type": `application/${protocol}`,
-    "grpc-status": String(Code.Unimplemented),
-    "grpc-message": "no such method",
-  };
-  sendReply(request, response, exchange, { status: 200, headers });
 }

@@ -1,10 +1,13 @@
+import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
 import { type FailureTypeWord, failureTypeWords } from "../api/words.ts";
 
 /** The failures of one type and code. */
 export interface CodeCount {
   readonly code: string;
   readonly count: number;
-  /** Of these, how many the agents survived. */
+  /** Runs with at least one of them. */
+  readonly runs: number;
+  /** Of the failures, how many the agents survived. */
   readonly survived: number;
 }
 
@@ -16,20 +19,31 @@ export interface FailureGroup {
   readonly codes: readonly CodeCount[];
 }
 
+/** The part of statistics that tells of failures. */
+export type FailureBreakdowns = Partial<
+  Pick<GetStatsResponse, "failureBreakdown" | "failureRunBreakdown" | "survivedBreakdown">
+>;
+
 /**
  * Failures by type, then by code, most frequent first. Types without failures are there, too: zero is an answer.
  *
- * @param breakdown number of failures by "type/code"; a code may hold slashes of its own
- * @param survived of these, how many the agents survived. Default: none
+ * Each breakdown is by "type/code"; a code may hold slashes of its own.
  */
-export function groupFailures(
-  breakdown: { readonly [key: string]: bigint },
-  survived: { readonly [key: string]: bigint } = {},
-): readonly FailureGroup[] {
+export function groupFailures({
+  failureBreakdown: breakdown = {},
+  failureRunBreakdown: runs = {},
+  survivedBreakdown: survived = {},
+}: FailureBreakdowns): readonly FailureGroup[] {
   const parsed = Object.entries(breakdown).map(([key, count]) => {
     const slash = key.indexOf("/");
     const [type, code] = [key.slice(0, slash), key.slice(slash + 1)];
-    return { type, code, count: Number(count), survived: Number(survived[key] ?? 0n) };
+    return {
+      type,
+      code,
+      count: Number(count),
+      runs: Number(runs[key] ?? 0n),
+      survived: Number(survived[key] ?? 0n),
+    };
   });
   return failureTypeWords
     .map((type) => {

@@ -23,17 +23,20 @@ function matches(record: RunRecord, filter: RunFilter): boolean {
     is(filter.agent_id, run.agent_id) &&
     is(filter.agent_version, run.agent_version) &&
     is(filter.status, run.status) &&
+    is(filter.ended, run.status !== "running" && run.status !== "abandoned") &&
     is(filter.environment, run.environment) &&
     is(filter.session_id, run.session_id) &&
     (filter.start_time === undefined || run.started_at >= filter.start_time) &&
     (filter.end_time === undefined || run.started_at < filter.end_time) &&
     (filter.min_duration_ms === undefined || duration >= filter.min_duration_ms) &&
     (filter.max_duration_ms === undefined || duration <= filter.max_duration_ms) &&
-    (filter.step_name === undefined || steps.some(({ name }) => name === filter.step_name)) &&
+    (wantsFailure || filter.step_name === undefined || steps.some(({ name }) => name === filter.step_name)) &&
     (!wantsFailure ||
       expectedFailures(record).some(
-        ({ failure_type, failure_code }) =>
-          is(filter.failure_type, failure_type) && is(filter.failure_code, failure_code),
+        ({ failure_type, failure_code, step_id }) =>
+          is(filter.failure_type, failure_type) &&
+          is(filter.failure_code, failure_code) &&
+          is(filter.step_name, steps.find((step) => step.step_id === step_id)?.name),
       ))
   );
 }

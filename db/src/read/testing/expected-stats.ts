@@ -27,13 +27,15 @@ export function expectedAggregates(records: readonly RunRecord[]): RunAggregates
 export function expectedStats(records: readonly RunRecord[]): RunStats {
   const steps = records.flatMap((record) => record.steps);
   const failures = Object.entries(
-    Object.groupBy(records.flatMap(expectedFailures), ({ failure_type, failure_code }) =>
-      JSON.stringify([failure_type, failure_code]),
+    Object.groupBy(
+      records.flatMap((record) => expectedFailures(record).map((failure) => ({ ...failure, record }))),
+      ({ failure_type, failure_code }) => JSON.stringify([failure_type, failure_code]),
     ),
   ).map(([key, group = []]) => {
     const [failure_type, failure_code] = JSON.parse(key);
     const survived = BigInt(group.filter((failure) => failure.survived).length);
-    return { failure_type, failure_code, count: BigInt(group.length), survived };
+    const runs = BigInt(new Set(group.map(({ record }) => record)).size);
+    return { failure_type, failure_code, count: BigInt(group.length), runs, survived };
   });
   const own = new Map(
     records.flatMap(({ steps }) => steps.map((step) => [step, expectedOwnLatency(step, steps)] as const)),

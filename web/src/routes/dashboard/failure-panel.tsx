@@ -18,15 +18,13 @@ import { type FailureTrends, trendKey, useFailureTrends } from "./failure-trends
 
 const shownCodes = 5;
 
-/** Why runs fail: failures by type, then by code. Each row leads to its runs. */
+/** Why runs fail: failures by type, which lead to their groups, then by code, which lead to their runs. */
 export function FailurePanel(props: {
   readonly filter: RunFilter;
   readonly stats: GetStatsResponse;
   readonly class: string;
 }) {
-  const groups = createMemo(() =>
-    groupFailures({ ...props.stats.failureBreakdown }, { ...props.stats.survivedBreakdown }),
-  );
+  const groups = createMemo(() => groupFailures(props.stats));
   const trends = useFailureTrends(() => props.filter);
   const survived = () =>
     groups()
@@ -57,6 +55,9 @@ export function FailurePanel(props: {
           <tr>
             <th>Type and code</th>
             <th class="num w-20">Failures</th>
+            <th class="num w-16" title="Runs with such a failure, whatever their status">
+              Runs
+            </th>
             <th class="w-20 max-sm:hidden">
               <span class="sr-only">Share</span>
             </th>
@@ -92,17 +93,21 @@ function TypeRows(props: {
   const [isOpen, setOpen] = createSignal(false);
   const codes = () => (isOpen() ? props.codes : props.codes.slice(0, shownCodes));
   const hidden = () => props.codes.length - codes().length;
-  const href = (code?: string) => runsHref({ ...props.filter, failureType: props.type, failureCode: code });
+  const href = (code: string) => runsHref({ ...props.filter, failureType: props.type, failureCode: code });
   return (
     <tbody>
       <tr class="linked" classList={{ "text-text-3": props.count === 0 }}>
         <td>
-          <A href={href()} class="inline-flex items-center gap-1.5 font-medium hover:underline">
+          <A
+            href={failuresHref({ ...props.filter, failureType: props.type })}
+            class="inline-flex items-center gap-1.5 font-medium hover:underline"
+          >
             <FailureTypeIcon type={props.type} class="text-text-2" />
             {props.type}
           </A>
         </td>
         <td class="num font-semibold">{formatCount(props.count)}</td>
+        <td class="num" />
         <ShareCells count={props.count} total={props.total} />
         <td class="max-sm:hidden" />
       </tr>
@@ -120,6 +125,7 @@ function TypeRows(props: {
               </span>
             </td>
             <td class="num">{formatCount(entry().count)}</td>
+            <td class="num">{formatCount(entry().runs)}</td>
             <ShareCells count={entry().count} total={props.total} />
             <td class="max-sm:hidden">
               <FailureTrend
@@ -132,7 +138,7 @@ function TypeRows(props: {
       <Show when={hidden() > 0}>
         <tr>
           {/* Columns that a narrow table hides must not come back through this row. */}
-          <td colspan="3">
+          <td colspan="4">
             <Button variant="ghost" size="sm" class="ml-3" onClick={() => setOpen(true)}>
               {countOf(hidden(), "more code")}
             </Button>

@@ -24,7 +24,7 @@ export function NothingInRange(props: { readonly filter: RunFilter }) {
             <Button variant="primary" onClick={() => change({ range: allTime })}>
               Show all time
             </Button>
-            <ButtonLink variant="ghost" href={runsHref({})}>
+            <ButtonLink variant="ghost" href={runsHref({ range: allTime })}>
               List all runs
             </ButtonLink>
           </>

@@ -20,6 +20,8 @@ export function GroupDetails(props: {
   readonly id: string;
   readonly group: FailureGroup;
   readonly filter: RunFilter;
+  /** True if its filter selects its runs alone. */
+  readonly hasOwnRuns: boolean;
 }) {
   const filter = () => groupFilter(props.group, props.filter);
   const isMedium = useMedia("(min-width: 1000px)");
@@ -68,8 +70,10 @@ export function GroupDetails(props: {
           </section>
           <p class="col-span-full flex flex-wrap items-center gap-x-4 gap-y-2">
             <ButtonLink size="sm" href={runsHref(filter())}>
-              {props.group.runCount === 1n ? "The run" : `All ${formatCount(props.group.runCount)} runs`} in
-              the explorer
+              <Show when={props.hasOwnRuns} fallback="Runs with this failure">
+                {props.group.runCount === 1n ? "The run" : `All ${formatCount(props.group.runCount)} runs`}
+              </Show>{" "}
+              in the explorer
               <Icon name="right" />
             </ButtonLink>
             <Show when={props.group.firstStartedAt}>

@@ -21,6 +21,8 @@ export function GroupRow(props: {
   /** Index of the first step of the trend to show. */
   readonly firstStep: number;
   readonly filter: RunFilter;
+  /** True if the filter of the group selects its runs alone. */
+  readonly hasOwnRuns: boolean;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }) {
@@ -81,7 +83,7 @@ export function GroupRow(props: {
       </tr>
       <Show when={props.isOpen}>
         <Suspense>
-          <GroupDetails id={id} group={props.group} filter={props.filter} />
+          <GroupDetails id={id} group={props.group} filter={props.filter} hasOwnRuns={props.hasOwnRuns} />
         </Suspense>
       </Show>
     </tbody>

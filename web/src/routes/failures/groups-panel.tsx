@@ -8,7 +8,7 @@ import { useShortcuts } from "../../shell/shortcuts.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { firstCountedStep } from "./first-counted-step.ts";
-import { groupKey } from "./group-filter.ts";
+import { groupKey, hasOwnRuns } from "./group-filter.ts";
 import { GroupRow } from "./group-row.tsx";
 import "./groups-table.css";
 
@@ -41,6 +41,14 @@ export function GroupsPanel(props: {
     { keys: ["j"], label: "Next row", run: () => move(1) },
     { keys: ["k"], label: "Row before", run: () => move(-1) },
   ]);
+  /** Where not all failures are counted, groups lead to runs of the time in which they are. */
+  const countedFilter = (): RunFilter => {
+    const since = props.groups.countedSince;
+    if (since === undefined) return props.filter;
+    const { range } = props.filter;
+    const end = range !== undefined && "end" in range ? range.end : undefined;
+    return { ...props.filter, range: { start: timestampMs(since), end } };
+  };
   const isPart = () => hiddenGroups(props.groups) > 0 || props.groups.countedSince !== undefined;
 
   return (
@@ -73,7 +81,8 @@ export function GroupsPanel(props: {
             <GroupRow
               group={group()}
               firstStep={firstCountedStep(props.groups)}
-              filter={props.filter}
+              filter={countedFilter()}
+              hasOwnRuns={hasOwnRuns(group(), props.groups)}
               isOpen={openKey() === groupKey(group())}
               onToggle={() => toggle(groupKey(group()))}
             />

@@ -6,6 +6,7 @@ import { mainFailure } from "../../api/main-failure.ts";
 import { durationMs, startedMs } from "../../api/run-times.ts";
 import { failureTypeWord, statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
+import { allTime } from "../../filter/time-range.ts";
 import { formatRunDuration } from "../../format/duration.ts";
 import { formatCount, formatUsd } from "../../format/number.ts";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -42,7 +43,7 @@ export function NeighboursPanel(props: { readonly run: Run }) {
       }
       flush
       actions={
-        <ButtonLink variant="ghost" size="sm" href={runsHref({ agentId: props.run.agentId })}>
+        <ButtonLink variant="ghost" size="sm" href={runsHref({ agentId: props.run.agentId, range: allTime })}>
           All its runs
           <Icon name="right" />
         </ButtonLink>

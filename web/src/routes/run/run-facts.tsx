@@ -3,6 +3,7 @@ import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { durationMs, shortId, startedMs } from "../../api/run-times.ts";
 import { runsHref } from "../../filter/filter-url.ts";
+import { allTime } from "../../filter/time-range.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCompact, formatCount, formatUsd } from "../../format/number.ts";
 import { zoneName } from "../../format/time.ts";
@@ -57,7 +58,7 @@ export function RunFacts(props: { readonly run: Run }) {
         {(session) => (
           <Fact label="Session">
             <A
-              href={runsHref({ sessionId: session() })}
+              href={runsHref({ sessionId: session(), range: allTime })}
               class="flex text-accent hover:underline"
               title="Runs of this session"
             >

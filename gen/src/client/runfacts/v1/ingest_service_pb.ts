@@ -396,7 +396,8 @@ export const PartOutcomeSchema: GenEnum<PartOutcome> = /*@__PURE__*/
 
 /**
  * Takes runs in; it can read nothing back. OK means committed: a run that was acknowledged survives a crash of any
- * part, is stored once, and may be sent again at any time.
+ * part, is stored once, and may be sent again at any time. A call that ends with DEADLINE_EXCEEDED or CANCELLED may have
+ * been stored or not: send it again, what was stored is then a duplicate.
  *
  * @generated from service runfacts.v1.IngestService
  */

@@ -1,0 +1,27 @@
+import type { PartRecord } from "@runfacts/db/rows";
+import { type Run, RunStatus } from "@runfacts/gen/server/run";
+import { toMicroseconds } from "@runfacts/server";
+import { failureRowsOf } from "./failure-rows.ts";
+import { headerOf } from "./header-of.ts";
+import { partStepRowsOf } from "./step-rows.ts";
+import { checked, statusWord } from "./words.ts";
+
+/**
+ * The rows of a checked part of a run, as `recordOf` makes those of a whole one.
+ *
+ * @param timeoutMs how long the next sign of life may take; null where the part does not tell
+ */
+export function* partInParts(part: Run, timeoutMs: number | null): Generator<undefined, PartRecord> {
+  const end =
+    part.status === RunStatus.RUNNING
+      ? null
+      : { status: statusWord(part.status), ended_at: toMicroseconds(checked(part.endedAt)) };
+  return {
+    header: headerOf(part),
+    end,
+    steps: yield* partStepRowsOf(part),
+    failures: yield* failureRowsOf(part),
+    timeout_ms: timeoutMs,
+    isWhole: false,
+  };
+}

@@ -1,0 +1,27 @@
+import type { RunRecord } from "@runfacts/db/rows";
+import { contentHash, usageOnce } from "@runfacts/db/write";
+import type { Run } from "@runfacts/gen/server/run";
+import { toMicroseconds } from "@runfacts/server";
+import { failureRowsOf } from "./failure-rows.ts";
+import { headerOf } from "./header-of.ts";
+import { stepRowsOf } from "./step-rows.ts";
+import { checked, statusWord } from "./words.ts";
+
+/** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. Yields between its items. */
+export function* recordInParts(run: Run): Generator<undefined, RunRecord> {
+  const steps = yield* stepRowsOf(run);
+  const failures = yield* failureRowsOf(run);
+  const header = {
+    ...headerOf(run),
+    status: statusWord(run.status),
+    ended_at: toMicroseconds(checked(run.endedAt)),
+  };
+  const itemHashes = [...steps, ...failures].map((item) => item.item_hash);
+  const totals = {
+    step_count: steps.length,
+    failed_step_count: steps.filter((step) => step.failed).length,
+    failure_count: failures.length,
+    ...usageOnce(steps),
+  };
+  return { run: { ...header, content_hash: contentHash(header, itemHashes), ...totals }, steps, failures };
+}
