@@ -1,5 +1,6 @@
 // `npm run bench`: measures the product on a PostgreSQL of its own and prints the figures beside their goals. Deletes all it
 // made at the end, after Ctrl-C too. See docs/performance.md.
+import { benchFuzz, fuzzParts } from "./figures/fuzz/index.ts";
 import { benchIngest, ingestParts } from "./figures/ingest/index.ts";
 import { benchQuery, queryParts } from "./figures/query/index.ts";
 import { benchSdk, sdkParts } from "./figures/sdk/index.ts";
@@ -21,10 +22,11 @@ const groups = {
   sdk: sdkParts,
   watch: watchParts,
   web: webParts,
+  fuzz: fuzzParts,
 };
 
 async function main(
-  { isShort, isJson, isCheck, parts, profileDir }: Options,
+  { isShort, isJson, isCheck, parts, profileDir, fuzz }: Options,
   signal: AbortSignal,
 ): Promise<void> {
   const machine = machineFacts();
@@ -42,6 +44,7 @@ async function main(
   if (wantsAny("query")) figures.push(...(await benchQuery(bench)));
   if (wantsAny("watch")) figures.push(...(await benchWatch(bench)));
   if (wantsAny("web")) figures.push(...(await benchWeb(bench)));
+  if (wantsAny("fuzz")) figures.push(...(await benchFuzz(bench, fuzz)));
   if (wantsAny("sdk")) figures.push(...(await benchSdk(bench)));
 
   const report = { figures, machine: { ...machine, postgres: postgres.version }, short: isShort };

@@ -19,7 +19,19 @@ export type Figure = {
   readonly worst?: string;
 };
 
-type Unit = "runs/s" | "steps/s" | "ratio" | "µs" | "ms" | "s" | "MB" | "bytes" | "runs" | "differences";
+type Unit =
+  | "runs/s"
+  | "steps/s"
+  | "ratio"
+  | "µs"
+  | "ms"
+  | "s"
+  | "MB"
+  | "bytes"
+  | "runs"
+  | "messages"
+  | "faults"
+  | "differences";
 
 /**
  * A figure: the median of its rounds.

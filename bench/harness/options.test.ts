@@ -14,3 +14,9 @@ it("runs everything unless parts are named, by group or alone, with or without -
 it("names what there is when a name is unknown", () => {
   expect(() => partsOf("--only", "unray")).toThrow(/unray.*ingest \(copy, unary\); query \(list\)/);
 });
+
+it("takes how many mutated messages are sent, and their seed", () => {
+  expect(readOptions(["--messages", "20", "--seed", "7"], groups).fuzz).toEqual({ messages: 20, seed: 7 });
+  expect(readOptions([], groups).fuzz).toEqual({ messages: undefined, seed: undefined });
+  expect(() => readOptions(["--messages", "1e6"], groups)).toThrow("--messages must be a whole number.");
+});

@@ -10,6 +10,8 @@ export type Options = {
   readonly parts: ReadonlySet<string>;
   /** Folder for CPU profiles of the ingest service. */
   readonly profileDir: string | undefined;
+  /** How many mutated messages, and of which seed; each has a default. */
+  readonly fuzz: { readonly messages: number | undefined; readonly seed: number | undefined };
 };
 
 /**
@@ -31,6 +33,8 @@ export function readOptions(
       check: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [] },
       profile: { type: "string" },
+      messages: { type: "string" },
+      seed: { type: "string" },
     },
   });
   const names = [...values.only, ...positionals].flatMap((list) => list.split(","));
@@ -46,5 +50,12 @@ export function readOptions(
     isCheck: values.check,
     parts: new Set(names.length === 0 ? known : names.flatMap((name) => groups[name] ?? [name])),
     profileDir: values.profile,
+    fuzz: { messages: wholeNumber("messages", values.messages), seed: wholeNumber("seed", values.seed) },
   };
+}
+
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number.`);
+  return Number(text);
 }

@@ -21,7 +21,7 @@ export async function ingest(
   principal: Principal,
   runs: readonly Run[],
 ): Promise<Ingested[]> {
-  const acceptances = acceptRuns(context, runs);
+  const acceptances = await acceptRuns(context, runs);
   const records = acceptances.flatMap(({ record }) => (record === undefined ? [] : [record]));
   const outcomes = records.length === 0 ? [] : await context.commit(principal.projectId, records);
   let written = 0;

@@ -44,7 +44,7 @@ async function record(
   part: Run,
   timeoutMs: number | null,
 ): Promise<Recorded> {
-  const { record: accepted, refusal } = acceptPart(context, part, timeoutMs);
+  const { record: accepted, refusal } = await acceptPart(context, part, timeoutMs);
   if (refusal !== undefined) return { runId: part.runId, outcome: "rejected", refusal };
   const { run_id: runId } = accepted.header;
   const rejected = (why: Refusal): Recorded => ({ runId, outcome: "rejected", refusal: why });

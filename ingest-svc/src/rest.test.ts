@@ -7,7 +7,7 @@ const refused = { failure_code: "refused" };
 describe("joinFailure", () => {
   it.each([
     ["takes a single failure", { failure: timeout }, { failures: [timeout] }],
-    ["takes both", { failure: timeout, failures: [refused] }, { failures: [timeout, refused] }],
+    ["takes both", { failure: timeout, failures: [refused] }, { failures: [refused, timeout] }],
     ["takes a null as absent", { failure: null, failures: [refused] }, { failures: [refused] }],
     ["takes a null list as absent", { failure: timeout, failures: null }, { failures: [timeout] }],
     ["leaves a list as it is", { failures: [refused] }, { failures: [refused] }],

@@ -10,11 +10,14 @@ export const rest: RestProfile = {
   }),
 };
 
-/** REST takes a single `failure` too, since most failed runs have one; with `failures` beside it, both count. */
+/**
+ * REST takes a single `failure` too, since most failed runs have one; with `failures` beside it, both count, and the single
+ * one is the last, so that errors name the others by their places.
+ */
 export function joinFailure(body: JsonValue): JsonValue {
   if (typeof body !== "object" || body === null || Array.isArray(body) || !("failure" in body)) return body;
   const { failure, ...run } = body;
   const failures = run["failures"] ?? [];
   if (failure === null || failure === undefined) return run;
-  return Array.isArray(failures) ? { ...run, failures: [failure, ...failures] } : run;
+  return Array.isArray(failures) ? { ...run, failures: [...failures, failure] } : run;
 }

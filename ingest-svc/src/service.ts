@@ -102,6 +102,7 @@ export async function startService(
     rest,
     openapi,
     fastPath: settings.RUNFACTS_FAST_PATH ?? true,
+    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,
   });

@@ -96,16 +96,29 @@ function findInFailure(
  */
 export function findAll(run: InspectableRun, policy: Policy, detector: Detector): Finding[] {
   const found: Finding[] = [];
+  for (const _ of findInParts(run, policy, detector, found));
+  return found;
+}
+
+/** The same, adding to `found` part by part: yields after the run itself, each step and each failure. */
+export function* findInParts(
+  run: InspectableRun,
+  policy: Policy,
+  detector: Detector,
+  found: Finding[],
+): Generator<undefined> {
   const classOf = keyClassifier(policy, detector);
   for (const field of runFields) {
     const detection = inspectText(run[field.field], field, detector);
     if (detection !== undefined) found.push({ ...detection, site: { part: "run", field: field.field } });
   }
-  run.steps.forEach((step, index) => {
+  yield;
+  for (const [index, step] of run.steps.entries()) {
     findInStep(step, index, classOf, detector, found);
-  });
-  run.failures.forEach((failure, index) => {
+    yield;
+  }
+  for (const [index, failure] of run.failures.entries()) {
     findInFailure(failure, index, detector, found);
-  });
-  return found;
+    yield;
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { inspectInParts } from "./inspect-in-parts.ts";
 import { inspectRun } from "./inspect-run.ts";
-import { inspectRuns } from "./inspect-runs.ts";
 import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
 
 const secret = ["ghp_", "kT9xQ2vLw7ZpB4nRy8JmC5hGf1SdA3eUo6Ii"].join("");
@@ -100,9 +100,15 @@ describe("inspectRun", () => {
   });
 });
 
-test("inspectRuns answers for each run in order", () => {
-  const dirty = runWith({ note: secret });
-  expect(inspectRuns([runWith({}), dirty, runWith({})]).map((violations) => violations.length)).toEqual([
-    0, 1, 0,
-  ]);
+test("inspectInParts yields between steps, and stops once enough was found", () => {
+  const steps = Array.from({ length: 100 }, () => ({ name: "step", metadata: { note: secret } }));
+  const run = { ...runWith({}), steps };
+  const work = inspectInParts(run, 3);
+  let pauses = 0;
+  let result = work.next();
+  for (; result.done !== true; result = work.next()) pauses += 1;
+  expect(result.value).toEqual(inspectRun(run).slice(0, 3));
+  expect(result.value).toHaveLength(3);
+  expect(pauses).toBeGreaterThan(2);
+  expect(pauses).toBeLessThan(10);
 });

@@ -1,3 +1,3 @@
+export { inspectInParts } from "./inspect-in-parts.ts";
 export { inspectRun } from "./inspect-run.ts";
-export { inspectRuns } from "./inspect-runs.ts";
 export { type SanitizedRun, sanitizeRun } from "./sanitize-run.ts";

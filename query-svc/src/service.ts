@@ -64,6 +64,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     rest,
     openapi,
     fastPath: settings.RUNFACTS_FAST_PATH ?? true,
+    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,
   });

@@ -8,6 +8,7 @@ import {
   portSetting,
   postgresUrlSetting,
   readSettings,
+  requestMemorySetting,
   switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
@@ -22,6 +23,7 @@ const schema = z.object({
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
   MAX_REPLICA_LAG: durationSetting().optional(),
+  REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
   RUNFACTS_FAST_PATH: fastPathSetting().optional(),
   ...edgeSettings,

@@ -15,6 +15,7 @@ export {
   logLevels,
   portSetting,
   postgresUrlSetting,
+  requestMemorySetting,
   switchSetting,
 } from "./config/parsers.ts";
 export { readSettings, SettingsError, setting } from "./config/settings.ts";
@@ -22,11 +23,11 @@ export type { CorsOrigins } from "./edge/foreign-page.ts";
 export { type ApiErrorOptions, apiError } from "./errors/api-error.ts";
 export type { MapError } from "./errors/client-error.ts";
 export { type Fault, faultError, faultLog } from "./errors/fault.ts";
-export { fieldError } from "./errors/field-error.ts";
+export { fieldError, violationMessage } from "./errors/field-error.ts";
 export { isSafeName, joinPath, keySegment } from "./errors/field-path.ts";
 export { reasonName, reasonOf } from "./errors/reason.ts";
 export { type SafeError, safeError } from "./errors/safe-error.ts";
-export type { Violation } from "./errors/violation.ts";
+export { MAX_VIOLATIONS, type Violation } from "./errors/violation.ts";
 export { codeName } from "./exchange/code-name.ts";
 export type { Authenticate, CallIdentity } from "./exchange/gate.ts";
 export { type Check, type CheckResults, runChecks, seldom } from "./health/checks.ts";

@@ -2,6 +2,23 @@
 export interface ServerLimits {
   /** Largest request body, on the wire and after decompression; also the largest message of a stream. Default: 8 MiB. */
   readonly bodyBytes: number;
+  /**
+   * Most list items, metadata values and unknown fields of one request in binary, over all its messages. Default: 250,000,
+   * about what 8 MiB of real runs hold four times over.
+   */
+  readonly elements: number;
+  /** Most values (members of objects, items of lists) of one request in JSON. Default: 500,000, for the same requests. */
+  readonly jsonValues: number;
+  /** Largest message in the URL of a Connect GET, after decompression. Default: 64 KiB. */
+  readonly queryMessageBytes: number;
+  /** Bytes of request bodies that the process holds at once, as they came and decompressed. Default: 128 MiB. */
+  readonly requestMemoryBytes: number;
+  /**
+   * A body must keep coming: after this time, at least `slowBodyBytesPerSecond` over each further such time. Default: 5 s.
+   */
+  readonly slowBodyMs: number;
+  /** Default: 4 KiB/s. */
+  readonly slowBodyBytesPerSecond: number;
   /** Longest time of a unary call; a later deadline is brought forward. Streams last as long as the client says. Default: 5 minutes. */
   readonly timeoutMs: number;
   /** Time for the first bytes of a new connection. Default: 10 s. */
@@ -16,8 +33,16 @@ export interface ServerLimits {
   readonly drainMs: number;
 }
 
+const MIB = 1024 * 1024;
+
 export const defaultLimits: ServerLimits = {
-  bodyBytes: 8 * 1024 * 1024,
+  bodyBytes: 8 * MIB,
+  elements: 250_000,
+  jsonValues: 500_000,
+  queryMessageBytes: 64 * 1024,
+  requestMemoryBytes: 128 * MIB,
+  slowBodyMs: 5_000,
+  slowBodyBytesPerSecond: 4 * 1024,
   timeoutMs: 300_000,
   firstByteMs: 10_000,
   headersMs: 15_000,

@@ -9,6 +9,8 @@ import { createRequestHandler } from "./adapter/request-handler.ts";
 import { createRpcHandler } from "./adapter/rpc-handler.ts";
 import { strictJson } from "./adapter/strict-json.ts";
 import { MAX_TIMER_MS } from "./adapter/timeout-header.ts";
+import { BodyMemory } from "./body/body-memory.ts";
+import { giveBackAfterBursts } from "./body/give-back.ts";
 import { clientAddress } from "./edge/client-address.ts";
 import type { CorsOrigins } from "./edge/foreign-page.ts";
 import type { IsServedHost } from "./edge/served-hosts.ts";
@@ -114,8 +116,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
 
   const handler = createRequestHandler({
-    observer: createObserver(log, metrics, ({ socket, headers }) =>
-      clientAddress(socket.remoteAddress ?? "", headers, options.trustedProxies),
+    observer: createObserver(
+      log,
+      metrics,
+      ({ socket, headers }) => clientAddress(socket.remoteAddress ?? "", headers, options.trustedProxies),
+      new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts()),
     ),
     fixedPaths: fixedPaths({ ...options, readiness }),
     rpc: createRpcHandler({

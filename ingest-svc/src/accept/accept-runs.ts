@@ -1,11 +1,12 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
-import { inspectRuns } from "@runfacts/privacy/inspect";
-import type { Violation } from "@runfacts/server";
+import { inspectInParts } from "@runfacts/privacy/inspect";
+import { MAX_VIOLATIONS, type Violation } from "@runfacts/server";
 import type { Context } from "../context.ts";
-import { partOf } from "../record/part-of.ts";
-import { recordOf } from "../record/record-of.ts";
+import { partInParts } from "../record/part-in-parts.ts";
+import { recordInParts } from "../record/record-in-parts.ts";
+import { Breath, inParts } from "./breath.ts";
 import { isOversized } from "./encoded-size.ts";
 import { expiredRefusal, fieldRefusal, type Refusal, sizeRefusal } from "./refusal.ts";
 import { isExpired } from "./retention.ts";
@@ -23,49 +24,50 @@ export type Acceptor = Pick<Context, "clock" | "policy" | "retention"> & {
 };
 
 /**
- * Checks whole runs against the contract, then against the privacy rules, and turns those that hold into records.
- * Pure but for the clock; answers in the order of `runs`.
+ * Checks whole runs against the contract, then against the privacy rules, and turns those that hold into records. Pure but
+ * for the clock; lets other work run between runs and within large ones. Answers in the order of `runs`.
  */
-export function acceptRuns(acceptor: Acceptor, runs: readonly Run[]): Acceptance<RunRecord>[] {
-  return accept(acceptor, runs, checkRules, recordOf);
-}
-
-/** The same for a part of a run, with the rules of parts. */
-export function acceptPart(acceptor: Acceptor, part: Run, timeoutMs: number | null): Acceptance<PartRecord> {
-  const [accepted] = accept(acceptor, [part], checkPartRules, (run) => partOf(run, timeoutMs));
-  if (accepted === undefined) throw new Error("a part was neither accepted nor refused");
+export async function acceptRuns(acceptor: Acceptor, runs: readonly Run[]): Promise<Acceptance<RunRecord>[]> {
+  const breath = new Breath();
+  const accepted: Acceptance<RunRecord>[] = [];
+  for (const run of runs) {
+    if (breath.isDue) await breath.take();
+    accepted.push(await accept(acceptor, run, checkRules, recordInParts, breath));
+  }
   return accepted;
 }
 
-function accept<R>(
+/** The same for a part of a run, with the rules of parts. */
+export function acceptPart(
   acceptor: Acceptor,
-  runs: readonly Run[],
+  part: Run,
+  timeoutMs: number | null,
+): Promise<Acceptance<PartRecord>> {
+  return accept(acceptor, part, checkPartRules, (run) => partInParts(run, timeoutMs), new Breath());
+}
+
+async function accept<R>(
+  acceptor: Acceptor,
+  run: Run,
   check: (run: Run, now: number) => Violation[],
-  toRecord: (run: Run) => R,
-): Acceptance<R>[] {
-  const now = acceptor.clock();
-  const refusals = runs.map((run) => checkContract(acceptor, run, (checked) => check(checked, now)));
-  const sound = runs.filter((_, index) => refusals[index] === undefined);
-  const privacy = new Map(
-    inspectRuns(sound, acceptor.policy).map((violations, index) => [sound[index], violations]),
-  );
-  return runs.map((run, index) => {
-    const refusal = refusals[index];
-    if (refusal !== undefined) return { refusal };
-    const violations = privacy.get(run) ?? [];
-    if (violations.length === 0) return { record: toRecord(run) };
-    const named = violations.map(({ field, rule, message }) => ({ field, rule, description: message }));
-    return { refusal: fieldRefusal(ErrorReason.PRIVACY_VIOLATION, named) };
-  });
+  toRecord: (run: Run) => Generator<undefined, R>,
+  breath: Breath,
+): Promise<Acceptance<R>> {
+  const refusal = checkContract(acceptor, run, check);
+  if (refusal !== undefined) return { refusal };
+  const violations = await inParts(inspectInParts(run, MAX_VIOLATIONS, acceptor.policy), breath);
+  if (violations.length === 0) return { record: await inParts(toRecord(run), breath) };
+  const named = violations.map(({ field, rule, message }) => ({ field, rule, description: message }));
+  return { refusal: fieldRefusal(ErrorReason.PRIVACY_VIOLATION, named) };
 }
 
 function checkContract(
-  { validator, retention }: Acceptor,
+  { validator, retention, clock }: Acceptor,
   run: Run,
-  check: (run: Run) => Violation[],
+  check: (run: Run, now: number) => Violation[],
 ): Refusal | undefined {
   const annotated = validator?.validate(RunSchema, run) ?? [];
-  const violations = annotated.length > 0 ? annotated : check(run);
+  const violations = annotated.length > 0 ? annotated : check(run, clock());
   if (violations.length > 0) return fieldRefusal(ErrorReason.FIELD_VIOLATION, violations);
   if (isExpired(run, retention.current)) return expiredRefusal();
   return isOversized(run) ? sizeRefusal("3 MiB encoded as protobuf") : undefined;

@@ -250,14 +250,14 @@ function partsOf(run: Run, order: readonly number[], cuts: readonly boolean[]): 
 }
 
 async function sendWhole(projectId: number, run: Run): Promise<string> {
-  const [accepted] = acceptRuns(acceptor, [clone(RunSchema, run)]);
+  const [accepted] = await acceptRuns(acceptor, [clone(RunSchema, run)]);
   if (accepted?.record === undefined) return "refused";
   const [outcome = "none"] = await writeRuns(database.ingest, [{ projectId, record: accepted.record }]);
   return outcome;
 }
 
 async function sendPart(part: Run): Promise<PartResult | "refused"> {
-  const { record } = acceptPart(acceptor, part, null);
+  const { record } = await acceptPart(acceptor, part, null);
   if (record === undefined) return "refused";
   const [result] = await writeParts(database.ingest, [{ projectId: PARTS, part: record }]);
   if (result === undefined) throw new Error("no result");

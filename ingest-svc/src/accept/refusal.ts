@@ -1,7 +1,7 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { isTooFarAhead } from "@runfacts/db/pool";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import { apiError, fieldError, type Violation } from "@runfacts/server";
+import { apiError, fieldError, MAX_VIOLATIONS, type Violation, violationMessage } from "@runfacts/server";
 import { startAhead } from "./rules/times-ordered.ts";
 
 /** Why one run is refused: by which code, for programs, for people, and every field that breaks a rule. */
@@ -12,19 +12,13 @@ export type Refusal = {
   readonly violations: readonly Violation[];
 };
 
-/** Most violations that one reply names; the rest is only counted. */
-const MAX_NAMED = 100;
-
 /** The run breaks rules of the contract or of privacy. Paths are relative to the run. */
 export function fieldRefusal(reason: ErrorReason, violations: readonly Violation[]): Refusal {
-  const [first] = violations;
-  const named = first === undefined ? "a field breaks a rule" : `${first.field}: ${first.description}`;
-  const others = violations.length > 1 ? ` (and ${violations.length - 1} more)` : "";
   return {
     code: Code.InvalidArgument,
     reason,
-    message: `${named}${others}`,
-    violations: violations.slice(0, MAX_NAMED),
+    message: violationMessage(violations),
+    violations: violations.slice(0, MAX_VIOLATIONS),
   };
 }
 

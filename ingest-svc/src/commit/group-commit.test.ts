@@ -1,6 +1,6 @@
 import type { RunRecord } from "@runfacts/db/rows";
 import { describe, expect, it } from "vitest";
-import { recordOf } from "../record/record-of.ts";
+import { recordOf } from "../testing/record-of.ts";
 import { sampleRun } from "../testing/sample-run.ts";
 import { commitLimits } from "./commit-queue.ts";
 import { GroupCommit, QueueFullError } from "./group-commit.ts";

@@ -8,9 +8,10 @@ import { failureTypeWord } from "./words.ts";
  * Rows of the failures of a checked run. A failure without an id gets one derived from its content and, where the run
  * holds the same failure several times, from which of them it is: so the order of failures does not matter.
  */
-export function failureRowsOf(run: Run): FailureRow[] {
+export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
   const repeats = new Map<bigint, number>();
-  return run.failures.map((failure) => {
+  const rows: FailureRow[] = [];
+  for (const failure of run.failures) {
     const facts = {
       step_id: failure.stepId?.toLowerCase() ?? null,
       failure_type: failureTypeWord(failure.failureType),
@@ -22,6 +23,8 @@ export function failureRowsOf(run: Run): FailureRow[] {
     if (failure.failureId === "") repeats.set(content, repeat + 1);
     const failure_id =
       failure.failureId.toLowerCase() || derivedId(run.runId, `failure:${content}:${repeat}`);
-    return { failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) };
-  });
+    rows.push({ failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) });
+    yield;
+  }
+  return rows;
 }

@@ -9,21 +9,29 @@ import { attemptOf, modelOf, noUsage, usageOf } from "./usage-of.ts";
 import { checked, stepTypeWord } from "./words.ts";
 
 /** Rows of the steps of a checked run, with defaults and derived values, in order of seq. */
-export function stepRowsOf(run: Run): EndedStepRow[] {
+export function* stepRowsOf(run: Run): Generator<undefined, EndedStepRow[]> {
   const isNamed = namedSteps(run);
-  return run.steps
-    .map((step) => endedStepRow(run.runId, step, isNamed))
-    .sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+  const rows: EndedStepRow[] = [];
+  for (const step of run.steps) {
+    rows.push(endedStepRow(run.runId, step, isNamed));
+    yield;
+  }
+  return rows.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
 }
 
 /** Rows of the steps of a checked part, some of which are open, in the order of the part. */
-export function partStepRowsOf(part: Run): StepRow[] {
+export function* partStepRowsOf(part: Run): Generator<undefined, StepRow[]> {
   const isNamed = namedSteps(part);
-  return part.steps.map((step) =>
-    step.endedAt === undefined
-      ? openStepRow(part.runId, step, isNamed)
-      : endedStepRow(part.runId, step, isNamed),
-  );
+  const rows: StepRow[] = [];
+  for (const step of part.steps) {
+    rows.push(
+      step.endedAt === undefined
+        ? openStepRow(part.runId, step, isNamed)
+        : endedStepRow(part.runId, step, isNamed),
+    );
+    yield;
+  }
+  return rows;
 }
 
 type IsNamed = (stepId: string) => boolean;

@@ -29,7 +29,8 @@ function tooLarge(metadata: JsonObject): boolean {
 }
 
 /**
- * Inspects the metadata of a step: at most one detection for the whole map and one for each key.
+ * Inspects the metadata of a step: at most one detection for the whole map and one for each key. Of more keys than may be,
+ * the first of those are looked at.
  */
 export function inspectMetadata(
   metadata: JsonObject,
@@ -40,7 +41,7 @@ export function inspectMetadata(
   const keys = Object.keys(metadata);
   if (keys.length > limits.metadataKeys) found.push({ rule: "metadata-too-many-keys", place: {} });
   else if (tooLarge(metadata)) found.push({ rule: "metadata-too-large", place: {} });
-  for (let keyIndex = 0; keyIndex < keys.length; keyIndex += 1) {
+  for (let keyIndex = 0; keyIndex < Math.min(keys.length, limits.metadataKeys); keyIndex += 1) {
     const key = keys[keyIndex] ?? "";
     const keyClass = classOf(key);
     const detection: ValueDetection | undefined =

@@ -13,8 +13,8 @@ import type { ServerLimits } from "../limits.ts";
 import { badHeader } from "./bad-header.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { respellGrpcMessage } from "./grpc-message.ts";
+import { handOver } from "./hand-over.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
-import { requestBody } from "./request-body.ts";
 import { keepTimeout } from "./timeout-header.ts";
 
 const TIMEOUT_HEADERS = ["connect-timeout-ms", "grpc-timeout"];
@@ -33,13 +33,14 @@ export async function answerCall(
   exchange: Exchange,
   limits: ServerLimits,
 ): Promise<boolean> {
-  const head = universalCall(request, response, exchange);
-  const refused = badHeader(head, exchange.protocol);
-  const timeoutMs =
-    refused === undefined ? keepTimeout(head.header, exchange.protocol, handler.method, limits) : undefined;
-  const call = { ...head, body: requestBody(request, exchange, limits, timeoutMs) };
-  exchange.explain = (failure) => explainFailure(failure, handler.method, call, exchange, limits);
-  const reply = refused === undefined ? await handler(call) : undefined;
+  const call = universalCall(request, response, exchange);
+  exchange.explain = async (failure) => explainFailure(failure, call.signal, limits);
+  const refused = badHeader(call, exchange.protocol);
+  const answer = () => {
+    const timeoutMs = keepTimeout(call.header, exchange.protocol, handler.method, limits);
+    return handler(handOver(call, handler.method.input, request, { exchange, limits, timeoutMs }));
+  };
+  const reply = refused === undefined ? await answer() : undefined;
   if (reply?.body === undefined && refused === undefined) return false;
   const error = refused ?? (await protocolError(exchange));
   if (error !== undefined) await answerWithError(handler, call, error, exchange, response);

@@ -10,22 +10,20 @@ import {
   type UniversalHandler,
 } from "@connectrpc/connect/protocol";
 import { parseTimeout } from "@connectrpc/connect/protocol-grpc";
-import { readMessage } from "../binary/read-message.ts";
+import { ENVELOPE_BYTES } from "../body/request-body.ts";
+import { wholeBody } from "../body/whole-body.ts";
+import { decodeApart, decodeBinary } from "../decode/decode-message.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
-import { tooLarge } from "../errors/too-large.ts";
 import { CallContext } from "../exchange/call-context.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Gate } from "../exchange/gate.ts";
 import { invokeUnary, type UnarySpec } from "../exchange/invoke-unary.ts";
 import type { ServerLimits } from "../limits.ts";
 import { answerWithError, universalCall } from "./answer-call.ts";
-import { explainBody } from "./explain-body.ts";
+import { badFrames } from "./bad-frames.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
-import { wholeBody } from "./whole-body.ts";
 
 const CONTENT_TYPE = /^application\/grpc(?:\+proto)?$/i;
-/** A flag and the length of the message. */
-const ENVELOPE_BYTES = 5;
 
 export type GrpcOptions = {
   readonly gate: Gate;
@@ -69,7 +67,7 @@ export async function answerGrpc(
   const context = new CallContext(head);
   const answer = async () => {
     await gate(context);
-    const message = await receive(handler, request, response, exchange, limits);
+    const message = await receive(handler, request, exchange, limits);
     context.throwIfOver();
     return toBinary(spec.method.output, await invokeUnary(spec, context, message, interceptors));
   };
@@ -88,32 +86,27 @@ export async function answerGrpc(
 async function receive(
   handler: UniversalHandler,
   request: Http2ServerRequest,
-  response: NodeResponse,
   exchange: Exchange,
   limits: ServerLimits,
 ): Promise<Message> {
-  const body = await wholeBody(request, exchange, {
-    requestMs: limits.requestMs,
-    maxBytes: limits.bodyBytes + ENVELOPE_BYTES,
-    tooLarge: () => tooLarge(limits.bodyBytes),
-  });
-  const message = messageOf(handler, body);
+  const body = await wholeBody(request, exchange, limits, limits.bodyBytes + ENVELOPE_BYTES);
+  const message = await decodeApart(body, () => messageOf(handler, body, limits));
   if (message !== undefined) return message;
   if (request.stream.aborted) throw new ConnectError("the client ended the call", Code.Canceled);
-  throw await explainBody(handler.method, universalCall(request, response, exchange), exchange, limits);
+  throw badFrames(body, limits.bodyBytes);
 }
 
-/** The message of a body that holds exactly one; undefined for any other body. */
-function messageOf({ method }: UniversalHandler, body: Uint8Array): Message | undefined {
+/** The message of a body that holds exactly one; undefined for any other body. Throws the error for one that cannot be read. */
+function messageOf(
+  { method }: UniversalHandler,
+  body: Uint8Array,
+  limits: ServerLimits,
+): Message | undefined {
   if (body.byteLength < ENVELOPE_BYTES) return undefined;
   const view = new DataView(body.buffer, body.byteOffset, ENVELOPE_BYTES);
   const isCompressed = (view.getUint8(0) & compressedFlag) !== 0;
   if (isCompressed || view.getUint32(1) !== body.byteLength - ENVELOPE_BYTES) return undefined;
-  try {
-    return readMessage(method.input, body.subarray(ENVELOPE_BYTES));
-  } catch {
-    return undefined;
-  }
+  return decodeBinary(method.input, body.subarray(ENVELOPE_BYTES), limits);
 }
 
 async function send(

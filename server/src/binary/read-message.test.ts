@@ -4,26 +4,40 @@ import { GetStatsResponseSchema } from "@runfacts/gen/server/query_service";
 import { RunSchema } from "@runfacts/gen/server/run";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { FieldFault } from "../errors/field-fault.ts";
 import { createJsonReader } from "../json/read-json.ts";
 import { restDialect } from "../json/rest-dialect.ts";
 import { restRun } from "../testing/test-server.ts";
 import { readMessage } from "./read-message.ts";
 
-/** What comes out of a decoder: the message, or that there is none. */
-function outcome(
-  decode: (desc: DescMessage, bytes: Uint8Array) => unknown,
-  desc: DescMessage,
-  bytes: Uint8Array,
-) {
+const MAX_ELEMENTS = 1_000;
+
+/** What comes out of a decoder: the message, or why there is none. */
+function outcome(decode: () => unknown) {
   try {
-    return decode(desc, bytes);
+    return { message: decode() };
   } catch (error) {
-    return String(error);
+    return { error };
   }
 }
 
-const expectSame = (desc: DescMessage, bytes: Uint8Array) =>
-  expect(outcome(readMessage, desc, bytes)).toEqual(outcome(fromBinary, desc, bytes));
+const read = (desc: DescMessage, bytes: Uint8Array) => readMessage(desc, bytes, MAX_ELEMENTS);
+
+/** Unknown fields are dropped; what would lose a fact is refused; all else is as in `fromBinary`. */
+function expectSame(desc: DescMessage, bytes: Uint8Array): void {
+  const own = outcome(() => read(desc, bytes));
+  const reference = outcome(() => fromBinary(desc, bytes, { readUnknownFields: false }));
+  if (own.error === undefined) expect(own).toEqual(reference);
+  else expect(own.error).toBeInstanceOf(FieldFault);
+}
+
+/** The path and rule of what is refused. */
+function faultOf(desc: DescMessage, bytes: Uint8Array): string {
+  const { error } = outcome(() => read(desc, bytes));
+  if (!(error instanceof FieldFault)) throw new Error("nothing was refused");
+  const { field, rule } = error.violation();
+  return `${field} ${rule}`;
+}
 
 const metadata = {
   text: "é\ufeff🙂",
@@ -52,7 +66,7 @@ const bytes = toBinary(RunSchema, run);
 
 describe("readMessage makes the same as fromBinary", () => {
   it("of a run, and of many", () => {
-    expect(readMessage(RunSchema, bytes)).toEqual(run);
+    expect(read(RunSchema, bytes)).toEqual(run);
     expectSame(RunSchema, bytes);
     const many = toBinary(IngestRunsRequestSchema, create(IngestRunsRequestSchema, { runs: [run, run] }));
     expectSame(IngestRunsRequestSchema, many);
@@ -91,6 +105,53 @@ describe("readMessage makes the same as fromBinary", () => {
         },
       ),
       { numRuns: 3_000 },
+    );
+  });
+});
+
+describe("readMessage refuses by name", () => {
+  const entry = (content: string) => {
+    const fields = Buffer.from(content, "hex");
+    const length = (bytes: Uint8Array) => Buffer.from([bytes.length]);
+    const wrap = (tag: number, bytes: Uint8Array) =>
+      Buffer.concat([Buffer.from([tag]), length(bytes), bytes]);
+    return wrap(0x5a, wrap(0x42, fields));
+  };
+  // In the hex: an entry with the key "a" and the value true or "b".
+  const twice = "0a070a0161120220010a070a01611202 2001".replaceAll(" ", "");
+  it.each([
+    ["a key of metadata that comes twice", entry(twice), "steps[0].metadata.a map.duplicate_key"],
+    ["a key without a value", entry("0a030a0161"), "steps[0].metadata.a protobuf.value"],
+    ["a value without a kind", entry("0a050a01611200"), "steps[0].metadata.a protobuf.value"],
+    ["a field of another type", Buffer.from([0x08, 0x01]), " protobuf.malformed"],
+    ["text that is not UTF-8", Buffer.from([0x5a, 0x03, 0x22, 0x01, 0xff]), "steps[0].name string.unicode"],
+    [
+      "a part that is cut off",
+      Buffer.from([0x5a, 0x03, 0x22, 0x05, 0x41]),
+      "steps[0].name protobuf.malformed",
+    ],
+  ])("%s", (_name, given, fault) => expect(faultOf(RunSchema, given)).toBe(fault));
+
+  it("the key __proto__, which would be lost", () => {
+    const key = Buffer.from("__proto__").toString("hex");
+    expect(faultOf(RunSchema, entry(`0a0f0a09${key}12022001`))).toBe(
+      "steps[0].metadata.__proto__ key.reserved",
+    );
+  });
+
+  it("a list that is longer than the contract allows, before its items are made", () => {
+    const steps = Buffer.alloc(2 * 10_001, Buffer.from([0x5a, 0]));
+    expect(() => readMessage(RunSchema, steps.subarray(2), 20_000)).not.toThrow();
+    expect(() => readMessage(RunSchema, steps, 20_000)).toThrow("must contain no more than 10000 item(s)");
+  });
+
+  it.each([
+    ["unknown fields", Buffer.alloc(3 * (MAX_ELEMENTS + 1), Buffer.from([0xf8, 0x7f, 0]))],
+    ["items", Buffer.alloc(2 * (MAX_ELEMENTS + 1), Buffer.from([0x5a, 0]))],
+    ["fields that come again", Buffer.alloc(2 * (MAX_ELEMENTS + 100), Buffer.from([0x32, 0]))],
+  ])("too many %s in all", (_name, given) => {
+    expect(() => read(RunSchema, given)).toThrow(
+      "the request holds more than 1000 list items and metadata values",
     );
   });
 });

@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
-import type { BinaryReader } from "@bufbuild/protobuf/wire";
-import { endOf, unusual } from "./unusual.ts";
+import { FieldFault } from "../errors/field-fault.ts";
+import { keySegment } from "../errors/field-path.ts";
+import { faultWithin } from "../json/json-fault.ts";
+import { asFault, type CountingReader, cutOff, MAX_DEPTH } from "./counting-reader.ts";
 
 // Tags of google/protobuf/struct.proto: the number of a field and the type of its value.
 const FIELDS = 0x0a;
@@ -14,34 +16,65 @@ const STRUCT = 0x2a;
 const LIST = 0x32;
 const VALUES = 0x0a;
 
-const MAX_DEPTH = 32;
-
-/** Reads a google.protobuf.Struct as plain JSON, without a message for each value. Throws `unusual` for what no encoder writes. */
-export function readStruct(reader: BinaryReader, end: number, depth = 0): JsonObject {
-  if (depth > MAX_DEPTH) throw unusual;
-  const json: JsonObject = {};
+/**
+ * Reads a google.protobuf.Struct as plain JSON, without a message for each value. A key that comes twice is refused, and so
+ * is "__proto__", which cannot be kept.
+ *
+ * @param before what was read of the same field already: entries are added
+ */
+export function readStruct(reader: CountingReader, end: number, before?: unknown, depth = 0): JsonObject {
+  if (depth > MAX_DEPTH) throw tooDeep();
+  const json = (before as JsonObject | undefined) ?? {};
   while (reader.pos < end) {
-    expect(reader, FIELDS);
-    const entryEnd = endOf(reader);
-    expect(reader, KEY);
-    const key = reader.string(true);
-    // Assigned, it would set an object's prototype.
-    if (key === "__proto__") throw unusual;
-    expect(reader, VALUE);
-    json[key] = readValue(reader, endOf(reader), depth);
-    if (reader.pos !== entryEnd) throw unusual;
+    const tag = reader.nextTag();
+    if (tag === FIELDS) readEntry(reader, reader.end(), json, depth);
+    else reader.skipUnknown(tag, FIELDS >>> 3);
   }
+  if (reader.pos !== end) throw cutOff();
   return json;
 }
 
-function readValue(reader: BinaryReader, end: number, depth: number): JsonValue {
-  const value = kindOf(reader, depth);
-  if (reader.pos !== end) throw unusual;
+function readEntry(reader: CountingReader, end: number, json: JsonObject, depth: number): void {
+  reader.count();
+  let key = "";
+  let value: JsonValue | undefined;
+  try {
+    while (reader.pos < end) {
+      const tag = reader.nextTag();
+      if (tag === KEY) key = reader.string(true);
+      else if (tag === VALUE) value = readValue(reader, reader.end(), depth);
+      else reader.skipUnknown(tag, VALUE >>> 3);
+    }
+    if (reader.pos !== end) throw cutOff();
+    if (value === undefined) throw noValue();
+    if (json[key] !== undefined && Object.hasOwn(json, key))
+      throw new FieldFault("map.duplicate_key", "must be given once");
+    // Assigned, it would set an object's prototype.
+    if (key === "__proto__") throw new FieldFault("key.reserved", "must have another key");
+  } catch (error) {
+    throw faultWithin(asFault(error), keySegment(key));
+  }
+  json[key] = value;
+}
+
+/** The last of several kinds counts, as in any oneof. */
+function readValue(reader: CountingReader, end: number, depth: number): JsonValue {
+  let value: JsonValue | undefined;
+  while (reader.pos < end) {
+    if (value !== undefined) reader.count();
+    const tag = reader.nextTag();
+    const kind = kindOf(tag, reader, depth);
+    if (kind === undefined) reader.skipUnknown(tag, LIST >>> 3);
+    else value = kind;
+  }
+  if (reader.pos !== end) throw cutOff();
+  if (value === undefined) throw noValue();
   return value;
 }
 
-function kindOf(reader: BinaryReader, depth: number): JsonValue {
-  switch (reader.uint32()) {
+/** undefined for a field that is not known. */
+function kindOf(tag: number, reader: CountingReader, depth: number): JsonValue | undefined {
+  switch (tag) {
     case STRING:
       return reader.string(true);
     case NUMBER:
@@ -52,24 +85,41 @@ function kindOf(reader: BinaryReader, depth: number): JsonValue {
       reader.int32();
       return null;
     case STRUCT:
-      return readStruct(reader, endOf(reader), depth + 1);
+      return readStruct(reader, reader.end(), undefined, depth + 1);
     case LIST:
-      return readList(reader, endOf(reader), depth + 1);
+      return readList(reader, reader.end(), depth + 1);
     default:
-      throw unusual;
+      return undefined;
   }
 }
 
-function readList(reader: BinaryReader, end: number, depth: number): JsonValue[] {
-  if (depth > MAX_DEPTH) throw unusual;
+function readList(reader: CountingReader, end: number, depth: number): JsonValue[] {
+  if (depth > MAX_DEPTH) throw tooDeep();
   const list: JsonValue[] = [];
   while (reader.pos < end) {
-    expect(reader, VALUES);
-    list.push(readValue(reader, endOf(reader), depth));
+    const tag = reader.nextTag();
+    if (tag !== VALUES) {
+      reader.skipUnknown(tag, VALUES >>> 3);
+      continue;
+    }
+    reader.count();
+    try {
+      list.push(readValue(reader, reader.end(), depth));
+    } catch (error) {
+      throw faultWithin(asFault(error), `[${list.length}]`);
+    }
   }
+  if (reader.pos !== end) throw cutOff();
   return list;
 }
 
-function expect(reader: BinaryReader, tag: number): void {
-  if (reader.uint32() !== tag) throw unusual;
+function noValue(): FieldFault {
+  return new FieldFault(
+    "protobuf.value",
+    "must have a value: null, a boolean, a number, a string, a list or an object",
+  );
+}
+
+function tooDeep(): FieldFault {
+  return new FieldFault("json.depth", `must not be nested deeper than ${MAX_DEPTH} levels`);
 }

@@ -13,6 +13,15 @@ const MS_PER_UNIT: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+const SIZE = /^(\d{1,9})(KiB|MiB|GiB)$/;
+
+const BYTES_PER_MIB = 1024 * 1024;
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
+  KiB: 1024,
+  MiB: BYTES_PER_MIB,
+  GiB: 1024 * BYTES_PER_MIB,
+};
+
 export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -58,6 +67,23 @@ export function durationSetting() {
 /** A switch: 1 is on, 0 off. */
 export function switchSetting() {
   return setting((text) => (text === "1" ? true : text === "0" ? false : undefined), "must be 1 or 0");
+}
+
+/** A size such as "64KiB", "128MiB" or "1GiB", in bytes, from `least` on. */
+export function sizeSetting(least: number) {
+  return setting(
+    (text) => {
+      const [, number, unit = ""] = SIZE.exec(text) ?? [];
+      const bytes = Number(number) * (BYTES_PER_UNIT[unit] ?? 1);
+      return number !== undefined && bytes >= least ? bytes : undefined;
+    },
+    `must be a size with a unit (KiB, MiB, GiB) of at least ${least / BYTES_PER_MIB} MiB, such as "128MiB"`,
+  );
+}
+
+/** Memory for request bodies in flight; enough for one of the largest, as it came and decompressed. */
+export function requestMemorySetting() {
+  return sizeSetting(32 * BYTES_PER_MIB);
 }
 
 /** A connection string of Postgres, as it is. */

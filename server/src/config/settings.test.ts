@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { durationSetting, hostSetting, logLevelSetting, portSetting, postgresUrlSetting } from "./parsers.ts";
+import {
+  durationSetting,
+  hostSetting,
+  logLevelSetting,
+  portSetting,
+  postgresUrlSetting,
+  sizeSetting,
+} from "./parsers.ts";
 import { readSettings, SettingsError } from "./settings.ts";
 
 const schema = z.object({
@@ -58,6 +65,11 @@ describe("parsers", () => {
   it.each([
     [portSetting(), ["0", "65535"], ["-1", "65536", "1.5", "0x10", " 1", "1e3"]],
     [hostSetting(), ["::1", "0.0.0.0", "localhost", "a-b.example"], ["a b", "http://a", "-a", "a:80"]],
+    [
+      sizeSetting(16 * 1024 * 1024),
+      ["16MiB", "16384KiB", "1GiB"],
+      ["15MiB", "0MiB", "16", "16MB", "-1GiB", "1.5GiB", "x"],
+    ],
     [durationSetting(), ["500ms", "5s", "15m", "2h", "30d", "0s"], ["5", "s", "-1s", "1 s", "1w"]],
     [
       postgresUrlSetting(),

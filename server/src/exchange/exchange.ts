@@ -1,4 +1,6 @@
+import type { Message } from "@bufbuild/protobuf";
 import { type ConnectError, createContextKey } from "@connectrpc/connect";
+import type { HeldBody } from "../body/body-memory.ts";
 import type { Principal } from "../principal.ts";
 
 export type Protocol = "grpc" | "grpc-web" | "connect" | "rest" | "http";
@@ -26,10 +28,13 @@ export class Exchange {
   bytesOut = 0;
   /** Finds the error for the client in a request that could not be decoded. */
   explain: ((failure: unknown) => Promise<ConnectError>) | undefined;
-  /** The request body as it came, kept until it is decoded. */
-  chunks: Uint8Array[] = [];
+  /** Reads the messages of the call that were taken out of Connect's hands, in their order. */
+  readonly incoming: (() => Promise<Message>)[] = [];
+  /** The memory that the request holds for its body. */
+  readonly body: HeldBody;
 
-  constructor(requestId: string, httpVersion: string, address: string) {
+  constructor(requestId: string, httpVersion: string, address: string, body: HeldBody) {
+    this.body = body;
     this.requestId = requestId;
     this.httpVersion = httpVersion;
     this.address = address;

@@ -1,6 +1,7 @@
 import { Code, type ConnectError } from "@connectrpc/connect";
 import type { Logger } from "pino";
 import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
+import type { BodyMemory } from "../body/body-memory.ts";
 import { reasonOf } from "../errors/reason.ts";
 import { safeError } from "../errors/safe-error.ts";
 import type { ServerMetrics } from "../metrics/server-metrics.ts";
@@ -23,14 +24,16 @@ export function createObserver(
   log: Logger,
   metrics: ServerMetrics,
   addressOf: (request: NodeRequest) => string,
+  bodies: BodyMemory,
 ): Observer {
   return {
     begin(request, response) {
       const id = requestId(request.headers[REQUEST_ID_HEADER]);
-      const exchange = new Exchange(id, request.httpVersion, addressOf(request));
+      const exchange = new Exchange(id, request.httpVersion, addressOf(request), bodies.open());
       response.setHeader(REQUEST_ID_HEADER, exchange.requestId);
       metrics.begin();
       response.once("close", () => {
+        exchange.body.release();
         const isComplete = wasSentWhole(response);
         const status = response.statusCode;
         const code = outcomeCode(exchange, status, isComplete);

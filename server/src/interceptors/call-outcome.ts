@@ -3,7 +3,7 @@ import { clientError, type MapError } from "../errors/client-error.ts";
 import { type Exchange, exchangeKey } from "../exchange/exchange.ts";
 
 /**
- * The outermost interceptor: notes that the call was decoded, turns every error into one for the client and notes it on
+ * The outermost interceptor: puts the messages in their place that Connect did not read, notes that the call was decoded, turns every error into one for the client and notes it on
  * the exchange. For streams too, whose messages are decoded on the way.
  */
 export function callOutcome(mapError: MapError): Interceptor {
@@ -16,8 +16,10 @@ export function callOutcome(mapError: MapError): Interceptor {
     };
     try {
       if (!request.stream) {
-        noteDecoded(exchange);
-        return await next(request);
+        const read = exchange.incoming.shift();
+        const own = read === undefined ? request : { ...request, message: await read() };
+        exchange.reached = true;
+        return await next(own);
       }
       const response = await next({ ...request, message: decoded(request.message, exchange) });
       return response.stream ? { ...response, message: guarded(response.message, told) } : response;
@@ -27,17 +29,14 @@ export function callOutcome(mapError: MapError): Interceptor {
   };
 }
 
-function noteDecoded(exchange: Exchange): void {
-  exchange.reached = true;
-  exchange.chunks = [];
-}
-
 /** What goes wrong in here is the request's fault and may repeat its data. */
 async function* decoded<T>(messages: AsyncIterable<T>, exchange: Exchange): AsyncIterable<T> {
   try {
     for await (const message of messages) {
-      noteDecoded(exchange);
-      yield message;
+      const read = exchange.incoming.shift();
+      const own = read === undefined ? message : ((await read()) as T);
+      exchange.reached = true;
+      yield own;
     }
   } catch (error) {
     throw (await exchange.explain?.(error)) ?? error;

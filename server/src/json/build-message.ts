@@ -7,6 +7,7 @@ import {
   type Message,
   ScalarType,
 } from "@bufbuild/protobuf";
+import { durationOf } from "./duration.ts";
 import { timestampOf } from "./timestamp.ts";
 
 type Build = (json: JsonValue) => unknown;
@@ -19,6 +20,11 @@ const builders = new Map<DescMessage, (json: JsonValue) => Message>();
  */
 export function buildMessage(desc: DescMessage, json: JsonValue): Message {
   return builderOf(desc)(json);
+}
+
+/** Whether messages of a type are built without reflection. */
+export function isCompiled(desc: DescMessage): boolean {
+  return desc.fields.every((field) => fieldBuild(field) !== undefined);
 }
 
 function builderOf(desc: DescMessage): (json: JsonValue) => Message {
@@ -86,6 +92,7 @@ function valueBuild({ message, enum: desc, scalar }: DescField): Build | undefin
 }
 
 function messageBuild(desc: DescMessage): Build | undefined {
+  if (desc.typeName === "google.protobuf.Duration") return (json) => durationOf(String(json));
   if (desc.typeName === "google.protobuf.Timestamp") return (json) => timestampOf(String(json));
   // Kept as plain JSON.
   if (desc.typeName === "google.protobuf.Struct") return (json) => json;

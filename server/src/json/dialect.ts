@@ -4,8 +4,8 @@ import type { DescEnum, DescField, DescMessage } from "@bufbuild/protobuf";
 export interface Dialect {
   /** The names that a field may be called by. */
   readonly namesOf: (field: DescField) => readonly string[];
-  /** The canonical name of an enum value, from what the client wrote; undefined if it is none. */
-  readonly enumName: (desc: DescEnum, json: unknown) => string | undefined;
+  /** The canonical name of an enum value, or its number, from what the client wrote; undefined if it is none. */
+  readonly enumName: (desc: DescEnum, json: unknown) => string | number | undefined;
   /** The names of an enum that a client should use. */
   readonly enumNames: (desc: DescEnum) => readonly string[];
   /** Whether numbers may be written as strings. 64-bit integers always may. */

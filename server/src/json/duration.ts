@@ -1,3 +1,6 @@
+import { create } from "@bufbuild/protobuf";
+import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
+
 const FORM = /^(-?)(\d{1,12})(?:\.(\d{1,9}))?(ms|s|m|h|d)$/;
 
 const NANOS_PER_UNIT: Readonly<Record<string, bigint>> = {
@@ -24,4 +27,12 @@ export function canonicalDuration(text: string): string | undefined {
   if (seconds > MAX_SECONDS) return undefined;
   const rest = nanos % NANOS_PER_SECOND;
   return `${sign}${seconds}${rest === 0n ? "" : `.${String(rest).padStart(9, "0")}`}s`;
+}
+
+/** The duration that a text of protobuf JSON names: "90s", "-0.5s". */
+export function durationOf(text: string): Duration {
+  const [whole = "0", fraction = ""] = text.replace(/^-|s$/g, "").split(".");
+  const sign = text.startsWith("-") ? -1 : 1;
+  const nanos = Number(fraction.padEnd(9, "0")) * sign;
+  return create(DurationSchema, { seconds: BigInt(whole) * BigInt(sign), nanos: nanos === 0 ? 0 : nanos });
 }

@@ -5,7 +5,7 @@ export const protoDialect: Dialect = {
   namesOf: (field) => [field.name, field.jsonName],
   enumName: (desc, json) => {
     if (typeof json === "string") return desc.values.find(({ name }) => name === json)?.name;
-    return Number.isInteger(json) ? (desc.values[0]?.name ?? "") : undefined;
+    return typeof json === "number" && (json | 0) === json ? json : undefined;
   },
   enumNames: (desc) => desc.values.filter(({ number }) => number !== 0).map(({ name }) => name),
   acceptsNumberText: true,

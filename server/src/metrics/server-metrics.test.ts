@@ -1,6 +1,7 @@
 import { Code } from "@connectrpc/connect";
 import { Registry } from "prom-client";
 import { describe, expect, it } from "vitest";
+import { BodyMemory } from "../body/body-memory.ts";
 import { codeName } from "../exchange/code-name.ts";
 import { Exchange, type Protocol } from "../exchange/exchange.ts";
 import { createServerMetrics } from "./server-metrics.ts";
@@ -15,12 +16,17 @@ const methods = Array.from({ length: 16 }, (_, n) => `runfacts.v1.QueryService/M
 describe("createServerMetrics", () => {
   it("makes a bounded number of series of histograms, whatever is called, how, and with what outcome", async () => {
     const registry = new Registry();
+    const memory = new BodyMemory(1);
     const metrics = createServerMetrics(registry);
     for (const method of methods) {
       for (const protocol of protocols) {
         for (const code of codes) {
           metrics.begin();
-          metrics.end(Object.assign(new Exchange("id", "2.0", ""), { method, protocol }), code, 0.01);
+          metrics.end(
+            Object.assign(new Exchange("id", "2.0", "", memory.open()), { method, protocol }),
+            code,
+            0.01,
+          );
         }
       }
     }

@@ -1,11 +1,11 @@
 import type { JsonValue, Message } from "@bufbuild/protobuf";
 import type { NodeRequest } from "../adapter/node-http.ts";
 import { fieldError } from "../errors/field-error.ts";
+import { FieldFault } from "../errors/field-fault.ts";
 import { malformedBody } from "../errors/malformed-body.ts";
 import type { Violation } from "../errors/violation.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { buildMessage } from "../json/build-message.ts";
-import { JsonFault } from "../json/json-fault.ts";
 import { createJsonReader, isObject } from "../json/read-json.ts";
 import { restDialect } from "../json/rest-dialect.ts";
 import type { ServerLimits } from "../limits.ts";
@@ -60,20 +60,21 @@ function check(values: readonly (readonly [string, JsonValue])[], route: Route):
       read({ [name]: structuredClone(value) }, 0);
       return [];
     } catch (error) {
-      if (error instanceof JsonFault) return [error.violation()];
+      if (error instanceof FieldFault) return [error.violation()];
       throw error;
     }
   });
 }
 
 async function bodyJson(
-  { body, profile }: Route,
+  { body, profile, method }: Route,
   request: NodeRequest,
   exchange: Exchange,
   limits: ServerLimits,
 ): Promise<{ [name: string]: JsonValue }> {
   if (body === undefined) return {};
-  const json = await readBody(request, exchange, limits);
+  const desc = body === "*" ? method.input : body.message;
+  const json = await readBody(request, exchange, limits, desc);
   if (!isObject(json)) throw malformedBody("the body must be a JSON object");
   const changed = profile.body?.(json) ?? json;
   if (body !== "*") return { [body.name]: changed };
@@ -84,7 +85,7 @@ function decode({ method }: Route, json: JsonValue): Message {
   try {
     return buildMessage(method.input, readerOf(method.input)(json, 0));
   } catch (error) {
-    if (error instanceof JsonFault) throw fieldError([error.violation()]);
+    if (error instanceof FieldFault) throw fieldError([error.violation()]);
     throw malformedBody("the body cannot be read as JSON of this method");
   }
 }

@@ -36,9 +36,12 @@ describe("a response", () => {
           metadata: { list: [1, "a", null, true], nothing: null },
           usage: { input_tokens: 12, cost_usd: 0.25 },
           failed: false,
+          survived: false,
         },
       ],
-      failures: [{ failure_id: "", failure_type: "tool", failure_code: "timeout", message: "m" }],
+      failures: [
+        { failure_id: "", failure_type: "tool", failure_code: "timeout", message: "m", survived: false },
+      ],
       step_count: 0,
       failed_step_count: 0,
     });
@@ -52,6 +55,8 @@ describe("a response", () => {
         total_runs: 0,
         total_failures: 0,
         failure_breakdown: {},
+        failure_run_breakdown: {},
+        survived_breakdown: {},
         step_type_breakdown: {},
         total_steps: 0,
         status_breakdown: {},

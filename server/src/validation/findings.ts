@@ -1,8 +1,5 @@
 import { joinPath } from "../errors/field-path.ts";
-import type { Violation } from "../errors/violation.ts";
-
-/** More are not collected: the client gets at most a hundred. */
-const MAX_FINDINGS = 1_000;
+import { MAX_VIOLATIONS, type Violation } from "../errors/violation.ts";
 
 interface Finding {
   readonly rule: string;
@@ -16,7 +13,12 @@ export class Findings {
   readonly #found: Finding[] = [];
 
   add(rule: string, description: string): void {
-    if (this.#found.length < MAX_FINDINGS) this.#found.push({ rule, description, segments: [] });
+    if (!this.isFull) this.#found.push({ rule, description, segments: [] });
+  }
+
+  /** True once enough was found: a walk may end. */
+  get isFull(): boolean {
+    return this.#found.length >= MAX_VIOLATIONS;
   }
 
   /** How many were found so far; for `within`. */

@@ -125,7 +125,8 @@ function listCheck(field: DescField, rules: FieldRules | undefined, checkOf: Che
   };
 }
 
-function isKnownList(rules: RepeatedRules): boolean {
+/** Whether a list has no rules but for its length, and none for its items. */
+export function isKnownList(rules: RepeatedRules): boolean {
   const areItemsLeft = rules.items === undefined || rules.items.ignore === Ignore.ALWAYS;
   const known = ["min_items", "max_items", "items"];
   return (

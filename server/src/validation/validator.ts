@@ -4,14 +4,15 @@ import {
   type Violation as RuleViolation,
 } from "@bufbuild/protovalidate";
 import { formatPath, joinPath } from "../errors/field-path.ts";
-import type { Violation } from "../errors/violation.ts";
+import { MAX_VIOLATIONS, type Violation } from "../errors/violation.ts";
 import { enumWords } from "../json/enum-words.ts";
+import { fewItems } from "./few-items.ts";
 import { createQuickLook } from "./quick-look.ts";
 import { createValueWalker } from "./value-walker.ts";
 
 export interface Validator {
   /**
-   * Every rule of the contract that a message breaks: its field rules (buf.validate), and for all values in it, however
+   * The rules of the contract that a message breaks, at least the first 20 of them: its field rules (buf.validate), and for all values in it, however
    * deep: text is valid Unicode (`string.unicode`) without NUL (`string.nul`), numbers in google.protobuf.Struct are
    * finite (`number.finite`), times and durations in their range (`timestamp.range`, `duration.range`).
    *
@@ -30,15 +31,24 @@ export function createValidator(): Validator {
     validate(schema, message, prefix = "") {
       const violations = walkerOf(schema)(message, prefix);
       if (lookOf(schema)(message)) return violations;
-      const result = rules.validate(schema, message);
-      if (result.kind === "error") throw result.error;
-      if (result.kind === "valid") return violations;
-      return [...result.violations.map((violation) => toViolation(violation, prefix)), ...violations];
+      for (let round = 0; ; round += 1) {
+        const { part, tooLong, pathOf, isLast } = fewItems(schema, message, lookOf, round);
+        const result = rules.validate(schema, part);
+        if (result.kind === "error") throw result.error;
+        const found = (result.violations ?? []).map((violation) =>
+          toViolation({ ...violation, field: pathOf(violation.field) }, prefix),
+        );
+        const all = [...tooLong.map((own) => ({ ...own, field: joinPath(prefix, own.field) })), ...found];
+        if (all.length > 0 || isLast) return [...all, ...violations].slice(0, MAX_VIOLATIONS);
+      }
     },
   };
 }
 
-function toViolation(violation: RuleViolation, prefix: string): Violation {
+function toViolation(
+  violation: Pick<RuleViolation, "field" | "ruleId" | "message">,
+  prefix: string,
+): Violation {
   return {
     field: joinPath(prefix, formatPath(violation.field)),
     rule: violation.ruleId,
@@ -48,7 +58,7 @@ function toViolation(violation: RuleViolation, prefix: string): Violation {
 
 const SUBJECT = /^value (?=is )/;
 
-function describe({ field, message, ruleId }: RuleViolation): string {
+function describe({ field, message, ruleId }: Pick<RuleViolation, "field" | "ruleId" | "message">): string {
   const last = field.findLast((part) => part.kind === "field");
   if (last?.kind === "field" && last.enum !== undefined && ruleId.startsWith("enum.")) {
     const words = enumWords(last.enum).words;

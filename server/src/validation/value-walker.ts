@@ -1,14 +1,12 @@
 import {
   type DescField,
   type DescMessage,
-  getOption,
-  hasOption,
   type JsonObject,
   type JsonValue,
   type Message,
   ScalarType,
 } from "@bufbuild/protobuf";
-import { field as fieldRules, Ignore } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
+import { leavesItemsToHandler } from "../contract/list-limit.ts";
 import { keySegment } from "../errors/field-path.ts";
 import type { Violation } from "../errors/violation.ts";
 import { Findings } from "./findings.ts";
@@ -86,16 +84,11 @@ function fieldWalk(field: DescField, walkOf: (desc: DescMessage) => Walk): Walk 
     for (const [index, item] of (list as readonly unknown[]).entries()) {
       const before = findings.count;
       walk(item, findings);
-      if (findings.count > before) findings.within(index, before);
+      if (findings.count === before) continue;
+      findings.within(index, before);
+      if (findings.isFull) return;
     }
   };
-}
-
-/** Items that the contract ignores here are checked one by one by the handler, so that one does not refuse all. */
-function leavesItemsToHandler(field: DescField): boolean {
-  if (!hasOption(field, fieldRules)) return false;
-  const { type } = getOption(field, fieldRules);
-  return type.case === "repeated" && type.value.items?.ignore === Ignore.ALWAYS;
 }
 
 function mapWalk(walk: Walk | undefined): Walk {
@@ -104,7 +97,9 @@ function mapWalk(walk: Walk | undefined): Walk {
       const before = findings.count;
       checkText(key, findings);
       walk?.(value, findings);
-      if (findings.count > before) findings.within(keySegment(key), before);
+      if (findings.count === before) continue;
+      findings.within(keySegment(key), before);
+      if (findings.isFull) return;
     }
   };
 }
@@ -136,6 +131,8 @@ function walkMembers(value: JsonObject | JsonValue[], findings: Findings): void 
     const before = findings.count;
     if (!isArray) checkText(key, findings);
     walkJson(item, findings);
-    if (findings.count > before) findings.within(isArray ? `[${key}]` : keySegment(key), before);
+    if (findings.count === before) continue;
+    findings.within(isArray ? `[${key}]` : keySegment(key), before);
+    if (findings.isFull) return;
   }
 }

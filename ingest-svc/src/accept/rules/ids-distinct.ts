@@ -1,6 +1,7 @@
 import type { Run } from "@runfacts/gen/server/run";
 import { stepIdOf } from "../../record/derived-id.ts";
 import { failureRowsOf } from "../../record/failure-rows.ts";
+import { atOnce } from "../breath.ts";
 import type { Rule, RuleViolation } from "./rule.ts";
 
 /** Step ids and failure ids are distinct within the run, whatever their case, and whether they were given or derived. */
@@ -23,7 +24,7 @@ function failureIds(run: Run): ItemId[] {
   const { failures } = run;
   if (failures.every(({ failureId }) => failureId === "")) return [];
   const isMixed = failures.some(({ failureId }) => failureId === "");
-  const derived = isMixed ? failureRowsOf(run) : [];
+  const derived = isMixed ? atOnce(failureRowsOf(run)) : [];
   return failures.map(({ failureId }, index) => ({
     id: failureId.toLowerCase() || (derived[index]?.failure_id ?? ""),
     isGiven: failureId !== "",

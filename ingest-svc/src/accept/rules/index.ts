@@ -1,5 +1,5 @@
 import type { Run } from "@runfacts/gen/server/run";
-import type { Violation } from "@runfacts/server";
+import { MAX_VIOLATIONS, type Violation } from "@runfacts/server";
 import { failuresNamed } from "./failures-named.ts";
 import { idsDistinct } from "./ids-distinct.ts";
 import { openSteps } from "./open-steps.ts";
@@ -23,12 +23,21 @@ const partRules: readonly Rule[] = [
   partAcyclic,
 ];
 
-/** Every violation of the rules for whole runs. */
+/** The violations of the rules for whole runs; of many, at least the first 20. */
 export function checkRules(run: Run, now: number): Violation[] {
-  return rules.flatMap((rule) => rule(run, now));
+  return violationsOf(rules, run, now);
 }
 
-/** Every violation of the rules for parts of runs. */
+/** The same of the rules for parts of runs. */
 export function checkPartRules(part: Run, now: number): Violation[] {
-  return partRules.flatMap((rule) => rule(part, now));
+  return violationsOf(partRules, part, now);
+}
+
+function violationsOf(all: readonly Rule[], run: Run, now: number): Violation[] {
+  const violations: Violation[] = [];
+  for (const rule of all) {
+    if (violations.length >= MAX_VIOLATIONS) break;
+    violations.push(...rule(run, now).slice(0, MAX_VIOLATIONS));
+  }
+  return violations;
 }

@@ -77,7 +77,7 @@ export const ErrorReason = {
   RUN_TOO_OLD: 7,
 
   /**
-   * RESOURCE_EXHAUSTED: the run or the request is too large.
+   * RESOURCE_EXHAUSTED: the run or the request is too large, or holds too many values.
    *
    * @generated from enum value: ERROR_REASON_TOO_LARGE = 8;
    */

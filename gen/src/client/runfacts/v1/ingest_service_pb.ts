@@ -152,7 +152,7 @@ export const RecordRunPartResponseSchema: GenMessage<RecordRunPartResponse> = /*
   messageDesc(file_runfacts_v1_ingest_service, 3);
 
 /**
- * Request of IngestRuns: at most 8 MiB.
+ * Request of IngestRuns: at most 8 MiB, and 250,000 steps, failures, metadata values and unknown fields in all.
  *
  * @generated from message runfacts.v1.IngestRunsRequest
  */
@@ -405,7 +405,7 @@ export const IngestService: GenService<{
   /**
    * Stores one whole run.
    *
-   * Errors: INVALID_ARGUMENT (a rule or privacy violation; every violation is named), ALREADY_EXISTS (same run_id, other
+   * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
    * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
    *
    * @generated from rpc runfacts.v1.IngestService.IngestRun

@@ -11,7 +11,7 @@ import { checked, statusWord } from "./words.ts";
  *
  * @param timeoutMs how long the next sign of life may take; null where the part does not tell
  */
-export function partOf(part: Run, timeoutMs: number | null): PartRecord {
+export function* partInParts(part: Run, timeoutMs: number | null): Generator<undefined, PartRecord> {
   const end =
     part.status === RunStatus.RUNNING
       ? null
@@ -19,8 +19,8 @@ export function partOf(part: Run, timeoutMs: number | null): PartRecord {
   return {
     header: headerOf(part),
     end,
-    steps: partStepRowsOf(part),
-    failures: failureRowsOf(part),
+    steps: yield* partStepRowsOf(part),
+    failures: yield* failureRowsOf(part),
     timeout_ms: timeoutMs,
     isWhole: false,
   };

@@ -7,10 +7,10 @@ import { headerOf } from "./header-of.ts";
 import { stepRowsOf } from "./step-rows.ts";
 import { checked, statusWord } from "./words.ts";
 
-/** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. */
-export function recordOf(run: Run): RunRecord {
-  const steps = stepRowsOf(run);
-  const failures = failureRowsOf(run);
+/** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. Yields between its items. */
+export function* recordInParts(run: Run): Generator<undefined, RunRecord> {
+  const steps = yield* stepRowsOf(run);
+  const failures = yield* failureRowsOf(run);
   const header = {
     ...headerOf(run),
     status: statusWord(run.status),

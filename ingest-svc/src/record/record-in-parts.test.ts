@@ -4,8 +4,8 @@ import { FailureType } from "@runfacts/gen/server/failure";
 import { RunSchema, RunStatus } from "@runfacts/gen/server/run";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { recordOf } from "../testing/record-of.ts";
 import { sampleFailure, sampleRun, sampleStep } from "../testing/sample-run.ts";
-import { recordOf } from "./record-of.ts";
 
 const STEP_ID = "6f1c1d1e-0000-4000-8000-00000000000a";
 const hashOf = (fields: Parameters<typeof sampleRun>[0]) =>

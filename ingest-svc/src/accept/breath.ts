@@ -1,0 +1,34 @@
+import { setImmediate } from "node:timers/promises";
+
+/** Milliseconds of work after which others have their turn. */
+const STRETCH_MS = 15;
+
+/** Divides long work: tells when it has held the event loop for long enough, and lets everything else run then. */
+export class Breath {
+  #since = performance.now();
+
+  get isDue(): boolean {
+    return performance.now() - this.#since >= STRETCH_MS;
+  }
+
+  async take(): Promise<void> {
+    await setImmediate();
+    this.#since = performance.now();
+  }
+}
+
+/** Runs work that yields between its parts, taking a breath when one is due. */
+export async function inParts<T>(work: Generator<undefined, T>, breath: Breath): Promise<T> {
+  for (let next = work.next(); ; next = work.next()) {
+    if (next.done === true) return next.value;
+    if (breath.isDue) await breath.take();
+  }
+}
+
+/** Does work that could be done in parts at once. */
+export function atOnce<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const next = work.next();
+    if (next.done === true) return next.value;
+  }
+}

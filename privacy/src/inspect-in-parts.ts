@@ -1,0 +1,25 @@
+import { findInParts } from "./find.ts";
+import { fullDetector } from "./full-detector.ts";
+import type { InspectableRun } from "./inspectable-run.ts";
+import { defaultPolicy, type Policy } from "./policy/policy.ts";
+import { type Finding, toViolation, type Violation } from "./violation.ts";
+
+/**
+ * `inspectRun` for a run of any size: yields after each step and failure, so that its caller may do something else between
+ * them, and stops once enough was found.
+ *
+ * @param most violations that are returned at most
+ * @returns the first violations, in field order
+ */
+export function* inspectInParts(
+  run: InspectableRun,
+  most: number,
+  policy: Policy = defaultPolicy,
+): Generator<undefined, Violation[]> {
+  const found: Finding[] = [];
+  for (const _ of findInParts(run, policy, fullDetector, found)) {
+    if (found.length >= most) break;
+    yield;
+  }
+  return found.slice(0, most).map(toViolation);
+}
