@@ -109,6 +109,8 @@ describe("the JSON of REST", () => {
           survived: false,
         },
       ],
+      decisions: [],
+      quality_signals: [],
       step_count: 1,
       failed_step_count: 0,
       usage: { input_tokens: 5, cost_usd: 1.5 },

@@ -42,6 +42,8 @@ describe("a response", () => {
       failures: [
         { failure_id: "", failure_type: "tool", failure_code: "timeout", message: "m", survived: false },
       ],
+      decisions: [],
+      quality_signals: [],
       step_count: 0,
       failed_step_count: 0,
     });
