@@ -1,4 +1,4 @@
-/** What each room of the tree may import of the others. `*` stands for any path below. */
+/** What each room of the tree, or a part of one, may import of the others. `*` stands for any path below. */
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   privacy: [],
   db: [],
@@ -8,6 +8,7 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
     "@runfacts/privacy",
     "@runfacts/privacy/*",
     "@runfacts/server",
+    "@runfacts/server/process",
     "@runfacts/db/pool",
     "@runfacts/db/rows",
     "@runfacts/db/write",
@@ -21,6 +22,8 @@ const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   ],
   sdk: ["@runfacts/gen/client/*", "@runfacts/privacy", "@runfacts/privacy/*"],
   web: ["@runfacts/gen/client/*"],
+  // Node's side of it: whom it answers, and how it ends, is decided by the same rules as for the services.
+  "web/server": ["@runfacts/server/edge", "@runfacts/server/process"],
   examples: ["@runfacts/sdk"],
 };
 
@@ -39,8 +42,8 @@ const templatePattern = /`(?:\\.|[^`\\])*`/g;
  * @param path path of the file from the root of the repository, with forward slashes
  */
 export function forbiddenImports(path: string, source: string): string[] {
-  const [room = ""] = path.split("/");
-  const allowed = allowedPackages[room];
+  const [room = "", part] = path.split("/");
+  const allowed = allowedPackages[`${room}/${part}`] ?? allowedPackages[room];
   if (allowed === undefined) return [];
   const isTest = /\.test\.tsx?$|\/testing\//.test(path);
   return [...source.replaceAll(templatePattern, "").matchAll(importPattern)]

@@ -1,5 +1,5 @@
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type ProxyOptions } from "vite";
 import solid from "vite-plugin-solid";
 import { precompress } from "./precompress.ts";
 
@@ -19,6 +19,11 @@ const shared = {
   priority: 1,
 };
 
+/** The pages and the data have one origin; the query service would take that of the pages for another. */
+const configure: NonNullable<ProxyOptions["configure"]> = (proxy) => {
+  proxy.on("proxyReq", (request) => request.removeHeader("origin"));
+};
+
 export default defineConfig({
   plugins: [solid(), tailwindcss(), precompress()],
   build: {
@@ -32,5 +37,8 @@ export default defineConfig({
     },
   },
   // Everything that the strict Content-Security-Policy forbids in the build is allowed by `vite`: try both.
-  server: { port: 3000, proxy: { "/runfacts.v1.QueryService": queryUrl } },
+  server: {
+    port: 3000,
+    proxy: { "/runfacts.v1.QueryService": { target: queryUrl, changeOrigin: true, configure } },
+  },
 });

@@ -11,7 +11,7 @@ export const copyColumns: Readonly<Record<CopyTable, string>> = {
   run_registry: "project_id, run_id, stored_on, content_hash",
   agent_runs: `project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
     session_id, content_hash, step_count, failed_step_count, failure_count, input_tokens, output_tokens,
-    cache_read_tokens, reasoning_tokens, cost_nano_usd`,
+    cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count`,
   agent_steps: `project_id, run_id, stored_on, step_id, seq, step_type, name, latency_ms, started_at, ended_at, model,
     input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, failed, metadata, in_metadata, item_hash`,
   agent_failures: `project_id, run_id, stored_on, run_started_at, failure_id, step_id, failure_type, failure_code,
@@ -50,6 +50,8 @@ export function toCopyRows(random: Random, run: GeneratedRun, storedOn: string):
       run.failures.length,
       ...usageKeys.map((usage) => sum(run.steps, (step) => countOf(step, usage))),
       sum(run.steps, costOf),
+      // Its failed steps are those that failures name.
+      0,
     ]),
     agent_steps: run.steps.map((step) => stepLine(random, key, step, isFailed(step))).join(""),
     agent_failures: run.failures.map((failure) => failureLine(random, key, run.started_at, failure)).join(""),

@@ -10,6 +10,7 @@ import {
   listAgents,
   listChangedRuns,
   listFailureGroups,
+  listFailureRates,
   listRunFailures,
   listRunSteps,
   listRuns,
@@ -78,6 +79,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
       ],
     ),
     ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
+    ...rates({ "last 24 h": lastDay, "last 29 d": lastMonth, "all time": {} }),
     ...changes(subject),
   ];
 }
@@ -94,6 +96,23 @@ function failures(ranges: Record<string, { start_time: bigint; end_time: bigint 
       { name: `countRetries: ${name}`, call: (pool) => countRetries(pool, PROJECT, range) },
     ] satisfies ReadCall[];
   });
+}
+
+/** What the page of a failed run asks. */
+function rates(ranges: Record<string, { start_time?: bigint; end_time?: bigint }>): ReadCall[] {
+  const kind = { failure_type: "tool", failure_code: "timeout" } as const;
+  const options = { agentId: agents[0] ?? "", kind, limit: 20 };
+  const inStep = { ...options, kind: { ...kind, step_name: tools[0] } };
+  return Object.entries(ranges).flatMap(([name, range]) => [
+    {
+      name: `listFailureRates: ${name}`,
+      call: (pool) => listFailureRates(pool, PROJECT, range, options),
+    },
+    {
+      name: `listFailureRates: in a step, ${name}`,
+      call: (pool) => listFailureRates(pool, PROJECT, range, inStep),
+    },
+  ]);
 }
 
 /** What those who watch ask. */

@@ -74,6 +74,8 @@ export const runRow = newRunRow.extend({
   /** UTC day on which the run was first accepted (`2026-11-01`): the partition key. */
   stored_on: z.string(),
   received_at: microseconds,
+  /** Steps that count as a survived failure. */
+  survived_count: z.int(),
 });
 export type RunRow = z.infer<typeof runRow>;
 
@@ -103,6 +105,14 @@ export const stepRow = z.strictObject({
   item_hash: int8,
 });
 export type StepRow = Omit<z.infer<typeof stepRow>, "metadata"> & { metadata: Metadata };
+/** A step as it is read: with what follows from the other steps and the failures of its run. */
+export const countedStepRow = stepRow.extend({
+  /** Latency that the steps right inside do not cover. Null while the step is open. */
+  own_latency_ms: z.int().nullable(),
+  /** It counts as a survived failure. */
+  survived: z.boolean(),
+});
+export type CountedStepRow = StepRow & Pick<z.infer<typeof countedStepRow>, "own_latency_ms" | "survived">;
 /** A step that has ended. */
 export type EndedStepRow = StepRow & { readonly latency_ms: number; readonly ended_at: bigint };
 

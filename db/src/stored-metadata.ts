@@ -64,7 +64,7 @@ export function toStoredMetadata(step: Columns & Pick<StepRow, "metadata">): Sto
 }
 
 /** The step as it was written, with all of its metadata, keys in code unit order. */
-export function fromStoredMetadata({ in_metadata, ...step }: StepRow & StoredMetadata): StepRow {
+export function fromStoredMetadata<S extends StepRow>({ in_metadata, ...step }: S & StoredMetadata) {
   if (in_metadata === 0) return step;
   const entries = Object.entries(step.metadata);
   for (const [place, { key, told }] of sharedKeys.entries()) {

@@ -48,7 +48,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     ["explorer", () => "/runs?status=failure", "1–24 of 24"],
     ["failures", () => `/failures?range=all&group=${openGroup}`, "Latest runs"],
     ["no failures", () => "/failures?range=all&failure_code=unheard_of", "No failure matches"],
-    ["agents", () => "/agents?range=all&agent_id=clinical_trial", "Failures by code"],
+    ["agents", () => "/agents?range=all&agent_id=clinical_trial", "Runs with a failure, by code"],
     ["failed run", () => runPath, "How often does this happen?"],
     ["failed run as a table", () => `${runPath}?view=table`, "How often does this happen?"],
     ["critical path", () => `/runs/${parallel.run_id}`, "critical path"],
@@ -62,6 +62,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
       await page.getByText(text).first().waitFor();
       await settled(page);
       expect(await seriousFindings(page)).toEqual([]);
+      expect(await skippedLevels(page)).toEqual([]);
       expectNoErrors(unknownRun);
     });
   }
@@ -69,7 +70,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
   const walks = [
     ["explorer", "/runs?status=failure", "1–24 of 24"],
     ["failures", "/failures?range=all", "Failure groups"],
-    ["agents", "/agents?range=all&agent_id=clinical_trial", "Failures by code"],
+    ["agents", "/agents?range=all&agent_id=clinical_trial", "Runs with a failure, by code"],
   ] as const;
   it.each(walks)("leaves the focus visible on the whole way through the %s", async (_, path, text) => {
     const { page } = await dashboard.open(path);
@@ -81,6 +82,19 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     }
   });
 });
+
+/** Headings that are more than one level below the one before, from a first one of level 1. */
+async function skippedLevels(page: Page): Promise<string[]> {
+  const levels = await page.locator("h1, h2, h3, h4, h5, h6, [role=heading]").evaluateAll((all) =>
+    all.map((heading) => {
+      const level = heading.getAttribute("aria-level") ?? heading.tagName[1];
+      return [Number(level), heading.textContent] as const;
+    }),
+  );
+  return levels.flatMap(([level, text], index) =>
+    level > (levels[index - 1]?.[0] ?? 0) + 1 ? [`h${level} ${text}`] : [],
+  );
+}
 
 /** What axe finds that keeps people out, as text that says where. */
 async function seriousFindings(page: Page): Promise<string[]> {

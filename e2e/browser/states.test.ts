@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { startWeb } from "@runfacts/web";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startPlatform } from "../harness/platform.ts";
@@ -76,6 +76,29 @@ describe("a page without what it needs", () => {
     expectNoErrors(/503/);
   }, 90_000);
 
+  it("says that a service hangs long before a question is given up", async () => {
+    const platform = resources.use(await startPlatform());
+    await sendRuns(platform.ingestUrl, [sampleRun({ agent_id: "held" })]);
+    const line = resources.use(await startLine(new URL(platform.queryUrl).port));
+    const web = resources.use(await startWeb({ port: 0, queryUrl: line.url, log: () => undefined }));
+    line.hold();
+    const { page } = watch(await openPage());
+    resources.defer(() => page.context().close());
+    let given = 0;
+    page.on("requestfailed", () => {
+      given += 1;
+    });
+    await page.goto(`${web.url}/`);
+    await page.getByText(/The query service does not answer/).waitFor({ timeout: 25_000 });
+    // Only the small question that finds it out, and none that the page asked for itself.
+    expect(given).toBeLessThanOrEqual(1);
+    expect(await page.getByText("Query service answers").count()).toBe(0);
+    line.mend();
+    const recent = page.getByRole("region", { name: "Recent runs" });
+    await recent.getByRole("link", { name: "held" }).waitFor({ timeout: 40_000 });
+    await page.getByText("Query service answers").waitFor();
+  }, 120_000);
+
   it("lists runs once the service that was away answers again", async () => {
     const platform = resources.use(await startPlatform());
     await sendRuns(platform.ingestUrl, [sampleRun({ agent_id: "waited-for" })]);
@@ -93,10 +116,14 @@ describe("a page without what it needs", () => {
   }, 90_000);
 });
 
-/** A line to a port that can be cut: connections are closed, and new ones refused. */
+/**
+ * A line to a port that can be cut: connections are closed, and new ones refused. Or it is held: all stay open and nothing
+ * passes, as with a service that hangs.
+ */
 async function startLine(port: string) {
-  const sockets = new Set<{ destroy(): void }>();
+  const sockets = new Set<Socket>();
   let isCut = false;
+  let isHeld = false;
   const server = createServer((socket) => {
     if (isCut) return socket.destroy();
     const upstream = connect(Number(port), "127.0.0.1");
@@ -104,7 +131,9 @@ async function startLine(port: string) {
       sockets.add(end);
       end.on("error", () => end.destroy());
       end.on("close", () => sockets.delete(end));
+      if (isHeld) end.pause();
     }
+    if (isHeld) return undefined;
     socket.pipe(upstream).pipe(socket);
     return undefined;
   });
@@ -118,8 +147,17 @@ async function startLine(port: string) {
       isCut = true;
       close();
     },
+    hold: () => {
+      isHeld = true;
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+      }
+    },
     mend: () => {
       isCut = false;
+      if (isHeld) close();
+      isHeld = false;
     },
     [Symbol.dispose]: () => {
       close();

@@ -35,7 +35,7 @@ describe.skipIf(realRuns === undefined)("someone who looks why runs fail", () =>
     await expect
       .poll(() => answer("Why").innerText())
       .toContain("Tool call rejected before the task was solved");
-    await eventually(() => answer("Since when").innerText()).toContain("1 of 3 runs of tiktok");
+    await eventually(() => answer("Since when").innerText()).toContain("1 of 3 ended runs of tiktok");
     await eventually(() => answer("Which versions").innerText()).toContain("gemini-3-flash-preview");
 
     const failing = page.getByRole("treegrid").getByRole("row", { name: /text_editor.*api_error/ });

@@ -31,7 +31,7 @@ describe("SIGTERM with calls in flight", () => {
 
     for (const reply of await Promise.all(calls)) expect(reply.status).toBe(201);
     expect(await call).toMatchObject({ outcome: "INGEST_OUTCOME_CREATED" });
-    expect(await ingest.ended).toEqual([0, null]);
+    expect(await ingest.exit).toEqual([0, null]);
     for (const run of [...rest, byGrpc]) {
       expect((await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`)).status).toBe(200);
     }
@@ -52,5 +52,5 @@ async function lockRegistry(ownerUrl: string) {
 
 async function queuedRuns(ingestUrl: string): Promise<number> {
   const metrics = await (await fetch(new URL("/metrics", ingestUrl))).text();
-  return Number(/^commit_queue_runs (\d+)$/m.exec(metrics)?.[1]);
+  return Number(/^runfacts_commit_queue_runs (\d+)$/m.exec(metrics)?.[1]);
 }

@@ -7,12 +7,22 @@ const root = join(import.meta.dirname, "../..");
 type Reply = Record<string, unknown>;
 type Call = (request: object, callback: (error: grpc.ServiceError | null, reply: Reply) => void) => void;
 
+type StreamCall = (request: object, metadata: grpc.Metadata) => grpc.ClientReadableStream<Reply>;
+
 /** A client of a service by grpc-js, an implementation of gRPC that shares no code with ours. */
 export type GrpcClient = Disposable & {
   call(rpc: string, request: object): Promise<Reply>;
   /** Calls an RPC whose answer is a stream. */
-  stream(rpc: string, request: object, onMessage: (message: Reply) => void): { cancel(): void };
+  stream(
+    rpc: string,
+    request: object,
+    onMessage: (message: Reply) => void,
+    metadata?: Record<string, string>,
+  ): GrpcStream;
 };
+
+/** A stream that is read until it is cancelled or ends, then with a status. */
+export type GrpcStream = { cancel(): void; readonly status: Promise<grpc.StatusObject> };
 
 /** Connects without TLS to a service, whose messages are read from proto/ at run time. Field names as in the proto. */
 export function grpcClient(service: "IngestService" | "QueryService", url: string): GrpcClient {
@@ -37,12 +47,17 @@ export function grpcClient(service: "IngestService" | "QueryService", url: strin
         const method = Reflect.get(client, rpc) as Call;
         method.call(client, request, (error, reply) => (error ? reject(error) : resolve(reply)));
       }),
-    stream: (rpc, request, onMessage) => {
-      const method = Reflect.get(client, rpc) as (request: object) => grpc.ClientReadableStream<Reply>;
-      const stream = method.call(client, request);
+    stream: (rpc, request, onMessage, metadata = {}) => {
+      const method = Reflect.get(client, rpc) as StreamCall;
+      const headers = new grpc.Metadata();
+      for (const [name, value] of Object.entries(metadata)) headers.set(name, value);
+      const stream = method.call(client, request, headers);
       stream.on("data", onMessage);
       stream.on("error", () => {});
-      return stream;
+      const status = new Promise<grpc.StatusObject>((resolve) => {
+        stream.on("status", resolve);
+      });
+      return { cancel: () => stream.cancel(), status };
     },
     [Symbol.dispose]: () => client.close(),
   };

@@ -2,6 +2,7 @@ import { cloneDatabase } from "@runfacts/db/testing";
 import { startService as startIngest } from "@runfacts/ingest-svc";
 import { startService as startQuery } from "@runfacts/query-svc";
 import type { AuthMode } from "@runfacts/server";
+import type { parseTrustedProxies } from "@runfacts/server/edge";
 import { inject } from "vitest";
 
 /** Both services on free ports. */
@@ -13,7 +14,12 @@ export type Platform = Services & {
 };
 
 /** Settings that a test may choose. */
-export type PlatformSettings = { readonly AUTH?: AuthMode };
+export type PlatformSettings = {
+  readonly AUTH?: AuthMode;
+  readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
+  readonly ALLOW_UNSAFE_DURABILITY?: boolean;
+  readonly MAX_REPLICA_LAG?: number;
+};
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */
 export async function startPlatform(settings: PlatformSettings = {}): Promise<Platform> {
@@ -30,7 +36,13 @@ export async function startServices(
   settings: PlatformSettings = {},
 ): Promise<Services> {
   await using resources = new AsyncDisposableStack();
-  const common = { HOST: "127.0.0.1", LOG_LEVEL: "fatal" as const, ...settings };
+  const common = {
+    HOST: "127.0.0.1",
+    LOG_LEVEL: "fatal" as const,
+    // The PostgreSQL of tests is fast instead.
+    ALLOW_UNSAFE_DURABILITY: true,
+    ...settings,
+  };
   const ingest = resources.use(
     await startIngest({ ...common, INGEST_PORT: 0, INGEST_DATABASE_URL: urls.ingestUrl }),
   );

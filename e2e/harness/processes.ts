@@ -16,6 +16,7 @@ export function startIngestProcess(
       INGEST_PORT: "0",
       INGEST_DATABASE_URL: databaseUrl,
       LOG_LEVEL: "fatal",
+      ALLOW_UNSAFE_DURABILITY: "1",
       ...env,
     },
     output,

@@ -117,5 +117,8 @@ export const privateRuns: readonly BadRun[] = [
     "steps[0].metadata",
   ],
   ["a list of 17", withMetadata({ hosts: Array(17).fill("a") }), "steps[0].metadata.hosts"],
+  ["an agent of white space", sampleRun({ agent_id: " \u00a0\u200b" }), "agent_id"],
+  ["a blank version", sampleRun({ agent_version: "  " }), "agent_version"],
+  ["a blank step name", withStep({ name: "\u3164" }), "steps[0].name"],
   ["a message of two lines", withFailure({ message: "a\nb" }), "failures[0].message"],
 ];

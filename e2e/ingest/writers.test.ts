@@ -43,7 +43,9 @@ describe("several writers", () => {
       [first, second].map(async ({ url }) => (await fetch(`${url}/metrics`)).text()),
     );
     const total = metrics
-      .map((text) => Number(/^runs_ingested_total\{outcome="created"\} (\d+)$/m.exec(text)?.[1] ?? 0))
+      .map((text) =>
+        Number(/^runfacts_runs_ingested_total\{outcome="created"\} (\d+)$/m.exec(text)?.[1] ?? 0),
+      )
       .reduce((sum, count) => sum + count, 0);
     expect(total).toBe(RUNS);
   });

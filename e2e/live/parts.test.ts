@@ -1,4 +1,5 @@
-import { verifyRollups } from "@runfacts/db/admin";
+import { randomUUID } from "node:crypto";
+import { maintain, verifyRollups } from "@runfacts/db/admin";
 import { describe, expect, it } from "vitest";
 import { startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
@@ -46,7 +47,7 @@ describe("runs in parts", () => {
     if (step === undefined || next === undefined) throw new Error("no steps");
     const part = { ...headOf(run), steps: [step, openingOf(next)] };
     const { body: answer } = await postJson(platform.ingestUrl, "/v1/runs:record", { part, timeout: "60s" });
-    expect(answer).toEqual({ run_id: run.run_id, outcome: "recorded" });
+    expect(answer).toEqual({ run_id: run.run_id, outcome: "recorded", status: "running", missing: [] });
     const { body } = await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`);
     expect(body).toMatchObject({
       status: "running",
@@ -64,6 +65,63 @@ describe("runs in parts", () => {
       total_failures: 1,
       total_steps: 3,
     });
+  });
+});
+
+describe("a run whose end comes before all that makes it whole", () => {
+  const named = (rule: string) => expect.arrayContaining([expect.objectContaining({ rule })]);
+
+  it("runs until it is whole, and every answer names what is missing", async () => {
+    await using platform = await startPlatform();
+    const run = runOfParts(3);
+    const head = headOf(run);
+    const [first, second, third] = run.steps;
+    const record = async (part: object) =>
+      (await postJson(platform.ingestUrl, "/v1/runs:record", { part: { ...head, ...part } })).body;
+    const stored = async () => (await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`)).body;
+    const end = { status: "failure", ended_at: run["ended_at"] };
+
+    expect(await record({ ...end, steps: [first, second] })).toMatchObject({
+      status: "running",
+      missing: named("status.failure_named"),
+    });
+    expect(await stored()).toMatchObject({ status: "running" });
+    // Whole with what is there it is refused, as it is in parts.
+    const incomplete = { ...run, steps: [first, second], failures: [] };
+    expect((await postJson(platform.ingestUrl, "/v1/runs", incomplete)).status).toBe(400);
+    expect(await record({ failures: run.failures })).toMatchObject({ status: "failure", missing: [] });
+    expect(await stored()).toMatchObject({ status: "failure", ended_at: run["ended_at"] });
+
+    // A late step beyond a gap: not whole any more, until the rest comes.
+    const late = { ...third, seq: 3, step_id: randomUUID() };
+    expect(await record({ steps: [late] })).toMatchObject({ status: "running", missing: named("seq.gap") });
+    expect(await stored()).toMatchObject({ status: "running" });
+    expect(await verifyRollups(platform.database.ownerUrl)).toEqual([]);
+    expect(await record({ steps: [third] })).toMatchObject({ status: "failure", missing: [] });
+    const whole = { ...run, steps: [...run.steps, late] };
+    expect(await postJson(platform.ingestUrl, "/v1/runs", whole)).toMatchObject({
+      status: 200,
+      body: { outcome: "duplicate" },
+    });
+    expect(await verifyRollups(platform.database.ownerUrl)).toEqual([]);
+  });
+
+  it("is abandoned after its time-out, and ends when the rest comes after all", async () => {
+    await using platform = await startPlatform();
+    const run = runOfParts(2);
+    const end = { ...headOf(run), status: "failure", ended_at: run["ended_at"], steps: run.steps };
+    const record = (part: object) => postJson(platform.ingestUrl, "/v1/runs:record", { part, timeout: "1s" });
+    const status = async () =>
+      Object((await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`)).body)["status"];
+    await record(end);
+    const maintained = () => maintain(platform.database.ownerUrl).then(status);
+    await expect.poll(maintained, { timeout: 10_000, interval: 100 }).toBe("abandoned");
+    expect((await record({ ...headOf(run), failures: run.failures })).body).toMatchObject({
+      status: "failure",
+      missing: [],
+    });
+    expect((await postJson(platform.ingestUrl, "/v1/runs", run)).status).toBe(200);
+    expect(await verifyRollups(platform.database.ownerUrl)).toEqual([]);
   });
 });
 
@@ -94,6 +152,11 @@ describe("a part that is refused", () => {
       "a failure without an id",
       { ...head, failures: [{ ...run.failures[0], failure_id: undefined }] },
       "part.failures[0].failure_id",
+    ],
+    [
+      "a step that is part of itself",
+      { ...head, steps: [{ ...step, parent_step_id: step["step_id"] }] },
+      "part.steps[0].parent_step_id",
     ],
     ["content", { ...head, steps: [{ ...step, metadata: { prompt: "hi" } }] }, "part.steps[0].metadata"],
   ];

@@ -133,7 +133,7 @@ describe("a secret in any text field", () => {
     expect(log.split("\n").filter((line) => line.toLowerCase().includes(MARK))).toEqual([]);
     expect(log.split("\n").length).toBeGreaterThan(poisoned.length);
     expect(metrics).not.toContain(MARK);
-    expect(metrics).toMatch(/runs_rejected_total\{reason="privacy_violation"\} \d+/);
+    expect(metrics).toMatch(/runfacts_runs_rejected_total\{reason="privacy_violation"\} \d+/);
     expect(await tablesOf(platform.database.ownerUrl)).not.toContain(MARK);
   });
 });

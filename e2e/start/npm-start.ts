@@ -1,37 +1,40 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import pg from "pg";
 
+const running = new Set<ChildProcess>();
 const root = join(import.meta.dirname, "../..");
 
 /** `npm start` in a process group of its own, and what it printed. */
 export type NpmStart = {
   readonly child: ChildProcess;
+  readonly pid: number;
   readonly ingestUrl: string;
   readonly queryUrl: string;
+  readonly webUrl: string;
   readonly ended: Promise<unknown>;
   output(): string;
   /** Sends a signal to every process of the group, as a terminal does for Ctrl-C. */
   signal(signal: NodeJS.Signals): void;
 };
 
-/** Runs `npm start` on free ports with its data in a folder, and answers once both services listen. */
+/** Runs `npm start` on free ports with its data in a folder, and answers once all is there. */
 export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<NpmStart> {
   const child = spawn("npm", ["start"], {
     cwd: root,
     detached: true,
     env: { ...process.env, DATA_DIR: dataDir, INGEST_PORT: "0", QUERY_PORT: "0", WEB_PORT: "0", ...env },
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   let output = "";
   const ended = once(child, "close");
-  const urls = new Promise<{ ingestUrl: string; queryUrl: string }>((resolve, reject) => {
+  const urls = new Promise<Pick<NpmStart, "ingestUrl" | "queryUrl" | "webUrl">>((resolve, reject) => {
+    const urlOf = (name: string) => new RegExp(`${name} listens on (\\S+)`).exec(output)?.[1] ?? "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
-      const ingestUrl = /Ingest listens on (\S+)/.exec(output)?.[1];
-      const queryUrl = /Query listens on (\S+)/.exec(output)?.[1];
-      if (ingestUrl !== undefined && queryUrl !== undefined && output.includes("Try: "))
-        resolve({ ingestUrl, queryUrl });
+      if (output.includes("Try: "))
+        resolve({ ingestUrl: urlOf("Ingest"), queryUrl: urlOf("Query"), webUrl: urlOf("Dashboard") });
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
@@ -40,20 +43,20 @@ export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Pr
   return {
     child,
     ...(await urls),
+    pid: child.pid ?? 0,
     ended,
     output: () => output,
-    signal: (signal) => {
-      if (child.pid !== undefined) process.kill(-child.pid, signal);
-    },
+    signal: (signal) => signalGroup(child, signal),
   };
 }
 
-/** Kills the PostgreSQL of a data folder as `kill -9` does. */
-export async function killPostgres(ownerUrl: string): Promise<void> {
-  const client = new pg.Client(ownerUrl);
-  client.on("error", () => {});
-  await client.connect();
-  const { rows } = await client.query<{ file: string }>("SELECT pg_read_file('postmaster.pid') AS file");
-  process.kill(Number(rows[0]?.file.split("\n")[0]), "SIGKILL");
-  await client.end().catch(() => {});
+/** Stops every one of this test file that still runs, as after a test that failed half-way. */
+export async function stopAll(): Promise<void> {
+  const left = [...running];
+  for (const child of left) signalGroup(child, "SIGTERM");
+  await Promise.all(left.map((child) => once(child, "close")));
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid !== undefined) process.kill(-pid, signal);
 }

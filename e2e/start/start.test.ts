@@ -5,14 +5,18 @@ import { findEmbeddedPostgres } from "@runfacts/db/embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../tools/run-command.ts";
 import { getJson } from "../harness/rest.ts";
-import { killPostgres, npmStart } from "./npm-start.ts";
+import { pidOf } from "../harness/victims.ts";
+import { npmStart, stopAll } from "./npm-start.ts";
 
 let dataDir: string;
 beforeAll(async () => {
   // Closed to others, as a clone in a private folder.
   dataDir = await mkdtemp(join(tmpdir(), "runfacts-start-"));
 });
-afterAll(() => rm(dataDir, { recursive: true, force: true }));
+afterAll(async () => {
+  await stopAll();
+  await rm(dataDir, { recursive: true, force: true });
+});
 
 describe("npm start", () => {
   it("serves, stops on Ctrl-C, finds its data again, and recovers from kill -9 of everything", async () => {
@@ -28,6 +32,13 @@ describe("npm start", () => {
     }
     const command = /^Try: (.*)$/m.exec(first.output())?.[1] ?? "";
     expect((await runCommand("bash", ["-c", command], dataDir)).output).toContain("HTTP/1.1 201");
+    const [run] = (await getJson(first.queryUrl, "/v1/runs")).body as Record<string, string>[];
+    const [started = 0, ended = 0] = [run?.["started_at"], run?.["ended_at"]].map((time) =>
+      Date.parse(time ?? ""),
+    );
+    // A run of 0 ms looks as if it were running, and one of another week is not on the dashboard.
+    expect(ended - started).toBeGreaterThan(1_000);
+    expect(Math.abs(Date.now() - ended)).toBeLessThan(10 * 60_000);
     expect(await findEmbeddedPostgres(dataDir)).not.toBeNull();
     first.signal("SIGINT");
     await first.ended;
@@ -35,8 +46,9 @@ describe("npm start", () => {
 
     const second = await npmStart(dataDir);
     expect((await getJson(second.queryUrl, "/v1/runs")).body).toHaveLength(1);
+    const postmaster = await pidOf("postmaster", second.pid);
     second.signal("SIGKILL");
-    await killPostgres((await findEmbeddedPostgres(dataDir)) ?? "");
+    process.kill(postmaster, "SIGKILL");
     await second.ended;
 
     const third = await npmStart(dataDir);
@@ -44,7 +56,7 @@ describe("npm start", () => {
     third.signal("SIGTERM");
     await third.ended;
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
-  }, 90_000);
+  }, 180_000);
 
   it("says in one line each which settings are wrong", async () => {
     const reason = await npmStart(dataDir, { INGEST_PORT: "eighty", LOG_LEVEL: "loud" }).catch(String);

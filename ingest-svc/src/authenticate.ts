@@ -1,4 +1,4 @@
-import { type DatabasePool, findKey } from "@runfacts/db/pool";
+import { type DatabasePool, findKeys } from "@runfacts/db/pool";
 import { type Authenticate, authModeOf, createKeyAuthenticator } from "@runfacts/server";
 import type { ProcessSettings } from "./settings.ts";
 
@@ -10,9 +10,11 @@ export function authenticator(settings: ProcessSettings, pool: DatabasePool): Au
   if (authModeOf(settings) === "off") return () => DEFAULT_PROJECT;
   return createKeyAuthenticator({
     scope: "ingest",
-    findKey: async (hash) => {
-      const key = await findKey(pool, hash);
-      return key && { keyId: key.key_id, projectId: key.project_id, scope: key.scope, hash: key.secret_hash };
+    findKeys: async (hashes) => {
+      const keys = await findKeys(pool, hashes);
+      return keys.map(({ key_id, project_id, scope, secret_hash }) => {
+        return { keyId: key_id, projectId: project_id, scope, hash: secret_hash };
+      });
     },
   });
 }

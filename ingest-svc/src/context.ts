@@ -1,5 +1,5 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
-import type { PartOutcome, WriteOutcome } from "@runfacts/db/write";
+import type { PartResult, WriteOutcome } from "@runfacts/db/write";
 import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
@@ -13,7 +13,7 @@ export type Context = {
   readonly policy: Policy | undefined;
   /** The oldest start that is kept. */
   readonly retention: Pick<OldestKept, "current">;
-  /** Milliseconds since the Unix epoch. */
+  /** The database's clock, in milliseconds since the Unix epoch: it decides on which day a run is stored. */
   readonly clock: () => number;
   /**
    * Commits runs of one project and answers in their order, after COMMIT. Rejects when the database is away or too much
@@ -24,7 +24,7 @@ export type Context = {
     records: readonly RunRecord[],
   ) => Promise<CommitResult<WriteOutcome>[]>;
   /** The same for a part of a run. */
-  readonly commitPart: (projectId: number, part: PartRecord) => Promise<CommitResult<PartOutcome>>;
+  readonly commitPart: (projectId: number, part: PartRecord) => Promise<CommitResult<PartResult>>;
   /** Logs an error that a client only sees as an internal one. */
   readonly logError: (error: unknown) => void;
   /** Runs by what became of them. */

@@ -3,7 +3,7 @@ import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
 import { type Acceptor, acceptRuns } from "./accept/accept-runs.ts";
-import { conflictRefusal, internalRefusal, type Refusal } from "./accept/refusal.ts";
+import { conflictRefusal, databaseRefusal, type Refusal } from "./accept/refusal.ts";
 import type { CommitResult } from "./commit/group-commit.ts";
 import type { Context } from "./context.ts";
 
@@ -42,9 +42,7 @@ function resultOf(
   if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
   if (result === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
   if (typeof result === "string") return { runId, outcome: result };
-  // The rules should have refused what the database refuses: a fault of ours, and of this run alone.
-  context.logError(result.refused);
-  return { runId, outcome: "rejected", refusal: internalRefusal() };
+  return { runId, outcome: "rejected", refusal: databaseRefusal(result.refused, context.logError) };
 }
 
 function count(

@@ -7,14 +7,13 @@ import { startWorkers } from "./workers/start-workers.ts";
 import { WorkerRegistry } from "./workers/worker-registry.ts";
 
 limitHeap();
-await runUntilSignal(
-  "Ingest",
-  async () => {
+await runUntilSignal({
+  name: "Ingest",
+  portSetting: "INGEST_PORT",
+  start: async () => {
     const settings = readIngestSettings(process.env);
     if (cluster.isWorker) return await startService(settings, new WorkerRegistry());
-    return settings.INGEST_WORKERS > 1
-      ? await startWorkers(settings.INGEST_WORKERS)
-      : await startService(settings);
+    return settings.INGEST_WORKERS > 1 ? await startWorkers(settings) : await startService(settings);
   },
-  cluster.isWorker,
-);
+  isSilent: cluster.isWorker,
+});

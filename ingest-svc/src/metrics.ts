@@ -4,31 +4,39 @@ import type { Context } from "./context.ts";
 /** The metrics of the service, in the registry that GET /metrics shows. */
 export function createMetrics(
   registry: Registry,
-  queueSize: () => number,
+  queued: () => { readonly runs: number; readonly bytes: number },
 ): Pick<Context, "runsIngested" | "partsRecorded" | "runsRejected"> {
   new Gauge({
-    name: "commit_queue_runs",
+    name: "runfacts_commit_queue_runs",
     help: "Runs and parts of runs that wait to be committed, or are being committed.",
     registers: [registry],
     collect() {
-      this.set(queueSize());
+      this.set(queued().runs);
+    },
+  });
+  new Gauge({
+    name: "runfacts_commit_queue_bytes",
+    help: "Bytes, about, of the runs and parts of runs that wait to be committed, or are being committed.",
+    registers: [registry],
+    collect() {
+      this.set(queued().bytes);
     },
   });
   return {
     runsIngested: new Counter({
-      name: "runs_ingested_total",
+      name: "runfacts_runs_ingested_total",
       help: "Runs by what became of them: created, duplicate or rejected.",
       labelNames: ["outcome"],
       registers: [registry],
     }),
     partsRecorded: new Counter({
-      name: "run_parts_recorded_total",
+      name: "runfacts_run_parts_recorded_total",
       help: "Parts of runs by what became of them: recorded, unchanged or rejected.",
       labelNames: ["outcome"],
       registers: [registry],
     }),
     runsRejected: new Counter({
-      name: "runs_rejected_total",
+      name: "runfacts_runs_rejected_total",
       help: "Refused runs and parts of runs by reason, as in ErrorInfo.reason.",
       labelNames: ["reason"],
       registers: [registry],

@@ -1,13 +1,23 @@
+import type { RunStatus as RunStatusWord } from "@runfacts/db/rows";
+import type { Lack } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
 import { acceptPart } from "./accept/accept-runs.ts";
-import { contradictionRefusal, internalRefusal, type Refusal, sizeRefusal } from "./accept/refusal.ts";
+import { contradictionRefusal, databaseRefusal, type Refusal, sizeRefusal } from "./accept/refusal.ts";
 import type { Context } from "./context.ts";
 import { reasonWord } from "./ingest.ts";
 
 /** What became of a part of a run. */
 export type Recorded =
-  | { readonly runId: string; readonly outcome: "recorded" | "unchanged"; readonly refusal?: undefined }
+  | {
+      readonly runId: string;
+      readonly outcome: "recorded" | "unchanged";
+      /** How the run stands now. */
+      readonly status: RunStatusWord;
+      /** What keeps it from ending, once its end was told. */
+      readonly lacks: readonly Lack[];
+      readonly refusal?: undefined;
+    }
   | { readonly runId: string; readonly outcome: "rejected"; readonly refusal: Refusal };
 
 /**
@@ -38,12 +48,11 @@ async function record(
   if (refusal !== undefined) return { runId: part.runId, outcome: "rejected", refusal };
   const { run_id: runId } = accepted.header;
   const rejected = (why: Refusal): Recorded => ({ runId, outcome: "rejected", refusal: why });
-  const outcome = await context.commitPart(projectId, accepted);
-  if (outcome === "recorded" || outcome === "unchanged") return { runId, outcome };
+  const result = await context.commitPart(projectId, accepted);
+  if ("refused" in result) return rejected(databaseRefusal(result.refused, context.logError));
+  const { outcome, status, lacks } = result;
+  if (outcome === "recorded" || outcome === "unchanged") return { runId, outcome, status, lacks };
   if (outcome === "too_large")
     return rejected(sizeRefusal("10,000 steps and 3 MiB encoded as protobuf, as a whole"));
-  if ("contradiction" in outcome) return rejected(contradictionRefusal(outcome.contradiction));
-  // The rules should have refused what the database refuses: a fault of ours.
-  context.logError(outcome.refused);
-  return rejected(internalRefusal());
+  return rejected(contradictionRefusal(outcome.contradiction));
 }

@@ -1,19 +1,29 @@
 import {
+  assertDurable,
   assertSchema,
   classifyError,
+  followDatabaseClock,
   oldestKept,
   openPool,
-  partitionDaysAhead,
-  ping,
+  poolState,
 } from "@runfacts/db/pool";
 import { type ProjectPart, type ProjectRecord, writeParts, writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
-import { createLogger, createValidator, type RunningServer, startServer } from "@runfacts/server";
+import {
+  createLogger,
+  createPoolMetrics,
+  createValidator,
+  edgeOptions,
+  faultLog,
+  type RunningServer,
+  startServer,
+} from "@runfacts/server";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { watchOldestKept } from "./accept/retention.ts";
 import { authenticator } from "./authenticate.ts";
+import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
@@ -21,9 +31,6 @@ import { createMetrics } from "./metrics.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { ProcessSettings } from "./settings.ts";
-
-/** Days of partitions that must be there beyond today, or the service calls itself unready. */
-const MIN_DAYS_AHEAD = 2;
 
 /** Transactions at once. One fills the database while the other waits for its commit to reach the disk. */
 const WRITERS = 2;
@@ -44,6 +51,9 @@ export async function startService(
   const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
   resources.defer(() => pool.end());
   await assertSchema(pool);
+  const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
+  await assertDurable(pool, { isAllowed, warn: (message) => log.warn(message) });
+  const clock = resources.use(await followDatabaseClock(pool));
   const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
 
   const isDataError = (error: unknown) => classifyError(error) === "data";
@@ -62,8 +72,11 @@ export async function startService(
     // A part takes several round trips, which pass better side by side.
     worthWriter: 1,
   });
+  createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
+  const onFault = faultLog(log);
   const authenticate = authenticator(settings, pool);
   const server = await startServer({
+    ...edgeOptions(settings),
     host: settings.HOST,
     port: settings.INGEST_PORT,
     service: "ingest-api",
@@ -73,26 +86,23 @@ export async function startService(
       validator: createValidator(),
       policy: settings.policy,
       retention,
-      clock: Date.now,
+      clock: clock.now,
       commit: (projectId, records) => runs.commit(records.map((record) => ({ projectId, record }))),
       commitPart: (projectId, part) => parts.commit([{ projectId, part }]).then(only),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
-      ...createMetrics(registry, () => runs.size + parts.size),
+      ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
     }),
     authenticate: async (call) => {
       const principal = await authenticate(call);
       (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
       return principal;
     },
-    checkReady: async () => {
-      await ping(pool);
-      if ((await partitionDaysAhead(pool)) < MIN_DAYS_AHEAD)
-        throw new Error("partitions run out: run db:maintain");
-    },
-    mapError: mapCommitError,
+    checkReady: ingestChecks(pool, isAllowed),
+    mapError: (error) => mapCommitError(error, onFault),
     rest,
     openapi,
     limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
+    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
     log,
     registry,
   });

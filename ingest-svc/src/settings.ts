@@ -1,6 +1,8 @@
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
+  edgeSettings,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
@@ -9,6 +11,7 @@ import {
   requestMemorySetting,
   SettingsError,
   setting,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -27,9 +30,12 @@ const schema = z.object({
   INGEST_PORT: portSetting().default(8000),
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
+  ...edgeSettings,
 });
 
 /** Settings of the whole service. */

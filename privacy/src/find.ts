@@ -3,7 +3,7 @@ import type { Detector } from "./detector.ts";
 import type { KeyClass } from "./facts/classify-key.ts";
 import { inspectMetadata } from "./facts/inspect-metadata.ts";
 import { keyClassifier } from "./facts/key-classifier.ts";
-import { textRule } from "./facts/text-rule.ts";
+import { isBlank, textRule } from "./facts/text-rule.ts";
 import type { InspectableFailure, InspectableRun, InspectableStep } from "./inspectable-run.ts";
 import { limits } from "./limits.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -54,7 +54,7 @@ function inspectText(
 ): Detection | undefined {
   if (value === undefined || value === "") return undefined;
   const profile = profileOf(value);
-  const rule = textRule(value, field.limit, profile);
+  const rule = textRule(value, field.limit, profile) ?? (isBlank(value, profile) ? "text-blank" : undefined);
   return rule === undefined ? detector.detect(value, field.context, profile) : { rule };
 }
 

@@ -1,6 +1,7 @@
 const rules = {
   "text-malformed": "is not valid Unicode text without NUL; send plain text",
   "text-multiline": "has more than one line or a control character; send one line",
+  "text-blank": "has no visible character; leave it out, or send a name",
   "text-too-long": "is longer than the contract allows; send a short name or code instead",
   "metadata-key-invalid": "has a key that is not 1 to 64 of A-Z a-z 0-9 _ . -; rename it",
   "metadata-key-content": "has a key that names content; send a count, a code or an identifier instead",

@@ -1,10 +1,25 @@
-import { assertSchema, listenForChanges, openPool, ping } from "@runfacts/db/pool";
+import {
+  assertDurable,
+  assertSchema,
+  followDatabaseClock,
+  listenForChanges,
+  openPool,
+  poolState,
+} from "@runfacts/db/pool";
 import openapi from "@runfacts/gen/openapi/query-service.json" with { type: "json" };
 import { QueryService } from "@runfacts/gen/server/query_service";
-import { createLogger, type RunningServer, startServer } from "@runfacts/server";
+import {
+  createLogger,
+  createPoolMetrics,
+  edgeOptions,
+  faultLog,
+  type RunningServer,
+  startServer,
+} from "@runfacts/server";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { authenticator } from "./authenticate.ts";
+import { queryChecks } from "./checks.ts";
 import { mapDatabaseError } from "./database-error.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
@@ -19,6 +34,10 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   await assertSchema(pool);
 
   const log = createLogger(settings.LOG_LEVEL, "query-api");
+  const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
+  await assertDurable(pool, { isAllowed, warn: (message) => log.warn(message) });
+  const clock = resources.use(await followDatabaseClock(pool));
+  const onFault = faultLog(log);
   const { LISTEN_DATABASE_URL } = settings;
   const feed = resources.use(
     new RunFeed({
@@ -29,21 +48,25 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   if (LISTEN_DATABASE_URL !== undefined) {
     resources.use(listenForChanges(LISTEN_DATABASE_URL, () => feed.wake()));
   }
+  const registry = new Registry();
+  createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const server = await startServer({
+    ...edgeOptions(settings),
     host: settings.HOST,
     port: settings.QUERY_PORT,
     service: "query-api",
     version: packageJson.version,
     services: [QueryService],
-    routes: routes({ pool, feed, clock: Date.now }),
+    routes: routes({ pool, feed, clock: clock.now }),
     authenticate: authenticator(settings, pool),
-    checkReady: () => ping(pool),
-    mapError: mapDatabaseError,
+    checkReady: queryChecks(pool, settings),
+    mapError: (error) => mapDatabaseError(error, onFault),
     rest,
     openapi,
     limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
+    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
     log,
-    registry: new Registry(),
+    registry,
   });
   resources.use(server);
   // Calls that watch have no end of their own.

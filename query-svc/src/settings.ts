@@ -1,11 +1,15 @@
 import {
   authSetting,
+  durationSetting,
+  edgeSettings,
+  fastPathSetting,
   hostSetting,
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
   requestMemorySetting,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -17,7 +21,12 @@ const schema = z.object({
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   AUTH: authSetting().optional(),
   REQUEST_MEMORY: requestMemorySetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
+  /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
+  MAX_REPLICA_LAG: durationSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
+  RUNFACTS_FAST_PATH: fastPathSetting().optional(),
+  ...edgeSettings,
 });
 
 /** Settings of the service. */

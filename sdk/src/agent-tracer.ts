@@ -71,8 +71,8 @@ export class AgentTracer implements AsyncDisposable {
 
   /**
    * Runs `body` as one run of the agent and gives back what it gives. The run ends when `body` has ended. An error is
-   * rethrown as it is; unless a failure was recorded for it, it is recorded as orchestration/uncaught_exception in the
-   * step it was thrown in, with the name of its class and nothing else of it.
+   * rethrown as it is; unless a failure was recorded for it, it is recorded as one of the step it was thrown in, with
+   * the name of its class as its code (`TimeoutError`: "timeout_error") and nothing else of it.
    *
    * @example
    * ```ts

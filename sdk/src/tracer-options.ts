@@ -50,8 +50,8 @@ export interface TracerOptions {
   readonly exitTimeoutMs?: number | undefined;
   /**
    * Turns errors that leave a callback into failures: what it gives is recorded as a failure of the step the error was
-   * thrown in. Default: none, so that only an error that leaves the run is recorded, as
-   * orchestration/uncaught_exception.
+   * thrown in. Default: none, so that only an error that leaves the run is recorded, by the name of its class; a step that
+   * an error left counts as a survived failure by the same name.
    *
    * @example
    * ```ts

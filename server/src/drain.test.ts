@@ -133,7 +133,7 @@ describe("grpc.health.v1.Health", () => {
   it("answers for the server, each service and no other", async () => {
     let isUp = true;
     await using server = await startTestServer({
-      checkReady: () => (isUp ? Promise.resolve() : Promise.reject(new Error("down"))),
+      checkReady: () => (isUp ? Promise.resolve({}) : Promise.reject(new Error("down"))),
       authenticate: () => {
         throw new ConnectError("nobody", Code.Unauthenticated);
       },

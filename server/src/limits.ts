@@ -19,7 +19,7 @@ export interface ServerLimits {
   readonly slowBodyMs: number;
   /** Default: 4 KiB/s. */
   readonly slowBodyBytesPerSecond: number;
-  /** Longest deadline that a client may ask for. Default: 5 minutes. */
+  /** Longest time of a unary call; a later deadline is brought forward. Streams last as long as the client says. Default: 5 minutes. */
   readonly timeoutMs: number;
   /** Time for the first bytes of a new connection. Default: 10 s. */
   readonly firstByteMs: number;

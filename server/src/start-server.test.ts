@@ -41,17 +41,21 @@ async function codeOf(call: Promise<unknown>): Promise<[Code, string]> {
 describe("fixed paths", () => {
   it("tell health, readiness and version", async () => {
     let isUp = true;
-    await start({ checkReady: () => (isUp ? Promise.resolve() : Promise.reject(new Error("down"))) });
+    const well = { database: { status: "ok" } } as const;
+    await start({ checkReady: () => (isUp ? Promise.resolve(well) : Promise.reject(new Error("down"))) });
     const get = async (path: string) => {
       const response = await fetch(server.url + path);
       return [response.status, await response.json()];
     };
     const healthy = { status: "healthy", service: "test-api", version: "1.2.3" };
     expect(await get("/health")).toEqual([200, healthy]);
-    expect(await get("/readyz")).toEqual([200, healthy]);
+    const draining = { status: "ok" };
+    expect(await get("/readyz")).toEqual([200, { ...healthy, checks: { ...well, draining } }]);
     isUp = false;
-    expect(await get("/health")).toEqual([503, { ...healthy, status: "unhealthy" }]);
-    expect(await get("/readyz")).toEqual([503, { ...healthy, status: "unhealthy" }]);
+    const unhealthy = { ...healthy, status: "unhealthy" };
+    const checks = { database: { status: "failed", reason: "the check failed" }, draining };
+    expect(await get("/health")).toEqual([503, unhealthy]);
+    expect(await get("/readyz")).toEqual([503, { ...unhealthy, checks }]);
     expect(await get("/healthz")).toEqual([200, healthy]);
   });
 
@@ -171,7 +175,7 @@ describe("errors of a handler", () => {
       ],
     });
     const metrics = await server.registry.metrics();
-    expect(metrics).toContain('requests_refused_total{reason="OVERLOADED"} 1');
+    expect(metrics).toContain('runfacts_requests_refused_total{reason="OVERLOADED"} 1');
   });
 
   it("are the deadline's when it has passed", async () => {
@@ -300,9 +304,11 @@ describe("the log and the metrics", () => {
 
     const metrics = await server.registry.metrics();
     const labels = 'method="runfacts.v1.IngestService/IngestRuns",protocol="grpc",code="ok"';
-    expect(metrics).toContain(`requests_total{${labels}} 1`);
-    expect(metrics).toContain(`request_duration_seconds_count{${labels}} 1`);
-    expect(metrics).toContain("requests_in_flight 0");
+    expect(metrics).toContain(`runfacts_requests_total{${labels}} 1`);
+    expect(metrics).toContain(
+      'runfacts_request_duration_seconds_count{method="runfacts.v1.IngestService/IngestRuns"} 1',
+    );
+    expect(metrics).toContain("runfacts_requests_in_flight 0");
     expect(metrics).not.toContain("/health");
     expect(metrics).not.toContain(CANARY);
   });

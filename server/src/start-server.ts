@@ -1,23 +1,29 @@
-import { create, type DescMethod, type DescService } from "@bufbuild/protobuf";
+import type { BlockList } from "node:net";
+import { create, createRegistry, type DescMethod, type DescService } from "@bufbuild/protobuf";
 import { type ConnectRouter, createConnectRouter, type MethodImplSpec } from "@connectrpc/connect";
 import { compressionBrotli, compressionGzip } from "@connectrpc/connect-node";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import type { CorsOrigins } from "./adapter/cors.ts";
 import { recordImplementations } from "./adapter/record-implementations.ts";
 import { createRequestHandler } from "./adapter/request-handler.ts";
 import { createRpcHandler } from "./adapter/rpc-handler.ts";
 import { strictJson } from "./adapter/strict-json.ts";
+import { MAX_TIMER_MS } from "./adapter/timeout-header.ts";
 import { BodyMemory } from "./body/body-memory.ts";
 import { giveBackAfterBursts } from "./body/give-back.ts";
+import { clientAddress } from "./edge/client-address.ts";
+import type { CorsOrigins } from "./edge/foreign-page.ts";
+import type { IsServedHost } from "./edge/served-hosts.ts";
 import type { MapError } from "./errors/client-error.ts";
 import { type Authenticate, connectGate, createGate } from "./exchange/gate.ts";
 import { createObserver } from "./exchange/observer.ts";
+import type { CheckResults } from "./health/checks.ts";
 import { fixedPaths } from "./health/fixed-paths.ts";
 import { serveGrpcHealth } from "./health/grpc-health.ts";
 import { healthService } from "./health/health-descriptor.ts";
 import { createReadiness } from "./health/readiness.ts";
 import { callOutcome } from "./interceptors/call-outcome.ts";
+import { keepDeadline } from "./interceptors/keep-deadline.ts";
 import { validateRequests } from "./interceptors/validate-requests.ts";
 import { defaultLimits, type ServerLimits } from "./limits.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
@@ -39,8 +45,8 @@ export interface ServerOptions {
   readonly routes: (router: ConnectRouter) => void;
   /** Finds out who calls, before the body is read; throws an error of `apiError` to refuse. */
   readonly authenticate: Authenticate;
-  /** Throws, or takes longer than 3 s, when the database is away. */
-  readonly checkReady: () => Promise<void>;
+  /** Looks at what the service needs, such as its database; see `runChecks`. */
+  readonly checkReady: () => Promise<CheckResults>;
   readonly mapError: MapError;
   readonly rest: RestProfile;
   /** The OpenAPI document, served as it is. */
@@ -49,8 +55,16 @@ export interface ServerOptions {
   readonly registry: Registry;
   /** Default: `defaultLimits`. */
   readonly limits?: Partial<ServerLimits>;
-  /** Web origins that may call from a browser, beside those of this machine. Default: none. */
-  readonly corsOrigins?: CorsOrigins;
+  /** Web origins that may call from a browser, beside the server's own. Default: none. */
+  readonly corsOrigins?: CorsOrigins | undefined;
+  /** Which hosts are answered, on all paths but health and metrics; others are refused with 403. Default: any. */
+  readonly isServedHost?: IsServedHost | undefined;
+  /** Peers whose word on the address of their client is taken. Default: none. */
+  readonly trustedProxies?: BlockList | undefined;
+  /** What GET /metrics asks for as `Authorization: Bearer …`. Default: nothing. */
+  readonly metricsToken?: string | undefined;
+  /** False leaves the plain calls of gRPC to Connect too, which answers them alike, but at twice the CPU. Default: true. */
+  readonly fastPath?: boolean;
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -85,12 +99,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const validator = createValidator();
   const interceptors = [callOutcome(mapError), validateRequests(validator)];
   const router = createConnectRouter({
-    interceptors,
+    interceptors: [callOutcome(mapError), keepDeadline, validateRequests(validator)],
     requestGate: connectGate(gate),
     ...compression,
     readMaxBytes: limits.bodyBytes,
-    maxTimeoutMs: limits.timeoutMs,
-    jsonOptions: strictJson,
+    maxTimeoutMs: MAX_TIMER_MS,
+    // google.protobuf.Any may hold what the files of the services define.
+    jsonOptions: { ...strictJson, registry: createRegistry(...services.map(({ file }) => file)) },
   });
   const specs = new Map<DescMethod, MethodImplSpec>();
   options.routes(recordImplementations(router, specs));
@@ -100,8 +115,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services.map(({ typeName }) => typeName),
   );
 
+  const bodies = new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts());
   const handler = createRequestHandler({
-    observer: createObserver(log, metrics, new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts())),
+    observer: createObserver(log, metrics, bodies, ({ socket, headers }) =>
+      clientAddress(socket.remoteAddress ?? "", headers, options.trustedProxies),
+    ),
     fixedPaths: fixedPaths({ ...options, readiness }),
     rpc: createRpcHandler({
       handlers: router.handlers,
@@ -110,9 +128,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       interceptors,
       mapError,
       limits,
+      fastPath: options.fastPath ?? true,
       ...compression,
     }),
     rest: createRestHandler({ services, specs, profile: options.rest, gate, interceptors, mapError, limits }),
+    isServedHost: options.isServedHost ?? (() => true),
     corsOrigins: options.corsOrigins ?? [],
   });
   warmUp(validator, services);

@@ -37,7 +37,8 @@ export const failures = [
   failure("orchestration", "budget_exceeded", "Cost limit of the run reached", 0, false),
   failure("orchestration", "deadline_exceeded", "Run took longer than its deadline", 0, false),
   failure("orchestration", "loop_detected", "Same tool call repeated three times", 0, false),
-  failure("orchestration", "uncaught_exception", "TypeError", 0, false),
+  failure("orchestration", "type_error", "TypeError", 0, false),
+  failure("orchestration", "range_error", "RangeError", 0, false),
 ] as const;
 
 /** The failure of this type and code. */

@@ -1,3 +1,4 @@
+import { checkTarget } from "./check-target.ts";
 import { liveDemo } from "./live-demo.ts";
 import { type DemoOptions, readOptions, usage } from "./options.ts";
 import { type PlannedRun, planRuns } from "./plan-runs.ts";
@@ -14,6 +15,7 @@ function describe(planned: readonly PlannedRun[]): string {
 }
 
 async function demo(options: DemoOptions): Promise<boolean> {
+  await checkTarget({ ...options, apiKey: process.env["RUNFACTS_API_KEY"] || undefined });
   const planned = planRuns(options);
   console.log(`${planned.length} runs of the past ${options.days} days and today, to ${options.url}:`);
   console.log(describe(planned));

@@ -1,7 +1,7 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { comment, summary } from "./comments.ts";
 import { errorSchema, refusalComponents } from "./errors.ts";
-import { fixedPaths, healthSchema, operationsTag } from "./fixed-paths.ts";
+import { fixedPaths, healthSchema, operationsTag, readinessSchema } from "./fixed-paths.ts";
 import type { HttpBinding } from "./http-bindings.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { operation } from "./operation.ts";
@@ -14,7 +14,10 @@ export function document(
   service: DescService,
   bindingsOf: (method: DescMethod) => readonly HttpBinding[],
 ): JsonSchema {
-  const schemas = new Schemas(service.methods.map(({ input }) => input));
+  const schemas = new Schemas(
+    service.methods.map(({ input }) => input),
+    service.methods.map(({ output }) => output),
+  );
   const paths: { [path: string]: JsonSchema } = {};
   for (const method of service.methods) {
     for (const binding of bindingsOf(method)) {
@@ -33,12 +36,25 @@ export function document(
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    security: [],
+    // Either: a service with AUTH=off, as on a loopback address, asks for no key.
+    security: [{ ApiKey: [] }, {}],
     tags: [{ name: service.name, description }, operationsTag],
     paths: { ...paths, ...fixedPaths },
     components: {
-      schemas: { ...schemas.components(), Error: errorSchema, Health: healthSchema },
+      schemas: {
+        ...schemas.components(),
+        Error: errorSchema,
+        Health: healthSchema,
+        Readiness: readinessSchema,
+      },
       responses: refusalComponents(paths),
+      securitySchemes: {
+        ApiKey: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key, `rf_…`, of the scope of this service. `npm run keys` makes them.",
+        },
+      },
     },
   };
 }

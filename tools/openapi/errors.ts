@@ -21,7 +21,10 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
     description: "Too many requests at once; the header Retry-After says when to try again.",
   },
   500: { name: "Internal", description: "A fault of the service." },
-  503: { name: "Unavailable", description: "The database is away, or the service shuts down; try again." },
+  503: {
+    name: "Unavailable",
+    description: "The database does not do what the call needs, or the service shuts down; try again.",
+  },
 };
 
 const EVERY = [400, 401, 403, 429, 500, 503];

@@ -7,18 +7,20 @@ export const fixedPaths: JsonSchema = {
   "/health": healthPath(
     "getHealth",
     "Whether the service works",
-    "The database answers.",
-    "The database is away.",
+    "All that the service needs is well.",
+    "Something that the service needs is not well: see /readyz.",
   ),
   "/healthz": healthPath("getLiveness", "Whether the process lives", "The process lives."),
   "/readyz": healthPath(
     "getReadiness",
     "Whether the service takes requests",
-    "The database answers and the service is not shutting down.",
-    "The database is away, or the service is shutting down.",
+    "All that the service needs is well, and it is not shutting down.",
+    "Something that the service needs is not well, or it is shutting down; the checks say what.",
+    "Readiness",
   ),
   "/metrics": {
     get: {
+      security: [],
       operationId: "getMetrics",
       tags: [TAG],
       summary: "Metrics of the service",
@@ -30,6 +32,7 @@ export const fixedPaths: JsonSchema = {
   },
   "/openapi.json": {
     get: {
+      security: [],
       operationId: "getOpenapi",
       tags: [TAG],
       summary: "This document",
@@ -58,10 +61,41 @@ export const healthSchema: JsonSchema = {
   required: ["status", "service", "version"],
 };
 
-function healthPath(operationId: string, summary: string, healthy: string, unhealthy?: string): JsonSchema {
-  const content = { "application/json": { schema: componentRef("schemas", "Health") } };
+/** `components.schemas.Readiness`. */
+export const readinessSchema: JsonSchema = {
+  type: "object",
+  description: "Whether a service takes requests, and why it does not.",
+  properties: {
+    ...(healthSchema["properties"] as object),
+    checks: {
+      type: "object",
+      description:
+        "How each thing stands that the service needs, by name, such as database, durability, disk, partitions, clock, " +
+        "replica_lag and draining.",
+      additionalProperties: {
+        type: "object",
+        properties: {
+          status: { type: "string", enum: ["ok", "failed", "unknown"] },
+          reason: { type: "string", description: "What is wrong and what to do, where the check failed." },
+        },
+        required: ["status"],
+      },
+    },
+  },
+  required: ["status", "service", "version", "checks"],
+};
+
+function healthPath(
+  operationId: string,
+  summary: string,
+  healthy: string,
+  unhealthy?: string,
+  schema = "Health",
+): JsonSchema {
+  const content = { "application/json": { schema: componentRef("schemas", schema) } };
   return {
     get: {
+      security: [],
       operationId,
       tags: [TAG],
       summary,

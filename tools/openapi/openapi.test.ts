@@ -44,7 +44,12 @@ describe("OpenAPI documents", () => {
   it("only refer to components that are there, and hold none that is not used", () => {
     for (const [name, document] of Object.entries(documents)) {
       const references = JSON.stringify(document).matchAll(/"#\/components\/(\w+\/\w+)"/g);
-      const used = new Set([...references].map(([, reference]) => reference));
+      const schemes = Object.keys(Object(at(name, "components", "securitySchemes")));
+      const used = new Set([
+        ...[...references].map(([, reference]) => reference),
+        ...schemes.map((scheme) => `securitySchemes/${scheme}`),
+      ]);
+      expect(at(name, "security")).toEqual([...schemes.map((scheme) => ({ [scheme]: [] })), {}]);
       const kinds = Object.entries(Object(at(name, "components")));
       const there = kinds.flatMap(([kind, members]) =>
         Object.keys(Object(members)).map((key) => `${kind}/${key}`),
@@ -64,7 +69,7 @@ describe("OpenAPI documents", () => {
       },
     });
     expect(schema(INGEST, "Step")).toMatchObject({
-      properties: { metadata: { type: "object", additionalProperties: true } },
+      properties: { metadata: { type: ["object", "null"], additionalProperties: true } },
     });
     expect(schema(QUERY, "GetStatsResponse")).toMatchObject({
       properties: { failure_breakdown: { type: "object", additionalProperties: { type: "integer" } } },
@@ -91,6 +96,19 @@ describe("OpenAPI documents", () => {
     expect(required(INGEST, "Run")).not.toContain("environment");
     expect(required(INGEST, "Step")).toContain("seq");
     expect(required(INGEST, "Step")).not.toContain("step_id");
+  });
+
+  it("leave out of requests what only replies hold, and take null for what may be absent", () => {
+    for (const name of ["Run", "Step"]) {
+      const { properties } = Object(schema(INGEST, name));
+      const readOnly = Object.keys(properties).filter((field) => properties[field].readOnly === true);
+      expect(readOnly.length).toBeGreaterThan(0);
+      for (const field of readOnly) expect(required(INGEST, name)).not.toContain(field);
+      expect(schema(INGEST, name)).toMatchObject({ additionalProperties: false });
+    }
+    expect(schema(INGEST, "Run")).toMatchObject({
+      properties: { agent_id: { type: "string" }, trace_id: { type: ["string", "null"] } },
+    });
   });
 
   it("say that replies always hold what has no presence", () => {
@@ -121,8 +139,12 @@ describe("OpenAPI documents", () => {
         content: {
           "application/json": {
             schema: {
-              allOf: [{ $ref: "#/components/schemas/Run" }],
-              properties: { failure: { $ref: "#/components/schemas/Failure" } },
+              required: required(INGEST, "Run"),
+              properties: {
+                agent_id: { type: "string" },
+                failure: { anyOf: [{ $ref: "#/components/schemas/Failure" }, { type: "null" }] },
+              },
+              additionalProperties: false,
             },
           },
         },

@@ -67,10 +67,15 @@ function requestBody(
 ): JsonSchema {
   const field = body === "*" ? undefined : fieldOf(input, body);
   const { description, ...schema } = field === undefined ? schemas.reference(input) : schemas.field(field);
+  const message = field?.message ?? input;
   return {
     required: true,
     ...(description === undefined ? {} : { description }),
-    content: { "application/json": { schema: profile.body?.(schema) ?? schema } },
+    content: {
+      "application/json": {
+        schema: profile.body === undefined ? schema : schemas.input(message, profile.body),
+      },
+    },
   };
 }
 

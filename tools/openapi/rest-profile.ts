@@ -6,8 +6,8 @@ export interface RestProfile {
   readonly successes?: Readonly<Record<string, string>>;
   /** Refusals beyond those that every method has, by HTTP status. */
   readonly refusals?: readonly number[];
-  /** The schema of the body, made from that of the field or message. */
-  readonly body?: (schema: JsonSchema) => JsonSchema;
+  /** Properties that the body has beyond the fields of its message. */
+  readonly body?: JsonSchema;
 }
 
 export const restProfiles: Readonly<Record<string, RestProfile>> = {
@@ -17,15 +17,12 @@ export const restProfiles: Readonly<Record<string, RestProfile>> = {
       201: "The run was stored by this call.",
     },
     refusals: [409],
-    body: (run) => ({
-      allOf: [run],
-      properties: {
-        failure: {
-          ...componentRef("schemas", "Failure"),
-          description: "A single failure, instead of or beside the list `failures`.",
-        },
+    body: {
+      failure: {
+        anyOf: [componentRef("schemas", "Failure"), { type: "null" }],
+        description: "A single failure, instead of or beside the list `failures`.",
       },
-    }),
+    },
   },
   RecordRunPart: { refusals: [409] },
   WatchRuns: { successes: { 200: "Server-sent events: the data of each is the JSON of one message." } },

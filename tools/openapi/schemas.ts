@@ -27,13 +27,19 @@ const SCALARS: Partial<Record<ScalarType, JsonSchema>> = {
 /** Makes the schemas of messages and enums as REST spells them, and collects them under `components`. */
 export class Schemas {
   readonly #components = new Map<string, JsonSchema>();
-  readonly #inputs: ReadonlySet<DescMessage>;
+  readonly #inputs = new Set<DescMessage>();
 
-  /** @param roots messages that requests are made of; the messages within them count as well. */
-  constructor(roots: readonly DescMessage[]) {
-    const inputs = new Set<DescMessage>();
-    for (const root of roots) collect(root, inputs);
-    this.#inputs = inputs;
+  /** @throws if a message is in both: requests and replies of a message have schemas of their own */
+  constructor(requests: readonly DescMessage[], replies: readonly DescMessage[]) {
+    const outputs = new Set<DescMessage>();
+    for (const request of requests) collect(request, this.#inputs);
+    for (const reply of replies) collect(reply, outputs);
+    const both = [...outputs].filter(
+      (desc) => this.#inputs.has(desc) && WELL_KNOWN[desc.typeName] === undefined,
+    );
+    // One name would stand for two schemas.
+    if (both.length > 0)
+      throw new Error(`${both.join(", ")}: both in a request and in a reply of one service`);
   }
 
   /** All messages and enums that were referred to, by name. */
@@ -72,17 +78,45 @@ export class Schemas {
   }
 
   #message(desc: DescMessage): JsonSchema {
-    const properties = Object.fromEntries(desc.fields.map((field) => [field.name, this.field(field)]));
-    const required = desc.fields.filter((field) => this.#isRequired(desc, field)).map(({ name }) => name);
-    return { type: "object", ...described(desc), properties, ...(required.length > 0 ? { required } : {}) };
+    return this.#inputs.has(desc) ? this.input(desc) : this.#output(desc);
   }
 
-  /** Replies always hold the fields without presence; requests only need those that a rule demands. */
-  #isRequired(desc: DescMessage, field: DescField): boolean {
-    const isAlwaysSent = field.presence === Presence.IMPLICIT;
-    const isSent = !this.#inputs.has(desc) || isOutputOnly(field);
-    return isSent ? isAlwaysSent : ruleSchema(field).isRequired;
+  /**
+   * The schema of a message in a request: needed is what a rule demands, `null` is as good as absent, and an unknown name is
+   * refused. Output-only fields may be sent, as they are when a reply is sent again, and count for nothing.
+   *
+   * @param more properties that REST takes beyond the fields
+   */
+  input(desc: DescMessage, more: JsonSchema = {}): JsonSchema {
+    const needed = desc.fields.filter((field) => ruleSchema(field).isRequired && !isOutputOnly(field));
+    const properties = desc.fields.map((field) => {
+      const schema = this.field(field);
+      return [field.name, needed.includes(field) || isOutputOnly(field) ? schema : orNull(schema)];
+    });
+    return {
+      type: "object",
+      ...described(desc),
+      properties: { ...Object.fromEntries(properties), ...more },
+      ...required(needed),
+      additionalProperties: false,
+    };
   }
+
+  /** The schema of a message in a reply, which always holds the fields without presence. More may come with new versions. */
+  #output(desc: DescMessage): JsonSchema {
+    const properties = Object.fromEntries(desc.fields.map((field) => [field.name, this.field(field)]));
+    const always = desc.fields.filter(({ presence }) => presence === Presence.IMPLICIT);
+    return { type: "object", ...described(desc), properties, ...required(always) };
+  }
+}
+
+const required = (fields: readonly DescField[]): JsonSchema =>
+  fields.length > 0 ? { required: fields.map(({ name }) => name) } : {};
+
+/** A schema that takes `null` as well. */
+function orNull({ $ref, type, ...rest }: JsonSchema): JsonSchema {
+  if ($ref !== undefined) return { ...rest, anyOf: [{ $ref }, { type: "null" }] };
+  return { type: [type, "null"], ...rest };
 }
 
 /** The lower-case words of an enum; the value 0 stands for "not said" and is never sent. */

@@ -3,13 +3,14 @@
 //
 //   node tools/screenshots/screenshots.ts [folder] [url] [range]
 //
-// The folder is .screenshots, which git ignores, unless another is given. The dashboard is at http://127.0.0.1:3000 unless `url` says otherwise; `range` is a part of its query, such as range=7d.
+// The folder is .screenshots, which git ignores, unless another is given. The dashboard is at WEB_PORT of this machine (3000) unless `url` says otherwise; `range` is a part of its query, such as range=7d.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { closeChromium, openPage } from "../../e2e/browser/chromium.ts";
 import { settled } from "../../e2e/browser/settled.ts";
 
-const [folder = ".screenshots", url = "http://127.0.0.1:3000", range = "range=all"] = process.argv.slice(2);
+const dashboard = `http://127.0.0.1:${process.env["WEB_PORT"] || 3000}`;
+const [folder = ".screenshots", url = dashboard, range = "range=all"] = process.argv.slice(2);
 const themes = ["light", "dark"] as const;
 const sizes = [
   { width: 390, height: 844 },

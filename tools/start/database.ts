@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
-import { ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
+import { assertDurableServer, ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
+import { supervise } from "@runfacts/server/process";
 import type { StartSettings } from "./settings.ts";
 
 /** A database that is migrated and has its partitions, and the URLs of the roles for the two services. */
@@ -10,16 +11,23 @@ export type PreparedDatabase = AsyncDisposable & {
   readonly queryUrl: string;
   /** Where changes of runs are notified. */
   readonly listenUrl: string;
+  /** Resolves when the embedded server is given up, with a line that says why. */
+  readonly gaveUp: Promise<string>;
 };
 
 /**
- * Makes the database ready: that of DATABASE_URL, or an embedded PostgreSQL with its data under DATA_DIR, which is
- * stopped on disposal.
+ * Makes the database ready: that of DATABASE_URL, or an embedded PostgreSQL with its data under DATA_DIR, which is started
+ * again on the same port when it ends, and stopped on disposal.
  */
 export async function prepareDatabase(settings: StartSettings): Promise<PreparedDatabase> {
   await using resources = new AsyncDisposableStack();
   const dataDir = resolve(settings.DATA_DIR);
-  const ownerUrl = settings.DATABASE_URL ?? (await embedded(dataDir, resources));
+  const { url: ownerUrl, gaveUp } =
+    settings.DATABASE_URL === undefined
+      ? await embedded(dataDir, resources)
+      : { url: settings.DATABASE_URL, gaveUp: new Promise<string>(() => undefined) };
+  const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
+  await assertDurableServer(ownerUrl, { isAllowed, warn: console.warn });
   await migrate(ownerUrl);
   await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;
@@ -33,11 +41,26 @@ export async function prepareDatabase(settings: StartSettings): Promise<Prepared
     ingestUrl: INGEST_DATABASE_URL ?? urls.ingestUrl,
     queryUrl: QUERY_DATABASE_URL ?? urls.queryUrl,
     listenUrl: settings.LISTEN_DATABASE_URL ?? QUERY_DATABASE_URL ?? urls.queryUrl,
+    gaveUp,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-async function embedded(dataDir: string, resources: AsyncDisposableStack): Promise<string> {
-  const server = resources.use(await startEmbeddedPostgres({ dataDir, log: console.log }));
-  return server.url;
+async function embedded(dataDir: string, resources: AsyncDisposableStack) {
+  const first = await startEmbeddedPostgres({ dataDir, log: console.log });
+  const { url } = first;
+  const { port } = new URL(url);
+  const supervision = supervise({
+    name: "PostgreSQL",
+    first,
+    // The services know the server by its port.
+    restart: async () => {
+      const part = await startEmbeddedPostgres({ dataDir, log: console.log, settings: { port } });
+      console.log(`PostgreSQL runs again on port ${port}.`);
+      return part;
+    },
+    say: console.error,
+  });
+  resources.use(supervision);
+  return { url, gaveUp: supervision.gaveUp };
 }

@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { childPart, type Part } from "@runfacts/server/process";
 
 /** A service in a process of its own. Disposing it asks the process to drain and waits for its end. */
-export type ServiceProcess = AsyncDisposable & {
+export type ServiceProcess = Part & {
   readonly url: string;
   readonly process: ChildProcess;
-  /** Resolves when the process has ended. */
-  readonly ended: Promise<unknown>;
+  /** Exit code and signal, when the process has ended. */
+  readonly exit: Promise<unknown>;
 };
 
 /**
@@ -23,17 +24,7 @@ export async function startServiceProcess(
     env: { ...process.env, ...env },
     stdio: ["ignore", output, output, "ipc"],
   });
-  const ended = once(child, "exit");
-  const first = await Promise.race([once(child, "message"), ended.then(() => undefined)]);
-  if (first === undefined) throw new Error(`${main} ended before it listened`);
-  const [{ url }] = first as [{ url: string }];
-  return {
-    url,
-    process: child,
-    ended,
-    [Symbol.asyncDispose]: async () => {
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
+  const exit = once(child, "exit");
+  const part = childPart(child);
+  return { ...part, ...(await part.ready), process: child, exit };
 }

@@ -17,6 +17,13 @@ describe("readStartSettings", () => {
     expect(readStartSettings({ HOST: "0.0.0.0", AUTH: "required" })).toMatchObject({ AUTH: "required" });
   });
 
+  it("gives no two services one port, unless each takes a free one", () => {
+    expect(() => readStartSettings({ QUERY_PORT: "8000" })).toThrow(
+      /^QUERY_PORT must not be the port of INGEST_PORT$/,
+    );
+    expect(readStartSettings({ INGEST_PORT: "0", QUERY_PORT: "0" })).toMatchObject({ QUERY_PORT: 0 });
+  });
+
   it.each(["0", "-1", "week", "1.5"])("refuses %s days of retention", (days) => {
     expect(() => readStartSettings({ RETENTION_DAYS: days })).toThrow(/^RETENTION_DAYS must be/);
   });

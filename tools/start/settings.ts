@@ -2,12 +2,15 @@ import {
   authModeOf,
   authSetting,
   durationSetting,
+  edgeSettings,
   hostSetting,
   logLevelSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
+  SettingsError,
   setting,
+  switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -31,8 +34,10 @@ const schema = z.object({
   AUTH: authSetting().optional(),
   RETENTION_DAYS: retentionDaysSetting().optional(),
   RUN_TIMEOUT: durationSetting().optional(),
+  ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   LOG_LEVEL: logLevelSetting().default("warn"),
+  ...edgeSettings,
 });
 
 /** Settings of `npm start`. */
@@ -40,10 +45,20 @@ export type StartSettings = z.output<typeof schema>;
 
 /**
  * Reads the settings from environment variables; throws a SettingsError with one line for each wrong one, and where HOST
- * opens the services to a network without saying whether keys are required.
+ * opens the services to a network without saying whether keys are required, or two of them have the same port.
  */
 export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
   const settings = readSettings(schema, env);
   authModeOf(settings);
+  assertDistinctPorts(settings);
   return settings;
+}
+
+function assertDistinctPorts(settings: StartSettings): void {
+  const names = ["INGEST_PORT", "QUERY_PORT", "WEB_PORT"] as const;
+  for (const [index, name] of names.entries()) {
+    const other = names.slice(0, index).find((before) => settings[before] === settings[name]);
+    if (other !== undefined && settings[name] !== 0)
+      throw new SettingsError(`${name} must not be the port of ${other}`);
+  }
 }

@@ -1,25 +1,49 @@
-// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (http://127.0.0.1:8001), INGEST_URL (where
-// agents send their runs, only shown to people; port 8000 of the host that the page came from).
+// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (QUERY_PORT of this machine, 8001), INGEST_URL (where
+// agents send their runs, only shown to people; port 8000 of the host that the page came from), AUTH (of the query
+// service: off), ALLOWED_HOSTS, CORS_ORIGINS.
+import { parseAllowedHosts, parseOrigins } from "@runfacts/server/edge";
+import { runUntilSignal } from "@runfacts/server/process";
 import { startWeb } from "./web-server.ts";
 
-const { HOST, WEB_PORT = "3000", QUERY_URL, INGEST_URL } = process.env;
+const {
+  HOST,
+  WEB_PORT = "3000",
+  QUERY_PORT,
+  QUERY_URL,
+  INGEST_URL,
+  AUTH,
+  ALLOWED_HOSTS,
+  CORS_ORIGINS,
+} = process.env;
+const queryUrl = QUERY_URL || `http://127.0.0.1:${QUERY_PORT || 8001}`;
 const port = Number(WEB_PORT);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   console.error("WEB_PORT: must be a whole number from 0 to 65535.");
   process.exit(2);
 }
 
-try {
-  const web = await startWeb({ host: HOST, port, queryUrl: QUERY_URL, ingestUrl: INGEST_URL });
-  console.log(`Dashboard on ${web.url}`);
-  process.send?.({ url: web.url });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, async () => {
-      await web[Symbol.asyncDispose]();
-      process.exit(0);
-    });
-  }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
+const allowedHosts = ALLOWED_HOSTS ? parseAllowedHosts(ALLOWED_HOSTS) : [];
+if (allowedHosts === undefined) {
+  console.error("ALLOWED_HOSTS: must be host names without ports, with commas between them.");
+  process.exit(2);
 }
+const corsOrigins = CORS_ORIGINS ? parseOrigins(CORS_ORIGINS) : [];
+if (corsOrigins === undefined) {
+  console.error("CORS_ORIGINS: must be web origins with commas between them.");
+  process.exit(2);
+}
+
+await runUntilSignal({
+  name: "Dashboard",
+  portSetting: "WEB_PORT",
+  start: () =>
+    startWeb({
+      host: HOST,
+      port,
+      queryUrl,
+      ingestUrl: INGEST_URL,
+      needsKey: AUTH === "required",
+      allowedHosts: ALLOWED_HOSTS ? allowedHosts : undefined,
+      corsOrigins,
+    }),
+});

@@ -61,20 +61,27 @@ export function createProxy({ queryUrl, firstByteMs, log }: ProxyOptions): Proxy
     const headers = Object.fromEntries(
       requestHeaders.flatMap((name) => (request.headers[name] ? [[name, request.headers[name]]] : [])),
     );
+    headers["x-forwarded-for"] = forwardedFor(request);
     const upstream = send(new URL(url, queryUrl), { agent, method, headers });
     const firstByte = setTimeout(() => {
       upstream.destroy();
       answerError(response, 504, "deadline_exceeded", "the query service did not answer in time");
     }, firstByteMs);
 
+    let isAnswered = false;
     upstream.on("response", (answer) => {
       clearTimeout(firstByte);
+      isAnswered = true;
+      // Refused before it had come whole: the rest goes nowhere.
+      if (!request.complete) request.unpipe(upstream);
       const passed = Object.entries(answer.headers).filter(([name]) => responseHeader.test(name));
       response.writeHead(answer.statusCode ?? 502, Object.fromEntries(passed));
       pipeline(answer, response, () => undefined);
     });
     upstream.on("error", (error) => {
       clearTimeout(firstByte);
+      // What has begun ends, or breaks off, by itself.
+      if (isAnswered) return;
       if (response.headersSent || response.destroyed) return void response.destroy();
       log("warn", "query service unreachable", { error: error.message });
       answerError(response, 503, "unavailable", "the query service cannot be reached");
@@ -83,10 +90,17 @@ export function createProxy({ queryUrl, firstByteMs, log }: ProxyOptions): Proxy
       clearTimeout(firstByte);
       upstream.destroy();
     });
-    pipeline(request, upstream, () => undefined);
+    request.pipe(upstream);
   }
 
   return { forward, close: () => agent.destroy() };
+}
+
+/** The hops so far, as the peers noted them, and the last peer. */
+function forwardedFor({ headers, socket }: IncomingMessage): string {
+  const { remoteAddress = "unknown" } = socket;
+  const before = headers["x-forwarded-for"];
+  return before === undefined ? remoteAddress : `${before}, ${remoteAddress}`;
 }
 
 /** Answers in the shape of a Connect error, which is what the caller expects. */

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lingerOnClose } from "@runfacts/server/edge";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startWeb, type WebOptions } from "./web-server.ts";
 
@@ -21,6 +22,7 @@ afterEach(() => resources.disposeAsync());
 
 async function startUpstream(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
+  lingerOnClose(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   resources.defer(() => {
     server.closeAllConnections();
@@ -146,3 +148,96 @@ test("lets an open answer end when it closes", async () => {
   expect(await answer.text()).toBe("first last");
   await expect(fetch(`${web.url}/health`)).rejects.toThrow();
 }, 2_000);
+
+/** What the server answers to bytes as they are. */
+async function sendRaw(url: string, request: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  let text = "";
+  socket.on("data", (chunk: Buffer) => {
+    text += chunk.toString("latin1");
+  });
+  socket.write(request);
+  await new Promise((resolve) => socket.once("close", resolve));
+  return text;
+}
+
+test.each([method, "/runs", "/app.js", "/config.json", "/"])("answers no foreign host: %s", async (path) => {
+  let calls = 0;
+  const queryUrl = await startUpstream((_, response) => {
+    calls += 1;
+    response.end("{}");
+  });
+  const url = await start({ queryUrl });
+  const get = (host: string, target = path) =>
+    sendRaw(url, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  expect(await get("evil.example")).toMatch(/^HTTP\/1\.1 403 /);
+  expect(await get("localhost\r\nHost: evil.example")).toMatch(/^HTTP\/1\.1 400 /);
+  expect(await get("localhost", `http://evil.example${path}`)).toMatch(/^HTTP\/1\.1 403 /);
+  expect(calls).toBe(0);
+  expect(await get("localhost")).toMatch(/^HTTP\/1\.1 200 /);
+  expect(await get("evil.example", `http://localhost${path}`)).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test("answers the hosts that are allowed, and any where keys are needed", async () => {
+  const request = "GET / HTTP/1.1\r\nHost: dash.example\r\nConnection: close\r\n\r\n";
+  for (const options of [{ allowedHosts: ["*.example"] }, { needsKey: true }]) {
+    expect(await sendRaw(await start(options), request)).toMatch(/^HTTP\/1\.1 200 /);
+  }
+});
+
+test("answers health to a check of HTTP/1.0, under any host, and no CONNECT", async () => {
+  const url = await start();
+  for (const path of ["/health", "/healthz"]) {
+    expect(await sendRaw(url, `OPTIONS ${path} HTTP/1.0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(
+      await sendRaw(url, `GET ${path} HTTP/1.1\r\nHost: x.example\r\nConnection: close\r\n\r\n`),
+    ).toMatch(/^HTTP\/1\.1 200 /);
+  }
+  expect(await sendRaw(url, "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n")).toMatch(/^HTTP\/1\.1 405 /);
+});
+
+test("gives data to its own pages alone, and to those that are allowed", async () => {
+  const queryUrl = await startUpstream((_, response) => response.end("{}"));
+  const url = await start({ queryUrl, corsOrigins: ["https://ui.example"] });
+  const statusOf = async (headers: Record<string, string>, path = method) =>
+    (await fetch(url + path, { headers, method: path === method ? "POST" : "GET" })).status;
+  const foreign: Record<string, string>[] = [
+    { origin: "http://localhost:5173" },
+    { origin: "null", "content-type": "text/plain" },
+    { "sec-fetch-site": "cross-site" },
+  ];
+  for (const headers of foreign) {
+    expect([await statusOf(headers), await statusOf(headers, "/config.json")]).toEqual([403, 403]);
+  }
+  expect(await statusOf({ origin: url })).toBe(200);
+  expect(await statusOf({ origin: "https://ui.example" })).toBe(200);
+  expect(await statusOf({ origin: "https://dash.example", "sec-fetch-site": "same-origin" })).toBe(200);
+  expect(await statusOf({ "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }, "/runs")).toBe(200);
+});
+
+test("tells the query service who asks", async () => {
+  const seen: unknown[] = [];
+  const queryUrl = await startUpstream((request, response) => {
+    seen.push(request.headers["x-forwarded-for"]);
+    response.end("{}");
+  });
+  const url = await start({ queryUrl });
+  await fetch(url + method);
+  await fetch(url + method, { headers: { "x-forwarded-for": "198.51.100.7" } });
+  expect(seen).toEqual(["127.0.0.1", "198.51.100.7, 127.0.0.1"]);
+});
+
+test("passes on a refusal that comes before the body is sent", async () => {
+  const queryUrl = await startUpstream((_, response) => {
+    response.writeHead(413, { "content-type": "application/json", connection: "close" }).end("{}");
+  });
+  const url = await start({ queryUrl });
+  const length = 8 * 1024 * 1024;
+  for (const path of [method, "/nowhere"]) {
+    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n`;
+    const expected = path === method ? /^HTTP\/1\.1 413 / : /^HTTP\/1\.1 405 /;
+    for (let tries = 0; tries < 5; tries += 1) {
+      expect(await sendRaw(url, head + "x".repeat(length)), path).toMatch(expected);
+    }
+  }
+});

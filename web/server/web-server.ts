@@ -1,9 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import {
+  type CorsOrigins,
+  createServedHosts,
+  isForeignPage,
+  lingerOnClose,
+  pathOf,
+  refuseConnect,
+  settleTarget,
+} from "@runfacts/server/edge";
 import packageJson from "../package.json" with { type: "json" };
 import { type Log, logToStdout } from "./log.ts";
 import { servePages } from "./pages.ts";
-import { createProxy, isProxied } from "./proxy.ts";
+import { answerError, createProxy, isProxied } from "./proxy.ts";
 
 export interface WebOptions {
   /** Address to listen on. Default: 127.0.0.1 */
@@ -16,6 +25,12 @@ export interface WebOptions {
    * Where agents send their runs, for the page that shows how. Default: port 8000 of the host that the page came from
    */
   readonly ingestUrl?: string | undefined;
+  /** Whether the query service asks for a key: then any host is answered where `allowedHosts` is absent. Default: false */
+  readonly needsKey?: boolean;
+  /** Hosts that are answered beside those of {@link createServedHosts}: ALLOWED_HOSTS. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins whose pages may ask for data, beside the server's own: CORS_ORIGINS. Default: none */
+  readonly corsOrigins?: CorsOrigins | undefined;
   /** Longest wait for the query service to begin its answer, in milliseconds. Default: 35,000 */
   readonly firstByteMs?: number;
   /** Longest wait for open answers when closing, in milliseconds. Default: 5,000 */
@@ -34,7 +49,8 @@ export interface WebServer extends AsyncDisposable {
 
 /**
  * Serves the dashboard: the built pages under a strict Content-Security-Policy, `/health`, `/config.json`, and the
- * QueryService, which it forwards to `queryUrl` so that pages and data have one origin.
+ * QueryService, which it forwards to `queryUrl` so that pages and data have one origin. Requests under a host that is not
+ * served, and those of foreign pages for data, are refused with 403.
  *
  * @throws if the pages are not built, or the port is taken
  */
@@ -42,9 +58,13 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { host = "127.0.0.1", port = 3000, queryUrl = "http://127.0.0.1:8001", log = logToStdout } = options;
   const { firstByteMs = 35_000, drainMs = 5_000, pagesFolder, ingestUrl } = options;
   const pages = servePages(pagesFolder);
+  const { needsKey = false, allowedHosts, corsOrigins = [] } = options;
+  const isServedHost = createServedHosts({ boundTo: host, needsKey, allowed: allowedHosts });
   const proxy = createProxy({ queryUrl: new URL(queryUrl), firstByteMs, log });
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, route);
+  lingerOnClose(server);
+  refuseConnect(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -56,11 +76,17 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   function route(request: IncomingMessage, response: ServerResponse): void {
     // A kept-alive connection whose answer ends while closing would hold the server open.
     response.once("close", () => isClosing && setImmediate(() => server.closeIdleConnections()));
-    const path = request.url ?? "/";
     response.setHeader("x-content-type-options", "nosniff");
-    if (isProxied(path)) proxy.forward(request, response);
-    else if (/^\/healthz?($|\?)/.test(path)) answerJson(response, health);
+    const { authority, fault } = settleTarget(request);
+    const path = pathOf(request.url);
+    const isData = isProxied(request.url ?? "") || path === "/config.json";
+    if (authority === undefined) answerError(response, 400, "invalid_argument", fault);
+    else if (path === "/health" || path === "/healthz") answerJson(response, health);
+    else if (!isServedHost(authority)) answerError(response, 403, "permission_denied", foreignHost);
+    else if (isData && isForeignPage(request, authority, corsOrigins))
+      answerError(response, 403, "permission_denied", foreignPage);
     else if (path === "/config.json") answerJson(response, { ingestUrl });
+    else if (isData) proxy.forward(request, response);
     else pages(request, response);
   }
 
@@ -77,6 +103,9 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const shownHost = host.includes(":") ? `[${host}]` : host;
   return { url: `http://${shownHost}:${address.port}`, port: address.port, [Symbol.asyncDispose]: close };
 }
+
+const foreignHost = "the dashboard is not reached under this host: add it to ALLOWED_HOSTS";
+const foreignPage = "pages of this origin may not read from the dashboard: add it to CORS_ORIGINS";
 
 /** The pages are healthy when they can be served: whether the query service answers is its own health. */
 const health = { status: "healthy", service: "web", version: packageJson.version } as const;

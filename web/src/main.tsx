@@ -1,3 +1,4 @@
+import "./format/safe-locale.ts";
 import { render } from "solid-js/web";
 import { App } from "./app.tsx";
 import "./index.css";

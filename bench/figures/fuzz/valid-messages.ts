@@ -43,7 +43,11 @@ export function validMessages(seed: number, now: number): ValidMessage[] {
   ];
 }
 
-function valid(method: DescMethod, fields: Record<string, unknown>, rest?: ValidMessage["rest"]): ValidMessage {
+function valid(
+  method: DescMethod,
+  fields: Record<string, unknown>,
+  rest?: ValidMessage["rest"],
+): ValidMessage {
   const message: Message = create(method.input, fields);
   return {
     method,

@@ -1,5 +1,7 @@
 import { openPool } from "../pool/index.ts";
 import { abandonRuns } from "../write/parts/abandon-runs.ts";
+import { recountRuns } from "../write/parts/recount-runs.ts";
+import { completeIndexes } from "./complete-indexes.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { expire } from "./expire.ts";
 
@@ -25,9 +27,9 @@ export type MaintenanceOptions = {
 };
 
 /**
- * Makes the partitions of today (UTC) and the days ahead, where they are missing, lets old runs expire, and marks as ABANDONED
- * those that gave no sign of life for their time-out. Safe to run at
- * any time, and in several processes at once.
+ * Makes the partitions of today (UTC) and the days ahead, where they are missing, and the indexes that old ones lack, lets old
+ * runs expire, counts those that another version wrote, and marks as ABANDONED those that gave no sign of life for their
+ * time-out. Safe to run at any time, and in several processes at once.
  */
 export async function maintain(
   ownerUrl: string,
@@ -46,8 +48,10 @@ export async function maintain(
     created.push(...rows.filter(({ made }) => made).map(({ day }) => day));
   }
   const dropped = retentionDays === undefined ? [] : await expire(client, retentionDays);
+  await completeIndexes(client);
   const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {
+    await recountRuns(pool);
     return { created, dropped, abandoned: await abandonRuns(pool, runTimeoutMs) };
   } finally {
     await pool.end();

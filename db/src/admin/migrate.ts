@@ -1,6 +1,8 @@
 import type pg from "pg";
 import { loadMigrations, type Migration } from "../migrations.ts";
 import { describeMismatch, SchemaMismatchError } from "../pool/assert-schema.ts";
+import { openPool } from "../pool/index.ts";
+import { recountRuns } from "../write/parts/recount-runs.ts";
 import { connectOwner } from "./connect-owner.ts";
 
 /** Any number of its own: two migrations of one database wait for each other. */
@@ -13,7 +15,8 @@ export type MigrationReport = {
 
 /**
  * Brings a database to the schema of this version. Each migration is one transaction; what is applied already is left
- * alone, so running it again, or twice at a time, does no harm.
+ * alone, so running it again, or twice at a time, does no harm. Then counts what was stored by the rules of versions before;
+ * that takes a while where there is much, and services may go on meanwhile.
  *
  * @param ownerUrl of a role that owns the database and may create roles.
  * @throws SchemaMismatchError when the database has migrations this version does not know, or that differ.
@@ -48,7 +51,17 @@ export async function migrate(ownerUrl: string): Promise<MigrationReport> {
       applied.push(migration.name);
     }
   }
+  await countOldRuns(ownerUrl);
   return { applied };
+}
+
+async function countOldRuns(ownerUrl: string): Promise<void> {
+  const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
+  try {
+    await recountRuns(pool);
+  } finally {
+    await pool.end();
+  }
 }
 
 async function assertUtf8(client: pg.Client): Promise<void> {

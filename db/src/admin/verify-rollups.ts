@@ -31,7 +31,8 @@ const keptRuns = (table: Table) => `
   GROUP BY ${KEY}`;
 
 const keptFailures = (table: Table) => `
-  SELECT ${FAILURE_KEY}, sum(failures)::numeric AS failures, sum(runs)::numeric AS runs
+  SELECT
+    ${FAILURE_KEY}, sum(failures)::numeric AS failures, sum(survived)::numeric AS survived, sum(runs)::numeric AS runs
   FROM ${table}
   WHERE starts_at >= $1 AND starts_at < $2
   GROUP BY ${FAILURE_KEY}`;

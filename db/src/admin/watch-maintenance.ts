@@ -13,10 +13,15 @@ const HOUR_MS = 60 * 60 * 1_000;
 const ABANDON_EVERY_MS = 5_000;
 const SETTLE_EVERY_MS = 60_000;
 
+/** What is done again and again: partitions and retention, settled rollups, runs that are abandoned. */
+export type MaintenanceTask = "partitions" | "rollups" | "abandoned";
+
 export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "runTimeoutMs"> & {
   readonly onReport: (report: MaintenanceReport) => void;
-  /** Hears of a failed round; the next one comes all the same. */
-  readonly onError: (error: unknown) => void;
+  /** Hears of a failed round of a task; the next one comes all the same, within a minute. */
+  readonly onError: (error: unknown, task: MaintenanceTask) => void;
+  /** Hears of a round that succeeded. */
+  readonly onSuccess?: (task: MaintenanceTask) => void;
   /** Between two rounds for partitions and retention. Default 1 hour. */
   readonly intervalMs?: number;
   /** Between two looks for abandoned runs. Default 5 s. */
@@ -31,6 +36,7 @@ export function watchMaintenance(
   {
     onReport,
     onError,
+    onSuccess,
     retentionDays,
     runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS,
     ...intervals
@@ -42,11 +48,15 @@ export function watchMaintenance(
     abandonEveryMs = ABANDON_EVERY_MS,
     settleEveryMs = SETTLE_EVERY_MS,
   } = intervals;
+  const start = (task: MaintenanceTask, round: () => Promise<void>, everyMs: number) => {
+    const onFailure = (error: unknown) => onError(error, task);
+    resources.use(repeat(round, everyMs, onFailure, () => onSuccess?.(task)));
+  };
   const round = async () => onReport(await maintain(ownerUrl, { retentionDays, runTimeoutMs }));
-  resources.use(repeat(round, intervalMs, onError));
+  start("partitions", round, intervalMs);
   const stop = new AbortController();
   const settle = async () => void (await settleRollups(ownerUrl, stop.signal));
-  resources.use(repeat(settle, settleEveryMs, onError));
+  start("rollups", settle, settleEveryMs);
   resources.defer(() => stop.abort());
   let pool: ReturnType<typeof openPool> | undefined;
   resources.defer(async () => (await pool?.catch(() => undefined))?.end());
@@ -60,6 +70,6 @@ export function watchMaintenance(
       runTimeoutMs,
     );
   };
-  resources.use(repeat(abandon, abandonEveryMs, onError));
+  start("abandoned", abandon, abandonEveryMs);
   return resources;
 }

@@ -1,8 +1,14 @@
 import { parseArgs } from "node:util";
-import { type MaintenanceReport, maintain, settleRollups, watchMaintenance } from "../admin/index.ts";
+import {
+  type MaintenanceReport,
+  maintain,
+  maintenanceLines,
+  settleRollups,
+  watchMaintenance,
+} from "../admin/index.ts";
 import { databaseUrl } from "./database-url.ts";
 import { readRetentionDays } from "./retention-days.ts";
-import { describeError, runCommand } from "./run-command.ts";
+import { runCommand } from "./run-command.ts";
 import { readRunTimeout } from "./run-timeout.ts";
 
 const report = ({ created, dropped, abandoned }: MaintenanceReport) => {
@@ -27,7 +33,7 @@ await runCommand(async () => {
       retentionDays,
       runTimeoutMs,
       onReport: report,
-      onError: (error) => console.error(`Maintenance failed, trying again: ${describeError(error)}`),
+      ...maintenanceLines(console.error),
     });
   } else {
     report(await maintain(url, { retentionDays, runTimeoutMs }));

@@ -1,3 +1,5 @@
+import { describeError } from "../admin/describe-error.ts";
+
 /** Runs a command: one clear line and exit code 1 when it fails. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
   try {
@@ -6,15 +8,4 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     console.error(describeError(error));
     process.exitCode = 1;
   }
-}
-
-/** The message of an error in one line. */
-export function describeError(error: unknown): string {
-  const message =
-    error instanceof AggregateError ? error.errors.map(describeError).join("; ") : messageOf(error);
-  return message.replaceAll(/\s+/g, " ");
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

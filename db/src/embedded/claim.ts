@@ -7,31 +7,56 @@ const OWNER_LOCK = 7_303_014_302;
 
 /** The server of a busy machine takes a moment to notice that a process was killed, and to give up its claim. */
 const RELEASE_MS = 3_000;
-const PATIENCE_MS = 30_000;
-const STARTING_OR_STOPPING = new Set(["57P03", "ECONNREFUSED", "ECONNRESET"]);
+const CONNECT_MS = 10_000;
+/** Of a server that starts, recovers, stops or is killed while we talk with it. */
+const PASSING = new Set(["57P01", "57P02", "57P03", "53300", "ECONNREFUSED", "ECONNRESET", "EPIPE"]);
 
-export type Claim = AsyncDisposable & { readonly client: pg.Client };
+export type Claim = AsyncDisposable & {
+  readonly client: pg.Client;
+  /** Resolves when the claim is lost, with its connection. */
+  readonly lost: Promise<void>;
+};
 
 /**
  * Claims a server, found or started, for this process. The claim is a lock of a session, so it ends with the process,
  * however it ends, and cannot be mistaken for that of another.
  *
- * @throws Error when another living process has claimed it.
+ * @throws ClaimedError when another living process has claimed it, and whatever is wrong with the connection.
  */
 export async function claimServer(url: string): Promise<Claim> {
-  const client = await connect(url);
-  if (!(await tryClaim(client))) {
-    await client.end();
-    throw new Error(
-      "This data directory is in use: its PostgreSQL belongs to another Runfacts that is running.",
-    );
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: "runfacts-embedded",
+    connectionTimeoutMillis: CONNECT_MS,
+  });
+  client.on("error", () => {});
+  const lost = new Promise<void>((resolve) => client.on("end", resolve));
+  const end = () => client.end().catch(() => undefined);
+  try {
+    await client.connect();
+    if (!(await tryClaim(client))) {
+      throw new ClaimedError(
+        "This data directory is in use: its PostgreSQL belongs to another Runfacts that is running.",
+      );
+    }
+  } catch (error) {
+    await end();
+    throw error;
   }
-  return {
-    client,
-    async [Symbol.asyncDispose]() {
-      await client.end();
-    },
-  };
+  return { client, lost, [Symbol.asyncDispose]: end };
+}
+
+/** Another living process has claimed the server. */
+export class ClaimedError extends Error {
+  override readonly name = "ClaimedError";
+}
+
+/** Whether an error comes of a server that is about to be there, or to be gone. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  return PASSING.has(errorCode(error) ?? "") || /terminated|timeout|ended/i.test(error.message);
 }
 
 async function tryClaim(client: pg.Client): Promise<boolean> {
@@ -42,22 +67,6 @@ async function tryClaim(client: pg.Client): Promise<boolean> {
     }
     if (Date.now() > deadline) {
       return false;
-    }
-  }
-}
-
-async function connect(url: string): Promise<pg.Client> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await delay(50)) {
-    const client = new pg.Client({ connectionString: url, application_name: "runfacts-embedded" });
-    client.on("error", () => {});
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      const passes = error instanceof Error && STARTING_OR_STOPPING.has(errorCode(error) ?? "");
-      if (!passes || Date.now() > deadline) {
-        throw error;
-      }
     }
   }
 }

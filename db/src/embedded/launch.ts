@@ -1,11 +1,12 @@
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
 import { giveTo } from "./initialise-data.ts";
 import type { ServerPlace } from "./place-server.ts";
-import { findPostmaster, type Postmaster } from "./postmaster.ts";
+import { findPostmaster } from "./postmaster.ts";
 import { runProgram } from "./run-program.ts";
+import { type SpawnedServer, spawnServer } from "./spawn-server.ts";
 
 /** Values of `postgresql.conf` by name. */
 export type ServerSettings = Readonly<Record<string, string>>;
@@ -16,7 +17,7 @@ const PATIENCE_MS = 30_000;
 const PASSING = /shared memory block|already in use|lock file|could not bind/i;
 
 /** The server of a place: the one that runs already, or a new one. */
-export async function launch(place: ServerPlace, settings: ServerSettings): Promise<Postmaster> {
+export async function launch(place: ServerPlace, settings: ServerSettings): Promise<SpawnedServer> {
   const log = join(place.folder, "postgres.log");
   await writeFile(log, "", { flag: "a", mode: 0o600 });
   await giveTo(place, log);
@@ -24,25 +25,16 @@ export async function launch(place: ServerPlace, settings: ServerSettings): Prom
   for (const deadline = Date.now() + PATIENCE_MS; ; await delay(200)) {
     const running = await findPostmaster(place.data);
     if (running !== null) {
-      return running;
+      return { ...running, exit: null };
     }
     await rm(join(place.data, "postmaster.pid"), { force: true });
     await writeSettings(place, settings);
-    const { size } = await stat(log);
-    const { exitCode } = await runProgram(place, "pg_ctl", [
-      "start",
-      "-w",
-      "-s",
-      "-D",
-      place.data,
-      "-l",
-      log,
-    ]);
-    if (exitCode !== 0) {
-      const reason = (await readFile(log)).subarray(size).toString().trim();
-      if (!PASSING.test(reason) || Date.now() > deadline) {
-        throw new Error(`PostgreSQL does not start on ${place.data} (its log is ${log}): ${reason}`);
-      }
+    const started = await spawnServer(place, log);
+    if (typeof started !== "string") {
+      return started;
+    }
+    if (!PASSING.test(started) || Date.now() > deadline) {
+      throw new Error(`PostgreSQL does not start on ${place.data} (its log is ${log}): ${started}`);
     }
   }
 }

@@ -11,13 +11,22 @@ export type Postmaster = { readonly pid: number; readonly port: number };
  * server that was killed, and its number may belong to any other process by now, so that is looked at too.
  */
 export async function findPostmaster(data: string): Promise<Postmaster | null> {
-  const lines = await readFile(join(data, "postmaster.pid"), "utf8").then(
+  const lines = await readPidFile(data);
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return pid > 0 && port > 0 && (await commandLine(pid)).includes(data) ? { pid, port } : null;
+}
+
+/** Whether the server of a data directory has come so far as to take connections. */
+export async function isReady(data: string): Promise<boolean> {
+  return (await readPidFile(data))[7]?.trim() === "ready";
+}
+
+/** Lines: pid, data directory, start time, port, folder of the socket, address, shared memory, state. */
+async function readPidFile(data: string): Promise<string[]> {
+  return readFile(join(data, "postmaster.pid"), "utf8").then(
     (text) => text.split("\n"),
     () => [],
   );
-  // https://www.postgresql.org/docs/current/storage-file-layout.html: pid, data directory, start time, port, …
-  const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return pid > 0 && port > 0 && (await commandLine(pid)).includes(data) ? { pid, port } : null;
 }
 
 /** The command line of a process; empty when there is none. */

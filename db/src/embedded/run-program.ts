@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type SpawnOptions, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { ServerPlace } from "./place-server.ts";
 
@@ -6,18 +6,13 @@ export type ProgramResult = { readonly exitCode: number | null; readonly output:
 
 /** Runs `initdb` or `pg_ctl` as the server's user, free of our PG* environment. */
 export async function runProgram(
-  { binaries, account }: ServerPlace,
+  place: ServerPlace,
   program: "initdb" | "pg_ctl",
   args: readonly string[],
 ): Promise<ProgramResult> {
-  const child = spawn(join(binaries, "bin", program), args, {
-    // A folder everybody can enter.
-    cwd: binaries,
-    env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
+  const child = spawn(join(place.binaries, "bin", program), args, {
+    ...programOptions(place),
     stdio: ["ignore", "pipe", "pipe"],
-    // A session of its own, so that Ctrl-C in our terminal does not reach the server before we stop it.
-    detached: true,
-    ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -29,4 +24,16 @@ export async function runProgram(
   child.on("error", reject);
   child.on("close", resolve);
   return { exitCode: await promise, output: output.trim() };
+}
+
+/** How the programs of a server are run. */
+export function programOptions({ binaries, account }: ServerPlace) {
+  return {
+    // A folder everybody can enter.
+    cwd: binaries,
+    env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
+    // A session of its own, so that Ctrl-C in our terminal does not reach the server before we stop it.
+    detached: true,
+    ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
+  } satisfies SpawnOptions;
 }

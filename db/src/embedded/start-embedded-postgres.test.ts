@@ -38,8 +38,9 @@ async function run(url: string, statement: string): Promise<unknown[]> {
   return (await connection.client.query(statement)).rows;
 }
 
-/** Another process that starts the server and is then killed, the hard way. */
-async function startElsewhereAndKill(): Promise<void> {
+/** Another process that starts the server and is then killed, the hard way; with a client, who stays connected. */
+async function startElsewhereAndKill({ withClient = false } = {}): Promise<AsyncDisposable> {
+  const resources = new AsyncDisposableStack();
   const script = `
     import { startEmbeddedPostgres } from ${JSON.stringify(join(import.meta.dirname, "index.ts"))};
     await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, log() {}, settings: { fsync: "off" } });
@@ -50,11 +51,13 @@ async function startElsewhereAndKill(): Promise<void> {
   });
   const [line] = await once(createInterface(child.stdout), "line");
   expect(line).toBe("started");
+  if (withClient) resources.use(await connectOwner((await findEmbeddedPostgres(dataDir)) ?? ""));
   child.kill("SIGKILL");
   await once(child, "exit");
+  return resources;
 }
 
-describe("startEmbeddedPostgres", { timeout: 20_000 }, () => {
+describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
   test("keeps its data and its port over a restart, and its password to us", async () => {
     let url: string;
     {
@@ -88,7 +91,8 @@ describe("startEmbeddedPostgres", { timeout: 20_000 }, () => {
   });
 
   test("adopts the server of a killed owner, and takes over after everything was killed", async () => {
-    await startElsewhereAndKill();
+    // A client that is still at work: the server is kept for it for a while.
+    await using _client = await startElsewhereAndKill({ withClient: true });
     const orphan = await postmasterPid();
     expect(orphan).toBeGreaterThan(0);
     {
@@ -98,11 +102,54 @@ describe("startEmbeddedPostgres", { timeout: 20_000 }, () => {
       await expect(start()).rejects.toThrow(/in use: its PostgreSQL belongs to another Runfacts/);
       expect(await run(postgres.url, "SELECT n FROM committed")).toEqual([{ n: 8 }]);
 
-      process.kill(orphan ?? 0, "SIGKILL");
+      process.kill(orphan ?? Number.NaN, "SIGKILL");
       await expect.poll(postmasterPid).toBeUndefined();
     }
     await using postgres = await start();
     expect(await run(postgres.url, "SELECT n FROM committed")).toEqual([{ n: 8 }]);
+  });
+
+  test("leaves no server behind when its owner is killed and nobody adopts it", async () => {
+    await using _ = await startElsewhereAndKill();
+    expect(await postmasterPid()).toBeGreaterThan(0);
+    await expect.poll(postmasterPid, { timeout: 15_000 }).toBeUndefined();
+  });
+
+  test("tells how its server ended, and starts it again on the same port", async () => {
+    let url: string;
+    {
+      await using postgres = await start();
+      ({ url } = postgres);
+      process.kill((await postmasterPid()) ?? Number.NaN, "SIGKILL");
+      expect(await postgres.ended).toBe("was killed (SIGKILL)");
+    }
+    await using postgres = await start();
+    expect(postgres.url).toBe(url);
+  });
+
+  test("goes on after a crash of one of its sessions, and stays claimed", async () => {
+    await using postgres = await start();
+    const pid = await postmasterPid();
+    await using victim = await connectOwner(postgres.url);
+    const { rows } = await victim.client.query("SELECT pg_backend_pid() AS pid");
+    process.kill(rows[0]?.pid, "SIGKILL");
+    const isClaimed = () =>
+      run(postgres.url, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted").then(
+        ({ length }) => length > 0,
+        () => false,
+      );
+    await expect.poll(isClaimed, { timeout: 15_000 }).toBe(true);
+    expect(await postmasterPid()).toBe(pid);
+    await expect(start()).rejects.toThrow(/in use: its PostgreSQL belongs to another Runfacts/);
+  });
+
+  test("kills a server that nobody can connect to, and says so", async () => {
+    const watch = { everyMs: 100, answerMs: 500, misses: 2 };
+    await using postgres = await startEmbeddedPostgres({ dataDir, log: () => {}, settings, watch });
+    const pid = (await postmasterPid()) ?? Number.NaN;
+    process.kill(pid, "SIGSTOP");
+    expect(await postgres.ended).toBe("did not answer for 1 s and was killed");
+    await expect.poll(postmasterPid).toBeUndefined();
   });
 
   test("is not fooled by a stale postmaster.pid whose number lives on", async () => {

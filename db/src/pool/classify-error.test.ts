@@ -47,7 +47,8 @@ const failures: [string, FailureClass, (pool: DatabasePool) => Promise<unknown>]
     "unavailable",
     (pool) => pool.query(sql.unsafe`SELECT pg_cancel_backend(pg_backend_pid()), pg_sleep(10)`),
   ],
-  ["unknown SQL", "internal", (pool) => pool.query(sql.unsafe`SELECT nothing`)],
+  ["wrong SQL", "internal", (pool) => pool.query(sql.unsafe`SELECT (`)],
+  ["another schema", "unavailable", (pool) => pool.query(sql.unsafe`SELECT nothing`)],
   ["an error of ours", "internal", () => Promise.reject(new TypeError("x is undefined"))],
 ];
 

@@ -1,9 +1,17 @@
 export type { DatabasePool } from "slonik";
-export { findKey, type KeyRow } from "../keys/find-key.ts";
+export { findKeys, type KeyRow } from "../keys/find-keys.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
+export { cancellable } from "./cancellable.ts";
 export { classifyError, type FailureClass } from "./classify-error.ts";
+export { type DatabaseClock, followDatabaseClock } from "./database-clock.ts";
+export { type DatabaseFault, databaseFault, type FaultCause } from "./database-fault.ts";
+export { databaseTime } from "./database-time.ts";
+export { assertDurable, UnsafeDurabilityError, unsafeDurability } from "./durability.ts";
 export { listenForChanges } from "./listen-for-changes.ts";
 export { oldestKept } from "./oldest-kept.ts";
 export { openPool, type PoolOptions } from "./open-pool.ts";
 export { partitionDaysAhead } from "./partition-days-ahead.ts";
 export { ping } from "./ping.ts";
+export { type PoolState, poolState } from "./pool-state.ts";
+export { replicaLag } from "./replica-lag.ts";
+export { isTooFarAhead } from "./too-far-ahead.ts";

@@ -1,7 +1,11 @@
 import { createPool, type DatabasePool } from "slonik";
+import { driver } from "./driver.ts";
 import { redactErrors } from "./redact-errors.ts";
 import { typeParsers } from "./type-parsers.ts";
 import { validateRows } from "./validate-rows.ts";
+
+/** Connections of a pool that is not told how many. */
+export const DEFAULT_CONNECTIONS = 10;
 
 export type PoolOptions = {
   /** Shown in `pg_stat_activity`, such as `runfacts-ingest`. */
@@ -26,10 +30,11 @@ export async function openPool(url: string, options: PoolOptions): Promise<Datab
   return createPool(connectionUri(url, options), {
     captureStackTrace: false,
     connectionRetryLimit: 1,
+    driverFactory: driver,
     connectionTimeout: options.connectTimeoutMs ?? 5_000,
     idleTimeout: 60_000,
     interceptors: [redactErrors, validateRows],
-    maxPoolSize: options.maxConnections ?? 10,
+    maxPoolSize: options.maxConnections ?? DEFAULT_CONNECTIONS,
     // The default, DISCARD ALL, is a round trip a release, and forgets prepared statements. Nothing here sets
     // session state.
     resetConnection: async () => {},

@@ -5,6 +5,7 @@ import type { RollupFilter } from "./facet-filter.ts";
 import { getFacets } from "./get-facets.ts";
 import { listAgents } from "./list-agents.ts";
 import { expectClose } from "./testing/expect-close.ts";
+import { expectedFailures } from "./testing/expected-counts.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { expectedAggregates } from "./testing/expected-stats.ts";
 import { SAMPLE_START, sampleRuns } from "./testing/sample-runs.ts";
@@ -46,8 +47,10 @@ describe("getFacets", () => {
         counted(runs, ({ run }) => [run[dimension]]),
       );
     }
-    const failing = counted(expectedRuns(samples, filter), ({ failures }) => [
-      ...new Set(failures.map(({ failure_type, failure_code }) => `${failure_type}/${failure_code}`)),
+    const failing = counted(expectedRuns(samples, filter), (record) => [
+      ...new Set(
+        expectedFailures(record).map(({ failure_type, failure_code }) => `${failure_type}/${failure_code}`),
+      ),
     ]);
     expect(facets.failure.map((row) => [`${row.failure_type}/${row.failure_code}`, row.runs])).toEqual(
       failing,
@@ -60,6 +63,19 @@ describe("getFacets", () => {
   });
 });
 
+/** Of the versions with at least 10 of some runs, or of all, the one that began last. */
+function expectedLatest(agent_id: string, runs: readonly RunRecord[], environment: string | undefined) {
+  const versions = Map.groupBy(runs, ({ run }) => run.agent_version);
+  const enough = [...versions].filter(([, own]) => own.length >= 10);
+  return (enough.length > 0 ? enough : [...versions])
+    .map(([agent_version]) => {
+      const first = expectedRuns(samples, { agent_id, agent_version, environment }).at(-1);
+      return { agent_version, first: first?.run.started_at ?? 0n };
+    })
+    .toSorted((a, b) => Number(b.first - a.first) || (a.agent_version < b.agent_version ? 1 : -1))[0]
+    ?.agent_version;
+}
+
 describe("listAgents", () => {
   test.each(filters)("recomputed under %s", async (_name, filter) => {
     const agents = await listAgents(database.query, 1, filter, { limit: 100 });
@@ -67,7 +83,10 @@ describe("listAgents", () => {
     const expected = counted(runs, ({ run }) => [`${run.agent_id}\0${run.agent_version}`]);
     expect(agents.map((row) => [`${row.agent_id}\0${row.agent_version}`, row.total_runs])).toEqual(expected);
     for (const { agent_id, agent_version, total_versions, total_runs: _, ...rest } of agents) {
-      const { last_started_at, ...figures } = rest;
+      const { last_started_at, first_started_at, ...figures } = rest;
+      const { environment } = filter;
+      const ever = expectedRuns(samples, { environment, agent_id, agent_version });
+      expect(first_started_at).toBe(ever.at(-1)?.run.started_at);
       const own = expectedRuns(samples, { ...filter, agent_id, agent_version });
       const { runs_by_status, run_duration_ms } = expectedAggregates(own);
       expectClose(figures, { runs_by_status, run_duration_ms });
@@ -80,14 +99,14 @@ describe("listAgents", () => {
     const expected = counted(expectedRuns(samples, filter), ({ run }) => [run.agent_id]);
     expect(agents.map((row) => [row.agent_id, row.total_runs])).toEqual(expected);
     for (const { agent_id, agent_version, total_versions, total_runs: _, ...rest } of agents) {
-      const { last_started_at, ...figures } = rest;
+      const { last_started_at, first_started_at, ...figures } = rest;
+      expect(first_started_at).toBeNull();
       const own = expectedRuns(samples, { ...filter, agent_id });
       const { runs_by_status, run_duration_ms } = expectedAggregates(own);
       expectClose(figures, { runs_by_status, run_duration_ms });
       const versions = new Set(own.map(({ run }) => run.agent_version));
       expect([total_versions, last_started_at]).toEqual([BigInt(versions.size), own[0]?.run.started_at]);
-      const latest = own.filter(({ run }) => run.started_at === last_started_at);
-      expect(latest.map(({ run }) => run.agent_version)).toContain(agent_version);
+      expect(agent_version).toBe(expectedLatest(agent_id, own, filter.environment));
     }
   });
 });

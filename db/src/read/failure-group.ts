@@ -10,6 +10,8 @@ export type FailureSample = {
   /** Place of the first step that failed so; null for a failure of the run as a whole. */
   readonly step_seq: number | null;
   readonly message: string;
+  /** True if all such failures of the run were survived. */
+  readonly survived: boolean;
 };
 
 /** The failures of one type and code in the steps of one name of one agent. Times in microseconds since the Unix epoch. */
@@ -20,6 +22,8 @@ export type FailureGroup = {
   readonly step_name: string | null;
   readonly agent_id: string;
   readonly failures: bigint;
+  /** Of the failures. */
+  readonly survived: bigint;
   readonly runs: bigint;
   readonly first_started_at: bigint;
   readonly last_started_at: bigint;
@@ -39,11 +43,13 @@ export const failureGroupRow = z.strictObject({
   step_name: z.string(),
   agent_id: z.string(),
   failures: z.bigint(),
+  survived: z.bigint(),
   runs: z.bigint(),
   first_started_at: z.bigint(),
   last_started_at: z.bigint(),
   total_groups: z.bigint(),
   total_failures: z.bigint(),
+  total_survived: z.bigint(),
   counted_since: z.bigint(),
   total_versions: z.bigint(),
   versions: z.array(z.string()),
@@ -55,6 +61,7 @@ export const failureGroupRow = z.strictObject({
   sample_starts: z.array(z.number()),
   sample_seqs: z.array(z.number().nullable()),
   sample_messages: z.array(z.string()),
+  sample_survived: z.array(z.boolean()),
 });
 
 /** @param steps number of steps of the trend */
@@ -69,6 +76,7 @@ export function toFailureGroup(row: z.infer<typeof failureGroupRow>, steps: numb
     step_name: row.step_name === "" ? null : row.step_name,
     agent_id: row.agent_id,
     failures: row.failures,
+    survived: row.survived,
     runs: row.runs,
     first_started_at: row.first_started_at,
     last_started_at: row.last_started_at,
@@ -80,6 +88,7 @@ export function toFailureGroup(row: z.infer<typeof failureGroupRow>, steps: numb
       started_at: BigInt(row.sample_starts[index] ?? 0),
       step_seq: row.sample_seqs[index] ?? null,
       message: row.sample_messages[index] ?? "",
+      survived: row.sample_survived[index] ?? false,
     })),
     trend,
   };

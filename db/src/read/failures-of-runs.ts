@@ -14,7 +14,7 @@ const MAX_FAILURES_PER_RUN = 100;
 
 const listedFailureRow = runFailureRow.extend({ run_id: z.string() });
 
-/** The first failures of each run, in order, by run id. */
+/** The first failures of each run, survived ones included, in order, by run id. */
 export async function failuresOfRuns(
   pool: DatabasePool,
   projectId: number,
@@ -38,7 +38,7 @@ export async function failuresOfRuns(
     ) AS listed (run_id, stored_on)
     CROSS JOIN LATERAL (
       SELECT ${failureColumns}
-      FROM agent_failures AS failure
+      FROM run_failures AS failure
       ${joinFailedStep}
       WHERE failure.project_id = ${projectId}
         AND failure.run_id = listed.run_id

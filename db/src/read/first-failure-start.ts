@@ -1,6 +1,6 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { isInStep, matchingFailures, needsRuns, runConditionOf } from "./matching-failures.ts";
+import { matchingFailures, needsRuns, runConditionOf } from "./matching-failures.ts";
 import { failureCondition, type RunFilter } from "./run-filter.ts";
 
 const startRow = z.strictObject({ started_at: z.bigint() });
@@ -20,15 +20,14 @@ export async function firstFailureStart(
         SELECT run.started_at
         FROM agent_runs AS run
         WHERE ${runConditionOf(projectId, filter)}
-          AND run.failure_count > 0
+          AND run.failure_count + coalesce(run.survived_count, 0) > 0
           AND EXISTS (
             SELECT
-            FROM agent_failures AS failure
+            FROM run_failures AS failure
             WHERE failure.project_id = run.project_id
               AND failure.run_id = run.run_id
               AND failure.stored_on = run.stored_on
               AND ${failureCondition(filter)}
-              AND ${filter.step_name === undefined ? sql.fragment`TRUE` : isInStep(filter.step_name)}
           )
         ORDER BY run.started_at
         LIMIT 1`

@@ -4,6 +4,7 @@ import { type FailureType, failureType, runStatus } from "../rows.ts";
 import type { RollupFilter } from "./facet-filter.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { failuresOfFailing } from "./items-of-runs.ts";
+import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
 import { rollupCondition } from "./rollup-condition.ts";
 import type { RollupRanges } from "./rollup-ranges.ts";
 import { countedCondition } from "./run-filter.ts";
@@ -50,10 +51,11 @@ export async function getFacets(
   filter: RollupFilter,
   { limit }: { limit: number },
 ): Promise<Facets> {
+  const { start_time, end_time } = filter;
   const { combinations, failures } = await inSnapshot(pool, async (connection) => {
     const ranges = versionRanges(await wholeEnd(connection, projectId, filter));
     return {
-      combinations: await selectCombinations(connection, projectId, ranges),
+      combinations: await selectCombinations(connection, projectId, { start_time, end_time }, ranges),
       failures: await selectFailures(connection, projectId, filter, ranges),
     };
   });
@@ -79,6 +81,7 @@ export async function getFacets(
 async function selectCombinations(
   connection: CommonQueryMethods,
   projectId: number,
+  within: Pick<RollupFilter, "start_time" | "end_time">,
   ranges: RollupRanges,
 ): Promise<Combination[]> {
   const rows: Combination[] = [];
@@ -100,6 +103,15 @@ async function selectCombinations(
       GROUP BY 1, 2, 3, 4
     `);
     rows.push(...edge);
+  }
+  if (await mayHaveOpenRuns(connection, projectId, {})) {
+    const open = await connection.any(sql.type(combinationRow)`
+      SELECT agent_id, agent_version, environment, status, count(*) AS runs
+      FROM agent_runs AS run
+      WHERE ${openCondition(projectId, within)}
+      GROUP BY 1, 2, 3, 4
+    `);
+    rows.push(...open);
   }
   return rows;
 }
@@ -135,6 +147,17 @@ async function selectFailures(
         FROM agent_runs AS run
         ${failuresOfFailing}
         WHERE ${countedCondition(projectId, { ...filter, start_time: start, end_time: end })}
+        GROUP BY 1, 2
+      `),
+    );
+  }
+  if (await mayHaveOpenRuns(connection, projectId, filter)) {
+    add(
+      await connection.any(sql.type(failureRow)`
+        SELECT failed.failure_type, failed.failure_code, count(DISTINCT run.run_id) AS runs
+        FROM agent_runs AS run
+        ${failuresOfFailing}
+        WHERE ${openCondition(projectId, filter)}
         GROUP BY 1, 2
       `),
     );

@@ -1,5 +1,5 @@
 import { type DatabasePool, sql } from "slonik";
-import { type RunRow, runRow, type StepRow } from "../rows.ts";
+import { type CountedStepRow, type RunRow, runRow } from "../rows.ts";
 import { type RunFailureRow, runColumns } from "./columns.ts";
 import { selectFailures } from "./select-failures.ts";
 import { selectSteps } from "./select-steps.ts";
@@ -7,8 +7,8 @@ import { selectSteps } from "./select-steps.ts";
 export type StoredRun = {
   readonly run: RunRow;
   /** In the order of `seq`. */
-  readonly steps: readonly StepRow[];
-  /** In the order of their steps; those of the run as a whole last. */
+  readonly steps: readonly CountedStepRow[];
+  /** Those that were recorded, in the order of their steps; those of the run as a whole last. */
   readonly failures: readonly RunFailureRow[];
 };
 
@@ -31,6 +31,6 @@ export async function getRun(
   return {
     run,
     steps: run.step_count === 0 ? [] : await selectSteps(pool, key, {}),
-    failures: run.failure_count === 0 ? [] : await selectFailures(pool, key, {}),
+    failures: run.failure_count === 0 ? [] : await selectFailures(pool, key, { recordedOnly: true }),
   };
 }

@@ -1,41 +1,48 @@
-import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
-import { z } from "zod";
+import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { HOUR_US } from "../rollup/levels.ts";
+import { countRangeRuns } from "./count-range-runs.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { openFigures } from "./open-figures.ts";
 import { rangesWithStep } from "./ranges-with-step.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
 import { rollupRanges } from "./rollup-ranges.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
+import type { RunFilter } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { settledRanges } from "./settled-ranges.ts";
 import { allAdded, type SignedRanges, shorterEdges } from "./shorter-edges.ts";
-import { noStatsFigures, toStats } from "./stats-figures.ts";
+import { addOpenFigures, noStatsFigures, toStats } from "./stats-figures.ts";
 import { statsOfTables } from "./stats-of-tables.ts";
 import { addTableFigures } from "./table-figures.ts";
 import { wholeEnd } from "./whole-end.ts";
-
-const anyRow = z.strictObject({ is_any: z.boolean() });
-const runningRow = z.strictObject({ running: z.bigint() });
 
 const SHORT_US = 2n * HOUR_US;
 
 /** So few runs are worth exact percentiles. */
 const EXACT_RUNS = 100n;
 
+export type StatsOptions = {
+  /** True to count all runs in the range as well. Default: false */
+  readonly countRange?: boolean | undefined;
+};
+
 /**
- * Figures over the runs of a filter that ended or were abandoned, and how many are open, all from one snapshot: from the
- * rollups where they can answer, which is flat in the number of runs. Counts and sums are exact; so are the percentiles of up
- * to 100 runs, and those that the rollups cannot answer; others are within 1 %.
+ * Figures over the runs of a filter that ended or were abandoned, and how many are open with which failures, all from one
+ * snapshot: from the rollups where they can answer, which is flat in the number of runs. Counts and sums are exact; so are the
+ * percentiles of up to 100 runs, and those that the rollups cannot answer; others are within 1 %.
  */
-export async function getStats(pool: DatabasePool, projectId: number, filter: RunFilter): Promise<RunStats> {
+export async function getStats(
+  pool: DatabasePool,
+  projectId: number,
+  filter: RunFilter,
+  { countRange = false }: StatsOptions = {},
+): Promise<RunStats> {
   return inSnapshot(pool, async (connection) => {
     const ranges = await rangesOf(connection, projectId, filter);
-    const stats = await (ranges === null
+    const ended = await (ranges === null
       ? statsOfTables(connection, projectId, filter)
       : statsOfRollups(connection, projectId, filter, ranges));
-    const running = await countRunning(connection, projectId, filter);
-    const runs_by_status = { ...stats.runs_by_status, running };
-    return { ...stats, runs_by_status, total_runs: stats.total_runs + running };
+    const stats = addOpenFigures(ended, await openFigures(connection, projectId, filter));
+    return countRange ? { ...stats, range_runs: await countRangeRuns(connection, projectId, filter) } : stats;
   });
 }
 
@@ -54,30 +61,6 @@ async function rangesOf(
   if (start === undefined || end === undefined || end - start > SHORT_US) return null;
   const grain = "project";
   return allAdded({ grain, histogramGrain: grain, days: [], hours: [], tables: [{ start, end }] });
-}
-
-/** Open runs count in no other figure: what they are is not known yet. */
-async function countRunning(
-  connection: CommonQueryMethods,
-  projectId: number,
-  filter: RunFilter,
-): Promise<bigint> {
-  if (filter.status !== undefined && filter.status !== "running") {
-    return 0n;
-  }
-  // Seldom is any open, and the plan of the count looks at all days.
-  const { is_any } = await connection.one(sql.type(anyRow)`
-    SELECT EXISTS (SELECT FROM open_runs WHERE project_id = ${projectId} AND NOT abandoned) AS is_any
-  `);
-  if (!is_any) {
-    return 0n;
-  }
-  const { running } = await connection.one(sql.type(runningRow)`
-    SELECT count(*) AS running
-    FROM agent_runs AS run
-    WHERE ${runCondition(projectId, { ...filter, status: "running" })}
-  `);
-  return running;
 }
 
 async function statsOfRollups(

@@ -1,9 +1,11 @@
 import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
+import { z } from "zod";
 import { HOUR_US } from "../rollup/levels.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { noRuns, type RunAggregates, toRunAggregates } from "./aggregates.ts";
 import { addHistogram, addStatusSums, noFigures, type RunFigures, toAggregates } from "./figures.ts";
 import { inSnapshot } from "./in-snapshot.ts";
+import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
 import { rollupCondition, rollupTables } from "./rollup-condition.ts";
 import { type RollupRanges, rollupRanges } from "./rollup-ranges.ts";
 import { countedCondition, type RunFilter } from "./run-filter.ts";
@@ -11,6 +13,8 @@ import { rollupSeries, seriesOfTables, tableSeries } from "./series.ts";
 import { settledRanges } from "./settled-ranges.ts";
 import { bucketStarts, filterWithin, type TimeSeriesRange } from "./time-series-range.ts";
 import { wholeEnd } from "./whole-end.ts";
+
+const openRow = z.strictObject({ start: z.bigint(), runs: z.bigint() });
 
 /** Runs that started in `[start, start + step)`. */
 export type TimeSeriesBucket = RunAggregates & { readonly start: bigint };
@@ -32,13 +36,18 @@ export async function getTimeSeries(
     return [];
   }
   const within = filterWithin(filter, range);
-  const buckets = await inSnapshot(pool, async (connection) => {
+  const { counted, open } = await inSnapshot(pool, async (connection) => {
     const ranges = await rangesOf(connection, projectId, within, range);
-    return ranges === null
+    const counted = await (ranges === null
       ? fromTables(connection, projectId, within, range)
-      : fromRollups(connection, projectId, within, range, ranges);
+      : fromRollups(connection, projectId, within, range, ranges));
+    return { counted, open: await countOpen(connection, projectId, within, range) };
   });
-  return starts.map((start) => ({ start, ...(buckets.get(start) ?? noRuns) }));
+  return starts.map((start) => {
+    const bucket = counted.get(start) ?? noRuns;
+    const running = open.get(start) ?? 0n;
+    return { start, ...bucket, runs_by_status: { ...bucket.runs_by_status, running } };
+  });
 }
 
 async function rangesOf(
@@ -88,6 +97,23 @@ async function fromRollups(
     addHistogram(bucket.runDuration, { buckets, counts });
   }
   return new Map([...figures].map(([start, bucket]) => [start, toAggregates(bucket)]));
+}
+
+/** Open runs by bucket: what else they are is not known yet. */
+async function countOpen(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+  range: TimeSeriesRange,
+): Promise<Map<bigint, bigint>> {
+  if (!(await mayHaveOpenRuns(connection, projectId, filter))) return new Map();
+  const rows = await connection.any(sql.type(openRow)`
+    SELECT ${binOf(range, sql.fragment`run.started_at`)} AS start, count(*) AS runs
+    FROM agent_runs AS run
+    WHERE ${openCondition(projectId, filter)}
+    GROUP BY 1
+  `);
+  return new Map(rows.map(({ start, runs }) => [start, runs]));
 }
 
 /** The start of the step that a time belongs to. */

@@ -1,4 +1,4 @@
-import { sql } from "slonik";
+import { type FragmentSqlToken, sql } from "slonik";
 
 /**
  * The steps that ended, as `step`, of the runs of `agent_runs AS run`. Looked up run by run: joined, the planner would read the steps of
@@ -6,18 +6,25 @@ import { sql } from "slonik";
  */
 export const stepsOfRuns = sql.fragment`
   CROSS JOIN LATERAL (
-    SELECT step_type, latency_ms
+    SELECT step_type, latency_ms, coalesce(own_latency_ms, latency_ms) AS own_latency_ms
     FROM agent_steps
     WHERE project_id = run.project_id AND run_id = run.run_id AND stored_on = run.stored_on AND ended_at IS NOT NULL
     OFFSET 0
   ) AS step`;
 
-/** The failures, as `failed`, of the runs of `agent_runs AS run` that have any; looked up in the same way. */
+/**
+ * The condition on a row of `run_failures` that the run of `agent_runs AS run` has any of its kind: those without need no look
+ * at their failures, or steps.
+ */
+export const hasAnyOf = (failure: FragmentSqlToken) => sql.fragment`
+  (${failure}.survived OR run.failure_count > 0) AND (NOT ${failure}.survived OR run.survived_count > 0)`;
+
+/** The failures, recorded and survived, as `failed`, of the runs of `agent_runs AS run`; looked up in the same way. */
 export const failuresOfFailing = sql.fragment`
   CROSS JOIN LATERAL (
-    SELECT failure_type, failure_code
-    FROM agent_failures
-    WHERE run.failure_count > 0
+    SELECT failure_type, failure_code, survived
+    FROM run_failures AS own
+    WHERE ${hasAnyOf(sql.fragment`own`)}
       AND project_id = run.project_id AND run_id = run.run_id AND stored_on = run.stored_on
     OFFSET 0
   ) AS failed`;

@@ -1,40 +1,30 @@
-import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
-import { z } from "zod";
-import type { Histogram } from "../rollup/histogram.ts";
-import { type RunStatus, runStatus } from "../rows.ts";
+import type { CommonQueryMethods, DatabasePool } from "slonik";
+import { DAY_US } from "../rollup/levels.ts";
+import type { RunStatus } from "../rows.ts";
+import { type AgentPart, selectAgentParts } from "./agent-parts.ts";
 import type { Percentiles } from "./aggregates.ts";
 import type { RollupFilter } from "./facet-filter.ts";
 import { addHistogram, percentilesOf } from "./figures.ts";
+import { firstStarts } from "./first-starts.ts";
 import { inSnapshot } from "./in-snapshot.ts";
-import { rollupCondition } from "./rollup-condition.ts";
-import { countedCondition } from "./run-filter.ts";
-import { versionRanges } from "./version-ranges.ts";
-import { wholeEnd } from "./whole-end.ts";
+import { candidates, latestVersion } from "./latest-version.ts";
+import { versionName, versionStartDays } from "./version-starts.ts";
 
-/** A version of an agent, or all of its versions in one. */
+/** A version of an agent, or all of its versions in one. Times in microseconds since the Unix epoch. */
 export type AgentRow = {
   readonly agent_id: string;
-  /** Of several versions, the one of the latest run. */
+  /** Of several versions, the latest. */
   readonly agent_version: string;
   readonly total_versions: bigint;
   readonly runs_by_status: Readonly<Record<RunStatus, bigint>>;
   readonly total_runs: bigint;
   /** Within 1 %. */
   readonly run_duration_ms: Percentiles;
-  /** Start of its latest run, in microseconds since the Unix epoch. */
+  /** Start of its latest run under the filter. */
   readonly last_started_at: bigint;
+  /** Start of the first run of the version, as far back as runs are kept; null where versions are in one. */
+  readonly first_started_at: bigint | null;
 };
-
-const partRow = z.strictObject({
-  agent_id: z.string(),
-  agent_version: z.string(),
-  status: runStatus,
-  runs: z.bigint(),
-  last_started_at: z.bigint(),
-  buckets: z.array(z.number()),
-  counts: z.array(z.number()),
-});
-type Part = z.infer<typeof partRow>;
 
 export type ListAgentsOptions = {
   readonly limit: number;
@@ -49,106 +39,92 @@ export async function listAgents(
   filter: RollupFilter,
   { limit, mergeVersions = false }: ListAgentsOptions,
 ): Promise<AgentRow[]> {
-  const parts = await inSnapshot(pool, async (connection) => {
-    const ranges = versionRanges(await wholeEnd(connection, projectId, filter));
-    const kept = ranges.days.length > 0 ? await fromRollups(connection, projectId, filter, ranges) : [];
-    const edges: Part[] = [];
-    for (const { start, end } of ranges.tables) {
-      edges.push(
-        ...(await fromTables(connection, projectId, { ...filter, start_time: start, end_time: end })),
-      );
-    }
-    return [...kept, ...edges];
-  });
-  return toAgents(parts, mergeVersions ? ({ agent_id }) => agent_id : name)
-    .toSorted((a, b) => Number(b.total_runs - a.total_runs) || (name(a) < name(b) ? -1 : 1))
-    .slice(0, limit);
-}
-
-async function fromRollups(
-  connection: CommonQueryMethods,
-  projectId: number,
-  filter: RollupFilter,
-  ranges: ReturnType<typeof versionRanges>,
-): Promise<readonly Part[]> {
-  return connection.any(sql.type(partRow)`
-    WITH part AS MATERIALIZED (
-      SELECT agent_id, agent_version, status, runs, last_started_at, run_duration
-      FROM rollups AS rollup
-      WHERE ${rollupCondition(projectId, filter, ranges)}
-    ), histogram AS (
-      SELECT agent_id, agent_version, status, array_agg(bucket) AS buckets, array_agg(n) AS counts
-      FROM (
-        SELECT agent_id, agent_version, status, entry + 524288 >> 20 AS bucket,
-          sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
-        FROM part CROSS JOIN LATERAL unnest(run_duration) AS entry
-        GROUP BY 1, 2, 3, 4
-      ) AS merged
-      GROUP BY 1, 2, 3
-    )
-    SELECT agent_id, agent_version, status, sum(runs)::bigint AS runs, max(last_started_at) AS last_started_at,
-      buckets, counts
-    FROM part JOIN histogram USING (agent_id, agent_version, status)
-    GROUP BY agent_id, agent_version, status, buckets, counts
-    HAVING sum(runs) > 0
-  `);
-}
-
-async function fromTables(
-  connection: CommonQueryMethods,
-  projectId: number,
-  filter: RollupFilter,
-): Promise<readonly Part[]> {
-  return connection.any(sql.type(partRow)`
-    SELECT agent_id, agent_version, status, sum(runs)::bigint AS runs, max(last_started_at) AS last_started_at,
-      array_agg(bucket) AS buckets, array_agg(runs::float8) AS counts
-    FROM (
-      SELECT agent_id::text, agent_version::text, status::text, latency_bucket(duration_ms) AS bucket,
-        count(*) AS runs, max(started_at) AS last_started_at
-      FROM agent_runs AS run
-      WHERE ${countedCondition(projectId, filter)}
-      GROUP BY 1, 2, 3, 4
-    ) AS by_bucket
-    GROUP BY 1, 2, 3
-  `);
-}
-
-function toAgents(parts: readonly Part[], keyOf: (part: Part) => string): AgentRow[] {
-  const agents = new Map<string, { parts: Part[]; durations: Histogram }>();
-  for (const part of parts) {
-    const agent = agents.get(keyOf(part)) ?? { parts: [] as Part[], durations: new Map() };
-    agents.set(keyOf(part), agent);
-    agent.parts.push(part);
-    addHistogram(agent.durations, part);
-  }
-  return [...agents.values()].flatMap(({ parts, durations }) => {
-    const latest = latestOf(parts);
-    return latest === undefined ? [] : [toAgent(latest, parts, durations)];
+  return inSnapshot(pool, async (connection) => {
+    const parts = await selectAgentParts(connection, projectId, filter);
+    const groups = [...Map.groupBy(parts, mergeVersions ? ({ agent_id }) => agent_id : versionName)]
+      .map(([name, own]) => ({ name, versions: versionsOf(own), ...sumOf(own) }))
+      .toSorted((a, b) => Number(b.total_runs - a.total_runs) || (a.name < b.name ? -1 : 1))
+      .slice(0, limit);
+    const days = await versionStartDays(connection, projectId, filter);
+    /** A time before which no run of the version started. */
+    const since = (version: Version) => earlier(days.get(versionName(version)), version.firstOpen) ?? 0n;
+    // Where several versions began on the same day, the day does not tell which is the latest.
+    const asked = groups.flatMap(({ versions }) =>
+      mergeVersions ? tied(candidates(versions), since) : versions,
+    );
+    const starts = await startsOf(connection, projectId, filter, asked, since);
+    return groups.map(({ name: _, versions, ...sums }): AgentRow => {
+      const started = versions.map((one) => ({ ...one, first: starts.get(one) ?? since(one) }));
+      const latest = latestVersion(started);
+      return {
+        ...sums,
+        agent_version: latest?.agent_version ?? "",
+        total_versions: BigInt(versions.length),
+        first_started_at: mergeVersions ? null : (latest?.first ?? null),
+      };
+    });
   });
 }
 
-function latestOf(parts: readonly Part[]): Part | undefined {
-  return parts.toSorted(
-    (a, b) => Number(b.last_started_at - a.last_started_at) || (name(a) < name(b) ? 1 : -1),
-  )[0];
+/** A version of an agent and its runs under the filter. */
+type Version = Pick<AgentPart, "agent_id" | "agent_version"> & {
+  readonly runs: bigint;
+  readonly firstOpen: bigint | undefined;
+};
+
+function versionsOf(parts: readonly AgentPart[]): Version[] {
+  return [...Map.groupBy(parts, versionName).values()].flatMap((own) =>
+    own.slice(0, 1).map(({ agent_id, agent_version }) => ({
+      agent_id,
+      agent_version,
+      runs: own.reduce((sum, { runs }) => sum + runs, 0n),
+      firstOpen: own.reduce<bigint | undefined>(
+        (first, part) => earlier(first, part.first_open ?? undefined),
+        undefined,
+      ),
+    })),
+  );
 }
 
-function toAgent(latest: Part, parts: readonly Part[], durations: Histogram): AgentRow {
+function earlier(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
+}
+
+/** The versions that may have begun last, where these are several. */
+function tied(versions: readonly Version[], since: (version: Version) => bigint): readonly Version[] {
+  const newest = versions.reduce((latest, one) => (since(one) > latest ? since(one) : latest), 0n);
+  const last = versions.filter((one) => since(one) + DAY_US > newest);
+  return last.length > 1 ? last : [];
+}
+
+async function startsOf(
+  connection: CommonQueryMethods,
+  projectId: number,
+  { environment }: RollupFilter,
+  versions: readonly Version[],
+  since: (version: Version) => bigint,
+): Promise<ReadonlyMap<Version, bigint>> {
+  const questions = versions.map((one) => ({ ...one, since: since(one) }));
+  const starts = await firstStarts(connection, projectId, { environment }, questions);
+  return new Map(versions.flatMap((one, place) => (starts[place] == null ? [] : [[one, starts[place]]])));
+}
+
+function sumOf(parts: readonly AgentPart[]) {
   const runs_by_status = { success: 0n, failure: 0n, partial: 0n, running: 0n, abandoned: 0n };
-  for (const { status, runs } of parts) {
-    runs_by_status[status] += runs;
+  const durations = new Map<number, number>();
+  for (const part of parts) {
+    runs_by_status[part.status] += part.runs;
+    addHistogram(durations, part);
   }
   return {
-    agent_id: latest.agent_id,
-    agent_version: latest.agent_version,
-    total_versions: BigInt(new Set(parts.map(({ agent_version }) => agent_version)).size),
+    agent_id: parts[0]?.agent_id ?? "",
     runs_by_status,
     total_runs: parts.reduce((sum, { runs }) => sum + runs, 0n),
     run_duration_ms: percentilesOf(durations),
-    last_started_at: latest.last_started_at,
+    last_started_at: parts.reduce(
+      (last, part) => (part.last_started_at > last ? part.last_started_at : last),
+      0n,
+    ),
   };
-}
-
-function name({ agent_id, agent_version }: Pick<Part, "agent_id" | "agent_version">): string {
-  return `${agent_id}\0${agent_version}`;
 }

@@ -3,6 +3,7 @@ import { type OpenDatabase, openDatabase, writeRecords } from "../testing/index.
 import type { FailureGroup } from "./failure-group.ts";
 import { firstFailureStart } from "./first-failure-start.ts";
 import { listFailureGroups } from "./list-failure-groups.ts";
+import { expectedFailures } from "./testing/expected-counts.ts";
 import { expectedFailureGroups } from "./testing/expected-failure-groups.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { filters } from "./testing/filters.ts";
@@ -38,6 +39,7 @@ describe("listFailureGroups", () => {
     expect(totals).toEqual({
       total_groups: BigInt(expected.length),
       total_failures: expected.reduce((sum, { failures }) => sum + failures, 0n),
+      total_survived: expected.reduce((sum, { survived }) => sum + survived, 0n),
       counted_since: null,
     });
   });
@@ -52,16 +54,18 @@ describe("listFailureGroups", () => {
   test("counts the latest failures, and says since when", async () => {
     const options = { limit: 1_000, trend, maxFailures: 50 };
     const { groups, total_failures, counted_since } = await listFailureGroups(database.query, 1, {}, options);
-    const starts = expectedRuns(samples, { end_time: trend.end }).flatMap(({ run, failures }) =>
-      failures.map(() => run.started_at),
+    const starts = expectedRuns(samples, { end_time: trend.end }).flatMap((record) =>
+      expectedFailures(record).map(() => record.run.started_at),
     );
     expect([total_failures, counted_since]).toEqual([50n, starts[49]]);
     expect(groups.map(({ last_started_at }) => last_started_at)).toContain(starts[0]);
   });
 
   test("gives a message of a failure of the group", async () => {
-    const { groups } = await listFailureGroups(database.query, 1, {}, { limit: 1, trend });
-    expect(groups[0]?.samples[0]?.message).toBe("The tool did not answer within 30 s");
+    const { groups } = await listFailureGroups(database.query, 1, {}, { limit: 1_000, trend });
+    const told = groups.flatMap((group) => group.samples).map(({ survived, message }) => [survived, message]);
+    expect(told).toContainEqual([false, "The tool did not answer within 30 s"]);
+    expect(told).toContainEqual([true, "rate limited"]);
   });
 
   test("takes a trend of 1,000 steps and refuses more", async () => {

@@ -17,6 +17,8 @@ export type FailureGroups = {
   /** Those that are not listed included. */
   readonly total_groups: bigint;
   readonly total_failures: bigint;
+  /** Of these. */
+  readonly total_survived: bigint;
   /** Start of the first run that is counted, where as many failures are counted as can be; else null. */
   readonly counted_since: bigint | null;
 };
@@ -30,7 +32,7 @@ export type FailureGroupsOptions = {
   readonly maxFailures?: number;
 };
 
-/** The failures under a filter by type, code, name of their step and agent. Exact over the failures that are counted. */
+/** The failures under a filter, recorded and survived, by type, code, name of their step and agent. Exact over the failures that are counted. */
 export async function listFailureGroups(
   pool: DatabasePool,
   projectId: number,
@@ -45,14 +47,17 @@ export async function listFailureGroups(
     connection.any(sql.type(failureGroupRow)`
       WITH failing AS MATERIALIZED (${failing}),
       by_run AS MATERIALIZED (
-        SELECT ${key}, agent_version, run_id, run_started_at, count(*) AS failures, min(step_seq) AS step_seq,
+        SELECT ${key}, agent_version, run_id, run_started_at, count(*) AS failures,
+          count(*) FILTER (WHERE survived) AS survived, min(step_seq) AS step_seq,
           (array_agg(message ORDER BY step_seq))[1] AS message
         FROM failing
         GROUP BY ${key}, agent_version, run_id, run_started_at
       ), listed AS MATERIALIZED (
-        SELECT ${key}, sum(failures)::bigint AS failures, count(*) AS runs, min(run_started_at) AS first_started_at,
+        SELECT ${key}, sum(failures)::bigint AS failures, sum(survived)::bigint AS survived, count(*) AS runs,
+          min(run_started_at) AS first_started_at,
           max(run_started_at) AS last_started_at, count(*) OVER () AS total_groups,
           (sum(sum(failures)) OVER ())::bigint AS total_failures,
+          (sum(sum(survived)) OVER ())::bigint AS total_survived,
           min(min(run_started_at)) OVER () AS counted_since
         FROM by_run
         GROUP BY ${key}
@@ -81,6 +86,7 @@ export async function listFailureGroups(
         SELECT ${key}, array_agg(run_id::text ORDER BY place) AS sample_runs,
           array_agg(agent_version ORDER BY place) AS sample_versions,
           array_agg((extract(epoch FROM run_started_at) * 1000000)::float8 ORDER BY place) AS sample_starts,
+          array_agg(survived = failures ORDER BY place) AS sample_survived,
           array_agg(step_seq ORDER BY place) AS sample_seqs, array_agg(message ORDER BY place) AS sample_messages
         FROM (
           SELECT by_run.*, row_number() OVER (PARTITION BY ${key} ORDER BY run_started_at DESC, run_id DESC) AS place
@@ -104,6 +110,7 @@ export async function listFailureGroups(
     groups: rows.map((row) => toFailureGroup(row, steps)),
     total_groups: first?.total_groups ?? 0n,
     total_failures: first?.total_failures ?? 0n,
+    total_survived: first?.total_survived ?? 0n,
     counted_since: isCut ? (first?.counted_since ?? null) : null,
   };
 }

@@ -4,7 +4,7 @@ import { findStoredOn } from "./find-stored-on.ts";
 import { selectFailures } from "./select-failures.ts";
 
 /**
- * A page of the failures of a run, in the order of their steps (those of the run as a whole last), then type, code and
+ * A page of the failures of a run, survived ones included, in the order of their steps (those of the run as a whole last), then type, code and
  * id; null when the project has no such run.
  */
 export async function listRunFailures(

@@ -1,5 +1,5 @@
 import type { DatabasePool } from "slonik";
-import type { StepRow } from "../rows.ts";
+import type { CountedStepRow } from "../rows.ts";
 import { findStoredOn } from "./find-stored-on.ts";
 import { selectSteps } from "./select-steps.ts";
 
@@ -12,7 +12,7 @@ export async function listRunSteps(
   projectId: number,
   runId: string,
   { after_seq, limit }: { after_seq?: number | undefined; limit: number },
-): Promise<readonly StepRow[] | null> {
+): Promise<readonly CountedStepRow[] | null> {
   const storedOn = await findStoredOn(pool, projectId, runId);
   return storedOn === null
     ? null

@@ -9,6 +9,7 @@ import {
 } from "../testing/index.ts";
 import { listRuns, type RunCursor } from "./list-runs.ts";
 import type { RunFilter } from "./run-filter.ts";
+import { type ExpectedFailure, expectedFailures } from "./testing/expected-counts.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { filters } from "./testing/filters.ts";
 import { sampleRuns } from "./testing/sample-runs.ts";
@@ -67,8 +68,12 @@ describe("listRuns", () => {
     const page = await listRuns(database.query, 1, { filter: {}, limit: 300 });
     for (const { run_id, failures } of page) {
       const record = samples.find(({ run }) => run.run_id === run_id);
-      const given = new Set(record?.failures.map(({ failure_id }) => failure_id));
-      expect(new Set(failures.map(({ failure_id }) => failure_id))).toEqual(given);
+      const given = record === undefined ? [] : expectedFailures(record);
+      const said = (list: readonly ExpectedFailure[]) =>
+        list.map(({ step_id, failure_type, failure_code, survived }) =>
+          [step_id, failure_type, failure_code, survived].join(),
+        );
+      expect(said(failures).toSorted()).toEqual(said(given).toSorted());
       const order = failures.map(({ step_seq }) => step_seq ?? Number.POSITIVE_INFINITY);
       expect(order).toEqual(order.toSorted((a, b) => a - b));
     }

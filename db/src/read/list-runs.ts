@@ -15,7 +15,10 @@ import {
 
 /** A run without its steps. */
 export type RunSummaryRow = RunRow & {
-  /** The first 100 in the order of `listRunFailures`; `failure_count` is the number of all. */
+  /**
+   * The first 100 in the order of `listRunFailures`, of which there are `failure_count` that were recorded and `survived_count`
+   * that were not.
+   */
   readonly failures: readonly RunFailureRow[];
 };
 
@@ -38,9 +41,14 @@ export async function listRuns(
 ): Promise<RunSummaryRow[]> {
   const found = await findRuns(pool, projectId, options);
   const runs = found.slice(0, options.limit);
-  const failing = runs.filter(({ failure_count }) => failure_count > 0);
+  const failing = runs.filter(hasFailures);
   const failures = await failuresOfRuns(pool, projectId, failing);
   return runs.map((run) => ({ ...run, failures: failures.get(run.run_id) ?? [] }));
+}
+
+/** True if any were recorded or survived. */
+export function hasFailures(run: Pick<RunRow, "failure_count" | "survived_count">): boolean {
+  return run.failure_count + run.survived_count > 0;
 }
 
 /** As many runs as were asked for, or a few more. */
@@ -104,10 +112,10 @@ function byStart(projectId: number, options: ListRunsOptions) {
  */
 function byFailure(projectId: number, options: ListRunsOptions) {
   const { filter, after } = options;
-  const { failure_type: _type, failure_code: _code, ...rest } = filter;
+  const { failure_type: _type, failure_code: _code, step_name: _step, ...rest } = filter;
   return sql.type(runRow)`
     SELECT DISTINCT ON (failure.run_started_at, failure.run_id) ${runColumns}
-    FROM agent_failures AS failure
+    FROM run_failures AS failure
     CROSS JOIN LATERAL (
       SELECT *
       FROM agent_runs AS run

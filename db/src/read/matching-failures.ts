@@ -1,10 +1,10 @@
 import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
 import { failureType } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
-import { type RunFilter, runCondition, storedSince } from "./run-filter.ts";
+import { isInStep, type RunFilter, runCondition, storedSince } from "./run-filter.ts";
 
 /**
- * Failures with the agent, the version and the step of each, in the order in which their runs started: the first `limit` of
+ * Failures, recorded and survived, with the agent, the version and the step of each, in the order in which their runs started: the first `limit` of
  * them. Type, code and step name of the filter hold for the failure itself. The index is walked for each type; runs and
  * steps are looked up for what is left of that.
  *
@@ -20,15 +20,15 @@ export function matchingFailures(
   const most = sql.literalValue(String(limit));
   return sql.fragment`
     SELECT
-      failure.failure_type::text, failure.failure_code::text, coalesce(step.name::text, '') AS step_name,
+      failure.failure_type, failure.failure_code, coalesce(step.name::text, '') AS step_name,
       run.agent_id::text, run.agent_version::text, failure.run_id, failure.run_started_at, step.seq AS step_seq,
-      failure.message::text
+      failure.message, failure.survived
     FROM (
       SELECT failure.*
       FROM unnest(${sql.array([...types], "text")}) AS one (type)
       CROSS JOIN LATERAL (
         SELECT failure.*
-        FROM agent_failures AS failure
+        FROM run_failures AS failure
         ${needsRuns(filter) ? joinRuns : sql.fragment``}
         WHERE failure.failure_type = one.type AND ${condition(projectId, filter)}
         ORDER BY failure.run_started_at ${direction}
@@ -70,7 +70,7 @@ const joinRuns = sql.fragment`
     AND run.run_id = failure.run_id
     AND run.stored_on = failure.stored_on`;
 
-/** The condition on a row of `agent_failures` as `failure`, and of `agent_runs` as `run` where it is joined. */
+/** The condition on a row of `run_failures` as `failure`, and of `agent_runs` as `run` where it is joined. */
 function condition(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
   const { failure_code, step_name, start_time, end_time } = filter;
   return sql.and([
@@ -90,17 +90,4 @@ function condition(projectId: number, filter: RunFilter): FragmentSqlToken | Lis
 /** The condition on a row of `agent_runs` as `run` that has a failure. */
 export function runConditionOf(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
   return runCondition(projectId, ofRun(filter));
-}
-
-/** The condition on a row of `agent_failures` as `failure`: it happened in a step of this name. */
-export function isInStep(name: string): FragmentSqlToken {
-  return sql.fragment`EXISTS (
-    SELECT
-    FROM agent_steps AS step
-    WHERE step.project_id = failure.project_id
-      AND step.run_id = failure.run_id
-      AND step.stored_on = failure.stored_on
-      AND step.step_id = failure.step_id
-      AND step.name = ${name}
-  )`;
 }

@@ -2,14 +2,16 @@ import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
 import { ofFailure, type Period } from "../rollup/levels.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import type { RollupRanges, StartRange } from "./rollup-ranges.ts";
-import type { RunFilter } from "./run-filter.ts";
+import { isEnded, type RunFilter } from "./run-filter.ts";
 
 /** The condition on a row of `rollups` or `failure_rollups` under the alias `rollup`. */
 export function rollupCondition(
   projectId: number,
-  { agent_id, agent_version, environment, status, failure_type, failure_code, step_name }: RunFilter,
+  filter: RunFilter,
   { grain, days, hours }: Pick<RollupRanges, "grain" | "days" | "hours">,
 ): FragmentSqlToken | ListSqlToken {
+  const { agent_id, agent_version, environment, status, ended, failure_type, failure_code, step_name } =
+    filter;
   const within = (period: Period, ranges: readonly StartRange[]) =>
     ranges.map(
       (range) =>
@@ -25,6 +27,7 @@ export function rollupCondition(
     environment !== undefined && sql.fragment`rollup.environment = ${environment}`,
     grain === "failure" && sql.fragment`rollup.of_item = ${ofFailure(failure_type, failure_code)}`,
     grain === "step" && sql.fragment`rollup.of_item = ${step_name ?? ""}`,
+    ended !== undefined && isEnded(ended, sql.fragment`rollup.status`),
     status !== undefined && sql.fragment`rollup.status = ${status}`,
   ]);
 }

@@ -19,7 +19,8 @@ const sumsRow = z.strictObject({
   reasoning_tokens: text,
   cost_nano_usd: text,
   steps: z.array(z.number()),
-  latency_ms: z.array(z.number()),
+  latency_ms: z.array(text),
+  covered_ms: text,
 });
 const histogramRow = z.strictObject({
   is_run: z.boolean(),
@@ -49,14 +50,16 @@ export async function addRollupFigures(
       ARRAY[sum(plan_steps), sum(retrieve_steps), sum(tool_steps), sum(respond_steps), sum(other_steps)]::float8[]
         AS steps,
       ARRAY[sum(plan_latency_ms), sum(retrieve_latency_ms), sum(tool_latency_ms), sum(respond_latency_ms),
-        sum(other_latency_ms)]::float8[] AS latency_ms
+        sum(other_latency_ms)]::text[] AS latency_ms,
+      sum(covered_ms)::text AS covered_ms
     FROM ${tables.rollups} AS rollup
     WHERE ${condition}
     GROUP BY status
   `),
   );
-  for (const { steps, latency_ms, ...row } of sums) {
+  for (const { steps, latency_ms, covered_ms, ...row } of sums) {
     addStatusSums(figures, row);
+    figures.covered_ms += BigInt(covered_ms);
     for (const [place, type] of stepType.options.entries()) {
       addSteps(figures, type, BigInt(steps[place] ?? 0), BigInt(latency_ms[place] ?? 0));
     }
@@ -84,7 +87,8 @@ export async function addRollupFigures(
 
   const failures = await connection.any(
     prepared(sql.type(failureSumsRow)`
-    SELECT failure_type, failure_code, sum(failures)::bigint AS count
+    SELECT failure_type, failure_code, sum(failures)::bigint AS count, sum(runs)::bigint AS runs,
+      sum(survived)::bigint AS survived
     FROM ${tables.failures} AS rollup
     WHERE ${condition}
     GROUP BY 1, 2

@@ -25,7 +25,7 @@ export type RollupRanges = {
  * @param unit the length of steps within the range, in microseconds, when they may cut days or hours
  */
 export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRanges | null {
-  const { agent_id, agent_version, environment, status, start_time, end_time, ...more } = filter;
+  const { agent_id, agent_version, environment, status, ended, start_time, end_time, ...more } = filter;
   const { failure_type, failure_code, ...others } = more;
   const isGiven = (values: object) => Object.values(values).some((value) => value !== undefined);
   const isOfAgent = isGiven({ agent_id, agent_version, environment });
@@ -34,7 +34,7 @@ export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRa
     return null;
   }
   const grain = isOfFailure ? "failure" : grainOf(filter);
-  const isWhole = !isOfAgent && !isOfFailure && status === undefined;
+  const isWhole = !isOfAgent && !isOfFailure && !isGiven({ status, ended });
   const histogramGrain = isWhole ? "project" : grain;
   const range = { start: start_time, end: end_time };
   const { whole: days, edges }: { whole: StartRange[]; edges: StartRange[] } =

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { runRow } from "../rows.ts";
 import { runColumns } from "./columns.ts";
 import { failuresOfRuns } from "./failures-of-runs.ts";
-import type { RunSummaryRow } from "./list-runs.ts";
+import { hasFailures, type RunSummaryRow } from "./list-runs.ts";
 import { type RunFilter, runCondition } from "./run-filter.ts";
 
 /** A run with the transaction that changed it last. */
@@ -48,10 +48,7 @@ export async function listChangedRuns(pool: DatabasePool, range: ChangeRange): P
     ORDER BY run.changed_xid, run.project_id, run.run_id
     LIMIT ${limit}
   `);
-  const failing = Map.groupBy(
-    found.filter(({ failure_count }) => failure_count > 0),
-    ({ project_id }) => project_id,
-  );
+  const failing = Map.groupBy(found.filter(hasFailures), ({ project_id }) => project_id);
   const failures = new Map<number, Awaited<ReturnType<typeof failuresOfRuns>>>();
   for (const [project, runs] of failing) failures.set(project, await failuresOfRuns(pool, project, runs));
   return found.map((run) => ({ ...run, failures: failures.get(run.project_id)?.get(run.run_id) ?? [] }));

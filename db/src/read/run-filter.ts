@@ -1,5 +1,6 @@
 import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
 import { timestamptzLiteral } from "../timestamps.ts";
+import { hasAnyOf } from "./items-of-runs.ts";
 
 /** Which runs. What is absent does not restrict. */
 export type RunFilter = {
@@ -14,13 +15,15 @@ export type RunFilter = {
   /** With `failure_code`: both hold for the same failure. */
   readonly failure_type?: string | undefined;
   readonly failure_code?: string | undefined;
-  /** One of its steps has this name. */
+  /** One of its steps has this name; with `failure_type` or `failure_code`, such a failure happened in one. */
   readonly step_name?: string | undefined;
   /** Inclusive. */
   readonly min_duration_ms?: bigint | undefined;
   /** Inclusive. */
   readonly max_duration_ms?: bigint | undefined;
   readonly session_id?: string | undefined;
+  /** True for those that succeeded, failed or were partial; false for those that are open or were abandoned. */
+  readonly ended?: boolean | undefined;
 };
 
 /** The condition on a row of `agent_runs` under the alias `run`. */
@@ -30,6 +33,7 @@ export function runCondition(projectId: number, filter: RunFilter): FragmentSqlT
     filter.agent_id !== undefined && sql.fragment`run.agent_id = ${filter.agent_id}`,
     filter.agent_version !== undefined && sql.fragment`run.agent_version = ${filter.agent_version}`,
     filter.status !== undefined && sql.fragment`run.status = ${filter.status}`,
+    filter.ended !== undefined && isEnded(filter.ended, sql.fragment`run.status`),
     filter.environment !== undefined && sql.fragment`run.environment = ${filter.environment}`,
     filter.session_id !== undefined && sql.fragment`run.session_id = ${filter.session_id}`,
     filter.min_duration_ms !== undefined && sql.fragment`run.duration_ms >= ${filter.min_duration_ms}`,
@@ -41,9 +45,14 @@ export function runCondition(projectId: number, filter: RunFilter): FragmentSqlT
     filter.start_time !== undefined && storedSince(filter.start_time, sql.fragment`run.stored_on`),
     // What has expired is gone at once; its rows go with their days.
     sql.fragment`run.started_at >= (SELECT oldest_start FROM retention)`,
-    filter.step_name !== undefined && hasStep(filter.step_name),
+    filter.step_name !== undefined && !hasFailureFilter(filter) && hasStep(filter.step_name),
     hasFailureFilter(filter) && hasFailure(filter),
   ]);
+}
+
+/** The condition that a status is one of those of runs that ended, or none of them. */
+export function isEnded(ended: boolean, status: FragmentSqlToken): FragmentSqlToken {
+  return sql.fragment`${status} ${ended ? sql.fragment`` : sql.fragment`NOT`} IN ('success', 'failure', 'partial')`;
 }
 
 /** The runs that figures count: those that ended, or were abandoned. */
@@ -61,19 +70,38 @@ export function hasFailureFilter(filter: RunFilter): boolean {
   return filter.failure_type !== undefined || filter.failure_code !== undefined;
 }
 
-/** The condition on a row of `agent_failures` under the alias `failure`. */
-export function failureCondition({ failure_type, failure_code }: RunFilter): FragmentSqlToken | ListSqlToken {
+/** The condition on a row of `run_failures` under the alias `failure`. */
+export function failureCondition({
+  failure_type,
+  failure_code,
+  step_name,
+}: RunFilter): FragmentSqlToken | ListSqlToken {
   return sql.and([
     failure_type !== undefined && sql.fragment`failure.failure_type = ${failure_type}`,
     failure_code !== undefined && sql.fragment`failure.failure_code = ${failure_code}`,
+    step_name !== undefined && isInStep(step_name),
   ]);
+}
+
+/** The condition on a row of `run_failures` as `failure`: it happened in a step of this name. */
+export function isInStep(name: string): FragmentSqlToken {
+  return sql.fragment`EXISTS (
+    SELECT
+    FROM agent_steps AS step
+    WHERE step.project_id = failure.project_id
+      AND step.run_id = failure.run_id
+      AND step.stored_on = failure.stored_on
+      AND step.step_id = failure.step_id
+      AND step.name = ${name}
+  )`;
 }
 
 function hasFailure(filter: RunFilter): FragmentSqlToken {
   return sql.fragment`EXISTS (
     SELECT
-    FROM agent_failures AS failure
-    WHERE failure.project_id = run.project_id
+    FROM run_failures AS failure
+    WHERE ${hasAnyOf(sql.fragment`failure`)}
+      AND failure.project_id = run.project_id
       AND failure.run_id = run.run_id
       AND failure.stored_on = run.stored_on
       AND ${failureCondition(filter)}

@@ -8,16 +8,21 @@ import {
 } from "./columns.ts";
 import type { RunKey } from "./select-steps.ts";
 
-/** The failures of a run in order; after the failure `afterId`, when given. */
+/** The failures of a run in order, survived ones included unless `recordedOnly`; after the failure `afterId`, when given. */
 export async function selectFailures(
   pool: DatabasePool,
   { projectId, runId, storedOn }: RunKey,
-  { afterId, limit = null }: { afterId?: string | undefined; limit?: number | null },
+  {
+    afterId,
+    limit = null,
+    recordedOnly = false,
+  }: { afterId?: string | undefined; limit?: number | null; recordedOnly?: boolean },
 ): Promise<readonly RunFailureRow[]> {
   const ofRun = sql.fragment`
-    agent_failures AS failure
+    run_failures AS failure
     ${joinFailedStep}
-    WHERE failure.project_id = ${projectId}
+    WHERE ${recordedOnly ? sql.fragment`NOT failure.survived` : sql.fragment`TRUE`}
+      AND failure.project_id = ${projectId}
       AND failure.run_id = ${runId}::uuid
       AND failure.stored_on = ${storedOn}::date`;
   const after =

@@ -1,10 +1,10 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { type StepRow, stepRow } from "../rows.ts";
+import { type CountedStepRow, countedStepRow } from "../rows.ts";
 import { fromStoredMetadata } from "../stored-metadata.ts";
 import { stepColumns } from "./columns.ts";
 
-const storedStepRow = stepRow.extend({ in_metadata: z.int() });
+const storedStepRow = countedStepRow.extend({ in_metadata: z.int() });
 
 /** The primary key of a run. */
 export type RunKey = { readonly projectId: number; readonly runId: string; readonly storedOn: string };
@@ -14,7 +14,7 @@ export async function selectSteps(
   pool: DatabasePool,
   { projectId, runId, storedOn }: RunKey,
   { afterSeq = -1, limit = null }: { afterSeq?: number | undefined; limit?: number | null },
-): Promise<readonly StepRow[]> {
+): Promise<readonly CountedStepRow[]> {
   const rows = await pool.any(sql.prepared("select_steps", storedStepRow)`
     SELECT ${stepColumns}, step.in_metadata
     FROM agent_steps AS step

@@ -3,12 +3,15 @@ import type { Histogram } from "../rollup/histogram.ts";
 import { failureType, type StepType } from "../rows.ts";
 import { totalRuns } from "./aggregates.ts";
 import { noFigures, percentilesOf, type RunFigures, toAggregates } from "./figures.ts";
+import type { OpenFigures } from "./open-figures.ts";
 import type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
 
 export const failureSumsRow = z.strictObject({
   failure_type: failureType,
   failure_code: z.string(),
   count: z.bigint(),
+  runs: z.bigint(),
+  survived: z.bigint(),
 });
 
 /** All figures of `getStats`, in a form that adds up. */
@@ -16,10 +19,12 @@ export type StatsFigures = RunFigures & {
   readonly stepLatency: Histogram;
   readonly steps: Map<StepType, StepTotals>;
   readonly failures: Map<string, FailureCount>;
+  /** Latency of steps that others inside cover: with the own latencies it makes all. */
+  covered_ms: bigint;
 };
 
 export function noStatsFigures(): StatsFigures {
-  return { ...noFigures(), stepLatency: new Map(), steps: new Map(), failures: new Map() };
+  return { ...noFigures(), stepLatency: new Map(), steps: new Map(), failures: new Map(), covered_ms: 0n };
 }
 
 export function addSteps(
@@ -36,10 +41,19 @@ export function addSteps(
   });
 }
 
-export function addFailures({ failures }: StatsFigures, rows: readonly FailureCount[]): void {
+export function addFailures(
+  { failures }: Pick<StatsFigures, "failures">,
+  rows: readonly FailureCount[],
+): void {
   for (const row of rows) {
     const name = `${row.failure_type}/${row.failure_code}`;
-    failures.set(name, { ...row, count: row.count + (failures.get(name)?.count ?? 0n) });
+    const before = failures.get(name);
+    failures.set(name, {
+      ...row,
+      count: row.count + (before?.count ?? 0n),
+      runs: row.runs + (before?.runs ?? 0n),
+      survived: row.survived + (before?.survived ?? 0n),
+    });
   }
 }
 
@@ -49,7 +63,28 @@ export function toStats(figures: StatsFigures): RunStats {
   const steps = [...figures.steps.values()]
     .filter(isAny)
     .toSorted((a, b) => Number(b.count - a.count) || compare(a.step_type, b.step_type));
-  const failures = [...figures.failures.values()]
+  return {
+    ...runs,
+    ...runTotals(runs),
+    ...stepTotals(steps, figures.covered_ms),
+    step_latency_ms: percentilesOf(figures.stepLatency),
+    failures: sortedFailures(figures),
+    steps,
+  };
+}
+
+/** The figures with those of the open runs. */
+export function addOpenFigures(stats: RunStats, { running, failures }: OpenFigures): RunStats {
+  const all = { failures: new Map<string, FailureCount>() };
+  addFailures(all, stats.failures);
+  addFailures(all, failures);
+  const runs_by_status = { ...stats.runs_by_status, running };
+  return { ...stats, runs_by_status, total_runs: stats.total_runs + running, failures: sortedFailures(all) };
+}
+
+/** Most frequent first. */
+function sortedFailures({ failures }: Pick<StatsFigures, "failures">): FailureCount[] {
+  return [...failures.values()]
     .filter(isAny)
     .toSorted(
       (a, b) =>
@@ -57,14 +92,6 @@ export function toStats(figures: StatsFigures): RunStats {
         compare(a.failure_type, b.failure_type) ||
         compare(a.failure_code, b.failure_code),
     );
-  return {
-    ...runs,
-    ...runTotals(runs),
-    ...stepTotals(steps),
-    step_latency_ms: percentilesOf(figures.stepLatency),
-    failures,
-    steps,
-  };
 }
 
 const isAny = ({ count }: { count: bigint }) => count > 0n;
@@ -76,9 +103,9 @@ export function runTotals(runs: Parameters<typeof totalRuns>[0]) {
 }
 
 /** Number of steps and their mean latency. */
-export function stepTotals(steps: readonly StepTotals[]) {
+function stepTotals(steps: readonly StepTotals[], covered: bigint) {
   const total_steps = steps.reduce((sum, { count }) => sum + count, 0n);
-  const latency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, 0n);
+  const latency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, covered);
   return { total_steps, avg_latency_ms: total_steps === 0n ? null : Number(latency) / Number(total_steps) };
 }
 

@@ -14,6 +14,7 @@ const statsRow = runAggregatesRow.extend({
   step_types: z.array(stepType),
   step_counts: z.array(z.number()),
   step_latencies: z.array(z.string()),
+  covered_ms: z.string(),
   step_p50: percentile,
   step_p90: percentile,
   step_p95: percentile,
@@ -21,6 +22,8 @@ const statsRow = runAggregatesRow.extend({
   failure_types: z.array(failureType),
   failure_codes: z.array(z.string()),
   failure_counts: z.array(z.number()),
+  failing_runs: z.array(z.number()),
+  survived_counts: z.array(z.number()),
 });
 
 /**
@@ -38,21 +41,25 @@ export async function statsOfTables(
   const row = await connection.one(sql.type(statsRow)`
     WITH run AS MATERIALIZED (
       SELECT
-        project_id, run_id, stored_on, status, duration_ms, failure_count, input_tokens, output_tokens,
+        project_id, run_id, stored_on, status, duration_ms, failure_count, survived_count, input_tokens, output_tokens,
         cache_read_tokens, reasoning_tokens, cost_nano_usd
       FROM agent_runs AS run
       WHERE ${countedCondition(projectId, filter)} AND (${sql.or(isWithin)})
     ), step AS MATERIALIZED (
-      SELECT step.step_type::text, step.latency_ms FROM run ${stepsOfRuns}
+      SELECT step.step_type::text, step.latency_ms, step.own_latency_ms FROM run ${stepsOfRuns}
     )
     SELECT runs.*, steps.*, latencies.*, failures.*
     FROM (SELECT ${runAggregates} FROM run) AS runs
     CROSS JOIN (
       SELECT
         coalesce(array_agg(step_type), '{}') AS step_types, coalesce(array_agg(count), '{}') AS step_counts,
-        coalesce(array_agg(latency_ms), '{}') AS step_latencies
+        coalesce(array_agg(latency_ms), '{}') AS step_latencies, coalesce(sum(covered_ms), 0)::text AS covered_ms
       FROM (
-        SELECT step_type, count(*)::float8 AS count, sum(latency_ms)::text AS latency_ms FROM step GROUP BY 1
+        SELECT
+          step_type, count(*)::float8 AS count, sum(own_latency_ms)::text AS latency_ms,
+          sum(latency_ms - own_latency_ms) AS covered_ms
+        FROM step
+        GROUP BY 1
       ) AS by_type
     ) AS steps
     CROSS JOIN (
@@ -66,18 +73,23 @@ export async function statsOfTables(
     CROSS JOIN (
       SELECT
         coalesce(array_agg(failure_type), '{}') AS failure_types,
-        coalesce(array_agg(failure_code), '{}') AS failure_codes, coalesce(array_agg(count), '{}') AS failure_counts
+        coalesce(array_agg(failure_code), '{}') AS failure_codes, coalesce(array_agg(count), '{}') AS failure_counts,
+        coalesce(array_agg(runs), '{}') AS failing_runs, coalesce(array_agg(survived), '{}') AS survived_counts
       FROM (
-        SELECT failed.failure_type::text, failed.failure_code::text, count(*)::float8 AS count
+        SELECT
+          failed.failure_type, failed.failure_code, count(*)::float8 AS count,
+          count(DISTINCT run.run_id)::float8 AS runs,
+          (count(*) FILTER (WHERE failed.survived))::float8 AS survived
         FROM run ${failuresOfFailing}
         GROUP BY 1, 2
       ) AS by_code
     ) AS failures
   `);
-  const { step_types, step_counts, step_latencies, failure_types, failure_codes, failure_counts, ...rest } =
-    row;
+  const { step_types, step_counts, step_latencies, covered_ms, ...others } = row;
+  const { failure_types, failure_codes, failure_counts, failing_runs, survived_counts, ...rest } = others;
   const { step_p50, step_p90, step_p95, step_p99, ...runs } = rest;
   const figures = noStatsFigures();
+  figures.covered_ms = BigInt(covered_ms);
   for (const [place, type] of step_types.entries()) {
     addSteps(figures, type, BigInt(step_counts[place] ?? 0), BigInt(step_latencies[place] ?? 0));
   }
@@ -85,6 +97,8 @@ export async function statsOfTables(
     failure_type,
     failure_code: failure_codes[place] ?? "",
     count: BigInt(failure_counts[place] ?? 0),
+    runs: BigInt(failing_runs[place] ?? 0),
+    survived: BigInt(survived_counts[place] ?? 0),
   }));
   addFailures(figures, failures);
   const aggregates = toRunAggregates(runs);

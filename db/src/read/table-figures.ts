@@ -34,7 +34,7 @@ const sumsRow = z.discriminatedUnion("of", [
     name: failureType,
     code: z.string(),
     count,
-    sums: z.null(),
+    sums: z.array(z.string()),
     buckets: z.null(),
     counts: z.null(),
   }),
@@ -67,7 +67,7 @@ export async function addTableFigures(
       ) AS range (since, until, sign)
       CROSS JOIN LATERAL (
         SELECT
-          project_id, run_id, stored_on, status::text, duration_ms, failure_count, input_tokens, output_tokens,
+          project_id, run_id, stored_on, status::text, duration_ms, failure_count, survived_count, input_tokens, output_tokens,
           cache_read_tokens, reasoning_tokens, cost_nano_usd
         FROM agent_runs AS run
         WHERE ${countedCondition(projectId, anywhen)}
@@ -97,19 +97,27 @@ export async function addTableFigures(
     GROUP BY status
     UNION ALL
     SELECT
-      'step', step_type, NULL, sum(steps)::bigint, ARRAY[sum(latency_ms)]::text[], array_agg(bucket),
+      'step', step_type, NULL, sum(steps)::bigint, ARRAY[sum(latency_ms), sum(covered_ms)]::text[], array_agg(bucket),
       array_agg(steps::float8)
     FROM (
       SELECT
         step.step_type::text, latency_bucket(step.latency_ms) AS bucket, sum(run.sign) AS steps,
-        sum(run.sign * step.latency_ms) AS latency_ms
+        sum(run.sign * step.own_latency_ms) AS latency_ms,
+        sum(run.sign * (step.latency_ms - step.own_latency_ms)) AS covered_ms
       FROM run ${stepsOfRuns}
       GROUP BY 1, 2
     ) AS by_bucket
     GROUP BY step_type
     UNION ALL
-    SELECT 'failure', failed.failure_type::text, failed.failure_code::text, sum(run.sign)::bigint, NULL, NULL, NULL
-    FROM run ${failuresOfFailing}
+    SELECT 'failure', failure_type, failure_code, sum(sign * failures)::bigint,
+      ARRAY[sum(sign), sum(sign * survived)]::text[], NULL, NULL
+    FROM (
+      SELECT
+        run.sign, failed.failure_type, failed.failure_code, count(*) AS failures,
+        count(*) FILTER (WHERE failed.survived) AS survived
+      FROM run ${failuresOfFailing}
+      GROUP BY run.run_id, 1, 2, 3
+    ) AS by_run
     GROUP BY 2, 3
   `),
   );
@@ -123,9 +131,12 @@ function addRow(figures: StatsFigures, row: z.infer<typeof sumsRow>): void {
     addHistogram(figures.runDuration, row);
   } else if (row.of === "step") {
     addSteps(figures, row.name, row.count, BigInt(row.sums[0] ?? 0));
+    figures.covered_ms += BigInt(row.sums[1] ?? 0);
     addHistogram(figures.stepLatency, row);
   } else {
-    addFailures(figures, [{ failure_type: row.name, failure_code: row.code, count: row.count }]);
+    const [runs = 0n, survived = 0n] = row.sums.map(BigInt);
+    const { name: failure_type, code: failure_code, count } = row;
+    addFailures(figures, [{ failure_type, failure_code, count, runs, survived }]);
   }
 }
 

@@ -26,5 +26,6 @@ export const sumColumns: readonly string[] = [
   "runs",
   ...stepType.options.map((type) => `${type}_steps`),
   ...stepType.options.map((type) => `${type}_latency_ms`),
+  "covered_ms",
   ...usageColumns,
 ];

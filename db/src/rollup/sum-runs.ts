@@ -15,8 +15,14 @@ export type CountedRun = {
   readonly sign?: 1 | -1;
 };
 
-export type CountedStep = Pick<EndedStepRow, "step_type" | "latency_ms">;
-export type CountedFailure = Pick<FailureRow, "failure_type" | "failure_code">;
+export type CountedStep = Pick<EndedStepRow, "step_type" | "latency_ms"> & {
+  /** Of the latency, what steps inside cover. Default 0. */
+  readonly covered_ms?: number;
+};
+export type CountedFailure = Pick<FailureRow, "failure_type" | "failure_code"> & {
+  /** True if nobody recorded it. */
+  readonly survived?: boolean;
+};
 
 /** What is added to one row of `rollups` and, with its failures, to rows of `failure_rollups`. */
 export type Rollup = {
@@ -26,7 +32,10 @@ export type Rollup = {
   lastStart: bigint;
   /** By the places of `stepType`. */
   readonly steps: number[];
+  /** Own latency. */
   readonly latencyMs: number[];
+  /** Latency of steps that others inside cover; with the own latencies it makes all. */
+  coveredMs: number;
   /** By the places of `usageColumns`. */
   readonly usage: bigint[];
   /** Buckets, one for each run. */
@@ -42,6 +51,8 @@ export type Rollup = {
 
 export type FailureSums = Pick<FailureRow, "failure_type" | "failure_code"> & {
   failures: number;
+  /** Of the failures. */
+  survived: number;
   runs: number;
 };
 
@@ -72,6 +83,7 @@ function sumRun({ run, steps, failures }: CountedRun["record"]): Sums {
     lastStart: run.started_at,
     steps: [0, 0, 0, 0, 0],
     latencyMs: [0, 0, 0, 0, 0],
+    coveredMs: 0,
     usage: usageColumns.map((column) => run[column] ?? 0n),
     runBuckets: [latencyBucket(Number((run.ended_at - run.started_at) / 1_000n))],
     stepBuckets: steps.map(({ latency_ms }) => latencyBucket(latency_ms)),
@@ -82,14 +94,18 @@ function sumRun({ run, steps, failures }: CountedRun["record"]): Sums {
   for (const step of steps) {
     addStep(sums, step);
   }
-  for (const { failure_type, failure_code } of failures) {
+  for (const { failure_type, failure_code, survived = false } of failures) {
     const name = `${failure_type}/${failure_code}`;
-    const counted = sums.failures.get(name);
-    if (counted === undefined) {
-      sums.failures.set(name, { failure_type, failure_code, failures: 1, runs: 1 });
-    } else {
-      counted.failures += 1;
-    }
+    const counted = sums.failures.get(name) ?? {
+      failure_type,
+      failure_code,
+      failures: 0,
+      survived: 0,
+      runs: 1,
+    };
+    sums.failures.set(name, counted);
+    counted.failures += 1;
+    if (survived) counted.survived += 1;
   }
   return sums;
 }
@@ -100,6 +116,7 @@ function negative(sums: Sums): Sums {
     lastStart: sums.lastStart,
     steps: sums.steps.map((value) => -value),
     latencyMs: sums.latencyMs.map((value) => -value),
+    coveredMs: -sums.coveredMs,
     usage: sums.usage.map((value) => -value),
     runBuckets: sums.removedRunBuckets,
     stepBuckets: sums.removedStepBuckets,
@@ -108,16 +125,18 @@ function negative(sums: Sums): Sums {
     failures: new Map(
       [...sums.failures].map(([name, failure]) => [
         name,
-        { ...failure, failures: -failure.failures, runs: -failure.runs },
+        { ...failure, failures: -failure.failures, survived: -failure.survived, runs: -failure.runs },
       ]),
     ),
   };
 }
 
-function addStep({ steps, latencyMs }: Sums, { step_type, latency_ms }: CountedStep): void {
+function addStep(sums: Sums, { step_type, latency_ms, covered_ms = 0 }: CountedStep): void {
+  const { steps, latencyMs } = sums;
   const place = typePlaces.get(step_type) ?? 0;
   steps[place] = (steps[place] ?? 0) + 1;
-  latencyMs[place] = (latencyMs[place] ?? 0) + latency_ms;
+  latencyMs[place] = (latencyMs[place] ?? 0) + latency_ms - covered_ms;
+  sums.coveredMs += covered_ms;
 }
 
 function copyOf(sums: Sums, key: RollupKey): Rollup {
@@ -127,6 +146,7 @@ function copyOf(sums: Sums, key: RollupKey): Rollup {
     lastStart: sums.lastStart,
     steps: [...sums.steps],
     latencyMs: [...sums.latencyMs],
+    coveredMs: sums.coveredMs,
     usage: [...sums.usage],
     runBuckets: [...sums.runBuckets],
     stepBuckets: [...sums.stepBuckets],
@@ -143,6 +163,7 @@ function add(rollup: Rollup, sums: Sums): void {
   }
   addEach(rollup.steps, sums.steps);
   addEach(rollup.latencyMs, sums.latencyMs);
+  rollup.coveredMs += sums.coveredMs;
   for (const [place, value] of sums.usage.entries()) {
     rollup.usage[place] = (rollup.usage[place] ?? 0n) + value;
   }
@@ -156,6 +177,7 @@ function add(rollup: Rollup, sums: Sums): void {
       rollup.failures.set(name, { ...failure });
     } else {
       counted.failures += failure.failures;
+      counted.survived += failure.survived;
       counted.runs += failure.runs;
     }
   }

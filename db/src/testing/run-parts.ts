@@ -6,14 +6,18 @@ import { failureRecord, nowMicroseconds, runRecord, stepRecord } from "./run-rec
 /** A whole run with true hashes: steps, of which some failed, and failures of steps and of the run. */
 export function hashedRun(steps = randomInt(0, 12), failures = randomInt(0, 4)): RunRecord {
   const started_at = nowMicroseconds() - BigInt(randomInt(0, 100_000)) * 1_000_000n;
+  const isNested = randomInt(0, 2) === 0;
+  const ids = Array.from({ length: steps }, () => randomUUID());
   const rows = Array.from({ length: steps }, (_, seq) =>
     stepRecord({
+      step_id: ids[seq] ?? randomUUID(),
       seq,
+      parent_step_id: isNested && seq > 0 && randomInt(0, 3) > 0 ? (ids[randomInt(0, seq)] ?? null) : null,
       started_at: started_at + BigInt(seq) * 1_000n,
-      ended_at: started_at + BigInt(seq) * 1_000n + 120_000n,
+      ended_at: started_at + BigInt(seq) * 1_000n + BigInt(randomInt(0, 120_000)),
       latency_ms: randomInt(0, 5_000),
       step_type: (["plan", "tool", "retrieve", "respond", "other"] as const)[seq % 5] ?? "tool",
-      error_code: seq % 4 === 3 ? "timeout" : null,
+      error_code: seq % 4 === 3 ? (seq % 8 === 3 ? "timeout" : "code_0") : null,
       input_tokens: seq % 3 === 0 ? BigInt(randomInt(0, 1_000)) : null,
       metadata: seq % 2 === 0 ? { model: "m", tries: seq } : {},
     }),
@@ -26,13 +30,12 @@ export function hashedRun(steps = randomInt(0, 12), failures = randomInt(0, 4)):
     ...step,
     failed: step.error_code !== null || named.has(step.step_id),
   }));
-  const input = ended.flatMap(({ input_tokens }) => (input_tokens === null ? [] : [input_tokens]));
   const record = runRecord(
     {
       started_at,
       session_id: randomUUID(),
       status: failing.length > 0 ? "failure" : "success",
-      input_tokens: input.length === 0 ? null : input.reduce((sum, value) => sum + value, 0n),
+      input_tokens: inputOnce(ended),
     },
     ended,
     failing,
@@ -41,6 +44,19 @@ export function hashedRun(steps = randomInt(0, 12), failures = randomInt(0, 4)):
   const hashes = [...ended, ...failing].map(({ item_hash }) => item_hash);
   const content_hash = contentHash({ ...headerOf(record), status, ended_at }, hashes);
   return { ...record, run: { ...record.run, content_hash } };
+}
+
+/** Input tokens of all: each step counts for itself or for what is inside it, whichever is more. */
+function inputOnce(steps: readonly StepRow[]): bigint | null {
+  const inside = Map.groupBy(steps, ({ parent_step_id }) => parent_step_id);
+  const sumOf = (parent: string | null): bigint | null =>
+    (inside.get(parent) ?? []).reduce<bigint | null>((sum, { step_id, input_tokens }) => {
+      const inner = sumOf(step_id);
+      if (input_tokens === null && inner === null) return sum;
+      const [own, others] = [input_tokens ?? 0n, inner ?? 0n];
+      return (sum ?? 0n) + (own > others ? own : others);
+    }, null);
+  return sumOf(null);
 }
 
 export function headerOf({ run }: RunRecord): RunHeader {

@@ -37,7 +37,7 @@ export function failureRollupsInsert(
   return sql.fragment`
     INSERT INTO failure_rollups AS kept (
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
-      failure_code, failures, runs, slot
+      failure_code, failures, survived, runs, slot
     )
     SELECT given.*, ${slot}::smallint
     FROM ROWS FROM (
@@ -49,6 +49,7 @@ export function failureRollupsInsert(
       unnest(${textsLiteral(rows.map(({ failure_type }) => failure_type))}::text[]),
       unnest(${textsLiteral(rows.map(({ failure_code }) => failure_code))}::text[]),
       unnest(${numbersLiteral(rows.map(({ failures }) => failures))}::bigint[]),
+      unnest(${numbersLiteral(rows.map(({ survived }) => survived))}::bigint[]),
       unnest(${numbersLiteral(rows.map(({ runs }) => runs))}::bigint[])
     ) AS given
     WHERE ${condition}
@@ -56,6 +57,9 @@ export function failureRollupsInsert(
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
       failure_code, slot
     )
-    DO UPDATE SET failures = kept.failures + excluded.failures, runs = kept.runs + excluded.runs
+    DO UPDATE SET
+      failures = kept.failures + excluded.failures,
+      survived = kept.survived + excluded.survived,
+      runs = kept.runs + excluded.runs
   `;
 }

@@ -34,6 +34,7 @@ export function rollupsInsert(
 ): FragmentSqlToken {
   const steps = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.steps[place] ?? 0));
   const latency = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.latencyMs[place] ?? 0));
+  const covered = numbersLiteral(rollups.map(({ coveredMs }) => coveredMs));
   const usage = (place: number) => numbersLiteral(rollups.map((rollup) => rollup.usage[place] ?? 0n));
   const runs = rollups.map((rollup) => histogramLiteral(rollup.runBuckets, rollup.removedRunBuckets));
   const ofSteps = rollups.map((rollup) => histogramLiteral(rollup.stepBuckets, rollup.removedStepBuckets));
@@ -42,14 +43,14 @@ export function rollupsInsert(
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, last_started_at,
       runs, plan_steps,
       retrieve_steps, tool_steps, respond_steps, other_steps, plan_latency_ms, retrieve_latency_ms, tool_latency_ms,
-      respond_latency_ms, other_latency_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
+      respond_latency_ms, other_latency_ms, covered_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
       cost_nano_usd, run_duration, step_latency, slot
     )
     SELECT
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, last_started_at,
       runs, plan_steps,
       retrieve_steps, tool_steps, respond_steps, other_steps, plan_latency_ms, retrieve_latency_ms, tool_latency_ms,
-      respond_latency_ms, other_latency_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
+      respond_latency_ms, other_latency_ms, covered_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
       cost_nano_usd, run_duration::int[], step_latency::int[], ${slot}::smallint
     FROM ROWS FROM (
       unnest(${keys(rollups, "project_id")}::int[]), unnest(${keys(rollups, "period")}::text[]),
@@ -62,7 +63,7 @@ export function rollupsInsert(
       unnest(${steps(0)}::bigint[]), unnest(${steps(1)}::bigint[]), unnest(${steps(2)}::bigint[]),
       unnest(${steps(3)}::bigint[]), unnest(${steps(4)}::bigint[]), unnest(${latency(0)}::bigint[]),
       unnest(${latency(1)}::bigint[]), unnest(${latency(2)}::bigint[]), unnest(${latency(3)}::bigint[]),
-      unnest(${latency(4)}::bigint[]), unnest(${usage(0)}::numeric[]), unnest(${usage(1)}::numeric[]),
+      unnest(${latency(4)}::bigint[]), unnest(${covered}::bigint[]), unnest(${usage(0)}::numeric[]), unnest(${usage(1)}::numeric[]),
       unnest(${usage(2)}::numeric[]), unnest(${usage(3)}::numeric[]), unnest(${usage(4)}::numeric[]),
       unnest(${textsLiteral(runs)}::text[]),
       unnest(${textsLiteral(ofSteps)}::text[])
@@ -70,7 +71,7 @@ export function rollupsInsert(
       project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, last_started_at,
       runs, plan_steps,
       retrieve_steps, tool_steps, respond_steps, other_steps, plan_latency_ms, retrieve_latency_ms, tool_latency_ms,
-      respond_latency_ms, other_latency_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
+      respond_latency_ms, other_latency_ms, covered_ms, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
       cost_nano_usd, run_duration, step_latency
     )
     WHERE ${condition}
@@ -88,6 +89,7 @@ export function rollupsInsert(
       tool_latency_ms = kept.tool_latency_ms + excluded.tool_latency_ms,
       respond_latency_ms = kept.respond_latency_ms + excluded.respond_latency_ms,
       other_latency_ms = kept.other_latency_ms + excluded.other_latency_ms,
+      covered_ms = kept.covered_ms + excluded.covered_ms,
       input_tokens = kept.input_tokens + excluded.input_tokens,
       output_tokens = kept.output_tokens + excluded.output_tokens,
       cache_read_tokens = kept.cache_read_tokens + excluded.cache_read_tokens,

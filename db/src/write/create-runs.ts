@@ -1,7 +1,9 @@
 import { type DatabasePool, UniqueIntegrityConstraintViolationError } from "slonik";
+import { countedFailures, countedSteps, countRun } from "../counts/count-run.ts";
 import { takeSlot } from "../rollup/slots.ts";
-import { sumRuns } from "../rollup/sum-runs.ts";
+import { type CountedRun, sumRuns } from "../rollup/sum-runs.ts";
 import { insertRuns } from "./insert-runs.ts";
+import type { CountedRecord } from "./json-rows.ts";
 import { type ProjectRecord, runKeyOf } from "./run-key.ts";
 import { type StoredHash, storedHashes } from "./stored-hashes.ts";
 
@@ -21,10 +23,10 @@ export type Created = {
 export async function createRuns(pool: DatabasePool, batch: readonly ProjectRecord[]): Promise<Created> {
   using taken = takeSlot();
   const stored = new Map<string, StoredHash>();
-  let fresh = batch;
+  let fresh = batch.map(countRecord);
   while (fresh.length > 0) {
     try {
-      await insertRuns(pool, fresh, sumRuns(fresh), taken.slot);
+      await insertRuns(pool, fresh, sumRuns(fresh.map(toSum)), taken.slot);
       break;
     } catch (error) {
       // Hardly any run comes twice: it is cheaper to run into those that are there than to look for each.
@@ -36,4 +38,19 @@ export async function createRuns(pool: DatabasePool, batch: readonly ProjectReco
     }
   }
   return { created: new Set(fresh.map(runKeyOf)), stored };
+}
+
+function countRecord({ projectId, record }: ProjectRecord): CountedRecord {
+  return { projectId, record, counts: countRun(record.steps, record.failures) };
+}
+
+function toSum({ projectId, record: { run, steps, failures }, counts }: CountedRecord): CountedRun {
+  return {
+    projectId,
+    record: {
+      run,
+      steps: countedSteps(steps, counts),
+      failures: countedFailures(steps, failures, counts),
+    },
+  };
 }

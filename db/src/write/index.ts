@@ -1,3 +1,4 @@
+export { usageOnce } from "../counts/usage-once.ts";
 export type {
   FailureRow,
   Metadata,
@@ -10,6 +11,16 @@ export type {
 } from "../rows.ts";
 export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
-export { type PartOutcome, writeParts } from "./parts/write-parts.ts";
+export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
 export type { ProjectPart, ProjectRecord } from "./run-key.ts";
+export { lacksOf } from "./whole/lacks-of.ts";
+export { cyclesOf } from "./whole/references-known.ts";
+export {
+  type Lack,
+  type RunShape,
+  type StepShape,
+  type WholeRuleName,
+  wholeRuleNames,
+} from "./whole/run-shape.ts";
+export { writeHeartbeat } from "./write-heartbeat.ts";
 export { type WriteOutcome, writeRuns } from "./write-runs.ts";

@@ -3,8 +3,8 @@ import { z } from "zod";
 import type { Rollup } from "../rollup/sum-runs.ts";
 import { failureRollupsInsert } from "./add-to-failure-rollups.ts";
 import { rollupsInsert } from "./add-to-rollups.ts";
-import { jsonFailures, jsonRuns, jsonSteps } from "./json-rows.ts";
-import type { ProjectRecord } from "./run-key.ts";
+import { durably } from "./durably.ts";
+import { type CountedRecord, jsonFailures, jsonRuns, jsonSteps } from "./json-rows.ts";
 import { wakeReaders } from "./wake-readers.ts";
 
 const wokenRow = z.strictObject({ woken: z.literal("") });
@@ -22,11 +22,11 @@ const wokenRow = z.strictObject({ woken: z.literal("") });
  */
 export async function insertRuns(
   connection: CommonQueryMethods,
-  batch: readonly ProjectRecord[],
+  batch: readonly CountedRecord[],
   rollups: readonly Rollup[],
   slot: number,
 ): Promise<void> {
-  const records = batch.map(({ record }) => record);
+  const records = batch.map(({ record, counts }) => ({ ...record, counts }));
   await connection.query(sql.prepared("insert_runs", wokenRow)`
     WITH given_run AS MATERIALIZED (
       SELECT *, (now() AT TIME ZONE 'UTC')::date AS stored_on
@@ -34,7 +34,8 @@ export async function insertRuns(
         n int, project_id int, run_id uuid, agent_id text, agent_version text, environment text, status text,
         started_at timestamptz, ended_at timestamptz, session_id text, parent_run_id uuid, trace_id text,
         content_hash bytea, step_count int, failed_step_count int, failure_count int, input_tokens bigint,
-        output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint
+        output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
+        survived_count smallint
       )
     ), registered AS (
       INSERT INTO run_registry (project_id, run_id, stored_on, content_hash)
@@ -46,30 +47,32 @@ export async function insertRuns(
       INSERT INTO agent_runs (
         project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
         session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-        input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd
+        input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
       )
       SELECT
         project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
         session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-        input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd
+        input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
       FROM run
     ), stored_step AS (
       INSERT INTO agent_steps (
         project_id, run_id, stored_on, step_id, seq, parent_step_id, attempt, step_type, name, latency_ms,
         started_at, ended_at, model, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
-        cost_nano_usd, error_code, failed, metadata, in_metadata, item_hash
+        cost_nano_usd, error_code, failed, metadata, in_metadata, item_hash, own_latency_ms,
+        survived_run_started_at
       )
       SELECT
         run.project_id, run.run_id, run.stored_on, given.step_id, given.seq, given.parent_step_id,
         given.attempt, given.step_type, given.name, given.latency_ms, given.started_at, given.ended_at, given.model,
         given.input_tokens, given.output_tokens, given.cache_read_tokens, given.reasoning_tokens,
         given.cost_nano_usd, given.error_code, given.failed, given.metadata, given.in_metadata,
-        given.item_hash
+        given.item_hash, given.own_latency_ms, CASE WHEN given.survived THEN run.started_at END
       FROM json_to_recordset(${jsonSteps(records)}::json) AS given (
         n int, step_id uuid, seq int, parent_step_id uuid, attempt int, step_type text, name text,
         latency_ms int, started_at timestamptz, ended_at timestamptz, model text, input_tokens bigint,
         output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
-        error_code text, failed boolean, metadata jsonb, in_metadata smallint, item_hash bigint
+        error_code text, failed boolean, metadata jsonb, in_metadata smallint, item_hash bigint,
+        own_latency_ms int, survived boolean
       )
       JOIN run USING (n)
       ORDER BY n, given.seq
@@ -93,6 +96,6 @@ export async function insertRuns(
     ), counted_failure AS (
       ${failureRollupsInsert(rollups, slot, sql.fragment`(SELECT count(*) FROM counted) > 0`)}
     )
-    SELECT ${wakeReaders}::text AS woken
+    SELECT ${wakeReaders}::text AS woken WHERE ${durably}
   `);
 }

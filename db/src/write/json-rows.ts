@@ -1,3 +1,4 @@
+import type { RunCounts } from "../counts/count-run.ts";
 import type { FailureRow, NewRunRow, StepRow } from "../rows.ts";
 import { toStoredMetadata } from "../stored-metadata.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
@@ -11,9 +12,17 @@ import type { ProjectRecord } from "./run-key.ts";
 /** Columns of `agent_runs`, as far as they are given. */
 type RunColumns = Partial<Omit<NewRunRow, "ended_at">> & { readonly ended_at: bigint | null };
 
-export function jsonRuns(batch: readonly ProjectRecord[]): string {
+/** A run with what follows from its steps and failures. */
+export type CountedRecord = ProjectRecord & { readonly counts: RunCounts };
+
+export function jsonRuns(batch: readonly CountedRecord[]): string {
   return JSON.stringify(
-    batch.map(({ projectId, record: { run } }, n) => ({ ...jsonRun(run), n, project_id: projectId })),
+    batch.map(({ projectId, record: { run }, counts }, n) => ({
+      ...jsonRun(run),
+      n,
+      project_id: projectId,
+      survived_count: counts.survived.size,
+    })),
   );
 }
 
@@ -32,11 +41,14 @@ export function jsonRun(run: RunColumns & Pick<NewRunRow, "started_at" | "conten
   };
 }
 
+/** Steps of a run, with what follows from all of them. */
+export type StepsOfRun = { readonly steps: readonly StepRow[]; readonly counts: RunCounts };
+
 /** @param batch the n-th with the steps of the n-th run */
-export function jsonSteps(batch: readonly { readonly steps: readonly StepRow[] }[]): string {
+export function jsonSteps(batch: readonly StepsOfRun[]): string {
   let text = "";
-  for (const [n, { steps }] of batch.entries()) {
-    for (const step of steps) text += `${text === "" ? "" : ","}${jsonStep(step, n)}`;
+  for (const [n, { steps, counts }] of batch.entries()) {
+    for (const step of steps) text += `${text === "" ? "" : ","}${jsonStep(step, n, counts)}`;
   }
   return `[${text}]`;
 }
@@ -51,7 +63,7 @@ export function jsonFailures(batch: readonly { readonly failures: readonly Failu
 }
 
 /** Text put together by hand: most of what a run takes to write is its steps, and this is twice as fast as an object a step. */
-function jsonStep(step: StepRow, n: number): string {
+function jsonStep(step: StepRow, n: number, { ownLatencies, survived }: RunCounts): string {
   const { metadata, in_metadata } = toStoredMetadata(step);
   let text = `{"n":${n},"step_id":${JSON.stringify(step.step_id)},"step_type":"${step.step_type}"`;
   text += `,"name":${JSON.stringify(step.name)},"failed":${step.failed}`;
@@ -69,5 +81,8 @@ function jsonStep(step: StepRow, n: number): string {
   if (step.cache_read_tokens !== null) text += `,"cache_read_tokens":${step.cache_read_tokens}`;
   if (step.reasoning_tokens !== null) text += `,"reasoning_tokens":${step.reasoning_tokens}`;
   if (step.cost_nano_usd !== null) text += `,"cost_nano_usd":${step.cost_nano_usd}`;
+  const own = ownLatencies.size === 0 ? undefined : ownLatencies.get(step.step_id);
+  if (own !== undefined) text += `,"own_latency_ms":${own}`;
+  if (survived.size > 0 && survived.has(step.step_id)) text += `,"survived":true`;
   return `${text}}`;
 }

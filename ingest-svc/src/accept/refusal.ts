@@ -1,6 +1,8 @@
 import { Code, ConnectError } from "@connectrpc/connect";
+import { isTooFarAhead } from "@runfacts/db/pool";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { apiError, fieldError, MAX_VIOLATIONS, type Violation, violationMessage } from "@runfacts/server";
+import { startAhead } from "./rules/times-ordered.ts";
 
 /** Why one run is refused: by which code, for programs, for people, and every field that breaks a rule. */
 export type Refusal = {
@@ -53,8 +55,23 @@ export function expiredRefusal(): Refusal {
   return fieldRefusal(ErrorReason.RUN_TOO_OLD, [violation]);
 }
 
-/** The database refused a run that passed the rules. */
-export function internalRefusal(): Refusal {
+/** By the database's clock, which may have been set back since it was asked, the run starts too far ahead. */
+function aheadRefusal(): Refusal {
+  return fieldRefusal(ErrorReason.FIELD_VIOLATION, [{ field: "started_at", ...startAhead }]);
+}
+
+/**
+ * The database refused a run that passed the rules: a fault of ours, unless its clock has moved.
+ *
+ * @param logError logs what a client only sees as an internal error
+ */
+export function databaseRefusal(error: unknown, logError: (error: unknown) => void): Refusal {
+  if (isTooFarAhead(error)) return aheadRefusal();
+  logError(error);
+  return internalRefusal();
+}
+
+function internalRefusal(): Refusal {
   return { code: Code.Internal, reason: ErrorReason.UNSPECIFIED, message: "internal error", violations: [] };
 }
 

@@ -52,6 +52,11 @@ export class CommitQueue<Item, Outcome> {
     return this.runs;
   }
 
+  /** Bytes, about, of the runs that wait or are being written. */
+  get queuedBytes(): number {
+    return this.bytes;
+  }
+
   /** Runs that wait. */
   get backlog(): number {
     return this.waitingRuns;

@@ -45,6 +45,11 @@ export class GroupCommit<Item, Outcome> {
     return this.queue.size;
   }
 
+  /** Bytes, about, of these items. */
+  get bytes(): number {
+    return this.queue.queuedBytes;
+  }
+
   /**
    * Refuses a request before it is read where it would hardly fit: what is refused should cost no memory.
    *

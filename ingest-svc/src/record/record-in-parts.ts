@@ -1,11 +1,10 @@
 import type { RunRecord } from "@runfacts/db/rows";
-import { contentHash } from "@runfacts/db/write";
+import { contentHash, usageOnce } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
 import { failureRowsOf } from "./failure-rows.ts";
 import { headerOf } from "./header-of.ts";
 import { stepRowsOf } from "./step-rows.ts";
-import { sumUsage } from "./usage-of.ts";
 import { checked, statusWord } from "./words.ts";
 
 /** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. Yields between its items. */
@@ -22,7 +21,7 @@ export function* recordInParts(run: Run): Generator<undefined, RunRecord> {
     step_count: steps.length,
     failed_step_count: steps.filter((step) => step.failed).length,
     failure_count: failures.length,
-    ...sumUsage(steps),
+    ...usageOnce(steps),
   };
   return { run: { ...header, content_hash: contentHash(header, itemHashes), ...totals }, steps, failures };
 }

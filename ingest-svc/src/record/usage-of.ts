@@ -33,22 +33,6 @@ export function usageOf({ usage, metadata }: Step): UsageColumns {
   };
 }
 
-/** Sum of usages; null where none gave a value. */
-export function sumUsage(usages: readonly UsageColumns[]): UsageColumns {
-  const sum = (column: keyof UsageColumns) =>
-    usages.reduce<bigint | null>((total, usage) => {
-      const value = usage[column];
-      return value === null ? total : (total ?? 0n) + value;
-    }, null);
-  return {
-    input_tokens: sum("input_tokens"),
-    output_tokens: sum("output_tokens"),
-    cache_read_tokens: sum("cache_read_tokens"),
-    reasoning_tokens: sum("reasoning_tokens"),
-    cost_nano_usd: sum("cost_nano_usd"),
-  };
-}
-
 /** Attempt of a step: its typed field, else metadata "attempt" if it is a whole number from 1. */
 export function attemptOf({ attempt, metadata }: Step): number | null {
   const fallback = metadataNumber(metadata?.["attempt"], MAX_ATTEMPT);

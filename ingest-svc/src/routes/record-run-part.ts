@@ -1,10 +1,22 @@
 import type { Duration } from "@bufbuild/protobuf/wkt";
 import type { ServiceImpl } from "@connectrpc/connect";
 import { type IngestService, PartOutcome } from "@runfacts/gen/server/ingest_service";
+import { RunStatus } from "@runfacts/gen/server/run";
 import { principalOf } from "@runfacts/server";
 import { refusalError } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
 import { recordPart } from "../record-part.ts";
+
+/** Most of what a run lacks that one reply names; a client with more sends these first. */
+const MAX_MISSING = 20;
+
+const statuses = {
+  success: RunStatus.SUCCESS,
+  failure: RunStatus.FAILURE,
+  partial: RunStatus.PARTIAL,
+  running: RunStatus.RUNNING,
+  abandoned: RunStatus.ABANDONED,
+};
 
 /** Records a part of a run. */
 export function recordRunPart(context: Context): ServiceImpl<typeof IngestService>["recordRunPart"] {
@@ -15,7 +27,8 @@ export function recordRunPart(context: Context): ServiceImpl<typeof IngestServic
     const result = await recordPart(own, principalOf(call), part, millisecondsOf(timeout));
     if (result.outcome === "rejected") throw refusalError(result.refusal, "part");
     const outcome = result.outcome === "recorded" ? PartOutcome.RECORDED : PartOutcome.UNCHANGED;
-    return { runId: result.runId, outcome };
+    const { runId, status, lacks } = result;
+    return { runId, outcome, status: statuses[status], missing: lacks.slice(0, MAX_MISSING) };
   };
 }
 

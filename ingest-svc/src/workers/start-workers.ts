@@ -1,55 +1,55 @@
 import cluster, { type Worker } from "node:cluster";
-import { once } from "node:events";
 import type { Serving } from "@runfacts/server";
+import { childPart, type Part, type ReadyMessage, supervise } from "@runfacts/server/process";
 import { AggregatorRegistry, type PrometheusContentType } from "prom-client";
+import type { Settings } from "../settings.ts";
+import { claimPort } from "./claim-port.ts";
 import { isMetricsRequest, type MetricsReply } from "./metrics-messages.ts";
 
 type Aggregator = Pick<AggregatorRegistry<PrometheusContentType>, "clusterMetrics">;
 
-/** A worker that ends this soon after its start is not replaced at once, or a broken one would be forever. */
-const RESTART_DELAY_MS = 1_000;
-
 /**
- * Starts `count` processes of the service that share its port, and answers once all listen. A worker that ends is
- * replaced. Disposing lets each drain. Rejects if a worker ends before it listens.
+ * Starts INGEST_WORKERS processes of the service that share its port, and answers once all listen. A worker that ends or
+ * hangs is replaced; when one is given up, this process ends with 1. Disposing lets each drain. Rejects if one does not
+ * start, or the port is taken.
  */
-export async function startWorkers(count: number): Promise<Serving> {
+export async function startWorkers({
+  HOST,
+  INGEST_PORT,
+  INGEST_WORKERS,
+}: Pick<Settings, "HOST" | "INGEST_PORT" | "INGEST_WORKERS">): Promise<Serving> {
+  await using resources = new AsyncDisposableStack();
+  const port = await claimPort(HOST, INGEST_PORT);
   const aggregator = new AggregatorRegistry();
-  const state = { isStopping: false };
   cluster.on("message", (worker, message: unknown) => {
     if (isMetricsRequest(message)) void answerMetrics(aggregator, worker, message.metricsRequest);
   });
-  const start = () => {
-    const worker = cluster.fork();
-    worker.once("exit", () => {
-      if (!state.isStopping) setTimeout(() => !state.isStopping && start(), RESTART_DELAY_MS);
+  const workers = Array.from({ length: INGEST_WORKERS }, () => startWorker(port));
+  const [first] = await Promise.all(workers);
+  for (const [index, worker] of (await Promise.all(workers)).entries()) {
+    const supervision = supervise({
+      name: `Ingest worker ${index + 1}`,
+      first: worker,
+      restart: () => startWorker(port),
+      say: console.error,
     });
-    return worker;
-  };
-  const urls = await Promise.all(Array.from({ length: count }, () => urlOf(start())));
-  return {
-    url: urls[0] ?? "",
-    [Symbol.asyncDispose]: async () => {
-      state.isStopping = true;
-      const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-      await Promise.all(workers.map(stop));
-    },
-  };
+    resources.use(supervision);
+    supervision.gaveUp.then(endWith);
+  }
+  const owned = resources.move();
+  return { url: first?.url ?? "", [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function urlOf(worker: Worker): Promise<string> {
-  return await new Promise((resolve, reject) => {
-    worker.on("message", (message: { url?: unknown }) => {
-      if (typeof message.url === "string") resolve(message.url);
-    });
-    worker.once("exit", () => reject(new Error("a worker ended before it listened")));
-  });
+async function startWorker(port: number): Promise<Part & ReadyMessage> {
+  const part = childPart(cluster.fork({ INGEST_PORT: String(port) }).process);
+  return { ...part, ...(await part.ready) };
 }
 
-async function stop(worker: Worker): Promise<void> {
-  const ended = once(worker, "exit");
-  worker.process.kill("SIGTERM");
-  await ended;
+/** Ends this process as a signal would: the other workers drain. */
+function endWith(line: string): void {
+  console.error(line);
+  process.exitCode = 1;
+  process.kill(process.pid, "SIGTERM");
 }
 
 async function answerMetrics(aggregator: Aggregator, worker: Worker, id: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { profileOf } from "../text/profile.ts";
-import { textRule } from "./text-rule.ts";
+import { isBlank, textRule } from "./text-rule.ts";
 
 test.each([
   ["plain", "planner", undefined],
@@ -14,3 +14,15 @@ test.each([
   ["one code point over", `${"😀".repeat(10)}x`, "text-too-long"],
   ["far over", "x".repeat(1000), "text-too-long"],
 ])("%s", (_, text, rule) => expect(textRule(text, 10, profileOf(text))).toBe(rule));
+
+test.each([
+  [" ", true],
+  ["\u00a0\u2003", true],
+  ["\u200b\u200d\ufe0f", true],
+  ["\u3164", true],
+  ["\u2800", true],
+  [" a ", false],
+  ["é", false],
+  ["👩‍🚒", false],
+  ["-", false],
+])("%j is blank: %s", (text, expected) => expect(isBlank(text, profileOf(text))).toBe(expected));

@@ -13,5 +13,6 @@ export function agentOf(row: AgentRow) {
     runDuration: percentilesOf(row.run_duration_ms),
     lastStartedAt: fromMicroseconds(row.last_started_at),
     totalAgentVersions: row.total_versions,
+    firstStartedAt: row.first_started_at === null ? undefined : fromMicroseconds(row.first_started_at),
   };
 }

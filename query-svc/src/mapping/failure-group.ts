@@ -19,6 +19,7 @@ export function failureGroupOf(group: FailureGroup): MessageInitShape<typeof Fai
     totalAgentVersions: group.total_versions,
     samples: group.samples.map(sampleOf),
     trend: [...group.trend],
+    survivedCount: group.survived,
   };
 }
 
@@ -29,5 +30,6 @@ function sampleOf(sample: FailureSample): MessageInitShape<typeof FailureSampleS
     startedAt: fromMicroseconds(sample.started_at),
     stepSeq: sample.step_seq ?? undefined,
     message: sample.message,
+    survived: sample.survived,
   };
 }

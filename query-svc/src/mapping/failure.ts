@@ -1,15 +1,16 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { FailureRow } from "@runfacts/db/rows";
+import type { RunFailureRow } from "@runfacts/db/read";
 import type { FailureSchema } from "@runfacts/gen/server/failure";
 import { failureTypeOf } from "./words.ts";
 
 /** A failure as a message. */
-export function failureOf(row: FailureRow): MessageInitShape<typeof FailureSchema> {
+export function failureOf(row: Omit<RunFailureRow, "step_seq">): MessageInitShape<typeof FailureSchema> {
   return {
     failureId: row.failure_id,
     stepId: row.step_id ?? undefined,
     failureType: failureTypeOf[row.failure_type],
     failureCode: row.failure_code,
     message: row.message,
+    survived: row.survived,
   };
 }

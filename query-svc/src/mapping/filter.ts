@@ -18,6 +18,7 @@ export type FilterFields = Pick<
   | "minDurationMs"
   | "maxDurationMs"
   | "sessionId"
+  | "ended"
 >;
 
 /** The filter of a request as the database takes it; absent fields select everything. */
@@ -30,6 +31,7 @@ export function filterOf(request: FilterFields): RunFilter {
     min_duration_ms: request.minDurationMs,
     max_duration_ms: request.maxDurationMs,
     session_id: request.sessionId,
+    ended: request.ended,
   };
 }
 

@@ -1,4 +1,5 @@
-import type { FailureRow, RunRow, StepRow } from "@runfacts/db/rows";
+import type { RunFailureRow } from "@runfacts/db/read";
+import type { CountedStepRow, RunRow } from "@runfacts/db/rows";
 import { fromMicroseconds } from "@runfacts/server";
 import { failureOf } from "./failure.ts";
 import { stepOf } from "./step.ts";
@@ -8,12 +9,12 @@ import { statusOf } from "./words.ts";
 /** The columns of a run that readers may see. */
 type RunColumns = Omit<
   RunRow,
-  "content_hash" | "project_id" | "stored_on" | "received_at" | "failure_count"
+  "content_hash" | "project_id" | "stored_on" | "received_at" | "failure_count" | "survived_count"
 > &
   UsageColumns;
 
 /** A run without its steps, as a message; fits RunSummary and, but for the steps, Run. */
-export function runSummaryOf(row: RunColumns & { readonly failures: readonly FailureRow[] }) {
+export function runSummaryOf(row: RunColumns & { readonly failures: readonly RunFailureRow[] }) {
   return {
     runId: row.run_id,
     agentId: row.agent_id,
@@ -34,6 +35,6 @@ export function runSummaryOf(row: RunColumns & { readonly failures: readonly Fai
 }
 
 /** A whole run as a message. */
-export function runOf(run: RunColumns, steps: readonly StepRow[], failures: readonly FailureRow[]) {
+export function runOf(run: RunColumns, steps: readonly CountedStepRow[], failures: readonly RunFailureRow[]) {
   return { ...runSummaryOf({ ...run, failures }), steps: steps.map(stepOf) };
 }

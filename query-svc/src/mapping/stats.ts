@@ -19,6 +19,15 @@ export function statsOf(stats: RunStats) {
         count,
       ]),
     ),
+    failureRunBreakdown: Object.fromEntries(
+      stats.failures.map(({ failure_type, failure_code, runs }) => [`${failure_type}/${failure_code}`, runs]),
+    ),
+    rangeRuns: stats.range_runs,
+    survivedBreakdown: Object.fromEntries(
+      stats.failures
+        .filter(({ survived }) => survived > 0n)
+        .map(({ failure_type, failure_code, survived }) => [`${failure_type}/${failure_code}`, survived]),
+    ),
     stepTypeBreakdown: Object.fromEntries(stats.steps.map(({ step_type, count }) => [step_type, count])),
     totalSteps: stats.total_steps,
     statusBreakdown: statusBreakdownOf(stats),

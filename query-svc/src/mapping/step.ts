@@ -1,12 +1,12 @@
 import type { JsonObject, MessageInitShape } from "@bufbuild/protobuf";
-import type { StepRow } from "@runfacts/db/rows";
+import type { CountedStepRow } from "@runfacts/db/rows";
 import type { StepSchema } from "@runfacts/gen/server/step";
 import { fromMicroseconds } from "@runfacts/server";
 import { usageOf } from "./usage.ts";
 import { stepTypeOf } from "./words.ts";
 
 /** A step as a message. */
-export function stepOf(row: StepRow): MessageInitShape<typeof StepSchema> {
+export function stepOf(row: CountedStepRow): MessageInitShape<typeof StepSchema> {
   return {
     stepId: row.step_id,
     seq: row.seq ?? undefined,
@@ -22,5 +22,7 @@ export function stepOf(row: StepRow): MessageInitShape<typeof StepSchema> {
     usage: usageOf(row),
     errorCode: row.error_code ?? undefined,
     failed: row.failed,
+    ownLatencyMs: row.own_latency_ms ?? undefined,
+    survived: row.survived,
   };
 }

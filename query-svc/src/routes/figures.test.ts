@@ -38,6 +38,7 @@ beforeAll(async () => {
     QUERY_PORT: 0,
     QUERY_DATABASE_URL: database.queryUrl,
     LOG_LEVEL: "silent",
+    ALLOW_UNSAFE_DURABILITY: true,
   });
 });
 afterAll(async () => {
@@ -130,13 +131,16 @@ describe("GET /v1/failure-groups", () => {
               started_at: rfc(-1),
               step_seq: 0,
               message: "The tool did not answer within 30 s",
+              survived: false,
             },
           ],
           trend: [0, 0, 1],
+          survived_count: 0,
         },
       ],
       total_groups: 1,
       total_failures: 1,
+      total_survived: 0,
       trend_start_time: rfc(-3),
       step: "3600s",
     });
@@ -149,7 +153,58 @@ describe("GET /v1/failure-groups", () => {
 
   it("is empty where nothing failed", async () => {
     const { body } = await get("/v1/failure-groups?agent_id=b");
-    expect(body).toEqual({ groups: [], total_groups: 0, total_failures: 0 });
+    expect(body).toEqual({ groups: [], total_groups: 0, total_failures: 0, total_survived: 0 });
+  });
+});
+
+describe("GET /v1/failure-rates", () => {
+  const kind = "failure_type=tool&failure_code=timeout";
+
+  it("gives the versions of an agent and the agents, over one population", async () => {
+    const { body } = await get(`/v1/failure-rates?agent_id=a&${kind}`);
+    const times = (hours: number) => ({ first_started_at: rfc(hours), last_started_at: rfc(hours) });
+    const affected = {
+      first_affected_started_at: rfc(-1),
+      last_affected_started_at: rfc(-1),
+    };
+    const ofAgent = {
+      name: "a",
+      run_count: 2,
+      affected_run_count: 1,
+      first_started_at: rfc(-2),
+      last_started_at: rfc(-1),
+      ...affected,
+    };
+    expect(body).toEqual({
+      agent: ofAgent,
+      agent_versions: [
+        { name: "1", run_count: 1, affected_run_count: 1, ...times(-1), ...affected },
+        { name: "2", run_count: 1, affected_run_count: 0, ...times(-2) },
+      ],
+      total_agent_versions: 2,
+      affected_agent_versions: 1,
+      first_affected_run_id: failedRunId,
+      all_agents: { name: "", run_count: 3, affected_run_count: 1 },
+      agents: [ofAgent],
+      other_agents: { name: "", run_count: 1, affected_run_count: 0 },
+      total_agents: 2,
+      affected_agents: 1,
+    });
+  });
+
+  it("keeps to environment and range, and looks into the steps of a name", async () => {
+    const { body } = await get(
+      `/v1/failure-rates?agent_id=a&${kind}&environment=production&start_time=${iso(-1)}&step_name=other&page_size=1`,
+    );
+    expect(body["agent"]).toMatchObject({ run_count: 1, affected_run_count: 0 });
+    expect(body["agents"]).toEqual([]);
+  });
+
+  it.each(["agent_id", "failure_type", "failure_code"])("needs %s", async (field) => {
+    const query = new URLSearchParams(`agent_id=a&${kind}`);
+    query.delete(field);
+    const { status, body } = await get(`/v1/failure-rates?${query}`);
+    expect([status, body["message"]]).toEqual([400, expect.stringContaining(field)]);
   });
 });
 
@@ -165,6 +220,7 @@ describe("GET /v1/agents", () => {
         status_breakdown: { failure: 1 },
         run_duration: expect.objectContaining({ p90_ms: expect.closeTo(2500, -2) }),
         last_started_at: rfc(-1),
+        first_started_at: rfc(-1),
         total_agent_versions: 1,
       },
     ]);

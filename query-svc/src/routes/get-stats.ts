@@ -13,8 +13,9 @@ export function getStats({ pool, clock }: Context): ServiceImpl<typeof QueryServ
     const { projectId } = principalOf(call);
     const filter = filterOf(request);
     const before = request.includePrevious ? previousPeriod(filter, BigInt(clock()) * 1000n) : undefined;
+    const countRange = request.includeRangeRuns;
     return {
-      ...statsOf(await selectStats(pool, projectId, filter)),
+      ...statsOf(await selectStats(pool, projectId, filter, { countRange })),
       previous: before && statsOf(await selectStats(pool, projectId, before)),
       retries: request.includeRetries ? retriesOf(await countRetries(pool, projectId, filter)) : undefined,
     };

@@ -1,4 +1,5 @@
-import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
+import type { ConnectRouter, HandlerContext, ServiceImpl } from "@connectrpc/connect";
+import { cancellable } from "@runfacts/db/pool";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import type { Context } from "../context.ts";
 import { getFacets } from "./get-facets.ts";
@@ -7,24 +8,37 @@ import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { listAgents } from "./list-agents.ts";
 import { listFailureGroups } from "./list-failure-groups.ts";
+import { listFailureRates } from "./list-failure-rates.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
 import { listRuns } from "./list-runs.ts";
 import { watchRuns } from "./watch-runs.ts";
 
-/** Every RPC of the service. */
+/** Every RPC of the service. What a call still asks of the database when it is cut short is cancelled there. */
 export function routes(context: Context): (router: ConnectRouter) => void {
   const implementation = {
-    listRuns: listRuns(context),
-    getRun: getRun(context),
-    listRunSteps: listRunSteps(context),
-    listRunFailures: listRunFailures(context),
-    getStats: getStats(context),
-    getTimeSeries: getTimeSeries(context),
-    getFacets: getFacets(context),
-    listFailureGroups: listFailureGroups(context),
-    listAgents: listAgents(context),
-    watchRuns: watchRuns(context),
+    listRuns: perCall(context, listRuns),
+    getRun: perCall(context, getRun),
+    listRunSteps: perCall(context, listRunSteps),
+    listRunFailures: perCall(context, listRunFailures),
+    getStats: perCall(context, getStats),
+    getTimeSeries: perCall(context, getTimeSeries),
+    getFacets: perCall(context, getFacets),
+    listFailureGroups: perCall(context, listFailureGroups),
+    listFailureRates: perCall(context, listFailureRates),
+    listAgents: perCall(context, listAgents),
+    watchRuns: perCall(context, watchRuns),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);
+}
+
+type Handler<Request, Answer> = (request: Request, call: HandlerContext) => Answer;
+
+/** A handler whose statements end with its call: when the deadline passes, or the client leaves. */
+function perCall<Request, Answer>(
+  context: Context,
+  handler: (context: Context) => Handler<Request, Answer>,
+): Handler<Request, Answer> {
+  return (request, call) =>
+    handler({ ...context, pool: cancellable(context.pool, call.signal) })(request, call);
 }

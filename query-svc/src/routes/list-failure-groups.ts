@@ -30,6 +30,7 @@ export function listFailureGroups({
       groups: found.groups.map(failureGroupOf),
       totalGroups: found.total_groups,
       totalFailures: found.total_failures,
+      totalSurvived: found.total_survived,
       trendStartTime: fromMicroseconds(grid.start),
       step: toDuration(grid.step_us),
       countedSince: found.counted_since === null ? undefined : fromMicroseconds(found.counted_since),

@@ -4,6 +4,8 @@ import { type ChangedRun, matchingRuns, type RunFilter } from "@runfacts/db/read
 /** Filters that a row itself answers, by the column that they compare. */
 const columns = ["agent_id", "agent_version", "status", "environment", "session_id"] as const;
 
+const endedStatuses: ReadonlySet<string> = new Set(["success", "failure", "partial"]);
+
 /** The runs that a filter selects: by their rows alone where these can tell, else the database is asked once. */
 export async function selectRuns(
   pool: DatabasePool,
@@ -18,8 +20,9 @@ export async function selectRuns(
 }
 
 function isSelected(filter: RunFilter, run: ChangedRun): boolean {
-  const { start_time, end_time, min_duration_ms, max_duration_ms } = filter;
+  const { start_time, end_time, min_duration_ms, max_duration_ms, ended } = filter;
   if (columns.some((column) => filter[column] !== undefined && filter[column] !== run[column])) return false;
+  if (ended !== undefined && ended !== endedStatuses.has(run.status)) return false;
   if (start_time !== undefined && run.started_at < start_time) return false;
   if (end_time !== undefined && run.started_at >= end_time) return false;
   const duration = run.duration_ms;

@@ -30,8 +30,8 @@ test("an error inside a run is rethrown as it is and recorded by its class alone
   expect(statusOf(run)).toBe("failure");
   expect(failures).toMatchObject([
     {
-      failureType: FailureType.ORCHESTRATION,
-      failureCode: "uncaught_exception",
+      failureType: FailureType.TOOL,
+      failureCode: "tool_timeout_error",
       message: "ToolTimeoutError",
       stepId: steps[1]?.stepId,
     },
@@ -48,9 +48,11 @@ test("an error outside of steps is a failure of the run; one with a step open by
       }),
     ),
   );
-  expect(outside.failures.map(({ message, stepId }) => [message, stepId])).toEqual([
-    ["TypeError", undefined],
+  expect(outside.failures).toHaveLength(1);
+  expect(outside.failures).toMatchObject([
+    { failureType: FailureType.ORCHESTRATION, failureCode: "type_error", message: "TypeError" },
   ]);
+  expect(outside.failures[0]?.stepId).toBeUndefined();
   const open = await traceRun((tracer) =>
     thrownBy(() =>
       tracer.run((run) => {
@@ -59,7 +61,9 @@ test("an error outside of steps is a failure of the run; one with a step open by
       }),
     ),
   );
-  expect(open.failures).toMatchObject([{ message: "TypeError", stepId: open.steps[0]?.stepId }]);
+  expect(open.failures).toMatchObject([
+    { failureType: FailureType.TOOL, failureCode: "type_error", stepId: open.steps[0]?.stepId },
+  ]);
   expect(open.steps[0]?.errorCode).toBe("type_error");
 });
 
@@ -69,7 +73,7 @@ test.each([undefined, null, 0, "text", Symbol("s"), { name: secret }, Object.cre
     const { failures } = await traceRun(async (tracer) => {
       expect(await thrownBy(() => tracer.run((run) => run.step("tool", "t", throwing(thrown))))).toBe(thrown);
     });
-    expect(failures).toMatchObject([{ failureCode: "uncaught_exception", message: "Error" }]);
+    expect(failures).toMatchObject([{ failureCode: "error", message: "Error" }]);
   },
 );
 
@@ -102,7 +106,7 @@ test("an error with a failure recorded for it adds none", async () => {
     const { run, failures } = await traceRun((tracer) => thrownBy(() => tracer.run(agent)));
     expect(statusOf(run)).toBe("failure");
     expect(failures).toHaveLength(1);
-    expect(failures[0]?.failureCode).not.toBe("uncaught_exception");
+    expect(failures[0]?.failureCode).not.toBe("error");
   }
 });
 
@@ -117,7 +121,7 @@ test("an error after a failure that was overcome is recorded too", async () => {
   );
   expect(failures.map(({ failureCode, stepId }) => [failureCode, stepId])).toEqual([
     ["timeout", steps[0]?.stepId],
-    ["uncaught_exception", steps[1]?.stepId],
+    ["range_error", steps[1]?.stepId],
   ]);
 });
 

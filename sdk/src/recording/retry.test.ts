@@ -39,7 +39,7 @@ test("the last error is rethrown and named once, in the last attempt", async () 
     await expect(agent).rejects.toThrow("call 3");
   });
   expect(steps.map((step) => step.attempt)).toEqual([undefined, 1, 2, 3]);
-  expect(failures).toMatchObject([{ failureCode: "uncaught_exception", stepId: steps[3]?.stepId }]);
+  expect(failures).toMatchObject([{ failureCode: "type_error", stepId: steps[3]?.stepId }]);
 });
 
 test("retryIf and delay are obeyed; what they throw is not", async () => {

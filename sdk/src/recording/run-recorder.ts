@@ -190,13 +190,13 @@ export class RunRecorder {
     const path = this.#errors.pathOf(error);
     if (path === undefined && !this.#isExplained(path)) this.#classify(undefined, error);
     if (this.#isExplained(path)) return;
-    const stepId = path?.innermost.record.stepId;
+    const step = path?.innermost.record;
     this.#failures.addLast(
       this.#named({
-        failureType: "orchestration",
-        failureCode: "uncaught_exception",
+        failureType: step === undefined ? "orchestration" : failureTypeOf[step.stepType],
+        failureCode: errorCode(error),
         message: errorName(error),
-        ...(stepId !== undefined && { stepId }),
+        ...(step !== undefined && { stepId: step.stepId }),
       }),
     );
   }

@@ -15,6 +15,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { respellGrpcMessage } from "./grpc-message.ts";
 import { handOver } from "./hand-over.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
+import { keepTimeout } from "./timeout-header.ts";
 
 const TIMEOUT_HEADERS = ["connect-timeout-ms", "grpc-timeout"];
 
@@ -33,11 +34,13 @@ export async function answerCall(
   limits: ServerLimits,
 ): Promise<boolean> {
   const call = universalCall(request, response, exchange);
+  const refused = badHeader(call, exchange.protocol);
+  const timeoutMs =
+    refused === undefined ? keepTimeout(call.header, exchange.protocol, handler.method, limits) : undefined;
   exchange.explain = async (failure) => explainFailure(failure, call.signal, limits);
-  const refused = badHeader(call, exchange.protocol, limits);
   const reply =
     refused === undefined
-      ? await handler(handOver(call, handler.method.input, request, exchange, limits))
+      ? await handler(handOver(call, handler.method, { request, exchange, limits, timeoutMs }))
       : undefined;
   if (reply?.body === undefined && refused === undefined) return false;
   const error = refused ?? (await protocolError(exchange));

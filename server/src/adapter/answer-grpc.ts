@@ -20,7 +20,7 @@ import type { Gate } from "../exchange/gate.ts";
 import { invokeUnary, type UnarySpec } from "../exchange/invoke-unary.ts";
 import type { ServerLimits } from "../limits.ts";
 import { answerWithError, universalCall } from "./answer-call.ts";
-import { badMessages } from "./explain-failure.ts";
+import { explainFrames } from "./bad-frames.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 
 const CONTENT_TYPE = /^application\/grpc(?:\+proto)?$/i;
@@ -38,17 +38,14 @@ export type GrpcOptions = {
 export type GrpcMethod = { readonly spec: UnarySpec; readonly handler: UniversalHandler };
 
 /** Whether a call of a unary method comes as most do: by gRPC over HTTP/2, as binary protobuf, without compression. */
-export function isPlainGrpc(
-  request: NodeRequest,
-  { timeoutMs }: ServerLimits,
-): request is Http2ServerRequest {
+export function isPlainGrpc(request: NodeRequest): request is Http2ServerRequest {
   const { headers } = request;
   return (
     "stream" in request &&
     request.method === "POST" &&
     CONTENT_TYPE.test(headers["content-type"] ?? "") &&
     (headers["grpc-encoding"] ?? "identity") === "identity" &&
-    parseTimeout(headerOf(request, "grpc-timeout"), timeoutMs).error === undefined
+    parseTimeout(headerOf(request, "grpc-timeout"), Infinity).error === undefined
   );
 }
 
@@ -64,13 +61,18 @@ export async function answerGrpc(
   options: GrpcOptions,
 ): Promise<void> {
   const { gate, interceptors, mapError, limits } = options;
-  const { timeoutMs } = parseTimeout(headerOf(request, "grpc-timeout"), limits.timeoutMs);
+  const asked = parseTimeout(headerOf(request, "grpc-timeout"), Infinity).timeoutMs;
+  const timeoutMs = asked === undefined ? undefined : Math.min(asked, limits.timeoutMs);
   const head = { method: spec.method, protocolName: "grpc", request, response, exchange, timeoutMs };
   const context = new CallContext(head);
-  try {
+  const answer = async () => {
     await gate(context);
     const message = await receive(handler, request, exchange, limits);
-    const result = toBinary(spec.method.output, await invokeUnary(spec, context, message, interceptors));
+    context.throwIfOver();
+    return toBinary(spec.method.output, await invokeUnary(spec, context, message, interceptors));
+  };
+  try {
+    const result = await context.untilDeadline(answer());
     await send(request, response, exchange, context, result, options);
   } catch (error) {
     setMetadata(response, context);
@@ -87,11 +89,13 @@ async function receive(
   exchange: Exchange,
   limits: ServerLimits,
 ): Promise<Message> {
-  const body = await wholeBody(request, exchange, limits, limits.bodyBytes + ENVELOPE_BYTES);
+  const body = await wholeBody(request, exchange, limits, {
+    maxBytes: limits.bodyBytes + ENVELOPE_BYTES,
+  });
   const message = await decodeApart(body, () => messageOf(handler, body, limits));
   if (message !== undefined) return message;
   if (request.stream.aborted) throw new ConnectError("the client ended the call", Code.Canceled);
-  throw badMessages();
+  throw await explainFrames(body, limits);
 }
 
 /** The message of a body that holds exactly one; undefined for any other body. Throws the error for one that cannot be read. */

@@ -3,7 +3,6 @@ import type { UniversalServerRequest } from "@connectrpc/connect/protocol";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { errorInfo } from "../errors/api-error.ts";
 import type { Protocol } from "../exchange/exchange.ts";
-import type { ServerLimits } from "../limits.ts";
 
 const ENCODINGS = ["gzip", "br", "identity"];
 const CONNECT_TIMEOUT = /^\d{1,10}$/;
@@ -13,7 +12,6 @@ const GRPC_TIMEOUT = /^\d{1,8}[HMSmun]$/;
 export function badHeader(
   { header, method, url }: UniversalServerRequest,
   protocol: Protocol,
-  { timeoutMs }: ServerLimits,
 ): ConnectError | undefined {
   const isConnect = protocol === "connect";
   const encoding = isConnect
@@ -28,24 +26,7 @@ export function badHeader(
   }
   const timeout = header.get(isConnect ? "connect-timeout-ms" : "grpc-timeout");
   if (timeout === null) return undefined;
-  const isWellFormed = (isConnect ? CONNECT_TIMEOUT : GRPC_TIMEOUT).test(timeout);
-  if (isWellFormed && !exceeds(timeout, timeoutMs)) return undefined;
-  const message = isWellFormed
-    ? `the deadline must be at most ${timeoutMs} ms ahead`
-    : "the time-out header is not in the form of its protocol";
+  if ((isConnect ? CONNECT_TIMEOUT : GRPC_TIMEOUT).test(timeout)) return undefined;
+  const message = "the time-out header is not in the form of its protocol";
   return new ConnectError(message, Code.InvalidArgument, undefined, [errorInfo(ErrorReason.FIELD_VIOLATION)]);
-}
-
-const MS_PER_UNIT: Readonly<Record<string, number>> = {
-  H: 3_600_000,
-  M: 60_000,
-  S: 1_000,
-  m: 1,
-  u: 1e-3,
-  n: 1e-6,
-};
-
-function exceeds(timeout: string, maxMs: number): boolean {
-  const unit = MS_PER_UNIT[timeout.at(-1) ?? ""] ?? 1;
-  return Number.parseInt(timeout, 10) * unit > maxMs;
 }

@@ -131,14 +131,6 @@ const connect: Record<string, [Case, Answer]> = {
     violation(/^run\.agent_id: must be valid UTF-8$/),
   ],
   "no protobuf": [{ headers: proto, body: CANARY }, malformed(/^the body is not the protobuf of a runfacts/)],
-  "another content type": [
-    { headers: { "content-type": `text/${CANARY}` }, body: "{}" },
-    { status: 415, code: "invalid_argument", message: /^the content type is not supported/ },
-  ],
-  "no content type": [
-    { body: Buffer.from("{}") },
-    { status: 415, code: "invalid_argument", message: /^the content type is not supported/ },
-  ],
   "an unknown encoding": [
     { headers: { ...json, "content-encoding": CANARY }, body: "{}" },
     { status: 501, code: "unimplemented", message: /use gzip, br, identity$/, reason: "MALFORMED_BODY" },
@@ -155,10 +147,6 @@ const connect: Record<string, [Case, Answer]> = {
     { headers: { ...json, "connect-timeout-ms": CANARY }, body: "{}" },
     violation(/^the time-out header is not in the form/),
   ],
-  "a deadline too far": [
-    { headers: { ...json, "connect-timeout-ms": "999999999" }, body: "{}" },
-    violation(/^the deadline must be at most 300000 ms ahead$/),
-  ],
   "a body over the limit": [
     { headers: json, body: `"${CANARY.repeat(LIMIT)}"` },
     { status: 429, code: "resource_exhausted", message: /larger than 65536 bytes/, reason: "TOO_LARGE" },
@@ -166,14 +154,6 @@ const connect: Record<string, [Case, Answer]> = {
   "a gzip bomb": [
     { headers: { ...json, "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(LIMIT * 100, " ")) },
     { status: 429, code: "resource_exhausted", message: /larger than 65536 bytes/, reason: "TOO_LARGE" },
-  ],
-  "the wrong verb": [
-    { method: "PUT", headers: json, body: CANARY },
-    { status: 405, code: "unimplemented", message: /^use POST$/ },
-  ],
-  "GET for a method with side effects": [
-    { method: "GET", path: `${INGEST_RUN}?encoding=json&message=${CANARY}` },
-    { status: 405, code: "unimplemented", message: /^use POST$/ },
   ],
   "GET with JSON that is none": [
     { method: "GET", path: `${GET_RUN}?connect=v1&encoding=json&message=${CANARY}` },
@@ -183,13 +163,39 @@ const connect: Record<string, [Case, Answer]> = {
     { method: "GET", path: `${GET_RUN}?connect=v1&encoding=proto&base64=1&message=${CANARY}!` },
     malformed(/./),
   ],
-  "GET without encoding": [
-    { method: "GET", path: `${GET_RUN}?message=${CANARY}` },
-    { status: 415, code: "invalid_argument", message: /^the content type is not supported/ },
-  ],
   "an unknown method": [
     { path: `/runfacts.v1.IngestService/${CANARY}`, headers: json, body: "{}" },
-    { status: 404, code: "not_found", message: /^no such path/ },
+    { status: 404, code: "unimplemented", message: /^no such method$/ },
+  ],
+  "an unknown method by GET": [
+    { method: "GET", path: `/runfacts.v1.QueryService/${CANARY}?connect=v1&encoding=json&message=%7B%7D` },
+    { status: 404, code: "unimplemented", message: /^no such method$/ },
+  ],
+};
+
+const unsupported: [status: number, message: RegExp] = [415, /^the content type is not supported/];
+const badVerb: [status: number, message: RegExp] = [405, /^use POST$/m];
+const grpc = { "content-type": "application/grpc" };
+
+/** Refused before it is known which protocol is spoken. */
+const unspoken: Record<string, [Case, [status: number, message: RegExp]]> = {
+  "another content type": [{ headers: { "content-type": `text/${CANARY}` }, body: "{}" }, unsupported],
+  "no content type": [{ body: Buffer.from("{}") }, unsupported],
+  "another format in gRPC": [{ headers: { "content-type": `application/grpc+${CANARY}` } }, unsupported],
+  "another format in gRPC-Web": [
+    { headers: { "content-type": `application/grpc-web+${CANARY}` } },
+    unsupported,
+  ],
+  "GET without encoding": [{ method: "GET", path: `${GET_RUN}?message=${CANARY}` }, unsupported],
+  "the wrong verb": [{ method: "PUT", headers: json, body: CANARY }, badVerb],
+  "the wrong verb of gRPC": [{ method: "DELETE", headers: grpc }, badVerb],
+  "the wrong verb of gRPC-Web": [
+    { method: "DELETE", headers: { "content-type": "application/grpc-web+proto" } },
+    badVerb,
+  ],
+  "GET for a method with side effects": [
+    { method: "GET", path: `${INGEST_RUN}?encoding=json&message=${CANARY}` },
+    badVerb,
   ],
 };
 
@@ -221,6 +227,15 @@ describe("Connect refuses", () => {
     expect(text + JSON.stringify([...response.headers])).not.toContain(CANARY);
   });
 
+  it.each(Object.entries(unspoken))("%s by the HTTP status alone", async (_name, [request, answer]) => {
+    const response = await send(request);
+    const text = await response.text();
+    expect([response.status, text]).toEqual([answer[0], expect.stringMatching(answer[1])]);
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(response.headers.get("grpc-status")).toBe(null);
+    expect(text + JSON.stringify([...response.headers])).not.toContain(CANARY);
+  });
+
   it("names the verbs that are allowed", async () => {
     expect((await send({ method: "PUT" })).headers.get("allow")).toBe("POST, OPTIONS");
     expect((await send({ method: "PUT", path: GET_RUN })).headers.get("allow")).toBe("POST, GET, OPTIONS");
@@ -239,7 +254,6 @@ describe("gRPC refuses", () => {
       grpcStatus.RESOURCE_EXHAUSTED,
       /^the request is larger than 65536 bytes/,
     ],
-    "a deadline too far": [Buffer.from(valid), { "grpc-timeout": "301S" }, INVALID, /^the deadline must be/],
   };
 
   it.each(Object.entries(cases))("%s", async (_name, [bytes, headers, code, message]) => {
@@ -265,17 +279,38 @@ describe("gRPC refuses", () => {
 });
 
 describe("gRPC-Web refuses", () => {
-  const cases: Record<string, [Uint8Array, RegExp]> = {
-    "cut-off protobuf": [encodeEnvelope(0, truncated), /^the body is not the protobuf of a runfacts/],
-    "a cut-off frame": [encodeEnvelope(0, valid).subarray(0, 9), /cut off/],
+  it.each(["application/grpc-web+proto", "application/grpc-web+json", "application/grpc-web"])(
+    "an unknown method in %s",
+    async (type) => {
+      const path = `/runfacts.v1.IngestService/${CANARY}`;
+      const reply = await send({ path, headers: { "content-type": type }, body: encodeEnvelope(0, valid) });
+      expect(reply.headers.get("grpc-status")).toBe(String(grpcStatus.UNIMPLEMENTED));
+      expect(reply.headers.get("content-type")).toBe(type);
+    },
+  );
+
+  const unimplemented = grpcStatus.UNIMPLEMENTED;
+  const cases: Record<string, [Uint8Array, grpcStatus, RegExp]> = {
+    "cut-off protobuf": [
+      encodeEnvelope(0, truncated),
+      INVALID,
+      /^the body is not the protobuf of a runfacts/,
+    ],
+    "a cut-off frame": [encodeEnvelope(0, valid).subarray(0, 9), INVALID, /^the body is cut off/],
     "two messages": [
       Buffer.concat([encodeEnvelope(0, valid), encodeEnvelope(0, valid)]),
+      unimplemented,
       /exactly one message/,
     ],
-    "no message": [new Uint8Array(), /exactly one message/],
+    "no message": [new Uint8Array(), unimplemented, /exactly one message/],
+    "a message marked as compressed, without an encoding": [
+      encodeEnvelope(1, valid),
+      grpcStatus.INTERNAL,
+      /marked as compressed, but no header names an encoding/,
+    ],
   };
 
-  it.each(Object.entries(cases))("%s", async (_name, [body, message]) => {
+  it.each(Object.entries(cases))("%s", async (_name, [body, status, message]) => {
     const headers = { "content-type": "application/grpc-web+proto" };
     const text = await (await send({ headers, body })).text();
     const trailer = Object.fromEntries(
@@ -284,7 +319,7 @@ describe("gRPC-Web refuses", () => {
         .split("\r\n")
         .map((line) => [line.split(":")[0], line.slice(line.indexOf(":") + 1).trim()]),
     );
-    expect(trailer["grpc-status"]).toBe(String(INVALID));
+    expect(trailer["grpc-status"]).toBe(String(status));
     expect(decodeURIComponent(trailer["grpc-message"] ?? "")).toMatch(message);
     expect(text).not.toContain(CANARY);
   });
@@ -294,13 +329,14 @@ describe("the log", () => {
   it("holds a line for each of these requests, and none of their data", () => {
     expect(server.log.lines().length).toBeGreaterThan(Object.keys(connect).length);
     expect(server.log.text()).not.toContain(CANARY);
-    expect(server.log.text()).not.toContain("internal");
+    expect(server.log.text()).not.toContain("internal error");
+    expect(server.log.lines().filter(({ level }) => level === "error")).toEqual([]);
   });
 
   it("is matched by the metrics", async () => {
     const metrics = await server.registry.metrics();
-    expect(metrics).toContain('requests_refused_total{reason="MALFORMED_BODY"}');
-    expect(metrics).toContain('requests_refused_total{reason="TOO_LARGE"}');
+    expect(metrics).toContain('runfacts_requests_refused_total{reason="MALFORMED_BODY"}');
+    expect(metrics).toContain('runfacts_requests_refused_total{reason="TOO_LARGE"}');
     expect(metrics).not.toContain(CANARY);
   });
 });

@@ -1,5 +1,12 @@
+import { IngestOutcome } from "@runfacts/gen/server/ingest_service";
 import { afterEach, describe, expect, it } from "vitest";
-import { RUN_ID, startTestServer, type TestServer, type TestServerOptions } from "../testing/test-server.ts";
+import {
+  RUN_ID,
+  restRun,
+  startTestServer,
+  type TestServer,
+  type TestServerOptions,
+} from "../testing/test-server.ts";
 
 let server: TestServer;
 afterEach(() => server.drain());
@@ -15,9 +22,9 @@ describe("CORS", () => {
       headers: { origin, "access-control-request-method": "POST" },
     });
 
-  it("lets pages of this machine and those allowed call and read", async () => {
-    await start({ corsOrigins: ["https://runs.example.com"] });
-    for (const origin of ["http://localhost:3000", "http://127.0.0.1:5173", "https://runs.example.com"]) {
+  it("lets pages of the origins that are allowed call and read", async () => {
+    await start({ corsOrigins: ["http://localhost:5173", "https://runs.example.com"] });
+    for (const origin of ["http://localhost:5173", "https://runs.example.com"]) {
       const { status, headers } = await preflight(origin);
       expect([status, headers.get("access-control-allow-origin")]).toEqual([204, origin]);
       expect(headers.get("access-control-allow-headers")).toMatch(
@@ -29,13 +36,35 @@ describe("CORS", () => {
     }
   });
 
-  it("keeps replies from any other page", async () => {
+  it("keeps replies from any other page, those on this machine too", async () => {
     await start();
-    for (const origin of ["https://evil.example", "http://localhost.evil.example", "null"]) {
+    for (const origin of ["https://evil.example", "http://localhost:3000", "http://127.0.0.1:5173", "null"]) {
       expect((await preflight(origin)).headers.get("access-control-allow-origin")).toBeNull();
       const response = await fetch(`${server.url}/v1/runs/${RUN_ID}`, { headers: { origin } });
-      expect(response.headers.get("access-control-allow-origin")).toBeNull();
+      expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([403, null]);
       expect(response.headers.get("vary")).toContain("Origin");
     }
+  });
+
+  it("lets no other page write, not even by a request that needs no pre-flight", async () => {
+    let calls = 0;
+    await start({
+      ingest: { ingestRun: () => ({ outcome: IngestOutcome.CREATED, runId: String(++calls) }) },
+    });
+    const body = JSON.stringify(restRun());
+    const { origin: own } = new URL(server.url);
+    for (const headers of [
+      { origin: "http://localhost:5173", "content-type": "application/json" },
+      { origin: "null", "content-type": "text/plain" },
+      { "sec-fetch-site": "same-site", "content-type": "application/json" },
+    ]) {
+      for (const path of ["/v1/runs", "/runfacts.v1.IngestService/IngestRun"]) {
+        const response = await fetch(server.url + path, { method: "POST", headers, body });
+        expect([response.status, await response.json()]).toMatchObject([403, { code: "permission_denied" }]);
+      }
+    }
+    expect(calls).toBe(0);
+    const headers = { origin: own, "content-type": "application/json" };
+    expect((await fetch(`${server.url}/v1/runs`, { method: "POST", headers, body })).status).toBe(201);
   });
 });

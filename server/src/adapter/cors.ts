@@ -1,4 +1,5 @@
 import { cors } from "@connectrpc/connect";
+import { type CorsOrigins, isAllowedOrigin } from "../edge/foreign-page.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 
 const ALLOWED_METHODS = ["GET", "HEAD", "POST", "OPTIONS"];
@@ -19,23 +20,17 @@ const EXPOSED_HEADERS = [
 ];
 const MAX_AGE_SECONDS = 7_200;
 
-const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
-/** Which web origins may read replies. */
-export type CorsOrigins = "*" | readonly string[];
-
 /**
- * Sets the CORS headers of a response. Pages on this machine (localhost, 127.0.0.1, [::1]) and those of `origins` may
- * call; any other page gets no header, so that its browser keeps the reply from it.
+ * Sets the CORS headers of a response. Pages of `origins` may call; any other page of another origin gets no header, so
+ * that its browser keeps the reply from it.
  *
  * @returns true for a pre-flight request, which then needs an empty 204 and nothing else.
  */
 export function applyCors(request: NodeRequest, response: NodeResponse, origins: CorsOrigins): boolean {
   const { origin } = request.headers;
-  const allowed =
-    origin !== undefined && (origins === "*" || origins.includes(origin) || LOOPBACK.test(origin));
+  const allowed = isAllowedOrigin(origin, origins);
   response.setHeader("vary", "Origin");
-  if (allowed) {
+  if (allowed && origin !== undefined) {
     response.setHeader("access-control-allow-origin", origin);
     response.setHeader("access-control-expose-headers", EXPOSED_HEADERS.join(", "));
   }

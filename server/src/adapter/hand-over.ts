@@ -1,4 +1,4 @@
-import type { DescMessage, Message } from "@bufbuild/protobuf";
+import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import {
   compressedFlag,
@@ -14,69 +14,74 @@ import { decodeApart, decodeBinary, decodeJson } from "../decode/decode-message.
 import { malformedBody } from "../errors/malformed-body.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
+import { cardinalityError, unnamedEncoding } from "./bad-frames.ts";
 import type { NodeRequest } from "./node-http.ts";
 
 type Call = UniversalServerRequest;
-type Incoming = {
-  readonly desc: DescMessage;
-  readonly isJson: boolean;
+
+/** Where the messages of a call come from. */
+export type Source = {
+  readonly request: NodeRequest;
   readonly exchange: Exchange;
   readonly limits: ServerLimits;
+  /** The deadline of the client, from now on. */
+  readonly timeoutMs: number | undefined;
 };
+
+type Incoming = Source & { readonly method: DescMethod; readonly isJson: boolean };
 
 /** What Connect reads in the place of a message: an empty one. */
 const EMPTY_JSON = new TextEncoder().encode("{}");
 const EMPTY_BINARY = new Uint8Array();
+/** The flag of what ends a stream of Connect; only answers have it. */
+const END_STREAM = 0b10;
 
 /**
  * Takes the messages of a call out of Connect's hands, whose decoders know no bounds: Connect is given empty ones, in the
- * same number, and the interceptor `callOutcome` puts those in their place that were read here. What is no message (a wrong
- * flag, a cut-off frame) is passed on, for Connect to refuse.
+ * same number, and the interceptor `callOutcome` puts those in their place that were read here.
  */
-export function handOver(
-  call: Call,
-  desc: DescMessage,
-  request: NodeRequest,
-  exchange: Exchange,
-  limits: ServerLimits,
-): Call {
-  if (call.method === "GET") return handOverQuery(call, { desc, isJson: false, exchange, limits });
+export function handOver(call: Call, method: DescMethod, source: Source): Call {
+  if (call.method === "GET") return handOverQuery(call, { ...source, method, isJson: false });
   const contentType = (call.header.get("content-type") ?? "").toLowerCase();
-  const incoming = { desc, isJson: contentType.includes("json"), exchange, limits };
-  const isEnveloped = exchange.protocol !== "connect" || contentType.startsWith("application/connect+");
-  return isEnveloped ? handOverEnvelopes(call, request, incoming) : handOverUnary(call, request, incoming);
+  const incoming = { ...source, method, isJson: contentType.includes("json") };
+  const isEnveloped =
+    source.exchange.protocol !== "connect" || contentType.startsWith("application/connect+");
+  return isEnveloped ? handOverEnvelopes(call, incoming) : handOverUnary(call, incoming);
 }
 
-function handOverUnary(call: Call, request: NodeRequest, incoming: Incoming): Call {
-  const { exchange, limits, isJson } = incoming;
+function handOverUnary(call: Call, incoming: Incoming): Call {
+  const { request, exchange, limits, timeoutMs, isJson } = incoming;
   const encoding = takeEncoding(call.header, "content-encoding", "accept-encoding");
   // That of the bytes which came, not of those which Connect is given.
   call.header.delete("content-length");
   async function* body() {
-    const bytes = await wholeBody(request, exchange, limits);
+    const bytes = await wholeBody(request, exchange, limits, { timeoutMs });
     exchange.incoming.push(() => decode(bytes, encoding, incoming));
     yield isJson ? EMPTY_JSON : EMPTY_BINARY;
   }
   return { ...call, body: body() };
 }
 
-function handOverEnvelopes(call: Call, request: NodeRequest, incoming: Incoming): Call {
-  const { exchange, limits, isJson } = incoming;
-  const prefix = exchange.protocol === "connect" ? "connect-content" : "grpc";
-  const accept = exchange.protocol === "connect" ? "connect-accept-encoding" : "grpc-accept-encoding";
-  const encoding = takeEncoding(call.header, `${prefix}-encoding`, accept);
+function handOverEnvelopes(call: Call, incoming: Incoming): Call {
+  const { request, exchange, limits, timeoutMs, isJson, method } = incoming;
+  const isConnect = exchange.protocol === "connect";
+  const encoding = isConnect
+    ? takeEncoding(call.header, "connect-content-encoding", "connect-accept-encoding")
+    : takeEncoding(call.header, "grpc-encoding", "grpc-accept-encoding");
+  const takesOne = method.methodKind === "unary" || method.methodKind === "server_streaming";
   async function* body() {
-    for await (const { flags, data } of transformSplitEnvelope(limits.bodyBytes)(
-      requestBody(request, exchange, limits),
-    )) {
-      const isCompressed = flags === compressedFlag && encoding !== "identity";
-      if (flags !== 0 && !isCompressed) {
-        yield encodeEnvelope(flags, data);
-        continue;
-      }
+    let count = 0;
+    const chunks = requestBody(request, exchange, limits, timeoutMs);
+    for await (const { flags, data } of transformSplitEnvelope(limits.bodyBytes)(chunks)) {
+      if (isConnect && (flags & END_STREAM) !== 0) continue;
+      const isCompressed = (flags & compressedFlag) !== 0;
+      if (isCompressed && encoding === "identity") throw unnamedEncoding();
+      count += 1;
+      if (takesOne && count > 1) throw cardinalityError();
       exchange.incoming.push(() => decode(data, isCompressed ? encoding : "identity", incoming));
       yield encodeEnvelope(0, isJson ? EMPTY_JSON : EMPTY_BINARY);
     }
+    if (takesOne && count === 0) throw cardinalityError();
   }
   return { ...call, body: body() };
 }
@@ -101,7 +106,7 @@ function handOverQuery(call: Call, incoming: Incoming): Call {
 /** Takes the encoding of the messages out of the headers; what it says of the answer's where nothing else does, stays said. */
 function takeEncoding(header: Headers, name: string, accept: string): string {
   const encoding = header.get(name) ?? "identity";
-  header.delete(name);
+  if (encoding !== "identity") header.set(name, "identity");
   if (encoding !== "identity" && encoding !== "" && (header.get(accept) ?? "") === "")
     header.set(accept, encoding);
   return encoding === "" ? "identity" : encoding;
@@ -110,11 +115,11 @@ function takeEncoding(header: Headers, name: string, accept: string): string {
 async function decode(
   bytes: Uint8Array,
   encoding: string,
-  { desc, isJson, exchange, limits }: Incoming,
+  { method, isJson, exchange, limits }: Incoming,
 ): Promise<Message> {
   const plain = await decompress(bytes, encoding, exchange, limits.bodyBytes);
   return await decodeApart(plain, () =>
-    isJson ? decodeJson(desc, plain, limits) : decodeBinary(desc, plain, limits),
+    isJson ? decodeJson(method.input, plain, limits) : decodeBinary(method.input, plain, limits),
   );
 }
 

@@ -1,13 +1,17 @@
 import { Code, ConnectError } from "@connectrpc/connect";
+import { type CorsOrigins, isForeignPage } from "../edge/foreign-page.ts";
+import type { IsServedHost } from "../edge/served-hosts.ts";
+import { pathOf, settleTarget } from "../edge/settle-target.ts";
 import { INTERNAL_MESSAGE } from "../errors/client-error.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Observer } from "../exchange/observer.ts";
 import type { FixedPaths } from "../health/fixed-paths.ts";
 import type { RestHandler } from "../rest/rest-handler.ts";
 import { compressReply } from "../rest/rest-reply.ts";
-import { applyCors, type CorsOrigins } from "./cors.ts";
+import { applyCors } from "./cors.ts";
 import type { NodeHandler, NodeRequest, NodeResponse } from "./node-http.ts";
-import { rpcProtocol } from "./protocol.ts";
+import { unknownMethod } from "./refuse-call.ts";
+import { type Refused, refuseRequest } from "./refuse-request.ts";
 import { refusal, sendReply } from "./reply.ts";
 import type { RpcHandler } from "./rpc-handler.ts";
 
@@ -16,10 +20,17 @@ export interface RequestHandlerOptions {
   readonly fixedPaths: FixedPaths;
   readonly rpc: RpcHandler;
   readonly rest: RestHandler;
+  readonly isServedHost: IsServedHost;
   readonly corsOrigins: CorsOrigins;
 }
 
-/** Answers every request of the port: CORS first, then the fixed paths, RPC and REST; 404 for any other path. */
+/** Health and metrics answer any valid request: who asks for them often knows the server by another name. */
+const OPEN_PATH = /^\/(?:health|healthz|readyz|metrics|grpc\.health\.v1\.Health\/\w+)$/;
+
+/**
+ * Answers every request of the port: host and origin first, then CORS, the fixed paths, RPC and REST; any other path is
+ * unknown.
+ */
 export function createRequestHandler(options: RequestHandlerOptions): NodeHandler {
   return (request, nodeResponse) => {
     const response = nodeResponse as NodeResponse;
@@ -33,6 +44,16 @@ export function createRequestHandler(options: RequestHandlerOptions): NodeHandle
     });
   };
 }
+
+const foreignHost: Refused = {
+  code: Code.PermissionDenied,
+  message: "the service is not reached under this host: add it to ALLOWED_HOSTS",
+};
+
+const foreignPage: Refused = {
+  code: Code.PermissionDenied,
+  message: "pages of this origin may not call the service: add it to CORS_ORIGINS",
+};
 
 /** For faults of this server, and for clients that leave while they are answered. */
 function sendFault(request: NodeRequest, response: NodeResponse, exchange: Exchange, error: unknown): void {
@@ -49,23 +70,31 @@ async function route(
   request: NodeRequest,
   response: NodeResponse,
   exchange: Exchange,
-  { fixedPaths, rpc, rest, corsOrigins }: RequestHandlerOptions,
+  { fixedPaths, rpc, rest, isServedHost, corsOrigins }: RequestHandlerOptions,
 ): Promise<void> {
+  const { authority, fault } = settleTarget(request);
+  if (authority === undefined) {
+    refuseRequest(request, response, exchange, { code: Code.InvalidArgument, message: fault });
+    return;
+  }
+  const path = pathOf(request.url);
+  const isOpen = OPEN_PATH.test(path);
+  if (!isOpen && !isServedHost(authority)) return refuseRequest(request, response, exchange, foreignHost);
   if (applyCors(request, response, corsOrigins)) {
     sendReply(request, response, exchange, { status: 204 });
     return;
   }
-  const [path = "", ...queries] = (request.url ?? "").split("?");
-  const query = queries.join("?");
-  if (!hasValidAuthority(request)) {
-    const message = "the request names no valid host";
-    sendReply(request, response, exchange, refusal(exchange, 400, Code.InvalidArgument, message));
-    return;
+  if (!isOpen && isForeignPage(request, authority, corsOrigins)) {
+    return refuseRequest(request, response, exchange, foreignPage);
   }
+  const query = (request.url ?? "").slice(path.length + 1);
   if (await fixed(path, request, response, exchange, fixedPaths)) return;
   if (await rpc(path, request, response, exchange)) return;
   if (await rest(path, query, request, response, exchange)) return;
-  notFound(request, response, exchange);
+  const reply =
+    unknownMethod(path, request, exchange) ??
+    refusal(exchange, 404, Code.NotFound, "no such path; see / for what there is");
+  sendReply(request, response, exchange, reply);
 }
 
 async function fixed(
@@ -81,35 +110,8 @@ async function fixed(
   exchange.isProbe = true;
   const isRead = request.method === "GET" || request.method === "HEAD";
   const answer = isRead
-    ? await compressReply(await reply(exchange), request)
+    ? await compressReply(await reply(exchange, request.headers), request)
     : refusal(exchange, 405, Code.Unimplemented, "use GET", { allow: "GET, HEAD, OPTIONS" });
   sendReply(request, response, exchange, answer);
   return true;
-}
-
-/** gRPC clients read only a gRPC status; any other gets the JSON of REST errors. */
-function notFound(request: NodeRequest, response: NodeResponse, exchange: Exchange): void {
-  const protocol = rpcProtocol(request.headers["content-type"] ?? "");
-  if (protocol === "connect") {
-    sendReply(
-      request,
-      response,
-      exchange,
-      refusal(exchange, 404, Code.NotFound, "no such path; see / for what there is"),
-    );
-    return;
-  }
-  exchange.protocol = protocol;
-  refusal(exchange, 200, Code.Unimplemented, "");
-  const headers = {
-    "content-type": `application/${protocol}`,
-    "grpc-status": String(Code.Unimplemented),
-    "grpc-message": "no such method",
-  };
-  sendReply(request, response, exchange, { status: 200, headers });
-}
-
-function hasValidAuthority(request: NodeRequest): boolean {
-  const authority = "authority" in request ? request.authority : request.headers.host;
-  return authority !== undefined && URL.canParse(request.url ?? "", `http://${authority}`);
 }

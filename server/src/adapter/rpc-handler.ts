@@ -1,12 +1,13 @@
 import type { DescMethod } from "@bufbuild/protobuf";
-import { Code, type MethodImplSpec } from "@connectrpc/connect";
+import type { MethodImplSpec } from "@connectrpc/connect";
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
 import type { Exchange } from "../exchange/exchange.ts";
 import { answerCall } from "./answer-call.ts";
 import { answerGrpc, type GrpcOptions, isPlainGrpc } from "./answer-grpc.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 import { rpcProtocol } from "./protocol.ts";
-import { type Reply, refusal, sendReply } from "./reply.ts";
+import { unsupportedType, wrongVerb } from "./refuse-call.ts";
+import { sendReply } from "./reply.ts";
 
 /** Serves the calls of gRPC, gRPC-Web and Connect; false if the path names no method. */
 export type RpcHandler = (
@@ -21,13 +22,15 @@ export type RpcOptions = GrpcOptions & {
   readonly handlers: readonly UniversalHandler[];
   /** The implementations, as that router has them; what is not there is left to it. */
   readonly specs: ReadonlyMap<DescMethod, MethodImplSpec>;
+  /** Whether plain calls of gRPC are answered here. */
+  readonly fastPath: boolean;
 };
 
 /**
  * Hands requests to the handlers of a Connect router, but for the plain calls of gRPC, which it answers itself; so it does
  * a wrong verb (405) and content type (415).
  */
-export function createRpcHandler({ handlers, specs, ...options }: RpcOptions): RpcHandler {
+export function createRpcHandler({ handlers, specs, fastPath, ...options }: RpcOptions): RpcHandler {
   const byPath = new Map(handlers.map((handler) => [handler.requestPath, handler]));
   return async (path, request, response, exchange) => {
     const handler = byPath.get(path);
@@ -40,7 +43,7 @@ export function createRpcHandler({ handlers, specs, ...options }: RpcOptions): R
       return true;
     }
     const spec = specs.get(handler.method);
-    if (spec?.kind === "unary" && isPlainGrpc(request, options.limits)) {
+    if (fastPath && spec?.kind === "unary" && isPlainGrpc(request)) {
       await answerGrpc({ spec, handler }, request, response, exchange, options);
       return true;
     }
@@ -50,16 +53,4 @@ export function createRpcHandler({ handlers, specs, ...options }: RpcOptions): R
     if (!isAnswered) sendReply(request, response, exchange, unsupportedType(exchange));
     return true;
   };
-}
-
-function wrongVerb({ allowedMethods }: UniversalHandler, exchange: Exchange): Reply {
-  const allow = [...allowedMethods, "OPTIONS"].join(", ");
-  return refusal(exchange, 405, Code.Unimplemented, `use ${allowedMethods.join(" or ")}`, { allow });
-}
-
-function unsupportedType(exchange: Exchange): Reply {
-  const message =
-    "the content type is not supported: use application/json or application/proto (Connect), application/grpc or " +
-    "application/grpc-web";
-  return refusal(exchange, 415, Code.InvalidArgument, message);
 }

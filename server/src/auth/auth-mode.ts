@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 import { SettingsError } from "../config/settings.ts";
+import { isLoopback } from "../edge/loopback.ts";
 
 /** Whether calls need an API key. */
 export type AuthMode = "required" | "off";
@@ -20,9 +20,4 @@ export function authModeOf({ HOST, AUTH }: { HOST: string; AUTH?: AuthMode | und
   throw new SettingsError(
     "AUTH must be set where HOST is not a loopback address: AUTH=required (calls need an API key, see `npm run keys`) or AUTH=off",
   );
-}
-
-function isLoopback(host: string): boolean {
-  if (host === "localhost" || host === "::1") return true;
-  return isIP(host) === 4 && host.startsWith("127.");
 }

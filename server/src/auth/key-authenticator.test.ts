@@ -13,14 +13,18 @@ const stored: StoredKey = {
 };
 
 function setUp(options: { scope?: StoredKey["scope"]; maxFailures?: number } = {}) {
-  const state = { now: 0, lookups: 0, isRevoked: false };
+  const state = { now: 0, lookups: 0, largest: 0, isRevoked: false, database: Promise.resolve() };
   const authenticate = createKeyAuthenticator({
     scope: "ingest",
     cacheMs: 5_000,
     clock: () => state.now,
-    findKey: async (shown) => {
+    findKeys: async (hashes) => {
       state.lookups += 1;
-      return !state.isRevoked && Buffer.from(shown).equals(stored.hash) ? stored : null;
+      state.largest = Math.max(state.largest, hashes.length);
+      await state.database;
+      return !state.isRevoked && hashes.some((shown) => Buffer.from(shown).equals(stored.hash))
+        ? [stored]
+        : [];
     },
     ...options,
   });
@@ -66,27 +70,68 @@ describe("createKeyAuthenticator", () => {
     await expect(call(`Bearer ${KEY}`)).rejects.toMatchObject({ code: Code.Unauthenticated });
   });
 
-  const failThrice = async (call: ReturnType<typeof setUp>["call"]) => {
+  const failThrice = async (call: ReturnType<typeof setUp>["call"], address?: string) => {
     for (let failure = 0; failure < 3; failure += 1) {
-      await expect(call("Bearer rf_wrong")).rejects.toMatchObject({ code: Code.Unauthenticated });
+      await expect(call("Bearer rf_wrong", address)).rejects.toMatchObject({ code: Code.Unauthenticated });
     }
   };
 
-  it("looks up no new key of an address that fails too often, for the rest of the minute", async () => {
+  it("tells an address that shows too many wrong keys to wait, for the rest of the minute", async () => {
     const { state, call } = setUp({ maxFailures: 3 });
     await failThrice(call);
-    await expect(call(`Bearer ${KEY}`)).rejects.toMatchObject({ code: Code.ResourceExhausted });
-    expect(state.lookups).toBe(1);
-    expect(await call(`Bearer ${KEY}`, "10.0.0.2")).toMatchObject({ projectId: 7 });
+    await expect(call("Bearer rf_other")).rejects.toMatchObject({ code: Code.ResourceExhausted });
+    await failThrice(call, "10.0.0.2");
     state.now = 60_000;
+    await failThrice(call);
+  });
+
+  it("never refuses a right key, not even one that was never seen, whatever its address did", async () => {
+    const { call } = setUp({ maxFailures: 3 });
+    await failThrice(call);
+    await expect(call("Bearer rf_other")).rejects.toMatchObject({ code: Code.ResourceExhausted });
     expect(await call(`Bearer ${KEY}`)).toMatchObject({ projectId: 7 });
   });
 
-  it("does not lock out a right key that shares the address", async () => {
-    const { state, call } = setUp({ maxFailures: 3 });
-    await call(`Bearer ${KEY}`);
+  it("does not count a call without a key as a try", async () => {
+    const { call } = setUp({ maxFailures: 3 });
+    for (const shown of [undefined, undefined, "", "Basic x", undefined]) {
+      await expect(call(shown)).rejects.toMatchObject({ code: Code.Unauthenticated });
+    }
     await failThrice(call);
-    state.now = 6_000;
-    expect(await call(`Bearer ${KEY}`)).toMatchObject({ projectId: 7 });
+  });
+
+  it("counts the addresses of one IPv6 network together", async () => {
+    const { call } = setUp({ maxFailures: 3 });
+    await failThrice(call, "2001:db8:1:2::1");
+    const blocked = { code: Code.ResourceExhausted };
+    await expect(call("Bearer rf_wrong", "2001:db8:1:2:ffff::9")).rejects.toMatchObject(blocked);
+    await failThrice(call, "2001:db8:1:3::1");
+  });
+
+  it("asks the database once at a time, however many keys are tried, and lets a right one through", async () => {
+    const { state, call } = setUp({ maxFailures: 3 });
+    const answered = Promise.withResolvers<void>();
+    state.database = answered.promise;
+    const flood = Array.from({ length: 2_500 }, (_, n) => call(`Bearer rf_${n}`).catch((error) => error));
+    const right = call(`Bearer ${KEY}`);
+    await new Promise(setImmediate);
+    expect(state.lookups).toBe(1);
+    answered.resolve();
+    expect(await right).toMatchObject({ projectId: 7 });
+    const codes = (await Promise.all(flood)).map(({ code }) => code);
+    expect(codes.filter((code) => code === Code.Unauthenticated)).toHaveLength(3);
+    expect(codes.filter((code) => code === Code.ResourceExhausted)).toHaveLength(2_497);
+    expect([state.lookups, state.largest]).toEqual([3, 1_000]);
+  });
+
+  it("keeps what is known of right keys through a flood of wrong ones", async () => {
+    const { state, call } = setUp();
+    await call(`Bearer ${KEY}`);
+    await Promise.all(
+      Array.from({ length: 10_100 }, (_, n) => call(`Bearer rf_${n}`).catch(() => undefined)),
+    );
+    const before = state.lookups;
+    await call(`Bearer ${KEY}`);
+    expect(state.lookups).toBe(before);
   });
 });

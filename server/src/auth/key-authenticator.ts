@@ -1,10 +1,11 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { Code, type ConnectError } from "@connectrpc/connect";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import { networkOf } from "../edge/ip-address.ts";
 import { apiError } from "../errors/api-error.ts";
 import type { Authenticate } from "../exchange/gate.ts";
-import { cachedLookup } from "./cached-lookup.ts";
 import { createFailedTries } from "./failed-tries.ts";
+import { createKeyLookup, type FindKeys } from "./key-lookup.ts";
 
 /** An API key as it is stored: what it allows, and the SHA-256 of the key (32 bytes). */
 export type StoredKey = {
@@ -18,11 +19,10 @@ export type StoredKey = {
 export type KeyAuthenticatorOptions = {
   /** Scope that a key must have. */
   readonly scope: StoredKey["scope"];
-  /** Finds a key that is not revoked by the SHA-256 of it. */
-  readonly findKey: (hash: Uint8Array) => Promise<StoredKey | null>;
+  readonly findKeys: FindKeys;
   /** How long a key stays known after it was looked up, and so works on after it was revoked. Default: 5 s. */
   readonly cacheMs?: number;
-  /** Failed tries within a minute after which no new key of an address is looked up. Default: 20. */
+  /** Wrong keys within a minute after which an address is told to wait, unless its key is right. Default: 20. */
   readonly maxFailures?: number;
   /** Milliseconds, monotonic. Default: `performance.now`. */
   readonly clock?: () => number;
@@ -33,33 +33,29 @@ const FAILURE_WINDOW_MS = 60_000;
 const MAX_KEY_LENGTH = 256;
 
 /**
- * Finds out who calls by the API key of `Authorization: Bearer rf_…`.
+ * Finds out who calls by the API key of `Authorization: Bearer rf_…`. A right key passes, whatever others that share its
+ * address have tried: only wrong keys are counted, and only they are answered by the count. No key is no try.
  *
  * Throws UNAUTHENTICATED (KEY_INVALID) without a key that is known, PERMISSION_DENIED (SCOPE_DENIED) for a key of the
- * other scope, RESOURCE_EXHAUSTED (OVERLOADED) for a key that was never right from an
- * address that failed too often.
+ * other scope, RESOURCE_EXHAUSTED (OVERLOADED) for a wrong key from an address (IPv6: a /64 network) that showed too many.
  */
 export function createKeyAuthenticator(options: KeyAuthenticatorOptions): Authenticate {
-  const { scope, findKey, cacheMs = 5_000, maxFailures = 20, clock = () => performance.now() } = options;
+  const { scope, findKeys, cacheMs = 5_000, maxFailures = 20, clock = () => performance.now() } = options;
   const failures = createFailedTries(maxFailures, FAILURE_WINDOW_MS, clock);
-  const find = cachedLookup((hex) => findKey(Buffer.from(hex, "hex")), cacheMs, clock);
-
-  // A wrong key in one agent must not lock out those that share its address: keys that were right go on being asked for.
-  const rightOnce = new Set<string>();
+  const find = createKeyLookup(findKeys, cacheMs, clock);
 
   return async ({ header, address }) => {
     const key = bearerOf(header.get("authorization"));
-    const shown = key === undefined ? undefined : hash("sha256", key, "buffer");
-    const hex = shown?.toString("hex") ?? "";
-    const blockedMs = rightOnce.has(hex) ? 0 : failures.blockedFor(address);
-    if (blockedMs > 0) throw tooManyFailures(blockedMs);
-    const stored = shown === undefined ? null : await find(hex);
-    if (shown === undefined || stored === null || !timingSafeEqual(shown, stored.hash)) {
-      rightOnce.delete(hex);
-      failures.record(address);
+    if (key === undefined) throw unauthenticated();
+    const shown = hash("sha256", key, "buffer");
+    const stored = await find(shown.toString("hex"));
+    if (stored === null || !timingSafeEqual(shown, stored.hash)) {
+      const network = networkOf(address);
+      const blockedMs = failures.blockedFor(network);
+      if (blockedMs > 0) throw tooManyFailures(blockedMs);
+      failures.record(network);
       throw unauthenticated();
     }
-    rightOnce.add(hex);
     if (stored.scope !== scope) throw wrongScope(scope);
     return { projectId: stored.projectId, keyId: stored.keyId };
   };

@@ -148,7 +148,7 @@ describe("readMessage refuses by name", () => {
   it.each([
     ["unknown fields", Buffer.alloc(3 * (MAX_ELEMENTS + 1), Buffer.from([0xf8, 0x7f, 0]))],
     ["items", Buffer.alloc(2 * (MAX_ELEMENTS + 1), Buffer.from([0x5a, 0]))],
-    ["fields that come again", Buffer.alloc(2 * (MAX_ELEMENTS + 2), Buffer.from([0x32, 0]))],
+    ["fields that come again", Buffer.alloc(2 * (MAX_ELEMENTS + 100), Buffer.from([0x32, 0]))],
   ])("too many %s in all", (_name, given) => {
     expect(() => read(RunSchema, given)).toThrow(
       "the request holds more than 1000 list items and metadata values",

@@ -8,19 +8,20 @@ import { watchPace } from "./body-pace.ts";
 import { expectBody } from "./whole-body.ts";
 
 /**
- * The body of a request, chunk by chunk, counted on the exchange. Throws DEADLINE_EXCEEDED when it comes too slowly, and
- * RESOURCE_EXHAUSTED when there is no memory for it. Ending early leaves the connection alone, so that the client can read
- * why.
+ * The body of a request, chunk by chunk, counted on the exchange. Throws DEADLINE_EXCEEDED when it comes too slowly, or has
+ * not come whole within `timeoutMs`, the deadline of the client, and RESOURCE_EXHAUSTED when there is no memory for it.
+ * Ending early leaves the connection alone, so that the client can read why.
  */
 export async function* requestBody(
   request: NodeRequest,
   exchange: Exchange,
   limits: ServerLimits,
+  timeoutMs = Infinity,
 ): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = request.iterator({ destroyOnReturn: false });
   const late = Promise.withResolvers<never>();
   late.promise.catch(() => undefined);
-  const stopWatch = watchPace(exchange, limits, () => late.reject(lateError()));
+  const stopWatch = watchPace(exchange, { ...limits, timeoutMs }, late.reject);
   try {
     expectBody(request, exchange, limits, limits.bodyBytes + ENVELOPE_BYTES);
     for (;;) {

@@ -4,24 +4,32 @@ import { tooLarge } from "../errors/too-large.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
 import { watchPace } from "./body-pace.ts";
-import { lateError } from "./request-body.ts";
+
+export type WholeBodyOptions = {
+  /** Default: `limits.bodyBytes`. */
+  readonly maxBytes?: number;
+  /** The deadline of the client. Default: none. */
+  readonly timeoutMs?: number | undefined;
+};
 
 /**
  * The body of a request in one, counted on the exchange. Rejects without reading on: with RESOURCE_EXHAUSTED when it is
  * larger than `maxBytes`, or than there is memory for, with DEADLINE_EXCEEDED when it comes too slowly, and with CANCELED
  * when the client leaves.
- *
- * @param maxBytes Default: `limits.bodyBytes`.
  */
 export function wholeBody(
   request: NodeRequest,
   exchange: Exchange,
   limits: ServerLimits,
-  maxBytes = limits.bodyBytes,
+  { maxBytes = limits.bodyBytes, timeoutMs }: WholeBodyOptions = {},
 ): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const chunks: Uint8Array[] = [];
-  const stopWatch = watchPace(exchange, limits, () => fail(lateError()));
+  const stopWatch = watchPace(
+    exchange,
+    timeoutMs === undefined ? limits : { ...limits, timeoutMs },
+    (error) => fail(error),
+  );
   const stop = () => {
     stopWatch();
     request.off("data", take).off("end", end).off("error", leave).off("close", leave);

@@ -48,6 +48,14 @@ export function logLevelSetting() {
   );
 }
 
+/** Whether the hand-written path of gRPC is on. */
+export function fastPathSetting() {
+  return setting(
+    (text) => (text === "on" || text === "off" ? text === "on" : undefined),
+    "must be on or off",
+  );
+}
+
 /** A duration such as "500ms", "5s", "15m", "2h" or "30d", in milliseconds. */
 export function durationSetting() {
   return setting((text) => {
@@ -71,6 +79,11 @@ export function sizeSetting(least: number) {
 /** Memory for request bodies in flight; enough for one of the largest, as it came and decompressed. */
 export function requestMemorySetting() {
   return sizeSetting(32 * BYTES_PER_MIB);
+}
+
+/** A switch: 1 is on, 0 off. */
+export function switchSetting() {
+  return setting((text) => (text === "1" ? true : text === "0" ? false : undefined), "must be 1 or 0");
 }
 
 /** A connection string of Postgres, as it is. */

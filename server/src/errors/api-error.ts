@@ -8,6 +8,10 @@ import { ERROR_DOMAIN, reasonName } from "./reason.ts";
 export interface ApiErrorOptions {
   /** When to try again, in milliseconds: sent as google.rpc.RetryInfo, over REST as Retry-After. Default: not sent. */
   readonly retryDelayMs?: number;
+  /** More for programs, in google.rpc.ErrorInfo. Default: none. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** What the error was made from, for the log alone. */
+  readonly cause?: unknown;
 }
 
 /**
@@ -19,13 +23,13 @@ export function apiError(
   code: Code,
   reason: ErrorReason,
   message: string,
-  { retryDelayMs }: ApiErrorOptions = {},
+  { retryDelayMs, metadata, cause }: ApiErrorOptions = {},
 ): ConnectError {
-  const details: Detail[] = [errorInfo(reason)];
+  const details: Detail[] = [errorInfo(reason, metadata)];
   if (retryDelayMs !== undefined) {
     details.push({ desc: RetryInfoSchema, value: { retryDelay: durationFromMs(retryDelayMs) } });
   }
-  return new ConnectError(message, code, undefined, details);
+  return new ConnectError(message, code, undefined, details, cause);
 }
 
 interface Detail {
@@ -34,6 +38,6 @@ interface Detail {
 }
 
 /** The google.rpc.ErrorInfo detail of a reason. */
-export function errorInfo(reason: ErrorReason): Detail {
-  return { desc: ErrorInfoSchema, value: { reason: reasonName(reason), domain: ERROR_DOMAIN } };
+export function errorInfo(reason: ErrorReason, metadata: Readonly<Record<string, string>> = {}): Detail {
+  return { desc: ErrorInfoSchema, value: { reason: reasonName(reason), domain: ERROR_DOMAIN, metadata } };
 }

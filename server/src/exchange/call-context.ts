@@ -2,6 +2,7 @@ import type { DescMethod } from "@bufbuild/protobuf";
 import { Code, ConnectError, createContextValues, type HandlerContext } from "@connectrpc/connect";
 import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
 import { type Exchange, exchangeKey } from "./exchange.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** Why the signal of an answered call fires. Made once: the stack of an error costs as much as the parsing of a small run. */
 const callAnswered = new ConnectError("the call was answered", Code.Canceled);
@@ -44,7 +45,7 @@ export class CallContext implements HandlerContext {
     this.values = createContextValues().set(exchangeKey, exchange);
     this.#request = request;
     this.#response = response;
-    this.#deadline = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
+    this.#deadline = timeoutMs === undefined ? undefined : Math.trunc(Date.now() + timeoutMs);
   }
 
   get service(): HandlerContext["service"] {
@@ -60,6 +61,7 @@ export class CallContext implements HandlerContext {
     return `http://${authority}${this.#request.url ?? ""}`;
   }
 
+  /** Whole milliseconds, as Connect's contexts say it. */
   readonly timeoutMs = (): number | undefined =>
     this.#deadline === undefined ? undefined : this.#deadline - Date.now();
 
@@ -95,6 +97,17 @@ export class CallContext implements HandlerContext {
       this.#watch(this.#controller);
     }
     return this.#controller.signal;
+  }
+
+  /** Settles as a part of the call does, but rejects as soon as the deadline passes, if there is one. */
+  untilDeadline<T>(part: Promise<T>): Promise<T> {
+    return this.#deadline === undefined ? part : untilAborted(part, this.signal);
+  }
+
+  /** Throws once the call was answered, or cut short. */
+  throwIfOver(): void {
+    if (this.#isAnswered) throw callAnswered;
+    this.#controller?.signal.throwIfAborted();
   }
 
   /** Says that the call has been answered: what its handler still waits for may end. */

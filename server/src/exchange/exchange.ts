@@ -9,7 +9,7 @@ export type Protocol = "grpc" | "grpc-web" | "connect" | "rest" | "http";
 export class Exchange {
   readonly requestId: string;
   readonly httpVersion: string;
-  /** IP address of the peer. */
+  /** IP address of the client: of the peer, or what a trusted proxy says. */
   readonly address: string;
   readonly startedAt = performance.now();
   protocol: Protocol = "http";

@@ -5,11 +5,12 @@ import { apiError } from "../errors/api-error.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
 import { type Principal, principalKey } from "../principal.ts";
 import { type Exchange, exchangeKey } from "./exchange.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** Who asks for what; all that is known before the body is read. */
 export interface CallIdentity {
   readonly header: Headers;
-  /** IP address of the peer. */
+  /** IP address of the client: of the peer, or what a trusted proxy says. */
   readonly address: string;
   /** The method that is called; its service is `method.parent`. */
   readonly method: DescMethod;
@@ -57,8 +58,14 @@ export function connectGate(gate: Gate): Gate {
   return async (context) => {
     const refusal = context.values.get(refusalKey);
     if (refusal !== undefined) throw refusal;
-    watchFailure(context, exchangeOf(context));
-    await gate(context);
+    const exchange = exchangeOf(context);
+    watchFailure(context, exchange);
+    try {
+      await untilAborted(gate(context), context.signal);
+    } catch (error) {
+      exchange.error = clientError(error, () => undefined, context.signal);
+      throw exchange.error;
+    }
   };
 }
 

@@ -17,17 +17,20 @@ export interface Observer {
 /**
  * Makes one log line and one measurement of every request, at the HTTP layer: what fails before the interceptors (a body
  * that cannot be decoded, an unknown path) is seen like any other. Logs no payload, path, query or header.
+ *
+ * @param bodies the memory that requests have for their bodies
+ * @param addressOf the IP address of the client
  */
-export function createObserver(log: Logger, metrics: ServerMetrics, bodies: BodyMemory): Observer {
+export function createObserver(
+  log: Logger,
+  metrics: ServerMetrics,
+  bodies: BodyMemory,
+  addressOf: (request: NodeRequest) => string,
+): Observer {
   return {
     begin(request, response) {
       const id = requestId(request.headers[REQUEST_ID_HEADER]);
-      const exchange = new Exchange(
-        id,
-        request.httpVersion,
-        request.socket.remoteAddress ?? "",
-        bodies.open(),
-      );
+      const exchange = new Exchange(id, request.httpVersion, addressOf(request), bodies.open());
       response.setHeader(REQUEST_ID_HEADER, exchange.requestId);
       metrics.begin();
       response.once("close", () => {
@@ -59,6 +62,7 @@ function write(
   const { error } = exchange;
   const line = {
     request_id: exchange.requestId,
+    address: exchange.address,
     protocol: exchange.protocol,
     http: exchange.httpVersion,
     method: exchange.method,
@@ -73,10 +77,13 @@ function write(
   };
   if (isOurFault(error)) log.error({ ...line, err: safeError(error?.cause ?? error) }, "request");
   else if (exchange.isProbe) log.debug(line, "request");
+  else if (error?.cause !== undefined) log.info({ ...line, err: safeError(error.cause) }, "request");
   else log.info(line, "request");
 }
 
+/** An error with a reason is told on purpose. */
 function isOurFault(error: ConnectError | undefined): boolean {
+  if (error !== undefined && reasonOf(error) !== undefined) return false;
   return error?.code === Code.Internal || error?.code === Code.Unknown || error?.code === Code.DataLoss;
 }
 

@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Registry } from "prom-client";
-import { jsonReply, type Reply } from "../adapter/reply.ts";
+import { jsonReply, type Reply, refusal } from "../adapter/reply.ts";
+import { createTokenCheck } from "../auth/token-check.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Readiness } from "./readiness.ts";
+import { drainingResult, isWell, type Readiness } from "./readiness.ts";
 
 export interface FixedPathOptions {
   readonly service: string;
@@ -10,26 +12,37 @@ export interface FixedPathOptions {
   readonly readiness: Readiness;
   readonly registry: Registry;
   readonly openapi: object;
+  /** What GET /metrics asks for as `Authorization: Bearer …`. Default: nothing. */
+  readonly metricsToken?: string | undefined;
 }
 
 /** Replies by path; each for GET and HEAD. */
-export type FixedPaths = ReadonlyMap<string, (exchange: Exchange) => Reply | Promise<Reply>>;
+export type FixedPaths = ReadonlyMap<string, Answer>;
+
+type Answer = (exchange: Exchange, headers: IncomingHttpHeaders) => Reply | Promise<Reply>;
 
 /**
  * The paths that every service has beside its calls:
  *
- * - `/health`: 200 `{"status": "healthy", …}`, 503 `{"status": "unhealthy", …}` when its database is away;
- * - `/healthz`: 200 while the process lives; `/readyz`: 503 when the database is away or the server drains;
- * - `/metrics`: Prometheus text; `/openapi.json`; `/`: links to these.
+ * - `/health`: 200 `{"status": "healthy", …}`, 503 `{"status": "unhealthy", …}` when something that it needs is not well;
+ * - `/healthz`: 200 while the process lives; `/readyz`: 503 too while the server drains, and `checks` that say why;
+ * - `/metrics`: Prometheus text, with the token where one is set, else 401; `/openapi.json`; `/`: links to these.
  */
-export function fixedPaths({ service, version, readiness, registry, openapi }: FixedPathOptions): FixedPaths {
-  const health = (isHealthy: boolean, exchange: Exchange): Reply => {
+export function fixedPaths(options: FixedPathOptions): FixedPaths {
+  const { service, version, readiness, registry, openapi } = options;
+  const hasToken = createTokenCheck(options.metricsToken);
+  const health = (isHealthy: boolean, exchange: Exchange, more: object = {}): Reply => {
     if (!isHealthy) exchange.error = new ConnectError("not healthy", Code.Unavailable);
     return jsonReply(isHealthy ? 200 : 503, {
       status: isHealthy ? "healthy" : "unhealthy",
       service,
       version,
+      ...more,
     });
+  };
+  const ready = async (exchange: Exchange): Promise<Reply> => {
+    const checks = { ...(await readiness.check()), draining: drainingResult(readiness) };
+    return health(isWell(checks), exchange, { checks });
   };
   const document = jsonReply(200, openapi, { "cache-control": "max-age=300" });
   const links = {
@@ -39,14 +52,22 @@ export function fixedPaths({ service, version, readiness, registry, openapi }: F
     metrics: "/metrics",
     openapi: "/openapi.json",
   };
-  return new Map<string, (exchange: Exchange) => Reply | Promise<Reply>>([
+  return new Map<string, Answer>([
     ["/", () => jsonReply(200, { service, version, links })],
     ["/health", async (exchange) => health(await readiness.isHealthy(), exchange)],
     ["/healthz", (exchange) => health(true, exchange)],
-    ["/readyz", async (exchange) => health(await readiness.isReady(), exchange)],
-    ["/metrics", () => metrics(registry)],
+    ["/readyz", ready],
+    [
+      "/metrics",
+      (exchange, { authorization }) => (hasToken(authorization) ? metrics(registry) : noToken(exchange)),
+    ],
     ["/openapi.json", () => document],
   ]);
+}
+
+function noToken(exchange: Exchange): Reply {
+  const message = "send Authorization: Bearer … with the token of METRICS_TOKEN";
+  return refusal(exchange, 401, Code.Unauthenticated, message, { "www-authenticate": "Bearer" });
 }
 
 async function metrics(registry: Registry): Promise<Reply> {

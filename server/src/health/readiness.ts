@@ -1,8 +1,10 @@
-const CHECK_TIMEOUT_MS = 3_000;
+import type { CheckResult, CheckResults } from "./checks.ts";
 
 /** Tells whether the service can serve. */
 export interface Readiness {
-  /** True if what the service needs (its database) answers within 3 s. Concurrent callers share one check. */
+  /** How what the service needs stands. Concurrent callers share one look. */
+  check(): Promise<CheckResults>;
+  /** True if all that the service needs is well. */
   isHealthy(): Promise<boolean>;
   /** Healthy and not draining. */
   isReady(): Promise<boolean>;
@@ -12,17 +14,21 @@ export interface Readiness {
   readonly onDrain: AbortSignal;
 }
 
-export function createReadiness(check: () => Promise<void>): Readiness {
+export function createReadiness(look: () => Promise<CheckResults>): Readiness {
   const draining = new AbortController();
-  let running: Promise<boolean> | undefined;
-  const isHealthy = () => {
-    running ??= succeeds(check).finally(() => {
-      running = undefined;
-    });
+  let running: Promise<CheckResults> | undefined;
+  const check = () => {
+    running ??= look()
+      .catch((): CheckResults => ({ database: { status: "failed", reason: "the check failed" } }))
+      .finally(() => {
+        running = undefined;
+      });
     return running;
   };
   const isDraining = () => draining.signal.aborted;
+  const isHealthy = async () => isWell(await check());
   return {
+    check,
     isHealthy,
     isReady: async () => !isDraining() && (await isHealthy()),
     isDraining,
@@ -31,16 +37,14 @@ export function createReadiness(check: () => Promise<void>): Readiness {
   };
 }
 
-async function succeeds(check: () => Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, false);
-  });
-  try {
-    return await Promise.race([check().then(() => true), late]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
+/** True if every check passed. */
+export function isWell(results: CheckResults): boolean {
+  return Object.values(results).every(({ status }) => status === "ok");
+}
+
+/** Whether the server drains, as a check. */
+export function drainingResult({ isDraining }: Readiness): CheckResult {
+  return isDraining()
+    ? { status: "failed", reason: "the service is shutting down: another instance takes calls" }
+    : { status: "ok" };
 }

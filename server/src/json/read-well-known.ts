@@ -3,7 +3,7 @@ import { isSafeName } from "../errors/field-path.ts";
 import type { Dialect } from "./dialect.ts";
 import { faultWithin, JsonFault } from "./json-fault.ts";
 import type { JsonReader } from "./read-json.ts";
-import { isTimestampText } from "./timestamp.ts";
+import { canonicalTimestamp } from "./timestamp.ts";
 
 const MAX_DEPTH = 32;
 
@@ -35,7 +35,8 @@ export function wellKnownReader(desc: DescMessage, dialect: Dialect): JsonReader
 }
 
 function readTimestamp(json: JsonValue): JsonValue {
-  if (typeof json === "string" && isTimestampText(json)) return json;
+  const canonical = typeof json === "string" ? canonicalTimestamp(json) : undefined;
+  if (canonical !== undefined) return canonical;
   throw new JsonFault("timestamp.rfc3339", 'must be an RFC 3339 time, such as "2026-01-31T12:00:00.123456Z"');
 }
 

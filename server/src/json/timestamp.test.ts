@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isTimestampText, shortestTimestamp } from "./timestamp.ts";
+import { canonicalTimestamp, shortestTimestamp, timestampOf } from "./timestamp.ts";
 
-describe("isTimestampText", () => {
+describe("canonicalTimestamp", () => {
   it.each([
     "2026-01-31T12:00:00Z",
     "2026-01-31T12:00:00.1Z",
@@ -10,8 +10,20 @@ describe("isTimestampText", () => {
     "2024-02-29T23:59:59Z",
     "0001-01-01T00:00:00Z",
     "9999-12-31T23:59:59.999999999Z",
-  ])("takes %s", (text) => {
-    expect(isTimestampText(text)).toBe(true);
+  ])("takes %s as it is", (text) => {
+    expect(canonicalTimestamp(text)).toBe(text);
+  });
+
+  it.each([
+    ["2026-01-31t12:00:00z", "2026-01-31T12:00:00Z"],
+    ["2026-01-31t12:00:00.5+05:30", "2026-01-31T12:00:00.5+05:30"],
+    ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"],
+    ["2016-12-31T23:59:60.25Z", "2017-01-01T00:00:00.25Z"],
+    ["2017-01-01T05:29:60+05:30", "2017-01-01T00:00:00Z"],
+    ["1990-12-31T15:59:60-08:00", "1991-01-01T00:00:00Z"],
+  ])("spells %s as %s", (text, canonical) => {
+    expect(canonicalTimestamp(text)).toBe(canonical);
+    expect(timestampOf(canonical).seconds).toBe(BigInt(Math.floor(Date.parse(canonical) / 1_000)));
   });
 
   it.each([
@@ -20,11 +32,14 @@ describe("isTimestampText", () => {
     "2026-01-31T12:00Z",
     "2026-01-31 12:00:00Z",
     "2026-01-31T12:00:00",
-    "2026-01-31t12:00:00z",
     "2026-01-31T12:00:00.Z",
     "2026-01-31T12:00:00.1234567890Z",
     "2026-01-31T24:00:00Z",
-    "2026-01-31T23:59:60Z",
+    "2026-01-31T23:58:60Z",
+    "2026-01-31T22:59:60Z",
+    "2026-01-31T23:59:60+01:00",
+    "9999-12-31T23:59:60Z",
+    "2026-01-31T23:59:61Z",
     "2026-02-30T00:00:00Z",
     "2025-02-29T00:00:00Z",
     "2026-13-01T00:00:00Z",
@@ -35,7 +50,7 @@ describe("isTimestampText", () => {
     "2026-01-31T12:00:00+25:00",
     "+2026-01-31T12:00:00Z",
   ])("refuses %j", (text) => {
-    expect(isTimestampText(text)).toBe(false);
+    expect(canonicalTimestamp(text)).toBeUndefined();
   });
 });
 

@@ -2,17 +2,35 @@ import { create } from "@bufbuild/protobuf";
 import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
 
 const RFC3339 =
-  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const TRAILING_ZEROS = /\.?0+Z$/;
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
 const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
-/** Whether a text is an RFC 3339 time of a day that exists, in the years 1 to 9999, with at most 9 fraction digits. */
-export function isTimestampText(text: string): boolean {
+/**
+ * An RFC 3339 time as protobuf spells it: with a capital T and Z. A leap second, which ends a day of UTC, is the first second
+ * of the next, as in POSIX.
+ *
+ * @returns undefined unless the day exists, in the years 1 to 9999, and the fraction has at most 9 digits
+ */
+export function canonicalTimestamp(text: string): string | undefined {
   const match = RFC3339.exec(text);
-  if (match === null) return false;
+  if (match === null) return undefined;
+  const canonical = text.toUpperCase();
+  if (match[5] !== "60") return isInRange(canonical, match) ? canonical : undefined;
+  const before = `${canonical.slice(0, SECONDS_LENGTH - 2)}59${canonical.slice(SECONDS_LENGTH)}`;
+  if (!isInRange(before, match)) return undefined;
+  const next = new Date(Number(timestampOf(before).seconds + 1n) * 1_000).toISOString();
+  const fraction = /\.\d+/.exec(canonical)?.[0] ?? "";
+  const isEndOfDay = next.slice(11, SECONDS_LENGTH) === "00:00:00";
+  return isEndOfDay && next.length === UTC_LENGTH
+    ? `${next.slice(0, SECONDS_LENGTH)}${fraction}Z`
+    : undefined;
+}
+
+function isInRange(text: string, match: RegExpExecArray): boolean {
   const year = Number(match[1]);
   const month = Number(match[2]);
   const day = Number(match[3]);
@@ -24,7 +42,7 @@ export function isTimestampText(text: string): boolean {
   return instant >= EARLIEST_MS && instant <= LATEST_MS;
 }
 
-/** The time that such a text names. */
+/** The time that a canonical text names. */
 export function timestampOf(text: string): Timestamp {
   const point = text.indexOf(".", SECONDS_LENGTH);
   const zone = point === -1 ? SECONDS_LENGTH : text.slice(point).search(ZONE) + point;
@@ -33,6 +51,7 @@ export function timestampOf(text: string): Timestamp {
   return create(TimestampSchema, { seconds: BigInt(seconds), nanos: Number(fraction.padEnd(9, "0")) });
 }
 
+const UTC_LENGTH = "2026-01-01T00:00:00.000Z".length;
 const SECONDS_LENGTH = "2026-01-01T00:00:00".length;
 const ZONE = /[Z+-]/;
 

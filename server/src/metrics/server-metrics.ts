@@ -1,6 +1,7 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from "prom-client";
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import { reasonOf } from "../errors/reason.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import { collectProcessMetrics } from "./process-metrics.ts";
 
 export interface ServerMetrics {
   begin(): void;
@@ -10,43 +11,41 @@ export interface ServerMetrics {
   badHttp(): void;
 }
 
-const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const BUCKETS_SECONDS = [0.005, 0.025, 0.1, 0.25, 1, 5];
 
 /**
- * Registers what every service measures, beside the default metrics of the process:
+ * Registers what every service measures, beside the metrics of the process:
  *
- * - `request_duration_seconds` (histogram) and `requests_total`, by method, protocol and code;
- * - `requests_in_flight`;
- * - `requests_refused_total` by reason: the reason of the error where it has one, else its code.
+ * - `runfacts_request_duration_seconds` (histogram) by method alone, so that its series stay few;
+ * - `runfacts_requests_total` by method, protocol and code;
+ * - `runfacts_requests_in_flight`;
+ * - `runfacts_requests_refused_total` by reason: the reason of the error where it has one, else its code.
  *
- * Probes are only seen in `requests_in_flight`.
+ * Probes are only seen in `runfacts_requests_in_flight`.
  */
 export function createServerMetrics(registry: Registry): ServerMetrics {
-  if (registry.getSingleMetric("process_start_time_seconds") === undefined) {
-    collectDefaultMetrics({ register: registry });
-  }
+  collectProcessMetrics(registry);
   const registers = [registry];
-  const labelNames = ["method", "protocol", "code"] as const;
   const duration = new Histogram({
-    name: "request_duration_seconds",
+    name: "runfacts_request_duration_seconds",
     help: "Time from the head of a request to the end of its response.",
-    labelNames,
+    labelNames: ["method"] as const,
     buckets: BUCKETS_SECONDS,
     registers,
   });
   const total = new Counter({
-    name: "requests_total",
+    name: "runfacts_requests_total",
     help: "Requests that have ended.",
-    labelNames,
+    labelNames: ["method", "protocol", "code"] as const,
     registers,
   });
   const inFlight = new Gauge({
-    name: "requests_in_flight",
+    name: "runfacts_requests_in_flight",
     help: "Requests that have not ended.",
     registers,
   });
   const refused = new Counter({
-    name: "requests_refused_total",
+    name: "runfacts_requests_refused_total",
     help: "Requests that were not answered with OK.",
     labelNames: ["reason"] as const,
     registers,
@@ -56,9 +55,8 @@ export function createServerMetrics(registry: Registry): ServerMetrics {
     end({ method, protocol, isProbe, error }, code, seconds) {
       inFlight.dec();
       if (isProbe) return;
-      const labels = { method, protocol, code };
-      duration.observe(labels, seconds);
-      total.inc(labels);
+      duration.observe({ method }, seconds);
+      total.inc({ method, protocol, code });
       if (code !== "ok") refused.inc({ reason: (error && reasonOf(error)) ?? code });
     },
     badHttp: () => refused.inc({ reason: "bad_http" }),

@@ -2,6 +2,8 @@ import { createServer as createHttp1, type Server as Http1Server } from "node:ht
 import { createServer as createHttp2, type Http2Server } from "node:http2";
 import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from "node:net";
 import type { NodeHandler } from "../adapter/node-http.ts";
+import { discardAfterReply, lingerOnClose } from "../edge/linger.ts";
+import { refuseConnect } from "../edge/refuse-connect.ts";
 import type { ServerLimits } from "../limits.ts";
 import { refuseBadHttp } from "./bad-http.ts";
 import { cutIdleSockets } from "./cut-idle-sockets.ts";
@@ -59,6 +61,9 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     refuseBadHttp(error, socket);
   });
   cutIdleSockets(http1, limits.idleMs);
+  lingerOnClose(http1);
+  discardAfterReply(http2);
+  refuseConnect(http1, options.onBadHttp);
   const sessions = new SessionKeeper(http2, limits.idleMs);
 
   const undecided = new Set<Socket>();

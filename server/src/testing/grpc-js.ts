@@ -1,6 +1,6 @@
 import type { DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { Client, credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
+import { Client, type ClientOptions, credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
 
 export interface GrpcJsResult<M extends DescMethodUnary> {
   readonly error: ServiceError | undefined;
@@ -13,9 +13,11 @@ export async function callGrpcJs<M extends DescMethodUnary>(
   method: M,
   init: MessageInitShape<M["input"]> | Buffer,
   metadata?: Metadata,
+  options: ClientOptions = {},
 ): Promise<GrpcJsResult<M>> {
   const client = new Client(address, credentials.createInsecure(), {
     "grpc.max_send_message_length": -1,
+    ...options,
   });
   const bytes = Buffer.isBuffer(init)
     ? init

@@ -40,7 +40,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         .service(IngestService, { ...echoIngest, ...ingest })
         .service(QueryService, { ...echoQuery, ...query }),
     authenticate: () => ({ projectId: 7 }),
-    checkReady: () => Promise.resolve(),
+    checkReady: () => Promise.resolve({ database: { status: "ok" } }),
     mapError: () => undefined,
     rest: {
       IngestRun: restMethod(IngestService.method.ingestRun, {

@@ -13,7 +13,7 @@ export async function coding(bench: Workbench): Promise<void> {
     bench.checkLimits();
     await run.step("other", "edit_round", { metadata: { round } }, async (step) => {
       await bench.model(step, "plan", "choose_edit", [6400 + 1500 * round, 420]);
-      if (bench.plans("uncaught_exception")) throw new RangeError("line 4012 of 3980");
+      if (bench.plans("range_error")) throw new RangeError("line 4012 of 3980");
       const file = bench.plans("loop_detected") ? 1 : round;
       await bench.tool(step, "edit_file", 18, {
         lines_added: random.int(1, 40),

@@ -13,7 +13,7 @@ export async function support(bench: Workbench): Promise<void> {
   ]);
   await bench.tool(run, "search_orders", 320, { order_count: random.int(0, 9), status_code: 200 });
   await run.step("other", "choose_action", () => {
-    if (bench.plans("uncaught_exception")) throw new TypeError("order is undefined");
+    if (bench.plans("type_error")) throw new TypeError("order is undefined");
   });
   if (random.chance(0.4)) await bench.tool(run, random.pick(actions), 240, { status_code: 201 });
   await bench.model(run, "respond", "write_reply", [1900, 230]);

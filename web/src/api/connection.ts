@@ -15,6 +15,10 @@ export type Connection =
   | { readonly state: "away"; readonly since: number; readonly nextTry: number }
   | { readonly state: "key-needed"; readonly wrongScope: boolean };
 
+/** A question that takes longer than this may have met a service that hangs: a small one finds out. */
+const silenceMs = 2_000;
+/** The small question is answered within this, or the service counts as away. */
+const probeTimeoutMs = 4_000;
 const firstDelayMs = 1_000;
 const maxDelayMs = 15_000;
 
@@ -53,6 +57,26 @@ export function noteSuccess(client: QueryClient): void {
   void client.invalidateQueries();
 }
 
+/** Waits for an answer; if it is long in coming, finds out whether the service answers at all. */
+export async function listenFor<T>(answer: Promise<T>, client: QueryClient): Promise<T> {
+  const silence = setTimeout(() => void findSilence(client), silenceMs);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(silence);
+  }
+}
+
+let isProbing = false;
+
+async function findSilence(client: QueryClient): Promise<void> {
+  if (isProbing || connection().state !== "ok") return;
+  isProbing = true;
+  const error = await probe();
+  isProbing = false;
+  if (error !== undefined) noteError(error, client);
+}
+
 /** Tries now whether the service answers. */
 export async function tryNow(client: QueryClient): Promise<void> {
   clearTimeout(timer);
@@ -87,10 +111,13 @@ export async function offerKey(key: string, client: QueryClient): Promise<Connec
 /** Asks the least there is to ask. */
 async function probe(): Promise<ConnectError | undefined> {
   try {
-    await callUnaryMethod(transport, QueryService.method.listRuns, { pageSize: 1 });
+    const signal = AbortSignal.timeout(probeTimeoutMs);
+    await callUnaryMethod(transport, QueryService.method.listRuns, { pageSize: 1 }, { signal });
     return undefined;
   } catch (error) {
-    return ConnectError.from(error);
+    const cause = ConnectError.from(error);
+    // It was this page that hung up.
+    return cause.code === Code.Canceled ? new ConnectError("no answer", Code.DeadlineExceeded) : cause;
   }
 }
 

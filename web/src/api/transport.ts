@@ -12,6 +12,6 @@ const withKey: Interceptor = (next) => (request) => {
 export const transport = createConnectTransport({
   baseUrl: window.location.origin,
   useHttpGet: true,
-  defaultTimeoutMs: 30_000,
+  defaultTimeoutMs: 15_000,
   interceptors: [withKey],
 });

@@ -29,6 +29,7 @@ export function useFacets(filter: () => RunFilter): RpcAnswer<GetFacetsResponse>
 /** True if a filter selects by more than {@link useFacets} counts by, so that its counts would say too much. */
 export const isBeyondFacets = (filter: RunFilter): boolean =>
   [
+    filter.ended,
     filter.failureType,
     filter.failureCode,
     filter.stepName,

@@ -1,8 +1,9 @@
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { ConnectError } from "@connectrpc/connect";
 import { callUnaryMethod } from "@connectrpc/connect-query-core";
-import { keepPreviousData, useQuery } from "@tanstack/solid-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/solid-query";
 import { reconcile, unwrap } from "solid-js/store";
+import { listenFor } from "./connection.ts";
 import { transport } from "./transport.ts";
 
 /** One question to the QueryService. */
@@ -48,13 +49,15 @@ export function useRpc<I extends DescMessage, O extends DescMessage>(
   method: DescMethodUnary<I, O>,
   question: () => RpcQuestion<I> | undefined,
 ): RpcAnswer<MessageShape<O>> {
+  const client = useQueryClient();
   const query = useQuery<Held<MessageShape<O>>>(() => {
     const asked = question();
     const { pollMs = false, staleMs, keepPrevious = false, replace = false } = asked ?? {};
     return {
       queryKey: [method.parent.typeName, method.name, ...(asked?.key ?? [])],
       queryFn: async ({ signal }) => {
-        const message = await callUnaryMethod(transport, method, asked?.request(), { signal });
+        const answer = callUnaryMethod(transport, method, asked?.request(), { signal });
+        const message = await listenFor(answer, client);
         return replace ? new Whole(message) : message;
       },
       enabled: asked !== undefined,

@@ -14,6 +14,8 @@ export interface Freshness {
 export interface StatsOptions extends Freshness {
   /** True to count retries, too, which takes longer. Default: false */
   readonly includeRetries?: boolean;
+  /** True to count all runs of the range, too. Default: false */
+  readonly includeRangeRuns?: boolean;
 }
 
 /** Sums up the runs that a filter selects; the sums of the filter before stay until the new ones are there. */
@@ -24,9 +26,9 @@ export function useStats(
   return useRpc(QueryService.method.getStats, () => {
     const asked = filter();
     if (asked === undefined) return undefined;
-    const { includeRetries = false, ...freshness } = options();
-    const key = includeRetries ? [asked, "retries"] : [asked];
-    const request = () => ({ ...filterFields(asked), includeRetries });
+    const { includeRetries = false, includeRangeRuns = false, ...freshness } = options();
+    const key = [asked, ...(includeRetries ? ["retries"] : []), ...(includeRangeRuns ? ["range"] : [])];
+    const request = () => ({ ...filterFields(asked), includeRetries, includeRangeRuns });
     return { key, request, keepPrevious: true, ...freshness };
   });
 }

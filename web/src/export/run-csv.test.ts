@@ -21,6 +21,7 @@ const run = create(RunSummarySchema, {
   failures: [
     { failureId: "f1", failureType: FailureType.TOOL, failureCode: "timeout", message: "No answer in time" },
     { failureId: "f2", failureType: FailureType.MODEL, failureCode: "refusal", message: "Refused" },
+    { failureId: "s1", failureType: FailureType.TOOL, failureCode: "busy", message: "busy", survived: true },
   ],
 });
 
@@ -31,7 +32,11 @@ it("spells a run as the REST interface does", () => {
     ended_at: "2026-11-20T10:00:04.25Z",
     duration_ms: 4250,
     usage: { input_tokens: 812, cost_usd: 0.0021 },
-    failures: [{ failure_type: "tool", failure_code: "timeout" }, { failure_type: "model" }],
+    failures: [
+      { failure_type: "tool", failure_code: "timeout" },
+      { failure_type: "model" },
+      { failure_type: "tool", survived: true },
+    ],
   });
 });
 
@@ -57,6 +62,6 @@ it("writes a run as a line with a cell for each name of the header", () => {
     session_id: "",
     parent_run_id: "",
     trace_id: "",
-    failures: "tool/timeout | model/refusal",
+    failures: "tool/timeout | model/refusal | tool/busy (survived)",
   });
 });

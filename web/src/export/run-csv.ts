@@ -29,7 +29,7 @@ const links = ["session_id", "parent_run_id", "trace_id"] as const;
 /** The first line of an export of runs: the names of the REST interface, those of usage among them. */
 export const runCsvHeader: string = csvLine([...fields, ...usageFields, ...links, "failures"]);
 
-/** A run as a line of CSV. Its failures are one cell, such as `tool/timeout | model/refusal`. */
+/** A run as a line of CSV. Its failures are one cell, such as `tool/timeout (survived) | model/refusal`. */
 export function runCsvLine(run: RunSummary): string {
   const record = restRecord(RunSummarySchema, run) as Readonly<Record<string, CsvCell>>;
   const usage = (record["usage"] ?? {}) as Readonly<Record<string, CsvCell>>;
@@ -41,5 +41,5 @@ export function runCsvLine(run: RunSummary): string {
   ]);
 }
 
-const failureText = ({ failureType, failureCode }: Failure) =>
-  `${failureTypeWord(failureType)}/${failureCode}`;
+const failureText = ({ failureType, failureCode, survived }: Failure) =>
+  `${failureTypeWord(failureType)}/${failureCode}${survived ? " (survived)" : ""}`;

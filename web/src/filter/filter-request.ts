@@ -16,6 +16,7 @@ export function filterFields(filter: RunFilter): FilterFields {
     agentVersion: filter.agentVersion,
     environment: filter.environment,
     status: filter.status && statusOf(filter.status),
+    ended: filter.ended,
     failureType: filter.failureType && failureTypeOf(filter.failureType),
     failureCode: filter.failureCode,
     stepName: filter.stepName,

@@ -6,7 +6,8 @@ describe("readTerm", () => {
     ["agent:support", { agentId: "support" }],
     ['step:"search orders"', { stepName: "search orders" }],
     ["code:http:500", { failureCode: "http:500" }],
-    ["status:Failure", { status: "failure" }],
+    ["status:Failure", { status: "failure", ended: undefined }],
+    ["status:ended", { status: undefined, ended: true }],
     ["type:tool", { failureType: "tool" }],
     ["duration:>2s", { minDurationMs: 2000 }],
     ["duration:<5m", { maxDurationMs: 300_000 }],
@@ -31,6 +32,7 @@ describe("filterTerms", () => {
   test("shows every part, and each can be removed", () => {
     const filter = {
       status: "failure",
+      ended: true,
       agentId: "a b",
       minDurationMs: 60_000,
       maxDurationMs: 90_000,
@@ -39,6 +41,7 @@ describe("filterTerms", () => {
     expect(shown.map(({ term, value }) => `${term}:${value}`)).toEqual([
       "agent:a b",
       "status:failure",
+      "status:ended",
       "duration:1m..1m30s",
     ]);
     const emptied = Object.assign({}, filter, ...shown.map(({ removal }) => removal));

@@ -48,9 +48,12 @@ export function readTerm(text: string): ReadTerm {
   if (term === "duration") return readDurationTerm(value);
   const word = value.toLowerCase();
   if (term === "status") {
+    if (word === "ended") return { part: { status: undefined, ended: true } };
     return isStatusWord(word)
-      ? { part: { status: word } }
-      : { problem: "A status is success, partial, failure, running or abandoned" };
+      ? { part: { status: word, ended: undefined } }
+      : {
+          problem: "A status is success, partial, failure, running, abandoned, or ended for the first three",
+        };
   }
   return isFailureTypeWord(word)
     ? { part: { failureType: word } }
@@ -67,11 +70,15 @@ export interface FilterTerm {
   readonly removal: RunFilter;
 }
 
+/** Runs that ended, as a term. */
+const ended: FilterTerm = { term: "status", value: "ended", removal: { ended: undefined } };
+
 export function filterTerms(filter: RunFilter): readonly FilterTerm[] {
   return terms.flatMap((term): FilterTerm[] => {
     const field = textTerms[term];
     const value = field === undefined ? wordOf(term, filter) : filter[field];
-    return value === undefined ? [] : [{ term, value, removal: removalOf(term, field) }];
+    const shown = value === undefined ? [] : [{ term, value, removal: removalOf(term, field) }];
+    return term === "status" && filter.ended ? [...shown, ended] : shown;
   });
 }
 

@@ -17,6 +17,7 @@ const filters: fc.Arbitrary<RunFilter> = fc.record({
   agentVersion: text,
   environment: text,
   status: fc.option(fc.constantFrom(...statusWords), { nil: undefined }),
+  ended: fc.option(fc.constant(true as const), { nil: undefined }),
   failureType: fc.option(fc.constantFrom(...failureTypeWords), { nil: undefined }),
   failureCode: text,
   stepName: text,

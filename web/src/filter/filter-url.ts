@@ -22,6 +22,7 @@ export function readFilter(query: URLSearchParams): RunFilter {
   return {
     ...Object.fromEntries(texts),
     status: isStatusWord(status) ? status : undefined,
+    ended: query.get("ended") === "true" ? true : undefined,
     failureType: isFailureTypeWord(failureType) ? failureType : undefined,
     minDurationMs: parseDuration(query.get("min_duration") ?? ""),
     maxDurationMs: parseDuration(query.get("max_duration") ?? ""),
@@ -36,6 +37,7 @@ export function writeFilter(filter: RunFilter): string {
   const query = new URLSearchParams();
   const put = (name: string, value: string | undefined) => value !== undefined && query.set(name, value);
   put("status", filter.status);
+  put("ended", filter.ended && "true");
   put("failure_type", filter.failureType);
   for (const [field, name] of fields) put(name, filter[field]);
   put("min_duration", filter.minDurationMs === undefined ? undefined : writeDuration(filter.minDurationMs));
@@ -47,6 +49,11 @@ export function writeFilter(filter: RunFilter): string {
     put("end_time", writeTime(range.end));
   }
   return query.toString();
+}
+
+/** True if two filters are written alike. */
+export function isSameFilter(a: RunFilter | undefined, b: RunFilter | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && writeFilter(a) === writeFilter(b));
 }
 
 /** Link to the runs that a filter selects. */

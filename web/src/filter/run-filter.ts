@@ -7,6 +7,8 @@ export interface RunFilter {
   readonly agentVersion?: string | undefined;
   readonly environment?: string | undefined;
   readonly status?: StatusWord | undefined;
+  /** True for runs that ended: that succeeded, failed or were partial. */
+  readonly ended?: true | undefined;
   readonly failureType?: FailureTypeWord | undefined;
   readonly failureCode?: string | undefined;
   readonly stepName?: string | undefined;

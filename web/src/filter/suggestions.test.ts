@@ -16,6 +16,7 @@ test("offers the values of a field, known ones before what is typed", () => {
     "status:failure",
     "status:running",
     "status:abandoned",
+    "status:ended",
   ]);
   expect(texts("agent:sup")).toEqual(["agent:support", "agent:supply", "agent:sup"]);
   expect(texts("status:exp")).toEqual([]);

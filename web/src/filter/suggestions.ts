@@ -22,7 +22,7 @@ const hints: Readonly<Record<Term, string>> = {
   duration: ">2s, <5m or 1m..3m",
 };
 const words: Readonly<Partial<Record<Term, readonly string[]>>> = {
-  status: statusWords,
+  status: [...statusWords, "ended"],
   type: failureTypeWords,
   duration: [">10s", ">1m", ">10m", "<1s"],
 };

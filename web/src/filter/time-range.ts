@@ -13,7 +13,8 @@ export interface ResolvedRange {
   readonly end: number | undefined;
 }
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const lengths: Readonly<Record<Preset, number | undefined>> = {
   "15m": hour / 4,
   "1h": hour,
@@ -41,11 +42,16 @@ export const presetLabel = (preset: Preset): string => labels[preset];
 /** Length of a preset in ms; undefined for `all`. */
 export const presetLength = (preset: Preset): number | undefined => lengths[preset];
 
-/** Fills in the moments of a range. A preset that ends now has no end, so that runs of a clock ahead are in it. */
+/**
+ * Fills in the moments of a range. A preset that ends now has no end, so that runs of a clock ahead are in it, and begins with
+ * a minute, or an hour where it is longer than a day: questions that are asked one after the other are about the same runs.
+ */
 export function resolveRange(range: TimeRange, now: number): ResolvedRange {
   if (!("preset" in range)) return { start: range.start, end: range.end };
   const length = lengths[range.preset];
-  return { start: length === undefined ? undefined : now - length, end: undefined };
+  if (length === undefined) return { start: undefined, end: undefined };
+  const unit = length > 24 * hour ? hour : minute;
+  return { start: Math.floor((now - length) / unit) * unit, end: undefined };
 }
 
 /** The range of the same length just before; undefined where that means nothing. */

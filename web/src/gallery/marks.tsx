@@ -6,6 +6,7 @@ import { Ago, Moment } from "../ui/moment.tsx";
 import { Name } from "../ui/name.tsx";
 import { StatusMark, StatusShape } from "../ui/status-mark.tsx";
 import { StepTypeMark } from "../ui/step-type-mark.tsx";
+import { Survived } from "../ui/survived.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { Specimen } from "./specimen.tsx";
 
@@ -37,7 +38,7 @@ export function Marks() {
           )}
         </For>
       </Specimen>
-      <Specimen name="Failure: type and code, type alone, cut, icon">
+      <Specimen name="Failure: type and code, type alone, icon, survived, cut">
         <For each={failureTypeWords}>
           {(type) => (
             <>
@@ -47,6 +48,8 @@ export function Marks() {
             </>
           )}
         </For>
+        <FailureCode type="tool" code="timeout" survived />
+        <Survived />
         <span class="w-32">
           <FailureCode type="orchestration" code="a_code_that_is_longer_than_its_place" />
         </span>

@@ -3,6 +3,7 @@ import { createMemo } from "solid-js";
 import { startedMs } from "../api/run-times.ts";
 import type { RpcAnswer } from "../api/use-rpc.ts";
 import { useRuns } from "../api/use-runs.ts";
+import { isSameFilter } from "../filter/filter-url.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
 import { presetWith, type TimeRange } from "../filter/time-range.ts";
 import { useFilter } from "../filter/use-filter.ts";
@@ -25,11 +26,16 @@ export interface RangedFilter {
 export function useRangedFilter(pollMs: () => number | undefined = () => undefined): RangedFilter {
   const [chosen, change] = useFilter();
   const latest = useRuns(() => ({ filter: {}, pageSize: 1, pollMs: pollMs() }));
-  const filter = createMemo(() => {
-    const { range } = chosen();
-    if (range !== undefined) return { ...chosen(), range };
-    const run = latest.data?.runs[0];
-    return run && { ...chosen(), range: { preset: presetWith(startedMs(run), Date.now()) } };
-  });
+  const filter = createMemo(
+    () => {
+      const { range } = chosen();
+      if (range !== undefined) return { ...chosen(), range };
+      const run = latest.data?.runs[0];
+      return run && { ...chosen(), range: { preset: presetWith(startedMs(run), Date.now()) } };
+    },
+    undefined,
+    // Each new run is the latest for a while: the question stays the same.
+    { equals: isSameFilter },
+  );
   return { filter, change, latest };
 }

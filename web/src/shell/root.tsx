@@ -1,8 +1,10 @@
 import { type RouteSectionProps, useNavigate } from "@solidjs/router";
-import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
+import { createSignal, ErrorBoundary, lazy, onCleanup, onMount, Show, Suspense } from "solid-js";
 import { connection } from "../api/connection.ts";
+import { openRow } from "../ui/open-row.ts";
 import { Toaster } from "../ui/toast.tsx";
 import { Nav } from "./nav.tsx";
+import { PageError } from "./page-error.tsx";
 import { runShortcut, useShortcuts } from "./shortcuts.ts";
 import { TabBar } from "./tab-bar.tsx";
 
@@ -20,7 +22,11 @@ export function Root(props: RouteSectionProps) {
   ]);
   onMount(() => {
     window.addEventListener("keydown", runShortcut);
-    onCleanup(() => window.removeEventListener("keydown", runShortcut));
+    document.addEventListener("click", openRow);
+    onCleanup(() => {
+      window.removeEventListener("keydown", runShortcut);
+      document.removeEventListener("click", openRow);
+    });
   });
   const keyNeeded = () => {
     const current = connection();
@@ -37,7 +43,14 @@ export function Root(props: RouteSectionProps) {
       </a>
       <div class="grid min-h-screen grid-cols-[184px_minmax(0,1fr)] max-lg:grid-cols-[49px_minmax(0,1fr)] max-sm:grid-cols-[minmax(0,1fr)]">
         <Nav />
-        <Suspense>{props.children}</Suspense>
+        <ErrorBoundary
+          fallback={(error: unknown) => {
+            console.error(error);
+            return <PageError />;
+          }}
+        >
+          <Suspense>{props.children}</Suspense>
+        </ErrorBoundary>
       </div>
       <TabBar />
       <Toaster />

@@ -21,6 +21,15 @@ test("of a run that failed as a whole is the last step that failed", () => {
   expect(point).toMatchObject({ failure: { failureCode: "whole" }, step: { id: "s2" }, isNamed: false });
 });
 
+test("is one that the agent survived only where none was recorded", () => {
+  const survived = create(FailureSchema, { failureCode: "survived", stepId: "s2", survived: true });
+  const recorded = findFailurePoint([failure("early", "s0"), survived], steps);
+  expect(recorded).toMatchObject({ failure: { failureCode: "early" }, step: { id: "s0" } });
+  const whole = findFailurePoint([survived, failure("whole")], steps);
+  expect(whole.failure?.failureCode).toBe("whole");
+  expect(findFailurePoint([survived], steps)).toMatchObject({ step: { id: "s2" }, isNamed: true });
+});
+
 test("may be no step at all", () => {
   expect(findFailurePoint([], [sampleStep(0, "a", [0, 1])])).toEqual({
     failure: undefined,

@@ -17,9 +17,11 @@ export function sampleStep(
     start,
     end,
     latency: end - start,
+    own: undefined,
     isOpen: false,
     attempt: undefined,
     failed: false,
+    survived: false,
     errorCode: undefined,
     ...rest,
   };

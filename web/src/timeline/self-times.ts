@@ -9,15 +9,16 @@ export interface TypeTime {
 }
 
 /**
- * Sums up a run by step type. Time inside a step that other steps account for is theirs, so that nothing counts
- * twice; steps at the same time each count in full.
+ * Sums up a run by step type: the own latency that the service tells of each step, and of an open step what nothing inside it
+ * covers so far. Time inside a step that other steps account for is theirs, so that nothing counts twice; steps at the same
+ * time each count in full.
  */
 export function selfTimes(nodes: readonly TimelineNode[]): ReadonlyMap<StepTypeWord, TypeTime> {
   const sums = new Map<StepTypeWord, TypeTime>();
   const visit = (node: TimelineNode) => {
     if (node.kind === "step") {
       const { steps, ms } = sums.get(node.step.type) ?? { steps: 0, ms: 0 };
-      sums.set(node.step.type, { steps: steps + 1, ms: ms + ownTime(node) });
+      sums.set(node.step.type, { steps: steps + 1, ms: ms + (node.step.own ?? ownTime(node)) });
     }
     node.children.forEach(visit);
   };

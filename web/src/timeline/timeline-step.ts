@@ -15,10 +15,14 @@ export interface TimelineStep {
   readonly end: number;
   /** Latency as it was reported, else `end - start`. */
   readonly latency: number;
+  /** Latency that the steps inside do not cover; undefined while the step is open. */
+  readonly own: number | undefined;
   /** True if the step has not ended; its end is then where the timeline ends. */
   readonly isOpen: boolean;
   readonly attempt: number | undefined;
   readonly failed: boolean;
+  /** It failed and the agent went on: no failure was recorded for it. */
+  readonly survived: boolean;
   readonly errorCode: string | undefined;
 }
 
@@ -69,9 +73,11 @@ function timelineStep(step: Step, origin: number, open: number): TimelineStep {
     start,
     end,
     latency: step.latencyMs ?? end - start,
+    own: step.ownLatencyMs,
     isOpen: ended === undefined,
     attempt: step.attempt,
     failed: step.failed,
+    survived: step.survived,
     errorCode: step.errorCode,
   };
 }

@@ -12,11 +12,11 @@ export function Difference(props: {
     <span class={`relative block h-4 min-w-16 ${props.class ?? ""}`} aria-hidden="true">
       <i class="absolute inset-y-0 left-1/2 border-l border-control" />
       <i
-        class="absolute top-1.75 h-0.5 bg-text-3"
+        class="graphic absolute top-1.75 h-0.5 bg-text-3"
         style={{ left: place(props.interval[0]), width: width() }}
       />
       <i
-        class="absolute top-1 size-2 -translate-x-1/2 rounded-full bg-text"
+        class="graphic absolute top-1 size-2 -translate-x-1/2 rounded-full bg-text"
         style={{ left: place(props.difference) }}
       />
     </span>

@@ -11,7 +11,7 @@ export function FacetGroup(props: {
   const id = createUniqueId();
   return (
     <section aria-labelledby={id} class="grid">
-      <h3 class="flex h-6 items-center justify-between text-text">
+      <h2 class="flex h-6 items-center justify-between text-sm">
         <span id={id}>{props.title}</span>
         <Show when={props.onClear}>
           {(clear) => (
@@ -25,7 +25,7 @@ export function FacetGroup(props: {
             </button>
           )}
         </Show>
-      </h3>
+      </h2>
       {props.children}
     </section>
   );
@@ -53,7 +53,7 @@ export function FacetValue(props: {
       />
       <span class="relative flex h-5.5 min-w-0 items-center px-1">
         <i
-          class={`absolute inset-y-0 left-0 rounded-[3px] ${props.isOn ? "bg-accent-bg" : "bg-line opacity-75"}`}
+          class={`graphic absolute inset-y-0 left-0 rounded-[3px] ${props.isOn ? "bg-accent-bg" : "bg-line opacity-75"}`}
           style={{ width: `${(100 * (props.count ?? 0)) / Math.max(1, props.most)}%` }}
         />
         <span class="relative min-w-0 truncate">{props.children}</span>

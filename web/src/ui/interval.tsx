@@ -17,14 +17,14 @@ export function Interval(props: {
     >
       <i class="absolute inset-y-0.5 left-1/2 border-l border-line" />
       <i
-        class={`absolute top-1.75 h-0.5 ${props.isSmall ? "border-t-2 border-dotted border-text-3" : "bg-text-3"}`}
+        class={`graphic absolute top-1.75 h-0.5 ${props.isSmall ? "border-t-2 border-dotted border-text-3" : "bg-text-3"}`}
         style={{
           left: `${100 * props.interval[0]}%`,
           width: `${100 * (props.interval[1] - props.interval[0])}%`,
         }}
       />
       <i
-        class="absolute top-1 size-2 -translate-x-1/2 rounded-full bg-text"
+        class="graphic absolute top-1 size-2 -translate-x-1/2 rounded-full bg-text"
         style={{ left: `${100 * props.rate}%` }}
       />
     </span>

@@ -64,8 +64,9 @@ export function LineChart(props: LineChartProps) {
   return (
     <div class="relative">
       <div ref={frame} class="line-chart h-45" role="img" aria-label={`${props.label}; a table follows`} />
-      <Show when={active() ?? undefined}>
-        {(index) => <LineTip chart={props} index={index()} isRight={index() < props.moments.length / 2} />}
+      {/* Keyed by presence: the first moment has the index 0. */}
+      <Show when={typeof active() === "number"}>
+        <LineTip chart={props} index={active() ?? 0} isRight={(active() ?? 0) < props.moments.length / 2} />
       </Show>
       <LineTable {...props} />
     </div>

@@ -14,7 +14,7 @@ export function Name(props: { readonly value: string; readonly class?: string })
   return (
     <bdi class={props.class} title={title()}>
       {/* Nearly all names are plain, and a page has hundreds. */}
-      <Show when={pieces().some((piece) => piece.escaped)} fallback={props.value}>
+      <Show when={pieces().some((piece) => piece.escaped)} fallback={props.value.trim() || "(blank)"}>
         <For each={pieces()}>
           {(piece) => (
             <Show when={piece.escaped} fallback={piece.text}>

@@ -11,12 +11,16 @@ export function Notice(props: {
   readonly children?: JSX.Element;
   /** Buttons: what to do next. */
   readonly actions?: JSX.Element;
+  /** Level of its heading: 2 where it stands alone on a page. Default: 3, as within a panel */
+  readonly level?: 2 | 3;
   readonly class?: string;
 }) {
   return (
     <div class={`grid justify-items-center gap-1.5 px-4 py-6 text-center text-text-2 ${props.class ?? ""}`}>
       <Show when={props.icon}>{(icon) => <Icon name={icon()} class="size-5 text-text-3" />}</Show>
-      <h3 class="text-md text-text">{props.title}</h3>
+      <h3 aria-level={props.level ?? 3} class="text-md text-text">
+        {props.title}
+      </h3>
       <Show when={props.children}>
         <div class="max-w-[56ch]">{props.children}</div>
       </Show>
@@ -39,6 +43,7 @@ export function ErrorNotice(props: {
   return (
     <div role="alert" class={props.isFramed ? "rounded-3 border border-line bg-surface" : undefined}>
       <Notice
+        level={props.isFramed ? 2 : 3}
         icon="warning"
         title={`${props.what} could not be loaded`}
         actions={

@@ -4,11 +4,11 @@ import { Index } from "solid-js";
 export function ShareBar(props: { readonly share: number; readonly fill: string; readonly class?: string }) {
   return (
     <span
-      class={`relative block h-1.5 min-w-7 overflow-hidden rounded-[1px] bg-line ${props.class ?? ""}`}
+      class={`graphic relative block h-1.5 min-w-7 overflow-hidden rounded-[1px] bg-line ${props.class ?? ""}`}
       aria-hidden="true"
     >
       <i
-        class={`absolute inset-y-0 left-0 rounded-[1px] ${props.fill}`}
+        class={`graphic absolute inset-y-0 left-0 rounded-[1px] ${props.fill}`}
         style={{ width: `${100 * props.share}%` }}
       />
     </span>
@@ -23,9 +23,12 @@ export function MixBar(props: {
   const parts = () => props.parts.filter((part) => part.value > 0);
   return (
     <span role="img" aria-label={props.label} class="flex h-2 w-full min-w-12 gap-px">
-      <Index each={parts()} fallback={<i class="w-full rounded-[1px] bg-line" />}>
+      <Index each={parts()} fallback={<i class="graphic w-full rounded-[1px] bg-line" />}>
         {(part) => (
-          <i class={`min-w-0.5 basis-0 rounded-[1px] ${part().fill}`} style={{ "flex-grow": part().value }} />
+          <i
+            class={`graphic min-w-0.5 basis-0 rounded-[1px] ${part().fill}`}
+            style={{ "flex-grow": part().value }}
+          />
         )}
       </Index>
     </span>

@@ -26,7 +26,7 @@ export function SparkBars(props: SparkProps) {
       <Index each={props.values}>
         {(value) => (
           <i
-            class={`min-h-px flex-1 ${value() > 0 ? (props.fill ?? "bg-text-3 opacity-75") : "bg-text-3 opacity-30"}`}
+            class={`graphic min-h-px flex-1 ${value() > 0 ? (props.fill ?? "bg-text-3 opacity-75") : "bg-text-3 opacity-30"}`}
             style={{ height: `${(100 * value()) / max()}%` }}
           />
         )}

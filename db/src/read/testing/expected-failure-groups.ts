@@ -2,6 +2,7 @@ import type { RunRecord } from "../../rows.ts";
 import type { FailureGroup } from "../failure-group.ts";
 import type { RunFilter } from "../run-filter.ts";
 import { bucketStarts, type TimeSeriesRange } from "../time-series-range.ts";
+import { type ExpectedFailure, expectedFailures } from "./expected-counts.ts";
 import { expectedRuns } from "./expected-runs.ts";
 
 /** Groups of failures, computed from the records; without the message of samples, which may be that of any of its failures. */
@@ -15,8 +16,9 @@ export function expectedFailureGroups(
   const within = expectedRuns(records, ofRun).filter(
     ({ run }) => run.started_at >= trend.start && run.started_at < trend.end,
   );
-  const failures = within.flatMap(({ run, steps, failures }) =>
-    failures.map((failure) => {
+  const failures = within.flatMap((record) =>
+    expectedFailures(record).map((failure) => {
+      const { run, steps } = record;
       const step = steps.find(({ step_id }) => step_id === failure.step_id);
       return { run, failure, step_name: step?.name ?? null, step_seq: step?.seq ?? null };
     }),
@@ -32,7 +34,7 @@ export function expectedFailureGroups(
 }
 
 type Failing = Pick<RunRecord, "run"> & {
-  readonly failure: RunRecord["failures"][number];
+  readonly failure: ExpectedFailure;
   readonly step_name: string | null;
   readonly step_seq: number | null;
 };
@@ -53,6 +55,7 @@ function groupOf(group: readonly Failing[], trend: TimeSeriesRange): FailureGrou
     step_name: first.step_name,
     agent_id: first.run.agent_id,
     failures: BigInt(group.length),
+    survived: BigInt(group.filter(({ failure }) => failure.survived).length),
     runs: BigInt(runs.length),
     first_started_at: starts[0] ?? 0n,
     last_started_at: starts.at(-1) ?? 0n,
@@ -64,6 +67,7 @@ function groupOf(group: readonly Failing[], trend: TimeSeriesRange): FailureGrou
       started_at: ofRun[0]?.run.started_at ?? 0n,
       step_seq: first.step_name === null ? null : Math.min(...ofRun.map(({ step_seq }) => step_seq ?? 0)),
       message: "",
+      survived: ofRun.every(({ failure }) => failure.survived),
     })),
     trend: bucketStarts(trend).map((start) =>
       BigInt(

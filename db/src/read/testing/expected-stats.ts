@@ -1,6 +1,7 @@
 import type { RunRecord, RunStatus } from "../../rows.ts";
 import type { Percentiles, RunAggregates } from "../aggregates.ts";
 import type { RunStats } from "../run-stats.ts";
+import { expectedFailures, expectedOwnLatency } from "./expected-counts.ts";
 
 /** The figures of runs, computed from the records. */
 export function expectedAggregates(records: readonly RunRecord[]): RunAggregates {
@@ -27,17 +28,22 @@ export function expectedStats(records: readonly RunRecord[]): RunStats {
   const steps = records.flatMap((record) => record.steps);
   const failures = Object.entries(
     Object.groupBy(
-      records.flatMap((record) => record.failures),
+      records.flatMap((record) => expectedFailures(record).map((failure) => ({ ...failure, record }))),
       ({ failure_type, failure_code }) => JSON.stringify([failure_type, failure_code]),
     ),
   ).map(([key, group = []]) => {
     const [failure_type, failure_code] = JSON.parse(key);
-    return { failure_type, failure_code, count: BigInt(group.length) };
+    const survived = BigInt(group.filter((failure) => failure.survived).length);
+    const runs = BigInt(new Set(group.map(({ record }) => record)).size);
+    return { failure_type, failure_code, count: BigInt(group.length), runs, survived };
   });
+  const own = new Map(
+    records.flatMap(({ steps }) => steps.map((step) => [step, expectedOwnLatency(step, steps)] as const)),
+  );
   const byType = Object.values(Object.groupBy(steps, ({ step_type }) => step_type)).map((group) => ({
     step_type: group[0]?.step_type ?? "other",
     count: BigInt(group.length),
-    latency_ms: sum(group.map((step) => BigInt(step.latency_ms))),
+    latency_ms: sum(group.map((step) => BigInt(own.get(step) ?? 0))),
   }));
   return {
     ...expectedAggregates(records),

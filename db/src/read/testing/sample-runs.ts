@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FailureType, RunRecord, RunStatus, StepRow } from "../../rows.ts";
+import type { EndedStepRow, FailureType, RunRecord, RunStatus, StepRow } from "../../rows.ts";
 import { failureRecord, nowMicroseconds, runRecord, stepRecord } from "../../testing/index.ts";
 
 /** Start of the sample: ten days ago, at a whole hour. */
@@ -21,17 +21,24 @@ export function sampleRuns(count: number): RunRecord[] {
 function sampleRun(n: number): RunRecord {
   const pick = picker(n);
   const started_at = SAMPLE_START + BigInt(pick(SAMPLE_HOURS * 4)) * 900_000_000n;
-  const steps = Array.from({ length: pick(6) }, (_, seq) => {
+  const steps: EndedStepRow[] = [];
+  for (let seq = pick(6); seq > 0; seq--) {
     const error_code = pick(4) === 0 ? at(CODES, pick(3)) : null;
-    return stepRecord({
-      seq,
+    const parent = pick(3) === 0 ? steps[pick(steps.length + 1)] : undefined;
+    const from = started_at + BigInt(pick(4_000_000));
+    const step = stepRecord({
+      seq: steps.length,
+      parent_step_id: parent?.step_id ?? null,
+      started_at: from,
+      ended_at: from + BigInt(pick(6_000_000)),
       name: at(STEP_NAMES, pick(4)),
       step_type: at(STEP_TYPES, pick(5)),
       latency_ms: pick(5_000),
       error_code,
       failed: error_code !== null,
     });
-  });
+    steps.push(step);
+  }
   const status = at(STATUSES, pick(4));
   const failures = Array.from({ length: status === "success" ? 0 : 1 + pick(3) }, () =>
     failureRecord({

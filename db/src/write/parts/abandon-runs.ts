@@ -5,9 +5,11 @@ import { type CountedRun, sumRuns } from "../../rollup/sum-runs.ts";
 import { runRow } from "../../rows.ts";
 import { addToFailureRollups } from "../add-to-failure-rollups.ts";
 import { addToRollups } from "../add-to-rollups.ts";
+import { durably } from "../durably.ts";
 import { runKey } from "../run-key.ts";
 import { int4s, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
+import { countedItems } from "./correct-rollups.ts";
 import { readFailures, readSteps } from "./read-items.ts";
 
 /** Runs in one transaction. */
@@ -70,6 +72,7 @@ async function abandonBatch(
     await connection.query(sql.prepared("lock_silent_runs", z.strictObject({ locked: z.int() }))`
       SELECT 1 AS locked
       FROM ${keys} JOIN run_registry AS registered USING (project_id, run_id)
+      WHERE ${durably}
       ORDER BY project_id, run_id
       FOR UPDATE OF registered
     `);
@@ -113,12 +116,6 @@ async function countedRuns(
   const failures = Map.groupBy(await readFailures(connection, keys), runKey);
   return rows.map((run) => ({
     projectId: run.project_id,
-    record: {
-      run,
-      steps: (steps.get(runKey(run)) ?? []).flatMap(({ step_type, latency_ms }) =>
-        latency_ms === null ? [] : [{ step_type, latency_ms }],
-      ),
-      failures: failures.get(runKey(run)) ?? [],
-    },
+    record: { run, ...countedItems(steps.get(runKey(run)) ?? [], failures.get(runKey(run)) ?? []) },
   }));
 }

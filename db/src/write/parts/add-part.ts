@@ -1,5 +1,5 @@
 import type { FailureRow, PartRecord, StepRow } from "../../rows.ts";
-import { hasEnded, type RunState, type RunTotals } from "./run-state.ts";
+import type { RunState, RunTotals } from "./run-state.ts";
 
 /** Adds a part that agrees with a run to it; the same state comes out whatever the order of the parts. */
 export function addPart(run: RunState, part: PartRecord): void {
@@ -9,12 +9,12 @@ export function addPart(run: RunState, part: PartRecord): void {
   run.timeout_ms ??= part.timeout_ms;
   for (const failure of part.failures) addFailure(run, failure);
   for (const step of part.steps) addStep(run, step);
-  if (part.end !== null && !hasEnded(run)) {
+  if (part.end !== null && run.end === null) {
     run.changes += 1;
-    run.status = part.end.status;
-    run.ended_at = part.end.ended_at;
-  } else if (!hasEnded(run) && run.status !== "running") {
-    // Abandoned, and alive after all.
+    run.end = part.end;
+  }
+  if (run.status === "abandoned") {
+    // Alive after all.
     run.changes += 1;
     run.status = "running";
     run.ended_at = null;
@@ -41,7 +41,15 @@ function addStep(run: RunState, given: StepRow): void {
   const isNamed = run.failedSteps.has(given.step_id);
   const failed = given.error_code !== null || isNamed;
   const isStored = before !== undefined && before.change !== "insert";
-  run.steps.set(given.step_id, { ...given, failed, change: isStored ? "end" : "insert", row: given });
+  run.steps.set(given.step_id, {
+    ...given,
+    failed,
+    own_latency_ms: null,
+    survived: false,
+    isRecounted: false,
+    change: isStored ? "end" : "insert",
+    row: given,
+  });
   if (given.seq !== null) run.seqs.set(given.seq, given.step_id);
   const { step_count, failed_step_count } = run.totals;
   run.totals = {

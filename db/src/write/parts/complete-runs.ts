@@ -10,8 +10,8 @@ export async function completeRuns(
   pool: DatabasePool,
   batch: readonly ProjectRecord[],
 ): Promise<Map<string, PartOutcome>> {
-  const outcomes = await writeParts(pool, batch.map(partOf));
-  return new Map(batch.map((item, place) => [runKeyOf(item), outcomes[place] ?? "unchanged"]));
+  const results = await writeParts(pool, batch.map(partOf));
+  return new Map(batch.map((item, place) => [runKeyOf(item), results[place]?.outcome ?? "unchanged"]));
 }
 
 function partOf({ projectId, record: { run, steps, failures } }: ProjectRecord): ProjectPart {

@@ -13,9 +13,9 @@ export function contradictionOf(
   isOtherOpening: (step: StepRow) => boolean,
 ): string | null {
   if (!isSameHeader(run, part.header)) return "run_id";
-  if (part.end !== null && hasEnded(run)) {
-    if (part.end.status !== run.status) return "status";
-    if (part.end.ended_at !== run.ended_at) return "ended_at";
+  if (part.end !== null && run.end !== null) {
+    if (part.end.status !== run.end.status) return "status";
+    if (part.end.ended_at !== run.end.ended_at) return "ended_at";
   }
   const knowsTimeout = part.timeout_ms !== null && run.timeout_ms !== null;
   if (knowsTimeout && part.timeout_ms !== run.timeout_ms) return "timeout";

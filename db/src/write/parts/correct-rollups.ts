@@ -1,8 +1,10 @@
 import type { CommonQueryMethods } from "slonik";
+import { survivedFailure } from "../../counts/count-run.ts";
 import type { CountedFailure, CountedRun, CountedStep } from "../../rollup/sum-runs.ts";
 import { sumRuns } from "../../rollup/sum-runs.ts";
 import { addToFailureRollups } from "../add-to-failure-rollups.ts";
 import { addToRollups } from "../add-to-rollups.ts";
+import type { StoredStep } from "./read-items.ts";
 import { isCounted, type RunState, type RunTotals } from "./run-state.ts";
 
 /** What a run counts for in the rollups, but for its header. */
@@ -13,6 +15,27 @@ export type Contribution = Pick<RunState, "status"> & {
   readonly failures: readonly CountedFailure[];
 };
 
+/** What steps, as they are stored, and failures count for. */
+export function countedItems(
+  steps: readonly Pick<
+    StoredStep,
+    "step_type" | "latency_ms" | "own_latency_ms" | "error_code" | "survived"
+  >[],
+  failures: readonly CountedFailure[],
+): { readonly steps: readonly CountedStep[]; readonly failures: readonly CountedFailure[] } {
+  return {
+    steps: steps.flatMap(({ step_type, latency_ms, own_latency_ms }) =>
+      latency_ms === null
+        ? []
+        : [{ step_type, latency_ms, covered_ms: latency_ms - (own_latency_ms ?? latency_ms) }],
+    ),
+    failures: [
+      ...failures.map(({ failure_type, failure_code }) => ({ failure_type, failure_code })),
+      ...steps.flatMap((step) => (step.survived ? survivedFailure(step) : [])),
+    ],
+  };
+}
+
 /** What a run counts for now; null while it is open. */
 export function contributionOf(run: RunState): Contribution | null {
   if (!isCounted(run) || run.ended_at === null) return null;
@@ -20,13 +43,7 @@ export function contributionOf(run: RunState): Contribution | null {
     status: run.status,
     ended_at: run.ended_at,
     totals: run.totals,
-    steps: [...run.steps.values()].flatMap(({ step_type, latency_ms }) =>
-      latency_ms === null ? [] : [{ step_type, latency_ms }],
-    ),
-    failures: [...run.failures.values()].map(({ failure_type, failure_code }) => ({
-      failure_type,
-      failure_code,
-    })),
+    ...countedItems([...run.steps.values()], [...run.failures.values()]),
   };
 }
 

@@ -1,15 +1,21 @@
-import type { FailureRow, StepRow } from "../../rows.ts";
+import type { FailureRow, RunHeader, StepRow } from "../../rows.ts";
 
 /**
  * How many bytes steps and failures take at most, encoded as protobuf; `run_bytes` says the same of those that are stored.
  */
 
-/** Ids, times, numbers, tags and lengths of a step; of a failure. */
+/** Ids, times, numbers, tags and lengths of a run; of a step; of a failure. */
+const HEADER_BYTES = 200;
 const STEP_BYTES = 160;
 const FAILURE_BYTES = 100;
 const COUNT_BYTES = 12;
 /** A value in metadata, beside its text. */
 const VALUE_BYTES = 20;
+
+export function headerBytes({ agent_id, agent_version, environment, session_id }: RunHeader): number {
+  const texts = [agent_id, agent_version, environment, session_id ?? ""];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), HEADER_BYTES);
+}
 
 export function stepBytes(step: StepRow): number {
   const facts = JSON.stringify(step.metadata);

@@ -3,7 +3,7 @@ import { headerHash } from "../content-hash.ts";
 import { type ProjectPart, partKeyOf, runKey } from "../run-key.ts";
 import { type LockedRun, lockRuns } from "./lock-runs.ts";
 import { type NamedStep, readFailures, readNamedSteps, readSteps, type StoredStep } from "./read-items.ts";
-import { isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
+import { hasEnded, isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
 
 /**
  * Locks the runs of parts and resolves with what is stored of them, by `runKey`. Of a run that goes on growing only the steps
@@ -25,21 +25,39 @@ export async function loadRuns(
       contentHash: headerHash(header),
     })),
   );
-  const stored = locked.filter(({ row }) => row !== null);
-  const isSettled = (run: LockedRun) =>
-    (run.row !== null && isCounted(run.row)) ||
-    (partsOf.get(lockedKey(run)) ?? []).some(({ part }) => part.end !== null);
-  const settled = stored.filter(isSettled);
-  const named = stored
-    .filter((run) => !isSettled(run))
+  const whole = new Set(locked.filter((run) => isReadWhole(run, partsOf.get(lockedKey(run)) ?? [])));
+  const named = locked
+    .filter((run) => !whole.has(run))
     .flatMap((run) => (partsOf.get(lockedKey(run)) ?? []).flatMap((item) => namedSteps(run, item)));
-  const steps = [...(await readSteps(connection, settled)), ...(await readNamedSteps(connection, named))];
+  return readStates(connection, locked, whole, named);
+}
+
+/**
+ * The state of locked runs, by `runKey`.
+ *
+ * @param whole those of which all steps are read
+ * @param named steps to read of the others
+ */
+export async function readStates(
+  connection: CommonQueryMethods,
+  locked: readonly LockedRun[],
+  whole: ReadonlySet<LockedRun>,
+  named: readonly NamedStep[],
+): Promise<Map<string, RunState>> {
+  const stored = locked.filter(({ row }) => row !== null);
+  const steps = [
+    ...(await readSteps(
+      connection,
+      stored.filter((run) => whole.has(run)),
+    )),
+    ...(await readNamedSteps(connection, named)),
+  ];
   const failures = await readFailures(
     connection,
     stored.filter(({ row }) => row !== null && row.failure_count > 0),
   );
 
-  const states = new Map(locked.map((run) => [lockedKey(run), stateOf(run)]));
+  const states = new Map(locked.map((run) => [lockedKey(run), stateOf(run, whole.has(run))]));
   for (const step of steps) addStored(states.get(runKey(step)), step);
   for (const failure of failures) {
     const state = states.get(runKey(failure));
@@ -54,6 +72,18 @@ function lockedKey({ projectId, runId }: LockedRun): string {
   return runKey({ project_id: projectId, run_id: runId });
 }
 
+/**
+ * True if all steps are needed: of a run that counts or whose end was told, since its sums change; and of one in which steps are inside
+ * others, or may be, since what they count for depends on each other.
+ */
+function isReadWhole({ row }: LockedRun, parts: readonly ProjectPart[]): boolean {
+  if (row === null || isCounted(row) || row.told_status !== null) return true;
+  if (row.survived_count === null || row.is_nested !== false) return true;
+  return parts.some(
+    ({ part }) => part.end !== null || part.steps.some(({ parent_step_id }) => parent_step_id !== null),
+  );
+}
+
 /** The steps that a part may touch: its own, and those that its failures name. */
 function namedSteps(run: LockedRun, { part: { steps, failures } }: ProjectPart): NamedStep[] {
   return [
@@ -62,7 +92,7 @@ function namedSteps(run: LockedRun, { part: { steps, failures } }: ProjectPart):
   ];
 }
 
-function stateOf({ projectId, runId, storedOn, row }: LockedRun): RunState {
+function stateOf({ projectId, runId, storedOn, row }: LockedRun, isWhole: boolean): RunState {
   return {
     projectId,
     runId,
@@ -72,10 +102,13 @@ function stateOf({ projectId, runId, storedOn, row }: LockedRun): RunState {
     itemHashes: [],
     status: row?.status ?? "running",
     ended_at: row?.ended_at ?? null,
+    end: endOf(row),
     timeout_ms: row?.timeout_ms == null ? null : Number(row.timeout_ms),
     bytes: Number(row?.bytes ?? 0n),
+    knowsBytes: row === null || row.bytes !== null,
     totals: row === null ? noTotals : totalsOf(row),
     steps: new Map(),
+    isWhole,
     seqs: new Map(),
     failures: new Map(),
     failedSteps: new Set(),
@@ -84,16 +117,24 @@ function stateOf({ projectId, runId, storedOn, row }: LockedRun): RunState {
   };
 }
 
-function totalsOf(row: RunTotals): RunTotals {
+function endOf(row: LockedRun["row"]): RunState["end"] {
+  if (row === null) return null;
+  const { status, ended_at, told_status, told_end } = row;
+  if (told_status !== null && told_end !== null) return { status: told_status, ended_at: told_end };
+  return hasEnded(row) && ended_at !== null ? { status, ended_at } : null;
+}
+
+function totalsOf(row: NonNullable<LockedRun["row"]>): RunTotals {
   const { step_count, failed_step_count, failure_count } = row;
   const { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd } = row;
   const usage = { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd };
-  return { step_count, failed_step_count, failure_count, ...usage };
+  const survived_count = row.survived_count ?? 0;
+  return { step_count, failed_step_count, failure_count, survived_count, ...usage };
 }
 
 function addStored(state: RunState | undefined, step: StoredStep): void {
   if (state === undefined || state.steps.has(step.step_id)) return;
-  state.steps.set(step.step_id, { ...step, change: "none", row: null });
+  state.steps.set(step.step_id, { ...step, isRecounted: false, change: "none", row: null });
   state.itemHashes.push(step.item_hash);
   if (step.seq !== null) state.seqs.set(step.seq, step.step_id);
 }

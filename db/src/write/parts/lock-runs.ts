@@ -1,10 +1,10 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { runStatus } from "../../rows.ts";
+import { durably } from "../durably.ts";
 import { runKey } from "../run-key.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
-import type { RunTotals } from "./run-state.ts";
 
 const lockedRow = z.strictObject({ project_id: z.int(), run_id: z.string(), stored_on: z.string() });
 const tokens = z.bigint().nullable();
@@ -22,8 +22,14 @@ const storedRow = z.strictObject({
   cache_read_tokens: tokens,
   reasoning_tokens: tokens,
   cost_nano_usd: tokens,
+  /** Null for a run that a service wrote which does not count survived failures. */
+  survived_count: z.int().nullable(),
+  /** Null where it is not known. */
+  is_nested: z.boolean().nullable(),
   timeout_ms: z.bigint().nullable(),
   bytes: z.bigint().nullable(),
+  told_status: runStatus.nullable(),
+  told_end: z.bigint().nullable(),
 });
 
 /** Where a run is stored. */
@@ -37,7 +43,7 @@ export type RunPlace = {
 /** A run that no other transaction changes until the end of this one. */
 export type LockedRun = RunPlace & {
   /** As stored; null for a run that was registered by this transaction. */
-  readonly row: (z.infer<typeof storedRow> & RunTotals) | null;
+  readonly row: z.infer<typeof storedRow> | null;
 };
 
 /**
@@ -57,26 +63,35 @@ export async function lockRuns(
     SELECT project_id, run_id, stored_on
     FROM unnest(${projects}, ${ids}) AS wanted (project_id, run_id)
     JOIN run_registry AS registered USING (project_id, run_id)
+    WHERE ${durably}
     ORDER BY project_id, run_id
     FOR UPDATE OF registered
   `);
-  const days = dates(locked.map(({ stored_on }) => stored_on));
-  // A statement of its own: it sees what was committed while the locks were waited for.
-  const rows = await connection.any(sql.prepared("locked_runs", storedRow)`
-    SELECT
-      project_id, run_id, status, ended_at, content_hash, step_count, failed_step_count, failure_count,
-      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, timeout_ms, bytes
-    FROM unnest(
-      ${int4s(locked.map(({ project_id }) => project_id))}, ${uuids(locked.map(({ run_id }) => run_id))}, ${days}
-    ) AS locked (project_id, run_id, stored_on)
-    JOIN agent_runs USING (project_id, run_id, stored_on)
-    LEFT JOIN open_runs USING (project_id, run_id, stored_on)
-  `);
-  const stored = new Map(rows.map((row) => [runKey(row), row]));
+  const stored = await readLocked(connection, locked);
   return locked.map((row) => {
     const key = runKey(row);
     const found = stored.get(key) ?? null;
     if (found === null && !registered.has(key)) throw new Error("a run is registered that is not stored");
     return { projectId: row.project_id, runId: row.run_id, storedOn: row.stored_on, row: found };
   });
+}
+
+/** What is stored of locked runs, by `runKey`: a statement of its own, which sees what was committed while the locks were waited for. */
+export async function readLocked(
+  connection: CommonQueryMethods,
+  locked: readonly z.infer<typeof lockedRow>[],
+): Promise<ReadonlyMap<string, z.infer<typeof storedRow>>> {
+  const days = dates(locked.map(({ stored_on }) => stored_on));
+  const rows = await connection.any(sql.prepared("locked_runs", storedRow)`
+    SELECT
+      project_id, run_id, status, ended_at, content_hash, step_count, failed_step_count, failure_count,
+      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count,
+      timeout_ms, bytes, is_nested, told_status, told_end
+    FROM unnest(
+      ${int4s(locked.map(({ project_id }) => project_id))}, ${uuids(locked.map(({ run_id }) => run_id))}, ${days}
+    ) AS locked (project_id, run_id, stored_on)
+    JOIN agent_runs USING (project_id, run_id, stored_on)
+    LEFT JOIN open_runs USING (project_id, run_id, stored_on)
+  `);
+  return new Map(rows.map((row) => [runKey(row), row]));
 }

@@ -4,14 +4,25 @@ import { failureType, stepType } from "../../rows.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
 import type { RunPlace } from "./lock-runs.ts";
 
+const count = z.bigint().nullable();
 const stepStateRow = z.strictObject({
   project_id: z.int(),
   run_id: z.string(),
   step_id: z.string(),
   seq: z.int().nullable(),
+  parent_step_id: z.string().nullable(),
   step_type: stepType,
+  started_at: z.bigint(),
   ended_at: z.bigint().nullable(),
   latency_ms: z.int().nullable(),
+  own_latency_ms: z.int().nullable(),
+  input_tokens: count,
+  output_tokens: count,
+  cache_read_tokens: count,
+  reasoning_tokens: count,
+  cost_nano_usd: count,
+  error_code: z.string().nullable(),
+  survived: z.boolean(),
   item_hash: z.bigint(),
   failed: z.boolean(),
 });
@@ -29,8 +40,10 @@ export type StoredStep = z.infer<typeof stepStateRow>;
 export type StoredFailure = z.infer<typeof failureStateRow>;
 
 const stepStateColumns = sql.fragment`
-  step.project_id, step.run_id, step.step_id, step.seq, step.step_type, step.ended_at, step.latency_ms, step.item_hash,
-  step.failed`;
+  step.project_id, step.run_id, step.step_id, step.seq, step.parent_step_id, step.step_type, step.started_at,
+  step.ended_at, step.latency_ms, step.own_latency_ms, step.input_tokens, step.output_tokens, step.cache_read_tokens,
+  step.reasoning_tokens, step.cost_nano_usd, step.error_code, step.item_hash, step.failed,
+  step.survived_run_started_at IS NOT NULL AS survived`;
 
 /** Keys of locked runs as a table `run`. */
 const keysOf = (runs: readonly RunPlace[]) => sql.fragment`unnest(

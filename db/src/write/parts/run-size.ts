@@ -1,8 +1,8 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import type { PartRecord } from "../../rows.ts";
-import { failureBytes, openingBytes, stepBytes } from "./item-bytes.ts";
-import { hasEnded, type RunState } from "./run-state.ts";
+import { failureBytes, headerBytes, openingBytes, stepBytes } from "./item-bytes.ts";
+import type { RunState } from "./run-state.ts";
 
 /** Largest run, encoded as protobuf. */
 const MAX_RUN_BYTES = 3 * 1024 * 1024;
@@ -27,8 +27,15 @@ export async function isTooLarge(
   if (steps > MAX_STEPS || failures > MAX_FAILURES) return true;
   // A part was measured when it was accepted, so one that is the whole of a run fits.
   if (step_count + failure_count === 0 || steps + failures <= FEW_ITEMS) return false;
-  if (hasEnded(run)) run.bytes = Math.max(run.bytes, await storedBytes(connection, run));
-  return run.bytes + bytesMore > MAX_RUN_BYTES;
+  await learnBytes(connection, run);
+  return headerBytes(part.header) + run.bytes + bytesMore > MAX_RUN_BYTES;
+}
+
+/** Asks the database for the bytes of a run that is stored as ended. */
+export async function learnBytes(connection: CommonQueryMethods, run: RunState): Promise<void> {
+  if (run.knowsBytes) return;
+  run.bytes += await storedBytes(connection, run);
+  run.knowsBytes = true;
 }
 
 /** How many bytes, at most, a part adds to a run. */

@@ -1,10 +1,27 @@
-import type { FailureRow, NewRunRow, RunHeader, RunStatus, StepRow } from "../../rows.ts";
+import type { Usage } from "../../counts/usage-once.ts";
+import type { FailureRow, NewRunRow, PartRecord, RunHeader, RunStatus, StepRow } from "../../rows.ts";
 
 /** A step of a run that grows: what is stored of it, or is to be. */
 export type StepState = Pick<
   StepRow,
-  "step_id" | "seq" | "step_type" | "ended_at" | "latency_ms" | "item_hash" | "failed"
+  | "step_id"
+  | "seq"
+  | "parent_step_id"
+  | "step_type"
+  | "started_at"
+  | "ended_at"
+  | "latency_ms"
+  | "error_code"
+  | "item_hash"
+  | "failed"
+  | keyof Usage
 > & {
+  /** Null where all of its latency is its own. */
+  own_latency_ms: number | null;
+  /** It counts as a survived failure. */
+  survived: boolean;
+  /** The two above are other than stored. */
+  isRecounted: boolean;
   /** What has to be written of it: nothing, that it failed, all of `row`, or of this what comes with the end. */
   change: "none" | "failed" | "insert" | "end";
   row: StepRow | null;
@@ -27,7 +44,10 @@ export type RunTotals = Pick<
   | "cache_read_tokens"
   | "reasoning_tokens"
   | "cost_nano_usd"
->;
+> & {
+  /** Steps that count as a survived failure. */
+  readonly survived_count: number;
+};
 
 /** A run that is locked, as it stands while parts are merged into it. */
 export type RunState = {
@@ -42,12 +62,18 @@ export type RunState = {
   readonly itemHashes: bigint[];
   status: RunStatus;
   ended_at: bigint | null;
+  /** How it ended, as a part told; it ends once it is whole. */
+  end: PartRecord["end"];
   timeout_ms: number | null;
-  /** At least the bytes of its steps and failures, encoded as protobuf; 0 for a stored run that has ended. */
+  /** At least the bytes of its steps and failures, encoded as protobuf; without those that are stored unless `knowsBytes`. */
   bytes: number;
+  /** False for a run that is stored as ended, until somebody asks. */
+  knowsBytes: boolean;
   totals: RunTotals;
   /** All steps, or those that the parts may touch. */
   readonly steps: Map<string, StepState>;
+  /** All steps are at hand. Of a run that goes on growing they need not be, as long as none is inside another. */
+  readonly isWhole: boolean;
   /** Ids of `steps` by seq. */
   readonly seqs: Map<number, string>;
   /** All failures. */
@@ -80,6 +106,7 @@ export const noTotals: RunTotals = {
   step_count: 0,
   failed_step_count: 0,
   failure_count: 0,
+  survived_count: 0,
   input_tokens: null,
   output_tokens: null,
   cache_read_tokens: null,

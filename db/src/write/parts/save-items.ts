@@ -1,9 +1,11 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
+import type { RunCounts } from "../../counts/count-run.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
 import { jsonFailures, jsonSteps } from "../json-rows.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
 import type { RunState, StepState } from "./run-state.ts";
+import { saveStepCounts } from "./save-step-counts.ts";
 
 const noRow = z.never();
 
@@ -13,9 +15,16 @@ export async function saveItems(connection: CommonQueryMethods, runs: readonly R
     [...run.steps.values()].flatMap(({ row, failed, change: own }) =>
       row === null || own !== change ? [] : [{ ...row, failed }],
     );
-  const ended = runs.map((run) => ({ run, steps: steps(run, "end"), failures: [] }));
+  const counts = new Map(runs.map((run) => [run, countsOf(run)]));
+  const ended = runs.map((run) => ({
+    run,
+    counts: counts.get(run) ?? noCounts,
+    steps: steps(run, "end"),
+    failures: [],
+  }));
   const rows = runs.map((run) => ({
     run,
+    counts: counts.get(run) ?? noCounts,
     steps: steps(run, "insert"),
     failures: [...run.failures.values()].flatMap(({ row }) => (row === null ? [] : [row])),
     marked: [...run.steps.values()].filter(({ change }) => change === "failed"),
@@ -24,7 +33,18 @@ export async function saveItems(connection: CommonQueryMethods, runs: readonly R
   if (ended.some((row) => row.steps.length > 0)) await endSteps(connection, ended);
   const marked = rows.flatMap((row) => row.marked.map((step) => ({ run: row.run, step })));
   if (marked.length > 0) await markFailed(connection, marked);
+  await saveStepCounts(connection, runs);
   if (rows.some((row) => row.failures.length > 0)) await saveFailures(connection, rows);
+}
+
+const noCounts: RunCounts = { ownLatencies: new Map(), survived: new Set() };
+
+function countsOf({ steps }: RunState): RunCounts {
+  const own = [...steps.values()].flatMap(({ step_id, own_latency_ms }) =>
+    own_latency_ms === null ? [] : [[step_id, own_latency_ms] as const],
+  );
+  const survived = [...steps.values()].filter((step) => step.survived);
+  return { ownLatencies: new Map(own), survived: new Set(survived.map(({ step_id }) => step_id)) };
 }
 
 type ItemsOfRun = { readonly run: RunState } & Parameters<typeof jsonSteps>[0][number] &
@@ -45,7 +65,8 @@ const givenSteps = (rows: readonly ItemsOfRun[]) => sql.fragment`
     n int, step_id uuid, seq int, parent_step_id uuid, attempt int, step_type text, name text,
     latency_ms int, started_at timestamptz, ended_at timestamptz, model text, input_tokens bigint,
     output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
-    error_code text, failed boolean, metadata jsonb, in_metadata smallint, item_hash bigint
+    error_code text, failed boolean, metadata jsonb, in_metadata smallint, item_hash bigint,
+    own_latency_ms int, survived boolean
   )
   JOIN ${runsOf(rows)} USING (n)`;
 
@@ -54,13 +75,14 @@ async function insertSteps(connection: CommonQueryMethods, rows: readonly ItemsO
     INSERT INTO agent_steps (
       project_id, run_id, stored_on, step_id, seq, parent_step_id, attempt, step_type, name, latency_ms,
       started_at, ended_at, model, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
-      cost_nano_usd, error_code, failed, metadata, in_metadata, item_hash
+      cost_nano_usd, error_code, failed, metadata, in_metadata, item_hash, own_latency_ms, survived_run_started_at
     )
     SELECT
       run.project_id, run.run_id, run.stored_on, given.step_id, given.seq, given.parent_step_id,
       given.attempt, given.step_type, given.name, given.latency_ms, given.started_at, given.ended_at, given.model,
       given.input_tokens, given.output_tokens, given.cache_read_tokens, given.reasoning_tokens,
-      given.cost_nano_usd, given.error_code, given.failed, given.metadata, given.in_metadata, given.item_hash
+      given.cost_nano_usd, given.error_code, given.failed, given.metadata, given.in_metadata, given.item_hash,
+      given.own_latency_ms, CASE WHEN given.survived THEN run.started_at END
     FROM ${givenSteps(rows)}
     ORDER BY n, given.step_id
   `);
@@ -84,7 +106,9 @@ async function endSteps(connection: CommonQueryMethods, rows: readonly ItemsOfRu
       failed = given.failed,
       metadata = given.metadata,
       in_metadata = given.in_metadata,
-      item_hash = given.item_hash
+      item_hash = given.item_hash,
+      own_latency_ms = given.own_latency_ms,
+      survived_run_started_at = CASE WHEN given.survived THEN run.started_at END
     FROM ${givenSteps(rows)}
     WHERE step.project_id = run.project_id AND step.run_id = run.run_id AND step.stored_on = run.stored_on
       AND step.step_id = given.step_id

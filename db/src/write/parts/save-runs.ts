@@ -79,17 +79,18 @@ async function saveHeads(
     INSERT INTO agent_runs AS kept (
       project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
       session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd
+      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
     )
     SELECT
       project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
       session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd
+      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS run (
       project_id int, run_id uuid, stored_on date, agent_id text, agent_version text, environment text, status text,
       started_at timestamptz, ended_at timestamptz, session_id text, parent_run_id uuid, trace_id text,
       content_hash bytea, step_count int, failed_step_count int, failure_count int, input_tokens bigint,
-      output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint
+      output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
+      survived_count smallint
     )
     ORDER BY project_id, run_id
     ON CONFLICT (project_id, run_id, stored_on) DO UPDATE SET
@@ -104,6 +105,7 @@ async function saveHeads(
       cache_read_tokens = excluded.cache_read_tokens,
       reasoning_tokens = excluded.reasoning_tokens,
       cost_nano_usd = excluded.cost_nano_usd,
+      survived_count = excluded.survived_count,
       changed_xid = excluded.changed_xid
     RETURNING ${wakeReaders}::text AS woken
   `);

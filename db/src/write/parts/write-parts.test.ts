@@ -1,10 +1,12 @@
+import { sql } from "slonik";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { verifyRollups } from "../../admin/index.ts";
+import { rebuildRollups, verifyRollups } from "../../admin/index.ts";
 import { getRun } from "../../read/index.ts";
 import type { PartRecord, RunRecord } from "../../rows.ts";
 import { type OpenDatabase, openDatabase } from "../../testing/index.ts";
 import { hashedRun, opened, partOf, shuffle, shuffledParts } from "../../testing/run-parts.ts";
 import { stepRecord } from "../../testing/run-record.ts";
+import { contentHash } from "../content-hash.ts";
 import { writeRuns } from "../write-runs.ts";
 import { stepBytes } from "./item-bytes.ts";
 import { writeParts } from "./write-parts.ts";
@@ -23,7 +25,7 @@ const send = (...parts: PartRecord[]) =>
   writeParts(
     database.ingest,
     parts.map((part) => ({ projectId: PARTS, part })),
-  );
+  ).then((results) => results.map(({ outcome }) => outcome));
 
 /** All that is stored of a run, but for what tells when and where. */
 async function stored(projectId: number, { run: { run_id } }: RunRecord) {
@@ -85,6 +87,35 @@ describe("writeParts", () => {
     const whole = { projectId: PARTS, record: run };
     expect(await writeRuns(database.ingest, [whole, whole])).toEqual(["created", "duplicate"]);
     expect(await writeRuns(database.ingest, [whole])).toEqual(["duplicate"]);
+    expect(await verifyRollups(database.ownerUrl)).toEqual([]);
+  });
+});
+
+describe("a run that an older version ended before it was whole", () => {
+  it("stays as it is until something new comes, and ends with what it lacked", async () => {
+    const run = hashedRun(2, 1);
+    const end = { status: "failure", ended_at: run.run.ended_at } as const;
+    const told = partOf(run, { end, steps: run.steps });
+    await send(told);
+    // As such a version left it.
+    const hashes = run.steps.map(({ item_hash }) => item_hash);
+    const hash = Buffer.from(contentHash({ ...partOf(run).header, ...end }, hashes));
+    const { run_id } = run.run;
+    await database.owner.query(sql.unsafe`
+      UPDATE agent_runs SET status = 'failure', ended_at = told_end, content_hash = ${sql.binary(hash)}
+      FROM open_runs WHERE open_runs.run_id = agent_runs.run_id AND open_runs.run_id = ${run_id}::uuid
+    `);
+    await database.owner.query(
+      sql.unsafe`UPDATE run_registry SET content_hash = ${sql.binary(hash)} WHERE run_id = ${run_id}::uuid`,
+    );
+    await database.owner.query(sql.unsafe`DELETE FROM open_runs WHERE run_id = ${run_id}::uuid`);
+    await rebuildRollups(database.ownerUrl);
+
+    expect(await send(told)).toEqual(["unchanged"]);
+    expect((await stored(PARTS, run))?.run.status).toBe("failure");
+    expect(await send(partOf(run, { failures: run.failures }))).toEqual(["recorded"]);
+    expect((await stored(PARTS, run))?.run).toMatchObject({ status: "failure", failure_count: 1 });
+    expect(await writeRuns(database.ingest, [{ projectId: PARTS, record: run }])).toEqual(["duplicate"]);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 });

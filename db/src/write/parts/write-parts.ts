@@ -1,14 +1,18 @@
 import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { takeSlot } from "../../rollup/slots.ts";
+import type { RunStatus } from "../../rows.ts";
 import { byPartKey, type ProjectPart, partKeyOf } from "../run-key.ts";
+import type { Lack } from "../whole/run-shape.ts";
 import { addPart } from "./add-part.ts";
 import { contradictionOf } from "./contradiction.ts";
 import { contributionOf, correctRollups } from "./correct-rollups.ts";
 import { loadRuns } from "./load-runs.ts";
 import { findOtherOpenings } from "./other-openings.ts";
-import { bytesAdded, isTooLarge } from "./run-size.ts";
-import type { RunState } from "./run-state.ts";
+import { recount } from "./recount.ts";
+import { bytesAdded, isTooLarge, learnBytes } from "./run-size.ts";
+import { hasEnded, type RunState } from "./run-state.ts";
 import { saveRuns } from "./save-runs.ts";
+import { settleRun } from "./settle-run.ts";
 
 /**
  * What became of a part: it told something new, or nothing new; the run would be too large with it; or the field in which it
@@ -16,26 +20,41 @@ import { saveRuns } from "./save-runs.ts";
  */
 export type PartOutcome = "recorded" | "unchanged" | "too_large" | { readonly contradiction: string };
 
+/** What became of a part, and how its run stands now. */
+export type PartResult = {
+  readonly outcome: PartOutcome;
+  readonly status: RunStatus;
+  /** What keeps the run from ending, once its end was told. */
+  readonly lacks: readonly Lack[];
+};
+
 /**
- * Merges parts into runs, of any projects, in one transaction, all or none, and resolves after COMMIT with the outcomes in
+ * Merges parts into runs, of any projects, in one transaction, all or none, and resolves after COMMIT with the results in
  * the order of the batch. What is stored in the end does not depend on the order of the parts, on how a run was split into
  * them, nor on how often one came.
  *
  * @throws errors for `classifyError`: nothing was written.
  */
-export async function writeParts(pool: DatabasePool, batch: readonly ProjectPart[]): Promise<PartOutcome[]> {
+export async function writeParts(pool: DatabasePool, batch: readonly ProjectPart[]): Promise<PartResult[]> {
   if (batch.length === 0) return [];
   const sorted = batch.toSorted(byPartKey);
   using taken = takeSlot();
-  const outcomes = await pool.transaction(async (connection) => {
+  const { outcomes, lacks, runs } = await pool.transaction(async (connection) => {
     const runs = await loadRuns(connection, sorted);
     const before = new Map([...runs.values()].map((run) => [run, contributionOf(run)]));
-    const merged = await mergeParts(connection, sorted, runs);
+    const outcomes = await mergeParts(connection, sorted, runs);
+    const lacks = new Map([...runs.values()].map((run) => [run, settleRun(run)]));
+    for (const run of runs.values()) if (run.changes > 0) recount(run);
+    for (const run of runs.values()) if (!hasEnded(run)) await learnBytes(connection, run);
     await saveRuns(connection, [...runs.values()]);
     await correctRollups(connection, before, taken.slot);
-    return merged;
+    return { outcomes, lacks, runs };
   });
-  return batch.map((item) => outcomes.get(item) ?? "unchanged");
+  return batch.map((item) => {
+    const run = runs.get(partKeyOf(item));
+    if (run === undefined) throw new Error("a run that was locked is not there");
+    return { outcome: outcomes.get(item) ?? "unchanged", status: run.status, lacks: lacks.get(run) ?? [] };
+  });
 }
 
 async function mergeParts(

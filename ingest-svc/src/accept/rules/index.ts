@@ -3,14 +3,16 @@ import { MAX_VIOLATIONS, type Violation } from "@runfacts/server";
 import { failuresNamed } from "./failures-named.ts";
 import { idsDistinct } from "./ids-distinct.ts";
 import { openSteps } from "./open-steps.ts";
+import { partAcyclic } from "./part-acyclic.ts";
 import { partStatus } from "./part-status.ts";
-import { referencesKnown } from "./references-known.ts";
 import type { Rule } from "./rule.ts";
-import { seqComplete, seqDistinct } from "./seq-complete.ts";
+import { seqDistinct } from "./seq-distinct.ts";
 import { statusWhole } from "./status-whole.ts";
 import { partTimesOrdered, timesOrdered } from "./times-ordered.ts";
+import { wholeRun } from "./whole-run.ts";
 
-const rules: readonly Rule[] = [statusWhole, timesOrdered, seqComplete, idsDistinct, referencesKnown];
+const rules: readonly Rule[] = [statusWhole, timesOrdered, wholeRun, idsDistinct];
+/** A part keeps what later parts could not mend; the rest is kept by the run as a whole, before it ends. */
 const partRules: readonly Rule[] = [
   partStatus,
   partTimesOrdered,
@@ -18,6 +20,7 @@ const partRules: readonly Rule[] = [
   idsDistinct,
   openSteps,
   failuresNamed,
+  partAcyclic,
 ];
 
 /** The violations of the rules for whole runs; of many, at least the first 20. */

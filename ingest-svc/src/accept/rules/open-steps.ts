@@ -19,7 +19,7 @@ export const openSteps: Rule = ({ steps }) =>
       .filter(([field]) => step[field] !== undefined)
       .map(([, name]) => ({
         field: `steps[${index}].${name}`,
-        rule: "step.open",
+        rule: "step.open" as const,
         description: "comes with ended_at, when the step ends",
       }));
   });

@@ -1,12 +1,11 @@
-import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { A } from "@solidjs/router";
 import { createMemo, For, Show } from "solid-js";
-import { useAgents } from "../../api/use-agents.ts";
+import { mostAgents, useAgents } from "../../api/use-agents.ts";
 import { failuresHref, runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import type { TimeRange } from "../../filter/time-range.ts";
-import { countOf } from "../../format/number.ts";
+import { countOf, formatCount } from "../../format/number.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -15,8 +14,9 @@ import { Panel } from "../../ui/panel.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { AgentHead, FigureCells } from "./agents-panel.tsx";
 import { ComparisonPanel } from "./comparison-panel.tsx";
+import { latestFirst, worthComparing } from "./latest-versions.ts";
 
-/** One agent: its versions, latest first, and a comparison of two of them. */
+/** One agent: its versions, the one that began last first, and a comparison of two of them. */
 export function AgentDetail(props: {
   readonly agentId: string;
   readonly filter: RunFilter & { readonly range: TimeRange };
@@ -25,9 +25,7 @@ export function AgentDetail(props: {
     filter: { agentId: props.agentId, environment: props.filter.environment, range: props.filter.range },
     mergeVersions: false,
   }));
-  const versions = createMemo((): readonly AgentSummary[] =>
-    [...(answer.data?.agents ?? [])].sort((a, b) => lastMs(b) - lastMs(a)),
-  );
+  const versions = createMemo((): readonly AgentSummary[] => latestFirst(answer.data?.agents ?? []));
   const href = (part: RunFilter) => runsHref({ ...props.filter, agentId: props.agentId, ...part });
   return (
     <>
@@ -37,7 +35,12 @@ export function AgentDetail(props: {
             Versions of <Name value={props.agentId} />
           </>
         }
-        sub={answer.data && countOf(versions().length, "version")}
+        sub={
+          answer.data &&
+          (versions().length < mostAgents
+            ? countOf(versions().length, "version")
+            : `the ${formatCount(mostAgents)} with most runs`)
+        }
         flush
         actions={
           <>
@@ -92,11 +95,9 @@ export function AgentDetail(props: {
           agentId={props.agentId}
           filter={props.filter}
           versions={versions().map((version) => version.agentVersion)}
+          compared={worthComparing(versions()).map((version) => version.agentVersion)}
         />
       </Show>
     </>
   );
 }
-
-const lastMs = ({ lastStartedAt }: AgentSummary) =>
-  lastStartedAt === undefined ? 0 : timestampMs(lastStartedAt);

@@ -104,7 +104,7 @@ export function AgentsPage() {
 function Empty(props: { readonly title: string; readonly children: JSX.Element }) {
   return (
     <div class="rounded-3 border border-line bg-surface">
-      <Notice icon="agent" title={props.title} actions={props.children} />
+      <Notice level={2} icon="agent" title={props.title} actions={props.children} />
     </div>
   );
 }

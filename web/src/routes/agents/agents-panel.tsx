@@ -1,6 +1,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { For, type JSX, Show } from "solid-js";
+import { mostAgents } from "../../api/use-agents.ts";
 import { agentsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
@@ -25,7 +26,11 @@ export function AgentsPanel(props: {
     <Panel
       class={props.class ?? ""}
       title="Agents"
-      sub={countOf(props.agents.length, "agent")}
+      sub={
+        props.agents.length < mostAgents
+          ? countOf(props.agents.length, "agent")
+          : `the ${formatCount(mostAgents)} with most runs`
+      }
       actions={props.actions}
       flush
     >

@@ -16,16 +16,18 @@ import { SideHead } from "./side-head.tsx";
 export function ComparisonPanel(props: {
   readonly agentId: string;
   readonly filter: RunFilter & { readonly range: TimeRange };
-  /** Latest first; at least one. */
+  /** The one that began last first; at least one. */
   readonly versions: readonly string[];
+  /** Those of them that are worth comparing, in the same order; at least one. */
+  readonly compared: readonly string[];
 }) {
   const location = useLocation();
   const navigate = useNavigate();
   const query = () => new URLSearchParams(location.search);
   /** As text, so that asking again for the same versions does not begin anew. */
-  const known = () => JSON.stringify(props.versions);
+  const known = () => JSON.stringify(props.compared);
   const defaults = createMemo(
-    on([known, () => props.filter.range], () => defaultSides(props.versions, props.filter.range, Date.now())),
+    on([known, () => props.filter.range], () => defaultSides(props.compared, props.filter.range, Date.now())),
   );
   const sideOf = (name: SideName) =>
     createMemo((): Side => {

@@ -32,6 +32,8 @@ interface Sides {
 /** What was measured of both sides, and how much B is above A; rates with intervals, and few runs said to be few. */
 export function ComparisonTable(props: Sides) {
   const failures = createMemo(() => compareFailures(props.a, props.b));
+  /** Retries are counted in the latest runs. */
+  const isRetrySample = () => [props.a, props.b].some(({ retried, runs }) => retried.total < runs);
   return (
     <table class="data-table comparison-table">
       <thead>
@@ -57,7 +59,18 @@ export function ComparisonTable(props: Sides) {
         <Row name="Duration p95" a={<Duration ms={props.a.p95Ms} />} b={<Duration ms={props.b.p95Ms} />}>
           <ChangeCell a={props.a.p95Ms} b={props.b.p95Ms} />
         </Row>
-        <Row name="Runs with a retry" a={<Rate of={props.a.retried} />} b={<Rate of={props.b.retried} />}>
+        <Row
+          name={
+            <>
+              Runs with a retry
+              <Show when={isRetrySample()}>
+                <span class="block text-sm font-normal text-text-3">of the latest 10,000</span>
+              </Show>
+            </>
+          }
+          a={<Rate of={props.a.retried} />}
+          b={<Rate of={props.b.retried} />}
+        >
           <RateDifferenceCell a={props.a.retried} b={props.b.retried} />
         </Row>
         <Row
@@ -74,7 +87,7 @@ export function ComparisonTable(props: Sides) {
       <tbody>
         <tr class="group">
           <th colspan="4" scope="colgroup">
-            Failures by code
+            Runs with a failure, by code
             <Show when={failures().length > shownFailures}>
               {" "}
               <span class="font-normal">

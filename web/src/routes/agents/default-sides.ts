@@ -4,10 +4,10 @@ import type { Side } from "./comparison-url.ts";
 const minute = 60_000;
 
 /**
- * What is worth comparing before anything is chosen: the version that ran last with the one before it; of a single version,
- * the range with the one of the same length before.
+ * What is worth comparing before anything is chosen: the latest version with the one before it; of a single version, the range
+ * with the one of the same length before.
  *
- * @param versions latest first
+ * @param versions of those that have enough runs to compare, the one that began last first
  * @param now epoch ms
  * @returns undefined where there is no version
  */

@@ -3,14 +3,16 @@ import { GetStatsResponseSchema } from "@runfacts/gen/client/query_service";
 import { expect, test } from "vitest";
 import { compareFailures, figuresOf, perHundred, relativeChange } from "./figures.ts";
 
-const stats = (failureBreakdown: Record<string, bigint>) =>
+const stats = (failureRunBreakdown: Record<string, bigint>) =>
   figuresOf(
     create(GetStatsResponseSchema, {
       totalRuns: 12n,
       statusBreakdown: { success: 8n, failure: 2n, running: 2n },
       runDuration: { p50Ms: 10, p90Ms: 18, p95Ms: 20, p99Ms: 30 },
       retries: { runCount: 12n, retriedRunCount: 3n, retryCount: 5n },
-      failureBreakdown,
+      // More failures than runs with one: a run may have several.
+      failureBreakdown: { "tool/timeout": 99n },
+      failureRunBreakdown,
     }),
   );
 

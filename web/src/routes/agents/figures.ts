@@ -11,7 +11,7 @@ export interface Figures {
   /** Runs with a retry among those that were looked at. */
   readonly retried: Proportion;
   readonly retries: number;
-  /** Number of failures by "type/code". */
+  /** Number of runs with such a failure by "type/code". */
   readonly failures: ReadonlyMap<string, number>;
 }
 
@@ -27,11 +27,11 @@ export function figuresOf(stats: GetStatsResponse): Figures {
       total: Number(stats.retries?.runCount ?? 0n),
     },
     retries: Number(stats.retries?.retryCount ?? 0n),
-    failures: new Map(Object.entries(stats.failureBreakdown).map(([key, count]) => [key, Number(count)])),
+    failures: new Map(Object.entries(stats.failureRunBreakdown).map(([key, count]) => [key, Number(count)])),
   };
 }
 
-/** A failure of either side, with how often each has it. */
+/** A failure of either side, with how many runs of each have it. */
 export interface ComparedFailure {
   /** "type/code" */
   readonly key: string;
@@ -52,6 +52,6 @@ export function relativeChange(a: number | undefined, b: number | undefined): nu
   return a === undefined || b === undefined || a === 0 ? undefined : b / a - 1;
 }
 
-/** Failures per 100 runs; undefined without runs. */
+/** How many that is per 100 runs; undefined without runs. */
 export const perHundred = (count: number, runs: number): number | undefined =>
   runs === 0 ? undefined : (100 * count) / runs;

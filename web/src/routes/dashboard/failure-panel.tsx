@@ -11,26 +11,37 @@ import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
-import { groupFailures } from "../failure-groups.ts";
+import { Survived } from "../../ui/survived.tsx";
+import { type CodeCount, groupFailures } from "../failure-groups.ts";
 import { FailureTrend } from "./failure-trend.tsx";
 import { type FailureTrends, trendKey, useFailureTrends } from "./failure-trends.ts";
 
 const shownCodes = 5;
 
-/** Why runs fail: failures by type, then by code. Each row leads to its runs. */
+/** Why runs fail: failures by type, which lead to their groups, then by code, which lead to their runs. */
 export function FailurePanel(props: {
   readonly filter: RunFilter;
   readonly stats: GetStatsResponse;
   readonly class: string;
 }) {
-  const groups = createMemo(() => groupFailures({ ...props.stats.failureBreakdown }));
+  const groups = createMemo(() => groupFailures(props.stats));
   const trends = useFailureTrends(() => props.filter);
+  const survived = () =>
+    groups()
+      .flatMap(({ codes }) => codes)
+      .reduce((sum, code) => sum + code.survived, 0);
+  const summary = () =>
+    [
+      countOf(total(), "failure"),
+      ...(survived() > 0 ? [`${formatCount(survived())} survived`] : []),
+      countOf(props.stats.totalFailures, "failed run"),
+    ].join(", ");
   const total = () => groups().reduce((sum, group) => sum + group.count, 0);
   return (
     <Panel
       class={props.class}
       title="Why runs fail"
-      sub={`${countOf(total(), "failure")} in ${countOf(props.stats.totalFailures, "failed run")}`}
+      sub={summary()}
       flush
       actions={
         <ButtonLink variant="ghost" size="sm" href={failuresHref(props.filter)}>
@@ -44,6 +55,9 @@ export function FailurePanel(props: {
           <tr>
             <th>Type and code</th>
             <th class="num w-20">Failures</th>
+            <th class="num w-16" title="Runs with such a failure, whatever their status">
+              Runs
+            </th>
             <th class="w-20 max-sm:hidden">
               <span class="sr-only">Share</span>
             </th>
@@ -71,7 +85,7 @@ export function FailurePanel(props: {
 function TypeRows(props: {
   readonly type: FailureTypeWord;
   readonly count: number;
-  readonly codes: readonly { readonly code: string; readonly count: number }[];
+  readonly codes: readonly CodeCount[];
   readonly total: number;
   readonly filter: RunFilter;
   readonly trends: FailureTrends | undefined;
@@ -79,17 +93,21 @@ function TypeRows(props: {
   const [isOpen, setOpen] = createSignal(false);
   const codes = () => (isOpen() ? props.codes : props.codes.slice(0, shownCodes));
   const hidden = () => props.codes.length - codes().length;
-  const href = (code?: string) => runsHref({ ...props.filter, failureType: props.type, failureCode: code });
+  const href = (code: string) => runsHref({ ...props.filter, failureType: props.type, failureCode: code });
   return (
     <tbody>
       <tr class="linked" classList={{ "text-text-3": props.count === 0 }}>
         <td>
-          <A href={href()} class="inline-flex items-center gap-1.5 font-medium hover:underline">
+          <A
+            href={failuresHref({ ...props.filter, failureType: props.type })}
+            class="inline-flex items-center gap-1.5 font-medium hover:underline"
+          >
             <FailureTypeIcon type={props.type} class="text-text-2" />
             {props.type}
           </A>
         </td>
         <td class="num font-semibold">{formatCount(props.count)}</td>
+        <td class="num" />
         <ShareCells count={props.count} total={props.total} />
         <td class="max-sm:hidden" />
       </tr>
@@ -97,11 +115,17 @@ function TypeRows(props: {
         {(entry) => (
           <tr class="linked">
             <td class="clip">
-              <A href={href(entry().code)} class="pl-5 hover:underline">
-                <Name value={entry().code} />
-              </A>
+              <span class="flex min-w-0 items-center gap-1.5 pl-5">
+                <A href={href(entry().code)} class="min-w-0 truncate hover:underline">
+                  <Name value={entry().code} />
+                </A>
+                <Show when={entry().survived > 0}>
+                  <SurvivedPart of={entry()} />
+                </Show>
+              </span>
             </td>
             <td class="num">{formatCount(entry().count)}</td>
+            <td class="num">{formatCount(entry().runs)}</td>
             <ShareCells count={entry().count} total={props.total} />
             <td class="max-sm:hidden">
               <FailureTrend
@@ -114,7 +138,7 @@ function TypeRows(props: {
       <Show when={hidden() > 0}>
         <tr>
           {/* Columns that a narrow table hides must not come back through this row. */}
-          <td colspan="3">
+          <td colspan="4">
             <Button variant="ghost" size="sm" class="ml-3" onClick={() => setOpen(true)}>
               {countOf(hidden(), "more code")}
             </Button>
@@ -123,6 +147,18 @@ function TypeRows(props: {
         </tr>
       </Show>
     </tbody>
+  );
+}
+
+/** How many of the failures of a code the agents survived. */
+function SurvivedPart(props: { readonly of: CodeCount }) {
+  return (
+    <Show
+      when={props.of.survived === props.of.count}
+      fallback={<span class="flex-none text-sm text-text-2">{formatCount(props.of.survived)} survived</span>}
+    >
+      <Survived />
+    </Show>
   );
 }
 

@@ -16,6 +16,7 @@ export function NothingInRange(props: { readonly filter: RunFilter }) {
   return (
     <div class="rounded-3 border border-line bg-surface">
       <Notice
+        level={2}
         icon="clock"
         title="No run in this range"
         actions={
@@ -23,7 +24,7 @@ export function NothingInRange(props: { readonly filter: RunFilter }) {
             <Button variant="primary" onClick={() => change({ range: allTime })}>
               Show all time
             </Button>
-            <ButtonLink variant="ghost" href={runsHref({})}>
+            <ButtonLink variant="ghost" href={runsHref({ range: allTime })}>
               List all runs
             </ButtonLink>
           </>

@@ -71,7 +71,11 @@ function FailedRun(props: { readonly run: RunSummary }) {
         <span class="col-start-2 truncate text-sm">
           <Show when={mainFailure(props.run.failures)}>
             {(failure) => (
-              <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
+              <FailureCode
+                type={failureTypeWord(failure().failureType)}
+                code={failure().failureCode}
+                survived={failure().survived}
+              />
             )}
           </Show>
         </span>

@@ -8,7 +8,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { MixBar } from "../../ui/share-bar.tsx";
 import { StepTypeMark } from "../../ui/step-type-mark.tsx";
 
-/** Where time goes: steps by type, by number and by summed latency. */
+/** Where time goes: steps by type, by number and by summed own time. */
 export function StepTypePanel(props: { readonly stats: GetStatsResponse; readonly class: string }) {
   const steps = (type: StepTypeWord) => Number(props.stats.stepTypeBreakdown[type] ?? 0n);
   const time = (type: StepTypeWord) => Number(props.stats.stepLatencyMsBreakdown[type] ?? 0n);
@@ -40,9 +40,13 @@ export function StepTypePanel(props: { readonly stats: GetStatsResponse; readonl
             <th>Type</th>
             <th class="num">Steps</th>
             <th class="num">Share</th>
-            <th class="num">Time</th>
+            <th class="num" title="Time inside a step that other steps account for is theirs">
+              Own time
+            </th>
             <th class="num">Share</th>
-            <th class="num">Mean</th>
+            <th class="num" title="Own time of a step">
+              Mean
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -5,6 +5,7 @@ import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCompact, formatCount, formatShare, formatUsd } from "../../format/number.ts";
+import { successOf } from "../../statistics/success.ts";
 import { Tile, Tiles } from "../../ui/tile.tsx";
 
 /** Tokens in and out; undefined if no step gave a count. */
@@ -27,6 +28,9 @@ export function Totals(props: {
 }) {
   const points = () => props.series?.points ?? [];
   const before = () => (props.before !== undefined && props.before.totalRuns > 0n ? props.before : undefined);
+  const success = () => successOf(props.stats.statusBreakdown);
+  /** Runs whose cost is known: that of open runs is not yet. */
+  const counted = () => Number(props.stats.totalRuns - (props.stats.statusBreakdown["running"] ?? 0n));
   const failedIn = (breakdown: { readonly [status: string]: bigint }) => Number(breakdown["failure"] ?? 0n);
   const href = (part: RunFilter) => runsHref({ ...props.filter, ...part });
   return (
@@ -45,20 +49,20 @@ export function Totals(props: {
         label="Success rate"
         value={props.stats.successRate?.toFixed(1)}
         unit="%"
-        note={`${formatCount(props.stats.totalRuns - props.stats.totalFailures)} did not fail`}
+        note={`${formatCount(success().hits)} of ${formatCount(success().total)} ended`}
         now={props.stats.successRate}
         before={before()?.successRate}
         format={(change) => `${change.toFixed(1)} pp`}
         spark={points().map((point) => {
-          const runs = runsIn(point);
-          return runs === 0 ? 0 : 1 - failedIn(point.statusBreakdown) / runs;
+          const { hits, total } = successOf(point.statusBreakdown);
+          return total === 0 ? 0 : hits / total;
         })}
-        href={href({ status: "success" })}
+        href={href({ ended: true })}
       />
       <Tile
         label="Failed runs"
         value={formatCount(props.stats.totalFailures)}
-        note={`${formatShare(Number(props.stats.totalFailures), Number(props.stats.totalRuns))} of runs`}
+        note={`${formatShare(success().total - success().hits, success().total)} of ${formatCount(success().total)} ended`}
         now={Number(props.stats.totalFailures)}
         before={given(before(), (sums) => Number(sums.totalFailures))}
         format={formatCount}
@@ -89,9 +93,8 @@ export function Totals(props: {
       <Tile
         label="Cost"
         value={given(props.stats.usage?.costUsd, formatUsd)}
-        note={given(
-          props.stats.usage?.costUsd,
-          (cost) => `${formatUsd(cost / Number(props.stats.totalRuns))} a run`,
+        note={given(props.stats.usage?.costUsd, (cost) =>
+          counted() === 0 ? undefined : `${formatUsd(cost / counted())} a run`,
         )}
         now={props.stats.usage?.costUsd}
         before={before()?.usage?.costUsd}

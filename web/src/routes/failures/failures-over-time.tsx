@@ -40,7 +40,14 @@ export function FailuresOverTime(props: {
     });
   });
   return (
-    <Panel title="Failures over time" sub={`every ${stepLabel(stepMs())}`}>
+    <Panel
+      title="Failures over time"
+      sub={
+        Number(props.groups.totalGroups) > props.groups.groups.length
+          ? `every ${stepLabel(stepMs())}, those of the groups below`
+          : `every ${stepLabel(stepMs())}`
+      }
+    >
       <BarChart
         label="Failures over time"
         unit="failures"

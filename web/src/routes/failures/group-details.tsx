@@ -11,6 +11,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ShareBar } from "../../ui/share-bar.tsx";
+import { Survived } from "../../ui/survived.tsx";
 import { useMedia } from "../../ui/use-media.ts";
 import { groupFilter } from "./group-filter.ts";
 
@@ -19,6 +20,8 @@ export function GroupDetails(props: {
   readonly id: string;
   readonly group: FailureGroup;
   readonly filter: RunFilter;
+  /** True if its filter selects its runs alone. */
+  readonly hasOwnRuns: boolean;
 }) {
   const filter = () => groupFilter(props.group, props.filter);
   const isMedium = useMedia("(min-width: 1000px)");
@@ -67,8 +70,10 @@ export function GroupDetails(props: {
           </section>
           <p class="col-span-full flex flex-wrap items-center gap-x-4 gap-y-2">
             <ButtonLink size="sm" href={runsHref(filter())}>
-              {props.group.runCount === 1n ? "The run" : `All ${formatCount(props.group.runCount)} runs`} in
-              the explorer
+              <Show when={props.hasOwnRuns} fallback="Runs with this failure">
+                {props.group.runCount === 1n ? "The run" : `All ${formatCount(props.group.runCount)} runs`}
+              </Show>{" "}
+              in the explorer
               <Icon name="right" />
             </ButtonLink>
             <Show when={props.group.firstStartedAt}>
@@ -102,7 +107,12 @@ function SampleRun(props: { readonly sample: FailureSample }) {
       <Show when={props.sample.stepSeq !== undefined}>
         <span class="flex-none text-text-3">#{props.sample.stepSeq}</span>
       </Show>
-      <Name value={props.sample.message} class="min-w-0 truncate text-text-2 max-sm:w-full" />
+      <Show
+        when={props.sample.survived}
+        fallback={<Name value={props.sample.message} class="min-w-0 truncate text-text-2 max-sm:w-full" />}
+      >
+        <Survived class="self-center" />
+      </Show>
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import type { FailureGroup } from "@runfacts/gen/client/failure_group";
+import type { FailureGroup, ListFailureGroupsResponse } from "@runfacts/gen/client/failure_group";
 import { failureTypeWord } from "../../api/words.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 
@@ -11,6 +11,19 @@ export function groupFilter(group: FailureGroup, filter: RunFilter): RunFilter {
     stepName: group.stepName ?? filter.stepName,
     agentId: group.agentId,
   };
+}
+
+/**
+ * True if the filter of a group selects its runs alone. That of failures of runs as a whole selects those of steps, too: there
+ * must be none of the same kind.
+ */
+export function hasOwnRuns(group: FailureGroup, { groups, totalGroups }: ListFailureGroupsResponse): boolean {
+  if (group.stepName !== undefined) return true;
+  const sameKind = groups.filter(
+    ({ failureType, failureCode, agentId }) =>
+      failureType === group.failureType && failureCode === group.failureCode && agentId === group.agentId,
+  );
+  return sameKind.length === 1 && Number(totalGroups) === groups.length;
 }
 
 /** What tells a group from the others of a list, as text for the URL. */

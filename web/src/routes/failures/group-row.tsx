@@ -21,6 +21,8 @@ export function GroupRow(props: {
   /** Index of the first step of the trend to show. */
   readonly firstStep: number;
   readonly filter: RunFilter;
+  /** True if the filter of the group selects its runs alone. */
+  readonly hasOwnRuns: boolean;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }) {
@@ -40,6 +42,7 @@ export function GroupRow(props: {
             <FailureCode
               type={failureTypeWord(props.group.failureType)}
               code={props.group.failureCode}
+              survived={props.group.survivedCount === props.group.failureCount}
               class="min-w-0"
             />
           </button>
@@ -50,7 +53,12 @@ export function GroupRow(props: {
         <td class="c-agent clip">
           <Name value={props.group.agentId} />
         </td>
-        <td class="num c-count font-semibold">{formatCount(props.group.failureCount)}</td>
+        <td class="num c-count">
+          <span class="font-semibold">{formatCount(props.group.failureCount)}</span>
+          <Show when={isMixed(props.group)}>
+            <span class="block text-sm text-text-2">{formatCount(props.group.survivedCount)} survived</span>
+          </Show>
+        </td>
         <td class="num c-runs">{formatCount(props.group.runCount)}</td>
         <td class="c-trend">
           <Sparkline
@@ -75,12 +83,16 @@ export function GroupRow(props: {
       </tr>
       <Show when={props.isOpen}>
         <Suspense>
-          <GroupDetails id={id} group={props.group} filter={props.filter} />
+          <GroupDetails id={id} group={props.group} filter={props.filter} hasOwnRuns={props.hasOwnRuns} />
         </Suspense>
       </Show>
     </tbody>
   );
 }
+
+/** True if some of the failures were survived and some were not. */
+const isMixed = ({ survivedCount, failureCount }: FailureGroup) =>
+  survivedCount > 0n && survivedCount < failureCount;
 
 /** The step that failed, or that there is none. */
 function StepName(props: { readonly name: string | undefined }) {

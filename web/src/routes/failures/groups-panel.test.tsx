@@ -65,6 +65,21 @@ test("gives a row a group, closed", () => {
   expect(within(region).queryByText("Latest runs")).toBeNull();
 });
 
+test("marks the groups that agents survived, and tells how many of others they did", () => {
+  show({
+    groups: [
+      { ...timeouts, survivedCount: 3n },
+      { ...unsolved, survivedCount: 2n },
+    ],
+    totalSurvived: 5n,
+  });
+  expect(screen.getByText("9 failures in 2 groups, 5 survived")).toBeTruthy();
+  const [mixed, all] = screen.getAllByRole("row").slice(1);
+  expect(mixed?.textContent).toContain("3 survived");
+  expect(all?.querySelector(".c-failure")?.textContent).toContain("survived");
+  expect(mixed?.querySelector(".c-failure")?.textContent).not.toContain("survived");
+});
+
 test("opens to its runs at the step that failed, and to the explorer with the same filter and range", async () => {
   show();
   const [button] = screen.getAllByRole("button", { expanded: false });

@@ -8,7 +8,7 @@ import { useShortcuts } from "../../shell/shortcuts.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { firstCountedStep } from "./first-counted-step.ts";
-import { groupKey } from "./group-filter.ts";
+import { groupKey, hasOwnRuns } from "./group-filter.ts";
 import { GroupRow } from "./group-row.tsx";
 import "./groups-table.css";
 
@@ -41,12 +41,20 @@ export function GroupsPanel(props: {
     { keys: ["j"], label: "Next row", run: () => move(1) },
     { keys: ["k"], label: "Row before", run: () => move(-1) },
   ]);
+  /** Where not all failures are counted, groups lead to runs of the time in which they are. */
+  const countedFilter = (): RunFilter => {
+    const since = props.groups.countedSince;
+    if (since === undefined) return props.filter;
+    const { range } = props.filter;
+    const end = range !== undefined && "end" in range ? range.end : undefined;
+    return { ...props.filter, range: { start: timestampMs(since), end } };
+  };
   const isPart = () => hiddenGroups(props.groups) > 0 || props.groups.countedSince !== undefined;
 
   return (
     <Panel
       title="Failure groups"
-      sub={`${countOf(props.groups.totalFailures, "failure")} in ${countOf(props.groups.totalGroups, "group")}`}
+      sub={summary(props.groups)}
       flush
       footer={isPart() ? <Limits groups={props.groups} /> : undefined}
     >
@@ -73,7 +81,8 @@ export function GroupsPanel(props: {
             <GroupRow
               group={group()}
               firstStep={firstCountedStep(props.groups)}
-              filter={props.filter}
+              filter={countedFilter()}
+              hasOwnRuns={hasOwnRuns(group(), props.groups)}
               isOpen={openKey() === groupKey(group())}
               onToggle={() => toggle(groupKey(group()))}
             />
@@ -83,6 +92,12 @@ export function GroupsPanel(props: {
     </Panel>
   );
 }
+
+const summary = ({ totalFailures, totalGroups, totalSurvived }: ListFailureGroupsResponse) =>
+  [
+    `${countOf(totalFailures, "failure")} in ${countOf(totalGroups, "group")}`,
+    ...(totalSurvived > 0n ? [`${formatCount(totalSurvived)} survived`] : []),
+  ].join(", ");
 
 const hiddenGroups = ({ totalGroups, groups }: ListFailureGroupsResponse) =>
   Number(totalGroups) - groups.length;

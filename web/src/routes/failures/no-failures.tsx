@@ -21,6 +21,7 @@ export function NoFailures(props: {
         when={props.hasRuns}
         fallback={
           <Notice
+            level={2}
             icon="runs"
             title="No runs yet"
             actions={
@@ -34,6 +35,7 @@ export function NoFailures(props: {
         }
       >
         <Notice
+          level={2}
           icon={isUnfiltered(props.filter) ? "check" : "search"}
           title={isUnfiltered(props.filter) ? "No failure in this range" : "No failure matches"}
           actions={

@@ -8,6 +8,7 @@ export function NotFoundPage() {
     <Page title="Page not found">
       <div class="rounded-3 border border-line bg-surface">
         <Notice
+          level={2}
           icon="search"
           title="There is no page here"
           actions={

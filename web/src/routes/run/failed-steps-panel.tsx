@@ -62,6 +62,8 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
                           <FailureCode
                             type={failureTypeWord(failure().failureType)}
                             code={failure().failureCode}
+                            survived={failure().survived}
+                            canWrap
                           />
                         )}
                       </Show>

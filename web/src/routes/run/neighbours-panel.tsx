@@ -1,10 +1,12 @@
 import type { Run, RunSummary } from "@runfacts/gen/client/run";
 import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
+import { failuresOfRun } from "../../api/failures-of-run.ts";
 import { mainFailure } from "../../api/main-failure.ts";
 import { durationMs, startedMs } from "../../api/run-times.ts";
 import { failureTypeWord, statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
+import { allTime } from "../../filter/time-range.ts";
 import { formatRunDuration } from "../../format/duration.ts";
 import { formatCount, formatUsd } from "../../format/number.ts";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -41,7 +43,7 @@ export function NeighboursPanel(props: { readonly run: Run }) {
       }
       flush
       actions={
-        <ButtonLink variant="ghost" size="sm" href={runsHref({ agentId: props.run.agentId })}>
+        <ButtonLink variant="ghost" size="sm" href={runsHref({ agentId: props.run.agentId, range: allTime })}>
           All its runs
           <Icon name="right" />
         </ButtonLink>
@@ -91,6 +93,7 @@ function Neighbour(props: {
   readonly relation: string;
   readonly isThis: boolean;
 }) {
+  const failures = () => ("steps" in props.run ? failuresOfRun(props.run) : props.run.failures);
   return (
     <tr class="linked" classList={{ current: props.isThis }} aria-current={props.isThis ? "true" : undefined}>
       <td>
@@ -106,9 +109,14 @@ function Neighbour(props: {
         <Name value={props.run.agentVersion} />
       </td>
       <td class="clip">
-        <Show when={mainFailure(props.run.failures)}>
+        <Show when={mainFailure(failures())}>
           {(failure) => (
-            <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
+            <FailureCode
+              type={failureTypeWord(failure().failureType)}
+              code={failure().failureCode}
+              survived={failure().survived}
+              canWrap
+            />
           )}
         </Show>
       </td>

@@ -17,7 +17,7 @@ export function RunContext(props: {
     <div class="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-3 max-lg:grid-cols-[minmax(0,1fr)]">
       <div class="grid min-w-0 gap-3">
         <Show when={props.model.point.failure}>
-          {(failure) => <HistoryPanel run={props.model.run} failure={failure()} history={props.history} />}
+          <HistoryPanel run={props.model.run} history={props.history} />
         </Show>
         <NeighboursPanel run={props.model.run} />
       </div>

@@ -3,6 +3,7 @@ import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { durationMs, shortId, startedMs } from "../../api/run-times.ts";
 import { runsHref } from "../../filter/filter-url.ts";
+import { allTime } from "../../filter/time-range.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCompact, formatCount, formatUsd } from "../../format/number.ts";
 import { zoneName } from "../../format/time.ts";
@@ -20,9 +21,7 @@ export function RunFacts(props: { readonly run: Run }) {
         <small class="text-sm font-normal text-text-3">{zoneName(startedMs(props.run))}</small>
       </Fact>
       <Fact label="Duration">
-        <Show when={durationMs(props.run)} fallback="running">
-          {(ms) => formatDuration(ms())}
-        </Show>
+        <Length run={props.run} />
       </Fact>
       <Fact label="Steps">
         {formatCount(props.run.stepCount)}
@@ -59,7 +58,7 @@ export function RunFacts(props: { readonly run: Run }) {
         {(session) => (
           <Fact label="Session">
             <A
-              href={runsHref({ sessionId: session() })}
+              href={runsHref({ sessionId: session(), range: allTime })}
               class="flex text-accent hover:underline"
               title="Runs of this session"
             >
@@ -87,6 +86,12 @@ export function RunFacts(props: { readonly run: Run }) {
       </Show>
     </dl>
   );
+}
+
+/** How long the run took; a run of 0 ms has ended, too. */
+function Length(props: { readonly run: Run }) {
+  const ms = () => durationMs(props.run);
+  return <>{ms() === undefined ? "running" : formatDuration(ms() ?? 0)}</>;
 }
 
 function Fact(props: { readonly label: string; readonly children: JSX.Element }) {

@@ -1,6 +1,7 @@
 import type { Failure } from "@runfacts/gen/client/failure";
 import type { Run } from "@runfacts/gen/client/run";
 import type { Step } from "@runfacts/gen/client/step";
+import { failuresOfRun } from "../../api/failures-of-run.ts";
 import { criticalPath, type PathSegment } from "../../timeline/critical-path.ts";
 import { type FailurePoint, findFailurePoint } from "../../timeline/failing-step.ts";
 import { findGaps, type Gap } from "../../timeline/gaps.ts";
@@ -22,7 +23,9 @@ export interface RunModel {
   readonly point: FailurePoint;
   /** The run's steps by id. */
   readonly steps: ReadonlyMap<string, Step>;
-  /** Failures by the id of their step; those of the run as a whole under undefined. */
+  /** Number of failures, survived ones included. */
+  readonly failureCount: number;
+  /** Failures, survived ones included, by the id of their step; those of the run as a whole under undefined. */
   readonly failures: ReadonlyMap<string | undefined, readonly Failure[]>;
 }
 
@@ -39,6 +42,7 @@ export function modelOf(run: Run, now?: number): RunModel {
   const timeline = timelineOf(run, now);
   const tree = buildTree(timeline.steps);
   const path = Map.groupBy(criticalPath(tree), (segment) => segment.stepId);
+  const failures = failuresOfRun(run);
   const frames = new Set(timeline.steps.map((step) => step.parentId));
   return {
     run,
@@ -48,8 +52,9 @@ export function modelOf(run: Run, now?: number): RunModel {
     path,
     isSequential: timeline.steps.every((step) => path.has(step.id) || frames.has(step.id)),
     retries: countRetries(tree),
-    point: findFailurePoint(run.failures, timeline.steps),
+    point: findFailurePoint(failures, timeline.steps),
     steps: new Map(run.steps.map((step) => [step.stepId, step])),
-    failures: Map.groupBy(run.failures, (failure) => failure.stepId),
+    failureCount: failures.length,
+    failures: Map.groupBy(failures, (failure) => failure.stepId),
   };
 }

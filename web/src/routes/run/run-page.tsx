@@ -6,6 +6,7 @@ import { shortId } from "../../api/run-times.ts";
 import { useRun } from "../../api/use-run.ts";
 import { statusWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
+import { allTime } from "../../filter/time-range.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { Page } from "../../shell/page.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -68,7 +69,7 @@ function RunById(props: { readonly id: string }) {
             {(loaded) => (
               <>
                 <A
-                  href={runsHref({ agentId: loaded().run.agentId })}
+                  href={runsHref({ agentId: loaded().run.agentId, range: allTime })}
                   class="flex min-w-0 font-normal text-text-2 hover:text-text max-sm:hidden"
                 >
                   <Name value={loaded().run.agentId} class="max-w-60 truncate" />

@@ -29,7 +29,7 @@ export function SameCalls(props: {
             {(call) => (
               <button
                 type="button"
-                class={`w-2.5 rounded-[1px] ${call.failed ? "h-4.5 bg-failure-fill" : "h-3.5 bg-line-strong"} ${
+                class={`graphic w-2.5 rounded-[1px] ${call.failed ? "h-4.5 bg-failure-fill" : "h-3.5 bg-line-strong"} ${
                   call.id === props.step.id
                     ? "ring-[1.5px] ring-text ring-offset-[1.5px] ring-offset-surface"
                     : ""

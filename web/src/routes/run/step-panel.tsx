@@ -60,10 +60,17 @@ export function StepPanel(props: {
               <>
                 <p class="flex items-center gap-1.5 font-semibold">
                   <StatusShape status="failure" />
-                  <FailureCode type={failureTypeWord(failure.failureType)} code={failure.failureCode} />
+                  <FailureCode
+                    type={failureTypeWord(failure.failureType)}
+                    code={failure.failureCode}
+                    survived={failure.survived}
+                    canWrap
+                  />
                 </p>
                 <p class="mt-0.5 [overflow-wrap:anywhere]">
-                  <Name value={failure.message} />
+                  <Show when={failure.survived} fallback={<Name value={failure.message} />}>
+                    The agent went on; no failure was recorded for this step.
+                  </Show>
                 </p>
               </>
             )}
@@ -91,6 +98,7 @@ export function StepPanel(props: {
               value: props.step.isOpen ? "still running" : formatOffset(props.step.end, 2),
             },
             { name: "Latency", value: <b class="font-semibold">{formatDuration(props.step.latency)}</b> },
+            ...ownTime(props.step),
             ...(props.model.isSequential ? [] : [{ name: "Critical path", value: onPath() }]),
             ...(props.step.attempt === undefined
               ? []
@@ -111,6 +119,11 @@ export function StepPanel(props: {
       </footer>
     </aside>
   );
+}
+
+/** What of the latency is the step's own, where steps inside it cover the rest. */
+function ownTime({ own, latency }: TimelineStep) {
+  return own === undefined || own === latency ? [] : [{ name: "Own time", value: formatDuration(own) }];
 }
 
 /** Goes to the failed step before or after this one. */

@@ -9,6 +9,7 @@ export function UnknownRun(props: { readonly id: string }) {
   return (
     <div class="rounded-3 border border-line bg-surface">
       <Notice
+        level={2}
         icon="search"
         title={
           <>

@@ -77,14 +77,17 @@ export function Facets(props: FacetsProps) {
 }
 
 function StatusFacet(props: FacetsProps) {
-  const stats = useStats(() => ({ ...props.filter, status: undefined }));
+  const nothing = { status: undefined, ended: undefined } as const;
+  const stats = useStats(() => ({ ...props.filter, ...nothing }));
   const count = (status: string) =>
     stats.data === undefined ? undefined : Number(stats.data.statusBreakdown[status] ?? 0n);
   const most = () => Math.max(...statusWords.map((status) => count(status) ?? 0));
   return (
     <FacetGroup
       title="Status"
-      onClear={props.filter.status === undefined ? undefined : () => props.onChange({ status: undefined })}
+      onClear={
+        props.filter.status === undefined && !props.filter.ended ? undefined : () => props.onChange(nothing)
+      }
     >
       <For each={statusWords}>
         {(status) => {
@@ -94,7 +97,7 @@ function StatusFacet(props: FacetsProps) {
               isOn={isOn()}
               count={count(status)}
               most={most()}
-              onToggle={() => props.onChange({ status: isOn() ? undefined : status })}
+              onToggle={() => props.onChange({ ...nothing, status: isOn() ? undefined : status })}
             >
               <StatusMark status={status} class="font-normal *:last:text-text" />
             </FacetValue>
@@ -109,9 +112,9 @@ function FailureFacet(props: FacetsProps) {
   const nothing = { failureType: undefined, failureCode: undefined } as const;
   const stats = useStats(() => ({ ...props.filter, ...nothing }));
   const codes = createMemo(() =>
-    groupFailures({ ...stats.data?.failureBreakdown })
-      .flatMap((group) => group.codes.map(({ code, count }) => ({ type: group.type, code, count })))
-      .sort((a, b) => b.count - a.count),
+    groupFailures(stats.data ?? {})
+      .flatMap((group) => group.codes.map(({ code, runs }) => ({ type: group.type, code, runs })))
+      .sort((a, b) => b.runs - a.runs),
   );
   const isChosen = () => props.filter.failureType !== undefined || props.filter.failureCode !== undefined;
   return (
@@ -131,8 +134,8 @@ function FailureFacet(props: FacetsProps) {
           return (
             <FacetValue
               isOn={isOn()}
-              count={entry.count}
-              most={codes()[0]?.count ?? 1}
+              count={entry.runs}
+              most={codes()[0]?.runs ?? 1}
               onToggle={() =>
                 props.onChange(isOn() ? nothing : { failureType: entry.type, failureCode: entry.code })
               }

@@ -4,7 +4,7 @@ import { type JSX, Show } from "solid-js";
 import { mainFailure } from "../../api/main-failure.ts";
 import { durationMs, shortId, startedMs } from "../../api/run-times.ts";
 import { failureTypeWord, statusWord } from "../../api/words.ts";
-import { formatDuration } from "../../format/duration.ts";
+import { formatRunDuration } from "../../format/duration.ts";
 import { formatCompact, formatCount, formatUsd } from "../../format/number.ts";
 import { FailureCode } from "../../ui/failure-code.tsx";
 import { Moment } from "../../ui/moment.tsx";
@@ -37,6 +37,9 @@ export interface RunCell {
 
 /** Widths of the window, in px, from which there is room for more. */
 const [medium, roomy] = [1000, 1500];
+
+/** Part of the longest run of the list; none of a list whose runs all took 0 ms. */
+const shareOf = ({ run, longestMs }: RunCell) => (durationMs(run) ?? 0) / Math.max(1, longestMs);
 
 const None = () => <span class="text-text-3">—</span>;
 
@@ -99,7 +102,11 @@ export const runColumns: readonly RunColumn[] = [
       <Show when={mainFailure(props.run.failures)} fallback={<span class="text-text-3">none</span>}>
         {(failure) => (
           <span class="flex items-center gap-2">
-            <FailureCode type={failureTypeWord(failure().failureType)} code={failure().failureCode} />
+            <FailureCode
+              type={failureTypeWord(failure().failureType)}
+              code={failure().failureCode}
+              survived={failure().survived}
+            />
             <Show when={props.run.failures.length > 1}>
               <span class="text-sm text-text-3" title={`${props.run.failures.length} failures in all`}>
                 +{props.run.failures.length - 1}
@@ -131,13 +138,11 @@ export const runColumns: readonly RunColumn[] = [
     width: 106,
     class: "c-duration num",
     Cell: (props) => (
-      <Show when={durationMs(props.run)} fallback={<None />}>
-        {(ms) => (
-          <span class="flex items-center justify-end gap-1.5">
-            <ShareBar share={ms() / props.longestMs} fill="bg-text-3" class="w-7 max-sm:hidden" />
-            <span class="min-w-14">{formatDuration(ms())}</span>
-          </span>
-        )}
+      <Show when={durationMs(props.run) !== undefined} fallback={<None />}>
+        <span class="flex items-center justify-end gap-1.5">
+          <ShareBar share={shareOf(props)} fill="bg-text-3" class="w-7 max-sm:hidden" />
+          <span class="min-w-14">{formatRunDuration(durationMs(props.run))}</span>
+        </span>
       </Show>
     ),
   },

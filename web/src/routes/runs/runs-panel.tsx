@@ -1,7 +1,6 @@
 import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
 import { lazy, Show, Suspense } from "solid-js";
 import type { RpcAnswer } from "../../api/use-rpc.ts";
-import { useStats } from "../../api/use-stats.ts";
 import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
@@ -83,7 +82,7 @@ export function RunsPanel(props: {
 
 /** `22 of 32 runs, 1,245 steps, $10.88`. */
 function Counts(props: { readonly filter: RunFilter; readonly stats: RpcAnswer<GetStatsResponse> }) {
-  const all = useStats(() => (isUnfiltered(props.filter) ? undefined : { range: props.filter.range }));
+  const all = () => (isUnfiltered(props.filter) ? undefined : props.stats.data?.rangeRuns);
   return (
     <div role="status" class="flex min-h-6 flex-1 flex-wrap items-center gap-2">
       <Show when={props.stats.data} fallback={<Skeleton class="w-40" />}>
@@ -91,13 +90,13 @@ function Counts(props: { readonly filter: RunFilter; readonly stats: RpcAnswer<G
           <>
             <span>
               <b class="font-semibold">{formatCount(sums().totalRuns)}</b>
-              <Show when={all.data} fallback={sums().totalRuns === 1n ? " run" : " runs"}>
-                {(every) => ` of ${countOf(every().totalRuns, "run")}`}
+              <Show when={all() !== undefined} fallback={sums().totalRuns === 1n ? " run" : " runs"}>
+                {` of ${countOf(all() ?? 0n, "run")}`}
               </Show>
             </span>
             <span class="text-text-3">
               {countOf(sums().totalSteps, "step")}
-              <Show when={sums().usage?.costUsd}>{(cost) => `, ${formatUsd(cost())}`}</Show>
+              {sums().usage?.costUsd === undefined ? "" : `, ${formatUsd(sums().usage?.costUsd ?? 0)}`}
             </span>
           </>
         )}

@@ -10,10 +10,16 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/failure.proto.
  */
 export const file_runfacts_v1_failure: GenFile = /*@__PURE__*/
-  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSKWAQoHRmFpbHVyZRISCgpmYWlsdXJlX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIuCgxmYWlsdXJlX3R5cGUYAyABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZRIUCgxmYWlsdXJlX2NvZGUYBCABKAkSDwoHbWVzc2FnZRgFIAEoCUIKCghfc3RlcF9pZCqWAQoLRmFpbHVyZVR5cGUSHAoYRkFJTFVSRV9UWVBFX1VOU1BFQ0lGSUVEEAASFQoRRkFJTFVSRV9UWVBFX1RPT0wQARIWChJGQUlMVVJFX1RZUEVfTU9ERUwQAhIaChZGQUlMVVJFX1RZUEVfUkVUUklFVkFMEAMSHgoaRkFJTFVSRV9UWVBFX09SQ0hFU1RSQVRJT04QBGIGcHJvdG8z");
+  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSKoAQoHRmFpbHVyZRISCgpmYWlsdXJlX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIuCgxmYWlsdXJlX3R5cGUYAyABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZRIUCgxmYWlsdXJlX2NvZGUYBCABKAkSDwoHbWVzc2FnZRgFIAEoCRIQCghzdXJ2aXZlZBgGIAEoCEIKCghfc3RlcF9pZCqWAQoLRmFpbHVyZVR5cGUSHAoYRkFJTFVSRV9UWVBFX1VOU1BFQ0lGSUVEEAASFQoRRkFJTFVSRV9UWVBFX1RPT0wQARIWChJGQUlMVVJFX1RZUEVfTU9ERUwQAhIaChZGQUlMVVJFX1RZUEVfUkVUUklFVkFMEAMSHgoaRkFJTFVSRV9UWVBFX09SQ0hFU1RSQVRJT04QBGIGcHJvdG8z");
 
 /**
  * Why a run, or a step of it, failed.
+ *
+ * A failed step counts as a failure of its step, whether a failure was recorded for it or not. The failures of a run,
+ * wherever they are listed, grouped, counted or filtered by, are those that were recorded, and for each step with an
+ * error_code that no recorded failure names one that says what the step says: a survived failure, since the agent went
+ * on. A step that a failure names counts once, by the type and code of that failure; and an error that only passed
+ * through a step counts where it began: a step whose child failed with the same code adds none.
  *
  * @generated from message runfacts.v1.Failure
  */
@@ -52,6 +58,15 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
    * @generated from field: string message = 5;
    */
   message: string;
+
+  /**
+   * True for a survived failure, one that was not recorded: failure_id and step_id are the id of the step, failure_type
+   * follows from its type (TOOL of a tool step, RETRIEVAL of retrieve, MODEL of plan and respond, ORCHESTRATION of other),
+   * failure_code is its error_code, message the code in words. Output only: ignored when sent.
+   *
+   * @generated from field: bool survived = 6;
+   */
+  survived: boolean;
 };
 
 /**

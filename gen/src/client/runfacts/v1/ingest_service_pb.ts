@@ -8,7 +8,7 @@ import type { Duration } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
-import type { Run } from "./run_pb.ts";
+import type { Run, RunStatus } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiMQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4iUAoRSW5nZXN0UnVuUmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lImIKFFJlY29yZFJ1blBhcnRSZXF1ZXN0Eh4KBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW4SKgoHdGltZW91dBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiJSChVSZWNvcmRSdW5QYXJ0UmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEikKB291dGNvbWUYAiABKA4yGC5ydW5mYWN0cy52MS5QYXJ0T3V0Y29tZSIzChFJbmdlc3RSdW5zUmVxdWVzdBIeCgRydW5zGAEgAygLMhAucnVuZmFjdHMudjEuUnVuIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0InQKDEluZ2VzdFJlc3VsdBIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUSJwoFZXJyb3IYAyABKAsyGC5ydW5mYWN0cy52MS5Jbmdlc3RFcnJvciKNAQoLSW5nZXN0RXJyb3ISDAoEY29kZRgBIAEoCRIoCgZyZWFzb24YAiABKA4yGC5ydW5mYWN0cy52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAMgASgJEjUKEGZpZWxkX3Zpb2xhdGlvbnMYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJCCg5GaWVsZFZpb2xhdGlvbhINCgVmaWVsZBgBIAEoCRIMCgRydWxlGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJKoYBCg1Jbmdlc3RPdXRjb21lEh4KGklOR0VTVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGgoWSU5HRVNUX09VVENPTUVfQ1JFQVRFRBABEhwKGElOR0VTVF9PVVRDT01FX0RVUExJQ0FURRACEhsKF0lOR0VTVF9PVVRDT01FX1JFSkVDVEVEEAMqYgoLUGFydE91dGNvbWUSHAoYUEFSVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGQoVUEFSVF9PVVRDT01FX1JFQ09SREVEEAESGgoWUEFSVF9PVVRDT01FX1VOQ0hBTkdFRBACMpECCg1Jbmdlc3RTZXJ2aWNlEk8KCUluZ2VzdFJ1bhIdLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlcXVlc3QaHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXNwb25zZSIDkAICElIKCkluZ2VzdFJ1bnMSHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXNwb25zZSIDkAICElsKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIDkAICYgZwcm90bzM", [file_google_protobuf_duration, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiMQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4iUAoRSW5nZXN0UnVuUmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lImIKFFJlY29yZFJ1blBhcnRSZXF1ZXN0Eh4KBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW4SKgoHdGltZW91dBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiKoAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiIzChFJbmdlc3RSdW5zUmVxdWVzdBIeCgRydW5zGAEgAygLMhAucnVuZmFjdHMudjEuUnVuIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0InQKDEluZ2VzdFJlc3VsdBIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUSJwoFZXJyb3IYAyABKAsyGC5ydW5mYWN0cy52MS5Jbmdlc3RFcnJvciKNAQoLSW5nZXN0RXJyb3ISDAoEY29kZRgBIAEoCRIoCgZyZWFzb24YAiABKA4yGC5ydW5mYWN0cy52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAMgASgJEjUKEGZpZWxkX3Zpb2xhdGlvbnMYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJCCg5GaWVsZFZpb2xhdGlvbhINCgVmaWVsZBgBIAEoCRIMCgRydWxlGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJKoYBCg1Jbmdlc3RPdXRjb21lEh4KGklOR0VTVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGgoWSU5HRVNUX09VVENPTUVfQ1JFQVRFRBABEhwKGElOR0VTVF9PVVRDT01FX0RVUExJQ0FURRACEhsKF0lOR0VTVF9PVVRDT01FX1JFSkVDVEVEEAMqYgoLUGFydE91dGNvbWUSHAoYUEFSVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGQoVUEFSVF9PVVRDT01FX1JFQ09SREVEEAESGgoWUEFSVF9PVVRDT01FX1VOQ0hBTkdFRBACMpECCg1Jbmdlc3RTZXJ2aWNlEk8KCUluZ2VzdFJ1bhIdLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlcXVlc3QaHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXNwb25zZSIDkAICElIKCkluZ2VzdFJ1bnMSHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXNwb25zZSIDkAICElsKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIDkAICYgZwcm90bzM", [file_google_protobuf_duration, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -83,6 +83,7 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
    *   nothing else; the same again, with the rest, when it ends.
    * - A failure has a failure_id.
    * - seq may have gaps, and references may name steps that have not come yet; a FAILURE may come before its failures.
+   *   The run ends once none of this is so.
    *
    * Required.
    *
@@ -125,6 +126,22 @@ export type RecordRunPartResponse = Message<"runfacts.v1.RecordRunPartResponse">
    * @generated from field: runfacts.v1.PartOutcome outcome = 2;
    */
   outcome: PartOutcome;
+
+  /**
+   * How the run stands now. RUNNING after its end was told: it ends once it is whole.
+   *
+   * @generated from field: runfacts.v1.RunStatus status = 3;
+   */
+  status: RunStatus;
+
+  /**
+   * What keeps the run from ending, once its end was told: each rule of a whole run that it still breaks, as IngestRun would
+   * name it, such as "failures" for a FAILURE without a failure. Steps by their place in order of seq. At most 20; empty before
+   * the end was told, and when the run is whole.
+   *
+   * @generated from field: repeated runfacts.v1.FieldViolation missing = 4;
+   */
+  missing: FieldViolation[];
 };
 
 /**
@@ -135,7 +152,7 @@ export const RecordRunPartResponseSchema: GenMessage<RecordRunPartResponse> = /*
   messageDesc(file_runfacts_v1_ingest_service, 3);
 
 /**
- * Request of IngestRuns: at most 8 MiB.
+ * Request of IngestRuns: at most 8 MiB, and 250,000 steps, failures, metadata values and unknown fields in all.
  *
  * @generated from message runfacts.v1.IngestRunsRequest
  */
@@ -379,7 +396,8 @@ export const PartOutcomeSchema: GenEnum<PartOutcome> = /*@__PURE__*/
 
 /**
  * Takes runs in; it can read nothing back. OK means committed: a run that was acknowledged survives a crash of any
- * part, is stored once, and may be sent again at any time.
+ * part, is stored once, and may be sent again at any time. A call that ends with DEADLINE_EXCEEDED or CANCELLED may have
+ * been stored or not: send it again, what was stored is then a duplicate.
  *
  * @generated from service runfacts.v1.IngestService
  */
@@ -387,7 +405,7 @@ export const IngestService: GenService<{
   /**
    * Stores one whole run.
    *
-   * Errors: INVALID_ARGUMENT (a rule or privacy violation; every violation is named), ALREADY_EXISTS (same run_id, other
+   * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
    * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
    *
    * @generated from rpc runfacts.v1.IngestService.IngestRun
@@ -413,8 +431,10 @@ export const IngestService: GenService<{
   /**
    * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, ends it, or only says that it is
    * alive. Parts may come in any order, split in any way, and more than once: what is stored depends on their facts
-   * alone, and once all have come it is what IngestRun stores of the whole run. A run that has ended takes late parts
-   * too. A run that gives no sign of life before its time-out is ABANDONED, until another part comes.
+   * alone, and once all have come it is what IngestRun stores of the whole run. A run ends when its end was told and it is
+   * whole, by the rules of IngestRun; until then it is RUNNING, and the answer names what is missing. A run that has ended
+   * takes late parts too, and is RUNNING again if it is not whole with them. A run that gives no sign of life before its
+   * time-out is ABANDONED, until another part comes.
    *
    * Errors: those of IngestRun. ALREADY_EXISTS: the part contradicts what is stored (the message names the field); nothing
    * of it was stored. RESOURCE_EXHAUSTED also when the run as a whole would be too large.

@@ -10,6 +10,8 @@ import type { Failure, FailureType } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { ListFailureGroupsRequestSchema, ListFailureGroupsResponseSchema } from "./failure_group_pb.ts";
 import { file_runfacts_v1_failure_group } from "./failure_group_pb.ts";
+import type { ListFailureRatesRequestSchema, ListFailureRatesResponseSchema } from "./failure_rate_pb.ts";
+import { file_runfacts_v1_failure_rate } from "./failure_rate_pb.ts";
 import type { Run, RunStatus, RunSummary } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
 import type { AgentSummary, FacetValue, FailureFacetValue, Percentiles, RetryStats, TimeSeriesPoint } from "./stats_pb.ts";
@@ -24,7 +26,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/query_service.proto.
  */
 export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSKxBQoPTGlzdFJ1bnNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIRCgRwYWdlGAMgASgFSAKIAQESFQoIYWdlbnRfaWQYCiABKAlIA4gBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSASIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAWIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBogBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIB4gBARIZCgxmYWlsdXJlX2NvZGUYESABKAlICIgBARIWCglzdGVwX25hbWUYEiABKAlICYgBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANICogBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANIC4gBARIXCgpzZXNzaW9uX2lkGBUgASgJSAyIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIHCgVfcGFnZUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkIlIKEExpc3RSdW5zUmVzcG9uc2USJQoEcnVucxgBIAMoCzIXLnJ1bmZhY3RzLnYxLlJ1blN1bW1hcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIh8KDUdldFJ1blJlcXVlc3QSDgoGcnVuX2lkGAEgASgJIi8KDkdldFJ1blJlc3BvbnNlEh0KA3J1bhgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1biJzChNMaXN0UnVuU3RlcHNSZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoCRIWCglwYWdlX3NpemUYAiABKAVIAIgBARIXCgpwYWdlX3Rva2VuGAMgASgJSAGIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbiJRChRMaXN0UnVuU3RlcHNSZXNwb25zZRIgCgVzdGVwcxgBIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXASFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInYKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSDgoGcnVuX2lkGAEgASgJEhYKCXBhZ2Vfc2l6ZRgCIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAyABKAlIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIloKF0xpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlEiYKCGZhaWx1cmVzGAEgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiswUKD0dldFN0YXRzUmVxdWVzdBIVCghhZ2VudF9pZBgKIAEoCUgAiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAYgBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIAogBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgEiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgFiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgGiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gHiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gIiAEBEhcKCnNlc3Npb25faWQYFSABKAlICYgBARIdChBpbmNsdWRlX3ByZXZpb3VzGBYgASgISAqIAQESHAoPaW5jbHVkZV9yZXRyaWVzGBcgASgISAuIAQFCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEITChFfaW5jbHVkZV9wcmV2aW91c0ISChBfaW5jbHVkZV9yZXRyaWVzSgQIARAKIsYHChBHZXRTdGF0c1Jlc3BvbnNlEhIKCnRvdGFsX3J1bnMYASABKAMSFgoOdG90YWxfZmFpbHVyZXMYAiABKAMSGQoMc3VjY2Vzc19yYXRlGAMgASgBSACIAQESGwoOYXZnX2xhdGVuY3lfbXMYBCABKAFIAYgBARJOChFmYWlsdXJlX2JyZWFrZG93bhgFIAMoCzIzLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZUJyZWFrZG93bkVudHJ5ElEKE3N0ZXBfdHlwZV9icmVha2Rvd24YBiADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSEwoLdG90YWxfc3RlcHMYByABKAMSTAoQc3RhdHVzX2JyZWFrZG93bhgIIAMoCzIyLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RhdHVzQnJlYWtkb3duRW50cnkSLgoMcnVuX2R1cmF0aW9uGAkgASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSLgoMc3RlcF9sYXRlbmN5GAogASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSXAoZc3RlcF9sYXRlbmN5X21zX2JyZWFrZG93bhgLIAMoCzI5LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EiEKBXVzYWdlGAwgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLwoIcHJldmlvdXMYDSABKAsyHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlEigKB3JldHJpZXMYDiABKAsyFy5ydW5mYWN0cy52MS5SZXRyeVN0YXRzGjcKFUZhaWx1cmVCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo2ChRTdGF0dXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGj0KG1N0ZXBMYXRlbmN5TXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBQg8KDV9zdWNjZXNzX3JhdGVCEQoPX2F2Z19sYXRlbmN5X21zIvsEChRHZXRUaW1lU2VyaWVzUmVxdWVzdBInCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEhUKCGFnZW50X2lkGAogASgJSACIAQESGgoNYWdlbnRfdmVyc2lvbhgLIAEoCUgBiAEBEisKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0gCiAEBEhgKC2Vudmlyb25tZW50GA0gASgJSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlSASIAQESGQoMZmFpbHVyZV9jb2RlGBEgASgJSAWIAQESFgoJc3RlcF9uYW1lGBIgASgJSAaIAQESHAoPbWluX2R1cmF0aW9uX21zGBMgASgDSAeIAQESHAoPbWF4X2R1cmF0aW9uX21zGBQgASgDSAiIAQESFwoKc2Vzc2lvbl9pZBgVIAEoCUgJiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRKBAgCEAoibgoVR2V0VGltZVNlcmllc1Jlc3BvbnNlEicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SLAoGcG9pbnRzGAIgAygLMhwucnVuZmFjdHMudjEuVGltZVNlcmllc1BvaW50ItICChBHZXRGYWNldHNSZXF1ZXN0EhcKCm1heF92YWx1ZXMYASABKAVIAIgBARIVCghhZ2VudF9pZBgKIAEoCUgBiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAogBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIA4gBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEINCgtfbWF4X3ZhbHVlc0ILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRKBAgCEAoi/AEKEUdldEZhY2V0c1Jlc3BvbnNlEioKCWFnZW50X2lkcxgBIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLwoOYWdlbnRfdmVyc2lvbnMYAiADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi0KDGVudmlyb25tZW50cxgDIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSKQoIc3RhdHVzZXMYBCADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEjAKCGZhaWx1cmVzGAUgAygLMh4ucnVuZmFjdHMudjEuRmFpbHVyZUZhY2V0VmFsdWUigQMKEUxpc3RBZ2VudHNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhUKCGFnZW50X2lkGAogASgJSAGIAQESGgoNYWdlbnRfdmVyc2lvbhgLIAEoCUgCiAEBEisKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0gDiAEBEhgKC2Vudmlyb25tZW50GA0gASgJSASIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhsKDm1lcmdlX3ZlcnNpb25zGBYgASgISAWIAQFCDAoKX3BhZ2Vfc2l6ZUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCEQoPX21lcmdlX3ZlcnNpb25zSgQIAhAKIj8KEkxpc3RBZ2VudHNSZXNwb25zZRIpCgZhZ2VudHMYASADKAsyGS5ydW5mYWN0cy52MS5BZ2VudFN1bW1hcnky7QYKDFF1ZXJ5U2VydmljZRJMCghMaXN0UnVucxIcLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVzcG9uc2UiA5ACARJGCgZHZXRSdW4SGi5ydW5mYWN0cy52MS5HZXRSdW5SZXF1ZXN0GhsucnVuZmFjdHMudjEuR2V0UnVuUmVzcG9uc2UiA5ACARJYCgxMaXN0UnVuU3RlcHMSIC5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXF1ZXN0GiEucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVzcG9uc2UiA5ACARJhCg9MaXN0UnVuRmFpbHVyZXMSIy5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXF1ZXN0GiQucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2UiA5ACARJMCghHZXRTdGF0cxIcLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UiA5ACARJbCg1HZXRUaW1lU2VyaWVzEiEucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1JlcXVlc3QaIi5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVzcG9uc2UiA5ACARJPCglHZXRGYWNldHMSHS5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXF1ZXN0Gh4ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVzcG9uc2UiA5ACARJnChFMaXN0RmFpbHVyZUdyb3VwcxIlLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlR3JvdXBzUmVxdWVzdBomLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlR3JvdXBzUmVzcG9uc2UiA5ACARJSCgpMaXN0QWdlbnRzEh4ucnVuZmFjdHMudjEuTGlzdEFnZW50c1JlcXVlc3QaHy5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVzcG9uc2UiA5ACARJRCglXYXRjaFJ1bnMSHS5ydW5mYWN0cy52MS5XYXRjaFJ1bnNSZXF1ZXN0Gh4ucnVuZmFjdHMudjEuV2F0Y2hSdW5zUmVzcG9uc2UiA5ACATABYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLPBQoPTGlzdFJ1bnNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIRCgRwYWdlGAMgASgFSAKIAQESFQoIYWdlbnRfaWQYCiABKAlIA4gBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSASIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAWIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBogBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIB4gBARIZCgxmYWlsdXJlX2NvZGUYESABKAlICIgBARIWCglzdGVwX25hbWUYEiABKAlICYgBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANICogBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANIC4gBARIXCgpzZXNzaW9uX2lkGBUgASgJSAyIAQESEgoFZW5kZWQYGCABKAhIDYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQgcKBV9wYWdlQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkIlIKEExpc3RSdW5zUmVzcG9uc2USJQoEcnVucxgBIAMoCzIXLnJ1bmZhY3RzLnYxLlJ1blN1bW1hcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIh8KDUdldFJ1blJlcXVlc3QSDgoGcnVuX2lkGAEgASgJIi8KDkdldFJ1blJlc3BvbnNlEh0KA3J1bhgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1biJzChNMaXN0UnVuU3RlcHNSZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoCRIWCglwYWdlX3NpemUYAiABKAVIAIgBARIXCgpwYWdlX3Rva2VuGAMgASgJSAGIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbiJRChRMaXN0UnVuU3RlcHNSZXNwb25zZRIgCgVzdGVwcxgBIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXASFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInYKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSDgoGcnVuX2lkGAEgASgJEhYKCXBhZ2Vfc2l6ZRgCIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAyABKAlIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIloKF0xpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlEiYKCGZhaWx1cmVzGAEgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiiQYKD0dldFN0YXRzUmVxdWVzdBIVCghhZ2VudF9pZBgKIAEoCUgAiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAYgBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIAogBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgEiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgFiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgGiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gHiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gIiAEBEhcKCnNlc3Npb25faWQYFSABKAlICYgBARISCgVlbmRlZBgYIAEoCEgKiAEBEh0KEGluY2x1ZGVfcHJldmlvdXMYFiABKAhIC4gBARIcCg9pbmNsdWRlX3JldHJpZXMYFyABKAhIDIgBARIfChJpbmNsdWRlX3JhbmdlX3J1bnMYGSABKAhIDYgBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEITChFfaW5jbHVkZV9wcmV2aW91c0ISChBfaW5jbHVkZV9yZXRyaWVzQhUKE19pbmNsdWRlX3JhbmdlX3J1bnNKBAgBEAoijQoKEEdldFN0YXRzUmVzcG9uc2USEgoKdG90YWxfcnVucxgBIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgCIAEoAxIZCgxzdWNjZXNzX3JhdGUYAyABKAFIAIgBARIbCg5hdmdfbGF0ZW5jeV9tcxgEIAEoAUgBiAEBEk4KEWZhaWx1cmVfYnJlYWtkb3duGAUgAygLMjMucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5GYWlsdXJlQnJlYWtkb3duRW50cnkSUQoTc3RlcF90eXBlX2JyZWFrZG93bhgGIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcFR5cGVCcmVha2Rvd25FbnRyeRITCgt0b3RhbF9zdGVwcxgHIAEoAxJMChBzdGF0dXNfYnJlYWtkb3duGAggAygLMjIucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YCSABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIuCgxzdGVwX2xhdGVuY3kYCiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxJcChlzdGVwX2xhdGVuY3lfbXNfYnJlYWtkb3duGAsgAygLMjkucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIvCghwcmV2aW91cxgNIAEoCzIdLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2USKAoHcmV0cmllcxgOIAEoCzIXLnJ1bmZhY3RzLnYxLlJldHJ5U3RhdHMSUAoSc3Vydml2ZWRfYnJlYWtkb3duGA8gAygLMjQucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdXJ2aXZlZEJyZWFrZG93bkVudHJ5ElUKFWZhaWx1cmVfcnVuX2JyZWFrZG93bhgQIAMoCzI2LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EhcKCnJhbmdlX3J1bnMYESABKANIAogBARo3ChVGYWlsdXJlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdGVwVHlwZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo9ChtTdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdXJ2aXZlZEJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOgoYRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCDwoNX3N1Y2Nlc3NfcmF0ZUIRCg9fYXZnX2xhdGVuY3lfbXNCDQoLX3JhbmdlX3J1bnMimQUKFEdldFRpbWVTZXJpZXNSZXF1ZXN0EicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SFQoIYWdlbnRfaWQYCiABKAlIAIgBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSAGIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAKIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIA4gBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIBIgBARIZCgxmYWlsdXJlX2NvZGUYESABKAlIBYgBARIWCglzdGVwX25hbWUYEiABKAlIBogBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANIB4gBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANICIgBARIXCgpzZXNzaW9uX2lkGBUgASgJSAmIAQESEgoFZW5kZWQYGCABKAhICogBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEoECAIQCiJuChVHZXRUaW1lU2VyaWVzUmVzcG9uc2USJwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIsCgZwb2ludHMYAiADKAsyHC5ydW5mYWN0cy52MS5UaW1lU2VyaWVzUG9pbnQi0gIKEEdldEZhY2V0c1JlcXVlc3QSFwoKbWF4X3ZhbHVlcxgBIAEoBUgAiAEBEhUKCGFnZW50X2lkGAogASgJSAGIAQESGgoNYWdlbnRfdmVyc2lvbhgLIAEoCUgCiAEBEisKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0gDiAEBEhgKC2Vudmlyb25tZW50GA0gASgJSASIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg0KC19tYXhfdmFsdWVzQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEoECAIQCiL8AQoRR2V0RmFjZXRzUmVzcG9uc2USKgoJYWdlbnRfaWRzGAEgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIvCg5hZ2VudF92ZXJzaW9ucxgCIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLQoMZW52aXJvbm1lbnRzGAMgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIpCghzdGF0dXNlcxgEIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSMAoIZmFpbHVyZXMYBSADKAsyHi5ydW5mYWN0cy52MS5GYWlsdXJlRmFjZXRWYWx1ZSKBAwoRTGlzdEFnZW50c1JlcXVlc3QSFgoJcGFnZV9zaXplGAEgASgFSACIAQESFQoIYWdlbnRfaWQYCiABKAlIAYgBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSAKIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAOIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGwoObWVyZ2VfdmVyc2lvbnMYFiABKAhIBYgBAUIMCgpfcGFnZV9zaXplQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIRCg9fbWVyZ2VfdmVyc2lvbnNKBAgCEAoiPwoSTGlzdEFnZW50c1Jlc3BvbnNlEikKBmFnZW50cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeTLTBwoMUXVlcnlTZXJ2aWNlEkwKCExpc3RSdW5zEhwucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXNwb25zZSIDkAIBEkYKBkdldFJ1bhIaLnJ1bmZhY3RzLnYxLkdldFJ1blJlcXVlc3QaGy5ydW5mYWN0cy52MS5HZXRSdW5SZXNwb25zZSIDkAIBElgKDExpc3RSdW5TdGVwcxIgLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1JlcXVlc3QaIS5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXNwb25zZSIDkAIBEmEKD0xpc3RSdW5GYWlsdXJlcxIjLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QaJC5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXNwb25zZSIDkAIBEkwKCEdldFN0YXRzEhwucnVuZmFjdHMudjEuR2V0U3RhdHNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZSIDkAIBElsKDUdldFRpbWVTZXJpZXMSIS5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVxdWVzdBoiLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXNwb25zZSIDkAIBEk8KCUdldEZhY2V0cxIdLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1JlcXVlc3QaHi5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXNwb25zZSIDkAIBEmcKEUxpc3RGYWlsdXJlR3JvdXBzEiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0GiYucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXNwb25zZSIDkAIBEmQKEExpc3RGYWlsdXJlUmF0ZXMSJC5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZVJhdGVzUmVxdWVzdBolLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlUmF0ZXNSZXNwb25zZSIDkAIBElIKCkxpc3RBZ2VudHMSHi5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXNwb25zZSIDkAIBElEKCVdhdGNoUnVucxIdLnJ1bmZhY3RzLnYxLldhdGNoUnVuc1JlcXVlc3QaHi5ydW5mYWN0cy52MS5XYXRjaFJ1bnNSZXNwb25zZSIDkAIBMAFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
 
 /**
  * Request of ListRuns. Filters that are absent select everything; those given must all hold.
@@ -97,7 +99,7 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -111,7 +113,7 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -137,6 +139,13 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
 };
 
 /**
@@ -321,7 +330,7 @@ export const ListRunFailuresRequestSchema: GenMessage<ListRunFailuresRequest> = 
  */
 export type ListRunFailuresResponse = Message<"runfacts.v1.ListRunFailuresResponse"> & {
   /**
-   * The failures, ordered as in Run.
+   * The failures, survived ones included, ordered as in Run.
    *
    * @generated from field: repeated runfacts.v1.Failure failures = 1;
    */
@@ -391,7 +400,7 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -405,7 +414,7 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -433,6 +442,13 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   sessionId?: string | undefined;
 
   /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
+
+  /**
    * Also sum up the period of the same length just before; needs start_time, and end_time if it is not now.
    *
    * @generated from field: optional bool include_previous = 22;
@@ -445,6 +461,13 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
    * @generated from field: optional bool include_retries = 23;
    */
   includeRetries?: boolean | undefined;
+
+  /**
+   * Also count all runs between start_time and end_time: those that the selected ones are a part of.
+   *
+   * @generated from field: optional bool include_range_runs = 25;
+   */
+  includeRangeRuns?: boolean | undefined;
 };
 
 /**
@@ -461,7 +484,7 @@ export const GetStatsRequestSchema: GenMessage<GetStatsRequest> = /*@__PURE__*/
  */
 export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
   /**
-   * Number of runs.
+   * Number of runs, open ones included. These count in status_breakdown and with their failures, and in nothing else.
    *
    * @generated from field: int64 total_runs = 1;
    */
@@ -482,14 +505,14 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
   successRate?: number | undefined;
 
   /**
-   * Mean latency of the steps in milliseconds. Absent if there is no step.
+   * Mean latency_ms of all steps, nested ones included. Absent if there is no step.
    *
    * @generated from field: optional double avg_latency_ms = 4;
    */
   avgLatencyMs?: number | undefined;
 
   /**
-   * Number of failures by "type/code", such as "tool/timeout".
+   * Number of failures by "type/code", such as "tool/timeout", survived ones included.
    *
    * @generated from field: map<string, int64> failure_breakdown = 5;
    */
@@ -524,21 +547,21 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
   runDuration?: Percentiles | undefined;
 
   /**
-   * Latency of steps. Absent if there is no step.
+   * latency_ms of all steps, nested ones included. Absent if there is no step.
    *
    * @generated from field: runfacts.v1.Percentiles step_latency = 10;
    */
   stepLatency?: Percentiles | undefined;
 
   /**
-   * Summed latency of the steps in milliseconds by type, such as "tool".
+   * Where the time went: sum of own_latency_ms of the steps by type, such as "tool". Nested time counts once (see Step).
    *
    * @generated from field: map<string, int64> step_latency_ms_breakdown = 11;
    */
   stepLatencyMsBreakdown: { [key: string]: bigint };
 
   /**
-   * Sum of the usage of all steps; 0 where no step gave a count.
+   * Sum of the usage of the runs, in which nested steps count once (see Step); 0 where no step gave a count.
    *
    * @generated from field: runfacts.v1.Usage usage = 12;
    */
@@ -557,6 +580,27 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
    * @generated from field: runfacts.v1.RetryStats retries = 14;
    */
   retries?: RetryStats | undefined;
+
+  /**
+   * The survived ones of failure_breakdown; a type and code without any is absent.
+   *
+   * @generated from field: map<string, int64> survived_breakdown = 15;
+   */
+  survivedBreakdown: { [key: string]: bigint };
+
+  /**
+   * Number of runs by the "type/code" of the failures they have; a run with several counts for each of them.
+   *
+   * @generated from field: map<string, int64> failure_run_breakdown = 16;
+   */
+  failureRunBreakdown: { [key: string]: bigint };
+
+  /**
+   * Number of all runs in the range, whatever the other filters say. Absent unless include_range_runs asks for it.
+   *
+   * @generated from field: optional int64 range_runs = 17;
+   */
+  rangeRuns?: bigint | undefined;
 };
 
 /**
@@ -623,7 +667,7 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -637,7 +681,7 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -663,6 +707,13 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
 };
 
 /**
@@ -799,7 +850,7 @@ export type GetFacetsResponse = Message<"runfacts.v1.GetFacetsResponse"> & {
   statuses: FacetValue[];
 
   /**
-   * Failures, under all of the filters.
+   * Failures, survived ones included, under all of the filters.
    *
    * @generated from field: repeated runfacts.v1.FailureFacetValue failures = 5;
    */
@@ -907,9 +958,8 @@ export const ListAgentsResponseSchema: GenMessage<ListAgentsResponse> = /*@__PUR
 /**
  * Reads runs; it can write nothing.
  *
- * Lists page by an opaque page_token, which holds for the filters it was made with and never skips or repeats a run that
- * was there when the first page was read. Errors of every method: INVALID_ARGUMENT (a field breaks a rule, or the page
- * token is not of this list), NOT_FOUND (no run with this id), UNAVAILABLE (try again).
+ * Lists page by an opaque page_token, which holds for its filters and never skips or repeats a run that was there when the
+ * first page was read. Errors of every method: INVALID_ARGUMENT (a field breaks a rule), NOT_FOUND, UNAVAILABLE.
  *
  * @generated from service runfacts.v1.QueryService
  */
@@ -945,7 +995,7 @@ export const QueryService: GenService<{
     output: typeof ListRunStepsResponseSchema;
   },
   /**
-   * Lists the failures of a run, ordered as in Run.
+   * Lists the failures of a run, survived ones included, ordered as in Run.
    *
    * @generated from rpc runfacts.v1.QueryService.ListRunFailures
    */
@@ -985,7 +1035,7 @@ export const QueryService: GenService<{
     output: typeof GetFacetsResponseSchema;
   },
   /**
-   * Groups failures by type, code, step name and agent, the most frequent first.
+   * Groups failures, survived ones included, by type, code, step name and agent, the most frequent first.
    *
    * @generated from rpc runfacts.v1.QueryService.ListFailureGroups
    */
@@ -993,6 +1043,16 @@ export const QueryService: GenService<{
     methodKind: "unary";
     input: typeof ListFailureGroupsRequestSchema;
     output: typeof ListFailureGroupsResponseSchema;
+  },
+  /**
+   * Tells of a kind of failure how often it happens in each version of an agent, and in other agents. Exact.
+   *
+   * @generated from rpc runfacts.v1.QueryService.ListFailureRates
+   */
+  listFailureRates: {
+    methodKind: "unary";
+    input: typeof ListFailureRatesRequestSchema;
+    output: typeof ListFailureRatesResponseSchema;
   },
   /**
    * Lists the versions of agents, those with most runs first.
@@ -1005,9 +1065,9 @@ export const QueryService: GenService<{
     output: typeof ListAgentsResponseSchema;
   },
   /**
-   * Follows runs: each that is opened, changes or ends from now on is sent, as lists show it, within a fraction of a
-   * second. Over REST a stream of server-sent events, each with a run or a note as its data and its cursor as its id.
-   * The stream has no end of its own; watch again with the last cursor after a break.
+   * Follows runs: each that opens, changes or ends from now on is sent, as lists show it, within a fraction of a second. Over
+   * REST as server-sent events, with the cursor as their id. Watch again with the last cursor after a break. At its deadline
+   * the stream ends with DEADLINE_EXCEEDED, when the service stops with UNAVAILABLE.
    *
    * @generated from rpc runfacts.v1.QueryService.WatchRuns
    */

@@ -12,13 +12,18 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/step.proto.
  */
 export const file_runfacts_v1_step: GenFile = /*@__PURE__*/
-  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSLlAwoEU3RlcBIPCgdzdGVwX2lkGAEgASgJEhAKA3NlcRgCIAEoBUgAiAEBEigKCXN0ZXBfdHlwZRgDIAEoDjIVLnJ1bmZhY3RzLnYxLlN0ZXBUeXBlEgwKBG5hbWUYBCABKAkSFwoKbGF0ZW5jeV9tcxgFIAEoBUgBiAEBEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSGwoOcGFyZW50X3N0ZXBfaWQYCSABKAlIAogBARIUCgdhdHRlbXB0GAogASgFSAOIAQESEgoFbW9kZWwYCyABKAlIBIgBARIhCgV1c2FnZRgMIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEhcKCmVycm9yX2NvZGUYDSABKAlIBYgBARIOCgZmYWlsZWQYDiABKAhCBgoEX3NlcUINCgtfbGF0ZW5jeV9tc0IRCg9fcGFyZW50X3N0ZXBfaWRCCgoIX2F0dGVtcHRCCAoGX21vZGVsQg0KC19lcnJvcl9jb2RlIu8BCgVVc2FnZRIZCgxpbnB1dF90b2tlbnMYASABKANIAIgBARIaCg1vdXRwdXRfdG9rZW5zGAIgASgDSAGIAQESHgoRY2FjaGVfcmVhZF90b2tlbnMYAyABKANIAogBARIdChByZWFzb25pbmdfdG9rZW5zGAQgASgDSAOIAQESFQoIY29zdF91c2QYBSABKAFIBIgBAUIPCg1faW5wdXRfdG9rZW5zQhAKDl9vdXRwdXRfdG9rZW5zQhQKEl9jYWNoZV9yZWFkX3Rva2Vuc0ITChFfcmVhc29uaW5nX3Rva2Vuc0ILCglfY29zdF91c2QqkQEKCFN0ZXBUeXBlEhkKFVNURVBfVFlQRV9VTlNQRUNJRklFRBAAEhIKDlNURVBfVFlQRV9QTEFOEAESFgoSU1RFUF9UWVBFX1JFVFJJRVZFEAISEgoOU1RFUF9UWVBFX1RPT0wQAxIVChFTVEVQX1RZUEVfUkVTUE9ORBAEEhMKD1NURVBfVFlQRV9PVEhFUhAFYgZwcm90bzM", [file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSKnBAoEU3RlcBIPCgdzdGVwX2lkGAEgASgJEhAKA3NlcRgCIAEoBUgAiAEBEigKCXN0ZXBfdHlwZRgDIAEoDjIVLnJ1bmZhY3RzLnYxLlN0ZXBUeXBlEgwKBG5hbWUYBCABKAkSFwoKbGF0ZW5jeV9tcxgFIAEoBUgBiAEBEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSGwoOcGFyZW50X3N0ZXBfaWQYCSABKAlIAogBARIUCgdhdHRlbXB0GAogASgFSAOIAQESEgoFbW9kZWwYCyABKAlIBIgBARIhCgV1c2FnZRgMIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEhcKCmVycm9yX2NvZGUYDSABKAlIBYgBARIOCgZmYWlsZWQYDiABKAgSGwoOb3duX2xhdGVuY3lfbXMYFCABKAVIBogBARIQCghzdXJ2aXZlZBgVIAEoCEIGCgRfc2VxQg0KC19sYXRlbmN5X21zQhEKD19wYXJlbnRfc3RlcF9pZEIKCghfYXR0ZW1wdEIICgZfbW9kZWxCDQoLX2Vycm9yX2NvZGVCEQoPX293bl9sYXRlbmN5X21zIu8BCgVVc2FnZRIZCgxpbnB1dF90b2tlbnMYASABKANIAIgBARIaCg1vdXRwdXRfdG9rZW5zGAIgASgDSAGIAQESHgoRY2FjaGVfcmVhZF90b2tlbnMYAyABKANIAogBARIdChByZWFzb25pbmdfdG9rZW5zGAQgASgDSAOIAQESFQoIY29zdF91c2QYBSABKAFIBIgBAUIPCg1faW5wdXRfdG9rZW5zQhAKDl9vdXRwdXRfdG9rZW5zQhQKEl9jYWNoZV9yZWFkX3Rva2Vuc0ITChFfcmVhc29uaW5nX3Rva2Vuc0ILCglfY29zdF91c2QqkQEKCFN0ZXBUeXBlEhkKFVNURVBfVFlQRV9VTlNQRUNJRklFRBAAEhIKDlNURVBfVFlQRV9QTEFOEAESFgoSU1RFUF9UWVBFX1JFVFJJRVZFEAISEgoOU1RFUF9UWVBFX1RPT0wQAxIVChFTVEVQX1RZUEVfUkVTUE9ORBAEEhMKD1NURVBfVFlQRV9PVEhFUhAFYgZwcm90bzM", [file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * One unit of work inside a run. Every retry is a step of its own.
  *
- * A step failed if it has an error_code or a failure of its run names it. Steps with the same parent, type and name
+ * A step failed if it has an error_code or a failure of its run names it; either way it counts as a failure of its step
+ * (see Failure). Steps with the same parent, type and name
  * are attempts at the same work: ordered by attempt where given, else when they follow one another.
+ *
+ * Usage and time count once. Of nested steps, a step's usage counts as far as it exceeds what the steps inside it count
+ * for, count by count: a parent that repeats the tokens of its children adds nothing. Of its time, what the steps right
+ * inside it do not cover is its own. Both are told as they were sent; sums over steps take what counts.
  *
  * @generated from message runfacts.v1.Step
  */
@@ -74,7 +79,8 @@ export type Step = Message<"runfacts.v1.Step"> & {
 
   /**
    * Flat facts: at most 64 keys of [A-Za-z0-9_.-]{1,64}; values are null, boolean, finite number, string of at most 256
-   * characters or a list of at most 16 of these; 8 KiB in all. No keys that name content, no prose, no secrets and no
+   * characters or a list of at most 16 of these; 8 KiB in all. A key comes once. In JSON, a number is one that a double
+   * holds: longer ones are sent as text. No keys that name content, no prose, no secrets and no
    * personal data.
    *
    * @generated from field: google.protobuf.Struct metadata = 8;
@@ -122,6 +128,25 @@ export type Step = Message<"runfacts.v1.Step"> & {
    * @generated from field: bool failed = 14;
    */
   failed: boolean;
+
+  /**
+   * Latency that is the step's own, in milliseconds: latency_ms less what the steps right inside it cover, at least 0. That is
+   * the time, rounded down, within its started_at and ended_at in which at least one of them was under way; steps that
+   * have not ended cover nothing. Equal to latency_ms for a step with nothing inside it. Steps at the same time each count
+   * in full, so that own times may add up to more than the run took; time spent waiting is not told apart from working.
+   * Absent while the step is open. Output only: ignored when sent.
+   *
+   * @generated from field: optional int32 own_latency_ms = 20;
+   */
+  ownLatencyMs?: number | undefined;
+
+  /**
+   * True if the step counts as a survived failure: it has an error_code, no failure of the run names it, and no step right
+   * inside it failed with the same code. Output only: ignored when sent.
+   *
+   * @generated from field: bool survived = 21;
+   */
+  survived: boolean;
 };
 
 /**

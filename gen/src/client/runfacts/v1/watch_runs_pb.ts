@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/watch_runs.proto.
  */
 export const file_runfacts_v1_watch_runs: GenFile = /*@__PURE__*/
-  fileDesc("ChxydW5mYWN0cy92MS93YXRjaF9ydW5zLnByb3RvEgtydW5mYWN0cy52MSLoBAoQV2F0Y2hSdW5zUmVxdWVzdBITCgZjdXJzb3IYASABKAlIAIgBARIVCghhZ2VudF9pZBgKIAEoCUgBiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAogBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIA4gBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgFiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgGiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgHiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gIiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gJiAEBEhcKCnNlc3Npb25faWQYFSABKAlICogBAUIJCgdfY3Vyc29yQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWQigAEKEVdhdGNoUnVuc1Jlc3BvbnNlEg4KBmN1cnNvchgBIAEoCRIlCgNydW4YAiABKAsyFi5ydW5mYWN0cy52MS5SdW5DaGFuZ2VIABIrCgdza2lwcGVkGAMgASgLMhgucnVuZmFjdHMudjEuUnVuc1NraXBwZWRIAEIHCgVldmVudCJDCglSdW5DaGFuZ2USJAoDcnVuGAEgASgLMhcucnVuZmFjdHMudjEuUnVuU3VtbWFyeRIQCghyZXZpc2lvbhgCIAEoAyIcCgtSdW5zU2tpcHBlZBINCgVjb3VudBgBIAEoA2IGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run]);
+  fileDesc("ChxydW5mYWN0cy92MS93YXRjaF9ydW5zLnByb3RvEgtydW5mYWN0cy52MSKGBQoQV2F0Y2hSdW5zUmVxdWVzdBITCgZjdXJzb3IYASABKAlIAIgBARIVCghhZ2VudF9pZBgKIAEoCUgBiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAogBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIA4gBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgFiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgGiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgHiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gIiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gJiAEBEhcKCnNlc3Npb25faWQYFSABKAlICogBARISCgVlbmRlZBgYIAEoCEgLiAEBQgkKB19jdXJzb3JCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWQigAEKEVdhdGNoUnVuc1Jlc3BvbnNlEg4KBmN1cnNvchgBIAEoCRIlCgNydW4YAiABKAsyFi5ydW5mYWN0cy52MS5SdW5DaGFuZ2VIABIrCgdza2lwcGVkGAMgASgLMhgucnVuZmFjdHMudjEuUnVuc1NraXBwZWRIAEIHCgVldmVudCJDCglSdW5DaGFuZ2USJAoDcnVuGAEgASgLMhcucnVuZmFjdHMudjEuUnVuU3VtbWFyeRIQCghyZXZpc2lvbhgCIAEoAyIcCgtSdW5zU2tpcHBlZBINCgVjb3VudBgBIAEoA2IGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run]);
 
 /**
  * Request of WatchRuns. Filters that are absent select everything; those given must all hold when the run is sent: that
@@ -76,7 +76,7 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -90,7 +90,7 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -116,6 +116,13 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
 };
 
 /**

@@ -77,7 +77,7 @@ export const ErrorReason = {
   RUN_TOO_OLD: 7,
 
   /**
-   * RESOURCE_EXHAUSTED: the run or the request is too large.
+   * RESOURCE_EXHAUSTED: the run or the request is too large, or holds too many values.
    *
    * @generated from enum value: ERROR_REASON_TOO_LARGE = 8;
    */
@@ -91,7 +91,8 @@ export const ErrorReason = {
   OVERLOADED: 9,
 
   /**
-   * UNAVAILABLE: the database is away. Nothing was acknowledged; try again.
+   * UNAVAILABLE: the database is away, or does not do what the call needs. Nothing was acknowledged; try again. The message
+   * names what is wrong; `cause` in the metadata of ErrorInfo names it for programs, such as "disk_full".
    *
    * @generated from enum value: ERROR_REASON_DATABASE_UNAVAILABLE = 10;
    */

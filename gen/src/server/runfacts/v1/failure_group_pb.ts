@@ -19,10 +19,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/failure_group.proto.
  */
 export const file_runfacts_v1_failure_group: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9mYWlsdXJlX2dyb3VwLnByb3RvEgtydW5mYWN0cy52MSKyBgoYTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEjMKBHN0ZXAYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CCrpIB6oBBDICCAESHwoIYWdlbnRfaWQYCiABKAlCCLpIBXIDGP8BSAGIAQESJAoNYWdlbnRfdmVyc2lvbhgLIAEoCUIIukgFcgMY/wFIAogBARI3CgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIABIA4gBARIiCgtlbnZpcm9ubWVudBgNIAEoCUIIukgFcgMY/wFIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVCCrpIB4IBBBABIABIBYgBARIjCgxmYWlsdXJlX2NvZGUYESABKAlCCLpIBXIDGIABSAaIAQESIAoJc3RlcF9uYW1lGBIgASgJQgi6SAVyAxj/AUgHiAEBEi4KD21pbl9kdXJhdGlvbl9tcxgTIAEoA0IQukgNIgsY/////////w8oAEgIiAEBEi4KD21heF9kdXJhdGlvbl9tcxgUIAEoA0IQukgNIgsY/////////w8oAEgJiAEBEiEKCnNlc3Npb25faWQYFSABKAlCCLpIBXIDGP8BSAqIAQFCDAoKX3BhZ2Vfc2l6ZUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkSgQIAxAKIoYCChlMaXN0RmFpbHVyZUdyb3Vwc1Jlc3BvbnNlEikKBmdyb3VwcxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkZhaWx1cmVHcm91cBIUCgx0b3RhbF9ncm91cHMYAiABKAMSFgoOdG90YWxfZmFpbHVyZXMYAyABKAMSNAoQdHJlbmRfc3RhcnRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJwoEc3RlcBgFIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIxCg1jb3VudGVkX3NpbmNlGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCKsAwoMRmFpbHVyZUdyb3VwEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIWCglzdGVwX25hbWUYAyABKAlIAIgBARIQCghhZ2VudF9pZBgEIAEoCRIVCg1mYWlsdXJlX2NvdW50GAUgASgDEhEKCXJ1bl9jb3VudBgGIAEoAxI0ChBmaXJzdF9zdGFydGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9sYXN0X3N0YXJ0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KDmFnZW50X3ZlcnNpb25zGAkgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIcChR0b3RhbF9hZ2VudF92ZXJzaW9ucxgKIAEoAxIrCgdzYW1wbGVzGAsgAygLMhoucnVuZmFjdHMudjEuRmFpbHVyZVNhbXBsZRINCgV0cmVuZBgMIAMoA0IMCgpfc3RlcF9uYW1lIpsBCg1GYWlsdXJlU2FtcGxlEg4KBnJ1bl9pZBgBIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAIgASgJEi4KCnN0YXJ0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhUKCHN0ZXBfc2VxGAQgASgFSACIAQESDwoHbWVzc2FnZRgFIAEoCUILCglfc3RlcF9zZXFiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_stats]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9mYWlsdXJlX2dyb3VwLnByb3RvEgtydW5mYWN0cy52MSK+BgoYTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEjMKBHN0ZXAYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CCrpIB6oBBDICCAESHwoIYWdlbnRfaWQYCiABKAlCCLpIBXIDGP8BSAGIAQESJAoNYWdlbnRfdmVyc2lvbhgLIAEoCUIIukgFcgMY/wFIAogBARI3CgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIABIA4gBARIiCgtlbnZpcm9ubWVudBgNIAEoCUIIukgFcgMY/wFIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVCCrpIB4IBBBABIABIBYgBARIjCgxmYWlsdXJlX2NvZGUYESABKAlCCLpIBXIDGIABSAaIAQESIAoJc3RlcF9uYW1lGBIgASgJQgi6SAVyAxj/AUgHiAEBEiUKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0IHukgEIgIoAEgIiAEBEiUKD21heF9kdXJhdGlvbl9tcxgUIAEoA0IHukgEIgIoAEgJiAEBEiEKCnNlc3Npb25faWQYFSABKAlCCLpIBXIDGP8BSAqIAQESEgoFZW5kZWQYGCABKAhIC4gBAUIMCgpfcGFnZV9zaXplQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkSgQIAxAKIp4CChlMaXN0RmFpbHVyZUdyb3Vwc1Jlc3BvbnNlEikKBmdyb3VwcxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkZhaWx1cmVHcm91cBIUCgx0b3RhbF9ncm91cHMYAiABKAMSFgoOdG90YWxfZmFpbHVyZXMYAyABKAMSNAoQdHJlbmRfc3RhcnRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJwoEc3RlcBgFIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIxCg1jb3VudGVkX3NpbmNlGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIWCg50b3RhbF9zdXJ2aXZlZBgHIAEoAyLEAwoMRmFpbHVyZUdyb3VwEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIWCglzdGVwX25hbWUYAyABKAlIAIgBARIQCghhZ2VudF9pZBgEIAEoCRIVCg1mYWlsdXJlX2NvdW50GAUgASgDEhEKCXJ1bl9jb3VudBgGIAEoAxI0ChBmaXJzdF9zdGFydGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9sYXN0X3N0YXJ0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KDmFnZW50X3ZlcnNpb25zGAkgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIcChR0b3RhbF9hZ2VudF92ZXJzaW9ucxgKIAEoAxIrCgdzYW1wbGVzGAsgAygLMhoucnVuZmFjdHMudjEuRmFpbHVyZVNhbXBsZRINCgV0cmVuZBgMIAMoAxIWCg5zdXJ2aXZlZF9jb3VudBgNIAEoA0IMCgpfc3RlcF9uYW1lIq0BCg1GYWlsdXJlU2FtcGxlEg4KBnJ1bl9pZBgBIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAIgASgJEi4KCnN0YXJ0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhUKCHN0ZXBfc2VxGAQgASgFSACIAQESDwoHbWVzc2FnZRgFIAEoCRIQCghzdXJ2aXZlZBgGIAEoCEILCglfc3RlcF9zZXFiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_stats]);
 
 /**
- * Request of ListFailureGroups. Filters select failures; all time by default.
+ * Request of ListFailureGroups. Filters select failures, survived ones included (see Failure); all time by default.
  *
  * @generated from message runfacts.v1.ListFailureGroupsRequest
  */
@@ -124,6 +124,13 @@ export type ListFailureGroupsRequest = Message<"runfacts.v1.ListFailureGroupsReq
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Only failures of runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
 };
 
 /**
@@ -182,6 +189,13 @@ export type ListFailureGroupsResponse = Message<"runfacts.v1.ListFailureGroupsRe
    * @generated from field: google.protobuf.Timestamp counted_since = 6;
    */
   countedSince?: Timestamp | undefined;
+
+  /**
+   * Number of survived failures among total_failures.
+   *
+   * @generated from field: int64 total_survived = 7;
+   */
+  totalSurvived: bigint;
 };
 
 /**
@@ -280,6 +294,13 @@ export type FailureGroup = Message<"runfacts.v1.FailureGroup"> & {
    * @generated from field: repeated int64 trend = 12;
    */
   trend: bigint[];
+
+  /**
+   * Number of survived failures among failure_count.
+   *
+   * @generated from field: int64 survived_count = 13;
+   */
+  survivedCount: bigint;
 };
 
 /**
@@ -329,6 +350,13 @@ export type FailureSample = Message<"runfacts.v1.FailureSample"> & {
    * @generated from field: string message = 5;
    */
   message: string;
+
+  /**
+   * True if all such failures of the run were survived.
+   *
+   * @generated from field: bool survived = 6;
+   */
+  survived: boolean;
 };
 
 /**

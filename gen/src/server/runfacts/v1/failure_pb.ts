@@ -11,10 +11,16 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/failure.proto.
  */
 export const file_runfacts_v1_failure: GenFile = /*@__PURE__*/
-  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSLRAQoHRmFpbHVyZRIfCgpmYWlsdXJlX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjoKDGZhaWx1cmVfdHlwZRgDIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAAEiAKDGZhaWx1cmVfY29kZRgEIAEoCUIKukgHcgUQARiAARIbCgdtZXNzYWdlGAUgASgJQgq6SAdyBRABGPQDQgoKCF9zdGVwX2lkKpYBCgtGYWlsdXJlVHlwZRIcChhGQUlMVVJFX1RZUEVfVU5TUEVDSUZJRUQQABIVChFGQUlMVVJFX1RZUEVfVE9PTBABEhYKEkZBSUxVUkVfVFlQRV9NT0RFTBACEhoKFkZBSUxVUkVfVFlQRV9SRVRSSUVWQUwQAxIeChpGQUlMVVJFX1RZUEVfT1JDSEVTVFJBVElPThAEYgZwcm90bzM", [file_buf_validate_validate]);
+  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSLjAQoHRmFpbHVyZRIfCgpmYWlsdXJlX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjoKDGZhaWx1cmVfdHlwZRgDIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAAEiAKDGZhaWx1cmVfY29kZRgEIAEoCUIKukgHcgUQARiAARIbCgdtZXNzYWdlGAUgASgJQgq6SAdyBRABGPQDEhAKCHN1cnZpdmVkGAYgASgIQgoKCF9zdGVwX2lkKpYBCgtGYWlsdXJlVHlwZRIcChhGQUlMVVJFX1RZUEVfVU5TUEVDSUZJRUQQABIVChFGQUlMVVJFX1RZUEVfVE9PTBABEhYKEkZBSUxVUkVfVFlQRV9NT0RFTBACEhoKFkZBSUxVUkVfVFlQRV9SRVRSSUVWQUwQAxIeChpGQUlMVVJFX1RZUEVfT1JDSEVTVFJBVElPThAEYgZwcm90bzM", [file_buf_validate_validate]);
 
 /**
  * Why a run, or a step of it, failed.
+ *
+ * A failed step counts as a failure of its step, whether a failure was recorded for it or not. The failures of a run,
+ * wherever they are listed, grouped, counted or filtered by, are those that were recorded, and for each step with an
+ * error_code that no recorded failure names one that says what the step says: a survived failure, since the agent went
+ * on. A step that a failure names counts once, by the type and code of that failure; and an error that only passed
+ * through a step counts where it began: a step whose child failed with the same code adds none.
  *
  * @generated from message runfacts.v1.Failure
  */
@@ -53,6 +59,15 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
    * @generated from field: string message = 5;
    */
   message: string;
+
+  /**
+   * True for a survived failure, one that was not recorded: failure_id and step_id are the id of the step, failure_type
+   * follows from its type (TOOL of a tool step, RETRIEVAL of retrieve, MODEL of plan and respond, ORCHESTRATION of other),
+   * failure_code is its error_code, message the code in words. Output only: ignored when sent.
+   *
+   * @generated from field: bool survived = 6;
+   */
+  survived: boolean;
 };
 
 /**

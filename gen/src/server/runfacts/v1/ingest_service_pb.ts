@@ -10,7 +10,7 @@ import type { Duration } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
-import type { Run } from "./run_pb.ts";
+import type { Run, RunStatus } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
@@ -18,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASJQChFJbmdlc3RSdW5SZXNwb25zZRIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUifQoUUmVjb3JkUnVuUGFydFJlcXVlc3QSJgoEcGFydBgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1bkIGukgDyAEBEj0KB3RpbWVvdXQYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEbpIDqoBCyIFCICangEyAggBIlIKFVJlY29yZFJ1blBhcnRSZXNwb25zZRIOCgZydW5faWQYASABKAkSKQoHb3V0Y29tZRgCIAEoDjIYLnJ1bmZhY3RzLnYxLlBhcnRPdXRjb21lIkUKEUluZ2VzdFJ1bnNSZXF1ZXN0EjAKBHJ1bnMYASADKAsyEC5ydW5mYWN0cy52MS5SdW5CELpIDZIBCggBEOgHIgPYAQMiQAoSSW5nZXN0UnVuc1Jlc3BvbnNlEioKB3Jlc3VsdHMYASADKAsyGS5ydW5mYWN0cy52MS5Jbmdlc3RSZXN1bHQidAoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yIo0BCgtJbmdlc3RFcnJvchIMCgRjb2RlGAEgASgJEigKBnJlYXNvbhgCIAEoDjIYLnJ1bmZhY3RzLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAyABKAkSNQoQZmllbGRfdmlvbGF0aW9ucxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkIKDkZpZWxkVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkqhgEKDUluZ2VzdE91dGNvbWUSHgoaSU5HRVNUX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZJTkdFU1RfT1VUQ09NRV9DUkVBVEVEEAESHAoYSU5HRVNUX09VVENPTUVfRFVQTElDQVRFEAISGwoXSU5HRVNUX09VVENPTUVfUkVKRUNURUQQAypiCgtQYXJ0T3V0Y29tZRIcChhQQVJUX09VVENPTUVfVU5TUEVDSUZJRUQQABIZChVQQVJUX09VVENPTUVfUkVDT1JERUQQARIaChZQQVJUX09VVENPTUVfVU5DSEFOR0VEEAIy2QIKDUluZ2VzdFNlcnZpY2USZAoJSW5nZXN0UnVuEh0ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlc3BvbnNlIhiQAgKC0+STAg86A3J1biIIL3YxL3J1bnMSawoKSW5nZXN0UnVucxIeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1Jlc3BvbnNlIhyQAgKC0+STAhM6ASoiDi92MS9ydW5zOmJhdGNoEnUKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIdkAICgtPkkwIUOgEqIg8vdjEvcnVuczpyZWNvcmRiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASJQChFJbmdlc3RSdW5SZXNwb25zZRIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUifQoUUmVjb3JkUnVuUGFydFJlcXVlc3QSJgoEcGFydBgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1bkIGukgDyAEBEj0KB3RpbWVvdXQYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEbpIDqoBCyIFCICangEyAggBIqgBChVSZWNvcmRSdW5QYXJ0UmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEikKB291dGNvbWUYAiABKA4yGC5ydW5mYWN0cy52MS5QYXJ0T3V0Y29tZRImCgZzdGF0dXMYAyABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXMSLAoHbWlzc2luZxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkUKEUluZ2VzdFJ1bnNSZXF1ZXN0EjAKBHJ1bnMYASADKAsyEC5ydW5mYWN0cy52MS5SdW5CELpIDZIBCggBEOgHIgPYAQMiQAoSSW5nZXN0UnVuc1Jlc3BvbnNlEioKB3Jlc3VsdHMYASADKAsyGS5ydW5mYWN0cy52MS5Jbmdlc3RSZXN1bHQidAoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yIo0BCgtJbmdlc3RFcnJvchIMCgRjb2RlGAEgASgJEigKBnJlYXNvbhgCIAEoDjIYLnJ1bmZhY3RzLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAyABKAkSNQoQZmllbGRfdmlvbGF0aW9ucxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkIKDkZpZWxkVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkqhgEKDUluZ2VzdE91dGNvbWUSHgoaSU5HRVNUX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZJTkdFU1RfT1VUQ09NRV9DUkVBVEVEEAESHAoYSU5HRVNUX09VVENPTUVfRFVQTElDQVRFEAISGwoXSU5HRVNUX09VVENPTUVfUkVKRUNURUQQAypiCgtQYXJ0T3V0Y29tZRIcChhQQVJUX09VVENPTUVfVU5TUEVDSUZJRUQQABIZChVQQVJUX09VVENPTUVfUkVDT1JERUQQARIaChZQQVJUX09VVENPTUVfVU5DSEFOR0VEEAIy2QIKDUluZ2VzdFNlcnZpY2USZAoJSW5nZXN0UnVuEh0ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlc3BvbnNlIhiQAgKC0+STAg86A3J1biIIL3YxL3J1bnMSawoKSW5nZXN0UnVucxIeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1Jlc3BvbnNlIhyQAgKC0+STAhM6ASoiDi92MS9ydW5zOmJhdGNoEnUKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIdkAICgtPkkwIUOgEqIg8vdjEvcnVuczpyZWNvcmRiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -85,6 +85,7 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
    *   nothing else; the same again, with the rest, when it ends.
    * - A failure has a failure_id.
    * - seq may have gaps, and references may name steps that have not come yet; a FAILURE may come before its failures.
+   *   The run ends once none of this is so.
    *
    * Required.
    *
@@ -127,6 +128,22 @@ export type RecordRunPartResponse = Message<"runfacts.v1.RecordRunPartResponse">
    * @generated from field: runfacts.v1.PartOutcome outcome = 2;
    */
   outcome: PartOutcome;
+
+  /**
+   * How the run stands now. RUNNING after its end was told: it ends once it is whole.
+   *
+   * @generated from field: runfacts.v1.RunStatus status = 3;
+   */
+  status: RunStatus;
+
+  /**
+   * What keeps the run from ending, once its end was told: each rule of a whole run that it still breaks, as IngestRun would
+   * name it, such as "failures" for a FAILURE without a failure. Steps by their place in order of seq. At most 20; empty before
+   * the end was told, and when the run is whole.
+   *
+   * @generated from field: repeated runfacts.v1.FieldViolation missing = 4;
+   */
+  missing: FieldViolation[];
 };
 
 /**
@@ -137,7 +154,7 @@ export const RecordRunPartResponseSchema: GenMessage<RecordRunPartResponse> = /*
   messageDesc(file_runfacts_v1_ingest_service, 3);
 
 /**
- * Request of IngestRuns: at most 8 MiB.
+ * Request of IngestRuns: at most 8 MiB, and 250,000 steps, failures, metadata values and unknown fields in all.
  *
  * @generated from message runfacts.v1.IngestRunsRequest
  */
@@ -381,7 +398,8 @@ export const PartOutcomeSchema: GenEnum<PartOutcome> = /*@__PURE__*/
 
 /**
  * Takes runs in; it can read nothing back. OK means committed: a run that was acknowledged survives a crash of any
- * part, is stored once, and may be sent again at any time.
+ * part, is stored once, and may be sent again at any time. A call that ends with DEADLINE_EXCEEDED or CANCELLED may have
+ * been stored or not: send it again, what was stored is then a duplicate.
  *
  * @generated from service runfacts.v1.IngestService
  */
@@ -389,7 +407,7 @@ export const IngestService: GenService<{
   /**
    * Stores one whole run.
    *
-   * Errors: INVALID_ARGUMENT (a rule or privacy violation; every violation is named), ALREADY_EXISTS (same run_id, other
+   * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
    * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
    *
    * @generated from rpc runfacts.v1.IngestService.IngestRun
@@ -415,8 +433,10 @@ export const IngestService: GenService<{
   /**
    * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, ends it, or only says that it is
    * alive. Parts may come in any order, split in any way, and more than once: what is stored depends on their facts
-   * alone, and once all have come it is what IngestRun stores of the whole run. A run that has ended takes late parts
-   * too. A run that gives no sign of life before its time-out is ABANDONED, until another part comes.
+   * alone, and once all have come it is what IngestRun stores of the whole run. A run ends when its end was told and it is
+   * whole, by the rules of IngestRun; until then it is RUNNING, and the answer names what is missing. A run that has ended
+   * takes late parts too, and is RUNNING again if it is not whole with them. A run that gives no sign of life before its
+   * time-out is ABANDONED, until another part comes.
    *
    * Errors: those of IngestRun. ALREADY_EXISTS: the part contradicts what is stored (the message names the field); nothing
    * of it was stored. RESOURCE_EXHAUSTED also when the run as a whole would be too large.

@@ -12,6 +12,8 @@ import type { Failure, FailureType } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { ListFailureGroupsRequestSchema, ListFailureGroupsResponseSchema } from "./failure_group_pb.ts";
 import { file_runfacts_v1_failure_group } from "./failure_group_pb.ts";
+import type { ListFailureRatesRequestSchema, ListFailureRatesResponseSchema } from "./failure_rate_pb.ts";
+import { file_runfacts_v1_failure_rate } from "./failure_rate_pb.ts";
 import type { Run, RunStatus, RunSummary } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
 import type { AgentSummary, FacetValue, FailureFacetValue, Percentiles, RetryStats, TimeSeriesPoint } from "./stats_pb.ts";
@@ -26,7 +28,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/query_service.proto.
  */
 export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLIBgoPTGlzdFJ1bnNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESHQoEcGFnZRgDIAEoBUIKukgHGgUYkE4oAUgCiAEBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgDiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSASIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAWIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAaIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASAeIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgIiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFICYgBARIuCg9taW5fZHVyYXRpb25fbXMYEyABKANCELpIDSILGP////////8PKABICogBARIuCg9tYXhfZHVyYXRpb25fbXMYFCABKANCELpIDSILGP////////8PKABIC4gBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgMiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW5CBwoFX3BhZ2VCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZCJSChBMaXN0UnVuc1Jlc3BvbnNlEiUKBHJ1bnMYASADKAsyFy5ydW5mYWN0cy52MS5SdW5TdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIpCg1HZXRSdW5SZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQEiLwoOR2V0UnVuUmVzcG9uc2USHQoDcnVuGAEgASgLMhAucnVuZmFjdHMudjEuUnVuIpABChNMaXN0UnVuU3RlcHNSZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQESHwoJcGFnZV9zaXplGAIgASgFQge6SAQaAigBSACIAQESIQoKcGFnZV90b2tlbhgDIAEoCUIIukgFcgMYgAhIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIlEKFExpc3RSdW5TdGVwc1Jlc3BvbnNlEiAKBXN0ZXBzGAEgAygLMhEucnVuZmFjdHMudjEuU3RlcBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkikwEKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIfCglwYWdlX3NpemUYAiABKAVCB7pIBBoCKAFIAIgBARIhCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxiACEgBiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW4iWgoXTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2USJgoIZmFpbHVyZXMYASADKAsyFC5ydW5mYWN0cy52MS5GYWlsdXJlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKrBgoPR2V0U3RhdHNSZXF1ZXN0Eh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgAiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAGIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAKIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASASIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgFiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFIBogBARIuCg9taW5fZHVyYXRpb25fbXMYEyABKANCELpIDSILGP////////8PKABIB4gBARIuCg9tYXhfZHVyYXRpb25fbXMYFCABKANCELpIDSILGP////////8PKABICIgBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgJiAEBEh0KEGluY2x1ZGVfcHJldmlvdXMYFiABKAhICogBARIcCg9pbmNsdWRlX3JldHJpZXMYFyABKAhIC4gBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQhMKEV9pbmNsdWRlX3ByZXZpb3VzQhIKEF9pbmNsdWRlX3JldHJpZXNKBAgBEAoixgcKEEdldFN0YXRzUmVzcG9uc2USEgoKdG90YWxfcnVucxgBIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgCIAEoAxIZCgxzdWNjZXNzX3JhdGUYAyABKAFIAIgBARIbCg5hdmdfbGF0ZW5jeV9tcxgEIAEoAUgBiAEBEk4KEWZhaWx1cmVfYnJlYWtkb3duGAUgAygLMjMucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5GYWlsdXJlQnJlYWtkb3duRW50cnkSUQoTc3RlcF90eXBlX2JyZWFrZG93bhgGIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcFR5cGVCcmVha2Rvd25FbnRyeRITCgt0b3RhbF9zdGVwcxgHIAEoAxJMChBzdGF0dXNfYnJlYWtkb3duGAggAygLMjIucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YCSABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIuCgxzdGVwX2xhdGVuY3kYCiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxJcChlzdGVwX2xhdGVuY3lfbXNfYnJlYWtkb3duGAsgAygLMjkucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIvCghwcmV2aW91cxgNIAEoCzIdLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2USKAoHcmV0cmllcxgOIAEoCzIXLnJ1bmZhY3RzLnYxLlJldHJ5U3RhdHMaNwoVRmFpbHVyZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOAoWU3RlcFR5cGVCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaPQobU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCDwoNX3N1Y2Nlc3NfcmF0ZUIRCg9fYXZnX2xhdGVuY3lfbXMi/wUKFEdldFRpbWVTZXJpZXNSZXF1ZXN0EjMKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CCrpIB6oBBDICCAESHwoIYWdlbnRfaWQYCiABKAlCCLpIBXIDGP8BSACIAQESJAoNYWdlbnRfdmVyc2lvbhgLIAEoCUIIukgFcgMY/wFIAYgBARI3CgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIABIAogBARIiCgtlbnZpcm9ubWVudBgNIAEoCUIIukgFcgMY/wFIA4gBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVCCrpIB4IBBBABIABIBIgBARIjCgxmYWlsdXJlX2NvZGUYESABKAlCCLpIBXIDGIABSAWIAQESIAoJc3RlcF9uYW1lGBIgASgJQgi6SAVyAxj/AUgGiAEBEi4KD21pbl9kdXJhdGlvbl9tcxgTIAEoA0IQukgNIgsY/////////w8oAEgHiAEBEi4KD21heF9kdXJhdGlvbl9tcxgUIAEoA0IQukgNIgsY/////////w8oAEgIiAEBEiEKCnNlc3Npb25faWQYFSABKAlCCLpIBXIDGP8BSAmIAQFCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEoECAIQCiJuChVHZXRUaW1lU2VyaWVzUmVzcG9uc2USJwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIsCgZwb2ludHMYAiADKAsyHC5ydW5mYWN0cy52MS5UaW1lU2VyaWVzUG9pbnQihQMKEEdldEZhY2V0c1JlcXVlc3QSIAoKbWF4X3ZhbHVlcxgBIAEoBUIHukgEGgIoAUgAiAEBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgBiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAKIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAOIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSASIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg0KC19tYXhfdmFsdWVzQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEoECAIQCiL8AQoRR2V0RmFjZXRzUmVzcG9uc2USKgoJYWdlbnRfaWRzGAEgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIvCg5hZ2VudF92ZXJzaW9ucxgCIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLQoMZW52aXJvbm1lbnRzGAMgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIpCghzdGF0dXNlcxgEIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSMAoIZmFpbHVyZXMYBSADKAsyHi5ydW5mYWN0cy52MS5GYWlsdXJlRmFjZXRWYWx1ZSK0AwoRTGlzdEFnZW50c1JlcXVlc3QSHwoJcGFnZV9zaXplGAEgASgFQge6SAQaAigBSACIAQESHwoIYWdlbnRfaWQYCiABKAlCCLpIBXIDGP8BSAGIAQESJAoNYWdlbnRfdmVyc2lvbhgLIAEoCUIIukgFcgMY/wFIAogBARI3CgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIABIA4gBARIiCgtlbnZpcm9ubWVudBgNIAEoCUIIukgFcgMY/wFIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGwoObWVyZ2VfdmVyc2lvbnMYFiABKAhIBYgBAUIMCgpfcGFnZV9zaXplQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIRCg9fbWVyZ2VfdmVyc2lvbnNKBAgCEAoiPwoSTGlzdEFnZW50c1Jlc3BvbnNlEikKBmFnZW50cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeTL4CAoMUXVlcnlTZXJ2aWNlEmIKCExpc3RSdW5zEhwucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXNwb25zZSIZkAIBgtPkkwIQYgRydW5zEggvdjEvcnVucxJkCgZHZXRSdW4SGi5ydW5mYWN0cy52MS5HZXRSdW5SZXF1ZXN0GhsucnVuZmFjdHMudjEuR2V0UnVuUmVzcG9uc2UiIZACAYLT5JMCGGIDcnVuEhEvdjEvcnVucy97cnVuX2lkfRJ+CgxMaXN0UnVuU3RlcHMSIC5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXF1ZXN0GiEucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVzcG9uc2UiKZACAYLT5JMCIGIFc3RlcHMSFy92MS9ydW5zL3tydW5faWR9L3N0ZXBzEo0BCg9MaXN0UnVuRmFpbHVyZXMSIy5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXF1ZXN0GiQucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2UiL5ACAYLT5JMCJmIIZmFpbHVyZXMSGi92MS9ydW5zL3tydW5faWR9L2ZhaWx1cmVzEl0KCEdldFN0YXRzEhwucnVuZmFjdHMudjEuR2V0U3RhdHNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZSIUkAIBgtPkkwILEgkvdjEvc3RhdHMScQoNR2V0VGltZVNlcmllcxIhLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXF1ZXN0GiIucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1Jlc3BvbnNlIhmQAgGC0+STAhASDi92MS90aW1lc2VyaWVzEmEKCUdldEZhY2V0cxIdLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1JlcXVlc3QaHi5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXNwb25zZSIVkAIBgtPkkwIMEgovdjEvZmFjZXRzEoEBChFMaXN0RmFpbHVyZUdyb3VwcxIlLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlR3JvdXBzUmVxdWVzdBomLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlR3JvdXBzUmVzcG9uc2UiHZACAYLT5JMCFBISL3YxL2ZhaWx1cmUtZ3JvdXBzEmwKCkxpc3RBZ2VudHMSHi5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXNwb25zZSIdkAIBgtPkkwIUYgZhZ2VudHMSCi92MS9hZ2VudHMSZwoJV2F0Y2hSdW5zEh0ucnVuZmFjdHMudjEuV2F0Y2hSdW5zUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLldhdGNoUnVuc1Jlc3BvbnNlIhmQAgGC0+STAhASDi92MS9ydW5zOndhdGNoMAFiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLUBgoPTGlzdFJ1bnNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESHQoEcGFnZRgDIAEoBUIKukgHGgUYkE4oAUgCiAEBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgDiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSASIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAWIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAaIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASAeIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgIiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFICYgBARIlCg9taW5fZHVyYXRpb25fbXMYEyABKANCB7pIBCICKABICogBARIlCg9tYXhfZHVyYXRpb25fbXMYFCABKANCB7pIBCICKABIC4gBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgMiAEBEhIKBWVuZGVkGBggASgISA2IAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIHCgVfcGFnZUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZCJSChBMaXN0UnVuc1Jlc3BvbnNlEiUKBHJ1bnMYASADKAsyFy5ydW5mYWN0cy52MS5SdW5TdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIpCg1HZXRSdW5SZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQEiLwoOR2V0UnVuUmVzcG9uc2USHQoDcnVuGAEgASgLMhAucnVuZmFjdHMudjEuUnVuIpABChNMaXN0UnVuU3RlcHNSZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQESHwoJcGFnZV9zaXplGAIgASgFQge6SAQaAigBSACIAQESIQoKcGFnZV90b2tlbhgDIAEoCUIIukgFcgMYgAhIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIlEKFExpc3RSdW5TdGVwc1Jlc3BvbnNlEiAKBXN0ZXBzGAEgAygLMhEucnVuZmFjdHMudjEuU3RlcBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkikwEKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIfCglwYWdlX3NpemUYAiABKAVCB7pIBBoCKAFIAIgBARIhCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxiACEgBiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW4iWgoXTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2USJgoIZmFpbHVyZXMYASADKAsyFC5ydW5mYWN0cy52MS5GYWlsdXJlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLvBgoPR2V0U3RhdHNSZXF1ZXN0Eh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgAiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAGIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAKIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASASIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgFiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFIBogBARIlCg9taW5fZHVyYXRpb25fbXMYEyABKANCB7pIBCICKABIB4gBARIlCg9tYXhfZHVyYXRpb25fbXMYFCABKANCB7pIBCICKABICIgBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgJiAEBEhIKBWVuZGVkGBggASgISAqIAQESHQoQaW5jbHVkZV9wcmV2aW91cxgWIAEoCEgLiAEBEhwKD2luY2x1ZGVfcmV0cmllcxgXIAEoCEgMiAEBEh8KEmluY2x1ZGVfcmFuZ2VfcnVucxgZIAEoCEgNiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkQhMKEV9pbmNsdWRlX3ByZXZpb3VzQhIKEF9pbmNsdWRlX3JldHJpZXNCFQoTX2luY2x1ZGVfcmFuZ2VfcnVuc0oECAEQCiKNCgoQR2V0U3RhdHNSZXNwb25zZRISCgp0b3RhbF9ydW5zGAEgASgDEhYKDnRvdGFsX2ZhaWx1cmVzGAIgASgDEhkKDHN1Y2Nlc3NfcmF0ZRgDIAEoAUgAiAEBEhsKDmF2Z19sYXRlbmN5X21zGAQgASgBSAGIAQESTgoRZmFpbHVyZV9icmVha2Rvd24YBSADKAsyMy5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLkZhaWx1cmVCcmVha2Rvd25FbnRyeRJRChNzdGVwX3R5cGVfYnJlYWtkb3duGAYgAygLMjQucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwVHlwZUJyZWFrZG93bkVudHJ5EhMKC3RvdGFsX3N0ZXBzGAcgASgDEkwKEHN0YXR1c19icmVha2Rvd24YCCADKAsyMi5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgJIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEi4KDHN0ZXBfbGF0ZW5jeRgKIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzElwKGXN0ZXBfbGF0ZW5jeV9tc19icmVha2Rvd24YCyADKAsyOS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBMYXRlbmN5TXNCcmVha2Rvd25FbnRyeRIhCgV1c2FnZRgMIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEi8KCHByZXZpb3VzGA0gASgLMh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZRIoCgdyZXRyaWVzGA4gASgLMhcucnVuZmFjdHMudjEuUmV0cnlTdGF0cxJQChJzdXJ2aXZlZF9icmVha2Rvd24YDyADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN1cnZpdmVkQnJlYWtkb3duRW50cnkSVQoVZmFpbHVyZV9ydW5fYnJlYWtkb3duGBAgAygLMjYucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5GYWlsdXJlUnVuQnJlYWtkb3duRW50cnkSFwoKcmFuZ2VfcnVucxgRIAEoA0gCiAEBGjcKFUZhaWx1cmVCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo2ChRTdGF0dXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGj0KG1N0ZXBMYXRlbmN5TXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFlN1cnZpdmVkQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo6ChhGYWlsdXJlUnVuQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AUIPCg1fc3VjY2Vzc19yYXRlQhEKD19hdmdfbGF0ZW5jeV9tc0INCgtfcmFuZ2VfcnVucyKLBgoUR2V0VGltZVNlcmllc1JlcXVlc3QSMwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkIKukgHqgEEMgIIARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAIgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgBiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgCiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI/CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUIKukgHggEEEAEgAEgEiAEBEiMKDGZhaWx1cmVfY29kZRgRIAEoCUIIukgFcgMYgAFIBYgBARIgCglzdGVwX25hbWUYEiABKAlCCLpIBXIDGP8BSAaIAQESJQoPbWluX2R1cmF0aW9uX21zGBMgASgDQge6SAQiAigASAeIAQESJQoPbWF4X2R1cmF0aW9uX21zGBQgASgDQge6SAQiAigASAiIAQESIQoKc2Vzc2lvbl9pZBgVIAEoCUIIukgFcgMY/wFICYgBARISCgVlbmRlZBgYIAEoCEgKiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkSgQIAhAKIm4KFUdldFRpbWVTZXJpZXNSZXNwb25zZRInCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiwKBnBvaW50cxgCIAMoCzIcLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludCKFAwoQR2V0RmFjZXRzUmVxdWVzdBIgCgptYXhfdmFsdWVzGAEgASgFQge6SAQaAigBSACIAQESHwoIYWdlbnRfaWQYCiABKAlCCLpIBXIDGP8BSAGIAQESJAoNYWdlbnRfdmVyc2lvbhgLIAEoCUIIukgFcgMY/wFIAogBARI3CgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIABIA4gBARIiCgtlbnZpcm9ubWVudBgNIAEoCUIIukgFcgMY/wFIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX21heF92YWx1ZXNCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50SgQIAhAKIvwBChFHZXRGYWNldHNSZXNwb25zZRIqCglhZ2VudF9pZHMYASADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi8KDmFnZW50X3ZlcnNpb25zGAIgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRItCgxlbnZpcm9ubWVudHMYAyADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEikKCHN0YXR1c2VzGAQgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIwCghmYWlsdXJlcxgFIAMoCzIeLnJ1bmZhY3RzLnYxLkZhaWx1cmVGYWNldFZhbHVlIrQDChFMaXN0QWdlbnRzUmVxdWVzdBIfCglwYWdlX3NpemUYASABKAVCB7pIBBoCKAFIAIgBARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAYgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgCiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgDiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIbCg5tZXJnZV92ZXJzaW9ucxgWIAEoCEgFiAEBQgwKCl9wYWdlX3NpemVCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50QhEKD19tZXJnZV92ZXJzaW9uc0oECAIQCiI/ChJMaXN0QWdlbnRzUmVzcG9uc2USKQoGYWdlbnRzGAEgAygLMhkucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5MvcJCgxRdWVyeVNlcnZpY2USYgoITGlzdFJ1bnMSHC5ydW5mYWN0cy52MS5MaXN0UnVuc1JlcXVlc3QaHS5ydW5mYWN0cy52MS5MaXN0UnVuc1Jlc3BvbnNlIhmQAgGC0+STAhBiBHJ1bnMSCC92MS9ydW5zEmQKBkdldFJ1bhIaLnJ1bmZhY3RzLnYxLkdldFJ1blJlcXVlc3QaGy5ydW5mYWN0cy52MS5HZXRSdW5SZXNwb25zZSIhkAIBgtPkkwIYYgNydW4SES92MS9ydW5zL3tydW5faWR9En4KDExpc3RSdW5TdGVwcxIgLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1JlcXVlc3QaIS5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXNwb25zZSIpkAIBgtPkkwIgYgVzdGVwcxIXL3YxL3J1bnMve3J1bl9pZH0vc3RlcHMSjQEKD0xpc3RSdW5GYWlsdXJlcxIjLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QaJC5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXNwb25zZSIvkAIBgtPkkwImYghmYWlsdXJlcxIaL3YxL3J1bnMve3J1bl9pZH0vZmFpbHVyZXMSXQoIR2V0U3RhdHMSHC5ydW5mYWN0cy52MS5HZXRTdGF0c1JlcXVlc3QaHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlIhSQAgGC0+STAgsSCS92MS9zdGF0cxJxCg1HZXRUaW1lU2VyaWVzEiEucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1JlcXVlc3QaIi5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVzcG9uc2UiGZACAYLT5JMCEBIOL3YxL3RpbWVzZXJpZXMSYQoJR2V0RmFjZXRzEh0ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1Jlc3BvbnNlIhWQAgGC0+STAgwSCi92MS9mYWNldHMSgQEKEUxpc3RGYWlsdXJlR3JvdXBzEiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0GiYucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXNwb25zZSIdkAIBgtPkkwIUEhIvdjEvZmFpbHVyZS1ncm91cHMSfQoQTGlzdEZhaWx1cmVSYXRlcxIkLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlUmF0ZXNSZXF1ZXN0GiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVSYXRlc1Jlc3BvbnNlIhyQAgGC0+STAhMSES92MS9mYWlsdXJlLXJhdGVzEmwKCkxpc3RBZ2VudHMSHi5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXNwb25zZSIdkAIBgtPkkwIUYgZhZ2VudHMSCi92MS9hZ2VudHMSZwoJV2F0Y2hSdW5zEh0ucnVuZmFjdHMudjEuV2F0Y2hSdW5zUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLldhdGNoUnVuc1Jlc3BvbnNlIhmQAgGC0+STAhASDi92MS9ydW5zOndhdGNoMAFiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
 
 /**
  * Request of ListRuns. Filters that are absent select everything; those given must all hold.
@@ -99,7 +101,7 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -113,7 +115,7 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -139,6 +141,13 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
 };
 
 /**
@@ -323,7 +332,7 @@ export const ListRunFailuresRequestSchema: GenMessage<ListRunFailuresRequest> = 
  */
 export type ListRunFailuresResponse = Message<"runfacts.v1.ListRunFailuresResponse"> & {
   /**
-   * The failures, ordered as in Run.
+   * The failures, survived ones included, ordered as in Run.
    *
    * @generated from field: repeated runfacts.v1.Failure failures = 1;
    */
@@ -393,7 +402,7 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -407,7 +416,7 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -435,6 +444,13 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   sessionId?: string | undefined;
 
   /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
+
+  /**
    * Also sum up the period of the same length just before; needs start_time, and end_time if it is not now.
    *
    * @generated from field: optional bool include_previous = 22;
@@ -447,6 +463,13 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
    * @generated from field: optional bool include_retries = 23;
    */
   includeRetries?: boolean | undefined;
+
+  /**
+   * Also count all runs between start_time and end_time: those that the selected ones are a part of.
+   *
+   * @generated from field: optional bool include_range_runs = 25;
+   */
+  includeRangeRuns?: boolean | undefined;
 };
 
 /**
@@ -463,7 +486,7 @@ export const GetStatsRequestSchema: GenMessage<GetStatsRequest> = /*@__PURE__*/
  */
 export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
   /**
-   * Number of runs.
+   * Number of runs, open ones included. These count in status_breakdown and with their failures, and in nothing else.
    *
    * @generated from field: int64 total_runs = 1;
    */
@@ -484,14 +507,14 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
   successRate?: number | undefined;
 
   /**
-   * Mean latency of the steps in milliseconds. Absent if there is no step.
+   * Mean latency_ms of all steps, nested ones included. Absent if there is no step.
    *
    * @generated from field: optional double avg_latency_ms = 4;
    */
   avgLatencyMs?: number | undefined;
 
   /**
-   * Number of failures by "type/code", such as "tool/timeout".
+   * Number of failures by "type/code", such as "tool/timeout", survived ones included.
    *
    * @generated from field: map<string, int64> failure_breakdown = 5;
    */
@@ -526,21 +549,21 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
   runDuration?: Percentiles | undefined;
 
   /**
-   * Latency of steps. Absent if there is no step.
+   * latency_ms of all steps, nested ones included. Absent if there is no step.
    *
    * @generated from field: runfacts.v1.Percentiles step_latency = 10;
    */
   stepLatency?: Percentiles | undefined;
 
   /**
-   * Summed latency of the steps in milliseconds by type, such as "tool".
+   * Where the time went: sum of own_latency_ms of the steps by type, such as "tool". Nested time counts once (see Step).
    *
    * @generated from field: map<string, int64> step_latency_ms_breakdown = 11;
    */
   stepLatencyMsBreakdown: { [key: string]: bigint };
 
   /**
-   * Sum of the usage of all steps; 0 where no step gave a count.
+   * Sum of the usage of the runs, in which nested steps count once (see Step); 0 where no step gave a count.
    *
    * @generated from field: runfacts.v1.Usage usage = 12;
    */
@@ -559,6 +582,27 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
    * @generated from field: runfacts.v1.RetryStats retries = 14;
    */
   retries?: RetryStats | undefined;
+
+  /**
+   * The survived ones of failure_breakdown; a type and code without any is absent.
+   *
+   * @generated from field: map<string, int64> survived_breakdown = 15;
+   */
+  survivedBreakdown: { [key: string]: bigint };
+
+  /**
+   * Number of runs by the "type/code" of the failures they have; a run with several counts for each of them.
+   *
+   * @generated from field: map<string, int64> failure_run_breakdown = 16;
+   */
+  failureRunBreakdown: { [key: string]: bigint };
+
+  /**
+   * Number of all runs in the range, whatever the other filters say. Absent unless include_range_runs asks for it.
+   *
+   * @generated from field: optional int64 range_runs = 17;
+   */
+  rangeRuns?: bigint | undefined;
 };
 
 /**
@@ -625,7 +669,7 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -639,7 +683,7 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -665,6 +709,13 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
 };
 
 /**
@@ -801,7 +852,7 @@ export type GetFacetsResponse = Message<"runfacts.v1.GetFacetsResponse"> & {
   statuses: FacetValue[];
 
   /**
-   * Failures, under all of the filters.
+   * Failures, survived ones included, under all of the filters.
    *
    * @generated from field: repeated runfacts.v1.FailureFacetValue failures = 5;
    */
@@ -909,9 +960,8 @@ export const ListAgentsResponseSchema: GenMessage<ListAgentsResponse> = /*@__PUR
 /**
  * Reads runs; it can write nothing.
  *
- * Lists page by an opaque page_token, which holds for the filters it was made with and never skips or repeats a run that
- * was there when the first page was read. Errors of every method: INVALID_ARGUMENT (a field breaks a rule, or the page
- * token is not of this list), NOT_FOUND (no run with this id), UNAVAILABLE (try again).
+ * Lists page by an opaque page_token, which holds for its filters and never skips or repeats a run that was there when the
+ * first page was read. Errors of every method: INVALID_ARGUMENT (a field breaks a rule), NOT_FOUND, UNAVAILABLE.
  *
  * @generated from service runfacts.v1.QueryService
  */
@@ -947,7 +997,7 @@ export const QueryService: GenService<{
     output: typeof ListRunStepsResponseSchema;
   },
   /**
-   * Lists the failures of a run, ordered as in Run.
+   * Lists the failures of a run, survived ones included, ordered as in Run.
    *
    * @generated from rpc runfacts.v1.QueryService.ListRunFailures
    */
@@ -987,7 +1037,7 @@ export const QueryService: GenService<{
     output: typeof GetFacetsResponseSchema;
   },
   /**
-   * Groups failures by type, code, step name and agent, the most frequent first.
+   * Groups failures, survived ones included, by type, code, step name and agent, the most frequent first.
    *
    * @generated from rpc runfacts.v1.QueryService.ListFailureGroups
    */
@@ -995,6 +1045,16 @@ export const QueryService: GenService<{
     methodKind: "unary";
     input: typeof ListFailureGroupsRequestSchema;
     output: typeof ListFailureGroupsResponseSchema;
+  },
+  /**
+   * Tells of a kind of failure how often it happens in each version of an agent, and in other agents. Exact.
+   *
+   * @generated from rpc runfacts.v1.QueryService.ListFailureRates
+   */
+  listFailureRates: {
+    methodKind: "unary";
+    input: typeof ListFailureRatesRequestSchema;
+    output: typeof ListFailureRatesResponseSchema;
   },
   /**
    * Lists the versions of agents, those with most runs first.
@@ -1007,9 +1067,9 @@ export const QueryService: GenService<{
     output: typeof ListAgentsResponseSchema;
   },
   /**
-   * Follows runs: each that is opened, changes or ends from now on is sent, as lists show it, within a fraction of a
-   * second. Over REST a stream of server-sent events, each with a run or a note as its data and its cursor as its id.
-   * The stream has no end of its own; watch again with the last cursor after a break.
+   * Follows runs: each that opens, changes or ends from now on is sent, as lists show it, within a fraction of a second. Over
+   * REST as server-sent events, with the cursor as their id. Watch again with the last cursor after a break. At its deadline
+   * the stream ends with DEADLINE_EXCEEDED, when the service stops with UNAVAILABLE.
    *
    * @generated from rpc runfacts.v1.QueryService.WatchRuns
    */

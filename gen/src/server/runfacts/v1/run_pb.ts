@@ -65,7 +65,7 @@ export type Run = Message<"runfacts.v1.Run"> & {
   status: RunStatus;
 
   /**
-   * When the run started; at most 24 hours ahead of the server's clock. Required.
+   * When the run started; at most 24 hours ahead of the database's clock. Required.
    *
    * @generated from field: google.protobuf.Timestamp started_at = 6;
    */
@@ -108,7 +108,8 @@ export type Run = Message<"runfacts.v1.Run"> & {
 
   /**
    * The failures, in any order; required when the status is FAILURE. At most 10,000. Read back in order of their
-   * step's seq (those of the run as a whole last), then type and code.
+   * step's seq (those of the run as a whole last), then type and code. Survived failures are not among them: the steps
+   * tell of these (see Step.survived).
    *
    * @generated from field: repeated runfacts.v1.Failure failures = 12;
    */
@@ -136,7 +137,8 @@ export type Run = Message<"runfacts.v1.Run"> & {
   durationMs?: bigint | undefined;
 
   /**
-   * Sum of the usage of the steps; a count that no step gave is absent. Output only: ignored when sent.
+   * Sum of the usage of the steps, as far as it counts (see Step): what nested steps repeat counts once. A count that no
+   * step gave is absent. Output only: ignored when sent.
    *
    * @generated from field: runfacts.v1.Usage usage = 16;
    */
@@ -227,7 +229,7 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
   traceId?: string | undefined;
 
   /**
-   * The first 100 failures, ordered as in Run.
+   * The first 100 failures, survived ones included, ordered as in Run.
    *
    * @generated from field: repeated runfacts.v1.Failure failures = 12;
    */
@@ -255,7 +257,7 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
   durationMs?: bigint | undefined;
 
   /**
-   * Sum of the usage of the steps; a count that no step gave is absent.
+   * Sum of the usage of the steps, as in Run; a count that no step gave is absent.
    *
    * @generated from field: runfacts.v1.Usage usage = 16;
    */

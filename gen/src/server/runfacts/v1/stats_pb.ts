@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/stats.proto.
  */
 export const file_runfacts_v1_stats: GenFile = /*@__PURE__*/
-  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMibAoRRmFpbHVyZUZhY2V0VmFsdWUSLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhEKCXJ1bl9jb3VudBgDIAEoAyJPCgpSZXRyeVN0YXRzEhEKCXJ1bl9jb3VudBgBIAEoAxIZChFyZXRyaWVkX3J1bl9jb3VudBgCIAEoAxITCgtyZXRyeV9jb3VudBgDIAEoAyLoAgoMQWdlbnRTdW1tYXJ5EhAKCGFnZW50X2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSEgoKdG90YWxfcnVucxgDIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgEIAEoAxJIChBzdGF0dXNfYnJlYWtkb3duGAUgAygLMi4ucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5LlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgGIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEjMKD2xhc3Rfc3RhcnRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHAoUdG90YWxfYWdlbnRfdmVyc2lvbnMYCCABKAMaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
+  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMibAoRRmFpbHVyZUZhY2V0VmFsdWUSLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhEKCXJ1bl9jb3VudBgDIAEoAyJPCgpSZXRyeVN0YXRzEhEKCXJ1bl9jb3VudBgBIAEoAxIZChFyZXRyaWVkX3J1bl9jb3VudBgCIAEoAxITCgtyZXRyeV9jb3VudBgDIAEoAyKeAwoMQWdlbnRTdW1tYXJ5EhAKCGFnZW50X2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSEgoKdG90YWxfcnVucxgDIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgEIAEoAxJIChBzdGF0dXNfYnJlYWtkb3duGAUgAygLMi4ucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5LlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgGIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEjMKD2xhc3Rfc3RhcnRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHAoUdG90YWxfYWdlbnRfdmVyc2lvbnMYCCABKAMSNAoQZmlyc3Rfc3RhcnRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
 
 /**
  * Percentiles in milliseconds, interpolated between the two nearest values; within 1 %.
@@ -88,7 +88,7 @@ export type TimeSeriesPoint = Message<"runfacts.v1.TimeSeriesPoint"> & {
   runDuration?: Percentiles | undefined;
 
   /**
-   * Sum of the usage of all steps; 0 where no step gave a count.
+   * Sum of the usage of the runs, in which nested steps count once (see Step); 0 where no step gave a count.
    *
    * @generated from field: runfacts.v1.Usage usage = 4;
    */
@@ -131,7 +131,7 @@ export const FacetValueSchema: GenMessage<FacetValue> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_stats, 2);
 
 /**
- * A type and code of failures, and how many runs have one.
+ * A type and code of failures, survived ones included, and how many runs have one.
  *
  * @generated from message runfacts.v1.FailureFacetValue
  */
@@ -214,7 +214,9 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
   agentId: string;
 
   /**
-   * Version of the agent; of several, that of the latest run.
+   * Version of the agent; of several, the latest: of those with at least 10 of the runs, the one whose first run is the
+   * newest. Where none has as many, that of all. So neither a straggler of an old version nor a first try of a new one takes
+   * its place.
    *
    * @generated from field: string agent_version = 2;
    */
@@ -261,6 +263,14 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
    * @generated from field: int64 total_agent_versions = 8;
    */
   totalAgentVersions: bigint;
+
+  /**
+   * When the first run of the version started, as far back as runs are kept, whatever start_time, end_time and status say.
+   * Absent where several versions are in one.
+   *
+   * @generated from field: google.protobuf.Timestamp first_started_at = 9;
+   */
+  firstStartedAt?: Timestamp | undefined;
 };
 
 /**

@@ -13,13 +13,18 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/step.proto.
  */
 export const file_runfacts_v1_step: GenFile = /*@__PURE__*/
-  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSLVBAoEU3RlcBIcCgdzdGVwX2lkGAEgASgJQgu6SAjYAQFyA7ABARIfCgNzZXEYAiABKAVCDbpICsgBARoFEJBOKABIAIgBARI0CglzdGVwX3R5cGUYAyABKA4yFS5ydW5mYWN0cy52MS5TdGVwVHlwZUIKukgHggEEEAEgABIYCgRuYW1lGAQgASgJQgq6SAdyBRABGP8BEiAKCmxhdGVuY3lfbXMYBSABKAVCB7pIBBoCKABIAYgBARI2CgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSJQoOcGFyZW50X3N0ZXBfaWQYCSABKAlCCLpIBXIDsAEBSAKIAQESHQoHYXR0ZW1wdBgKIAEoBUIHukgEGgIoAUgDiAEBEh4KBW1vZGVsGAsgASgJQgq6SAdyBRABGP8BSASIAQESIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIjCgplcnJvcl9jb2RlGA0gASgJQgq6SAdyBRABGIABSAWIAQESDgoGZmFpbGVkGA4gASgIQgYKBF9zZXFCDQoLX2xhdGVuY3lfbXNCEQoPX3BhcmVudF9zdGVwX2lkQgoKCF9hdHRlbXB0QggKBl9tb2RlbEINCgtfZXJyb3JfY29kZSLSAgoFVXNhZ2USKwoMaW5wdXRfdG9rZW5zGAEgASgDQhC6SA0iCxj/////////DygASACIAQESLAoNb3V0cHV0X3Rva2VucxgCIAEoA0IQukgNIgsY/////////w8oAEgBiAEBEjAKEWNhY2hlX3JlYWRfdG9rZW5zGAMgASgDQhC6SA0iCxj/////////DygASAKIAQESLwoQcmVhc29uaW5nX3Rva2VucxgEIAEoA0IQukgNIgsY/////////w8oAEgDiAEBEjAKCGNvc3RfdXNkGAUgASgBQhm6SBYSFEABGQAAAACAhC5BKQAAAAAAAAAASASIAQFCDwoNX2lucHV0X3Rva2Vuc0IQCg5fb3V0cHV0X3Rva2Vuc0IUChJfY2FjaGVfcmVhZF90b2tlbnNCEwoRX3JlYXNvbmluZ190b2tlbnNCCwoJX2Nvc3RfdXNkKpEBCghTdGVwVHlwZRIZChVTVEVQX1RZUEVfVU5TUEVDSUZJRUQQABISCg5TVEVQX1RZUEVfUExBThABEhYKElNURVBfVFlQRV9SRVRSSUVWRRACEhIKDlNURVBfVFlQRV9UT09MEAMSFQoRU1RFUF9UWVBFX1JFU1BPTkQQBBITCg9TVEVQX1RZUEVfT1RIRVIQBWIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSKXBQoEU3RlcBIcCgdzdGVwX2lkGAEgASgJQgu6SAjYAQFyA7ABARIfCgNzZXEYAiABKAVCDbpICsgBARoFEJBOKABIAIgBARI0CglzdGVwX3R5cGUYAyABKA4yFS5ydW5mYWN0cy52MS5TdGVwVHlwZUIKukgHggEEEAEgABIYCgRuYW1lGAQgASgJQgq6SAdyBRABGP8BEiAKCmxhdGVuY3lfbXMYBSABKAVCB7pIBBoCKABIAYgBARI2CgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSJQoOcGFyZW50X3N0ZXBfaWQYCSABKAlCCLpIBXIDsAEBSAKIAQESHQoHYXR0ZW1wdBgKIAEoBUIHukgEGgIoAUgDiAEBEh4KBW1vZGVsGAsgASgJQgq6SAdyBRABGP8BSASIAQESIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIjCgplcnJvcl9jb2RlGA0gASgJQgq6SAdyBRABGIABSAWIAQESDgoGZmFpbGVkGA4gASgIEhsKDm93bl9sYXRlbmN5X21zGBQgASgFSAaIAQESEAoIc3Vydml2ZWQYFSABKAhCBgoEX3NlcUINCgtfbGF0ZW5jeV9tc0IRCg9fcGFyZW50X3N0ZXBfaWRCCgoIX2F0dGVtcHRCCAoGX21vZGVsQg0KC19lcnJvcl9jb2RlQhEKD19vd25fbGF0ZW5jeV9tcyLSAgoFVXNhZ2USKwoMaW5wdXRfdG9rZW5zGAEgASgDQhC6SA0iCxj/////////DygASACIAQESLAoNb3V0cHV0X3Rva2VucxgCIAEoA0IQukgNIgsY/////////w8oAEgBiAEBEjAKEWNhY2hlX3JlYWRfdG9rZW5zGAMgASgDQhC6SA0iCxj/////////DygASAKIAQESLwoQcmVhc29uaW5nX3Rva2VucxgEIAEoA0IQukgNIgsY/////////w8oAEgDiAEBEjAKCGNvc3RfdXNkGAUgASgBQhm6SBYSFEABGQAAAACAhC5BKQAAAAAAAAAASASIAQFCDwoNX2lucHV0X3Rva2Vuc0IQCg5fb3V0cHV0X3Rva2Vuc0IUChJfY2FjaGVfcmVhZF90b2tlbnNCEwoRX3JlYXNvbmluZ190b2tlbnNCCwoJX2Nvc3RfdXNkKpEBCghTdGVwVHlwZRIZChVTVEVQX1RZUEVfVU5TUEVDSUZJRUQQABISCg5TVEVQX1RZUEVfUExBThABEhYKElNURVBfVFlQRV9SRVRSSUVWRRACEhIKDlNURVBfVFlQRV9UT09MEAMSFQoRU1RFUF9UWVBFX1JFU1BPTkQQBBITCg9TVEVQX1RZUEVfT1RIRVIQBWIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp]);
 
 /**
  * One unit of work inside a run. Every retry is a step of its own.
  *
- * A step failed if it has an error_code or a failure of its run names it. Steps with the same parent, type and name
+ * A step failed if it has an error_code or a failure of its run names it; either way it counts as a failure of its step
+ * (see Failure). Steps with the same parent, type and name
  * are attempts at the same work: ordered by attempt where given, else when they follow one another.
+ *
+ * Usage and time count once. Of nested steps, a step's usage counts as far as it exceeds what the steps inside it count
+ * for, count by count: a parent that repeats the tokens of its children adds nothing. Of its time, what the steps right
+ * inside it do not cover is its own. Both are told as they were sent; sums over steps take what counts.
  *
  * @generated from message runfacts.v1.Step
  */
@@ -75,7 +80,8 @@ export type Step = Message<"runfacts.v1.Step"> & {
 
   /**
    * Flat facts: at most 64 keys of [A-Za-z0-9_.-]{1,64}; values are null, boolean, finite number, string of at most 256
-   * characters or a list of at most 16 of these; 8 KiB in all. No keys that name content, no prose, no secrets and no
+   * characters or a list of at most 16 of these; 8 KiB in all. A key comes once. In JSON, a number is one that a double
+   * holds: longer ones are sent as text. No keys that name content, no prose, no secrets and no
    * personal data.
    *
    * @generated from field: google.protobuf.Struct metadata = 8;
@@ -123,6 +129,25 @@ export type Step = Message<"runfacts.v1.Step"> & {
    * @generated from field: bool failed = 14;
    */
   failed: boolean;
+
+  /**
+   * Latency that is the step's own, in milliseconds: latency_ms less what the steps right inside it cover, at least 0. That is
+   * the time, rounded down, within its started_at and ended_at in which at least one of them was under way; steps that
+   * have not ended cover nothing. Equal to latency_ms for a step with nothing inside it. Steps at the same time each count
+   * in full, so that own times may add up to more than the run took; time spent waiting is not told apart from working.
+   * Absent while the step is open. Output only: ignored when sent.
+   *
+   * @generated from field: optional int32 own_latency_ms = 20;
+   */
+  ownLatencyMs?: number | undefined;
+
+  /**
+   * True if the step counts as a survived failure: it has an error_code, no failure of the run names it, and no step right
+   * inside it failed with the same code. Output only: ignored when sent.
+   *
+   * @generated from field: bool survived = 21;
+   */
+  survived: boolean;
 };
 
 /**

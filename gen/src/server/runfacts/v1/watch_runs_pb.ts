@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/watch_runs.proto.
  */
 export const file_runfacts_v1_watch_runs: GenFile = /*@__PURE__*/
-  fileDesc("ChxydW5mYWN0cy92MS93YXRjaF9ydW5zLnByb3RvEgtydW5mYWN0cy52MSLpBQoQV2F0Y2hSdW5zUmVxdWVzdBIcCgZjdXJzb3IYASABKAlCB7pIBHICGEBIAIgBARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAYgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgCiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgDiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI/CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUIKukgHggEEEAEgAEgFiAEBEiMKDGZhaWx1cmVfY29kZRgRIAEoCUIIukgFcgMYgAFIBogBARIgCglzdGVwX25hbWUYEiABKAlCCLpIBXIDGP8BSAeIAQESLgoPbWluX2R1cmF0aW9uX21zGBMgASgDQhC6SA0iCxj/////////DygASAiIAQESLgoPbWF4X2R1cmF0aW9uX21zGBQgASgDQhC6SA0iCxj/////////DygASAmIAQESIQoKc2Vzc2lvbl9pZBgVIAEoCUIIukgFcgMY/wFICogBAUIJCgdfY3Vyc29yQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWQigAEKEVdhdGNoUnVuc1Jlc3BvbnNlEg4KBmN1cnNvchgBIAEoCRIlCgNydW4YAiABKAsyFi5ydW5mYWN0cy52MS5SdW5DaGFuZ2VIABIrCgdza2lwcGVkGAMgASgLMhgucnVuZmFjdHMudjEuUnVuc1NraXBwZWRIAEIHCgVldmVudCJDCglSdW5DaGFuZ2USJAoDcnVuGAEgASgLMhcucnVuZmFjdHMudjEuUnVuU3VtbWFyeRIQCghyZXZpc2lvbhgCIAEoAyIcCgtSdW5zU2tpcHBlZBINCgVjb3VudBgBIAEoA2IGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run]);
+  fileDesc("ChxydW5mYWN0cy92MS93YXRjaF9ydW5zLnByb3RvEgtydW5mYWN0cy52MSL1BQoQV2F0Y2hSdW5zUmVxdWVzdBIcCgZjdXJzb3IYASABKAlCB7pIBHICGEBIAIgBARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAYgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgCiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgDiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI/CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUIKukgHggEEEAEgAEgFiAEBEiMKDGZhaWx1cmVfY29kZRgRIAEoCUIIukgFcgMYgAFIBogBARIgCglzdGVwX25hbWUYEiABKAlCCLpIBXIDGP8BSAeIAQESJQoPbWluX2R1cmF0aW9uX21zGBMgASgDQge6SAQiAigASAiIAQESJQoPbWF4X2R1cmF0aW9uX21zGBQgASgDQge6SAQiAigASAmIAQESIQoKc2Vzc2lvbl9pZBgVIAEoCUIIukgFcgMY/wFICogBARISCgVlbmRlZBgYIAEoCEgLiAEBQgkKB19jdXJzb3JCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWQigAEKEVdhdGNoUnVuc1Jlc3BvbnNlEg4KBmN1cnNvchgBIAEoCRIlCgNydW4YAiABKAsyFi5ydW5mYWN0cy52MS5SdW5DaGFuZ2VIABIrCgdza2lwcGVkGAMgASgLMhgucnVuZmFjdHMudjEuUnVuc1NraXBwZWRIAEIHCgVldmVudCJDCglSdW5DaGFuZ2USJAoDcnVuGAEgASgLMhcucnVuZmFjdHMudjEuUnVuU3VtbWFyeRIQCghyZXZpc2lvbhgCIAEoAyIcCgtSdW5zU2tpcHBlZBINCgVjb3VudBgBIAEoA2IGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run]);
 
 /**
  * Request of WatchRuns. Filters that are absent select everything; those given must all hold when the run is sent: that
@@ -77,7 +77,7 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure of this type; with failure_code, of this type and code in one.
+   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
    *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
    */
@@ -91,7 +91,7 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name.
+   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
    *
    * @generated from field: optional string step_name = 18;
    */
@@ -117,6 +117,13 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
    * @generated from field: optional string session_id = 21;
    */
   sessionId?: string | undefined;
+
+  /**
+   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   *
+   * @generated from field: optional bool ended = 24;
+   */
+  ended?: boolean | undefined;
 };
 
 /**

@@ -22,7 +22,7 @@ export function Answers(props: {
       <WhichStep model={props.model} state={props.state} />
       <Why model={props.model} failure={props.failure} />
       <SinceWhen model={props.model} history={props.history} />
-      <WhichVersions history={props.history} />
+      <WhichVersions run={props.model.run} history={props.history} />
     </section>
   );
 }

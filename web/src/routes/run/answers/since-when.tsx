@@ -1,7 +1,8 @@
+import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { A } from "@solidjs/router";
 import { Match, Show, Switch } from "solid-js";
-import { shortId, startedMs } from "../../../api/run-times.ts";
-import { runsIn, startMs } from "../../../api/use-series.ts";
+import { shortId } from "../../../api/run-times.ts";
+import { runsIn } from "../../../api/use-series.ts";
 import { countOf, formatCount } from "../../../format/number.ts";
 import { formatDay } from "../../../format/time.ts";
 import { Moment } from "../../../ui/moment.tsx";
@@ -15,39 +16,36 @@ import { Answer } from "./answer.tsx";
 /** Since when this agent fails like this, and how often. */
 export function SinceWhen(props: { readonly model: RunModel; readonly history: FailureHistory }) {
   const run = () => props.model.run;
+  const rates = () => props.history.rates.data;
   const points = () => props.history.series.data?.points ?? [];
-  const firstPoint = () => points().find((point) => runsIn(point) > 0);
-  const isThis = () => props.history.first()?.runId === run().runId;
-  const elsewhere = () => {
-    const [all, own] = [props.history.anyAgent.data, props.history.hits.data];
-    return all && own && Number(all.totalRuns - own.totalRuns);
-  };
+  const isThis = () => rates()?.firstAffectedRunId === run().runId;
+  const affected = () => Number(rates()?.agent?.affectedRunCount ?? 0n);
+  const elsewhere = () => Number(rates()?.allAgents?.affectedRunCount ?? 0n) - affected();
   return (
     <Answer
       question="Since when"
       answer={
         <Switch fallback={<Skeleton class="my-1.5 w-28" />}>
-          <Match when={isThis()}>First time here</Match>
-          <Match when={props.history.first()}>{(first) => <Moment at={startedMs(first())} />}</Match>
-          <Match when={props.history.series.error}>Not known</Match>
-          <Match when={firstPoint()}>{(point) => formatDay(startMs(point()))}</Match>
+          <Match when={props.history.rates.error !== undefined && rates() === undefined}>Not known</Match>
+          <Match when={isThis()}>{affected() === 1 ? "First time here" : "Since this run"}</Match>
+          <Match when={rates()?.agent?.firstAffectedStartedAt}>
+            {(at) => <Moment at={timestampMs(at())} />}
+          </Match>
+          <Match when={rates()}>In no run that ended</Match>
         </Switch>
       }
     >
-      <Show when={props.history.hits.data} fallback={<Skeleton class="my-1 w-36" />}>
-        {(hits) => (
+      <Show when={rates()} fallback={<Skeleton class="my-1 w-36" />}>
+        {(found) => (
           <p class="[overflow-wrap:anywhere]">
-            {formatCount(hits().totalRuns)}
-            <Show when={props.history.agent.data}>
-              {(agent) => ` of ${countOf(agent().totalRuns, "run")}`}
-            </Show>{" "}
-            of <Name value={run().agentId} />
-            <Show when={!isThis() && props.history.first()}>
+            {formatCount(affected())} of {countOf(found().agent?.runCount ?? 0n, "ended run")} of{" "}
+            <Name value={run().agentId} /> since {formatDay(props.history.from())}
+            <Show when={!isThis() && found().firstAffectedRunId}>
               {(first) => (
                 <>
                   , first{" "}
-                  <A href={`/runs/${first().runId}`} class="font-mono text-sm text-accent hover:underline">
-                    {shortId(first().runId)}
+                  <A href={`/runs/${first()}`} class="font-mono text-sm text-accent hover:underline">
+                    {shortId(first())}
                   </A>
                 </>
               )}
@@ -55,7 +53,9 @@ export function SinceWhen(props: { readonly model: RunModel; readonly history: F
           </p>
         )}
       </Show>
-      <Show when={elsewhere()}>{(count) => <p>and {countOf(count(), "run")} of other agents</p>}</Show>
+      <Show when={elsewhere() > 0}>
+        <p>and {countOf(elsewhere(), "run")} of other agents</p>
+      </Show>
       <Show when={points().length > 0}>
         <Sparkline
           class="mt-1 h-5 w-full"

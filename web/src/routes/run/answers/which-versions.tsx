@@ -1,62 +1,106 @@
-import { createMemo, For, Match, Show, Switch } from "solid-js";
-import { formatCount } from "../../../format/number.ts";
+import type { ListFailureRatesResponse } from "@runfacts/gen/client/failure_rate";
+import type { Run } from "@runfacts/gen/client/run";
+import { A } from "@solidjs/router";
+import { type Accessor, For, Match, Show, Switch } from "solid-js";
+import { countOf, formatCount, formatShare } from "../../../format/number.ts";
+import { formatDay } from "../../../format/time.ts";
+import type { Proportion } from "../../../statistics/newcombe.ts";
 import { Name } from "../../../ui/name.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
-import { type Rate, ratesBy } from "../history/rates.ts";
-import { type FailureHistory, isCut } from "../history/use-failure-history.ts";
+import { versionsHref } from "../history/compared-versions.ts";
+import { proportionOf, shownRates } from "../history/rates.ts";
+import type { FailureHistory } from "../history/use-failure-history.ts";
 import { Answer } from "./answer.tsx";
 
-const shown = 4;
+const most = 4;
 
-/** Which versions of the agent fail like this, and which do not. */
-export function WhichVersions(props: { readonly history: FailureHistory }) {
-  const rates = createMemo(() => {
-    const [all, hits] = [props.history.agentRuns.data, props.history.hitRuns.data];
-    return all && hits && ratesBy((run) => run.agentVersion, all.runs, hits.runs);
-  });
-  const bad = () => rates()?.filter((rate) => rate.hits > 0) ?? [];
-  /** Versions with the failure first: they are the answer. */
-  const listed = () => [...bad(), ...(rates()?.filter((rate) => rate.hits === 0) ?? [])].slice(0, shown);
-  const isSample = () => isCut(props.history.agentRuns) || isCut(props.history.hitRuns);
+/** Which versions of the agent fail like this, and which do not: of the runs that ended. */
+export function WhichVersions(props: { readonly run: Run; readonly history: FailureHistory }) {
+  const rates = () => props.history.rates.data;
   return (
-    <Answer question="Which versions" answer={<Headline rates={rates()} bad={bad()} />}>
-      <ul>
-        <For each={listed()}>
-          {(rate) => (
-            <li class="flex min-w-0 items-baseline gap-2">
-              <Name value={rate.name} class="min-w-0 truncate" />
-              <span class="whitespace-nowrap">
-                <b class="font-semibold text-text">{formatCount(rate.hits)}</b> of {formatCount(rate.total)}
-              </span>
-            </li>
-          )}
-        </For>
-      </ul>
-      <Show when={isSample()}>
-        <p class="text-sm text-text-3">among the latest 100 runs</p>
+    <Answer
+      question="Which versions"
+      answer={
+        <Show
+          when={rates()}
+          fallback={
+            <Show when={props.history.rates.error} fallback={<Skeleton class="my-1.5 w-28" />}>
+              Not known
+            </Show>
+          }
+        >
+          {(found) => <Headline rates={found} />}
+        </Show>
+      }
+    >
+      <Show when={rates()}>{(found) => <Versions rates={found} from={props.history.from()} />}</Show>
+      <Show when={versionsHref(props.run, rates()?.agentVersions ?? [], props.history.from())}>
+        {(href) => (
+          <A href={href()} class="w-fit text-accent hover:underline">
+            Compare versions
+          </A>
+        )}
       </Show>
     </Answer>
   );
 }
 
-function Headline(props: { readonly rates: readonly Rate[] | undefined; readonly bad: readonly Rate[] }) {
-  const total = () => props.rates?.length ?? 0;
+function Versions(props: { readonly rates: Accessor<ListFailureRatesResponse>; readonly from: number }) {
+  const shown = () => {
+    const { agentVersions, otherAgentVersions, totalAgentVersions } = props.rates();
+    return shownRates(agentVersions, otherAgentVersions, totalAgentVersions, most);
+  };
+  return (
+    <>
+      <ul>
+        <For each={shown().rates}>
+          {(rate) => (
+            <li class="flex min-w-0 items-baseline gap-2">
+              <Name value={rate.name} class="min-w-0 truncate" />
+              <Share of={proportionOf(rate)} />
+            </li>
+          )}
+        </For>
+        <Show when={shown().rest}>
+          {(rest) => (
+            <li class="flex min-w-0 items-baseline gap-2 text-text-3">
+              {countOf(rest().count, "other")}
+              <Share of={rest().of} />
+            </li>
+          )}
+        </Show>
+      </ul>
+      <p class="text-sm text-text-3">of the runs that ended since {formatDay(props.from)}</p>
+    </>
+  );
+}
+
+function Share(props: { readonly of: Proportion }) {
+  return (
+    <span class="whitespace-nowrap">
+      <b class="font-semibold text-text">{formatCount(props.of.hits)}</b> of {formatCount(props.of.total)}
+      <span class="text-text-3"> ({formatShare(props.of.hits, props.of.total)})</span>
+    </span>
+  );
+}
+
+function Headline(props: { readonly rates: Accessor<ListFailureRatesResponse> }) {
+  const total = () => Number(props.rates().totalAgentVersions);
+  const affected = () => Number(props.rates().affectedAgentVersions);
   return (
     <Switch
       fallback={
         <span>
-          {props.bad.length} of {total()} versions
+          {formatCount(affected())} of {formatCount(total())} versions
         </span>
       }
     >
-      <Match when={props.rates === undefined}>
-        <Skeleton class="my-1.5 w-28" />
-      </Match>
-      <Match when={total() === 1}>The only version so far</Match>
-      <Match when={props.bad.length === total()}>All {total()} versions</Match>
-      <Match when={props.bad.length === 1}>
+      <Match when={affected() === 0}>None of the runs that ended</Match>
+      <Match when={total() === 1}>The only version</Match>
+      <Match when={affected() === total()}>All {formatCount(total())} versions</Match>
+      <Match when={affected() === 1}>
         <span class="truncate">
-          Only <Name value={props.bad[0]?.name ?? ""} />
+          Only <Name value={props.rates().agentVersions[0]?.name ?? ""} />
         </span>
       </Match>
     </Switch>

@@ -10,19 +10,26 @@ import { Answer } from "./answer.tsx";
 
 /** Why it failed: type, code and message, and how calls of the same name went in this run. */
 export function Why(props: { readonly model: RunModel; readonly failure: Failure }) {
-  const others = () => props.model.run.failures.length - 1;
+  const others = () => props.model.failureCount - 1;
   return (
     <Answer
       question="Why"
       answer={
         <>
           <StatusShape status="failure" />
-          <FailureCode type={failureTypeWord(props.failure.failureType)} code={props.failure.failureCode} />
+          <FailureCode
+            type={failureTypeWord(props.failure.failureType)}
+            code={props.failure.failureCode}
+            survived={props.failure.survived}
+            canWrap
+          />
         </>
       }
     >
       <p class="line-clamp-4 [overflow-wrap:anywhere]">
-        <Name value={props.failure.message} />
+        <Show when={props.failure.survived} fallback={<Name value={props.failure.message} />}>
+          The step failed and the agent went on.
+        </Show>
       </p>
       <CallsSoFar model={props.model} />
       <Show when={others() > 0}>

@@ -1,16 +1,26 @@
 import { create } from "@bufbuild/protobuf";
-import { RunSummarySchema } from "@runfacts/gen/client/run";
+import { FailureRateSchema } from "@runfacts/gen/client/failure_rate";
 import { expect, test } from "vitest";
-import { ratesBy } from "./rates.ts";
+import { shownRates } from "./rates.ts";
 
-const run = (runId: string, agentVersion: string) => create(RunSummarySchema, { runId, agentVersion });
+const rate = (name: string, affectedRunCount: bigint, runCount: bigint) =>
+  create(FailureRateSchema, { name, affectedRunCount, runCount });
+const listed = [rate("3", 54n, 147n), rate("2", 2n, 296n), rate("1", 0n, 40n)];
 
-test("counts each run once, and keeps names that only one list has", () => {
-  const all = [run("a", "2"), run("b", "2"), run("c", "1")];
-  const hits = [run("b", "2"), run("d", "0")];
-  expect(ratesBy(({ agentVersion }) => agentVersion, all, hits)).toEqual([
-    { name: "2", hits: 1, total: 2 },
-    { name: "1", hits: 0, total: 1 },
-    { name: "0", hits: 1, total: 1 },
-  ]);
+test("shows all where they fit", () => {
+  expect(shownRates(listed, undefined, 3n, 3)).toEqual({ rates: listed, rest: undefined });
+});
+
+test("sums up what is not shown, listed or not, so that nothing is lost", () => {
+  expect(shownRates(listed, rate("", 1n, 500n), 20n, 1)).toEqual({
+    rates: listed.slice(0, 1),
+    rest: { count: 19, of: { hits: 3, total: 836 } },
+  });
+});
+
+test("sums up what the service did not list", () => {
+  expect(shownRates([], rate("", 0n, 9n), 4n, 6)).toEqual({
+    rates: [],
+    rest: { count: 4, of: { hits: 0, total: 9 } },
+  });
 });

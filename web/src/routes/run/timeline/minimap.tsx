@@ -113,7 +113,7 @@ function MiniBar(props: {
 }) {
   return (
     <i
-      class={`absolute min-w-px ${props.class} ${stepTypeFills[props.bar.type]}`}
+      class={`graphic absolute min-w-px ${props.class} ${stepTypeFills[props.bar.type]}`}
       style={{
         left: props.share(props.bar.start),
         width: `calc(${props.share(props.bar.end)} - ${props.share(props.bar.start)})`,

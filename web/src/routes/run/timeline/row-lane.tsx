@@ -22,7 +22,7 @@ export function StepLane(props: LaneScale & { readonly row: StepRow; readonly mo
   const why = () => {
     const failure = props.model.failures.get(step().id)?.at(-1);
     if (failure !== undefined)
-      return `${failureTypeWord(failure.failureType)} / ${visibleText(failure.failureCode)}`;
+      return `${failureTypeWord(failure.failureType)} / ${visibleText(failure.failureCode)}${failure.survived ? ", survived" : ""}`;
     return step().errorCode === undefined ? undefined : visibleText(step().errorCode ?? "");
   };
   const label = () => {

@@ -19,7 +19,7 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
   const result = (id: string, errorCode: string | undefined, failed: boolean) => {
     const failure = props.model.failures.get(id)?.at(-1);
     if (failure !== undefined)
-      return `${failureTypeWord(failure.failureType)} / ${visibleText(failure.failureCode)}`;
+      return `${failureTypeWord(failure.failureType)} / ${visibleText(failure.failureCode)}${failure.survived ? ", survived" : ""}`;
     return errorCode === undefined ? (failed ? "failed" : "") : visibleText(errorCode);
   };
   return (
@@ -74,7 +74,7 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                     </Show>
                   </td>
                   <td class="num text-text-2 max-sm:hidden">
-                    <Show when={usage()?.costUsd}>{(cost) => formatUsd(cost())}</Show>
+                    {usage()?.costUsd === undefined ? "" : formatUsd(usage()?.costUsd ?? 0)}
                   </td>
                 </tr>
               );

@@ -146,7 +146,7 @@ function Legend(props: {
         </Show>
         <Show when={props.hasPath}>
           <span class="flex items-center gap-1.5" title="What the run waited for">
-            <i class="h-0.75 w-3.5 bg-accent" />
+            <i class="graphic h-0.75 w-3.5 bg-accent" />
             critical path
           </span>
         </Show>

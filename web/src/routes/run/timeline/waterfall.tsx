@@ -39,6 +39,7 @@ export function Waterfall(props: { readonly model: RunModel; readonly state: Tim
     const { from, to } = props.state.window();
     return ticks().filter((tick) => ((to - tick.at) / (to - from)) * width() > labelPx);
   };
+  const depths = createMemo(() => props.state.rows().reduce((most, row) => Math.max(most, row.depth), 0));
   const activeIndex = createMemo(() =>
     props.state.rows().findIndex((row) => row.id === props.state.activeRow()),
   );
@@ -67,7 +68,7 @@ export function Waterfall(props: { readonly model: RunModel; readonly state: Tim
       aria-rowcount={props.state.rows().length + 1}
       aria-activedescendant={activeIndex() >= 0 ? `step-row-${activeIndex()}` : undefined}
       tabindex="0"
-      style={{ "--z0": props.state.window().from, "--z1": props.state.window().to }}
+      style={{ "--z0": props.state.window().from, "--z1": props.state.window().to, "--depths": depths() }}
       onKeyDown={(event) => {
         const index = moveInRows(event, props.state);
         if (index !== undefined) virtualizer.scrollToIndex(index, { align: "auto" });

@@ -1,0 +1,120 @@
+import { ConnectionError, UnexpectedStateError } from "slonik";
+import { errorCauses, errorCode } from "./error-causes.ts";
+
+/** Why the database does not do what any call asks of it. */
+export type DatabaseFault = {
+  /** For programs, such as `disk_full`. */
+  readonly cause: FaultCause;
+  /** For people: what is wrong and what to do; names no host, no role and no SQL. */
+  readonly description: string;
+  /** True if it passes by itself, within seconds as a rule; false if an operator must do something. */
+  readonly passes: boolean;
+};
+
+const passing = (description: string) => ({ description, passes: true });
+const lasting = (description: string) => ({ description, passes: false });
+
+/** Every fault that is told apart. */
+const faults = {
+  away: passing("the database is away"),
+  restarting: passing("the database is starting or shutting down"),
+  too_slow: passing("the database took too long"),
+  locked: passing("the database is held up by a lock"),
+  contended: passing("the database gave way to another transaction"),
+  too_many_connections: passing(
+    "the database takes no more connections: raise max_connections, or start fewer services",
+  ),
+  out_of_memory: passing("the database is out of memory"),
+  limit_reached: lasting("the database has reached a limit of its configuration"),
+  disk_full: lasting("the disk of the database is full: free or add space"),
+  disk_broken: lasting("the database cannot read or write its files: look at its log and its disk"),
+  read_only: lasting(
+    "the database is read-only: it is a replica, or one that failed over; connect to the primary",
+  ),
+  no_partition: lasting("the database has no partition for today: run db:maintain"),
+  login_refused: lasting("the database refuses the login of the service: check the role and its password"),
+  no_database: lasting("the database server has no database of this name: check the URL, or create it"),
+  no_permission: lasting(
+    "the role of the service lacks a grant: run db:migrate, and make the role a member of its group",
+  ),
+  other_schema: lasting("the schema of the database is not that of this version: run db:migrate"),
+} as const satisfies Record<string, Omit<DatabaseFault, "cause">>;
+
+export type FaultCause = keyof typeof faults;
+
+/**
+ * Faults by SQLSTATE, whole or by its first digits; the longest that fits counts.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const bySqlState: ReadonlyMap<string, FaultCause> = new Map<string, FaultCause>([
+  ["08", "away"],
+  ["57P", "restarting"],
+  ["57P04", "no_database"],
+  ["57P05", "away"],
+  ["25P03", "too_slow"],
+  ["25P04", "too_slow"],
+  ["25006", "read_only"],
+  ["57014", "too_slow"],
+  ["55P03", "locked"],
+  ["40", "contended"],
+  ["53", "limit_reached"],
+  ["53100", "disk_full"],
+  ["53200", "out_of_memory"],
+  ["53300", "too_many_connections"],
+  ["58", "disk_broken"],
+  ["XX001", "disk_broken"],
+  ["XX002", "disk_broken"],
+  ["28", "login_refused"],
+  ["3D000", "no_database"],
+  ["42501", "no_permission"],
+  ["42P01", "other_schema"],
+  ["42703", "other_schema"],
+  ["42883", "other_schema"],
+  ["42704", "other_schema"],
+  ["3F000", "other_schema"],
+]);
+
+const NETWORK =
+  /^(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN)$/;
+/** The driver's own words: these come without a code. */
+const CONNECTION_LOST =
+  /connection terminated|connection timeout|timeout expired|timeout exceeded|backend has been terminated/i;
+const POOL_CLOSED = /connection pool (?:is being|has been)/i;
+
+/** Which fault of the database an error of a call into this package tells of; undefined when it is none. */
+export function databaseFault(error: unknown): DatabaseFault | undefined {
+  const causes = [...errorCauses(error)];
+  for (const cause of causes) {
+    const found = isMissingPartition(cause) ? "no_partition" : faultOfCode(errorCode(cause));
+    if (found !== undefined) return faultOf(found);
+  }
+  return causes.some(isConnectionLost) ? faultOf("away") : undefined;
+}
+
+function faultOf(cause: FaultCause): DatabaseFault {
+  return { cause, ...faults[cause] };
+}
+
+function faultOfCode(code: string | undefined): FaultCause | undefined {
+  if (code === undefined) return undefined;
+  if (NETWORK.test(code)) return "away";
+  if (code.length !== 5) return undefined;
+  for (let digits = 5; digits >= 2; digits--) {
+    const found = bySqlState.get(code.slice(0, digits));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A day without partitions is reported as a broken CHECK without a name. */
+function isMissingPartition(error: Error): boolean {
+  return errorCode(error) === "23514" && !("constraint" in error && typeof error.constraint === "string");
+}
+
+function isConnectionLost(error: Error): boolean {
+  return (
+    error instanceof ConnectionError ||
+    CONNECTION_LOST.test(error.message) ||
+    (error instanceof UnexpectedStateError && POOL_CLOSED.test(error.message))
+  );
+}

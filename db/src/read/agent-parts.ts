@@ -1,0 +1,101 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import { runStatus } from "../rows.ts";
+import type { RollupFilter } from "./facet-filter.ts";
+import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
+import { rollupCondition } from "./rollup-condition.ts";
+import { countedCondition } from "./run-filter.ts";
+import { versionRanges } from "./version-ranges.ts";
+import { wholeEnd } from "./whole-end.ts";
+
+const partRow = z.strictObject({
+  agent_id: z.string(),
+  agent_version: z.string(),
+  status: runStatus,
+  runs: z.bigint(),
+  last_started_at: z.bigint(),
+  /** Of open runs, which the rollups do not know: the start of the first. */
+  first_open: z.bigint().nullable(),
+  buckets: z.array(z.number()),
+  counts: z.array(z.number()),
+});
+/** The runs of one status of a version of an agent, or some of them. */
+export type AgentPart = z.infer<typeof partRow>;
+
+/** The runs under a filter, in parts that add up. */
+export async function selectAgentParts(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RollupFilter,
+): Promise<AgentPart[]> {
+  const ranges = versionRanges(await wholeEnd(connection, projectId, filter));
+  const parts = ranges.days.length > 0 ? [...(await fromRollups(connection, projectId, filter, ranges))] : [];
+  for (const { start, end } of ranges.tables) {
+    parts.push(...(await fromTables(connection, projectId, { ...filter, start_time: start, end_time: end })));
+  }
+  return [...parts, ...(await fromOpenRuns(connection, projectId, filter))];
+}
+
+async function fromRollups(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RollupFilter,
+  ranges: ReturnType<typeof versionRanges>,
+): Promise<readonly AgentPart[]> {
+  return connection.any(sql.type(partRow)`
+    WITH part AS MATERIALIZED (
+      SELECT agent_id, agent_version, status, runs, last_started_at, run_duration
+      FROM rollups AS rollup
+      WHERE ${rollupCondition(projectId, filter, ranges)}
+    ), histogram AS (
+      SELECT agent_id, agent_version, status, array_agg(bucket) AS buckets, array_agg(n) AS counts
+      FROM (
+        SELECT agent_id, agent_version, status, entry + 524288 >> 20 AS bucket,
+          sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
+        FROM part CROSS JOIN LATERAL unnest(run_duration) AS entry
+        GROUP BY 1, 2, 3, 4
+      ) AS merged
+      GROUP BY 1, 2, 3
+    )
+    SELECT agent_id, agent_version, status, sum(runs)::bigint AS runs, max(last_started_at) AS last_started_at,
+      NULL::timestamptz AS first_open, buckets, counts
+    FROM part JOIN histogram USING (agent_id, agent_version, status)
+    GROUP BY agent_id, agent_version, status, buckets, counts
+    HAVING sum(runs) > 0
+  `);
+}
+
+/** Open runs, which have no duration. */
+async function fromOpenRuns(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RollupFilter,
+): Promise<readonly AgentPart[]> {
+  if (!(await mayHaveOpenRuns(connection, projectId, filter))) return [];
+  return connection.any(sql.type(partRow)`
+    SELECT agent_id, agent_version, status, count(*) AS runs, max(started_at) AS last_started_at,
+      min(started_at) AS first_open, '{}'::int[] AS buckets, '{}'::int[] AS counts
+    FROM agent_runs AS run
+    WHERE ${openCondition(projectId, filter)}
+    GROUP BY 1, 2, 3
+  `);
+}
+
+async function fromTables(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RollupFilter,
+): Promise<readonly AgentPart[]> {
+  return connection.any(sql.type(partRow)`
+    SELECT agent_id, agent_version, status, sum(runs)::bigint AS runs, max(last_started_at) AS last_started_at,
+      NULL::timestamptz AS first_open, array_agg(bucket) AS buckets, array_agg(runs::float8) AS counts
+    FROM (
+      SELECT agent_id::text, agent_version::text, status::text, latency_bucket(duration_ms) AS bucket,
+        count(*) AS runs, max(started_at) AS last_started_at
+      FROM agent_runs AS run
+      WHERE ${countedCondition(projectId, filter)}
+      GROUP BY 1, 2, 3, 4
+    ) AS by_bucket
+    GROUP BY 1, 2, 3
+  `);
+}

@@ -1,0 +1,35 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import { failuresOfFailing } from "./items-of-runs.ts";
+import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
+import type { RunFilter } from "./run-filter.ts";
+import type { FailureCount } from "./run-stats.ts";
+import { failureSumsRow } from "./stats-figures.ts";
+
+/** What is known of open runs: how many there are, and their failures so far. */
+export type OpenFigures = { readonly running: bigint; readonly failures: readonly FailureCount[] };
+
+const runningRow = z.strictObject({ running: z.bigint() });
+
+/** The figures of the open runs under a filter: they count in no other, since what they are is not known yet. */
+export async function openFigures(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+): Promise<OpenFigures> {
+  if (!(await mayHaveOpenRuns(connection, projectId, filter))) return { running: 0n, failures: [] };
+  const { running } = await connection.one(sql.type(runningRow)`
+    SELECT count(*) AS running
+    FROM agent_runs AS run
+    WHERE ${openCondition(projectId, filter)}
+  `);
+  const failures = await connection.any(sql.type(failureSumsRow)`
+    SELECT failed.failure_type, failed.failure_code, count(*) AS count, count(DISTINCT run.run_id) AS runs,
+      count(*) FILTER (WHERE failed.survived) AS survived
+    FROM agent_runs AS run
+    ${failuresOfFailing}
+    WHERE ${openCondition(projectId, filter)}
+    GROUP BY 1, 2
+  `);
+  return { running, failures };
+}

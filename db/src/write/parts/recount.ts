@@ -1,0 +1,25 @@
+import { countRun } from "../../counts/count-run.ts";
+import { usageOnce } from "../../counts/usage-once.ts";
+import type { RunState } from "./run-state.ts";
+
+/**
+ * Counts again what follows from the steps and failures of a run together: own latencies, survived failures, and the usage, in
+ * which nested steps count once.
+ */
+export function recount(run: RunState): void {
+  const steps = [...run.steps.values()];
+  const { ownLatencies, survived } = countRun(steps, [...run.failures.values()]);
+  let more = 0;
+  for (const step of steps) {
+    const own = ownLatencies.get(step.step_id) ?? null;
+    const isSurvived = survived.has(step.step_id);
+    if (step.own_latency_ms === own && step.survived === isSurvived) continue;
+    more += Number(isSurvived) - Number(step.survived);
+    step.own_latency_ms = own;
+    step.survived = isSurvived;
+    step.isRecounted = true;
+  }
+  run.totals = run.isWhole
+    ? { ...run.totals, ...usageOnce(steps), survived_count: survived.size }
+    : { ...run.totals, survived_count: run.totals.survived_count + more };
+}

@@ -1,0 +1,16 @@
+import { wholeRuleNames } from "@runfacts/db/write";
+
+/** The name of every rule that annotations of the contract cannot say. */
+export const ruleNames = [
+  ...wholeRuleNames,
+  "status.whole",
+  "part.status",
+  "part.running",
+  "times.ordered",
+  "times.ahead",
+  "latency.range",
+  "id.repeat",
+  "step.open",
+] as const;
+
+export type RuleName = (typeof ruleNames)[number];

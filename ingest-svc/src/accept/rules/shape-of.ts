@@ -1,0 +1,17 @@
+import type { RunShape } from "@runfacts/db/write";
+import { type Run, RunStatus } from "@runfacts/gen/server/run";
+import { stepIdOf } from "../../record/derived-id.ts";
+
+/** What rules on whole runs look at. */
+export function shapeOf({ runId, status, steps, failures }: Run): RunShape {
+  return {
+    status: status === RunStatus.FAILURE ? "failure" : "",
+    steps: steps.map((step) => ({
+      step_id: stepIdOf(runId, step),
+      seq: step.seq ?? null,
+      parent_step_id: step.parentStepId?.toLowerCase() ?? null,
+      isOpen: step.endedAt === undefined,
+    })),
+    failures: failures.map(({ stepId }) => ({ step_id: stepId?.toLowerCase() ?? null })),
+  };
+}

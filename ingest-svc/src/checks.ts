@@ -1,0 +1,40 @@
+import {
+  type DatabasePool,
+  databaseFault,
+  databaseTime,
+  partitionDaysAhead,
+  ping,
+  unsafeDurability,
+} from "@runfacts/db/pool";
+import { writeHeartbeat } from "@runfacts/db/write";
+import { type CheckResults, clockSkew, runChecks, seldom } from "@runfacts/server";
+
+/** Days of partitions that must be there beyond today, or the service calls itself unready. */
+const MIN_DAYS_AHEAD = 2;
+
+/** Between two writes that only find out whether the database takes any. */
+const HEARTBEAT_EVERY_MS = 2_000;
+
+/** What the service needs, as /readyz tells it: that the database answers, keeps what it takes, and takes it. */
+export function ingestChecks(pool: DatabasePool, allowsUnsafe: boolean): () => Promise<CheckResults> {
+  const checks = {
+    database: async () => {
+      await ping(pool);
+      return undefined;
+    },
+    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(pool)),
+    disk: seldom(async () => {
+      await writeHeartbeat(pool);
+      return undefined;
+    }, HEARTBEAT_EVERY_MS),
+    partitions: async () => {
+      const days = await partitionDaysAhead(pool);
+      if (days >= MIN_DAYS_AHEAD) return undefined;
+      return days < 0
+        ? "there is no partition for today: run db:maintain, and keep it running"
+        : `partitions last until ${days === 0 ? "tonight" : "tomorrow night"} (UTC): run db:maintain, and keep it running`;
+    },
+    clock: () => clockSkew(() => databaseTime(pool)),
+  };
+  return () => runChecks(checks, (error) => databaseFault(error)?.description);
+}

@@ -1,0 +1,35 @@
+import {
+  type DatabasePool,
+  databaseFault,
+  databaseTime,
+  ping,
+  replicaLag,
+  unsafeDurability,
+} from "@runfacts/db/pool";
+import { type CheckResults, clockSkew, runChecks } from "@runfacts/server";
+import type { Settings } from "./settings.ts";
+
+/** Of MAX_REPLICA_LAG. */
+const MAX_LAG_MS = 60_000;
+
+/** What the service needs, as /readyz tells it: that the database answers, and tells of now. */
+export function queryChecks(
+  pool: DatabasePool,
+  { ALLOW_UNSAFE_DURABILITY: allowsUnsafe = false, MAX_REPLICA_LAG: maxLag = MAX_LAG_MS }: Settings,
+): () => Promise<CheckResults> {
+  const checks = {
+    database: async () => {
+      await ping(pool);
+      return undefined;
+    },
+    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(pool)),
+    clock: () => clockSkew(() => databaseTime(pool)),
+    replica_lag: async () => {
+      const lag = await replicaLag(pool);
+      if (lag === null || lag <= maxLag) return undefined;
+      const by = Number.isFinite(lag) ? `${Math.round(lag / 1_000)} s` : "an unknown time";
+      return `the replica is ${by} behind its primary, more than MAX_REPLICA_LAG: look at its replication`;
+    },
+  };
+  return () => runChecks(checks, (error) => databaseFault(error)?.description);
+}

@@ -1,0 +1,62 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+import type { UniversalHandler } from "@connectrpc/connect/protocol";
+import type { Exchange } from "../exchange/exchange.ts";
+import { grpcRefusal } from "./grpc-refusal.ts";
+import type { NodeRequest } from "./node-http.ts";
+import { rpcProtocol } from "./protocol.ts";
+import { type Reply, refusal } from "./reply.ts";
+
+/** "/package.Service/Method", as no path of REST is written. */
+const RPC_PATH = /^\/[^/]+\.[^/]+\/[^/]+$/;
+
+const UNSUPPORTED_TYPE =
+  "the content type is not supported: use application/json or application/proto (Connect), application/grpc or " +
+  "application/grpc-web";
+
+/**
+ * The answer to a call of a method that is not there, in the protocol of the caller: UNIMPLEMENTED, so that an older
+ * server does not look like a run that is missing. Undefined for what is no call.
+ */
+export function unknownMethod(path: string, request: NodeRequest, exchange: Exchange): Reply | undefined {
+  const contentType = request.headers["content-type"] ?? "";
+  const protocol = rpcProtocol(contentType);
+  const message = "no such method";
+  if (protocol === "connect") {
+    if (!RPC_PATH.test(path)) return undefined;
+    exchange.protocol = protocol;
+    return refusal(exchange, 404, Code.Unimplemented, message);
+  }
+  exchange.protocol = protocol;
+  exchange.error = new ConnectError(message, Code.Unimplemented);
+  return grpcRefusal(contentType, Code.Unimplemented, message);
+}
+
+/** 405: a method does not take the verb. */
+export function wrongVerb({ allowedMethods }: UniversalHandler, exchange: Exchange): Reply {
+  const allow = [...allowedMethods, "OPTIONS"].join(", ");
+  return httpRefusal(exchange, 405, Code.Unimplemented, `use ${allowedMethods.join(" or ")}`, { allow });
+}
+
+/** 415: a method does not take the content type. */
+export function unsupportedType(exchange: Exchange): Reply {
+  return httpRefusal(exchange, 415, Code.InvalidArgument, UNSUPPORTED_TYPE);
+}
+
+/**
+ * A refusal before it is known which protocol is spoken: the HTTP status alone, which all protocols map to a code of their
+ * own, and a line for people.
+ */
+function httpRefusal(
+  exchange: Exchange,
+  status: number,
+  code: Code,
+  message: string,
+  headers: Reply["headers"] = {},
+): Reply {
+  exchange.error = new ConnectError(message, code);
+  return {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...headers },
+    body: new TextEncoder().encode(`${message}\n`),
+  };
+}

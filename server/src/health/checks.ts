@@ -1,0 +1,61 @@
+/** How one thing stands that a service needs. */
+export interface CheckResult {
+  readonly status: "ok" | "failed" | "unknown";
+  /** Why, and what to do, for people; names no host and holds no secret. */
+  readonly reason?: string;
+}
+
+/** How all of them stand, by name. */
+export type CheckResults = Readonly<Record<string, CheckResult>>;
+
+/** Looks at one thing: answers with what is wrong, undefined when nothing is; may throw. */
+export type Check = () => Promise<string | undefined>;
+
+export const CHECK_TIMEOUT_MS = 3_000;
+
+/**
+ * Looks at all things that a service needs, at once, each for at most 3 s. Without the first, such as the database, the others
+ * are unknown.
+ *
+ * @param explain what an error of a check tells people; undefined when nobody knows
+ */
+export async function runChecks(
+  checks: Readonly<Record<string, Check>>,
+  explain: (error: unknown) => string | undefined,
+): Promise<CheckResults> {
+  const names = Object.keys(checks);
+  const results = await Promise.all(Object.values(checks).map((check) => resultOf(check, explain)));
+  const isLost = results[0]?.status === "failed";
+  return Object.fromEntries(
+    results.map((result, place) => [
+      names[place],
+      isLost && place > 0 ? ({ status: "unknown" } as const) : result,
+    ]),
+  );
+}
+
+async function resultOf(check: Check, explain: (error: unknown) => string | undefined): Promise<CheckResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, `no answer within ${CHECK_TIMEOUT_MS / 1_000} s`);
+  });
+  try {
+    const reason = await Promise.race([check(), late]);
+    return reason === undefined ? { status: "ok" } : { status: "failed", reason };
+  } catch (error) {
+    return { status: "failed", reason: explain(error) ?? "the check failed" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A check that looks at most once in a while, and answers what it saw last in between. */
+export function seldom(check: Check, everyMs: number): Check {
+  let last: { readonly at: number; readonly answer: Promise<string | undefined> } | undefined;
+  return () => {
+    if (last === undefined || performance.now() - last.at >= everyMs) {
+      last = { at: performance.now(), answer: check() };
+    }
+    return last.answer;
+  };
+}

@@ -1,0 +1,50 @@
+import type { ChildProcess } from "node:child_process";
+import { type Beats, watchBeats } from "./beat.ts";
+import { describeExit } from "./describe-exit.ts";
+import { type ReadyMessage, readyMessage } from "./ready-message.ts";
+import type { Part } from "./supervise.ts";
+
+/** Longer than a service takes to drain. */
+const STOP_MS = 25_000;
+
+/**
+ * A child that runs `runUntilSignal`, as a part to supervise. One whose event loop is stuck is killed. Disposing it asks it
+ * to drain and waits for its end; what does not end is killed.
+ */
+export function childPart(
+  child: ChildProcess,
+  beats?: Beats,
+): Part & { readonly ready: Promise<ReadyMessage> } {
+  let killedFor: string | undefined;
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(`cannot run (${error.message})`));
+    child.once("exit", (code, signal) => resolve(killedFor ?? describeExit(code, signal)));
+  });
+  watchBeats(
+    child,
+    (silentMs) => {
+      killedFor = `did not answer for ${silentMs / 1_000} s and was killed`;
+      child.kill("SIGKILL");
+    },
+    beats,
+  );
+  const ready = new Promise<ReadyMessage>((resolve, reject) => {
+    child.on("message", (message) => {
+      const told = readyMessage(message);
+      if (told !== undefined) resolve(told);
+    });
+    ended.then((how) => reject(new Error(how)));
+  });
+  // Who stops before it listens need not hear of it.
+  ready.catch(() => undefined);
+  return {
+    ready,
+    ended,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      const kill = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      await ended;
+      clearTimeout(kill);
+    },
+  };
+}

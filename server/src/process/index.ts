@@ -1,0 +1,7 @@
+export type { Beats } from "./beat.ts";
+export { childPart } from "./child-part.ts";
+export { describeExit } from "./describe-exit.ts";
+export type { ReadyMessage } from "./ready-message.ts";
+export { type RestartPolicy, restartPolicy } from "./restart-policy.ts";
+export { type Main, runUntilSignal, type Serving } from "./run-until-signal.ts";
+export { type Part, type SuperviseOptions, type Supervision, supervise } from "./supervise.ts";

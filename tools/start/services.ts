@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { waitForDatabase } from "@runfacts/db/admin";
+import { type Supervision, supervise } from "@runfacts/server/process";
+import type { PreparedDatabase } from "./database.ts";
+import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
+import type { StartSettings } from "./settings.ts";
+import { trustedByQuery } from "./trusted-by-query.ts";
+
+/** The services and the dashboard, each started again when it ends. */
+export type Services = {
+  readonly ingestUrl: string;
+  /** Resolves when one is given up, with a line that says why. */
+  readonly gaveUp: Promise<string>;
+};
+
+type Service = {
+  readonly name: string;
+  /** Its main file. */
+  readonly main: string;
+  readonly portSetting: string;
+  readonly port: number;
+  readonly env: NodeJS.ProcessEnv;
+  /** The database without which it does not start. */
+  readonly databaseUrl?: string;
+};
+
+/** Starts them, to be stopped with `resources`. Rejects if one does not start: those that did are stopped then. */
+export async function startServices(
+  root: string,
+  settings: StartSettings,
+  database: PreparedDatabase,
+  resources: AsyncDisposableStack,
+): Promise<Services> {
+  const { HOST, AUTH = "", LOG_LEVEL } = settings;
+  const start = async (service: Service) => {
+    const first = await startFirst(root, service);
+    const supervision = superviseService(root, service, first);
+    resources.use(supervision);
+    return { url: first.url, gaveUp: supervision.gaveUp };
+  };
+  const [ingest, query] = await together([
+    start({
+      name: "Ingest",
+      main: "ingest-svc/src/main.ts",
+      portSetting: "INGEST_PORT",
+      port: settings.INGEST_PORT,
+      env: { HOST, AUTH, LOG_LEVEL, INGEST_DATABASE_URL: database.ingestUrl },
+      databaseUrl: database.ownerUrl,
+    }),
+    start({
+      name: "Query",
+      main: "query-svc/src/main.ts",
+      portSetting: "QUERY_PORT",
+      port: settings.QUERY_PORT,
+      env: {
+        ...{ HOST, AUTH, LOG_LEVEL },
+        QUERY_DATABASE_URL: database.queryUrl,
+        LISTEN_DATABASE_URL: database.listenUrl,
+        TRUSTED_PROXIES: trustedByQuery(HOST, process.env["TRUSTED_PROXIES"]),
+      },
+      databaseUrl: database.ownerUrl,
+    }),
+  ]);
+  const web = await start({
+    name: "Dashboard",
+    main: "web/server/main.ts",
+    portSetting: "WEB_PORT",
+    port: settings.WEB_PORT,
+    env: { HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingest.url },
+  });
+  return { ingestUrl: ingest.url, gaveUp: Promise.race([ingest.gaveUp, query.gaveUp, web.gaveUp]) };
+}
+
+/** Waits for both, so that nothing starts any more when one fails. */
+async function together<T>([a, b]: readonly [Promise<T>, Promise<T>]): Promise<[T, T]> {
+  await Promise.allSettled([a, b]);
+  return [await a, await b];
+}
+
+async function startFirst(root: string, service: Service): Promise<ServiceProcess> {
+  try {
+    return await startProcess(root, service, service.port);
+  } catch (error) {
+    // It has said why.
+    throw new Error(`${service.name} did not start; stopping.`, { cause: error });
+  }
+}
+
+function superviseService(root: string, service: Service, first: ServiceProcess): Supervision {
+  const { name, databaseUrl } = service;
+  const port = Number(new URL(first.url).port);
+  return supervise({
+    name,
+    first,
+    restart: async (signal) => {
+      const onWait = () => console.error(`${name} waits for the database before it is started again.`);
+      if (databaseUrl !== undefined) await waitForDatabase(databaseUrl, signal, onWait);
+      return startProcess(root, service, port);
+    },
+    say: console.error,
+  });
+}
+
+function startProcess(
+  root: string,
+  { main, env, portSetting }: Service,
+  port: number,
+): Promise<ServiceProcess> {
+  return startServiceProcess(join(root, main), { ...env, [portSetting]: String(port) });
+}

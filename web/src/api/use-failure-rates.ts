@@ -1,0 +1,40 @@
+import type { ListFailureRatesResponse } from "@runfacts/gen/client/failure_rate";
+import { QueryService } from "@runfacts/gen/client/query_service";
+import { filterFields } from "../filter/filter-request.ts";
+import type { TimeRange } from "../filter/time-range.ts";
+import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import { type FailureTypeWord, failureTypeOf } from "./words.ts";
+
+/** Versions, and agents, to list at most. */
+const mostRates = 20;
+
+/** A kind of failure of an agent. */
+export interface FailureRatesQuestion {
+  readonly agentId: string;
+  readonly failureType: FailureTypeWord;
+  readonly failureCode: string;
+  readonly range: TimeRange;
+}
+
+/** Asks how often a kind of failure happens in each version of an agent, and in other agents: of the runs that ended. */
+export function useFailureRates(
+  question: () => FailureRatesQuestion | undefined,
+): RpcAnswer<ListFailureRatesResponse> {
+  return useRpc(QueryService.method.listFailureRates, () => {
+    const asked = question();
+    if (asked === undefined) return undefined;
+    const request = () => {
+      const { startTime, endTime } = filterFields({ range: asked.range });
+      const { agentId, failureType, failureCode } = asked;
+      return {
+        agentId,
+        failureType: failureTypeOf(failureType),
+        failureCode,
+        startTime,
+        endTime,
+        pageSize: mostRates,
+      };
+    };
+    return { key: [asked], request, staleMs: 60_000 };
+  });
+}
