@@ -38,23 +38,28 @@ export function restAmplifiers(
 function amplifiers(place: Place, seen: Set<string>): Amplifier[] {
   const { method } = place;
   return [
-    ...growingPaths(method.input).flatMap((path) => growing(place, path)),
+    ...growingPaths(method.input).flatMap((path) => growing(place, path, seen)),
     ...["agent_id", "page_token"].flatMap((name) => texts(place, name, seen)),
   ];
 }
 
-/** Many elements of a repeated or map field. */
-function growing(place: Place, path: FieldPath): Amplifier[] {
+/** Many elements of a repeated or map field: in one shape where the same code reads it at another path in all of them. */
+function growing(place: Place, path: FieldPath, seen: Set<string>): Amplifier[] {
   const [field, outer] = lastOf(path);
   const add = (name: string, text: () => string) =>
     amplifier(place, `${pathName(path)}, ${name}`, outer, text);
+  const key = `${place.form} ${path.length} ${path[0]?.fieldKind} ${field.toString()}`;
+  const isSeen = seen.has(key);
+  seen.add(key);
   if (field.fieldKind === "map") {
     const members = (pieceAt: (at: number) => string) => () => `{${joined(pieceAt, BYTES)}}`;
+    const own = add(
+      "each of its own key",
+      members((at) => `"${at.toString(36)}":0`),
+    );
+    if (isSeen) return [own];
     return [
-      add(
-        "each of its own key",
-        members((at) => `"${at.toString(36)}":0`),
-      ),
+      own,
       add(
         "all of one key",
         members(() => '"":0'),
@@ -70,6 +75,7 @@ function growing(place: Place, path: FieldPath): Amplifier[] {
     const isSpelled = !field.parent.typeName.startsWith("google.protobuf.");
     return isSpelled ? `{"${place.nameOf(field)}":${list}}` : list;
   };
+  if (isSeen) return [add("objects", items("{}"))];
   return [
     add("objects", items("{}")),
     add("lists", items("[]")),

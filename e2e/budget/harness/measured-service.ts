@@ -29,7 +29,7 @@ type Probe = { readonly blockMs: number; readonly rss: number };
 /** Starts the main file of a service in a process of its own that tells for how long its event loop stood still. */
 export async function startMeasured(main: string, env: NodeJS.ProcessEnv): Promise<MeasuredService> {
   const child = fork(join(root, main), {
-    env: { ...process.env, HOST: "127.0.0.1", LOG_LEVEL: "error", ...env },
+    env: { ...process.env, HOST: "127.0.0.1", LOG_LEVEL: "error", ALLOW_UNSAFE_DURABILITY: "1", ...env },
     execArgv: ["--import", join(import.meta.dirname, "probe.ts")],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
