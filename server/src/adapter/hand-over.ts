@@ -68,7 +68,8 @@ function handOverEnvelopes(call: Call, incoming: Incoming): Call {
   const encoding = isConnect
     ? takeEncoding(call.header, "connect-content-encoding", "connect-accept-encoding")
     : takeEncoding(call.header, "grpc-encoding", "grpc-accept-encoding");
-  const takesOne = method.methodKind === "unary" || method.methodKind === "server_streaming";
+  // How many messages a stream may have, Connect says itself.
+  const takesOne = method.methodKind === "unary";
   async function* body() {
     let count = 0;
     const chunks = requestBody(request, exchange, limits, timeoutMs);
