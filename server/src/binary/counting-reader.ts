@@ -8,6 +8,8 @@ export const MAX_DEPTH = 32;
 /** A tag of 32 bits takes at most this many bytes, of which the last holds four bits. */
 const TAG_BYTES = 5;
 const LAST_OF_TAG = 0x0f;
+/** A byte from here on is followed by another. */
+const SEVERAL_BYTES = 0x80;
 
 /** A reader of protobuf that counts what takes memory, so that a small body cannot become a large message. */
 export class CountingReader extends BinaryReader {
@@ -40,6 +42,11 @@ export class CountingReader extends BinaryReader {
   /** The number of a field and the type of its value, as on the wire. */
   nextTag(): number {
     const start = this.pos;
+    const first = this.#bytes[start] ?? SEVERAL_BYTES;
+    if (first < SEVERAL_BYTES) {
+      this.pos = start + 1;
+      return first;
+    }
     const tag = this.uint32();
     const length = this.pos - start;
     const isTooLarge =
