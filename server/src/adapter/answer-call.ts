@@ -38,7 +38,7 @@ export async function answerCall(
   const refused = badHeader(call, exchange.protocol);
   const answer = () => {
     const timeoutMs = keepTimeout(call.header, exchange.protocol, handler.method, limits);
-    return handler(handOver(call, handler.method.input, request, { exchange, limits, timeoutMs }));
+    return handler(handOver(call, handler.method, request, { exchange, limits, timeoutMs }));
   };
   const reply = refused === undefined ? await answer() : undefined;
   if (reply?.body === undefined && refused === undefined) return false;

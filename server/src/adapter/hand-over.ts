@@ -1,4 +1,4 @@
-import type { DescMessage, Message } from "@bufbuild/protobuf";
+import type { DescMessage, DescMethod, Message } from "@bufbuild/protobuf";
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import {
   compressedFlag,
@@ -19,6 +19,8 @@ import type { NodeRequest } from "./node-http.ts";
 type Call = UniversalServerRequest;
 type Incoming = {
   readonly desc: DescMessage;
+  /** Whether the method takes a stream, whose messages it may answer before the next comes. */
+  readonly isStream: boolean;
   readonly isJson: boolean;
   readonly exchange: Exchange;
   readonly limits: ServerLimits;
@@ -46,13 +48,15 @@ const EMPTY_BINARY = new Uint8Array();
  */
 export function handOver(
   call: Call,
-  desc: DescMessage,
+  { input, methodKind }: DescMethod,
   request: NodeRequest,
   given: Pick<Incoming, "exchange" | "limits" | "timeoutMs">,
 ): Call {
-  if (call.method === "GET") return handOverQuery(call, { desc, isJson: false, ...given });
+  const isStream = methodKind === "client_streaming" || methodKind === "bidi_streaming";
+  const method = { desc: input, isStream };
+  if (call.method === "GET") return handOverQuery(call, { ...method, isJson: false, ...given });
   const contentType = (call.header.get("content-type") ?? "").toLowerCase();
-  const incoming = { desc, isJson: contentType.includes("json"), ...given };
+  const incoming = { ...method, isJson: contentType.includes("json"), ...given };
   const isEnveloped = given.exchange.protocol !== "connect" || contentType.startsWith("application/connect+");
   return isEnveloped ? handOverEnvelopes(call, request, incoming) : handOverUnary(call, request, incoming);
 }
@@ -71,14 +75,15 @@ function handOverUnary(call: Call, request: NodeRequest, incoming: Incoming): Ca
 }
 
 function handOverEnvelopes(call: Call, request: NodeRequest, incoming: Incoming): Call {
-  const { exchange, limits, isJson, timeoutMs } = incoming;
+  const { exchange, limits, isJson, isStream, timeoutMs } = incoming;
   const prefix = exchange.protocol === "connect" ? "connect-content" : "grpc";
   const accept = exchange.protocol === "connect" ? "connect-accept-encoding" : "grpc-accept-encoding";
   const encoding = takeEncoding(call.header, `${prefix}-encoding`, accept);
   async function* body() {
     const chunks = requestBody(request, exchange, limits, timeoutMs);
-    // All of them first: no method takes a stream, and a body that is cut off is no call, whatever came before.
-    for (const { flags, data } of await Array.fromAsync(transformSplitEnvelope(limits.bodyBytes)(chunks))) {
+    const envelopes = transformSplitEnvelope(limits.bodyBytes)(chunks);
+    // All of them first where one is due: a body that is cut off is no call, whatever came before.
+    for await (const { flags, data } of isStream ? envelopes : await Array.fromAsync(envelopes)) {
       const isMarked = (flags & compressedFlag) !== 0;
       const isCompressed = isMarked && encoding !== "identity";
       if (isMarked !== isCompressed || (flags & endFlags[exchange.protocol]) !== 0) {
