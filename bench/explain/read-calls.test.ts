@@ -26,4 +26,4 @@ it("explains every statement that they send", async () => {
     /\| listRuns: all(?: \(1\))? \| (?:once|[\d.]+ ms) \| [\d.]+ ms \| (?:none|agent_.+) \| \d+ \|/,
   );
   expect(table).toMatch(/\| getStats: all, all time/);
-});
+}, 120_000);

@@ -81,8 +81,8 @@ const insertRun = {
   name: "insert_run",
   text: `INSERT INTO agent_runs (project_id, run_id, stored_on, content_hash, agent_id, agent_version, environment, status,
       started_at, ended_at, session_id, step_count, failed_step_count, failure_count, input_tokens, output_tokens,
-      cache_read_tokens, reasoning_tokens, cost_nano_usd)
-    SELECT 1, $1, $2, $3, run.*
+      cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count)
+    SELECT 1, $1, $2, $3, run.*, 0
     FROM json_to_record($4) AS run (agent_id text, agent_version text, environment text, status text,
       started_at timestamptz, ended_at timestamptz, session_id text, step_count int, failed_step_count int,
       failure_count int, input_tokens bigint, output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint,
