@@ -198,44 +198,59 @@ CREATE OR REPLACE FUNCTION recomputed_failure_rollups(
 ) RETURNS SETOF failure_rollups
   LANGUAGE sql STABLE
 AS $$
+  WITH failing AS MATERIALIZED (
+    SELECT
+      run.project_id, run.run_id, run.stored_on, run.started_at, run.agent_id, run.agent_version, run.environment,
+      run.status, failure.failure_type, failure.failure_code, count(*) AS failures,
+      count(*) FILTER (WHERE failure.survived) AS survived
+    FROM agent_runs AS run
+    -- Not a join, which would read all failures and steps.
+    CROSS JOIN LATERAL (
+      SELECT failure_type, failure_code, survived
+      FROM run_failures AS own
+      WHERE (own.survived OR run.failure_count > 0) AND (NOT own.survived OR run.survived_count > 0)
+        AND own.project_id = run.project_id AND own.run_id = run.run_id AND own.stored_on = run.stored_on
+      OFFSET 0
+    ) AS failure
+    WHERE (settled_project IS NULL OR run.project_id = settled_project)
+      AND run.started_at >= since AND run.started_at < until AND run.stored_on >= (since AT TIME ZONE 'UTC')::date - 1
+      AND run.status <> 'running'
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  ), run AS (
+    SELECT
+      project_id, run_id, stored_on, started_at, agent_id, agent_version, environment, status,
+      array_agg(failure_type || '/' || failure_code) AS failures
+    FROM failing
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+  ), level AS (
+    SELECT run.project_id, run.run_id, level.*
+    FROM run
+    CROSS JOIN LATERAL (
+      SELECT array_agg(DISTINCT name::text) AS step_names
+      FROM agent_steps AS step
+      WHERE settled_project IS NOT NULL
+        AND step.project_id = run.project_id AND step.run_id = run.run_id AND step.stored_on = run.stored_on
+    ) AS named
+    CROSS JOIN LATERAL (
+      SELECT *
+      FROM rollup_levels(
+        run.started_at, run.agent_id, run.agent_version, run.environment, run.status, failures
+      )
+      WHERE settled_project IS NULL
+      UNION ALL
+      SELECT *
+      FROM settled_levels(run.started_at, run.agent_version, run.status, step_names) AS settled
+      WHERE settled_project IS NOT NULL AND settled.period = settled_period
+    ) AS level
+  )
   SELECT
-    starts_at, count(*), count(DISTINCT run.run_id), run.project_id, 0::smallint, period, grain, level.agent_id,
-    level.agent_version, level.environment, level.status, level.of_item, failure.failure_type, failure.failure_code,
-    count(*) FILTER (WHERE failure.survived)
-  FROM agent_runs AS run
-  JOIN run_failures AS failure USING (project_id, run_id, stored_on)
-  CROSS JOIN LATERAL (
-    SELECT array_agg(DISTINCT other.failure_type || '/' || other.failure_code) AS failures
-    FROM run_failures AS other
-    WHERE settled_project IS NULL
-      AND other.project_id = run.project_id AND other.run_id = run.run_id AND other.stored_on = run.stored_on
-  ) AS failed
-  CROSS JOIN LATERAL (
-    SELECT array_agg(DISTINCT name::text) AS step_names
-    FROM agent_steps AS step
-    WHERE settled_project IS NOT NULL
-      AND step.project_id = run.project_id AND step.run_id = run.run_id AND step.stored_on = run.stored_on
-  ) AS named
-  CROSS JOIN LATERAL (
-    SELECT *
-    FROM rollup_levels(
-      run.started_at, run.agent_id, run.agent_version, run.environment, run.status,
-      failures
-    )
-    WHERE settled_project IS NULL
-    UNION ALL
-    SELECT *
-    FROM settled_levels(
-      run.started_at, run.agent_version, run.status, step_names
-    ) AS settled
-    WHERE settled_project IS NOT NULL AND settled.period = settled_period
-  ) AS level
-  WHERE (settled_project IS NULL OR run.project_id = settled_project)
-    AND run.started_at >= since AND run.started_at < until AND run.stored_on >= (since AT TIME ZONE 'UTC')::date - 1
-    AND run.status <> 'running'
+    starts_at, sum(failures)::bigint, count(*), level.project_id, 0::smallint, period, grain, level.agent_id,
+    level.agent_version, level.environment, level.status, level.of_item, failure_type, failure_code,
+    sum(survived)::bigint
+  FROM level JOIN failing USING (project_id, run_id)
   GROUP BY
-    starts_at, run.project_id, period, grain, level.agent_id, level.agent_version, level.environment, level.status,
-    level.of_item, failure.failure_type, failure.failure_code
+    starts_at, level.project_id, period, grain, level.agent_id, level.agent_version, level.environment, level.status,
+    level.of_item, failure_type, failure_code
 $$;
 
 -- Those of a day, from its hours.

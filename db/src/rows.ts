@@ -43,6 +43,8 @@ export const newRunRow = z.strictObject({
   step_count: z.int(),
   failed_step_count: z.int(),
   failure_count: z.int(),
+  decision_count: z.int(),
+  signal_count: z.int(),
   input_tokens: tokens,
   output_tokens: tokens,
   cache_read_tokens: tokens,
@@ -79,6 +81,9 @@ export const runRow = newRunRow.extend({
 });
 export type RunRow = z.infer<typeof runRow>;
 
+/** Flat facts under their keys. */
+const metadata = z.record(z.string(), z.union([metadataScalar, z.array(metadataScalar)]));
+
 export const stepRow = z.strictObject({
   step_id: z.string(),
   seq: z.int().nullable(),
@@ -100,7 +105,7 @@ export const stepRow = z.strictObject({
   error_code: z.string().nullable(),
   /** It has an error code, or a failure names it. */
   failed: z.boolean(),
-  metadata: z.record(z.string(), z.union([metadataScalar, z.array(metadataScalar)])),
+  metadata,
   /** 64 bits of the item's hash, signed. */
   item_hash: int8,
 });
@@ -127,15 +132,57 @@ export const failureRow = z.strictObject({
 });
 export type FailureRow = z.infer<typeof failureRow>;
 
+export const decisionRow = z.strictObject({
+  decision_id: z.string(),
+  step_id: z.string().nullable(),
+  decision_type: z.string(),
+  selected: z.string(),
+  reason_code: z.string(),
+  /** 0 to 1. */
+  confidence: z.number().nullable(),
+  candidates: z.array(z.string()),
+  metadata,
+  /** 64 bits of the item's hash, signed. */
+  item_hash: int8,
+});
+export type DecisionRow = Omit<z.infer<typeof decisionRow>, "metadata"> & { metadata: Metadata };
+
+/** What a writer gives for a signal: of value, number and category exactly one. */
+export const newSignalRow = z.strictObject({
+  signal_id: z.string(),
+  step_id: z.string().nullable(),
+  signal_type: z.string(),
+  signal_code: z.string(),
+  value: z.boolean().nullable(),
+  number: z.number().nullable(),
+  category: z.string().nullable(),
+  /** 0 to 1. */
+  weight: z.number().nullable(),
+  metadata,
+  /** 64 bits of the item's hash, signed. */
+  item_hash: int8,
+});
+export type NewSignalRow = Omit<z.infer<typeof newSignalRow>, "metadata"> & { metadata: Metadata };
+
+/** A signal as stored. */
+export const signalRow = newSignalRow.extend({ recorded_at: microseconds });
+export type SignalRow = NewSignalRow & { recorded_at: bigint };
+
+/** Decisions and signals, of a whole run or a part. */
+export type Observations = {
+  readonly decisions: readonly DecisionRow[];
+  readonly signals: readonly NewSignalRow[];
+};
+
 /** A whole run, as written in one go. */
-export type RunRecord = {
+export type RunRecord = Observations & {
   readonly run: NewRunRow;
   readonly steps: readonly EndedStepRow[];
   readonly failures: readonly FailureRow[];
 };
 
 /** A part of a run. Steps that have not ended hold what opened them, and null or {} elsewhere. */
-export type PartRecord = {
+export type PartRecord = Observations & {
   /** The same in every part of a run. */
   readonly header: RunHeader;
   /** How the run ended; null in all parts that do not tell. */

@@ -2,12 +2,13 @@ import { type DescMethodUnary, toJsonString } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
 import { createKey } from "@runfacts/db/keys";
+import { FailureType } from "@runfacts/gen/server/failure";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 import { postJson } from "../harness/rest.ts";
-import { sampleRun } from "../harness/sample-run.ts";
+import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 
 type Project = { readonly name: string; readonly ingestKey: string; readonly query: Transport };
 
@@ -37,9 +38,17 @@ async function makeProject(name: string): Promise<Project> {
   };
 }
 
+/** What a method that is not of one run cannot do without. */
+function needed({ name }: Project, method: DescMethodUnary) {
+  if (method !== QueryService.method.listFailureRates) return {};
+  return { agentId: `agent-of-${name}`, failureType: FailureType.TOOL, failureCode: "timeout" };
+}
+
 /** What a method answers about a run, as text; undefined for NOT_FOUND. */
 async function ask(project: Project, method: DescMethodUnary, runId: string) {
-  const input = method.input.fields.some((field) => field.name === "run_id") ? { runId } : {};
+  const input = method.input.fields.some((field) => field.name === "run_id")
+    ? { runId }
+    : needed(project, method);
   try {
     const { message } = await project.query.unary(method, undefined, undefined, undefined, input);
     return toJsonString(method.output, message);
@@ -68,7 +77,8 @@ describe("two projects", () => {
           [b, idsOfB],
         ] as const) {
           for (const run_id of own) {
-            const run = sampleRun({ run_id, agent_id: `agent-of-${project.name}` });
+            const failed = sampleStep(0, { step_type: "tool", name: "search", error_code: "timeout" });
+            const run = sampleRun({ run_id, agent_id: `agent-of-${project.name}`, steps: [failed] });
             const headers = { authorization: `Bearer ${project.ingestKey}` };
             expect((await postJson(platform.ingestUrl, "/v1/runs", run, headers)).status).toBe(201);
           }

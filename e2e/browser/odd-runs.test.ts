@@ -103,7 +103,7 @@ describe("runs of an unusual shape", () => {
 
   const tables = [
     ["Recent runs", "/", /\/runs\//],
-    ["Why runs fail", "/", /\/runs\?/],
+    ["Why runs fail", "/", /\/(runs|failures)\?/],
     ["Agents", "/agents", /agent_id=/],
     ["Failure groups", "/failures", /group=/],
     ["Failures in this run", `/runs/${long.run_id}`, /step=/],

@@ -31,6 +31,7 @@ describe("buf curl", () => {
     expect(await bufCurl(protocol, ingest, { run })).toEqual({
       runId: run.run_id,
       outcome: "INGEST_OUTCOME_CREATED",
+      createdAt: expect.any(String),
     });
     const query = `${platform.queryUrl}/runfacts.v1.QueryService/GetRun`;
     expect(await bufCurl(protocol, query, { run_id: run.run_id })).toMatchObject({

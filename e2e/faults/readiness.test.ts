@@ -30,7 +30,9 @@ const day = (ahead: number) =>
   new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10).replaceAll("-", "");
 const dropDay = (ahead: number) =>
   owner(
-    ["agent_failures", "agent_steps", "agent_runs"].map((t) => `DROP TABLE ${t}_${day(ahead)}`).join("; "),
+    ["agent_signals", "agent_decisions", "agent_failures", "agent_steps", "agent_runs"]
+      .map((table) => `DROP TABLE ${table}_${day(ahead)}`)
+      .join("; "),
   );
 
 async function failedChecks(url: string): Promise<Record<string, unknown>> {

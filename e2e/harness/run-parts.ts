@@ -2,9 +2,15 @@ import { randomInt, randomUUID } from "node:crypto";
 import { sampleRun, sampleStep } from "./sample-run.ts";
 
 type Json = Record<string, unknown>;
-export type LiveRun = Json & { run_id: string; steps: Json[]; failures: Json[] };
+export type LiveRun = Json & {
+  run_id: string;
+  steps: Json[];
+  failures: Json[];
+  decisions: Json[];
+  quality_signals: Json[];
+};
 
-/** A failed run whose steps and failures have ids, so that it can be sent in parts. */
+/** A failed run whose items have ids, so that it can be sent in parts. */
 export function runOfParts(stepCount = 6): LiveRun {
   const steps = Array.from({ length: stepCount }, (_, seq) =>
     sampleStep(seq, {
@@ -18,12 +24,39 @@ export function runOfParts(stepCount = 6): LiveRun {
     { ...failure, failure_id: randomUUID(), step_id: steps[1]?.["step_id"] },
     { ...failure, failure_id: randomUUID() },
   ];
-  return { ...sampleRun({ status: "failure" }), steps, failures };
+  const decision = {
+    decision_id: randomUUID(),
+    step_id: steps[0]?.["step_id"],
+    decision_type: "tool_selection",
+    selected: "search_orders",
+    reason_code: "fresh_data_required",
+  };
+  const signal = {
+    signal_id: randomUUID(),
+    signal_type: "schema_valid",
+    signal_code: "full_match",
+    value: false,
+  };
+  const items = { steps, failures, decisions: [decision], quality_signals: [signal] };
+  return { ...sampleRun({ status: "failure" }), ...items };
 }
 
 /** What every part of a run repeats, as a part that says no more than that it is running. */
-export function headOf({ steps: _steps, failures: _failures, ended_at: _end, ...head }: LiveRun): Json {
-  return { ...head, status: "running" };
+export function headOf(run: LiveRun): Json {
+  const {
+    steps: _steps,
+    failures: _failures,
+    decisions: _decisions,
+    quality_signals: _signals,
+    ...head
+  } = run;
+  return { ...head, status: "running", ended_at: undefined };
+}
+
+/** A run as it is read, without the times that tell when it came. */
+export function timeless(body: unknown): Json {
+  const { created_at: _created, quality_signals, ...run } = body as LiveRun;
+  return { ...run, quality_signals: quality_signals.map(({ recorded_at: _recorded, ...signal }) => signal) };
 }
 
 export function openingOf({ step_id, seq, step_type, name, started_at }: Json): Json {
@@ -40,6 +73,8 @@ export function shuffledParts(run: LiveRun): Json[] {
       { ...head, steps: [step] },
     ]),
     ...run.failures.map((failure) => ({ ...head, failures: [failure] })),
+    ...run.decisions.map((decision) => ({ ...head, decisions: [decision] })),
+    ...run.quality_signals.map((signal) => ({ ...head, quality_signals: [signal] })),
   ];
   const twice = parts.flatMap((part) => (randomInt(2) === 0 ? [part, part] : [part]));
   return twice

@@ -10,6 +10,14 @@ const withMetadata = (metadata: unknown) => withStep({ metadata });
 const failure = { failure_type: "tool", failure_code: "timeout", message: "No answer within 30 s" };
 const withFailure = (fields: Record<string, unknown>) =>
   sampleRun({ status: "failure", failure: { ...failure, ...fields } });
+const withDecision = (fields: Record<string, unknown>) =>
+  sampleRun({
+    decisions: [{ decision_type: "tool_selection", selected: "api", reason_code: "fresh_data", ...fields }],
+  });
+const withSignal = (fields: Record<string, unknown>) =>
+  sampleRun({
+    quality_signals: [{ signal_type: "schema_valid", signal_code: "full_match", value: true, ...fields }],
+  });
 const stepId = randomUUID();
 
 /** Runs that break a rule of the contract. */
@@ -28,7 +36,6 @@ export const badRuns: readonly BadRun[] = [
   ["an abandoned run", sampleRun({ status: "abandoned" }), "status"],
   ["a failed run without failure", sampleRun({ status: "failure" }), "failures"],
   ["a missing start", sampleRun({ started_at: undefined }), "started_at"],
-  ["a missing end", sampleRun({ ended_at: undefined }), "ended_at"],
   ["a time that is none", sampleRun({ started_at: "yesterday" }), "started_at"],
   ["a time that is a number", sampleRun({ started_at: 1_793_534_395 }), "started_at"],
   ["a day that is none", sampleRun({ started_at: "2026-02-30T00:00:00Z" }), "started_at"],
@@ -80,6 +87,23 @@ export const badRuns: readonly BadRun[] = [
   ["a failure without code", withFailure({ failure_code: "" }), "failures[0].failure_code"],
   ["a failure without message", withFailure({ message: null }), "failures[0].message"],
   ["a message of 501 characters", withFailure({ message: "e".repeat(501) }), "failures[0].message"],
+  ["a decision without type", withDecision({ decision_type: null }), "decisions[0].decision_type"],
+  ["a decision for words", withDecision({ selected: "the second one" }), "decisions[0].selected"],
+  ["a reason in words", withDecision({ reason_code: "it looked right" }), "decisions[0].reason_code"],
+  ["a candidate in words", withDecision({ candidates: ["a", "two words"] }), "decisions[0].candidates[1]"],
+  ["33 candidates", withDecision({ candidates: Array(33).fill("a") }), "decisions[0].candidates"],
+  ["a confidence over 1", withDecision({ confidence: 1.5 }), "decisions[0].confidence"],
+  ["a decision of an unknown step", withDecision({ step_id: randomUUID() }), "decisions[0].step_id"],
+  ["an unknown field of a decision", withDecision({ reasoning: "x" }), "decisions[0].reasoning"],
+  [
+    "a signal of a type in words",
+    withSignal({ signal_type: "is it good" }),
+    "quality_signals[0].signal_type",
+  ],
+  ["a signal without a value", withSignal({ value: null }), "quality_signals[0].value"],
+  ["a signal with two", withSignal({ number: 1 }), "quality_signals[0].value"],
+  ["a value that is no yes or no", withSignal({ value: "yes" }), "quality_signals[0].value"],
+  ["a negative weight", withSignal({ weight: -0.1 }), "quality_signals[0].weight"],
   ["an unknown field", sampleRun({ agent: "support" }), "agent"],
   ["an unknown field of a step", withStep({ latency: 5 }), "steps[0].latency"],
   ["a field in camel case", sampleRun({ runId: randomUUID() }), "runId"],
@@ -117,6 +141,16 @@ export const privateRuns: readonly BadRun[] = [
     "steps[0].metadata",
   ],
   ["a list of 17", withMetadata({ hosts: Array(17).fill("a") }), "steps[0].metadata.hosts"],
+  [
+    "nested metadata of a decision",
+    withDecision({ metadata: { http: { status: 200 } } }),
+    "decisions[0].metadata.http",
+  ],
+  [
+    "a string under a key that names content, of a signal",
+    withSignal({ metadata: { reasoning: "x y" } }),
+    "quality_signals[0].metadata.reasoning",
+  ],
   ["an agent of white space", sampleRun({ agent_id: " \u00a0\u200b" }), "agent_id"],
   ["a blank version", sampleRun({ agent_version: "  " }), "agent_version"],
   ["a blank step name", withStep({ name: "\u3164" }), "steps[0].name"],

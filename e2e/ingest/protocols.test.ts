@@ -1,4 +1,4 @@
-import { fromJson, type JsonValue, toJson } from "@bufbuild/protobuf";
+import { fromJson, type JsonObject, type JsonValue, toJson } from "@bufbuild/protobuf";
 import { createClient, type Transport } from "@connectrpc/connect";
 import {
   createConnectTransport,
@@ -50,7 +50,11 @@ function fullRun(): JsonValue & { run_id: string } {
     },
     error_code: "timeout",
   });
-  const child = sampleStep(1, { step_type: "STEP_TYPE_RETRIEVE", parent_step_id: step["step_id"] });
+  const child = sampleStep(1, {
+    step_id: crypto.randomUUID(),
+    step_type: "STEP_TYPE_RETRIEVE",
+    parent_step_id: step["step_id"],
+  });
   const failure = {
     step_id: step["step_id"],
     failure_type: "FAILURE_TYPE_TOOL",
@@ -67,6 +71,36 @@ function fullRun(): JsonValue & { run_id: string } {
     trace_id: "4bf92f3577b34da6a3ce929d0e0e4736",
     steps: [step, child],
     failures: [failure],
+    decisions: [
+      {
+        decision_id: crypto.randomUUID(),
+        step_id: child["step_id"],
+        decision_type: "retrieval_strategy",
+        selected: "semantic/v2",
+        reason_code: "semantic_search_preferred",
+        confidence: 0.1,
+        candidates: ["semantic/v2", "keyword"],
+        metadata: { options: 2 },
+      },
+    ],
+    quality_signals: [
+      {
+        signal_id: crypto.randomUUID(),
+        signal_type: "schema_valid",
+        signal_code: "full_match",
+        value: false,
+      },
+      {
+        signal_id: crypto.randomUUID(),
+        step_id: step["step_id"],
+        signal_type: "relevance",
+        signal_code: "ndcg",
+        number: 1 / 3,
+        weight: 0.5,
+        metadata: { judge: "rules-v2" },
+      },
+      { signal_id: crypto.randomUUID(), signal_type: "tone", signal_code: "rated", category: "partly" },
+    ],
   }) as JsonValue & { run_id: string };
 }
 
@@ -114,11 +148,25 @@ function toGrpcJs(run: JsonValue): object {
     ...(json["steps"] as Record<string, JsonValue>[])[index],
     started_at: time(step.startedAt),
     ended_at: time(step.endedAt),
-    metadata: step.metadata && {
-      fields: Object.fromEntries(Object.entries(step.metadata).map(([k, v]) => [k, toValue(v)])),
-    },
+    metadata: step.metadata && toStruct(step.metadata),
   }));
-  return { ...json, started_at: time(message.startedAt), ended_at: time(message.endedAt), steps };
+  const withFacts = (items: readonly { metadata?: JsonObject }[], name: string) =>
+    items.map(({ metadata }, index) => ({
+      ...(json[name] as Record<string, JsonValue>[])[index],
+      metadata: metadata && toStruct(metadata),
+    }));
+  return {
+    ...json,
+    started_at: time(message.startedAt),
+    ended_at: time(message.endedAt),
+    steps,
+    decisions: withFacts(message.decisions, "decisions"),
+    quality_signals: withFacts(message.qualitySignals, "quality_signals"),
+  };
+}
+
+function toStruct(metadata: JsonObject): object {
+  return { fields: Object.fromEntries(Object.entries(metadata).map(([k, v]) => [k, toValue(v)])) };
 }
 
 function toValue(value: JsonValue): object {
@@ -149,13 +197,18 @@ describe("every protocol", () => {
     for (const send of Object.values(senders)) {
       const run = { ...(template as object), run_id: crypto.randomUUID() } as JsonValue & { run_id: string };
       await send(run);
-      const { run_id, failures, steps, ...facts } = (await storedRun(run.run_id)) as Record<
-        string,
-        unknown[]
-      >;
+      const { run_id, created_at, failures, steps, quality_signals, ...facts } = (await storedRun(
+        run.run_id,
+      )) as Record<string, unknown[]>;
+      const timeless = (signal: unknown) => ({ ...(signal as object), recorded_at: "" });
       // Ids that were not sent are derived from the run's id.
       const anonymous = (item: unknown) => ({ ...(item as object), failure_id: "", step_id: "" });
-      stored.push({ ...facts, failures: failures?.map(anonymous), steps: steps?.map(anonymous) });
+      stored.push({
+        ...facts,
+        failures: failures?.map(anonymous),
+        steps: steps?.map(anonymous),
+        quality_signals: quality_signals?.map(timeless),
+      });
     }
     for (const run of stored) expect(run).toEqual(stored[0]);
     expect(stored[0]).toMatchObject({
@@ -187,6 +240,19 @@ describe("every protocol", () => {
         { step_type: "retrieve", failed: false },
       ],
       usage: { input_tokens: 10, cost_usd: 0.000123456 },
+      decisions: [
+        {
+          selected: "semantic/v2",
+          confidence: 0.1,
+          candidates: ["semantic/v2", "keyword"],
+          metadata: { options: 2 },
+        },
+      ],
+      quality_signals: [
+        { signal_type: "relevance", number: 1 / 3, weight: 0.5, metadata: { judge: "rules-v2" } },
+        { signal_type: "schema_valid", value: false },
+        { signal_type: "tone", category: "partly" },
+      ],
     });
   });
 

@@ -20,6 +20,10 @@ const CANARY = "sk-ant-api03-canaryQ7wX2mZ9kL4vB8nR1tY6uP3sD5fG0hJcanary-AAAAAAA
 const MARK = "canary";
 
 const failure = { failure_type: "FAILURE_TYPE_TOOL", failure_code: "timeout", message: "No answer" };
+const decision = { decision_type: "tool_selection", selected: "search", reason_code: "fresh_data_required" };
+const signal = { signal_type: "schema_valid", signal_code: "full_match", value: true };
+const decided = (fields: object) => ({ decisions: [{ ...decision, ...fields }] });
+const observed = (fields: object) => ({ quality_signals: [{ ...signal, ...fields }] });
 const step = (fields: object) => ({ steps: [sampleStep(0, { step_type: "STEP_TYPE_TOOL", ...fields })] });
 
 /** A run for each text field of the contract, with the canary in it. */
@@ -43,6 +47,19 @@ const poisoned: [field: string, fields: Record<string, unknown>][] = [
   ["failure step_id", { failures: [{ ...failure, step_id: CANARY }] }],
   ["failure_code", { failures: [{ ...failure, failure_code: CANARY }] }],
   ["message", { failures: [{ ...failure, message: `refused with ${CANARY}` }] }],
+  ["decision_id", decided({ decision_id: CANARY })],
+  ["decision step_id", decided({ step_id: CANARY })],
+  ["decision_type", decided({ decision_type: CANARY })],
+  ["selected", decided({ selected: CANARY })],
+  ["reason_code", decided({ reason_code: CANARY })],
+  ["candidates", decided({ candidates: ["search", CANARY] })],
+  ["decision metadata", decided({ metadata: { region: CANARY } })],
+  ["signal_id", observed({ signal_id: CANARY })],
+  ["signal step_id", observed({ step_id: CANARY })],
+  ["signal_type", observed({ signal_type: CANARY })],
+  ["signal_code", observed({ signal_code: CANARY })],
+  ["category", observed({ value: null, category: CANARY })],
+  ["signal metadata", observed({ metadata: { region: CANARY } })],
 ];
 
 /** Bodies that no protocol can decode, with the canary where the decoder stumbles. */

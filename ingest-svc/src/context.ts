@@ -1,5 +1,5 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
-import type { PartResult, WriteOutcome } from "@runfacts/db/write";
+import type { PartResult, WriteResult } from "@runfacts/db/write";
 import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
@@ -19,12 +19,11 @@ export type Context = {
    * Commits runs of one project and answers in their order, after COMMIT. Rejects when the database is away or too much
    * waits already: then nothing may be acknowledged.
    */
-  readonly commit: (
-    projectId: number,
-    records: readonly RunRecord[],
-  ) => Promise<CommitResult<WriteOutcome>[]>;
+  readonly commit: (projectId: number, records: readonly RunRecord[]) => Promise<CommitResult<WriteResult>[]>;
   /** The same for a part of a run. */
   readonly commitPart: (projectId: number, part: PartRecord) => Promise<CommitResult<PartResult>>;
+  /** When a run was first accepted, in microseconds since the Unix epoch; null for one that is not there. */
+  readonly receivedAt: (projectId: number, runId: string) => Promise<bigint | null>;
   /** Logs an error that a client only sees as an internal one. */
   readonly logError: (error: unknown) => void;
   /** Runs by what became of them. */

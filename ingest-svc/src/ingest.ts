@@ -1,4 +1,4 @@
-import type { WriteOutcome } from "@runfacts/db/write";
+import type { WriteResult } from "@runfacts/db/write";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
@@ -9,7 +9,13 @@ import type { Context } from "./context.ts";
 
 /** What became of one run. */
 export type Ingested =
-  | { readonly runId: string; readonly outcome: "created" | "duplicate"; readonly refusal?: undefined }
+  | {
+      readonly runId: string;
+      readonly outcome: "created" | "duplicate";
+      /** When it was first accepted, in microseconds since the Unix epoch; null where that has expired. */
+      readonly receivedAt: bigint | null;
+      readonly refusal?: undefined;
+    }
   | { readonly runId: string; readonly outcome: "rejected"; readonly refusal: Refusal };
 
 /**
@@ -37,12 +43,14 @@ export async function ingest(
 function resultOf(
   context: Pick<Context, "logError">,
   runId: string,
-  result: CommitResult<WriteOutcome> | undefined,
+  result: CommitResult<WriteResult> | undefined,
 ): Ingested {
   if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
-  if (result === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
-  if (typeof result === "string") return { runId, outcome: result };
-  return { runId, outcome: "rejected", refusal: databaseRefusal(result.refused, context.logError) };
+  if ("refused" in result)
+    return { runId, outcome: "rejected", refusal: databaseRefusal(result.refused, context.logError) };
+  const { outcome, receivedAt } = result;
+  if (outcome === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
+  return { runId, outcome, receivedAt };
 }
 
 function count(

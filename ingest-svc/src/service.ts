@@ -7,7 +7,7 @@ import {
   openPool,
   poolState,
 } from "@runfacts/db/pool";
-import { type ProjectPart, type ProjectRecord, writeParts, writeRuns } from "@runfacts/db/write";
+import { type ProjectPart, type ProjectRecord, receivedAt, writeParts, writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import {
@@ -89,6 +89,7 @@ export async function startService(
       clock: clock.now,
       commit: (projectId, records) => runs.commit(records.map((record) => ({ projectId, record }))),
       commitPart: (projectId, part) => parts.commit([{ projectId, part }]).then(only),
+      receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
       ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
     }),
@@ -101,8 +102,8 @@ export async function startService(
     mapError: (error) => mapCommitError(error, onFault),
     rest,
     openapi,
-    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     fastPath: settings.RUNFACTS_FAST_PATH ?? true,
+    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,
   });

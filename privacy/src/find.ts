@@ -4,10 +4,19 @@ import type { KeyClass } from "./facts/classify-key.ts";
 import { inspectMetadata } from "./facts/inspect-metadata.ts";
 import { keyClassifier } from "./facts/key-classifier.ts";
 import { isBlank, textRule } from "./facts/text-rule.ts";
-import type { InspectableFailure, InspectableRun, InspectableStep } from "./inspectable-run.ts";
+import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
 import { limits } from "./limits.ts";
 import type { Policy } from "./policy/policy.ts";
-import type { FailureField, RunField, StepField } from "./site.ts";
+import type {
+  DecisionField,
+  FactList,
+  FailureField,
+  ItemField,
+  ItemList,
+  RunField,
+  SignalField,
+  StepField,
+} from "./site.ts";
 import { profileOf } from "./text/profile.ts";
 import type { Detection, Finding } from "./violation.ts";
 
@@ -47,6 +56,22 @@ const failureFields: readonly TextField<FailureField>[] = [
   text("message", message),
 ];
 
+const decisionFields: readonly TextField<DecisionField>[] = [
+  text("decisionId", name, "decision", "id"),
+  text("stepId", name, "step", "id"),
+  text("decisionType", code, "type"),
+  text("selected", name),
+  text("reasonCode", code, "reason", "code"),
+];
+const candidate = text("candidates", name);
+const signalFields: readonly TextField<SignalField>[] = [
+  text("signalId", name, "signal", "id"),
+  text("stepId", name, "step", "id"),
+  text("signalType", code, "type"),
+  text("signalCode", code, "code"),
+  text("category", code, "category"),
+];
+
 function inspectText(
   value: string | undefined,
   field: TextField<string>,
@@ -58,35 +83,46 @@ function inspectText(
   return rule === undefined ? detector.detect(value, field.context, profile) : { rule };
 }
 
-function findInStep(
-  step: InspectableStep,
-  index: number,
+type Item = Readonly<Partial<Record<ItemField, string>>> & { readonly metadata?: JsonObject };
+
+function findInTexts(
+  item: Item,
+  site: { readonly list: ItemList; readonly index: number },
+  fields: readonly TextField<ItemField>[],
+  detector: Detector,
+  found: Finding[],
+): void {
+  for (const field of fields) {
+    const detection = inspectText(item[field.field], field, detector);
+    if (detection !== undefined)
+      found.push({ ...detection, site: { part: "item", ...site, field: field.field } });
+  }
+}
+
+function findInMetadata(
+  { metadata }: Item,
+  site: { readonly list: FactList; readonly index: number },
   classOf: (key: string) => KeyClass,
   detector: Detector,
   found: Finding[],
 ): void {
-  for (const field of stepFields) {
-    const detection = inspectText(step[field.field], field, detector);
-    if (detection !== undefined)
-      found.push({ ...detection, site: { part: "step", index, field: field.field } });
-  }
-  if (step.metadata === undefined) return;
-  for (const { place, ...detection } of inspectMetadata(step.metadata, classOf, detector)) {
-    found.push({ ...detection, site: { part: "metadata", index, ...place } });
+  if (metadata === undefined) return;
+  for (const { place, ...detection } of inspectMetadata(metadata, classOf, detector)) {
+    found.push({ ...detection, site: { part: "metadata", ...site, ...place } });
   }
 }
 
-function findInFailure(
-  failure: InspectableFailure,
+function findInCandidates(
+  candidates: readonly string[],
   index: number,
   detector: Detector,
   found: Finding[],
 ): void {
-  for (const field of failureFields) {
-    const detection = inspectText(failure[field.field], field, detector);
+  candidates.forEach((option, item) => {
+    const detection = inspectText(option, candidate, detector);
     if (detection !== undefined)
-      found.push({ ...detection, site: { part: "failure", index, field: field.field } });
-  }
+      found.push({ ...detection, site: { part: "candidate", list: "decisions", index, item } });
+  });
 }
 
 /**
@@ -114,11 +150,26 @@ export function* findInParts(
   }
   yield;
   for (const [index, step] of run.steps.entries()) {
-    findInStep(step, index, classOf, detector, found);
+    const site = { list: "steps", index } as const;
+    findInTexts(step, site, stepFields, detector, found);
+    findInMetadata(step, site, classOf, detector, found);
     yield;
   }
   for (const [index, failure] of run.failures.entries()) {
-    findInFailure(failure, index, detector, found);
+    findInTexts(failure, { list: "failures", index }, failureFields, detector, found);
+    yield;
+  }
+  for (const [index, decision] of (run.decisions ?? []).entries()) {
+    const site = { list: "decisions", index } as const;
+    findInTexts(decision, site, decisionFields, detector, found);
+    findInCandidates(decision.candidates ?? [], index, detector, found);
+    findInMetadata(decision, site, classOf, detector, found);
+    yield;
+  }
+  for (const [index, signal] of (run.qualitySignals ?? []).entries()) {
+    const site = { list: "qualitySignals", index } as const;
+    findInTexts(signal, site, signalFields, detector, found);
+    findInMetadata(signal, site, classOf, detector, found);
     yield;
   }
 }

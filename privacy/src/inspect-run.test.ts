@@ -34,6 +34,27 @@ describe("inspectRun", () => {
         },
       ],
       failures: [{ failureId: secret, stepId: secret, failureCode: secret, message: `Bad key ${secret}` }],
+      decisions: [
+        {
+          decisionId: secret,
+          stepId: secret,
+          decisionType: secret,
+          selected: secret,
+          reasonCode: secret,
+          candidates: ["use_cache", secret],
+          metadata: { note: secret },
+        },
+      ],
+      qualitySignals: [
+        {
+          signalId: secret,
+          stepId: secret,
+          signalType: secret,
+          signalCode: secret,
+          category: secret,
+          metadata: { note: secret },
+        },
+      ],
     };
     const violations = inspectRun(run);
     expect(violations.map(({ field }) => field)).toEqual([
@@ -54,6 +75,19 @@ describe("inspectRun", () => {
       "failures[0].step_id",
       "failures[0].failure_code",
       "failures[0].message",
+      "decisions[0].decision_id",
+      "decisions[0].step_id",
+      "decisions[0].decision_type",
+      "decisions[0].selected",
+      "decisions[0].reason_code",
+      "decisions[0].candidates[1]",
+      "decisions[0].metadata.note",
+      "quality_signals[0].signal_id",
+      "quality_signals[0].step_id",
+      "quality_signals[0].signal_type",
+      "quality_signals[0].signal_code",
+      "quality_signals[0].category",
+      "quality_signals[0].metadata.note",
     ]);
     expect(new Set(violations.map(({ rule, kind }) => `${rule} ${kind}`))).toEqual(
       new Set(["secret-token github"]),

@@ -24,6 +24,27 @@ export interface InspectableFailure {
   readonly message: string;
 }
 
+/** The texts of a decision. */
+export interface InspectableDecision {
+  readonly decisionId?: string;
+  readonly stepId?: string;
+  readonly decisionType: string;
+  readonly selected: string;
+  readonly reasonCode: string;
+  readonly candidates?: readonly string[];
+  readonly metadata?: JsonObject;
+}
+
+/** The texts of a signal. */
+export interface InspectableSignal {
+  readonly signalId?: string;
+  readonly stepId?: string;
+  readonly signalType: string;
+  readonly signalCode: string;
+  readonly category?: string;
+  readonly metadata?: JsonObject;
+}
+
 /**
  * Every text of a run. A decoded `runfacts.v1.Run` and the SDK's own record both have this shape.
  */
@@ -37,4 +58,6 @@ export interface InspectableRun {
   readonly traceId?: string;
   readonly steps: readonly InspectableStep[];
   readonly failures: readonly InspectableFailure[];
+  readonly decisions?: readonly InspectableDecision[];
+  readonly qualitySignals?: readonly InspectableSignal[];
 }

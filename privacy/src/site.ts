@@ -1,10 +1,24 @@
-import type { InspectableFailure, InspectableRun, InspectableStep } from "./inspectable-run.ts";
+import type {
+  InspectableDecision,
+  InspectableFailure,
+  InspectableRun,
+  InspectableSignal,
+  InspectableStep,
+} from "./inspectable-run.ts";
 
-type TextFieldOf<T> = Exclude<keyof T, "steps" | "failures" | "metadata">;
+/** The lists of a run, in the order of the inspection. */
+export type ItemList = "steps" | "failures" | "decisions" | "qualitySignals";
+/** Those whose items have metadata. */
+export type FactList = Exclude<ItemList, "failures">;
+
+type TextFieldOf<T> = Exclude<keyof T, ItemList | "metadata" | "candidates">;
 
 export type RunField = TextFieldOf<InspectableRun>;
 export type StepField = TextFieldOf<InspectableStep>;
 export type FailureField = TextFieldOf<InspectableFailure>;
+export type DecisionField = TextFieldOf<InspectableDecision>;
+export type SignalField = TextFieldOf<InspectableSignal>;
+export type ItemField = StepField | FailureField | DecisionField | SignalField;
 
 /** Where a metadata violation is: the whole map, one key of it, or one item of a list under a key. */
 export interface MetadataPlace {
@@ -20,9 +34,9 @@ export interface MetadataPlace {
 /** Where in a run a violation is. */
 export type Site =
   | { readonly part: "run"; readonly field: RunField }
-  | { readonly part: "step"; readonly index: number; readonly field: StepField }
-  | { readonly part: "failure"; readonly index: number; readonly field: FailureField }
-  | ({ readonly part: "metadata"; readonly index: number } & MetadataPlace);
+  | { readonly part: "item"; readonly list: ItemList; readonly index: number; readonly field: ItemField }
+  | { readonly part: "candidate"; readonly list: "decisions"; readonly index: number; readonly item: number }
+  | ({ readonly part: "metadata"; readonly list: FactList; readonly index: number } & MetadataPlace);
 
 const snakeCase = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -36,11 +50,11 @@ export function sitePath(site: Site): string {
   switch (site.part) {
     case "run":
       return snakeCase(site.field);
-    case "step":
-      return `steps[${site.index}].${snakeCase(site.field)}`;
-    case "failure":
-      return `failures[${site.index}].${snakeCase(site.field)}`;
+    case "item":
+      return `${snakeCase(site.list)}[${site.index}].${snakeCase(site.field)}`;
+    case "candidate":
+      return `${site.list}[${site.index}].candidates[${site.item}]`;
     case "metadata":
-      return `steps[${site.index}].${metadataPath(site)}`;
+      return `${snakeCase(site.list)}[${site.index}].${metadataPath(site)}`;
   }
 }

@@ -63,8 +63,8 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     mapError: (error) => mapDatabaseError(error, onFault),
     rest,
     openapi,
-    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     fastPath: settings.RUNFACTS_FAST_PATH ?? true,
+    limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,
   });

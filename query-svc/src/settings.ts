@@ -20,10 +20,10 @@ const schema = z.object({
   /** The same database where it passes notifications on, or the service looks for changes twice a second. */
   LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
   AUTH: authSetting().optional(),
-  REQUEST_MEMORY: requestMemorySetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */
   MAX_REPLICA_LAG: durationSetting().optional(),
+  REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
   RUNFACTS_FAST_PATH: fastPathSetting().optional(),
   ...edgeSettings,

@@ -38,6 +38,15 @@ async function codeOf(call: Promise<unknown>): Promise<[Code, string]> {
   return [error.code, error.rawMessage];
 }
 
+/** The body of a REST error without details. */
+const told = (code: string, message: string) => ({
+  code,
+  message,
+  detail: message,
+  error: message,
+  details: [],
+});
+
 describe("fixed paths", () => {
   it("tell health, readiness and version", async () => {
     let isUp = true;
@@ -75,7 +84,7 @@ describe("fixed paths", () => {
     const unknown = await fetch(`${server.url}/${CANARY}`);
     expect([unknown.status, await unknown.json()]).toEqual([
       404,
-      { code: "not_found", message: "no such path; see / for what there is", details: [] },
+      told("not_found", "no such path; see / for what there is"),
     ]);
   });
 });
@@ -136,10 +145,7 @@ describe("errors of a handler", () => {
       },
     });
     const response = await getRun();
-    expect([response.status, await response.json()]).toEqual([
-      500,
-      { code: "internal", message: "internal error", details: [] },
-    ]);
+    expect([response.status, await response.json()]).toEqual([500, told("internal", "internal error")]);
     expect(await codeOf(queryClient().getRun({ runId: RUN_ID }))).toEqual([Code.Internal, "internal error"]);
     await eventually(() => server.log.lines().length === 2);
     for (const line of server.log.lines()) {
@@ -169,6 +175,8 @@ describe("errors of a handler", () => {
     expect(await response.json()).toEqual({
       code: "resource_exhausted",
       message: "too much",
+      detail: "too much",
+      error: "too much",
       details: [
         { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "OVERLOADED", domain: "runfacts" },
         { "@type": "type.googleapis.com/google.rpc.RetryInfo", retry_delay: "1.500s" },

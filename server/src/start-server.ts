@@ -4,6 +4,7 @@ import { type ConnectRouter, createConnectRouter, type MethodImplSpec } from "@c
 import { compressionBrotli, compressionGzip } from "@connectrpc/connect-node";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import { createPathVerbs } from "./adapter/path-verbs.ts";
 import { recordImplementations } from "./adapter/record-implementations.ts";
 import { createRequestHandler } from "./adapter/request-handler.ts";
 import { createRpcHandler } from "./adapter/rpc-handler.ts";
@@ -30,6 +31,7 @@ import { createServerMetrics } from "./metrics/server-metrics.ts";
 import { openPort } from "./port/one-port.ts";
 import type { RestProfile } from "./rest/profile.ts";
 import { createRestHandler } from "./rest/rest-handler.ts";
+import { restRoutes } from "./rest/routes.ts";
 import { createValidator, type Validator } from "./validation/validator.ts";
 
 export interface ServerOptions {
@@ -115,12 +117,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     services.map(({ typeName }) => typeName),
   );
 
-  const bodies = new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts());
+  const fixed = fixedPaths({ ...options, readiness });
   const handler = createRequestHandler({
-    observer: createObserver(log, metrics, bodies, ({ socket, headers }) =>
-      clientAddress(socket.remoteAddress ?? "", headers, options.trustedProxies),
+    observer: createObserver(
+      log,
+      metrics,
+      ({ socket, headers }) => clientAddress(socket.remoteAddress ?? "", headers, options.trustedProxies),
+      new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts()),
     ),
-    fixedPaths: fixedPaths({ ...options, readiness }),
+    fixedPaths: fixed,
+    pathVerbs: createPathVerbs(fixed, router.handlers, restRoutes(services, specs, options.rest)),
     rpc: createRpcHandler({
       handlers: router.handlers,
       specs,

@@ -73,6 +73,8 @@ export const errorSchema: JsonSchema = {
   properties: {
     code: { type: "string", description: 'Kind of error, such as "invalid_argument".' },
     message: { type: "string", description: "For people: which field, which rule, what to do." },
+    detail: { type: "string", description: "The same as `message`." },
+    error: { type: "string", description: "The same as `message`." },
     details: {
       type: "array",
       description: "For programs: google.rpc messages.",
@@ -101,5 +103,5 @@ export const errorSchema: JsonSchema = {
       },
     },
   },
-  required: ["code", "message", "details"],
+  required: ["code", "message", "detail", "error", "details"],
 };

@@ -27,6 +27,10 @@ export const fixedPaths: JsonSchema = {
       description: "Metrics in the text format of Prometheus.",
       responses: {
         200: { description: "The metrics.", content: { "text/plain": { schema: { type: "string" } } } },
+        401: {
+          description: "Not the token that the service was told to ask for (METRICS_TOKEN).",
+          content: { "application/json": { schema: componentRef("schemas", "Error") } },
+        },
       },
     },
   },

@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import type { EndedStepRow, FailureRow, Metadata, NewRunRow, RunRecord } from "../rows.ts";
+import type {
+  DecisionRow,
+  EndedStepRow,
+  FailureRow,
+  Metadata,
+  NewRunRow,
+  NewSignalRow,
+  RunRecord,
+} from "../rows.ts";
 import {
+  decisionRecord,
   failureRecord,
   nowMicroseconds,
   type OpenDatabase,
   openDatabase,
   runRecord,
+  signalRecord,
   stepRecord,
   writeRecords,
 } from "../testing/index.ts";
@@ -20,6 +30,10 @@ afterAll(() => database[Symbol.asyncDispose]());
 const run = (given: object) => runRecord(given as Partial<NewRunRow>);
 const step = (given: object) => runRecord({}, [stepRecord(given as Partial<EndedStepRow>)]);
 const failure = (given: object) => runRecord({}, [], [failureRecord(given as Partial<FailureRow>)]);
+const decision = (given: object) =>
+  runRecord({}, [], [], { decisions: [decisionRecord(given as Partial<DecisionRow>)] });
+const signal = (given: object) =>
+  runRecord({}, [], [], { signals: [signalRecord(given as Partial<NewSignalRow>)] });
 const metadata = (given: object) => step({ metadata: given as Metadata });
 
 const long = (length: number) => "🙂".repeat(length);
@@ -97,6 +111,25 @@ const refused: [string, string, RunRecord][] = [
   ["flat_metadata_check", "a string of 257 characters", metadata({ a: "x".repeat(257) })],
   ["flat_metadata_check", "a string of 257 characters in a list", metadata({ a: [1, long(257)] })],
   ["flat_metadata_check", "more than 8 KiB", metadata(keys(33, "x".repeat(250)))],
+  ["code_identifier_check", "decision_type of words", decision({ decision_type: "which tool" })],
+  ["code_identifier_check", "reason_code empty", decision({ reason_code: "" })],
+  ["code_identifier_check", "reason_code too long", decision({ reason_code: "r".repeat(129) })],
+  ["identifier_check", "selected of words", decision({ selected: "the second one" })],
+  ["identifier_check", "selected beyond ASCII", decision({ selected: "búsqueda" })],
+  ["identifier_check", "selected too long", decision({ selected: "s".repeat(256) })],
+  ["identifier_check", "a candidate of words", decision({ candidates: ["a", "the second one"] })],
+  ["agent_decisions_candidates_check", "33 candidates", decision({ candidates: Array(33).fill("a") })],
+  ["agent_decisions_candidates_check", "a null candidate", decision({ candidates: [null] })],
+  ["share_check", "confidence over 1", decision({ confidence: 1.01 })],
+  ["share_check", "confidence negative", decision({ confidence: -0.01 })],
+  ["flat_metadata_check", "nested metadata of a decision", decision({ metadata: { a: {} } })],
+  ["code_identifier_check", "signal_type of words", signal({ signal_type: "was it right" })],
+  ["code_identifier_check", "signal_code of two lines", signal({ signal_code: "a\nb" })],
+  ["code_identifier_check", "category of words", signal({ value: null, category: "not so good" })],
+  ["agent_signals_value_check", "a signal that says nothing", signal({ value: null })],
+  ["agent_signals_value_check", "a signal that says two things", signal({ number: 1 })],
+  ["share_check", "weight over 1", signal({ weight: 2 })],
+  ["flat_metadata_check", "nested metadata of a signal", signal({ metadata: { a: {} } })],
 ];
 
 const accepted: [string, RunRecord][] = [
@@ -139,6 +172,18 @@ const accepted: [string, RunRecord][] = [
     ),
   ],
   ["8 KiB of strings", metadata(keys(32, "x".repeat(240)))],
+  [
+    "the longest decision",
+    decision({
+      decision_type: "d".repeat(128),
+      selected: "s".repeat(255),
+      reason_code: "AZaz09._:/+-",
+      candidates: Array(32).fill("c".repeat(255)),
+      confidence: 1,
+    }),
+  ],
+  ["the largest number of a signal", signal({ value: null, number: -Number.MAX_VALUE, weight: 0 })],
+  ["a category", signal({ value: null, category: "c".repeat(128) })],
 ];
 
 describe("the ingest role cannot store", () => {
@@ -165,7 +210,7 @@ describe("the ingest role cannot store", () => {
     await expect(insert).rejects.toMatchObject({ constraint: "flat_metadata_check" });
   });
 
-  test("a step or failure without its run", async () => {
+  test("an item without its run", async () => {
     await using ingest = await connectOwner(database.ingestUrl);
     const key = "1, (now() AT TIME ZONE 'UTC')::date, gen_random_uuid(), gen_random_uuid()";
     const foreign = { code: "23503" };
@@ -179,6 +224,18 @@ describe("the ingest role cannot store", () => {
       ingest.client.query(
         `INSERT INTO agent_failures (project_id, stored_on, run_id, failure_id, run_started_at, item_hash,
           failure_type, failure_code, message) VALUES (${key}, now(), 0, 'tool', 'x', 'x')`,
+      ),
+    ).rejects.toMatchObject(foreign);
+    await expect(
+      ingest.client.query(
+        `INSERT INTO agent_decisions (project_id, stored_on, run_id, decision_id, run_started_at, item_hash,
+          decision_type, selected, reason_code) VALUES (${key}, now(), 0, 'x', 'x', 'x')`,
+      ),
+    ).rejects.toMatchObject(foreign);
+    await expect(
+      ingest.client.query(
+        `INSERT INTO agent_signals (project_id, stored_on, run_id, signal_id, run_started_at, item_hash,
+          signal_type, signal_code, value) VALUES (${key}, now(), 0, 'x', 'x', true)`,
       ),
     ).rejects.toMatchObject(foreign);
   });

@@ -4,10 +4,12 @@ import { oldestKept } from "../pool/index.ts";
 import { getRun, getStats, listRuns } from "../read/index.ts";
 import type { RunRecord } from "../rows.ts";
 import {
+  decisionRecord,
   failureRecord,
   type OpenDatabase,
   openDatabase,
   runRecord,
+  signalRecord,
   stepRecord,
   writeRecords,
 } from "../testing/index.ts";
@@ -21,9 +23,15 @@ const TODAY = new Date().toISOString().slice(0, "2026-11-01".length);
 const KEPT_DAYS = 2;
 const OLDEST = addDays(TODAY, -KEPT_DAYS);
 
+const itemTables = ["agent_steps", "agent_failures", "agent_decisions", "agent_signals"] as const;
+
 /** Noon of a day, so many days after today. */
 const noon = (days: number) => BigInt(Date.parse(`${addDays(TODAY, days)}T12:00:00Z`)) * 1_000n;
-const runOf = (started_at: bigint) => runRecord({ started_at }, [stepRecord()], [failureRecord()]);
+const runOf = (started_at: bigint) =>
+  runRecord({ started_at }, [stepRecord()], [failureRecord()], {
+    decisions: [decisionRecord()],
+    signals: [signalRecord()],
+  });
 
 /** Writes runs as if they had been accepted so many days after today. */
 async function storeOn(database: OpenDatabase, days: number, records: readonly RunRecord[]): Promise<void> {
@@ -33,7 +41,7 @@ async function storeOn(database: OpenDatabase, days: number, records: readonly R
   await owner.client.query("SELECT create_day_partitions($1)", [day]);
   // Rows change their partitions together.
   await owner.client.query("SET session_replication_role = replica");
-  for (const table of ["run_registry", "agent_runs", "agent_steps", "agent_failures"]) {
+  for (const table of ["run_registry", "agent_runs", ...itemTables]) {
     await owner.client.query(`UPDATE ${table} SET stored_on = $1 WHERE run_id = ANY ($2)`, [day, ids]);
   }
 }

@@ -9,12 +9,20 @@ import { OF_ANY_PROJECT } from "./of-any-project.ts";
 const LOCK_TIMEOUT_MS = 100;
 const LOCK_NOT_AVAILABLE = "55P03";
 const ATTEMPTS = 100;
+/** The tables of a day, those that refer to others first. */
+const dayTables = [
+  "agent_signals",
+  "agent_decisions",
+  "agent_failures",
+  "agent_steps",
+  "agent_runs",
+] as const;
 /** Expired rows that are deleted in one transaction. */
 const ROWS = 20_000;
 
 /**
  * Lets the runs expire that started before the last `retentionDays` UTC days and today: readers leave them out at once, then
- * the days go that hold nothing else, failures and steps before runs, then their rollups and their rows in the registry.
+ * the days go that hold nothing else, all items before runs, then their rollups and their rows in the registry.
  * Writers and readers go on meanwhile. What a round that broke off left behind is taken by the next.
  *
  * @returns the days (`2026-11-01`) that were dropped
@@ -32,7 +40,7 @@ export async function expire(client: pg.Client, retentionDays: number): Promise<
   const firstStored = addDays(oldest, -1);
   const dropped = await daysBefore(client, firstStored);
   for (const day of dropped) {
-    for (const table of ["agent_failures", "agent_steps", "agent_runs"]) {
+    for (const table of dayTables) {
       await drop(client, `${table}_${day.replaceAll("-", "")}`);
     }
   }
@@ -47,10 +55,9 @@ async function daysBefore(client: pg.Client, day: string): Promise<string[]> {
     `SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD')::text AS day
     FROM pg_inherits
     JOIN pg_class ON pg_class.oid = inhrelid
-    WHERE inhparent IN ('agent_runs'::regclass, 'agent_steps'::regclass, 'agent_failures'::regclass)
-      AND right(relname, 8) < to_char($1::date, 'YYYYMMDD')
+    WHERE inhparent = ANY ($2::regclass[]) AND right(relname, 8) < to_char($1::date, 'YYYYMMDD')
     ORDER BY 1`,
-    [day],
+    [day, dayTables],
   );
   return rows.map(({ day }) => day);
 }

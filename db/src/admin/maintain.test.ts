@@ -1,6 +1,14 @@
 import { describe, expect, inject, test } from "vitest";
 import { partitionDaysAhead } from "../pool/index.ts";
-import { cloneDatabase, openDatabase, runRecord, stepRecord, writeRecords } from "../testing/index.ts";
+import {
+  cloneDatabase,
+  decisionRecord,
+  openDatabase,
+  runRecord,
+  signalRecord,
+  stepRecord,
+  writeRecords,
+} from "../testing/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { maintain } from "./maintain.ts";
 import { watchMaintenance } from "./watch-maintenance.ts";
@@ -21,7 +29,7 @@ describe("maintain", () => {
     });
   });
 
-  test("makes each day three tables, foreign keys from leaf to leaf, and no default partition", async () => {
+  test("makes each day five tables, foreign keys from leaf to leaf, and no default partition", async () => {
     await using database = await cloneDatabase(inject("postgres"));
     await using connection = await connectOwner(database.ownerUrl);
     const leaf = day(7).replaceAll("-", "");
@@ -31,7 +39,9 @@ describe("maintain", () => {
       [leaf],
     );
     expect(keys).toEqual([
+      { from: `agent_decisions_${leaf}`, to: `agent_runs_${leaf}`, on_delete: "c" },
       { from: `agent_failures_${leaf}`, to: `agent_runs_${leaf}`, on_delete: "c" },
+      { from: `agent_signals_${leaf}`, to: `agent_runs_${leaf}`, on_delete: "c" },
       { from: `agent_steps_${leaf}`, to: `agent_runs_${leaf}`, on_delete: "c" },
     ]);
     const { rows: bounds } = await connection.client.query(
@@ -40,7 +50,7 @@ describe("maintain", () => {
       FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE relkind = 'r' GROUP BY 1 ORDER BY 1`,
     );
     expect(bounds).toEqual(
-      ["agent_failures", "agent_runs", "agent_steps"].map((parent) => ({
+      ["agent_decisions", "agent_failures", "agent_runs", "agent_signals", "agent_steps"].map((parent) => ({
         parent,
         leaves: 8,
         has_default: false,
@@ -68,13 +78,26 @@ describe("maintain", () => {
     await writer.client.query("ROLLBACK");
   });
 
-  test("a run goes with its steps", async () => {
+  test("a run goes with its items", async () => {
     await using database = await openDatabase(inject("postgres"));
-    const record = runRecord({}, [stepRecord()]);
+    const observations = { decisions: [decisionRecord()], signals: [signalRecord()] };
+    const record = runRecord({}, [stepRecord()], [], observations);
     await writeRecords(database.ingest, 1, [record]);
     await using connection = await connectOwner(database.ownerUrl);
     await connection.client.query("DELETE FROM agent_runs");
-    expect((await connection.client.query("SELECT FROM agent_steps")).rowCount).toBe(0);
+    for (const table of ["agent_steps", "agent_decisions", "agent_signals"]) {
+      expect((await connection.client.query(`SELECT FROM ${table}`)).rowCount).toBe(0);
+    }
+  });
+
+  test("makes what another version left out of a day", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    await using connection = await connectOwner(database.ownerUrl);
+    const leaf = day(1).replaceAll("-", "");
+    await connection.client.query(`DROP TABLE agent_signals_${leaf}; DROP TABLE agent_decisions_${leaf}`);
+    expect(await partitionDaysAhead(database.ingest)).toBe(0);
+    expect((await maintain(database.ownerUrl)).created).toEqual([day(1)]);
+    expect(await partitionDaysAhead(database.ingest)).toBe(7);
   });
 });
 

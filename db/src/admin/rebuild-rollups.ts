@@ -1,5 +1,5 @@
 import { connectOwner } from "./connect-owner.ts";
-import { dayBounds, ENOUGH_MEMORY, rollupDays } from "./rollup-days.ts";
+import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
 
 /**
  * Computes all rollups anew from the tables, a day a transaction, and resolves with the number of days. Writers wait while
@@ -8,7 +8,7 @@ import { dayBounds, ENOUGH_MEMORY, rollupDays } from "./rollup-days.ts";
 export async function rebuildRollups(ownerUrl: string): Promise<number> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
-  await client.query(ENOUGH_MEMORY);
+  await client.query(GROUPS_BY_HASH);
   const days = await rollupDays(client);
   for (const day of days) {
     const bounds = dayBounds(day);

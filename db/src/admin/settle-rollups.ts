@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { connectOwner } from "./connect-owner.ts";
 import { OF_ANY_PROJECT } from "./of-any-project.ts";
-import { ENOUGH_MEMORY } from "./rollup-days.ts";
+import { GROUPS_BY_HASH } from "./rollup-days.ts";
 
 /** Any number of its own: one process settles at a time. */
 const ADVISORY_LOCK = 7_303_014_303;
@@ -32,7 +32,7 @@ export async function settleRollups(ownerUrl: string, signal?: AbortSignal): Pro
   const { client } = connection;
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
   if (rows[0]?.is_ours !== true) return 0;
-  await client.query(ENOUGH_MEMORY);
+  await client.query(GROUPS_BY_HASH);
   // Planning takes longer than an hour of few runs.
   await client.query("SET jit = off; SET plan_cache_mode = force_generic_plan");
   const due = await duePeriods(client);

@@ -1,6 +1,6 @@
 import { keyColumns, sumColumns } from "../rollup/columns.ts";
 import { connectOwner } from "./connect-owner.ts";
-import { dayBounds, ENOUGH_MEMORY, rollupDays } from "./rollup-days.ts";
+import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
 
 /** Differences that are reported; there may be more. */
 const MAX_DIFFERENCES = 100;
@@ -90,7 +90,7 @@ const comparisons: readonly { readonly table: Table; readonly text: string }[] =
 export async function verifyRollups(ownerUrl: string): Promise<RollupDifference[]> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
-  await client.query(ENOUGH_MEMORY);
+  await client.query(GROUPS_BY_HASH);
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   const found: RollupDifference[] = [];
   for (const day of await rollupDays(client)) {

@@ -70,7 +70,7 @@ describe("classifyError", () => {
 
   test("a day without partitions is unavailable", async () => {
     await using other = await openDatabase(inject("postgres"));
-    for (const table of ["agent_failures", "agent_steps", "agent_runs"]) {
+    for (const table of ["agent_signals", "agent_decisions", "agent_failures", "agent_steps", "agent_runs"]) {
       const leaf = `${table}_${new Date().toISOString().slice(0, 10).replaceAll("-", "")}`;
       await other.owner.query(sql.unsafe`DROP TABLE ${sql.identifier([leaf])}`);
     }

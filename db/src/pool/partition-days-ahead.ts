@@ -11,8 +11,9 @@ export async function partitionDaysAhead(pool: DatabasePool): Promise<number> {
   const { days } = await pool.one(sql.type(aheadRow)`
     SELECT coalesce(min(ahead), 31)::int - 1 AS days
     FROM generate_series(0, 30) AS ahead
-    -- The last table of a day's set, which is made in one transaction.
+    -- A set is made in one transaction, but its last table is younger than the others.
     WHERE to_regclass('agent_failures_' || to_char((now() AT TIME ZONE 'UTC')::date + ahead, 'YYYYMMDD')) IS NULL
+      OR to_regclass('agent_signals_' || to_char((now() AT TIME ZONE 'UTC')::date + ahead, 'YYYYMMDD')) IS NULL
   `);
   return days;
 }

@@ -1,7 +1,8 @@
 import { type DatabasePool, sql } from "slonik";
-import { type CountedStepRow, type RunRow, runRow } from "../rows.ts";
+import { type CountedStepRow, type DecisionRow, type RunRow, runRow, type SignalRow } from "../rows.ts";
 import { type RunFailureRow, runColumns } from "./columns.ts";
 import { selectFailures } from "./select-failures.ts";
+import { selectDecisions, selectSignals } from "./select-observations.ts";
 import { selectSteps } from "./select-steps.ts";
 
 export type StoredRun = {
@@ -10,9 +11,13 @@ export type StoredRun = {
   readonly steps: readonly CountedStepRow[];
   /** Those that were recorded, in the order of their steps; those of the run as a whole last. */
   readonly failures: readonly RunFailureRow[];
+  /** In the same order. */
+  readonly decisions: readonly DecisionRow[];
+  /** In the same order. */
+  readonly signals: readonly SignalRow[];
 };
 
-/** A run with all of its steps and failures, or null when the project has no such run. At most three statements. */
+/** A run with all of its items, or null when the project has no such run. A statement, and one for each kind that it has. */
 export async function getRun(
   pool: DatabasePool,
   projectId: number,
@@ -32,5 +37,7 @@ export async function getRun(
     run,
     steps: run.step_count === 0 ? [] : await selectSteps(pool, key, {}),
     failures: run.failure_count === 0 ? [] : await selectFailures(pool, key, { recordedOnly: true }),
+    decisions: run.decision_count === 0 ? [] : await selectDecisions(pool, key),
+    signals: run.signal_count === 0 ? [] : await selectSignals(pool, key),
   };
 }

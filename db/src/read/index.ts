@@ -1,4 +1,14 @@
-export type { FailureRow, FailureType, Metadata, RunRow, RunStatus, StepRow, StepType } from "../rows.ts";
+export type {
+  DecisionRow,
+  FailureRow,
+  FailureType,
+  Metadata,
+  RunRow,
+  RunStatus,
+  SignalRow,
+  StepRow,
+  StepType,
+} from "../rows.ts";
 export type { Percentiles, RunAggregates } from "./aggregates.ts";
 export type { RunFailureRow } from "./columns.ts";
 export { countRetries, type RetryCounts } from "./count-retries.ts";

@@ -40,7 +40,7 @@ it("leaves nothing behind where it counted while it was taken for abandoned", as
     expect.objectContaining({ failure_code: "code_0", count: 1n }),
   );
 
-  expect(await send()).toEqual(["recorded"]);
+  expect(await send()).toMatchObject([{ outcome: "recorded" }]);
   const { stats, facets, agents } = await read();
   const isOther = <T extends { value?: string; agent_id?: string }>({ value, agent_id }: T) =>
     ![value, agent_id].some((name) => ["ghost", "nowhere", "running"].includes(name ?? ""));

@@ -52,7 +52,7 @@ export async function insertOldRun(client: pg.Client, { run, steps, failures }: 
     "SELECT (now() AT TIME ZONE 'UTC')::date::text AS day",
   );
   const key = { project_id: 1, run_id: run.run_id, stored_on: rows[0]?.day };
-  const { run_id: _run, content_hash, ...header } = run;
+  const { run_id: _run, content_hash, decision_count: _decisions, signal_count: _signals, ...header } = run;
   const hash = Buffer.from(content_hash);
   await insert(client, "run_registry", { ...key, content_hash: hash });
   await insert(client, "agent_runs", { ...key, ...timed(header), content_hash: hash });
@@ -62,7 +62,7 @@ export async function insertOldRun(client: pg.Client, { run, steps, failures }: 
     await insert(client, "agent_failures", { ...key, run_started_at, ...failure });
 }
 
-function timed(row: Omit<RunRecord["run"], "run_id" | "content_hash"> | StepRow): object {
+function timed(row: Pick<StepRow, "started_at" | "ended_at">): object {
   const ended_at = row.ended_at === null ? null : timestamptzLiteral(row.ended_at);
   return { ...row, started_at: timestamptzLiteral(row.started_at), ended_at };
 }

@@ -1,10 +1,32 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { EndedStepRow, FailureRow, PartRecord, RunHeader, RunRecord, StepRow } from "../rows.ts";
+import type {
+  DecisionRow,
+  EndedStepRow,
+  FailureRow,
+  NewSignalRow,
+  PartRecord,
+  RunHeader,
+  RunRecord,
+  StepRow,
+} from "../rows.ts";
 import { contentHash, itemHash, openingHash } from "../write/content-hash.ts";
-import { failureRecord, nowMicroseconds, runRecord, stepRecord } from "./run-record.ts";
+import {
+  decisionRecord,
+  failureRecord,
+  nowMicroseconds,
+  runRecord,
+  signalRecord,
+  stepRecord,
+} from "./run-record.ts";
 
-/** A whole run with true hashes: steps, of which some failed, and failures of steps and of the run. */
-export function hashedRun(steps = randomInt(0, 12), failures = randomInt(0, 4)): RunRecord {
+/**
+ * A whole run with true hashes: steps, of which some failed; failures, decisions and signals of steps and of the run.
+ */
+export function hashedRun(
+  steps = randomInt(0, 12),
+  failures = randomInt(0, 4),
+  observations = randomInt(0, 3),
+): RunRecord {
   const started_at = nowMicroseconds() - BigInt(randomInt(0, 100_000)) * 1_000_000n;
   const isNested = randomInt(0, 2) === 0;
   const ids = Array.from({ length: steps }, () => randomUUID());
@@ -25,6 +47,19 @@ export function hashedRun(steps = randomInt(0, 12), failures = randomInt(0, 4)):
   const failing = Array.from({ length: failures }, (_, n) =>
     failureRecord({ step_id: n % 2 === 0 ? (rows[n]?.step_id ?? null) : null, failure_code: `code_${n}` }),
   ).map((failure) => ({ ...failure, item_hash: itemHash("failure", { ...failure, item_hash: null }) }));
+  const stepIdOf = (n: number) => rows[n]?.step_id ?? null;
+  const decisions = Array.from({ length: observations }, (_, n) =>
+    decisionRecord({ step_id: stepIdOf(n), confidence: n === 0 ? null : 0.5, metadata: { options: n } }),
+  ).map((row) => ({ ...row, item_hash: itemHash("decision", { ...row, item_hash: null }) }));
+  const signals = Array.from({ length: observations }, (_, n) =>
+    signalRecord({
+      step_id: stepIdOf(n + 1),
+      value: n === 0 ? false : null,
+      number: n === 1 ? 0.25 : null,
+      category: n > 1 ? "partly" : null,
+      weight: n === 0 ? 1 : null,
+    }),
+  ).map((row) => ({ ...row, item_hash: itemHash("signal", { ...row, item_hash: null }) }));
   const named = new Set(failing.map(({ step_id }) => step_id));
   const ended: EndedStepRow[] = rows.map((step) => ({
     ...step,
@@ -39,9 +74,10 @@ export function hashedRun(steps = randomInt(0, 12), failures = randomInt(0, 4)):
     },
     ended,
     failing,
+    { decisions, signals },
   );
   const { status, ended_at } = record.run;
-  const hashes = [...ended, ...failing].map(({ item_hash }) => item_hash);
+  const hashes = [...ended, ...failing, ...decisions, ...signals].map(({ item_hash }) => item_hash);
   const content_hash = contentHash({ ...headerOf(record), status, ended_at }, hashes);
   return { ...record, run: { ...record.run, content_hash } };
 }
@@ -72,6 +108,8 @@ export function partOf(record: RunRecord, given: Partial<PartRecord> = {}): Part
     end: null,
     steps: [],
     failures: [],
+    decisions: [],
+    signals: [],
     timeout_ms: null,
     isWhole: false,
     ...given,
@@ -104,7 +142,14 @@ export function opened(step: StepRow): StepRow {
  * All facts of a run in parts: cut anywhere, some twice, openings of some steps among them, in an order of chance.
  */
 export function shuffledParts(record: RunRecord): PartRecord[] {
-  type Fact = Partial<{ end: PartRecord["end"]; step: StepRow; failure: FailureRow; timeout_ms: number }>;
+  type Fact = Partial<{
+    end: PartRecord["end"];
+    step: StepRow;
+    failure: FailureRow;
+    decision: DecisionRow;
+    signal: NewSignalRow;
+    timeout_ms: number;
+  }>;
   const facts: Fact[] = [
     { end: { status: record.run.status, ended_at: record.run.ended_at } },
     { timeout_ms: 60_000 },
@@ -112,6 +157,8 @@ export function shuffledParts(record: RunRecord): PartRecord[] {
       randomInt(2) === 0 ? [{ step: opened(step) }, { step }] : [{ step }],
     ),
     ...record.failures.map((failure): Fact => ({ failure })),
+    ...record.decisions.map((decision): Fact => ({ decision })),
+    ...record.signals.map((signal): Fact => ({ signal })),
   ];
   const sent = shuffle([...facts, ...facts.filter(() => randomInt(3) === 0), {}]);
   const parts: PartRecord[] = [];
@@ -120,17 +167,22 @@ export function shuffledParts(record: RunRecord): PartRecord[] {
     const steps = new Map(
       together.flatMap(({ step }) => (step === undefined ? [] : [[step.step_id, step] as const])),
     );
-    const failures = new Map(
-      together.flatMap(({ failure }) =>
-        failure === undefined ? [] : [[failure.failure_id, failure] as const],
-      ),
-    );
+    const distinct = <T>(itemOf: (fact: Fact) => T | undefined) => [
+      ...new Set(together.map(itemOf).filter((item) => item !== undefined)),
+    ];
     const left = together.filter(({ step }) => step !== undefined && steps.get(step.step_id) !== step);
     sent.push(...left.map(({ step }) => ({ step }) as Fact));
     const timeout_ms = together.find((fact) => fact.timeout_ms !== undefined)?.timeout_ms ?? null;
     const end = together.find((fact) => fact.end)?.end ?? null;
     parts.push(
-      partOf(record, { steps: [...steps.values()], failures: [...failures.values()], end, timeout_ms }),
+      partOf(record, {
+        steps: [...steps.values()],
+        failures: distinct(({ failure }) => failure),
+        decisions: distinct(({ decision }) => decision),
+        signals: distinct(({ signal }) => signal),
+        end,
+        timeout_ms,
+      }),
     );
   }
   return parts;

@@ -1,5 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { EndedStepRow, FailureRow, NewRunRow, RunRecord } from "../rows.ts";
+import type {
+  DecisionRow,
+  EndedStepRow,
+  FailureRow,
+  NewRunRow,
+  NewSignalRow,
+  Observations,
+  RunRecord,
+} from "../rows.ts";
 
 /** Microseconds now. */
 export function nowMicroseconds(): bigint {
@@ -45,11 +53,44 @@ export function failureRecord(given: Partial<FailureRow> = {}): FailureRow {
   };
 }
 
-/** A run whose counts fit the given steps and failures; without any it succeeded. */
+export function decisionRecord(given: Partial<DecisionRow> = {}): DecisionRow {
+  return {
+    decision_id: randomUUID(),
+    step_id: null,
+    decision_type: "tool_selection",
+    selected: "search_orders",
+    reason_code: "fresh_data_required",
+    confidence: 0.85,
+    candidates: ["search_orders", "use_cache"],
+    metadata: {},
+    item_hash: randomBytes(8).readBigInt64BE(),
+    ...given,
+  };
+}
+
+/** A signal that holds. */
+export function signalRecord(given: Partial<NewSignalRow> = {}): NewSignalRow {
+  return {
+    signal_id: randomUUID(),
+    step_id: null,
+    signal_type: "schema_valid",
+    signal_code: "full_match",
+    value: true,
+    number: null,
+    category: null,
+    weight: null,
+    metadata: {},
+    item_hash: randomBytes(8).readBigInt64BE(),
+    ...given,
+  };
+}
+
+/** A run whose counts fit the given items; without failures it succeeded. */
 export function runRecord(
   run: Partial<NewRunRow> = {},
   steps: readonly EndedStepRow[] = [],
   failures: readonly FailureRow[] = [],
+  { decisions = [], signals = [] }: Partial<Observations> = {},
 ): RunRecord {
   const started_at = nowMicroseconds();
   return {
@@ -68,6 +109,8 @@ export function runRecord(
       step_count: steps.length,
       failed_step_count: steps.filter(({ failed }) => failed).length,
       failure_count: failures.length,
+      decision_count: decisions.length,
+      signal_count: signals.length,
       input_tokens: null,
       output_tokens: null,
       cache_read_tokens: null,
@@ -77,5 +120,7 @@ export function runRecord(
     },
     steps,
     failures,
+    decisions,
+    signals,
   };
 }

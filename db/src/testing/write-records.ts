@@ -8,8 +8,9 @@ export async function writeRecords(
   projectId: number,
   records: readonly RunRecord[],
 ): Promise<WriteOutcome[]> {
-  return writeRuns(
+  const results = await writeRuns(
     pool,
     records.map((record) => ({ projectId, record })),
   );
+  return results.map(({ outcome }) => outcome);
 }

@@ -4,11 +4,14 @@ import type { RunHeader, StepRow } from "../rows.ts";
 /** Version of the canonical form; a change of the form needs a new one, or old runs sent again would conflict. */
 const VERSION = 1;
 
-/** Columns of a run, step or failure with defaults and derived values applied; null means absent. */
+/** Columns of a run or an item of it with defaults and derived values applied; null means absent. */
 export type Columns = { readonly [column: string]: unknown };
 
 /** The first 64 bits of the SHA-256 of an item, as a signed integer. */
-export function itemHash(kind: "step" | "failure" | "opening", item: Columns): bigint {
+export function itemHash(
+  kind: "step" | "failure" | "decision" | "signal" | "opening",
+  item: Columns,
+): bigint {
   return hash("sha256", `${kind}${canonicalJson(item)}`, "buffer").readBigInt64BE(0);
 }
 

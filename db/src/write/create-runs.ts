@@ -11,6 +11,8 @@ import { type StoredHash, storedHashes } from "./stored-hashes.ts";
 export type Created = {
   /** Stored now. */
   readonly created: ReadonlySet<string>;
+  /** When those were stored, in microseconds since the Unix epoch; null where there are none. */
+  readonly receivedAt: bigint | null;
   /** There before. */
   readonly stored: ReadonlyMap<string, StoredHash>;
 };
@@ -24,9 +26,10 @@ export async function createRuns(pool: DatabasePool, batch: readonly ProjectReco
   using taken = takeSlot();
   const stored = new Map<string, StoredHash>();
   let fresh = batch.map(countRecord);
+  let receivedAt: bigint | null = null;
   while (fresh.length > 0) {
     try {
-      await insertRuns(pool, fresh, sumRuns(fresh.map(toSum)), taken.slot);
+      receivedAt = await insertRuns(pool, fresh, sumRuns(fresh.map(toSum)), taken.slot);
       break;
     } catch (error) {
       // Hardly any run comes twice: it is cheaper to run into those that are there than to look for each.
@@ -37,7 +40,7 @@ export async function createRuns(pool: DatabasePool, batch: readonly ProjectReco
       fresh = fresh.filter((item) => !stored.has(runKeyOf(item)));
     }
   }
-  return { created: new Set(fresh.map(runKeyOf)), stored };
+  return { created: new Set(fresh.map(runKeyOf)), receivedAt, stored };
 }
 
 function countRecord({ projectId, record }: ProjectRecord): CountedRecord {

@@ -1,9 +1,11 @@
 export { usageOnce } from "../counts/usage-once.ts";
 export type {
+  DecisionRow,
   FailureRow,
   Metadata,
   MetadataScalar,
   NewRunRow,
+  NewSignalRow,
   PartRecord,
   RunHeader,
   RunRecord,
@@ -12,10 +14,12 @@ export type {
 export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
+export { receivedAt } from "./received-at.ts";
 export type { ProjectPart, ProjectRecord } from "./run-key.ts";
 export { lacksOf } from "./whole/lacks-of.ts";
 export { cyclesOf } from "./whole/references-known.ts";
 export {
+  type ItemShape,
   type Lack,
   type RunShape,
   type StepShape,
@@ -23,4 +27,4 @@ export {
   wholeRuleNames,
 } from "./whole/run-shape.ts";
 export { writeHeartbeat } from "./write-heartbeat.ts";
-export { type WriteOutcome, writeRuns } from "./write-runs.ts";
+export { type WriteOutcome, type WriteResult, writeRuns } from "./write-runs.ts";

@@ -4,13 +4,14 @@ import type { Rollup } from "../rollup/sum-runs.ts";
 import { failureRollupsInsert } from "./add-to-failure-rollups.ts";
 import { rollupsInsert } from "./add-to-rollups.ts";
 import { durably } from "./durably.ts";
+import { areUnobserved, decisionsInsert, signalsInsert } from "./insert-observations.ts";
 import { type CountedRecord, jsonFailures, jsonRuns, jsonSteps } from "./json-rows.ts";
 import { wakeReaders } from "./wake-readers.ts";
 
-const wokenRow = z.strictObject({ woken: z.literal("") });
+const writtenRow = z.strictObject({ woken: z.literal(""), received_at: z.bigint() });
 
 /**
- * Registers runs, inserts them with their steps and failures, adds them to the rollups and wakes readers: one statement, and
+ * Registers runs, inserts them with all of their items, adds them to the rollups and wakes readers: one statement, and
  * on a pool a transaction of its own, so that a commit takes one round trip.
  *
  * What is selected from `registered` and `counted` is there for the order: of two writers of the same runs the second waits
@@ -18,6 +19,7 @@ const wokenRow = z.strictObject({ woken: z.literal("") });
  *
  * @param batch distinct runs, sorted by `byRunKey`
  * @param rollups their sums
+ * @returns when it was, as the runs say
  * @throws an error of a unique constraint when one of them is registered already; then nothing was written.
  */
 export async function insertRuns(
@@ -25,17 +27,25 @@ export async function insertRuns(
   batch: readonly CountedRecord[],
   rollups: readonly Rollup[],
   slot: number,
-): Promise<void> {
+): Promise<bigint> {
   const records = batch.map(({ record, counts }) => ({ ...record, counts }));
-  await connection.query(sql.prepared("insert_runs", wokenRow)`
+  const ofRun = sql.fragment`run`;
+  const isPlain = areUnobserved(records);
+  const name = isPlain ? "insert_runs" : "insert_observed_runs";
+  const observations = isPlain
+    ? sql.fragment``
+    : sql.fragment`, stored_decision AS (${decisionsInsert(records, ofRun)}
+    ), stored_signal AS (${signalsInsert(records, ofRun)}
+    )`;
+  const { received_at } = await connection.one(sql.prepared(name, writtenRow)`
     WITH given_run AS MATERIALIZED (
       SELECT *, (now() AT TIME ZONE 'UTC')::date AS stored_on
       FROM json_to_recordset(${jsonRuns(batch)}::json) AS run (
         n int, project_id int, run_id uuid, agent_id text, agent_version text, environment text, status text,
         started_at timestamptz, ended_at timestamptz, session_id text, parent_run_id uuid, trace_id text,
-        content_hash bytea, step_count int, failed_step_count int, failure_count int, input_tokens bigint,
-        output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
-        survived_count smallint
+        content_hash bytea, step_count int, failed_step_count int, failure_count int, decision_count int,
+        signal_count int, input_tokens bigint, output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint,
+        cost_nano_usd bigint, survived_count smallint
       )
     ), registered AS (
       INSERT INTO run_registry (project_id, run_id, stored_on, content_hash)
@@ -47,12 +57,14 @@ export async function insertRuns(
       INSERT INTO agent_runs (
         project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
         session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-        input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
+        decision_count, signal_count, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd,
+        survived_count
       )
       SELECT
         project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
         session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-        input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
+        decision_count, signal_count, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd,
+        survived_count
       FROM run
     ), stored_step AS (
       INSERT INTO agent_steps (
@@ -90,12 +102,13 @@ export async function insertRuns(
       )
       JOIN run USING (n)
       ORDER BY n, given.failure_id
-    ), counted AS (
+    )${observations}, counted AS (
       ${rollupsInsert(rollups, slot, sql.fragment`(SELECT count(*) FROM registered) > 0`)}
       RETURNING runs
     ), counted_failure AS (
       ${failureRollupsInsert(rollups, slot, sql.fragment`(SELECT count(*) FROM counted) > 0`)}
     )
-    SELECT ${wakeReaders}::text AS woken WHERE ${durably}
+    SELECT ${wakeReaders}::text AS woken, now() AS received_at WHERE ${durably}
   `);
+  return received_at;
 }

@@ -1,5 +1,5 @@
 import type { RunCounts } from "../counts/count-run.ts";
-import type { FailureRow, NewRunRow, StepRow } from "../rows.ts";
+import type { FailureRow, NewRunRow, Observations, StepRow } from "../rows.ts";
 import { toStoredMetadata } from "../stored-metadata.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import type { ProjectRecord } from "./run-key.ts";
@@ -55,11 +55,21 @@ export function jsonSteps(batch: readonly StepsOfRun[]): string {
 
 /** @param batch the n-th with the failures of the n-th run */
 export function jsonFailures(batch: readonly { readonly failures: readonly FailureRow[] }[]): string {
-  return JSON.stringify(
-    batch.flatMap(({ failures }, n) =>
-      failures.map((failure) => ({ ...failure, n, item_hash: failure.item_hash.toString() })),
-    ),
-  );
+  return JSON.stringify(batch.flatMap(({ failures }, n) => failures.map((row) => numbered(row, n))));
+}
+
+/** @param batch the n-th with the decisions of the n-th run */
+export function jsonDecisions(batch: readonly Pick<Observations, "decisions">[]): string {
+  return JSON.stringify(batch.flatMap(({ decisions }, n) => decisions.map((row) => numbered(row, n))));
+}
+
+/** @param batch the n-th with the signals of the n-th run */
+export function jsonSignals(batch: readonly Pick<Observations, "signals">[]): string {
+  return JSON.stringify(batch.flatMap(({ signals }, n) => signals.map((row) => numbered(row, n))));
+}
+
+function numbered(row: { readonly item_hash: bigint }, n: number): object {
+  return { ...row, n, item_hash: row.item_hash.toString() };
 }
 
 /** Text put together by hand: most of what a run takes to write is its steps, and this is twice as fast as an object a step. */

@@ -8,9 +8,13 @@ const hashRow = z.strictObject({
   run_id: z.string(),
   content_hash: z.instanceof(Uint8Array),
   is_open: z.boolean(),
+  received_at: z.bigint().nullable(),
 });
 
-/** What is stored of a run: its content hash, and whether it began to arrive in parts and has not ended. */
+/**
+ * What is stored of a run: its content hash, whether it began to arrive in parts and has not ended, and when it was first
+ * accepted; null where its day has expired and the registry still knows it.
+ */
 export type StoredHash = z.infer<typeof hashRow>;
 
 /** The content hashes of those of some runs that are stored, by `runKey`. */
@@ -19,11 +23,18 @@ export async function storedHashes(
   runs: readonly ProjectRecord[],
 ): Promise<Map<string, StoredHash>> {
   const rows = await pool.any(sql.prepared("stored_hashes", hashRow)`
-    SELECT project_id, run_id, content_hash, open_runs.run_id IS NOT NULL AS is_open
+    SELECT
+      project_id, run_id, content_hash, open_runs.run_id IS NOT NULL AS is_open,
+      -- Run by run: joined, a plan that was made while days were empty would read all of them.
+      (
+        SELECT run.received_at FROM agent_runs AS run
+        WHERE run.project_id = registered.project_id AND run.run_id = registered.run_id
+          AND run.stored_on = registered.stored_on
+      ) AS received_at
     FROM unnest(
       ${int4s(runs.map(({ projectId }) => projectId))}, ${uuids(runs.map(({ record }) => record.run.run_id))}
     ) AS wanted (project_id, run_id)
-    JOIN run_registry USING (project_id, run_id)
+    JOIN run_registry AS registered USING (project_id, run_id)
     LEFT JOIN open_runs USING (project_id, run_id)
   `);
   return new Map(rows.map((row) => [runKey(row), row]));

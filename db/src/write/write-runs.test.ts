@@ -4,16 +4,19 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { classifyError, openPool } from "../pool/index.ts";
 import { getRun } from "../read/index.ts";
+import type { RunRecord } from "../rows.ts";
 import {
+  decisionRecord,
   failureRecord,
   nowMicroseconds,
   type OpenDatabase,
   openDatabase,
   runRecord,
+  signalRecord,
   stepRecord,
   writeRecords,
 } from "../testing/index.ts";
-import type { WriteOutcome } from "./write-runs.ts";
+import { type WriteOutcome, writeRuns } from "./write-runs.ts";
 
 let database: OpenDatabase;
 beforeAll(async () => {
@@ -67,6 +70,13 @@ describe("writeRuns", () => {
       failure_type: "model",
       item_hash: 2n ** 63n - 1n,
     });
+    const decision = decisionRecord({
+      step_id: first.step_id,
+      confidence: 0.1 + 0.2,
+      metadata: { options: 2 },
+    });
+    const signal = signalRecord({ step_id: second.step_id, value: false, weight: 1 / 3 });
+    const score = signalRecord({ value: null, number: 5e-324, metadata: { judge: "rules-v2" } });
     const record = runRecord(
       {
         started_at,
@@ -79,6 +89,7 @@ describe("writeRuns", () => {
       },
       [second, first],
       [failure],
+      { decisions: [decision], signals: [score, signal] },
     );
 
     expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
@@ -95,6 +106,8 @@ describe("writeRuns", () => {
       { ...second, own_latency_ms: second.latency_ms, survived: false },
     ]);
     expect(stored?.failures).toEqual([{ ...failure, step_seq: 1, survived: false }]);
+    expect(stored?.decisions).toEqual([decision]);
+    expect(stored?.signals).toEqual([signal, score].map((row) => ({ ...row, recorded_at: received_at })));
   });
 
   test("answers in the order of the records", async () => {
@@ -127,6 +140,23 @@ describe("writeRuns", () => {
     expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
     expect(await writeRecords(database.ingest, 2, [record])).toEqual(["created"]);
     expect(await countRows(record.run.run_id)).toEqual([2, 2, 2, 0]);
+  });
+
+  test("tells when each run was first accepted, however often it comes", async () => {
+    const record = runRecord({}, [stepRecord()]);
+    const conflict = runRecord({ ...record.run, content_hash: randomBytes(33) });
+    const write = (...records: RunRecord[]) =>
+      writeRuns(
+        database.ingest,
+        records.map((given) => ({ projectId: 1, record: given })),
+      );
+    const [created] = await write(record);
+    const receivedAt = (await getRun(database.query, 1, record.run.run_id))?.run.received_at;
+    expect(created).toEqual({ outcome: "created", receivedAt });
+    expect(await write(record, conflict)).toEqual([
+      { outcome: "duplicate", receivedAt },
+      { outcome: "conflict", receivedAt },
+    ]);
   });
 
   test("no runs is no work", async () => {

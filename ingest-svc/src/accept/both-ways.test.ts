@@ -1,17 +1,19 @@
-import { clone, create, type MessageInitShape } from "@bufbuild/protobuf";
+import { clone, create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { verifyRollups } from "@runfacts/db/admin";
 import { getRun } from "@runfacts/db/read";
 import { type OpenDatabase, openDatabase } from "@runfacts/db/testing";
 import { type PartResult, writeParts, writeRuns } from "@runfacts/db/write";
+import { type Decision, DecisionSchema } from "@runfacts/gen/server/decision";
 import { type Failure, FailureSchema } from "@runfacts/gen/server/failure";
 import { type Run, RunSchema, RunStatus } from "@runfacts/gen/server/run";
+import { type Signal, SignalSchema } from "@runfacts/gen/server/signal";
 import { type Step, StepSchema } from "@runfacts/gen/server/step";
 import { createValidator } from "@runfacts/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { derivedId, stepIdOf } from "../record/derived-id.ts";
-import { NOW, sampleFailure, sampleRun } from "../testing/sample-run.ts";
+import { NOW, sampleDecision, sampleFailure, sampleRun, sampleSignal } from "../testing/sample-run.ts";
 import { acceptPart, acceptRuns } from "./accept-runs.ts";
 import type { RuleName } from "./rules/rule-names.ts";
 
@@ -36,8 +38,10 @@ const acceptor = {
 const uuid = (n: number) => `0199c3f1-7a3b-4c55-8f0e-${n.toString(16).padStart(12, "0")}`;
 const stepOf = (run: Run, at: number): Step => run.steps[at] ?? run.steps[0] ?? create(StepSchema);
 const failureOf = (run: Run): Failure => run.failures[0] ?? create(FailureSchema);
+const decisionOf = (run: Run): Decision => run.decisions[0] ?? create(DecisionSchema);
+const signalOf = (run: Run): Signal => run.qualitySignals[0] ?? create(SignalSchema);
 
-/** A change that makes a valid run break a rule. The run has at least two steps and a failure. */
+/** A change that makes a valid run break a rule. The run has at least two steps, a failure, a decision and a signal. */
 type Breaker = (run: Run) => void;
 
 /** How each rule is broken, in every way that is not the same. A new rule without one does not compile. */
@@ -74,6 +78,12 @@ const breakers: { readonly [rule in RuleName]: readonly Breaker[] } = {
     },
     (run) => {
       failureOf(run).stepId = uuid(0xdead);
+    },
+    (run) => {
+      decisionOf(run).stepId = uuid(0xdead);
+    },
+    (run) => {
+      signalOf(run).stepId = uuid(0xdead);
     },
   ],
   "reference.cycle": [
@@ -137,11 +147,25 @@ const breakers: { readonly [rule in RuleName]: readonly Breaker[] } = {
       // The very same failure twice is one that was sent again, which parts may do.
       run.failures.push(create(FailureSchema, { ...failureOf(run), failureCode: "other" }));
     },
+    (run) => {
+      run.decisions.push(create(DecisionSchema, { ...decisionOf(run), selected: "other" }));
+    },
+    (run) => {
+      run.qualitySignals.push(create(SignalSchema, { ...signalOf(run), signalCode: "other" }));
+    },
   ],
   "step.open": [
     (run) => {
       stepOf(run, 0).endedAt = undefined;
       stepOf(run, 0).latencyMs = 3;
+    },
+  ],
+  "signal.single": [
+    (run) => {
+      signalOf(run).number = 0.5;
+    },
+    (run) => {
+      signalOf(run).value = undefined;
     },
   ],
 };
@@ -161,6 +185,12 @@ const others: readonly Breaker[] = [
     failureOf(run).message = "mail to jane.doe@example.com";
   },
   (run) => {
+    decisionOf(run).selected = "a sentence";
+  },
+  (run) => {
+    signalOf(run).metadata = { prompt: "tell me" };
+  },
+  (run) => {
     run.startedAt = timestampFromMs(NOW - 91 * 24 * HOUR);
   },
 ];
@@ -175,7 +205,7 @@ function open(step: Step): void {
 /** Each run has ids of its own, since all are stored in one database. */
 let made = 0;
 
-/** A valid run: steps with and without ids, some nested, failures of steps and of the run. */
+/** A valid run: steps with and without ids, some nested; failures, decisions and signals of steps and of the run. */
 const validRun = fc
   .record({
     status: fc.constantFrom(RunStatus.SUCCESS, RunStatus.PARTIAL, RunStatus.FAILURE),
@@ -184,13 +214,17 @@ const validRun = fc
       maxLength: 7,
     }),
     failures: fc.array(fc.option(fc.nat(8)), { minLength: 1, maxLength: 3 }),
+    decisions: fc.array(fc.option(fc.nat(8)), { minLength: 1, maxLength: 2 }),
+    signals: fc.array(fc.option(fc.nat(8)), { minLength: 1, maxLength: 2 }),
   })
-  .map(({ status, steps, failures }): Run => {
+  .map(({ status, steps, failures, decisions, signals }): Run => {
     made += 1;
     const id = made * 1_000;
     const runId = uuid(id);
     const own = (seq: number) => (steps[seq]?.isNamed ? uuid(id + 1 + seq) : "");
     const idOf = (seq: number) => stepIdOf(runId, { stepId: own(seq), seq });
+    const ofStep = (step: number | null) =>
+      step !== null && step < steps.length ? { stepId: idOf(step) } : {};
     return sampleRun({
       runId,
       status,
@@ -209,19 +243,31 @@ const validRun = fc
       failures: failures.map((step, n) => ({
         ...sampleFailure,
         failureId: uuid(id + 100 + n),
-        ...(step !== null && step < steps.length ? { stepId: idOf(step) } : {}),
+        ...ofStep(step),
+      })),
+      decisions: decisions.map((step, n) => ({
+        ...sampleDecision,
+        decisionId: uuid(id + 200 + n),
+        ...ofStep(step),
+      })),
+      qualitySignals: signals.map((step, n) => ({
+        ...sampleSignal,
+        signalId: uuid(id + 300 + n),
+        ...ofStep(step),
       })),
     });
   });
 
 /** One fact of a run in a part of its own. */
-type Fact = Pick<MessageInitShape<typeof RunSchema>, "status" | "endedAt" | "steps" | "failures">;
+type Fact = Partial<Pick<Run, "status" | "endedAt" | "steps" | "failures" | "decisions" | "qualitySignals">>;
 
 function factsOf(run: Run): Fact[] {
   return [
     { status: run.status, ...(run.endedAt === undefined ? {} : { endedAt: run.endedAt }) },
     ...run.steps.map((step) => ({ steps: [step] })),
     ...run.failures.map((failure) => ({ failures: [failure] })),
+    ...run.decisions.map((decision) => ({ decisions: [decision] })),
+    ...run.qualitySignals.map((signal) => ({ qualitySignals: [signal] })),
   ];
 }
 
@@ -241,19 +287,19 @@ function partsOf(run: Run, order: readonly number[], cuts: readonly boolean[]): 
     const end = group.find(({ status }) => status !== undefined);
     part.status = end?.status ?? RunStatus.RUNNING;
     part.endedAt = end === undefined ? undefined : run.endedAt;
-    part.steps = group.flatMap(({ steps = [] }) => steps.map((step) => create(StepSchema, step)));
-    part.failures = group.flatMap(({ failures = [] }) =>
-      failures.map((failure) => create(FailureSchema, failure)),
-    );
-    return part;
+    part.steps = group.flatMap(({ steps = [] }) => steps);
+    part.failures = group.flatMap(({ failures = [] }) => failures);
+    part.decisions = group.flatMap(({ decisions = [] }) => decisions);
+    part.qualitySignals = group.flatMap(({ qualitySignals = [] }) => qualitySignals);
+    return clone(RunSchema, part);
   });
 }
 
 async function sendWhole(projectId: number, run: Run): Promise<string> {
   const [accepted] = await acceptRuns(acceptor, [clone(RunSchema, run)]);
   if (accepted?.record === undefined) return "refused";
-  const [outcome = "none"] = await writeRuns(database.ingest, [{ projectId, record: accepted.record }]);
-  return outcome;
+  const [result] = await writeRuns(database.ingest, [{ projectId, record: accepted.record }]);
+  return result?.outcome ?? "none";
 }
 
 async function sendPart(part: Run): Promise<PartResult | "refused"> {
@@ -269,7 +315,8 @@ async function stored(projectId: number, { runId }: Run) {
   const found = await getRun(database.query, projectId, runId);
   if (found === null) return null;
   const { received_at: _received, project_id: _project, ...run } = found.run;
-  return { ...found, run };
+  const signals = found.signals.map(({ recorded_at: _recorded, ...signal }) => signal);
+  return { ...found, run, signals };
 }
 
 /** Sends a run both ways: of what is refused whole a part is refused, or it never ends in parts; and what is taken whole comes out the same. */

@@ -27,3 +27,11 @@ export async function inParts<T>(work: Generator<undefined, T>, breath: Breath):
     if (parts % PARTS_PER_LOOK === 0 && breath.isDue) await breath.take();
   }
 }
+
+/** Does work that could be done in parts at once. */
+export function atOnce<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const next = work.next();
+    if (next.done === true) return next.value;
+  }
+}

@@ -4,7 +4,7 @@ import { type Run, RunSchema } from "@runfacts/gen/server/run";
 /** Largest run, encoded as protobuf: default gRPC clients take replies of 4 MiB. */
 export const MAX_RUN_BYTES = 3 * 1024 * 1024;
 
-/** Bytes that the fields of a step or failure take at most beside its texts: ids, times, numbers, tags and lengths. */
+/** Bytes that the fields of an item take at most beside its texts: ids, times, numbers, tags and lengths. */
 const FIXED_BYTES = 300;
 /** UTF-8 takes at most 3 bytes for each UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
@@ -25,7 +25,15 @@ function sizeBound(run: Run): number {
     if (step.metadata !== undefined) metadataBytes += jsonBound(step.metadata);
   }
   for (const failure of run.failures) units += failure.failureCode.length + failure.message.length;
-  const items = 1 + run.steps.length + run.failures.length;
+  for (const decision of run.decisions) {
+    units += decision.decisionType.length + decision.selected.length + decision.reasonCode.length;
+    metadataBytes += jsonBound(decision.candidates) + jsonBound(decision.metadata ?? {});
+  }
+  for (const signal of run.qualitySignals) {
+    units += signal.signalType.length + signal.signalCode.length + (signal.category?.length ?? 0);
+    metadataBytes += jsonBound(signal.metadata ?? {});
+  }
+  const items = 1 + run.steps.length + run.failures.length + run.decisions.length + run.qualitySignals.length;
   return items * FIXED_BYTES + units * BYTES_PER_UNIT + metadataBytes;
 }
 

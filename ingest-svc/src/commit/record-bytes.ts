@@ -1,18 +1,26 @@
-import type { PartRecord } from "@runfacts/db/rows";
+import type { Metadata, PartRecord } from "@runfacts/db/rows";
 
-/** Bytes that the fixed columns of a step or failure take in memory and on the wire, about. */
+type Items = Pick<PartRecord, "steps" | "failures" | "decisions" | "signals">;
+
+/** Bytes that the fixed columns of an item take in memory and on the wire, about. */
 const ITEM_BYTES = 600;
 const RUN_BYTES = 1_000;
 
 /** About how much memory a record takes while it waits: measured as its JSON, which is what is kept and sent. */
-export function recordBytes({ steps, failures }: Pick<PartRecord, "steps" | "failures">): number {
+export function recordBytes({ steps, failures, decisions, signals }: Items): number {
   let texts = 0;
-  for (const step of steps) {
-    texts += step.name.length;
-    for (const key in step.metadata) texts += key.length + valueLength(step.metadata[key]);
-  }
+  for (const step of steps) texts += step.name.length + factsLength(step.metadata);
   for (const failure of failures) texts += failure.message.length;
-  return RUN_BYTES + ITEM_BYTES * (steps.length + failures.length) + 2 * texts;
+  for (const { candidates, metadata } of decisions) texts += valueLength(candidates) + factsLength(metadata);
+  for (const { metadata } of signals) texts += factsLength(metadata);
+  const items = steps.length + failures.length + decisions.length + signals.length;
+  return RUN_BYTES + ITEM_BYTES * items + 2 * texts;
+}
+
+function factsLength(metadata: Metadata): number {
+  let length = 0;
+  for (const key in metadata) length += key.length + valueLength(metadata[key]);
+  return length;
 }
 
 function valueLength(value: unknown): number {

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { itemHash } from "@runfacts/db/write";
 import type { Step } from "@runfacts/gen/server/step";
 
 /**
@@ -6,6 +7,21 @@ import type { Step } from "@runfacts/gen/server/step";
  */
 export function stepIdOf(runId: string, step: Pick<Step, "stepId" | "seq">): string {
   return step.stepId === "" ? derivedId(runId, `step:${step.seq}`) : step.stepId.toLowerCase();
+}
+
+/**
+ * Gives the ids of items of a run, in lower case: an item's own, or else one derived from its content and, where the run
+ * holds the same several times, from which of them it is, so that the order of the items does not matter.
+ */
+export function itemIds(runId: string, kind: "failure" | "decision" | "signal") {
+  const repeats = new Map<bigint, number>();
+  return (ownId: string, facts: { readonly [column: string]: unknown }): string => {
+    if (ownId !== "") return ownId.toLowerCase();
+    const content = itemHash(kind, facts);
+    const repeat = repeats.get(content) ?? 0;
+    repeats.set(content, repeat + 1);
+    return derivedId(runId, `${kind}:${content}:${repeat}`);
+  };
 }
 
 /**

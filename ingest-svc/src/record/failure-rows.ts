@@ -1,15 +1,12 @@
 import type { FailureRow } from "@runfacts/db/rows";
 import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
-import { derivedId } from "./derived-id.ts";
+import { itemIds } from "./derived-id.ts";
 import { failureTypeWord } from "./words.ts";
 
-/**
- * Rows of the failures of a checked run. A failure without an id gets one derived from its content and, where the run
- * holds the same failure several times, from which of them it is: so the order of failures does not matter.
- */
+/** Rows of the failures of a checked run, those without an id with one derived from their content. Yields between them. */
 export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
-  const repeats = new Map<bigint, number>();
+  const idOf = itemIds(run.runId, "failure");
   const rows: FailureRow[] = [];
   for (const failure of run.failures) {
     const facts = {
@@ -18,11 +15,7 @@ export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
       failure_code: failure.failureCode,
       message: failure.message,
     };
-    const content = itemHash("failure", facts);
-    const repeat = repeats.get(content) ?? 0;
-    if (failure.failureId === "") repeats.set(content, repeat + 1);
-    const failure_id =
-      failure.failureId.toLowerCase() || derivedId(run.runId, `failure:${content}:${repeat}`);
+    const failure_id = idOf(failure.failureId, facts);
     rows.push({ failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) });
     yield;
   }

@@ -3,6 +3,7 @@ import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
 import { failureRowsOf } from "./failure-rows.ts";
 import { headerOf } from "./header-of.ts";
+import { observationsOf } from "./observations-of.ts";
 import { partStepRowsOf } from "./step-rows.ts";
 import { checked, statusWord } from "./words.ts";
 
@@ -21,6 +22,7 @@ export function* partInParts(part: Run, timeoutMs: number | null): Generator<und
     end,
     steps: yield* partStepRowsOf(part),
     failures: yield* failureRowsOf(part),
+    ...(yield* observationsOf(part)),
     timeout_ms: timeoutMs,
     isWhole: false,
   };

@@ -5,7 +5,7 @@ import { RunSchema, RunStatus } from "@runfacts/gen/server/run";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordOf } from "../testing/record-of.ts";
-import { sampleFailure, sampleRun, sampleStep } from "../testing/sample-run.ts";
+import { sampleDecision, sampleFailure, sampleRun, sampleSignal, sampleStep } from "../testing/sample-run.ts";
 
 const STEP_ID = "6f1c1d1e-0000-4000-8000-00000000000a";
 const hashOf = (fields: Parameters<typeof sampleRun>[0]) =>
@@ -107,6 +107,12 @@ describe("the content hash", () => {
     expect(hashOf({ steps: otherOrder, failures })).toBe(expected);
   });
 
+  it("of a run without decisions and signals is what it was before there were any", () => {
+    const fields = { status: RunStatus.FAILURE, failures: [sampleFailure] };
+    expect(hashOf(fields)).toBe("0159b3ae4baaabd444eaa54190bb80e9b24dccf5fddf5db4d80dd052e5ffce48ba");
+    expect(recordOf(sampleRun(fields)).failures[0]?.failure_id).toBe("e3a034be-c438-5b20-b176-1f32928899e5");
+  });
+
   it("does not tell a default from the same value sent", () => {
     expect(hashOf({ environment: "production" })).toBe(hashOf({ environment: "" }));
     expect(hashOf({ steps: [sampleStep(0, { latencyMs: 500 })] })).toBe(hashOf({ steps: [sampleStep(0)] }));
@@ -132,6 +138,17 @@ describe("the content hash", () => {
     { traceId: "4bf92f3577b34da6a3ce929d0e0e4736" },
     { steps: [sampleStep(0)] },
     { failures: [sampleFailure] },
+    { decisions: [sampleDecision] },
+    { decisions: [sampleDecision, sampleDecision] },
+    { decisions: [{ ...sampleDecision, selected: "use_cache" }] },
+    { decisions: [{ ...sampleDecision, confidence: 0 }] },
+    { decisions: [{ ...sampleDecision, candidates: ["search_orders"] }] },
+    { decisions: [{ ...sampleDecision, metadata: { options: 2 } }] },
+    { qualitySignals: [sampleSignal] },
+    { qualitySignals: [{ ...sampleSignal, value: false }] },
+    { qualitySignals: [{ ...sampleSignal, value: undefined, number: 1 }] },
+    { qualitySignals: [{ ...sampleSignal, value: undefined, category: "true" }] },
+    { qualitySignals: [{ ...sampleSignal, weight: 1 }] },
     { failures: [{ ...sampleFailure, failureType: FailureType.MODEL }] },
     { failures: [{ ...sampleFailure, message: "other" }] },
     { steps: [sampleStep(0), sampleStep(1, { name: "other" })] },

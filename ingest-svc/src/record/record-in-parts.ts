@@ -4,6 +4,7 @@ import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
 import { failureRowsOf } from "./failure-rows.ts";
 import { headerOf } from "./header-of.ts";
+import { observationsOf } from "./observations-of.ts";
 import { stepRowsOf } from "./step-rows.ts";
 import { checked, statusWord } from "./words.ts";
 
@@ -11,17 +12,21 @@ import { checked, statusWord } from "./words.ts";
 export function* recordInParts(run: Run): Generator<undefined, RunRecord> {
   const steps = yield* stepRowsOf(run);
   const failures = yield* failureRowsOf(run);
+  const { decisions, signals } = yield* observationsOf(run);
   const header = {
     ...headerOf(run),
     status: statusWord(run.status),
     ended_at: toMicroseconds(checked(run.endedAt)),
   };
-  const itemHashes = [...steps, ...failures].map((item) => item.item_hash);
+  const itemHashes = [...steps, ...failures, ...decisions, ...signals].map((item) => item.item_hash);
   const totals = {
     step_count: steps.length,
     failed_step_count: steps.filter((step) => step.failed).length,
     failure_count: failures.length,
+    decision_count: decisions.length,
+    signal_count: signals.length,
     ...usageOnce(steps),
   };
-  return { run: { ...header, content_hash: contentHash(header, itemHashes), ...totals }, steps, failures };
+  const row = { ...header, content_hash: contentHash(header, itemHashes), ...totals };
+  return { run: row, steps, failures, decisions, signals };
 }

@@ -1,10 +1,10 @@
-import type { JsonObject } from "@bufbuild/protobuf";
-import type { EndedStepRow, Metadata, StepRow } from "@runfacts/db/rows";
+import type { EndedStepRow, StepRow } from "@runfacts/db/rows";
 import { itemHash, openingHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Step } from "@runfacts/gen/server/step";
 import { toMicroseconds } from "@runfacts/server";
 import { stepIdOf } from "./derived-id.ts";
+import { sortedMetadata } from "./sorted-metadata.ts";
 import { attemptOf, modelOf, noUsage, usageOf } from "./usage-of.ts";
 import { checked, stepTypeWord } from "./words.ts";
 
@@ -49,7 +49,7 @@ function endedStepRow(runId: string, step: Step, isNamed: IsNamed): EndedStepRow
     ended_at,
     error_code: step.errorCode ?? null,
     latency_ms: step.latencyMs ?? Number((ended_at - opening.started_at) / 1000n),
-    metadata: sortKeys(step.metadata ?? {}),
+    metadata: sortedMetadata(step.metadata),
     model: modelOf(step),
     name: opening.name,
     parent_step_id: opening.parent_step_id,
@@ -91,17 +91,4 @@ function openingOf(runId: string, step: Step) {
     name: step.name,
     started_at: toMicroseconds(checked(step.startedAt)),
   };
-}
-
-/** Metadata as it is stored: keys in code unit order, in which most come. */
-function sortKeys(metadata: JsonObject): Metadata {
-  let last = "";
-  let isSorted = true;
-  for (const key in metadata) {
-    if (key < last) isSorted = false;
-    last = key;
-  }
-  if (isSorted) return metadata as Metadata;
-  const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries) as Metadata;
 }

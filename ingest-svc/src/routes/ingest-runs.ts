@@ -3,6 +3,7 @@ import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_s
 import { principalOf } from "@runfacts/server";
 import type { Refusal } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
+import { createdAtOf } from "../created-at.ts";
 import { type Ingested, ingest } from "../ingest.ts";
 
 /** Stores several whole runs in one transaction; each gets a result of its own. */
@@ -19,11 +20,12 @@ const outcomes = {
   rejected: IngestOutcome.REJECTED,
 };
 
-function resultOf({ runId, outcome, refusal }: Ingested) {
+function resultOf(ingested: Ingested) {
+  const { runId, outcome, refusal } = ingested;
   const error = refusal === undefined ? undefined : errorOf(refusal);
   // Any text may stand where a refused run's id should be: only a valid one is repeated.
   const isNamed = error === undefined || !refusal?.violations.some(({ field }) => field === "run_id");
-  return { runId: isNamed ? runId : "", outcome: outcomes[outcome], error };
+  return { runId: isNamed ? runId : "", outcome: outcomes[outcome], error, createdAt: createdAtOf(ingested) };
 }
 
 function errorOf({ code, reason, message, violations }: Refusal) {

@@ -1,6 +1,6 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
 import type { Run } from "@runfacts/gen/server/run";
-import { atOnce } from "../record/at-once.ts";
+import { atOnce } from "../accept/breath.ts";
 import { partInParts } from "../record/part-in-parts.ts";
 import { recordInParts } from "../record/record-in-parts.ts";
 

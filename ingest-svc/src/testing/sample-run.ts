@@ -38,6 +38,16 @@ export function sampleStep(
   };
 }
 
+/** A valid decision of the run as a whole. */
+export const sampleDecision = {
+  decisionType: "tool_selection",
+  selected: "search_orders",
+  reasonCode: "fresh_data_required",
+};
+
+/** A valid signal of the run as a whole. */
+export const sampleSignal = { signalType: "schema_valid", signalCode: "full_match", value: true };
+
 /** A valid failure of the run as a whole. */
 export const sampleFailure = {
   failureType: FailureType.TOOL,

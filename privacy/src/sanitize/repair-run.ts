@@ -26,6 +26,11 @@ function repairPart(part: Fields, finding: Finding, detector: Detector): void {
     dropFromMetadata(part, site.key);
     return;
   }
+  if (site.part === "candidate") {
+    // All of them: what is left would not be the choice that there was.
+    part["candidates"] = [];
+    return;
+  }
   const text = part[site.field];
   if (typeof text !== "string") return;
   const repaired = repairText(text, site.field, finding, detector);
@@ -39,13 +44,16 @@ export function repairRun<R extends InspectableRun>(
   findings: readonly Finding[],
   detector: Detector,
 ): R {
-  const steps = run.steps.map((step) => ({ ...step }));
-  const failures = run.failures.map((failure) => ({ ...failure }));
-  const copy = { ...run, steps, failures };
+  const copy = {
+    ...run,
+    steps: run.steps.map((step) => ({ ...step })),
+    failures: run.failures.map((failure) => ({ ...failure })),
+    ...(run.decisions && { decisions: run.decisions.map((decision) => ({ ...decision })) }),
+    ...(run.qualitySignals && { qualitySignals: run.qualitySignals.map((signal) => ({ ...signal })) }),
+  };
   for (const finding of findings) {
     const { site } = finding;
-    const list = site.part === "failure" ? failures : steps;
-    const part = site.part === "run" ? copy : list[site.index];
+    const part = site.part === "run" ? copy : copy[site.list]?.[site.index];
     if (part !== undefined) repairPart(fieldsOf(part), finding, detector);
   }
   return copy;

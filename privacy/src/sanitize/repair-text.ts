@@ -2,14 +2,14 @@ import { noContext } from "../context.ts";
 import type { Detector } from "../detector.ts";
 import { textRule } from "../facts/text-rule.ts";
 import { limits } from "../limits.ts";
-import type { FailureField, RunField, StepField } from "../site.ts";
+import type { ItemField, RunField } from "../site.ts";
 import { profileOf } from "../text/profile.ts";
 import type { Finding } from "../violation.ts";
 
 const neutral = "redacted";
 
 // The contract allows these to be absent, and no other field depends on them.
-const optionalFields = new Set<RunField | StepField | FailureField>([
+const optionalFields = new Set<RunField | ItemField>([
   "sessionId",
   "traceId",
   "parentRunId",
@@ -21,6 +21,11 @@ const limitOf: Readonly<Record<string, number>> = {
   message: limits.message,
   errorCode: limits.code,
   failureCode: limits.code,
+  decisionType: limits.code,
+  reasonCode: limits.code,
+  signalType: limits.code,
+  signalCode: limits.code,
+  category: limits.code,
 };
 
 function firstLine(text: string, limit: number): string {
@@ -36,7 +41,7 @@ function firstLine(text: string, limit: number): string {
  */
 export function repairText(
   text: string,
-  field: RunField | StepField | FailureField,
+  field: RunField | ItemField,
   { rule }: Finding,
   detector: Detector,
 ): string | undefined {

@@ -1,7 +1,9 @@
-import type { RunFailureRow } from "@runfacts/db/read";
-import type { CountedStepRow, RunRow } from "@runfacts/db/rows";
+import type { RunFailureRow, StoredRun } from "@runfacts/db/read";
+import type { RunRow } from "@runfacts/db/rows";
 import { fromMicroseconds } from "@runfacts/server";
+import { decisionOf } from "./decision.ts";
 import { failureOf } from "./failure.ts";
+import { signalOf } from "./signal.ts";
 import { stepOf } from "./step.ts";
 import { type UsageColumns, usageOf } from "./usage.ts";
 import { statusOf } from "./words.ts";
@@ -9,11 +11,17 @@ import { statusOf } from "./words.ts";
 /** The columns of a run that readers may see. */
 type RunColumns = Omit<
   RunRow,
-  "content_hash" | "project_id" | "stored_on" | "received_at" | "failure_count" | "survived_count"
+  | "content_hash"
+  | "project_id"
+  | "stored_on"
+  | "failure_count"
+  | "decision_count"
+  | "signal_count"
+  | "survived_count"
 > &
   UsageColumns;
 
-/** A run without its steps, as a message; fits RunSummary and, but for the steps, Run. */
+/** A run without its steps, as a message; fits RunSummary and, but for the rest of its items, Run. */
 export function runSummaryOf(row: RunColumns & { readonly failures: readonly RunFailureRow[] }) {
   return {
     runId: row.run_id,
@@ -31,10 +39,16 @@ export function runSummaryOf(row: RunColumns & { readonly failures: readonly Run
     failedStepCount: row.failed_step_count,
     durationMs: row.duration_ms ?? undefined,
     usage: usageOf(row),
+    createdAt: fromMicroseconds(row.received_at),
   };
 }
 
 /** A whole run as a message. */
-export function runOf(run: RunColumns, steps: readonly CountedStepRow[], failures: readonly RunFailureRow[]) {
-  return { ...runSummaryOf({ ...run, failures }), steps: steps.map(stepOf) };
+export function runOf({ run, steps, failures, decisions, signals }: StoredRun) {
+  return {
+    ...runSummaryOf({ ...run, failures }),
+    steps: steps.map(stepOf),
+    decisions: decisions.map(decisionOf),
+    qualitySignals: signals.map(signalOf),
+  };
 }

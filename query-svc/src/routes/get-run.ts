@@ -6,11 +6,11 @@ import type { Context } from "../context.ts";
 import { runOf } from "../mapping/run.ts";
 import { runNotFound } from "../run-not-found.ts";
 
-/** Gets one run whole, with its steps and failures. */
+/** Gets one run whole, with its steps, failures, decisions and signals. */
 export function getRun({ pool }: Context): ServiceImpl<typeof QueryService>["getRun"] {
   return async ({ runId }, call) => {
     const found = await selectRun(pool, principalOf(call).projectId, runId.toLowerCase());
     if (found === null) throw runNotFound();
-    return { run: runOf(found.run, found.steps, found.failures) };
+    return { run: runOf(found) };
   };
 }

@@ -34,14 +34,13 @@ export async function answerCall(
   limits: ServerLimits,
 ): Promise<boolean> {
   const call = universalCall(request, response, exchange);
-  const refused = badHeader(call, exchange.protocol);
-  const timeoutMs =
-    refused === undefined ? keepTimeout(call.header, exchange.protocol, handler.method, limits) : undefined;
   exchange.explain = async (failure) => explainFailure(failure, call.signal, limits);
-  const reply =
-    refused === undefined
-      ? await handler(handOver(call, handler.method, { request, exchange, limits, timeoutMs }))
-      : undefined;
+  const refused = badHeader(call, exchange.protocol);
+  const answer = () => {
+    const timeoutMs = keepTimeout(call.header, exchange.protocol, handler.method, limits);
+    return handler(handOver(call, handler.method, request, { exchange, limits, timeoutMs }));
+  };
+  const reply = refused === undefined ? await answer() : undefined;
   if (reply?.body === undefined && refused === undefined) return false;
   const error = refused ?? (await protocolError(exchange));
   if (error !== undefined) await answerWithError(handler, call, error, exchange, response);

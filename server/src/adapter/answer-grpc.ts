@@ -20,7 +20,7 @@ import type { Gate } from "../exchange/gate.ts";
 import { invokeUnary, type UnarySpec } from "../exchange/invoke-unary.ts";
 import type { ServerLimits } from "../limits.ts";
 import { answerWithError, universalCall } from "./answer-call.ts";
-import { explainFrames } from "./bad-frames.ts";
+import { badFrames } from "./bad-frames.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 
 const CONTENT_TYPE = /^application\/grpc(?:\+proto)?$/i;
@@ -89,13 +89,11 @@ async function receive(
   exchange: Exchange,
   limits: ServerLimits,
 ): Promise<Message> {
-  const body = await wholeBody(request, exchange, limits, {
-    maxBytes: limits.bodyBytes + ENVELOPE_BYTES,
-  });
+  const body = await wholeBody(request, exchange, limits, limits.bodyBytes + ENVELOPE_BYTES);
   const message = await decodeApart(body, () => messageOf(handler, body, limits));
   if (message !== undefined) return message;
   if (request.stream.aborted) throw new ConnectError("the client ended the call", Code.Canceled);
-  throw await explainFrames(body, limits);
+  throw badFrames(body, limits.bodyBytes);
 }
 
 /** The message of a body that holds exactly one; undefined for any other body. Throws the error for one that cannot be read. */

@@ -46,6 +46,23 @@ describe("CORS", () => {
     }
   });
 
+  it.each([
+    ["/v1/runs/0197f3a2-0000-7000-8000-000000000001", "GET, HEAD, OPTIONS"],
+    ["/v1/runs:batch", "POST, OPTIONS"],
+    ["/v1/runs", "POST, GET, HEAD, OPTIONS"],
+    ["/health", "GET, HEAD, OPTIONS"],
+    ["/runfacts.v1.IngestService/IngestRun", "POST, OPTIONS"],
+    ["/runfacts.v1.QueryService/GetRun", "GET, POST, OPTIONS"],
+    ["/nowhere", "OPTIONS"],
+  ])("names the verbs that %s takes", async (path, verbs) => {
+    await start({ corsOrigins: ["https://runs.example.com"] });
+    const headers = { origin: "https://runs.example.com", "access-control-request-method": "POST" };
+    const reply = await fetch(`${server.url}${path}`, { method: "OPTIONS", headers });
+    const sorted = (text: string | null) => text?.split(", ").toSorted().join(", ");
+    expect(sorted(reply.headers.get("allow"))).toBe(sorted(verbs));
+    expect(reply.headers.get("access-control-allow-methods")).toBe(reply.headers.get("allow"));
+  });
+
   it("lets no other page write, not even by a request that needs no pre-flight", async () => {
     let calls = 0;
     await start({

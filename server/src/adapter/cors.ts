@@ -2,7 +2,6 @@ import { cors } from "@connectrpc/connect";
 import { type CorsOrigins, isAllowedOrigin } from "../edge/foreign-page.ts";
 import type { NodeRequest, NodeResponse } from "./node-http.ts";
 
-const ALLOWED_METHODS = ["GET", "HEAD", "POST", "OPTIONS"];
 const ALLOWED_HEADERS = [
   ...cors.allowedHeaders,
   "Authorization",
@@ -24,9 +23,15 @@ const MAX_AGE_SECONDS = 7_200;
  * Sets the CORS headers of a response. Pages of `origins` may call; any other page of another origin gets no header, so
  * that its browser keeps the reply from it.
  *
+ * @param verbs that the path of the request takes
  * @returns true for a pre-flight request, which then needs an empty 204 and nothing else.
  */
-export function applyCors(request: NodeRequest, response: NodeResponse, origins: CorsOrigins): boolean {
+export function applyCors(
+  request: NodeRequest,
+  response: NodeResponse,
+  origins: CorsOrigins,
+  verbs: () => readonly string[],
+): boolean {
   const { origin } = request.headers;
   const allowed = isAllowedOrigin(origin, origins);
   response.setHeader("vary", "Origin");
@@ -35,9 +40,10 @@ export function applyCors(request: NodeRequest, response: NodeResponse, origins:
     response.setHeader("access-control-expose-headers", EXPOSED_HEADERS.join(", "));
   }
   if (request.method !== "OPTIONS") return false;
-  response.setHeader("allow", ALLOWED_METHODS.join(", "));
+  const allow = verbs().join(", ");
+  response.setHeader("allow", allow);
   if (allowed) {
-    response.setHeader("access-control-allow-methods", ALLOWED_METHODS.join(", "));
+    response.setHeader("access-control-allow-methods", allow);
     response.setHeader("access-control-allow-headers", ALLOWED_HEADERS.join(", "));
     response.setHeader("access-control-max-age", String(MAX_AGE_SECONDS));
   }

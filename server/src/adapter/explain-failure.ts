@@ -3,7 +3,7 @@ import { deadlinePassed } from "../errors/client-error.ts";
 import { reasonOf } from "../errors/reason.ts";
 import { tooLarge } from "../errors/too-large.ts";
 import type { ServerLimits } from "../limits.ts";
-import { cardinalityError, cutOffBody } from "./bad-frames.ts";
+import { badCardinality, cutOff, unnamedEncoding } from "./bad-frames.ts";
 
 /**
  * What a client is told when the protocol layer gives up on a request before its message is read: which limit, and the
@@ -14,12 +14,14 @@ export function explainFailure(
   signal: AbortSignal,
   { bodyBytes }: Pick<ServerLimits, "bodyBytes">,
 ): ConnectError {
-  if (failure instanceof ConnectError && reasonOf(failure) !== undefined) return failure;
   const code = failure instanceof ConnectError ? failure.code : undefined;
-  if (code === Code.ResourceExhausted) return tooLarge(bodyBytes);
+  if (failure instanceof ConnectError && reasonOf(failure) !== undefined) return failure;
   if (code === Code.DeadlineExceeded) return deadlinePassed();
+  if (code === Code.ResourceExhausted) return tooLarge(bodyBytes);
+  if (code === Code.Unimplemented) return badCardinality();
+  if (code === Code.Internal) return unnamedEncoding();
   if (code === Code.Canceled || code === Code.Aborted || signal.aborted) {
     return new ConnectError("the client ended the call", Code.Canceled);
   }
-  return code === Code.Unimplemented ? cardinalityError() : cutOffBody();
+  return cutOff();
 }

@@ -41,6 +41,14 @@ export function jsonReply(status: number, json: JsonValue | object, headers: Rep
   };
 }
 
+/**
+ * The body of REST errors. `detail` and `error` say the message again, under the names by which clients of the
+ * specification look for it.
+ */
+export function errorBody(code: Code, message: string, details: readonly JsonValue[]): object {
+  return { code: codeName(code), message, detail: message, error: message, details };
+}
+
 /** A reply for a request that is no call (unknown path, wrong verb), in the form of REST errors; noted on the exchange. */
 export function refusal(
   exchange: Exchange,
@@ -50,5 +58,5 @@ export function refusal(
   headers?: Reply["headers"],
 ): Reply {
   exchange.error = new ConnectError(message, code);
-  return jsonReply(status, { code: codeName(code), message, details: [] }, headers);
+  return jsonReply(status, errorBody(code, message, []), headers);
 }

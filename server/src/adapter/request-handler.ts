@@ -10,6 +10,7 @@ import type { RestHandler } from "../rest/rest-handler.ts";
 import { compressReply } from "../rest/rest-reply.ts";
 import { applyCors } from "./cors.ts";
 import type { NodeHandler, NodeRequest, NodeResponse } from "./node-http.ts";
+import type { PathVerbs } from "./path-verbs.ts";
 import { unknownMethod } from "./refuse-call.ts";
 import { type Refused, refuseRequest } from "./refuse-request.ts";
 import { refusal, sendReply } from "./reply.ts";
@@ -20,6 +21,7 @@ export interface RequestHandlerOptions {
   readonly fixedPaths: FixedPaths;
   readonly rpc: RpcHandler;
   readonly rest: RestHandler;
+  readonly pathVerbs: PathVerbs;
   readonly isServedHost: IsServedHost;
   readonly corsOrigins: CorsOrigins;
 }
@@ -70,7 +72,7 @@ async function route(
   request: NodeRequest,
   response: NodeResponse,
   exchange: Exchange,
-  { fixedPaths, rpc, rest, isServedHost, corsOrigins }: RequestHandlerOptions,
+  { fixedPaths, rpc, rest, pathVerbs, isServedHost, corsOrigins }: RequestHandlerOptions,
 ): Promise<void> {
   const { authority, fault } = settleTarget(request);
   if (authority === undefined) {
@@ -80,7 +82,7 @@ async function route(
   const path = pathOf(request.url);
   const isOpen = OPEN_PATH.test(path);
   if (!isOpen && !isServedHost(authority)) return refuseRequest(request, response, exchange, foreignHost);
-  if (applyCors(request, response, corsOrigins)) {
+  if (applyCors(request, response, corsOrigins, () => pathVerbs(path))) {
     sendReply(request, response, exchange, { status: 204 });
     return;
   }

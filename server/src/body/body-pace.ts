@@ -1,38 +1,48 @@
-import type { ConnectError } from "@connectrpc/connect";
+import { Code, type ConnectError } from "@connectrpc/connect";
+import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import { apiError } from "../errors/api-error.ts";
 import { deadlinePassed } from "../errors/client-error.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
-import { lateError } from "./request-body.ts";
 
-type Pace = Pick<ServerLimits, "requestMs" | "slowBodyMs" | "slowBodyBytesPerSecond"> & {
-  /** The deadline of the client. Default: none. */
-  readonly timeoutMs?: number;
-};
+type Pace = Pick<ServerLimits, "requestMs" | "slowBodyMs" | "slowBodyBytesPerSecond">;
 
 /**
- * Watches a body come: calls `late` once, with the error for it, when it has not come whole within `requestMs` or the deadline
- * of the client, or comes more slowly than the least rate after its first seconds. Answers with what ends the watch.
+ * Watches a body come: calls `late` once when it has not come whole within `requestMs`, or comes more slowly than the least
+ * rate after its first seconds, or not within `timeoutMs`, the deadline of the client. Answers with what ends the watch.
  */
-export function watchPace(exchange: Exchange, limits: Pace, late: (error: ConnectError) => void): () => void {
-  const { requestMs, timeoutMs = Infinity, slowBodyMs, slowBodyBytesPerSecond } = limits;
+export function watchPace(
+  exchange: Exchange,
+  limits: Pace,
+  late: (error: ConnectError) => void,
+  timeoutMs?: number,
+): () => void {
+  const { requestMs, slowBodyMs, slowBodyBytesPerSecond } = limits;
   const least = (slowBodyBytesPerSecond * slowBodyMs) / 1_000;
   let before = Number.NEGATIVE_INFINITY;
   const stop = () => {
     clearTimeout(whole);
+    clearTimeout(deadline);
     clearInterval(rate);
   };
-  const end = (error: ConnectError) => {
+  const end = (error = lateError()) => {
     stop();
     late(error);
   };
-  const whole = setTimeout(
-    () => end(timeoutMs < requestMs ? deadlinePassed() : lateError()),
-    Math.min(requestMs, timeoutMs),
-  );
+  const whole = setTimeout(end, requestMs);
+  const deadline = timeoutMs === undefined ? undefined : setTimeout(() => end(deadlinePassed()), timeoutMs);
   const rate = setInterval(() => {
     // What came in the first of these times is left out: small bodies over slow lines.
-    if (exchange.bytesIn - before < least) end(lateError());
+    if (exchange.bytesIn - before < least) end();
     before = exchange.bytesIn;
   }, slowBodyMs);
   return stop;
+}
+
+function lateError(): ConnectError {
+  return apiError(
+    Code.DeadlineExceeded,
+    ErrorReason.MALFORMED_BODY,
+    "the body of the request came too slowly",
+  );
 }

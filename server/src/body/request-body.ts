@@ -1,27 +1,24 @@
-import { Code, type ConnectError } from "@connectrpc/connect";
-import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { NodeRequest } from "../adapter/node-http.ts";
-import { apiError } from "../errors/api-error.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
 import { watchPace } from "./body-pace.ts";
 import { expectBody } from "./whole-body.ts";
 
 /**
- * The body of a request, chunk by chunk, counted on the exchange. Throws DEADLINE_EXCEEDED when it comes too slowly, or has
- * not come whole within `timeoutMs`, the deadline of the client, and RESOURCE_EXHAUSTED when there is no memory for it.
- * Ending early leaves the connection alone, so that the client can read why.
+ * The body of a request, chunk by chunk, counted on the exchange. Throws DEADLINE_EXCEEDED when it comes too slowly, or not
+ * within `timeoutMs`, the deadline of the client, and RESOURCE_EXHAUSTED when there is no memory for it. Ending early leaves
+ * the connection alone, so that the client can read why.
  */
 export async function* requestBody(
   request: NodeRequest,
   exchange: Exchange,
   limits: ServerLimits,
-  timeoutMs = Infinity,
+  timeoutMs?: number,
 ): AsyncGenerator<Uint8Array> {
   const chunks: AsyncIterator<Uint8Array> = request.iterator({ destroyOnReturn: false });
   const late = Promise.withResolvers<never>();
   late.promise.catch(() => undefined);
-  const stopWatch = watchPace(exchange, { ...limits, timeoutMs }, late.reject);
+  const stopWatch = watchPace(exchange, limits, (error) => late.reject(error), timeoutMs);
   try {
     expectBody(request, exchange, limits, limits.bodyBytes + ENVELOPE_BYTES);
     for (;;) {
@@ -41,11 +38,3 @@ export async function* requestBody(
 
 /** A flag and the length of the message, before a message of gRPC and of streams. */
 export const ENVELOPE_BYTES = 5;
-
-export function lateError(): ConnectError {
-  return apiError(
-    Code.DeadlineExceeded,
-    ErrorReason.MALFORMED_BODY,
-    "the body of the request came too slowly",
-  );
-}

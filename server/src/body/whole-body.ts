@@ -5,31 +5,24 @@ import type { Exchange } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
 import { watchPace } from "./body-pace.ts";
 
-export type WholeBodyOptions = {
-  /** Default: `limits.bodyBytes`. */
-  readonly maxBytes?: number;
-  /** The deadline of the client. Default: none. */
-  readonly timeoutMs?: number | undefined;
-};
-
 /**
  * The body of a request in one, counted on the exchange. Rejects without reading on: with RESOURCE_EXHAUSTED when it is
  * larger than `maxBytes`, or than there is memory for, with DEADLINE_EXCEEDED when it comes too slowly, and with CANCELED
  * when the client leaves.
+ *
+ * @param maxBytes Default: `limits.bodyBytes`.
+ * @param timeoutMs the deadline of the client, where nothing else keeps it
  */
 export function wholeBody(
   request: NodeRequest,
   exchange: Exchange,
   limits: ServerLimits,
-  { maxBytes = limits.bodyBytes, timeoutMs }: WholeBodyOptions = {},
+  maxBytes = limits.bodyBytes,
+  timeoutMs?: number,
 ): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const chunks: Uint8Array[] = [];
-  const stopWatch = watchPace(
-    exchange,
-    timeoutMs === undefined ? limits : { ...limits, timeoutMs },
-    (error) => fail(error),
-  );
+  const stopWatch = watchPace(exchange, limits, (error) => fail(error), timeoutMs);
   const stop = () => {
     stopWatch();
     request.off("data", take).off("end", end).off("error", leave).off("close", leave);

@@ -64,6 +64,11 @@ export function durationSetting() {
   }, 'must be a duration with a unit (ms, s, m, h, d), such as "15m"');
 }
 
+/** A switch: 1 is on, 0 off. */
+export function switchSetting() {
+  return setting((text) => (text === "1" ? true : text === "0" ? false : undefined), "must be 1 or 0");
+}
+
 /** A size such as "64KiB", "128MiB" or "1GiB", in bytes, from `least` on. */
 export function sizeSetting(least: number) {
   return setting(
@@ -79,11 +84,6 @@ export function sizeSetting(least: number) {
 /** Memory for request bodies in flight; enough for one of the largest, as it came and decompressed. */
 export function requestMemorySetting() {
   return sizeSetting(32 * BYTES_PER_MIB);
-}
-
-/** A switch: 1 is on, 0 off. */
-export function switchSetting() {
-  return setting((text) => (text === "1" ? true : text === "0" ? false : undefined), "must be 1 or 0");
 }
 
 /** A connection string of Postgres, as it is. */

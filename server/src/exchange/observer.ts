@@ -18,14 +18,13 @@ export interface Observer {
  * Makes one log line and one measurement of every request, at the HTTP layer: what fails before the interceptors (a body
  * that cannot be decoded, an unknown path) is seen like any other. Logs no payload, path, query or header.
  *
- * @param bodies the memory that requests have for their bodies
  * @param addressOf the IP address of the client
  */
 export function createObserver(
   log: Logger,
   metrics: ServerMetrics,
-  bodies: BodyMemory,
   addressOf: (request: NodeRequest) => string,
+  bodies: BodyMemory,
 ): Observer {
   return {
     begin(request, response) {

@@ -1,6 +1,5 @@
 import {
   create,
-  createRegistry,
   type DescField,
   type DescMessage,
   fromJson,
@@ -43,11 +42,7 @@ function compile(desc: DescMessage): (json: JsonValue) => Message {
   const parts = new Map<string, { readonly localName: string; readonly build: Build }>();
   for (const field of desc.fields) {
     const build = fieldBuild(field);
-    if (build === undefined) {
-      // google.protobuf.Any may hold what the file of the message defines.
-      const registry = createRegistry(desc.file);
-      return (json) => fromJson(desc, json, { registry });
-    }
+    if (build === undefined) return (json) => fromJson(desc, json);
     const part = { localName: field.localName, build };
     parts.set(field.name, part).set(field.jsonName, part);
   }

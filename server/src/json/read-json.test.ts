@@ -100,7 +100,17 @@ describe("the JSON of REST", () => {
       status: "abandoned",
       started_at: "2026-01-01T00:00:00.12Z",
       steps: [],
-      failures: [{ failure_id: "f", failure_type: "orchestration", failure_code: "c", message: "m" }],
+      failures: [
+        {
+          failure_id: "f",
+          failure_type: "orchestration",
+          failure_code: "c",
+          message: "m",
+          survived: false,
+        },
+      ],
+      decisions: [],
+      quality_signals: [],
       step_count: 1,
       failed_step_count: 0,
       usage: { input_tokens: 5, cost_usd: 1.5 },

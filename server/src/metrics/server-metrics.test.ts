@@ -11,19 +11,19 @@ const codes = [
   "ok",
   ...Object.values(Code).flatMap((code) => (typeof code === "number" ? [codeName(code)] : [])),
 ];
-const bodies = new BodyMemory(0);
 const methods = Array.from({ length: 16 }, (_, n) => `runfacts.v1.QueryService/Method${n}`);
 
 describe("createServerMetrics", () => {
   it("makes a bounded number of series of histograms, whatever is called, how, and with what outcome", async () => {
     const registry = new Registry();
+    const memory = new BodyMemory(1);
     const metrics = createServerMetrics(registry);
     for (const method of methods) {
       for (const protocol of protocols) {
         for (const code of codes) {
           metrics.begin();
           metrics.end(
-            Object.assign(new Exchange("id", "2.0", "", bodies.open()), { method, protocol }),
+            Object.assign(new Exchange("id", "2.0", "", memory.open()), { method, protocol }),
             code,
             0.01,
           );

@@ -87,6 +87,8 @@ describe("a request body", () => {
       {
         code: "invalid_argument",
         message: expect.stringMatching(message),
+        detail: expect.stringMatching(message),
+        error: expect.stringMatching(message),
         details: [expect.objectContaining({ reason: "MALFORMED_BODY" })],
       },
     ]);
@@ -96,11 +98,14 @@ describe("a request body", () => {
     ["as it is", " ".repeat(BODY_LIMIT + 1), {}],
     ["decompressed", gzipSync(" ".repeat(BODY_LIMIT * 50)), { "content-encoding": "gzip" }],
   ])("is refused when too large %s", async (_name, body, headers) => {
+    const message = "the request is larger than 262144 bytes, or is when decompressed";
     expect(await rest.post(body, headers)).toEqual([
       413,
       {
         code: "resource_exhausted",
-        message: "the request is larger than 262144 bytes, or is when decompressed",
+        message,
+        detail: message,
+        error: message,
         details: [expect.objectContaining({ reason: "TOO_LARGE" })],
       },
     ]);

@@ -8,18 +8,17 @@ import {
   RetryInfoSchema,
 } from "@runfacts/gen/google/rpc/error_details";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import { jsonReply, type Reply } from "../adapter/reply.ts";
+import { errorBody, jsonReply, type Reply } from "../adapter/reply.ts";
 import { violationMessage } from "../errors/field-error.ts";
 import { reasonName, reasonOf } from "../errors/reason.ts";
-import { codeName } from "../exchange/code-name.ts";
 import { isUnsupportedBody } from "./read-body.ts";
 
 const registry = createRegistry(file_google_rpc_error_details);
 const TYPE_URL = "type.googleapis.com/";
 
 /**
- * An error as REST sends it: `{"code", "message", "details"}` and the HTTP status of the code. Paths of fields within the
- * body leave out the field that the body stands for ("steps[3].seq", not "run.steps[3].seq").
+ * An error as REST sends it (see `errorBody`) and the HTTP status of the code. Paths of fields within the body leave out
+ * the field that the body stands for ("steps[3].seq", not "run.steps[3].seq").
  */
 export function restError(error: ConnectError, bodyField?: string): Reply {
   const [badRequest] = error.findDetails(BadRequestSchema);
@@ -27,7 +26,7 @@ export function restError(error: ConnectError, bodyField?: string): Reply {
     badRequest === undefined || bodyField === undefined
       ? { message: error.rawMessage, details: error.details.map(detailJson) }
       : relativeToBody(error, badRequest, `${bodyField}.`);
-  return jsonReply(status(error), { code: codeName(error.code), message, details }, headers(error));
+  return jsonReply(status(error), errorBody(error.code, message, details), headers(error));
 }
 
 function status(error: ConnectError): number {

@@ -34,6 +34,8 @@ describe("paths", () => {
     expect(await put.json()).toEqual({
       code: "unimplemented",
       message: "use POST or GET or HEAD",
+      detail: "use POST or GET or HEAD",
+      error: "use POST or GET or HEAD",
       details: [],
     });
     expect((await fetch(`${rest.server.url}/v1/stats`, { method: "POST" })).headers.get("allow")).toBe(

@@ -134,6 +134,8 @@ export function refusal(field: string, description: string | RegExp, rule: strin
   return {
     code: "invalid_argument",
     message: expect.stringContaining(field),
+    detail: expect.stringContaining(field),
+    error: expect.stringContaining(field),
     details: [
       {
         "@type": "type.googleapis.com/google.rpc.BadRequest",

@@ -24,6 +24,13 @@ const step = {
   usage: { inputTokens: 1n, costUsd: 0.5 },
 };
 const failure = { failureType: 1, failureCode: "timeout", message: "took too long", stepId: RUN_ID };
+const decision = {
+  decisionType: "tool_selection",
+  selected: "search/orders:v2",
+  reasonCode: "fresh_data_required",
+  confidence: 0.5,
+  candidates: ["search/orders:v2", "a.b+c-d"],
+};
 const valid = {
   runId: RUN_ID,
   agentId: "a",
@@ -32,6 +39,8 @@ const valid = {
   startedAt,
   traceId: "0af7651916cd43dd8448eb211c80319c",
   steps: [step, { ...step, seq: 1, errorCode: "rate_limited", metadata: { a: [1, "é"] } }],
+  decisions: [decision],
+  qualitySignals: [{ signalType: "schema_valid", signalCode: "full_match", value: true, weight: 1 }],
   failures: [failure],
 };
 const run = (fields: object = {}) =>
@@ -55,6 +64,12 @@ describe("a quick look", () => {
     [RunSchema, run({ startedAt: undefined })],
     [RunSchema, run({ traceId: "0".repeat(32) })],
     [RunSchema, run({ traceId: "x" })],
+    [RunSchema, run({ decisions: [{ ...decision, selected: "two words" }] })],
+    [RunSchema, run({ decisions: [{ ...decision, selected: "" }] })],
+    [RunSchema, run({ decisions: [{ ...decision, reasonCode: "r".repeat(129) }] })],
+    [RunSchema, run({ decisions: [{ ...decision, candidates: ["a", "b\n"] }] })],
+    [RunSchema, run({ decisions: [{ ...decision, candidates: Array(33).fill("a") }] })],
+    [RunSchema, run({ decisions: [{ ...decision, confidence: Number.NaN }] })],
     [RunSchema, run({ steps: [{ ...step, seq: undefined }] })],
     [RunSchema, run({ steps: [{ ...step, seq: 10_000 }] })],
     [RunSchema, run({ steps: [{ ...step, usage: { costUsd: Number.NaN } }] })],

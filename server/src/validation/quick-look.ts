@@ -117,20 +117,28 @@ function listCheck(field: DescField, rules: FieldRules | undefined, checkOf: Che
     own !== undefined && isFieldSet(own, RepeatedRulesSchema.field.maxItems)
       ? Number(own.maxItems)
       : Number.POSITIVE_INFINITY;
-  const isLeft = field.message === undefined || own?.items?.ignore === Ignore.ALWAYS;
-  const item = field.message === undefined || isLeft ? undefined : messageCheck(field.message, checkOf);
+  const item = own?.items?.ignore === Ignore.ALWAYS ? undefined : itemCheck(field, own?.items, checkOf);
   return (value) => {
     const list = value as readonly unknown[];
     return list.length >= min && list.length <= max && (item === undefined || list.every(item));
   };
 }
 
-/** Whether a list has no rules but for its length, and none for its items. */
+/** undefined where nothing can be wrong. */
+function itemCheck(field: DescField, rules: FieldRules | undefined, checkOf: CheckOf): Check | undefined {
+  if (field.message !== undefined) return messageCheck(field.message, checkOf);
+  return rules === undefined ? undefined : quickRules(rules, field.enum);
+}
+
+/** Whether a list has no rules but for its length, and of its items only such as are known. */
 export function isKnownList(rules: RepeatedRules): boolean {
-  const areItemsLeft = rules.items === undefined || rules.items.ignore === Ignore.ALWAYS;
+  const { items } = rules;
+  // Of messages only none, or that they are left alone.
+  const areItemsKnown =
+    items === undefined || items.ignore === Ignore.ALWAYS || (isKnown(items) && items.type.case === "string");
   const known = ["min_items", "max_items", "items"];
   return (
-    areItemsLeft &&
+    areItemsKnown &&
     RepeatedRulesSchema.fields.every((rule) => !isFieldSet(rules, rule) || known.includes(rule.name))
   );
 }

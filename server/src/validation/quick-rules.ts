@@ -13,7 +13,7 @@ export type Check = (value: unknown) => boolean;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Patterns that mean the same in every dialect of regular expressions. */
-const PLAIN_PATTERN = /^\^\[[\w-]+\]\{\d+\}\$$/;
+const PLAIN_PATTERN = /^\^\[[\w.:/+-]+\]\{\d+(?:,\d+)?\}\$$/;
 
 const unsure: Check = () => false;
 

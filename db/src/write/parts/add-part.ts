@@ -1,4 +1,4 @@
-import type { FailureRow, PartRecord, StepRow } from "../../rows.ts";
+import type { FailureRow, Observations, PartRecord, StepRow } from "../../rows.ts";
 import type { RunState, RunTotals } from "./run-state.ts";
 
 /** Adds a part that agrees with a run to it; the same state comes out whatever the order of the parts. */
@@ -9,6 +9,7 @@ export function addPart(run: RunState, part: PartRecord): void {
   run.timeout_ms ??= part.timeout_ms;
   for (const failure of part.failures) addFailure(run, failure);
   for (const step of part.steps) addStep(run, step);
+  addObservations(run, part);
   if (part.end !== null && run.end === null) {
     run.changes += 1;
     run.end = part.end;
@@ -32,6 +33,21 @@ function addFailure(run: RunState, failure: FailureRow): void {
   step.failed = true;
   if (step.change === "none") step.change = "failed";
   run.totals = { ...run.totals, failed_step_count: run.totals.failed_step_count + 1 };
+}
+
+function addObservations(run: RunState, { decisions, signals }: Observations): void {
+  for (const row of decisions) {
+    if (run.decisions.has(row.decision_id)) continue;
+    run.changes += 1;
+    run.decisions.set(row.decision_id, { step_id: row.step_id, item_hash: row.item_hash, row });
+    run.totals = { ...run.totals, decision_count: run.totals.decision_count + 1 };
+  }
+  for (const row of signals) {
+    if (run.signals.has(row.signal_id)) continue;
+    run.changes += 1;
+    run.signals.set(row.signal_id, { step_id: row.step_id, item_hash: row.item_hash, row });
+    run.totals = { ...run.totals, signal_count: run.totals.signal_count + 1 };
+  }
 }
 
 function addStep(run: RunState, given: StepRow): void {

@@ -14,7 +14,7 @@ export async function completeRuns(
   return new Map(batch.map((item, place) => [runKeyOf(item), results[place]?.outcome ?? "unchanged"]));
 }
 
-function partOf({ projectId, record: { run, steps, failures } }: ProjectRecord): ProjectPart {
+function partOf({ projectId, record: { run, ...items } }: ProjectRecord): ProjectPart {
   const { run_id, agent_id, agent_version, environment, started_at, status, ended_at } = run;
   const { session_id, parent_run_id, trace_id } = run;
   const header = {
@@ -29,6 +29,6 @@ function partOf({ projectId, record: { run, steps, failures } }: ProjectRecord):
   };
   return {
     projectId,
-    part: { header, end: { status, ended_at }, steps, failures, timeout_ms: null, isWhole: true },
+    part: { header, end: { status, ended_at }, ...items, timeout_ms: null, isWhole: true },
   };
 }

@@ -23,6 +23,10 @@ export function contradictionOf(
   if (step !== -1) return `steps[${step}]`;
   const failure = part.failures.findIndex((given) => !isSameFailure(run, given));
   if (failure !== -1) return `failures[${failure}]`;
+  const decision = part.decisions.findIndex((given) => isOther(run.decisions.get(given.decision_id), given));
+  if (decision !== -1) return `decisions[${decision}]`;
+  const signal = part.signals.findIndex((given) => isOther(run.signals.get(given.signal_id), given));
+  if (signal !== -1) return `quality_signals[${signal}]`;
   return part.isWhole && !holdsAll(part, run) ? "run_id" : null;
 }
 
@@ -54,13 +58,23 @@ function isSameFailure({ failures }: RunState, given: FailureRow): boolean {
   return failure === undefined || failure.item_hash === given.item_hash;
 }
 
+type Hashed = { readonly item_hash: bigint };
+
+/** True for an item that is there with other facts. */
+function isOther(stored: Hashed | undefined, given: Hashed): boolean {
+  return stored !== undefined && stored.item_hash !== given.item_hash;
+}
+
 /** A whole run names all that is there. */
-function holdsAll(part: PartRecord, { steps, failures }: RunState): boolean {
+function holdsAll(part: PartRecord, { steps, failures, decisions, signals }: RunState): boolean {
   const given = new Set([
     ...part.steps.map(({ step_id }) => step_id),
     ...part.failures.map(({ failure_id }) => failure_id),
+    ...part.decisions.map(({ decision_id }) => decision_id),
+    ...part.signals.map(({ signal_id }) => signal_id),
   ]);
-  return [...steps.keys(), ...failures.keys()].every((id) => given.has(id));
+  const stored = [steps, failures, decisions, signals].flatMap((items) => [...items.keys()]);
+  return stored.every((id) => given.has(id));
 }
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,13 +1,17 @@
-import type { FailureRow, RunHeader, StepRow } from "../../rows.ts";
+import type { DecisionRow, FailureRow, Metadata, NewSignalRow, RunHeader, StepRow } from "../../rows.ts";
 
 /**
- * How many bytes steps and failures take at most, encoded as protobuf; `run_bytes` says the same of those that are stored.
+ * How many bytes the items of a run take at most, encoded as protobuf; `run_bytes` says the same of those that are stored.
  */
 
-/** Ids, times, numbers, tags and lengths of a run; of a step; of a failure. */
+/** Ids, times, numbers, tags and lengths of a run; of a step; of a failure; of a decision; of a signal. */
 const HEADER_BYTES = 200;
 const STEP_BYTES = 160;
 const FAILURE_BYTES = 100;
+const DECISION_BYTES = 130;
+const SIGNAL_BYTES = 160;
+/** The tag and the length of a candidate. */
+const CANDIDATE_BYTES = 4;
 const COUNT_BYTES = 12;
 /** A value in metadata, beside its text. */
 const VALUE_BYTES = 20;
@@ -38,4 +42,27 @@ export function openingBytes({ name }: StepRow): number {
 
 export function failureBytes({ failure_code, message }: FailureRow): number {
   return FAILURE_BYTES + Buffer.byteLength(failure_code) + Buffer.byteLength(message);
+}
+
+export function decisionBytes({ candidates, metadata, ...texts }: DecisionRow): number {
+  const { decision_type, selected, reason_code } = texts;
+  const options = candidates.reduce((sum, option) => sum + CANDIDATE_BYTES + option.length, 0);
+  return (
+    DECISION_BYTES +
+    decision_type.length +
+    selected.length +
+    reason_code.length +
+    options +
+    factBytes(metadata)
+  );
+}
+
+export function signalBytes({ signal_type, signal_code, category, metadata }: NewSignalRow): number {
+  const texts = signal_type.length + signal_code.length + (category?.length ?? 0);
+  return SIGNAL_BYTES + texts + factBytes(metadata);
+}
+
+function factBytes(metadata: Metadata): number {
+  const facts = JSON.stringify(metadata);
+  return Buffer.byteLength(facts) + VALUE_BYTES * facts.split(",").length;
 }

@@ -2,7 +2,16 @@ import type { CommonQueryMethods } from "slonik";
 import { headerHash } from "../content-hash.ts";
 import { type ProjectPart, partKeyOf, runKey } from "../run-key.ts";
 import { type LockedRun, lockRuns } from "./lock-runs.ts";
-import { type NamedStep, readFailures, readNamedSteps, readSteps, type StoredStep } from "./read-items.ts";
+import {
+  type NamedStep,
+  readDecisions,
+  readFailures,
+  readNamedSteps,
+  readSignals,
+  readSteps,
+  type StoredObservation,
+  type StoredStep,
+} from "./read-items.ts";
 import { hasEnded, isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
 
 /**
@@ -56,6 +65,14 @@ export async function readStates(
     connection,
     stored.filter(({ row }) => row !== null && row.failure_count > 0),
   );
+  const decisions = await readDecisions(
+    connection,
+    stored.filter(({ row }) => row !== null && row.decision_count > 0),
+  );
+  const signals = await readSignals(
+    connection,
+    stored.filter(({ row }) => row !== null && row.signal_count > 0),
+  );
 
   const states = new Map(locked.map((run) => [lockedKey(run), stateOf(run, whole.has(run))]));
   for (const step of steps) addStored(states.get(runKey(step)), step);
@@ -65,6 +82,8 @@ export async function readStates(
     state?.itemHashes.push(failure.item_hash);
     if (failure.step_id !== null) state?.failedSteps.add(failure.step_id);
   }
+  for (const decision of decisions) addObservation(states.get(runKey(decision)), "decisions", decision);
+  for (const signal of signals) addObservation(states.get(runKey(signal)), "signals", signal);
   return states;
 }
 
@@ -111,6 +130,8 @@ function stateOf({ projectId, runId, storedOn, row }: LockedRun, isWhole: boolea
     isWhole,
     seqs: new Map(),
     failures: new Map(),
+    decisions: new Map(),
+    signals: new Map(),
     failedSteps: new Set(),
     isAlive: false,
     changes: 0,
@@ -125,11 +146,19 @@ function endOf(row: LockedRun["row"]): RunState["end"] {
 }
 
 function totalsOf(row: NonNullable<LockedRun["row"]>): RunTotals {
-  const { step_count, failed_step_count, failure_count } = row;
+  const { step_count, failed_step_count, failure_count, decision_count, signal_count } = row;
   const { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd } = row;
   const usage = { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd };
   const survived_count = row.survived_count ?? 0;
-  return { step_count, failed_step_count, failure_count, survived_count, ...usage };
+  return {
+    step_count,
+    failed_step_count,
+    failure_count,
+    decision_count,
+    signal_count,
+    survived_count,
+    ...usage,
+  };
 }
 
 function addStored(state: RunState | undefined, step: StoredStep): void {
@@ -137,4 +166,13 @@ function addStored(state: RunState | undefined, step: StoredStep): void {
   state.steps.set(step.step_id, { ...step, isRecounted: false, change: "none", row: null });
   state.itemHashes.push(step.item_hash);
   if (step.seq !== null) state.seqs.set(step.seq, step.step_id);
+}
+
+function addObservation(
+  state: RunState | undefined,
+  kind: "decisions" | "signals",
+  { id, step_id, item_hash }: StoredObservation,
+): void {
+  state?.[kind].set(id, { step_id, item_hash, row: null });
+  state?.itemHashes.push(item_hash);
 }

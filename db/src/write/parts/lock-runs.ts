@@ -17,6 +17,8 @@ const storedRow = z.strictObject({
   step_count: z.int(),
   failed_step_count: z.int(),
   failure_count: z.int(),
+  decision_count: z.int(),
+  signal_count: z.int(),
   input_tokens: tokens,
   output_tokens: tokens,
   cache_read_tokens: tokens,
@@ -85,8 +87,8 @@ export async function readLocked(
   const rows = await connection.any(sql.prepared("locked_runs", storedRow)`
     SELECT
       project_id, run_id, status, ended_at, content_hash, step_count, failed_step_count, failure_count,
-      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count,
-      timeout_ms, bytes, is_nested, told_status, told_end
+      decision_count, signal_count, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd,
+      survived_count, timeout_ms, bytes, is_nested, told_status, told_end
     FROM unnest(
       ${int4s(locked.map(({ project_id }) => project_id))}, ${uuids(locked.map(({ run_id }) => run_id))}, ${days}
     ) AS locked (project_id, run_id, stored_on)

@@ -36,6 +36,15 @@ const failureStateRow = z.strictObject({
   item_hash: z.bigint(),
 });
 
+const observationStateRow = z.strictObject({
+  project_id: z.int(),
+  run_id: z.string(),
+  id: z.string(),
+  step_id: z.string().nullable(),
+  item_hash: z.bigint(),
+});
+
+export type StoredObservation = z.infer<typeof observationStateRow>;
 export type StoredStep = z.infer<typeof stepStateRow>;
 export type StoredFailure = z.infer<typeof failureStateRow>;
 
@@ -102,5 +111,31 @@ export async function readFailures(
       project_id, run_id, failure_id, step_id, failure_type, failure_code, item_hash
     FROM ${keysOf(runs)}
     JOIN agent_failures USING (project_id, run_id, stored_on)
+  `);
+}
+
+/** All decisions of runs. */
+export async function readDecisions(
+  connection: CommonQueryMethods,
+  runs: readonly RunPlace[],
+): Promise<readonly StoredObservation[]> {
+  if (runs.length === 0) return [];
+  return connection.any(sql.prepared("read_decision_states", observationStateRow)`
+    SELECT project_id, run_id, decision_id AS id, step_id, item_hash
+    FROM ${keysOf(runs)}
+    JOIN agent_decisions USING (project_id, run_id, stored_on)
+  `);
+}
+
+/** All signals of runs. */
+export async function readSignals(
+  connection: CommonQueryMethods,
+  runs: readonly RunPlace[],
+): Promise<readonly StoredObservation[]> {
+  if (runs.length === 0) return [];
+  return connection.any(sql.prepared("read_signal_states", observationStateRow)`
+    SELECT project_id, run_id, signal_id AS id, step_id, item_hash
+    FROM ${keysOf(runs)}
+    JOIN agent_signals USING (project_id, run_id, stored_on)
   `);
 }

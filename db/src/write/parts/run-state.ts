@@ -1,5 +1,14 @@
 import type { Usage } from "../../counts/usage-once.ts";
-import type { FailureRow, NewRunRow, PartRecord, RunHeader, RunStatus, StepRow } from "../../rows.ts";
+import type {
+  DecisionRow,
+  FailureRow,
+  NewRunRow,
+  NewSignalRow,
+  PartRecord,
+  RunHeader,
+  RunStatus,
+  StepRow,
+} from "../../rows.ts";
 
 /** A step of a run that grows: what is stored of it, or is to be. */
 export type StepState = Pick<
@@ -33,12 +42,17 @@ export type FailureState = Pick<
   "failure_id" | "step_id" | "failure_type" | "failure_code" | "item_hash"
 > & { readonly row: FailureRow | null };
 
+/** A decision or signal of a run that grows; `row` is there where it has to be written. */
+export type ObservationState<Row> = Pick<DecisionRow, "step_id" | "item_hash"> & { readonly row: Row | null };
+
 /** Totals of a run, as columns of `agent_runs`. */
 export type RunTotals = Pick<
   NewRunRow,
   | "step_count"
   | "failed_step_count"
   | "failure_count"
+  | "decision_count"
+  | "signal_count"
   | "input_tokens"
   | "output_tokens"
   | "cache_read_tokens"
@@ -58,14 +72,14 @@ export type RunState = {
   readonly storedOn: string;
   /** As stored; null for a run that is not. */
   readonly stored: StoredRunState | null;
-  /** The hashes of its steps and failures as stored; of all, where the run counts or ends. */
+  /** The hashes of its items as stored; of all, where the run counts or ends. */
   readonly itemHashes: bigint[];
   status: RunStatus;
   ended_at: bigint | null;
   /** How it ended, as a part told; it ends once it is whole. */
   end: PartRecord["end"];
   timeout_ms: number | null;
-  /** At least the bytes of its steps and failures, encoded as protobuf; without those that are stored unless `knowsBytes`. */
+  /** At least the bytes of its items, encoded as protobuf; without those that are stored unless `knowsBytes`. */
   bytes: number;
   /** False for a run that is stored as ended, until somebody asks. */
   knowsBytes: boolean;
@@ -78,6 +92,9 @@ export type RunState = {
   readonly seqs: Map<number, string>;
   /** All failures. */
   readonly failures: Map<string, FailureState>;
+  /** All decisions, and all signals, by id. */
+  readonly decisions: Map<string, ObservationState<DecisionRow>>;
+  readonly signals: Map<string, ObservationState<NewSignalRow>>;
   /** Ids of the steps that failures name, whether they are there or not. */
   readonly failedSteps: Set<string>;
   /** A part came that does not contradict it. */
@@ -106,6 +123,8 @@ export const noTotals: RunTotals = {
   step_count: 0,
   failed_step_count: 0,
   failure_count: 0,
+  decision_count: 0,
+  signal_count: 0,
   survived_count: 0,
   input_tokens: null,
   output_tokens: null,

@@ -1,7 +1,9 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import type { RunCounts } from "../../counts/count-run.ts";
+import type { Observations } from "../../rows.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
+import { areUnobserved, decisionsInsert, signalsInsert } from "../insert-observations.ts";
 import { jsonFailures, jsonSteps } from "../json-rows.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
 import type { RunState, StepState } from "./run-state.ts";
@@ -9,24 +11,27 @@ import { saveStepCounts } from "./save-step-counts.ts";
 
 const noRow = z.never();
 
-/** Writes new steps, the ends of open ones, and new failures; marks the steps that these name. */
+/** Writes new steps, the ends of open ones, and new failures, decisions and signals; marks the steps that failures name. */
 export async function saveItems(connection: CommonQueryMethods, runs: readonly RunState[]): Promise<void> {
   const steps = (run: RunState, change: StepState["change"]) =>
     [...run.steps.values()].flatMap(({ row, failed, change: own }) =>
       row === null || own !== change ? [] : [{ ...row, failed }],
     );
   const counts = new Map(runs.map((run) => [run, countsOf(run)]));
+  const none = { failures: [], decisions: [], signals: [] };
   const ended = runs.map((run) => ({
     run,
     counts: counts.get(run) ?? noCounts,
     steps: steps(run, "end"),
-    failures: [],
+    ...none,
   }));
   const rows = runs.map((run) => ({
     run,
     counts: counts.get(run) ?? noCounts,
     steps: steps(run, "insert"),
-    failures: [...run.failures.values()].flatMap(({ row }) => (row === null ? [] : [row])),
+    failures: newRows(run.failures),
+    decisions: newRows(run.decisions),
+    signals: newRows(run.signals),
     marked: [...run.steps.values()].filter(({ change }) => change === "failed"),
   }));
   if (rows.some((row) => row.steps.length > 0)) await insertSteps(connection, rows);
@@ -35,6 +40,14 @@ export async function saveItems(connection: CommonQueryMethods, runs: readonly R
   if (marked.length > 0) await markFailed(connection, marked);
   await saveStepCounts(connection, runs);
   if (rows.some((row) => row.failures.length > 0)) await saveFailures(connection, rows);
+  if (areUnobserved(rows)) return;
+  const named = runsOf(rows);
+  await connection.query(sql.prepared("save_decisions", noRow)`${decisionsInsert(rows, named)}`);
+  await connection.query(sql.prepared("save_signals", noRow)`${signalsInsert(rows, named)}`);
+}
+
+function newRows<Row>(items: ReadonlyMap<string, { readonly row: Row | null }>): Row[] {
+  return [...items.values()].flatMap(({ row }) => (row === null ? [] : [row]));
 }
 
 const noCounts: RunCounts = { ownLatencies: new Map(), survived: new Set() };
@@ -47,7 +60,8 @@ function countsOf({ steps }: RunState): RunCounts {
   return { ownLatencies: new Map(own), survived: new Set(survived.map(({ step_id }) => step_id)) };
 }
 
-type ItemsOfRun = { readonly run: RunState } & Parameters<typeof jsonSteps>[0][number] &
+type ItemsOfRun = { readonly run: RunState } & Observations &
+  Parameters<typeof jsonSteps>[0][number] &
   Parameters<typeof jsonFailures>[0][number];
 
 /** Keys of runs as a table `run`, with the number by which their items name them. */

@@ -11,7 +11,7 @@ import { saveSigns } from "./save-signs.ts";
 const noRow = z.never();
 const wokenRow = z.strictObject({ woken: z.literal("") });
 
-/** Writes what changed of runs: registry, runs, steps, failures, then which are open, each in the order of the keys. */
+/** Writes what changed of runs: registry, runs, their items, then which are open, each in the order of the keys. */
 export async function saveRuns(connection: CommonQueryMethods, runs: readonly RunState[]): Promise<void> {
   const changed = runs.filter(({ changes }) => changes > 0);
   if (changed.length > 0) {
@@ -31,8 +31,9 @@ function openHash(run: RunState): Uint8Array<ArrayBuffer> {
 }
 
 function wholeHash(run: RunState): Uint8Array<ArrayBuffer> {
-  const { status, ended_at, steps, failures } = run;
-  const hashes = [...steps.values(), ...failures.values()].map(({ item_hash }) => item_hash);
+  const { status, ended_at, steps, failures, decisions, signals } = run;
+  const items = [steps, failures, decisions, signals].flatMap((kind) => [...kind.values()]);
+  const hashes = items.map(({ item_hash }) => item_hash);
   return contentHash({ ...headerOf(run), status, ended_at }, hashes);
 }
 
@@ -79,18 +80,20 @@ async function saveHeads(
     INSERT INTO agent_runs AS kept (
       project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
       session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
+      decision_count, signal_count, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd,
+      survived_count
     )
     SELECT
       project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
       session_id, parent_run_id, trace_id, content_hash, step_count, failed_step_count, failure_count,
-      input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count
+      decision_count, signal_count, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd,
+      survived_count
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS run (
       project_id int, run_id uuid, stored_on date, agent_id text, agent_version text, environment text, status text,
       started_at timestamptz, ended_at timestamptz, session_id text, parent_run_id uuid, trace_id text,
-      content_hash bytea, step_count int, failed_step_count int, failure_count int, input_tokens bigint,
-      output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint, cost_nano_usd bigint,
-      survived_count smallint
+      content_hash bytea, step_count int, failed_step_count int, failure_count int, decision_count int,
+      signal_count int, input_tokens bigint, output_tokens bigint, cache_read_tokens bigint, reasoning_tokens bigint,
+      cost_nano_usd bigint, survived_count smallint
     )
     ORDER BY project_id, run_id
     ON CONFLICT (project_id, run_id, stored_on) DO UPDATE SET
@@ -100,6 +103,8 @@ async function saveHeads(
       step_count = excluded.step_count,
       failed_step_count = excluded.failed_step_count,
       failure_count = excluded.failure_count,
+      decision_count = excluded.decision_count,
+      signal_count = excluded.signal_count,
       input_tokens = excluded.input_tokens,
       output_tokens = excluded.output_tokens,
       cache_read_tokens = excluded.cache_read_tokens,

@@ -22,7 +22,7 @@ export function settleRun(run: RunState): Lack[] {
   return lacks;
 }
 
-function shapeOf({ steps, failures }: RunState, status: string) {
+function shapeOf({ steps, failures, decisions, signals }: RunState, status: string) {
   return {
     status,
     steps: [...steps.values()]
@@ -34,5 +34,7 @@ function shapeOf({ steps, failures }: RunState, status: string) {
       }))
       .sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0)),
     failures: [...failures.values()],
+    decisions: [...decisions.values()],
+    signals: [...signals.values()],
   };
 }

@@ -7,6 +7,7 @@ import { type OpenDatabase, openDatabase } from "../../testing/index.ts";
 import { hashedRun, opened, partOf, shuffle, shuffledParts } from "../../testing/run-parts.ts";
 import { stepRecord } from "../../testing/run-record.ts";
 import { contentHash } from "../content-hash.ts";
+import type { ProjectRecord } from "../run-key.ts";
 import { writeRuns } from "../write-runs.ts";
 import { stepBytes } from "./item-bytes.ts";
 import { writeParts } from "./write-parts.ts";
@@ -32,8 +33,12 @@ async function stored(projectId: number, { run: { run_id } }: RunRecord) {
   const found = await getRun(database.query, projectId, run_id);
   if (found === null) return null;
   const { received_at: _received, project_id: _project, ...run } = found.run;
-  return { ...found, run };
+  const signals = found.signals.map(({ recorded_at: _recorded, ...signal }) => signal);
+  return { ...found, run, signals };
 }
+
+const writeWhole = async (...runs: readonly ProjectRecord[]) =>
+  (await writeRuns(database.ingest, runs)).map(({ outcome }) => outcome);
 
 const contradictions = (outcomes: readonly unknown[]) =>
   outcomes.filter((outcome) => typeof outcome === "object" || outcome === "too_large");
@@ -62,7 +67,7 @@ describe("writeParts", () => {
     // Sent once more, nothing is new; and the whole run is the same run.
     expect(new Set(await send(...parts))).toEqual(new Set(["unchanged"]));
     const again = runs.map((record) => ({ projectId: PARTS, record }));
-    expect(new Set(await writeRuns(database.ingest, again))).toEqual(new Set(["duplicate"]));
+    expect(new Set(await writeWhole(...again))).toEqual(new Set(["duplicate"]));
   });
 
   it("counts a run once it ends, and corrects the rollups when more comes", async () => {
@@ -80,13 +85,14 @@ describe("writeParts", () => {
     const run = hashedRun(3, 0);
     const other = hashedRun(1, 0);
     await send(partOf(run, { steps: run.steps.slice(0, 1).map(opened) }));
-    const [fewer] = await writeRuns(database.ingest, [
-      { projectId: PARTS, record: { ...other, run: { ...other.run, run_id: run.run.run_id } } },
-    ]);
+    const [fewer] = await writeWhole({
+      projectId: PARTS,
+      record: { ...other, run: { ...other.run, run_id: run.run.run_id } },
+    });
     expect(fewer).toBe("conflict");
     const whole = { projectId: PARTS, record: run };
-    expect(await writeRuns(database.ingest, [whole, whole])).toEqual(["created", "duplicate"]);
-    expect(await writeRuns(database.ingest, [whole])).toEqual(["duplicate"]);
+    expect(await writeWhole(whole, whole)).toEqual(["created", "duplicate"]);
+    expect(await writeWhole(whole)).toEqual(["duplicate"]);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 });
@@ -115,7 +121,7 @@ describe("a run that an older version ended before it was whole", () => {
     expect((await stored(PARTS, run))?.run.status).toBe("failure");
     expect(await send(partOf(run, { failures: run.failures }))).toEqual(["recorded"]);
     expect((await stored(PARTS, run))?.run).toMatchObject({ status: "failure", failure_count: 1 });
-    expect(await writeRuns(database.ingest, [{ projectId: PARTS, record: run }])).toEqual(["duplicate"]);
+    expect(await writeWhole({ projectId: PARTS, record: run })).toEqual(["duplicate"]);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 });

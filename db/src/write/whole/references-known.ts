@@ -1,12 +1,16 @@
-import type { Lack, RunShape, StepShape } from "./run-shape.ts";
+import type { ItemShape, Lack, RunShape, StepShape } from "./run-shape.ts";
 
-/** Failures and parents name a step of the same run, and no step is, through its parents, part of itself. */
-export function referencesKnown({ steps, failures }: RunShape): Lack[] {
+/** Failures, decisions, signals and parents name a step of the same run, and no step is, through its parents, part of itself. */
+export function referencesKnown({ steps, failures, decisions, signals }: RunShape): Lack[] {
   const parents = parentsOf(steps);
   const isUnknown = (id: string | null) => id !== null && !parents.has(id);
-  const unknownSteps = failures.flatMap(({ step_id }, place) =>
-    isUnknown(step_id) ? [unknown(`failures[${place}].step_id`)] : [],
-  );
+  const unknownIn = (items: readonly ItemShape[], list: string) =>
+    items.flatMap(({ step_id }, place) => (isUnknown(step_id) ? [unknown(`${list}[${place}].step_id`)] : []));
+  const unknownSteps = [
+    ...unknownIn(failures, "failures"),
+    ...unknownIn(decisions, "decisions"),
+    ...unknownIn(signals, "quality_signals"),
+  ];
   const unknownParents = steps.flatMap(({ parent_step_id }, place) =>
     isUnknown(parent_step_id) ? [unknown(`steps[${place}].parent_step_id`)] : [],
   );

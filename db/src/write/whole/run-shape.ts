@@ -1,10 +1,15 @@
-/** What makes a run whole or not: how it ended, its steps in any order, and its failures. */
+/** What makes a run whole or not: how it ended, its steps in any order, and what names them. */
 export type RunShape = {
   /** `failure` needs a failure. */
   readonly status: string;
   readonly steps: readonly StepShape[];
-  readonly failures: readonly { readonly step_id: string | null }[];
+  readonly failures: readonly ItemShape[];
+  readonly decisions: readonly ItemShape[];
+  readonly signals: readonly ItemShape[];
 };
+
+/** A failure, decision or signal. */
+export type ItemShape = { readonly step_id: string | null };
 
 /** Ids are in lower case. */
 export type StepShape = {

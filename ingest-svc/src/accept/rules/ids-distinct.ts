@@ -1,13 +1,37 @@
 import type { Run } from "@runfacts/gen/server/run";
-import { atOnce } from "../../record/at-once.ts";
 import { stepIdOf } from "../../record/derived-id.ts";
 import { failureRowsOf } from "../../record/failure-rows.ts";
+import { decisionRowsOf, signalRowsOf } from "../../record/observations-of.ts";
+import { atOnce } from "../breath.ts";
 import type { Rule, RuleViolation } from "./rule.ts";
 
-/** Step ids and failure ids are distinct within the run, whatever their case, and whether they were given or derived. */
+/** Ids of the items of each kind are distinct within the run, whatever their case, and whether they were given or derived. */
 export const idsDistinct: Rule = (run) => [
   ...repeats(stepIds(run), "steps", "step_id"),
-  ...repeats(failureIds(run), "failures", "failure_id"),
+  ...repeats(
+    itemIds(
+      run.failures.map(({ failureId }) => failureId),
+      () => atOnce(failureRowsOf(run)).map(({ failure_id }) => failure_id),
+    ),
+    "failures",
+    "failure_id",
+  ),
+  ...repeats(
+    itemIds(
+      run.decisions.map(({ decisionId }) => decisionId),
+      () => atOnce(decisionRowsOf(run)).map(({ decision_id }) => decision_id),
+    ),
+    "decisions",
+    "decision_id",
+  ),
+  ...repeats(
+    itemIds(
+      run.qualitySignals.map(({ signalId }) => signalId),
+      () => atOnce(signalRowsOf(run)).map(({ signal_id }) => signal_id),
+    ),
+    "quality_signals",
+    "signal_id",
+  ),
 ];
 
 /** Undefined where nothing could repeat the id: it was not given, and neither was any other. */
@@ -20,14 +44,13 @@ function stepIds({ runId, steps }: Run): ItemId[] {
   );
 }
 
-function failureIds(run: Run): ItemId[] {
-  const { failures } = run;
-  if (failures.every(({ failureId }) => failureId === "")) return [];
-  const isMixed = failures.some(({ failureId }) => failureId === "");
-  const derived = isMixed ? atOnce(failureRowsOf(run)) : [];
-  return failures.map(({ failureId }, index) => ({
-    id: failureId.toLowerCase() || (derived[index]?.failure_id ?? ""),
-    isGiven: failureId !== "",
+/** @param given "" where an id is not given; then it is one of `derive`, in the same place */
+function itemIds(given: readonly string[], derive: () => readonly string[]): ItemId[] {
+  if (given.every((id) => id === "")) return [];
+  const derived = given.includes("") ? derive() : [];
+  return given.map((id, index) => ({
+    id: id.toLowerCase() || (derived[index] ?? ""),
+    isGiven: id !== "",
   }));
 }
 

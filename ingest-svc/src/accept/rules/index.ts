@@ -1,17 +1,18 @@
 import type { Run } from "@runfacts/gen/server/run";
 import { MAX_VIOLATIONS, type Violation } from "@runfacts/server";
-import { failuresNamed } from "./failures-named.ts";
 import { idsDistinct } from "./ids-distinct.ts";
+import { itemsNamed } from "./items-named.ts";
 import { openSteps } from "./open-steps.ts";
 import { partAcyclic } from "./part-acyclic.ts";
 import { partStatus } from "./part-status.ts";
 import type { Rule } from "./rule.ts";
 import { seqDistinct } from "./seq-distinct.ts";
+import { signalsSingle } from "./signals-single.ts";
 import { statusWhole } from "./status-whole.ts";
 import { partTimesOrdered, timesOrdered } from "./times-ordered.ts";
 import { wholeRun } from "./whole-run.ts";
 
-const rules: readonly Rule[] = [statusWhole, timesOrdered, wholeRun, idsDistinct];
+const rules: readonly Rule[] = [statusWhole, timesOrdered, wholeRun, idsDistinct, signalsSingle];
 /** A part keeps what later parts could not mend; the rest is kept by the run as a whole, before it ends. */
 const partRules: readonly Rule[] = [
   partStatus,
@@ -19,8 +20,9 @@ const partRules: readonly Rule[] = [
   seqDistinct,
   idsDistinct,
   openSteps,
-  failuresNamed,
+  itemsNamed,
   partAcyclic,
+  signalsSingle,
 ];
 
 /** The violations of the rules for whole runs; of many, at least the first 20. */

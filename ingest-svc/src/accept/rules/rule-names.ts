@@ -11,6 +11,7 @@ export const ruleNames = [
   "latency.range",
   "id.repeat",
   "step.open",
+  "signal.single",
 ] as const;
 
 export type RuleName = (typeof ruleNames)[number];

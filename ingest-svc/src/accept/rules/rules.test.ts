@@ -2,8 +2,15 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { type RunSchema, RunStatus } from "@runfacts/gen/server/run";
 import { describe, expect, it } from "vitest";
-import { NOW, sampleFailure, sampleRun, sampleStep } from "../../testing/sample-run.ts";
-import { checkRules } from "./index.ts";
+import {
+  NOW,
+  sampleDecision,
+  sampleFailure,
+  sampleRun,
+  sampleSignal,
+  sampleStep,
+} from "../../testing/sample-run.ts";
+import { checkPartRules, checkRules } from "./index.ts";
 
 type Fields = MessageInitShape<typeof RunSchema>;
 
@@ -80,6 +87,40 @@ const broken: [name: string, fields: Fields, violations: [field: string, rule: s
     [["failures[0].step_id", "reference.unknown"]],
   ],
   [
+    "a decision of an unknown step",
+    { decisions: [{ ...sampleDecision, stepId: ID_A }] },
+    [["decisions[0].step_id", "reference.unknown"]],
+  ],
+  [
+    "a signal of an unknown step",
+    { qualitySignals: [sampleSignal, { ...sampleSignal, stepId: ID_A }] },
+    [["quality_signals[1].step_id", "reference.unknown"]],
+  ],
+  [
+    "repeated ids of decisions and signals, in other case",
+    {
+      decisions: [ID_A, ID_A.toUpperCase()].map((decisionId) => ({ ...sampleDecision, decisionId })),
+      qualitySignals: [ID_A.toUpperCase(), ID_A].map((signalId) => ({ ...sampleSignal, signalId })),
+    },
+    [
+      ["decisions[1].decision_id", "id.repeat"],
+      ["quality_signals[1].signal_id", "id.repeat"],
+    ],
+  ],
+  [
+    "a signal that says nothing, and one that says two things",
+    {
+      qualitySignals: [
+        { ...sampleSignal, value: undefined },
+        { ...sampleSignal, category: "partly" },
+      ],
+    },
+    [
+      ["quality_signals[0].value", "signal.single"],
+      ["quality_signals[1].value", "signal.single"],
+    ],
+  ],
+  [
     "an unknown parent",
     { steps: [sampleStep(0, { parentStepId: ID_B })] },
     [["steps[0].parent_step_id", "reference.unknown"]],
@@ -108,6 +149,18 @@ const sound: [name: string, fields: Fields][] = [
   ["the sample", {}],
   ["a run without steps", { steps: [] }],
   ["steps in any order", { steps: [sampleStep(2), sampleStep(0), sampleStep(1)] }],
+  [
+    "decisions and signals of a step and of the run",
+    {
+      steps: [sampleStep(0, { stepId: ID_A })],
+      decisions: [sampleDecision, { ...sampleDecision, stepId: ID_A.toUpperCase() }],
+      qualitySignals: [
+        { ...sampleSignal, value: false, stepId: ID_A },
+        { ...sampleSignal, value: undefined, number: 0 },
+        { ...sampleSignal, value: undefined, category: "partly" },
+      ],
+    },
+  ],
   ["a failed run with a failure", { status: RunStatus.FAILURE, failures: [sampleFailure] }],
   [
     "a run that starts 23 h ahead",
@@ -145,5 +198,22 @@ describe("checkRules", () => {
 
   it.each(sound)("takes %s", (_, fields) => {
     expect(checkRules(sampleRun(fields), NOW)).toEqual([]);
+  });
+});
+
+describe("checkPartRules", () => {
+  it("asks for the ids of all items that can be alike", () => {
+    const part = sampleRun({
+      status: RunStatus.RUNNING,
+      endedAt: undefined,
+      failures: [sampleFailure],
+      decisions: [sampleDecision],
+      qualitySignals: [sampleSignal, { ...sampleSignal, signalId: ID_A }],
+    });
+    expect(checkPartRules(part, NOW).map(({ field, rule }) => [field, rule])).toEqual([
+      ["failures[0].failure_id", "required"],
+      ["decisions[0].decision_id", "required"],
+      ["quality_signals[0].signal_id", "required"],
+    ]);
   });
 });

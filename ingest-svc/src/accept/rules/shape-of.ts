@@ -1,9 +1,9 @@
-import type { RunShape } from "@runfacts/db/write";
+import type { ItemShape, RunShape } from "@runfacts/db/write";
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import { stepIdOf } from "../../record/derived-id.ts";
 
 /** What rules on whole runs look at. */
-export function shapeOf({ runId, status, steps, failures }: Run): RunShape {
+export function shapeOf({ runId, status, steps, failures, decisions, qualitySignals }: Run): RunShape {
   return {
     status: status === RunStatus.FAILURE ? "failure" : "",
     steps: steps.map((step) => ({
@@ -12,6 +12,12 @@ export function shapeOf({ runId, status, steps, failures }: Run): RunShape {
       parent_step_id: step.parentStepId?.toLowerCase() ?? null,
       isOpen: step.endedAt === undefined,
     })),
-    failures: failures.map(({ stepId }) => ({ step_id: stepId?.toLowerCase() ?? null })),
+    failures: failures.map(itemShape),
+    decisions: decisions.map(itemShape),
+    signals: qualitySignals.map(itemShape),
   };
+}
+
+function itemShape({ stepId }: { readonly stepId?: string }): ItemShape {
+  return { step_id: stepId?.toLowerCase() ?? null };
 }

@@ -4,8 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Duration } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
+import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
 import type { Run, RunStatus } from "./run_pb.ts";
@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiMQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4iUAoRSW5nZXN0UnVuUmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lImIKFFJlY29yZFJ1blBhcnRSZXF1ZXN0Eh4KBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW4SKgoHdGltZW91dBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbiKoAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiIzChFJbmdlc3RSdW5zUmVxdWVzdBIeCgRydW5zGAEgAygLMhAucnVuZmFjdHMudjEuUnVuIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0InQKDEluZ2VzdFJlc3VsdBIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUSJwoFZXJyb3IYAyABKAsyGC5ydW5mYWN0cy52MS5Jbmdlc3RFcnJvciKNAQoLSW5nZXN0RXJyb3ISDAoEY29kZRgBIAEoCRIoCgZyZWFzb24YAiABKA4yGC5ydW5mYWN0cy52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAMgASgJEjUKEGZpZWxkX3Zpb2xhdGlvbnMYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJCCg5GaWVsZFZpb2xhdGlvbhINCgVmaWVsZBgBIAEoCRIMCgRydWxlGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJKoYBCg1Jbmdlc3RPdXRjb21lEh4KGklOR0VTVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGgoWSU5HRVNUX09VVENPTUVfQ1JFQVRFRBABEhwKGElOR0VTVF9PVVRDT01FX0RVUExJQ0FURRACEhsKF0lOR0VTVF9PVVRDT01FX1JFSkVDVEVEEAMqYgoLUGFydE91dGNvbWUSHAoYUEFSVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGQoVUEFSVF9PVVRDT01FX1JFQ09SREVEEAESGgoWUEFSVF9PVVRDT01FX1VOQ0hBTkdFRBACMpECCg1Jbmdlc3RTZXJ2aWNlEk8KCUluZ2VzdFJ1bhIdLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlcXVlc3QaHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXNwb25zZSIDkAICElIKCkluZ2VzdFJ1bnMSHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXNwb25zZSIDkAICElsKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIDkAICYgZwcm90bzM", [file_google_protobuf_duration, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiMQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4igAEKEUluZ2VzdFJ1blJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJiChRSZWNvcmRSdW5QYXJ0UmVxdWVzdBIeCgRwYXJ0GAEgASgLMhAucnVuZmFjdHMudjEuUnVuEioKB3RpbWVvdXQYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24iqAEKFVJlY29yZFJ1blBhcnRSZXNwb25zZRIOCgZydW5faWQYASABKAkSKQoHb3V0Y29tZRgCIAEoDjIYLnJ1bmZhY3RzLnYxLlBhcnRPdXRjb21lEiYKBnN0YXR1cxgDIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1cxIsCgdtaXNzaW5nGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24iMwoRSW5nZXN0UnVuc1JlcXVlc3QSHgoEcnVucxgBIAMoCzIQLnJ1bmZhY3RzLnYxLlJ1biJAChJJbmdlc3RSdW5zUmVzcG9uc2USKgoHcmVzdWx0cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkluZ2VzdFJlc3VsdCKkAQoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIo0BCgtJbmdlc3RFcnJvchIMCgRjb2RlGAEgASgJEigKBnJlYXNvbhgCIAEoDjIYLnJ1bmZhY3RzLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAyABKAkSNQoQZmllbGRfdmlvbGF0aW9ucxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkIKDkZpZWxkVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkqhgEKDUluZ2VzdE91dGNvbWUSHgoaSU5HRVNUX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZJTkdFU1RfT1VUQ09NRV9DUkVBVEVEEAESHAoYSU5HRVNUX09VVENPTUVfRFVQTElDQVRFEAISGwoXSU5HRVNUX09VVENPTUVfUkVKRUNURUQQAypiCgtQYXJ0T3V0Y29tZRIcChhQQVJUX09VVENPTUVfVU5TUEVDSUZJRUQQABIZChVQQVJUX09VVENPTUVfUkVDT1JERUQQARIaChZQQVJUX09VVENPTUVfVU5DSEFOR0VEEAIykQIKDUluZ2VzdFNlcnZpY2USTwoJSW5nZXN0UnVuEh0ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlc3BvbnNlIgOQAgISUgoKSW5nZXN0UnVucxIeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1Jlc3BvbnNlIgOQAgISWwoNUmVjb3JkUnVuUGFydBIhLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXF1ZXN0GiIucnVuZmFjdHMudjEuUmVjb3JkUnVuUGFydFJlc3BvbnNlIgOQAgJiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -58,6 +58,13 @@ export type IngestRunResponse = Message<"runfacts.v1.IngestRunResponse"> & {
    * @generated from field: runfacts.v1.IngestOutcome outcome = 2;
    */
   outcome: IngestOutcome;
+
+  /**
+   * When the run, or the first part of it, was first accepted; the same in every answer.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 3;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**
@@ -81,7 +88,7 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
    *   PARTIAL, with ended_at.
    * - A step without ended_at is open: it tells its step_id, seq, step_type, name, started_at and parent_step_id, and
    *   nothing else; the same again, with the rest, when it ends.
-   * - A failure has a failure_id.
+   * - A failure has a failure_id, a decision a decision_id and a signal a signal_id.
    * - seq may have gaps, and references may name steps that have not come yet; a FAILURE may come before its failures.
    *   The run ends once none of this is so.
    *
@@ -219,6 +226,13 @@ export type IngestResult = Message<"runfacts.v1.IngestResult"> & {
    * @generated from field: runfacts.v1.IngestError error = 3;
    */
   error?: IngestError | undefined;
+
+  /**
+   * When the run, or the first part of it, was first accepted; absent if it was refused.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 4;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**
@@ -405,6 +419,9 @@ export const IngestService: GenService<{
   /**
    * Stores one whole run.
    *
+   * Over REST a run without ended_at is open, whatever its status says: it is recorded as a part with the status RUNNING
+   * (see RecordRunPart), and ends when it is sent again with ended_at. Over the other protocols ended_at is required.
+   *
    * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
    * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
    *
@@ -429,12 +446,12 @@ export const IngestService: GenService<{
     output: typeof IngestRunsResponseSchema;
   },
   /**
-   * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, ends it, or only says that it is
-   * alive. Parts may come in any order, split in any way, and more than once: what is stored depends on their facts
-   * alone, and once all have come it is what IngestRun stores of the whole run. A run ends when its end was told and it is
-   * whole, by the rules of IngestRun; until then it is RUNNING, and the answer names what is missing. A run that has ended
-   * takes late parts too, and is RUNNING again if it is not whole with them. A run that gives no sign of life before its
-   * time-out is ABANDONED, until another part comes.
+   * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, decisions and signals, ends it,
+   * or only says that it is alive. Parts may come in any order, split in any way, and more than once: what is stored
+   * depends on their facts alone, and once all have come it is what IngestRun stores of the whole run. A run ends when its
+   * end was told and it is whole, by the rules of IngestRun; until then it is RUNNING, and the answer names what is
+   * missing. A run that has ended takes late parts too, and is RUNNING again if it is not whole with them. A run that
+   * gives no sign of life before its time-out is ABANDONED, until another part comes.
    *
    * Errors: those of IngestRun. ALREADY_EXISTS: the part contradicts what is stored (the message names the field); nothing
    * of it was stored. RESOURCE_EXHAUSTED also when the run as a whole would be too large.

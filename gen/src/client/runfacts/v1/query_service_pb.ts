@@ -965,7 +965,7 @@ export const ListAgentsResponseSchema: GenMessage<ListAgentsResponse> = /*@__PUR
  */
 export const QueryService: GenService<{
   /**
-   * Lists runs without their steps, newest start first.
+   * Lists runs without their steps, decisions and signals, newest start first.
    *
    * @generated from rpc runfacts.v1.QueryService.ListRuns
    */
@@ -975,7 +975,7 @@ export const QueryService: GenService<{
     output: typeof ListRunsResponseSchema;
   },
   /**
-   * Gets one run whole, with its steps and failures.
+   * Gets one run whole, with its steps, failures, decisions and signals.
    *
    * @generated from rpc runfacts.v1.QueryService.GetRun
    */

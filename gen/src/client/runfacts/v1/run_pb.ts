@@ -6,8 +6,12 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { Decision } from "./decision_pb.ts";
+import { file_runfacts_v1_decision } from "./decision_pb.ts";
 import type { Failure } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
+import type { Signal } from "./signal_pb.ts";
+import { file_runfacts_v1_signal } from "./signal_pb.ts";
 import type { Step, Usage } from "./step_pb.ts";
 import { file_runfacts_v1_step } from "./step_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
@@ -16,7 +20,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/run.proto.
  */
 export const file_runfacts_v1_run: GenFile = /*@__PURE__*/
-  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIpkECgNSdW4SDgoGcnVuX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEhUKDWFnZW50X3ZlcnNpb24YAyABKAkSEwoLZW52aXJvbm1lbnQYBCABKAkSJgoGc3RhdHVzGAUgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpzZXNzaW9uX2lkGAggASgJSACIAQESGgoNcGFyZW50X3J1bl9pZBgJIAEoCUgBiAEBEhUKCHRyYWNlX2lkGAogASgJSAKIAQESIAoFc3RlcHMYCyADKAsyES5ydW5mYWN0cy52MS5TdGVwEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZUINCgtfc2Vzc2lvbl9pZEIQCg5fcGFyZW50X3J1bl9pZEILCglfdHJhY2VfaWRCDgoMX2R1cmF0aW9uX21zIosECgpSdW5TdW1tYXJ5Eg4KBnJ1bl9pZBgBIAEoCRIQCghhZ2VudF9pZBgCIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAMgASgJEhMKC2Vudmlyb25tZW50GAQgASgJEiYKBnN0YXR1cxgFIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1cxIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoKc2Vzc2lvbl9pZBgIIAEoCUgAiAEBEhoKDXBhcmVudF9ydW5faWQYCSABKAlIAYgBARIVCgh0cmFjZV9pZBgKIAEoCUgCiAEBEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZUINCgtfc2Vzc2lvbl9pZEIQCg5fcGFyZW50X3J1bl9pZEILCglfdHJhY2VfaWRCDgoMX2R1cmF0aW9uX21zSgQICxAMUgVzdGVwcyqhAQoJUnVuU3RhdHVzEhoKFlJVTl9TVEFUVVNfVU5TUEVDSUZJRUQQABIWChJSVU5fU1RBVFVTX1NVQ0NFU1MQARIWChJSVU5fU1RBVFVTX0ZBSUxVUkUQAhIWChJSVU5fU1RBVFVTX1BBUlRJQUwQAxIWChJSVU5fU1RBVFVTX1JVTk5JTkcQBBIYChRSVU5fU1RBVFVTX0FCQU5ET05FRBAFYgZwcm90bzM", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
+  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIqEFCgNSdW4SDgoGcnVuX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEhUKDWFnZW50X3ZlcnNpb24YAyABKAkSEwoLZW52aXJvbm1lbnQYBCABKAkSJgoGc3RhdHVzGAUgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpzZXNzaW9uX2lkGAggASgJSACIAQESGgoNcGFyZW50X3J1bl9pZBgJIAEoCUgBiAEBEhUKCHRyYWNlX2lkGAogASgJSAKIAQESIAoFc3RlcHMYCyADKAsyES5ydW5mYWN0cy52MS5TdGVwEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIoCglkZWNpc2lvbnMYESADKAsyFS5ydW5mYWN0cy52MS5EZWNpc2lvbhIsCg9xdWFsaXR5X3NpZ25hbHMYEiADKAsyEy5ydW5mYWN0cy52MS5TaWduYWwSLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX3Nlc3Npb25faWRCEAoOX3BhcmVudF9ydW5faWRCCwoJX3RyYWNlX2lkQg4KDF9kdXJhdGlvbl9tcyLjBAoKUnVuU3VtbWFyeRIOCgZydW5faWQYASABKAkSEAoIYWdlbnRfaWQYAiABKAkSFQoNYWdlbnRfdmVyc2lvbhgDIAEoCRITCgtlbnZpcm9ubWVudBgEIAEoCRImCgZzdGF0dXMYBSABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXMSLgoKc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKCnNlc3Npb25faWQYCCABKAlIAIgBARIaCg1wYXJlbnRfcnVuX2lkGAkgASgJSAGIAQESFQoIdHJhY2VfaWQYCiABKAlIAogBARImCghmYWlsdXJlcxgMIAMoCzIULnJ1bmZhY3RzLnYxLkZhaWx1cmUSEgoKc3RlcF9jb3VudBgNIAEoBRIZChFmYWlsZWRfc3RlcF9jb3VudBgOIAEoBRIYCgtkdXJhdGlvbl9tcxgPIAEoA0gDiAEBEiEKBXVzYWdlGBAgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX3Nlc3Npb25faWRCEAoOX3BhcmVudF9ydW5faWRCCwoJX3RyYWNlX2lkQg4KDF9kdXJhdGlvbl9tc0oECAsQDEoECBEQEkoECBIQE1IFc3RlcHNSCWRlY2lzaW9uc1IPcXVhbGl0eV9zaWduYWxzKqEBCglSdW5TdGF0dXMSGgoWUlVOX1NUQVRVU19VTlNQRUNJRklFRBAAEhYKElJVTl9TVEFUVVNfU1VDQ0VTUxABEhYKElJVTl9TVEFUVVNfRkFJTFVSRRACEhYKElJVTl9TVEFUVVNfUEFSVElBTBADEhYKElJVTl9TVEFUVVNfUlVOTklORxAEEhgKFFJVTl9TVEFUVVNfQUJBTkRPTkVEEAViBnByb3RvMw", [file_google_protobuf_timestamp, file_runfacts_v1_decision, file_runfacts_v1_failure, file_runfacts_v1_signal, file_runfacts_v1_step]);
 
 /**
  * One execution of an agent: facts only, never prompts, answers or personal data.
@@ -142,6 +146,29 @@ export type Run = Message<"runfacts.v1.Run"> & {
    * @generated from field: runfacts.v1.Usage usage = 16;
    */
   usage?: Usage | undefined;
+
+  /**
+   * The decisions, in any order. At most 10,000. Read back in order of their step's seq (those of the run as a whole
+   * last), then type and id.
+   *
+   * @generated from field: repeated runfacts.v1.Decision decisions = 17;
+   */
+  decisions: Decision[];
+
+  /**
+   * The signals, in any order. At most 10,000. Read back in order of their step's seq (those of the run as a whole last),
+   * then type, code and id.
+   *
+   * @generated from field: repeated runfacts.v1.Signal quality_signals = 18;
+   */
+  qualitySignals: Signal[];
+
+  /**
+   * When the run, or the first part of it, was first accepted. Output only: ignored when sent.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 19;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**
@@ -152,7 +179,8 @@ export const RunSchema: GenMessage<Run> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_run, 0);
 
 /**
- * A run as lists show it: everything but its steps. Fields have the numbers and the meaning they have in Run.
+ * A run as lists show it: everything but its steps, decisions and signals. Fields have the numbers and the meaning they
+ * have in Run.
  *
  * @generated from message runfacts.v1.RunSummary
  */
@@ -261,6 +289,13 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
    * @generated from field: runfacts.v1.Usage usage = 16;
    */
   usage?: Usage | undefined;
+
+  /**
+   * When the run, or the first part of it, was first accepted.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 19;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**

@@ -6,8 +6,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_google_api_annotations } from "../../google/api/annotations_pb.ts";
-import type { Duration } from "@bufbuild/protobuf/wkt";
-import { file_google_protobuf_duration } from "@bufbuild/protobuf/wkt";
+import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
 import type { Run, RunStatus } from "./run_pb.ts";
@@ -18,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASJQChFJbmdlc3RSdW5SZXNwb25zZRIOCgZydW5faWQYASABKAkSKwoHb3V0Y29tZRgCIAEoDjIaLnJ1bmZhY3RzLnYxLkluZ2VzdE91dGNvbWUifQoUUmVjb3JkUnVuUGFydFJlcXVlc3QSJgoEcGFydBgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1bkIGukgDyAEBEj0KB3RpbWVvdXQYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CEbpIDqoBCyIFCICangEyAggBIqgBChVSZWNvcmRSdW5QYXJ0UmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEikKB291dGNvbWUYAiABKA4yGC5ydW5mYWN0cy52MS5QYXJ0T3V0Y29tZRImCgZzdGF0dXMYAyABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXMSLAoHbWlzc2luZxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkUKEUluZ2VzdFJ1bnNSZXF1ZXN0EjAKBHJ1bnMYASADKAsyEC5ydW5mYWN0cy52MS5SdW5CELpIDZIBCggBEOgHIgPYAQMiQAoSSW5nZXN0UnVuc1Jlc3BvbnNlEioKB3Jlc3VsdHMYASADKAsyGS5ydW5mYWN0cy52MS5Jbmdlc3RSZXN1bHQidAoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yIo0BCgtJbmdlc3RFcnJvchIMCgRjb2RlGAEgASgJEigKBnJlYXNvbhgCIAEoDjIYLnJ1bmZhY3RzLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAyABKAkSNQoQZmllbGRfdmlvbGF0aW9ucxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkIKDkZpZWxkVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkqhgEKDUluZ2VzdE91dGNvbWUSHgoaSU5HRVNUX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZJTkdFU1RfT1VUQ09NRV9DUkVBVEVEEAESHAoYSU5HRVNUX09VVENPTUVfRFVQTElDQVRFEAISGwoXSU5HRVNUX09VVENPTUVfUkVKRUNURUQQAypiCgtQYXJ0T3V0Y29tZRIcChhQQVJUX09VVENPTUVfVU5TUEVDSUZJRUQQABIZChVQQVJUX09VVENPTUVfUkVDT1JERUQQARIaChZQQVJUX09VVENPTUVfVU5DSEFOR0VEEAIy2QIKDUluZ2VzdFNlcnZpY2USZAoJSW5nZXN0UnVuEh0ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlc3BvbnNlIhiQAgKC0+STAg86A3J1biIIL3YxL3J1bnMSawoKSW5nZXN0UnVucxIeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1Jlc3BvbnNlIhyQAgKC0+STAhM6ASoiDi92MS9ydW5zOmJhdGNoEnUKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIdkAICgtPkkwIUOgEqIg8vdjEvcnVuczpyZWNvcmRiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASKAAQoRSW5nZXN0UnVuUmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIn0KFFJlY29yZFJ1blBhcnRSZXF1ZXN0EiYKBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBARI9Cgd0aW1lb3V0GAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQhG6SA6qAQsiBQiAmp4BMgIIASKoAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJFChFJbmdlc3RSdW5zUmVxdWVzdBIwCgRydW5zGAEgAygLMhAucnVuZmFjdHMudjEuUnVuQhC6SA2SAQoIARDoByID2AEDIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0IqQBCgxJbmdlc3RSZXN1bHQSDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEicKBWVycm9yGAMgASgLMhgucnVuZmFjdHMudjEuSW5nZXN0RXJyb3ISLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAijQEKC0luZ2VzdEVycm9yEgwKBGNvZGUYASABKAkSKAoGcmVhc29uGAIgASgOMhgucnVuZmFjdHMudjEuRXJyb3JSZWFzb24SDwoHbWVzc2FnZRgDIAEoCRI1ChBmaWVsZF92aW9sYXRpb25zGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24iQgoORmllbGRWaW9sYXRpb24SDQoFZmllbGQYASABKAkSDAoEcnVsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCSqGAQoNSW5nZXN0T3V0Y29tZRIeChpJTkdFU1RfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhoKFklOR0VTVF9PVVRDT01FX0NSRUFURUQQARIcChhJTkdFU1RfT1VUQ09NRV9EVVBMSUNBVEUQAhIbChdJTkdFU1RfT1VUQ09NRV9SRUpFQ1RFRBADKmIKC1BhcnRPdXRjb21lEhwKGFBBUlRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhkKFVBBUlRfT1VUQ09NRV9SRUNPUkRFRBABEhoKFlBBUlRfT1VUQ09NRV9VTkNIQU5HRUQQAjLZAgoNSW5nZXN0U2VydmljZRJkCglJbmdlc3RSdW4SHS5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXF1ZXN0Gh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVzcG9uc2UiGJACAoLT5JMCDzoDcnVuIggvdjEvcnVucxJrCgpJbmdlc3RSdW5zEh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1JlcXVlc3QaHy5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVzcG9uc2UiHJACAoLT5JMCEzoBKiIOL3YxL3J1bnM6YmF0Y2gSdQoNUmVjb3JkUnVuUGFydBIhLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXF1ZXN0GiIucnVuZmFjdHMudjEuUmVjb3JkUnVuUGFydFJlc3BvbnNlIh2QAgKC0+STAhQ6ASoiDy92MS9ydW5zOnJlY29yZGIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -60,6 +60,13 @@ export type IngestRunResponse = Message<"runfacts.v1.IngestRunResponse"> & {
    * @generated from field: runfacts.v1.IngestOutcome outcome = 2;
    */
   outcome: IngestOutcome;
+
+  /**
+   * When the run, or the first part of it, was first accepted; the same in every answer.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 3;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**
@@ -83,7 +90,7 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
    *   PARTIAL, with ended_at.
    * - A step without ended_at is open: it tells its step_id, seq, step_type, name, started_at and parent_step_id, and
    *   nothing else; the same again, with the rest, when it ends.
-   * - A failure has a failure_id.
+   * - A failure has a failure_id, a decision a decision_id and a signal a signal_id.
    * - seq may have gaps, and references may name steps that have not come yet; a FAILURE may come before its failures.
    *   The run ends once none of this is so.
    *
@@ -221,6 +228,13 @@ export type IngestResult = Message<"runfacts.v1.IngestResult"> & {
    * @generated from field: runfacts.v1.IngestError error = 3;
    */
   error?: IngestError | undefined;
+
+  /**
+   * When the run, or the first part of it, was first accepted; absent if it was refused.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 4;
+   */
+  createdAt?: Timestamp | undefined;
 };
 
 /**
@@ -407,6 +421,9 @@ export const IngestService: GenService<{
   /**
    * Stores one whole run.
    *
+   * Over REST a run without ended_at is open, whatever its status says: it is recorded as a part with the status RUNNING
+   * (see RecordRunPart), and ends when it is sent again with ended_at. Over the other protocols ended_at is required.
+   *
    * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
    * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
    *
@@ -431,12 +448,12 @@ export const IngestService: GenService<{
     output: typeof IngestRunsResponseSchema;
   },
   /**
-   * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, ends it, or only says that it is
-   * alive. Parts may come in any order, split in any way, and more than once: what is stored depends on their facts
-   * alone, and once all have come it is what IngestRun stores of the whole run. A run ends when its end was told and it is
-   * whole, by the rules of IngestRun; until then it is RUNNING, and the answer names what is missing. A run that has ended
-   * takes late parts too, and is RUNNING again if it is not whole with them. A run that gives no sign of life before its
-   * time-out is ABANDONED, until another part comes.
+   * Records a part of a run while it runs: opens it, opens or ends steps, adds failures, decisions and signals, ends it,
+   * or only says that it is alive. Parts may come in any order, split in any way, and more than once: what is stored
+   * depends on their facts alone, and once all have come it is what IngestRun stores of the whole run. A run ends when its
+   * end was told and it is whole, by the rules of IngestRun; until then it is RUNNING, and the answer names what is
+   * missing. A run that has ended takes late parts too, and is RUNNING again if it is not whole with them. A run that
+   * gives no sign of life before its time-out is ABANDONED, until another part comes.
    *
    * Errors: those of IngestRun. ALREADY_EXISTS: the part contradicts what is stored (the message names the field); nothing
    * of it was stored. RESOURCE_EXHAUSTED also when the run as a whole would be too large.

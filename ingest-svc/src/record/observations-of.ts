@@ -1,0 +1,51 @@
+import type { DecisionRow, NewSignalRow, Observations } from "@runfacts/db/rows";
+import { itemHash } from "@runfacts/db/write";
+import type { Run } from "@runfacts/gen/server/run";
+import { itemIds } from "./derived-id.ts";
+import { sortedMetadata } from "./sorted-metadata.ts";
+
+/** Rows of the decisions and signals of a checked run, those without an id with one derived from their content. Yields between them. */
+export function* observationsOf(run: Run): Generator<undefined, Observations> {
+  return { decisions: yield* decisionRowsOf(run), signals: yield* signalRowsOf(run) };
+}
+
+export function* decisionRowsOf({ runId, decisions }: Run): Generator<undefined, DecisionRow[]> {
+  const idOf = itemIds(runId, "decision");
+  const rows: DecisionRow[] = [];
+  for (const decision of decisions) {
+    const facts = {
+      step_id: decision.stepId?.toLowerCase() ?? null,
+      decision_type: decision.decisionType,
+      selected: decision.selected,
+      reason_code: decision.reasonCode,
+      confidence: decision.confidence ?? null,
+      candidates: decision.candidates,
+      metadata: sortedMetadata(decision.metadata),
+    };
+    const decision_id = idOf(decision.decisionId, facts);
+    rows.push({ decision_id, ...facts, item_hash: itemHash("decision", { decision_id, ...facts }) });
+    yield;
+  }
+  return rows;
+}
+
+export function* signalRowsOf({ runId, qualitySignals }: Run): Generator<undefined, NewSignalRow[]> {
+  const idOf = itemIds(runId, "signal");
+  const rows: NewSignalRow[] = [];
+  for (const signal of qualitySignals) {
+    const facts = {
+      step_id: signal.stepId?.toLowerCase() ?? null,
+      signal_type: signal.signalType,
+      signal_code: signal.signalCode,
+      value: signal.value ?? null,
+      number: signal.number ?? null,
+      category: signal.category ?? null,
+      weight: signal.weight ?? null,
+      metadata: sortedMetadata(signal.metadata),
+    };
+    const signal_id = idOf(signal.signalId, facts);
+    rows.push({ signal_id, ...facts, item_hash: itemHash("signal", { signal_id, ...facts }) });
+    yield;
+  }
+  return rows;
+}
