@@ -35,6 +35,7 @@ export default defineConfig({
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
           exclude: ["e2e/browser/**"],
+          globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
         },
       },

@@ -17,7 +17,9 @@ afterAll(() => platform[Symbol.asyncDispose]());
 /** Runs a service alone, as people do, and tells how it ended and what it complained of. */
 async function runAlone(main: string, env: NodeJS.ProcessEnv): Promise<[code: unknown, errors: string]> {
   const { ingestUrl, queryUrl } = platform.database;
-  const urls = { INGEST_DATABASE_URL: ingestUrl, QUERY_DATABASE_URL: queryUrl, LOG_LEVEL: "fatal" };
+  // The PostgreSQL of tests runs without fsync.
+  const allowed = { ALLOW_UNSAFE_DURABILITY: "1", LOG_LEVEL: "fatal" };
+  const urls = { INGEST_DATABASE_URL: ingestUrl, QUERY_DATABASE_URL: queryUrl, ...allowed };
   const child = spawn(process.execPath, [join(root, main)], {
     env: { ...process.env, ...urls, ...env },
     stdio: ["ignore", "ignore", "pipe"],

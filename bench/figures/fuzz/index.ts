@@ -42,6 +42,7 @@ export async function benchFuzz(bench: Bench, { messages, seed = 1 }: FuzzOption
     QueryService: resources.use(openSender(query.url, CONNECTIONS)),
   };
   const probes = [probe(ingest.url), probe(query.url)];
+  for (const own of probes) resources.defer(() => void own.stop());
   const valid = validMessages(seed, Date.now());
   const outcomes = new Map<string, number>();
   let next = 0;

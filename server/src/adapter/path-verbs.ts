@@ -2,7 +2,7 @@ import type { UniversalHandler } from "@connectrpc/connect/protocol";
 import type { FixedPaths } from "../health/fixed-paths.ts";
 import type { Route } from "../rest/routes.ts";
 
-/** The verbs that a path takes; none for a path that is not there. */
+/** The verbs that a path takes, and OPTIONS; that alone for a path that is not there, and all for `*`, the server itself. */
 export type PathVerbs = (path: string) => readonly string[];
 
 const READ = ["GET", "HEAD"];
@@ -15,6 +15,7 @@ export function createPathVerbs(
 ): PathVerbs {
   const calls = new Map(handlers.map(({ requestPath, allowedMethods }) => [requestPath, allowedMethods]));
   return (path) => {
+    if (path === "*") return [...READ, "POST", "OPTIONS"];
     const call = calls.get(path);
     if (call !== undefined) return [...call, "OPTIONS"];
     const rest = routes.filter(({ template }) => template.match(path) !== undefined).map(({ verb }) => verb);

@@ -1,10 +1,11 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
+import { codeName } from "../exchange/code-name.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { grpcRefusal } from "./grpc-refusal.ts";
 import type { NodeRequest } from "./node-http.ts";
 import { rpcProtocol } from "./protocol.ts";
-import { type Reply, refusal } from "./reply.ts";
+import { jsonReply, type Reply } from "./reply.ts";
 
 /** "/package.Service/Method", as no path of REST is written. */
 const RPC_PATH = /^\/[^/]+\.[^/]+\/[^/]+$/;
@@ -21,13 +22,16 @@ export function unknownMethod(path: string, request: NodeRequest, exchange: Exch
   const contentType = request.headers["content-type"] ?? "";
   const protocol = rpcProtocol(contentType);
   const message = "no such method";
+  const error = new ConnectError(message, Code.Unimplemented);
   if (protocol === "connect") {
     if (!RPC_PATH.test(path)) return undefined;
     exchange.protocol = protocol;
-    return refusal(exchange, 404, Code.Unimplemented, message);
+    exchange.error = error;
+    // Not the body of REST errors: Connect knows no other names.
+    return jsonReply(404, { code: codeName(error.code), message });
   }
   exchange.protocol = protocol;
-  exchange.error = new ConnectError(message, Code.Unimplemented);
+  exchange.error = error;
   return grpcRefusal(contentType, Code.Unimplemented, message);
 }
 

@@ -101,10 +101,11 @@ describe("a run that an older version ended before it was whole", () => {
   it("stays as it is until something new comes, and ends with what it lacked", async () => {
     const run = hashedRun(2, 1);
     const end = { status: "failure", ended_at: run.run.ended_at } as const;
-    const told = partOf(run, { end, steps: run.steps });
+    const { steps, decisions, signals } = run;
+    const told = partOf(run, { end, steps, decisions, signals });
     await send(told);
     // As such a version left it.
-    const hashes = run.steps.map(({ item_hash }) => item_hash);
+    const hashes = [...steps, ...decisions, ...signals].map(({ item_hash }) => item_hash);
     const hash = Buffer.from(contentHash({ ...partOf(run).header, ...end }, hashes));
     const { run_id } = run.run;
     await database.owner.query(sql.unsafe`
