@@ -4,6 +4,7 @@ import { QueryService } from "@runfacts/gen/server/query_service";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Amplifier } from "./amplify/amplifier.ts";
 import { amplifiersOf } from "./amplify/amplifiers.ts";
+import { nearLimitAmplifiers } from "./amplify/near-limit-amplifiers.ts";
 import { validBatch } from "./amplify/valid-batch.ts";
 import { type Cost, type MeasuredService, startMeasured } from "./harness/measured-service.ts";
 import { type Answer, type Encoding, type Protocol, send } from "./harness/send.ts";
@@ -68,7 +69,10 @@ const restPaths: Readonly<Record<string, string>> = {
   RecordRunPart: "/v1/runs:record",
 };
 
-const all = amplifiersOf([IngestService, QueryService]);
+const all = [
+  ...amplifiersOf([IngestService, QueryService]),
+  ...nearLimitAmplifiers(IngestService.method.ingestRuns),
+];
 /** Each in one of its ways, in turn: all shapes come in all ways, though no shape in each. */
 const cases = all.flatMap((amplifier, at) => {
   const own = ways[amplifier.form];

@@ -22,6 +22,8 @@ const CONNECTIONS = 16;
 const PROBE_MS = 50;
 /** Faults that are shown with what makes them again. */
 const SHOWN = 20;
+/** More are not looked for: a service has ended, say. */
+const MAX_FAULTS = 1_000;
 const NOTED_EVERY = 50_000;
 
 /**
@@ -40,6 +42,7 @@ export async function benchFuzz(bench: Bench, { messages, seed = 1 }: FuzzOption
     QueryService: resources.use(openSender(query.url, CONNECTIONS)),
   };
   const probes = [probe(ingest.url), probe(query.url)];
+  for (const own of probes) resources.defer(() => void own.stop());
   const valid = validMessages(seed, Date.now());
   const outcomes = new Map<string, number>();
   let next = 0;
@@ -53,6 +56,7 @@ export async function benchFuzz(bench: Bench, { messages, seed = 1 }: FuzzOption
       const key = `${message.protocol}, ${outcome}`;
       outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
       if (isFault(outcome) && ++faults <= SHOWN) note(`fuzz: ${outcome} for ${described(message, seed)}`);
+      if (faults > MAX_FAULTS) throw new Error("The services answer hardly any message any more.");
       if ((index + 1) % NOTED_EVERY === 0) note(`fuzz: ${index + 1} messages, ${faults} faults`);
     }
   };
@@ -77,7 +81,11 @@ function probe(url: string): { stop(): Promise<number> } {
   const asking = (async () => {
     while (!isStopped) {
       const start = performance.now();
-      await fetch(new URL("/healthz", url)).then((reply) => reply.text());
+      // One that is not answered is a fault of the messages beside it, which is told there.
+      await fetch(new URL("/healthz", url)).then(
+        (reply) => reply.text(),
+        () => undefined,
+      );
       slowest = Math.max(slowest, performance.now() - start);
       await new Promise((resolve) => setTimeout(resolve, PROBE_MS));
     }

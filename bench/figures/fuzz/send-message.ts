@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from "node:http";
 import { type ClientHttp2Session, connect } from "node:http2";
 import type { MutatedMessage } from "./mutated-message.ts";
 
-/** What came back: "http 400", "grpc 3", or why nothing did. */
+/** What came back: "http 400", "grpc 3", "grpc 13 (marked as compressed)", or why nothing did. */
 export type Outcome = string;
 
 export type Sender = Disposable & { readonly send: (message: MutatedMessage) => Promise<Outcome> };
@@ -47,7 +47,10 @@ function sendHttp(url: string, agent: Agent, message: MutatedMessage): Promise<O
         response.on("error", (error) => resolve(`broken: ${error.message}`));
         response.on("end", () => {
           const trailer = /grpc-status: ?(\d+)/i.exec(tail)?.[1] ?? response.headers["grpc-status"];
-          resolve(trailer === undefined ? `http ${response.statusCode}` : `grpc ${String(trailer)}`);
+          const told = decoded(String(response.headers["grpc-message"] ?? tail));
+          resolve(
+            trailer === undefined ? `http ${response.statusCode}` : `grpc ${String(trailer)}${flagged(told)}`,
+          );
         });
       },
     );
@@ -55,6 +58,15 @@ function sendHttp(url: string, agent: Agent, message: MutatedMessage): Promise<O
     request.on("error", (error) => resolve(`broken: ${error.message}`));
     request.end(message.body);
   });
+}
+
+/** gRPC has INTERNAL for a message that is marked as compressed though no header names an encoding: no fault of the service. */
+function flagged(told: string): string {
+  return told.includes("marked as compressed") ? " (marked as compressed)" : "";
+}
+
+function decoded(text: string): string {
+  return text.replaceAll("%20", " ");
 }
 
 function sendGrpc(session: ClientHttp2Session, message: MutatedMessage): Promise<Outcome> {
@@ -67,7 +79,8 @@ function sendGrpc(session: ClientHttp2Session, message: MutatedMessage): Promise
     });
     let status = "broken: no status";
     const note = (headers: Record<string, unknown>) => {
-      if (headers["grpc-status"] !== undefined) status = `grpc ${String(headers["grpc-status"])}`;
+      if (headers["grpc-status"] !== undefined)
+        status = `grpc ${String(headers["grpc-status"])}${flagged(decoded(String(headers["grpc-message"])))}`;
       else if (headers[":status"] !== undefined && headers[":status"] !== 200)
         status = `http ${String(headers[":status"])}`;
     };

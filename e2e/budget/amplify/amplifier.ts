@@ -8,5 +8,10 @@ export type Amplifier = {
   readonly make: () => Uint8Array;
 };
 
+/** Just below what is refused unread: `elements` and `jsonValues` of the limits, and the members of an object. */
+export const MOST_ELEMENTS = 249_000;
+export const MOST_VALUES = 498_000;
+export const MOST_MEMBERS = 1_000;
+
 /** What messages may hold, less what holds them. */
 export const BYTES = 8 * 1024 * 1024 - 200;

@@ -11,6 +11,8 @@ export type Sending = {
   readonly encoding: Encoding;
   readonly path: string;
   readonly body: Uint8Array;
+  /** Whether gRPC's frames are in the body already. Default: false, and it is one message. */
+  readonly isFramed?: boolean;
   /** For methods that stream their answer, which has no end: when gRPC shall end it. Default: never. */
   readonly deadline?: string | undefined;
 };
@@ -27,13 +29,14 @@ const compressors: Readonly<Record<Encoding, (bytes: Uint8Array) => Uint8Array>>
 /** Sends a message over a socket of its own and waits for the whole answer. */
 export async function send(
   url: string,
-  { protocol, encoding, path, body, deadline }: Sending,
+  { protocol, encoding, path, body, deadline, isFramed = false }: Sending,
 ): Promise<Answer> {
   const data = compressors[encoding](body);
+  const framed = isFramed ? data : envelope(data, encoding);
   const ending: Record<string, string> = deadline === undefined ? {} : { "grpc-timeout": deadline };
   switch (protocol) {
     case "grpc":
-      return await sendHttp2(url, path, envelope(data, encoding), {
+      return await sendHttp2(url, path, framed, {
         "content-type": "application/grpc+proto",
         te: "trailers",
         "grpc-encoding": encoding,
@@ -41,7 +44,7 @@ export async function send(
         ...ending,
       });
     case "grpc-web":
-      return await sendHttp1(url, path, envelope(data, encoding), {
+      return await sendHttp1(url, path, framed, {
         "content-type": "application/grpc-web+proto",
         "grpc-encoding": encoding,
         "grpc-accept-encoding": "identity",

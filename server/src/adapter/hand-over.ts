@@ -1,4 +1,4 @@
-import type { DescMessage, DescMethod, Message } from "@bufbuild/protobuf";
+import type { DescMethod, Message } from "@bufbuild/protobuf";
 import { base64Decode } from "@bufbuild/protobuf/wire";
 import {
   compressedFlag,
@@ -8,19 +8,18 @@ import {
   type UniversalServerRequest,
 } from "@connectrpc/connect/protocol";
 import { decompress } from "../body/decompress.ts";
-import { requestBody } from "../body/request-body.ts";
+import { ENVELOPE_BYTES, requestBody } from "../body/request-body.ts";
 import { wholeBody } from "../body/whole-body.ts";
 import { decodeApart, decodeBinary, decodeJson } from "../decode/decode-message.ts";
 import { malformedBody } from "../errors/malformed-body.ts";
 import type { Exchange, Protocol } from "../exchange/exchange.ts";
 import type { ServerLimits } from "../limits.ts";
+import { type Frame, splitFrames } from "./bad-frames.ts";
 import type { NodeRequest } from "./node-http.ts";
 
 type Call = UniversalServerRequest;
 type Incoming = {
-  readonly desc: DescMessage;
-  /** Whether the method takes a stream, whose messages it may answer before the next comes. */
-  readonly isStream: boolean;
+  readonly method: DescMethod;
   readonly isJson: boolean;
   readonly exchange: Exchange;
   readonly limits: ServerLimits;
@@ -48,15 +47,13 @@ const EMPTY_BINARY = new Uint8Array();
  */
 export function handOver(
   call: Call,
-  { input, methodKind }: DescMethod,
+  method: DescMethod,
   request: NodeRequest,
   given: Pick<Incoming, "exchange" | "limits" | "timeoutMs">,
 ): Call {
-  const isStream = methodKind === "client_streaming" || methodKind === "bidi_streaming";
-  const method = { desc: input, isStream };
-  if (call.method === "GET") return handOverQuery(call, { ...method, isJson: false, ...given });
+  if (call.method === "GET") return handOverQuery(call, { method, isJson: false, ...given });
   const contentType = (call.header.get("content-type") ?? "").toLowerCase();
-  const incoming = { ...method, isJson: contentType.includes("json"), ...given };
+  const incoming = { method, isJson: contentType.includes("json"), ...given };
   const isEnveloped = given.exchange.protocol !== "connect" || contentType.startsWith("application/connect+");
   return isEnveloped ? handOverEnvelopes(call, request, incoming) : handOverUnary(call, request, incoming);
 }
@@ -75,19 +72,17 @@ function handOverUnary(call: Call, request: NodeRequest, incoming: Incoming): Ca
 }
 
 function handOverEnvelopes(call: Call, request: NodeRequest, incoming: Incoming): Call {
-  const { exchange, limits, isJson, isStream, timeoutMs } = incoming;
+  const { exchange, isJson } = incoming;
   const prefix = exchange.protocol === "connect" ? "connect-content" : "grpc";
   const accept = exchange.protocol === "connect" ? "connect-accept-encoding" : "grpc-accept-encoding";
   const encoding = takeEncoding(call.header, `${prefix}-encoding`, accept);
   async function* body() {
-    const chunks = requestBody(request, exchange, limits, timeoutMs);
-    const envelopes = transformSplitEnvelope(limits.bodyBytes)(chunks);
-    // All of them first where one is due: a body that is cut off is no call, whatever came before.
-    for await (const { flags, data } of isStream ? envelopes : await Array.fromAsync(envelopes)) {
+    for await (const { flags, data } of framesOf(request, incoming)) {
       const isMarked = (flags & compressedFlag) !== 0;
       const isCompressed = isMarked && encoding !== "identity";
+      // Refused by its flags, or passed over: Connect has no use for its bytes.
       if (isMarked !== isCompressed || (flags & endFlags[exchange.protocol]) !== 0) {
-        yield encodeEnvelope(flags, data);
+        yield encodeEnvelope(flags, EMPTY_BINARY);
         continue;
       }
       exchange.incoming.push(() => decode(data, isCompressed ? encoding : "identity", incoming));
@@ -95,6 +90,21 @@ function handOverEnvelopes(call: Call, request: NodeRequest, incoming: Incoming)
     }
   }
   return { ...call, body: body() };
+}
+
+/** The frames of a body: those of one message from the whole of it, since a body that is cut off is no call; of a stream as they come. */
+async function* framesOf(
+  request: NodeRequest,
+  { method, exchange, limits, timeoutMs }: Incoming,
+): AsyncGenerator<Frame> {
+  const { bodyBytes } = limits;
+  const isStream = method.methodKind === "client_streaming" || method.methodKind === "bidi_streaming";
+  if (isStream) yield* transformSplitEnvelope(bodyBytes)(requestBody(request, exchange, limits, timeoutMs));
+  else
+    yield* splitFrames(
+      await wholeBody(request, exchange, limits, bodyBytes + ENVELOPE_BYTES, timeoutMs),
+      bodyBytes,
+    );
 }
 
 /** The message of a GET is in its URL. */
@@ -126,11 +136,11 @@ function takeEncoding(header: Headers, name: string, accept: string): string {
 async function decode(
   bytes: Uint8Array,
   encoding: string,
-  { desc, isJson, exchange, limits }: Incoming,
+  { method, isJson, exchange, limits }: Incoming,
 ): Promise<Message> {
   const plain = await decompress(bytes, encoding, exchange, limits.bodyBytes);
   return await decodeApart(plain, () =>
-    isJson ? decodeJson(desc, plain, limits) : decodeBinary(desc, plain, limits),
+    isJson ? decodeJson(method.input, plain, limits) : decodeBinary(method.input, plain, limits),
   );
 }
 

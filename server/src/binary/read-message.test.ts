@@ -139,6 +139,12 @@ describe("readMessage refuses by name", () => {
     );
   });
 
+  it("metadata of more entries than are read", () => {
+    const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [`k${at}`, at]));
+    const given = toBinary(RunSchema, create(RunSchema, { steps: [{ metadata: many }] }));
+    expect(() => readMessage(RunSchema, given, 10_000)).toThrow("no more than 1000 key-value pair(s)");
+  });
+
   it("a list that is longer than the contract allows, before its items are made", () => {
     const steps = Buffer.alloc(2 * 10_001, Buffer.from([0x5a, 0]));
     expect(() => readMessage(RunSchema, steps.subarray(2), 20_000)).not.toThrow();

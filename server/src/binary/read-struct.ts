@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "@bufbuild/protobuf";
+import { MOST_MEMBERS, MOST_MEMBERS_DESCRIPTION, MOST_MEMBERS_RULE } from "../contract/most-members.ts";
 import { FieldFault } from "../errors/field-fault.ts";
 import { keySegment } from "../errors/field-path.ts";
 import { faultWithin } from "../json/json-fault.ts";
@@ -25,10 +26,14 @@ const VALUES = 0x0a;
 export function readStruct(reader: CountingReader, end: number, before?: unknown, depth = 0): JsonObject {
   if (depth > MAX_DEPTH) throw tooDeep();
   const json = (before as JsonObject | undefined) ?? {};
+  let entries = 0;
   while (reader.pos < end) {
     const tag = reader.nextTag();
-    if (tag === FIELDS) readEntry(reader, reader.end(), json, depth);
-    else reader.skipUnknown(tag, FIELDS >>> 3);
+    if (tag === FIELDS) {
+      entries += 1;
+      if (entries > MOST_MEMBERS) throw new FieldFault(MOST_MEMBERS_RULE, MOST_MEMBERS_DESCRIPTION);
+      readEntry(reader, reader.end(), json, depth);
+    } else reader.skipUnknown(tag, FIELDS >>> 3);
   }
   if (reader.pos !== end) throw cutOff();
   return json;

@@ -122,6 +122,13 @@ describe("text", () => {
     );
   });
 
+  it("is not parsed with too many members of one object", () => {
+    const many = Array.from({ length: 1_001 }, (_, at) => `"k${at}":0`).join();
+    const json = parse(metadata(many), 10_000) as ConnectError;
+    expect(json.rawMessage).toBe("run.steps[1].metadata: must contain no more than 1000 key-value pair(s)");
+    expect(parse(metadata(many.replace(/,[^,]*$/, "")), 10_000)).not.toBeInstanceOf(ConnectError);
+  });
+
   it("is not parsed when nested too deep", () => {
     const deep = `{"run":${'{"a":'.repeat(200)}`;
     expect(parse(deep, 1_000)).toBeInstanceOf(ConnectError);

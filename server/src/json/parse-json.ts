@@ -1,5 +1,6 @@
 import type { DescMessage, JsonValue } from "@bufbuild/protobuf";
 import type { ConnectError } from "@connectrpc/connect";
+import { MOST_MEMBERS_DESCRIPTION, MOST_MEMBERS_RULE } from "../contract/most-members.ts";
 import { fieldError } from "../errors/field-error.ts";
 import { malformedBody } from "../errors/malformed-body.ts";
 import { tooManyValues } from "../errors/too-many-values.ts";
@@ -67,9 +68,19 @@ function faultError(
 ): ConnectError {
   if (kind === "values") return tooManyValues(maxValues, "JSON values");
   const path = pathAt(bytes, at);
-  return kind === "depth"
-    ? violation("json.depth", "must not be nested so deep", path.slice(0, SHOWN_DEPTH), desc)
-    : violation("number.exact", "must be a number that a double holds; send longer ones as text", path, desc);
+  switch (kind) {
+    case "depth":
+      return violation("json.depth", "must not be nested so deep", path.slice(0, SHOWN_DEPTH), desc);
+    case "members":
+      return violation(MOST_MEMBERS_RULE, MOST_MEMBERS_DESCRIPTION, path.slice(0, -1), desc);
+    case "number":
+      return violation(
+        "number.exact",
+        "must be a number that a double holds; send longer ones as text",
+        path,
+        desc,
+      );
+  }
 }
 
 /** Steps of the path of what is nested too deep. */

@@ -1,7 +1,8 @@
+import { MOST_MEMBERS } from "../contract/most-members.ts";
 import { isExactNumber } from "./exact-number.ts";
 
 /** What a scan of JSON stops at, and where: the byte after it. */
-export type ScanFault = { readonly kind: "values" | "depth" | "number"; readonly at: number };
+export type ScanFault = { readonly kind: "values" | "members" | "depth" | "number"; readonly at: number };
 
 /** What is in a text that no fault was found in. */
 export type Scan = { readonly members: number; readonly fault?: undefined } | { readonly fault: ScanFault };
@@ -25,13 +26,15 @@ const CLOSE_OBJECT = 0x7d;
 
 /**
  * Looks through the text of JSON before it is parsed, without making anything of it: stops at more than `maxValues` values
- * (so that a small text cannot become large objects), at what is nested too deep, and at a number that a double does not
+ * (so that a small text cannot become large objects) or members of one object, at what is nested too deep, and at a number that a double does not
  * hold. Counts the members of objects. Whether it is JSON at all is for the parser to say.
  */
 export function scanJson(bytes: Uint8Array, maxValues: number): Scan {
   let values = 0;
   let members = 0;
   let depth = 0;
+  // Of the object that is open at each depth.
+  const own = new Uint32Array(MAX_DEPTH + 1);
   const { length } = bytes;
   for (let at = 0; at < length; ) {
     const byte = bytes[at++] ?? 0;
@@ -41,11 +44,14 @@ export function scanJson(bytes: Uint8Array, maxValues: number): Scan {
         break;
       case COLON:
         members += 1;
+        own[depth] = (own[depth] ?? 0) + 1;
+        if ((own[depth] ?? 0) > MOST_MEMBERS) return { fault: { kind: "members", at } };
         break;
       case OPEN_LIST:
       case OPEN_OBJECT:
         depth += 1;
         if (depth > MAX_DEPTH) return { fault: { kind: "depth", at } };
+        own[depth] = 0;
         values += 1;
         if (values > maxValues) return { fault: { kind: "values", at } };
         break;
