@@ -11,10 +11,10 @@ import { tryLine } from "./start/try-line.ts";
 
 const root = join(import.meta.dirname, "..");
 
-async function main(stopRequest: Promise<string>): Promise<void> {
+async function main(stop: AbortSignal): Promise<void> {
   const settings = readStartSettings(process.env);
   await using resources = new AsyncDisposableStack();
-  const [database] = await Promise.all([prepareDatabase(settings), buildPages(root)]);
+  const [database] = await Promise.all([prepareDatabase(settings, stop), buildPages(root)]);
   resources.use(database);
   resources.use(
     watchMaintenance(database.ownerUrl, {
@@ -25,23 +25,30 @@ async function main(stopRequest: Promise<string>): Promise<void> {
     }),
   );
 
-  const services = await startServices(root, settings, database, resources);
+  const services = await startServices(root, settings, database, resources, stop);
   console.log(tryLine(services.ingestUrl, Date.now()));
   const gaveUp = Promise.race([database.gaveUp, services.gaveUp]).then((line) =>
     Promise.reject(new Error(`${line} Stopping everything.`)),
   );
-  console.log(await Promise.race([stopRequest, gaveUp]));
+  console.log(await Promise.race([reasonOf(stop), gaveUp]));
 }
 
-const { promise: stopRequest, resolve: stop } = Promise.withResolvers<string>();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => stop("Stopping: services drain, then PostgreSQL stops."));
+function reasonOf(stop: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    stop.addEventListener("abort", () => resolve(stop.reason), { once: true });
+    if (stop.aborted) resolve(stop.reason);
+  });
 }
-npmGone(process.env).then(() => stop("npm is gone. Stopping: services drain, then PostgreSQL stops."));
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => stop.abort("Stopping: services drain, then PostgreSQL stops."));
+}
+npmGone(process.env).then(() => stop.abort("npm is gone. Stopping: services drain, then PostgreSQL stops."));
 // Whoever read what we print may be gone before us.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
-await main(stopRequest).catch((error: unknown) => {
+await main(stop.signal).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -42,6 +42,7 @@ describe("npm start", () => {
     expect(await findEmbeddedPostgres(dataDir)).not.toBeNull();
     first.signal("SIGINT");
     await first.ended;
+    expect(first.output()).not.toContain("started again");
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
 
     const second = await npmStart(dataDir);

@@ -10,10 +10,10 @@ limitHeap();
 await runUntilSignal({
   name: "Ingest",
   portSetting: "INGEST_PORT",
-  start: async () => {
+  start: async (stop) => {
     const settings = readIngestSettings(process.env);
     if (cluster.isWorker) return await startService(settings, new WorkerRegistry());
-    return settings.INGEST_WORKERS > 1 ? await startWorkers(settings) : await startService(settings);
+    return settings.INGEST_WORKERS > 1 ? await startWorkers(settings, stop) : await startService(settings);
   },
   isSilent: cluster.isWorker,
 });

@@ -15,7 +15,7 @@ const clients: readonly Client[] = [grpcPython, openapiPython, openapiTypescript
 
 async function startServices(dataDir: string, resources: AsyncDisposableStack): Promise<Services> {
   const settings = readStartSettings({ ...process.env, DATA_DIR: dataDir });
-  const database = resources.use(await prepareDatabase(settings));
+  const database = resources.use(await prepareDatabase(settings, new AbortController().signal));
   const start = async (service: string, env: NodeJS.ProcessEnv) =>
     resources.use(
       await startServiceProcess(join(root, service, "src/main.ts"), { LOG_LEVEL: "warn", ...env }),

@@ -17,14 +17,14 @@ export type PreparedDatabase = AsyncDisposable & {
 
 /**
  * Makes the database ready: that of DATABASE_URL, or an embedded PostgreSQL with its data under DATA_DIR, which is started
- * again on the same port when it ends, and stopped on disposal.
+ * again on the same port when it ends before `stop` aborts, and stopped on disposal.
  */
-export async function prepareDatabase(settings: StartSettings): Promise<PreparedDatabase> {
+export async function prepareDatabase(settings: StartSettings, stop: AbortSignal): Promise<PreparedDatabase> {
   await using resources = new AsyncDisposableStack();
   const dataDir = resolve(settings.DATA_DIR);
   const { url: ownerUrl, gaveUp } =
     settings.DATABASE_URL === undefined
-      ? await embedded(dataDir, resources)
+      ? await embedded(dataDir, resources, stop)
       : { url: settings.DATABASE_URL, gaveUp: new Promise<string>(() => undefined) };
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
   await assertDurableServer(ownerUrl, { isAllowed, warn: console.warn });
@@ -46,7 +46,7 @@ export async function prepareDatabase(settings: StartSettings): Promise<Prepared
   };
 }
 
-async function embedded(dataDir: string, resources: AsyncDisposableStack) {
+async function embedded(dataDir: string, resources: AsyncDisposableStack, stop: AbortSignal) {
   const first = await startEmbeddedPostgres({ dataDir, log: console.log });
   const { url } = first;
   const { port } = new URL(url);
@@ -60,6 +60,7 @@ async function embedded(dataDir: string, resources: AsyncDisposableStack) {
       return part;
     },
     say: console.error,
+    stop,
   });
   resources.use(supervision);
   return { url, gaveUp: supervision.gaveUp };

@@ -24,17 +24,18 @@ type Service = {
   readonly databaseUrl?: string;
 };
 
-/** Starts them, to be stopped with `resources`. Rejects if one does not start: those that did are stopped then. */
+/** Starts them, to be stopped with `resources`; none is started again after `stop` aborted. Rejects if one does not start: those that did are stopped then. */
 export async function startServices(
   root: string,
   settings: StartSettings,
   database: PreparedDatabase,
   resources: AsyncDisposableStack,
+  stop: AbortSignal,
 ): Promise<Services> {
   const { HOST, AUTH = "", LOG_LEVEL } = settings;
   const start = async (service: Service) => {
     const first = await startFirst(root, service);
-    const supervision = superviseService(root, service, first);
+    const supervision = superviseService(root, service, first, stop);
     resources.use(supervision);
     return { url: first.url, gaveUp: supervision.gaveUp };
   };
@@ -86,7 +87,12 @@ async function startFirst(root: string, service: Service): Promise<ServiceProces
   }
 }
 
-function superviseService(root: string, service: Service, first: ServiceProcess): Supervision {
+function superviseService(
+  root: string,
+  service: Service,
+  first: ServiceProcess,
+  stop: AbortSignal,
+): Supervision {
   const { name, databaseUrl } = service;
   const port = Number(new URL(first.url).port);
   return supervise({
@@ -98,6 +104,7 @@ function superviseService(root: string, service: Service, first: ServiceProcess)
       return startProcess(root, service, port);
     },
     say: console.error,
+    stop,
   });
 }
 

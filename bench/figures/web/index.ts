@@ -37,7 +37,7 @@ const actions: readonly ((page: Page) => Promise<void>)[] = [
       .getByRole("checkbox", { name: /Failure/ })
       .first()
       .click(),
-  (page) => page.getByRole("button", { name: /All time/ }).click(),
+  (page) => page.getByRole("button", { name: /Last 7 days/ }).click(),
   (page) => page.keyboard.press("Escape"),
   (page) => page.keyboard.press("/"),
   (page) => page.keyboard.type("agent:"),

@@ -10,14 +10,13 @@ type Aggregator = Pick<AggregatorRegistry<PrometheusContentType>, "clusterMetric
 
 /**
  * Starts INGEST_WORKERS processes of the service that share its port, and answers once all listen. A worker that ends or
- * hangs is replaced; when one is given up, this process ends with 1. Disposing lets each drain. Rejects if one does not
- * start, or the port is taken.
+ * hangs is replaced; when one is given up, this process ends with 1. Disposing lets each drain; workers that end after
+ * `stop` aborted are not replaced. Rejects if one does not start, or the port is taken.
  */
-export async function startWorkers({
-  HOST,
-  INGEST_PORT,
-  INGEST_WORKERS,
-}: Pick<Settings, "HOST" | "INGEST_PORT" | "INGEST_WORKERS">): Promise<Serving> {
+export async function startWorkers(
+  { HOST, INGEST_PORT, INGEST_WORKERS }: Pick<Settings, "HOST" | "INGEST_PORT" | "INGEST_WORKERS">,
+  stop: AbortSignal,
+): Promise<Serving> {
   await using resources = new AsyncDisposableStack();
   const port = await claimPort(HOST, INGEST_PORT);
   const aggregator = new AggregatorRegistry();
@@ -32,6 +31,7 @@ export async function startWorkers({
       first: worker,
       restart: () => startWorker(port),
       say: console.error,
+      stop,
     });
     resources.use(supervision);
     supervision.gaveUp.then(endWith);

@@ -12,7 +12,8 @@ export interface Main {
   readonly name: string;
   /** The setting of its port, to be named when the port is taken, such as "INGEST_PORT". */
   readonly portSetting: string;
-  readonly start: () => Promise<Serving>;
+  /** The signal aborts when the service is told to stop. */
+  readonly start: (stop: AbortSignal) => Promise<Serving>;
   /** Leaves out the line that tells its URL. Default: false. */
   readonly isSilent?: boolean;
 }
@@ -27,8 +28,12 @@ const STOP_MS = 20_000;
  * A parent with an IPC channel is sent `{ url }` once the service listens, then a beat every second.
  */
 export async function runUntilSignal({ name, portSetting, start, isSilent = false }: Main): Promise<void> {
-  const stopped = stopRequest();
-  const serving = await withPatience(start).catch(async (error: unknown) => {
+  const stop = stopSignal();
+  const stopped = new Promise<void>((resolve) => {
+    stop.addEventListener("abort", () => resolve(), { once: true });
+    if (stop.aborted) resolve();
+  });
+  const serving = await withPatience(() => start(stop)).catch(async (error: unknown) => {
     console.error(`${name} cannot start: ${await describeStartError(error, portSetting)}`);
     process.exit(1);
   });
@@ -41,10 +46,10 @@ export async function runUntilSignal({ name, portSetting, start, isSilent = fals
   if (process.connected) process.disconnect();
 }
 
-function stopRequest(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => resolve());
-    // The parent may be gone before anybody listened for it.
-    if (process.send !== undefined && !process.connected) resolve();
-  });
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => stop.abort());
+  // The parent may be gone before anybody listened for it.
+  if (process.send !== undefined && !process.connected) stop.abort();
+  return stop.signal;
 }

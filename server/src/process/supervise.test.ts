@@ -42,6 +42,7 @@ async function start(options: Partial<SuperviseOptions> = {}) {
     first: await startOne(),
     restart: startOne,
     say: (line) => said.push(line),
+    stop: new AbortController().signal,
     policy: quick,
     ...options,
   });
@@ -95,6 +96,17 @@ describe("supervise", () => {
     }
     await isThere(quick.maxEnds + 2);
     expect(new Set(said)).toEqual(new Set(["Query was killed (SIGKILL); it is started again in 0.01 s."]));
+  });
+
+  it("says nothing of a part that ends after a stop began, and leaves it ended", async () => {
+    const stop = new AbortController();
+    const { children, said, supervision } = await start({ stop: stop.signal });
+    stop.abort();
+    children[0]?.kill("SIGTERM");
+    await expect.poll(() => children[0]?.exitCode, { timeout: 20_000 }).toBe(0);
+    await supervision[Symbol.asyncDispose]();
+    expect(said).toEqual([]);
+    expect(children).toHaveLength(1);
   });
 
   it("ends the part and starts nothing more when it is disposed", async () => {

@@ -12,10 +12,12 @@ export interface SuperviseOptions {
   readonly name: string;
   /** What runs already. */
   readonly first: Part;
-  /** Starts another in the place of one that ended. The signal aborts when the supervision is disposed. */
+  /** Starts another in the place of one that ended. The signal aborts when the supervision stops. */
   readonly restart: (signal: AbortSignal) => Promise<Part>;
   /** Hears one line for each end and each start that failed. */
   readonly say: (line: string) => void;
+  /** Aborts when everything begins to stop: a part that ends then has not failed, and stays ended. */
+  readonly stop: AbortSignal;
   /** Default: `restartPolicy`. */
   readonly policy?: RestartPolicy;
 }
@@ -32,10 +34,11 @@ export function supervise({
   first,
   restart,
   say,
+  stop,
   policy = restartPolicy,
 }: SuperviseOptions): Supervision {
   const stopping = new AbortController();
-  const { signal } = stopping;
+  const signal = AbortSignal.any([stopping.signal, stop]);
   const { promise: gaveUp, resolve: giveUp } = Promise.withResolvers<string>();
   let part: Part | undefined = first;
 
@@ -55,6 +58,7 @@ export function supervise({
   };
 
   const keep = async (): Promise<void> => {
+    if (signal.aborted) return;
     const stopped = new Promise<undefined>((resolve) => {
       signal.addEventListener("abort", () => resolve(undefined), { once: true });
     });
