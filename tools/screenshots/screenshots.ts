@@ -6,8 +6,8 @@
 // The folder is .screenshots, which git ignores, unless another is given. The dashboard is at WEB_PORT of this machine (3000) unless `url` says otherwise; `range` is a part of its query, such as range=7d.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { closeChromium, openPage } from "../../e2e/browser/chromium.ts";
-import { settled } from "../../e2e/browser/settled.ts";
+import { closeChromium, openPage } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 
 const dashboard = `http://127.0.0.1:${process.env["WEB_PORT"] || 3000}`;
 const [folder = ".screenshots", url = dashboard, range = "range=all"] = process.argv.slice(2);

@@ -1,10 +1,10 @@
 import { create, type DescMethod, type Message, toBinary, toJsonString } from "@bufbuild/protobuf";
 import { durationFromMs, timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { createRandom } from "@runfacts/dev/random";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunStatus } from "@runfacts/gen/server/run";
 import { generateRun } from "../../data/generate-run.ts";
-import { createRandom } from "../../data/random.ts";
 import { toRestBody } from "../../data/rest-body.ts";
 import { toMessage } from "../../data/run-message.ts";
 

@@ -9,7 +9,7 @@ import type { Exchange } from "../exchange/exchange.ts";
 import { writeRestJson } from "../json/write-rest-json.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
 import { restError } from "./rest-error.ts";
-import type { RestOptions } from "./rest-handler.ts";
+import type { RestOptions } from "./rest-options.ts";
 import type { Route, StreamingSpec } from "./routes.ts";
 
 type StreamingRoute = Route & { readonly spec: StreamingSpec };
