@@ -1,9 +1,9 @@
 // `npm run check`: everything that must hold of a commit without running the product. Prints one line a check, and
 // the output of those that fail. `npm run check -- types lint` runs the named ones only.
 import { join } from "node:path";
+import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
 import { checkBreaking } from "./check-breaking.ts";
-import { checkTree } from "./check-tree.ts";
-import { type CommandResult, runCommand } from "./run-command.ts";
+import { checkTree } from "./tree/check-tree.ts";
 
 const root = join(import.meta.dirname, "..");
 const command =

@@ -1,13 +1,9 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
+import { mayHaveOpenRuns, openCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { failuresOfFailing } from "./items-of-runs.ts";
-import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
-import type { RunFilter } from "./run-filter.ts";
-import type { FailureCount } from "./run-stats.ts";
-import { failureSumsRow } from "./stats-figures.ts";
-
-/** What is known of open runs: how many there are, and their failures so far. */
-export type OpenFigures = { readonly running: bigint; readonly failures: readonly FailureCount[] };
+import { failureSumsRow, type OpenFigures } from "./stats-figures.ts";
 
 const runningRow = z.strictObject({ running: z.bigint() });
 

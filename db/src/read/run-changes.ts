@@ -3,8 +3,9 @@ import { z } from "zod";
 import { runRow } from "../rows.ts";
 import { runColumns } from "./columns.ts";
 import { failuresOfRuns } from "./failures-of-runs.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { hasFailures, type RunSummaryRow } from "./list-runs.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
 
 /** A run with the transaction that changed it last. */
 export type ChangedRun = RunSummaryRow & { readonly changed_xid: bigint };

@@ -3,7 +3,6 @@ import type { Histogram } from "../rollup/histogram.ts";
 import { failureType, type StepType } from "../rows.ts";
 import { totalRuns } from "./aggregates.ts";
 import { noFigures, percentilesOf, type RunFigures, toAggregates } from "./figures.ts";
-import type { OpenFigures } from "./open-figures.ts";
 import type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
 
 export const failureSumsRow = z.strictObject({
@@ -22,6 +21,9 @@ export type StatsFigures = RunFigures & {
   /** Latency of steps that others inside cover: with the own latencies it makes all. */
   covered_ms: bigint;
 };
+
+/** What is known of open runs: how many there are, and their failures so far. */
+export type OpenFigures = { readonly running: bigint; readonly failures: readonly FailureCount[] };
 
 export function noStatsFigures(): StatsFigures {
   return { ...noFigures(), stepLatency: new Map(), steps: new Map(), failures: new Map(), covered_ms: 0n };

@@ -5,7 +5,8 @@ import { failuresOfRun } from "../../api/failures-of-run.ts";
 import { criticalPath, type PathSegment } from "../../timeline/critical-path.ts";
 import { type FailurePoint, findFailurePoint } from "../../timeline/failing-step.ts";
 import { findGaps, type Gap } from "../../timeline/gaps.ts";
-import { buildTree, type TimelineNode } from "../../timeline/step-tree.ts";
+import { buildTree } from "../../timeline/step-tree.ts";
+import type { TimelineNode } from "../../timeline/timeline-node.ts";
 import { type Timeline, timelineOf } from "../../timeline/timeline-step.ts";
 
 /** A run, and everything that is worked out from it once. */

@@ -1,7 +1,13 @@
 import { spawn } from "node:child_process";
 
-/** What a command printed (both streams in order, and standard output alone) and how it ended. */
-export type CommandResult = { readonly ok: boolean; readonly output: string; readonly stdout?: string };
+/** How a command ended, and what it printed: both streams in order, and standard output alone. */
+export type CommandResult = {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly stdout?: string;
+  /** The exit code; absent if the command could not start or was ended by a signal. */
+  readonly code?: number;
+};
 
 /** Runs a command, with additions to the environment, without a shell and waits for its end. Never rejects: a command that cannot start is not ok. */
 export function runCommand(
@@ -26,6 +32,8 @@ export function runCommand(
       output += chunk.toString();
     });
     child.on("error", (error) => resolve({ ok: false, output: String(error) }));
-    child.on("close", (code) => resolve({ ok: code === 0, output, stdout }));
+    child.on("close", (code) => {
+      resolve({ ok: code === 0, output, stdout, ...(code !== null && { code }) });
+    });
   });
 }

@@ -2,13 +2,13 @@
 // gRPC and once with Connect's own. The suite is a Go program, built by the Go that is here.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readReport } from "../e2e/conformance/read-report.ts";
-import { runCommand } from "./run-command.ts";
+import { runCommand } from "@runfacts/dev/run-command";
+import { readReport } from "./read-report.ts";
 
 const MODULE = "connectrpc.com/conformance";
 const VERSION = "v1.0.7";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const cache = join(root, "node_modules/.cache/conformance", VERSION);
 const schema = join(cache, "schema.binpb");
 const suite = join(cache, "connectconformance");

@@ -1,4 +1,4 @@
-import { getJson } from "../../e2e/harness/rest.ts";
+import { getJson } from "../harness/rest.ts";
 
 const AT_A_TIME = 16;
 

@@ -4,11 +4,11 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { startLoad } from "../../e2e/harness/acknowledged-load.ts";
-import { processesBelow } from "../../e2e/harness/process-tree.ts";
-import { pidsOf, victims } from "../../e2e/harness/victims.ts";
-import { type NpmStart, npmStart, stopAll } from "../../e2e/start/npm-start.ts";
-import { createRandom } from "../data/random.ts";
+import { createRandom } from "@runfacts/dev/random";
+import { startLoad } from "../harness/acknowledged-load.ts";
+import { processesBelow } from "../harness/process-tree.ts";
+import { pidsOf, victims } from "../harness/victims.ts";
+import { type NpmStart, npmStart, stopAll } from "../start/npm-start.ts";
 import { countRuns } from "./count-runs.ts";
 import { type ChaosOptions, readOptions, usage } from "./options.ts";
 
