@@ -12,12 +12,10 @@ async function times(): Promise<Times> {
   return JSON.parse(stdout) as Times;
 }
 
-test("a run costs microseconds, and no text more than a millisecond a KiB", {
+test("a run costs a few times as much as its copy, and a text that is made to be slow costs no more a KiB", {
   timeout: 60_000,
-  retry: 2,
 }, async () => {
-  const { run, worst, worstPiece } = await times();
-  expect(worst, `repeated ${JSON.stringify(worstPiece)}`).toBeLessThan(1);
-  // 60 µs is the target on a quiet machine; tests run on busy ones.
-  expect(run).toBeLessThan(180);
+  const { run, copy, worst, worstPiece } = await times();
+  expect(run / copy).toBeLessThan(15);
+  expect((worst * 1000) / copy, `repeated ${JSON.stringify(worstPiece)}`).toBeLessThan(100);
 });

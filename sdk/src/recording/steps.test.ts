@@ -47,19 +47,22 @@ test("steps keep type, name, order, facts, model and usage", async () => {
 });
 
 test("times are those of the work", async () => {
-  const before = Date.now();
-  const { run, steps } = await traceRun((tracer) =>
-    tracer.run(async (run) => {
-      await run.step("tool", "slow", () => pause(40));
-      await pause(20);
-    }),
+  let now = 1_000_000_000_000_000;
+  const seconds = (count: number) => {
+    now += count * 1_000_000;
+  };
+  const { run, steps } = await traceRun(
+    (tracer) =>
+      tracer.run(async (run) => {
+        seconds(1);
+        await run.step("tool", "slow", () => seconds(4));
+        seconds(2);
+      }),
+    { clock: () => now },
   );
   const [start, end] = times(run);
   const [stepStart, stepEnd] = times(steps[0] ?? {});
-  expect(start).toBeGreaterThanOrEqual(before - 5);
-  expect(end).toBeLessThanOrEqual(Date.now() + 5);
-  expect(stepEnd - stepStart).toBeGreaterThanOrEqual(38);
-  expect(end - stepEnd).toBeGreaterThanOrEqual(18);
+  expect([stepStart, stepEnd, end].map((time) => (time - start) / 1000)).toEqual([1, 5, 7]);
 });
 
 test("a step of a step names its parent, at any depth", async () => {
@@ -82,20 +85,25 @@ test("a step of a step names its parent, at any depth", async () => {
 });
 
 test("using ends steps and runs with their block", async () => {
-  const { run, steps } = await traceRun(async (tracer) => {
-    await using run = tracer.startRun({ sessionId: "conversation-7" });
-    {
-      using step = run.step("tool", "first");
-      step.addMetadata({ size: 1 });
-      await pause(10);
-    }
-    await pause(30);
-    using _ = run.step("tool", "second");
-  });
+  let now = 1_000_000_000_000_000;
+  const traced = traceRun(
+    async (tracer) => {
+      await using run = tracer.startRun({ sessionId: "conversation-7" });
+      {
+        using step = run.step("tool", "first");
+        step.addMetadata({ size: 1 });
+        now += 10_000_000;
+      }
+      now += 30_000_000;
+      using _ = run.step("tool", "second");
+    },
+    { clock: () => now },
+  );
+  const { run, steps } = await traced;
   expect(run.sessionId).toBe("conversation-7");
   expect(steps).toHaveLength(2);
   const [start, end] = times(steps[0] ?? {});
-  expect(end - start).toBeLessThan(29);
+  expect((end - start) / 1000).toBe(10);
 });
 
 test("parallel steps get distinct places and their own facts", async () => {
