@@ -222,6 +222,13 @@ describe("close", () => {
     expect(server.parts).toHaveLength(0);
   });
 
+  it("takes no run after it, though none came before", () => {
+    const { delivery } = deliveryTo(server.url);
+    delivery.close();
+    delivery.add(liveRun());
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("ends what is under way, and the runs that waited behind it are not sent", async () => {
     const { delivery } = deliveryTo(server.url);
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
