@@ -200,11 +200,14 @@ describe("requests at once", () => {
     for (let count = 0; count < 6; count += 1) delivery.add(liveRun());
     await vi.advanceTimersByTimeAsync(pauseMs);
     await parts(4);
+    delivery.add(liveRun());
     await advance(20 * pauseMs);
     expect(server.parts).toHaveLength(4);
     release();
     await parts(6);
-    expect(new Set(server.parts.map(({ runId }) => runId)).size).toBe(6);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(7);
+    expect(new Set(server.parts.map(({ runId }) => runId)).size).toBe(7);
     delivery.close();
   });
 });
