@@ -19,7 +19,7 @@ export interface RunFilter {
 }
 
 /** The filters that hold text, by name; the order is that of chips and suggestions. */
-export const textFields = [
+const textFields = [
   "agentId",
   "agentVersion",
   "environment",
