@@ -21,6 +21,7 @@ const checks: Readonly<Record<string, () => Promise<CommandResult>>> = {
   "proto-breaking": () => checkBreaking(root),
   generated: command("node", "tools/generate.ts", "--check"),
   tree: () => checkTree(root),
+  unused: command("knip", "--no-progress", "--exclude", "exports,types"),
 };
 
 const wanted = process.argv.slice(2);
