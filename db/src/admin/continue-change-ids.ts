@@ -7,21 +7,26 @@ const MARGIN = 2n ** 32n;
  * Lets the ids of changes go on where those of another server ended, if what is stored was changed by transactions that this
  * server has yet to reach: a database that was restored. Readers would miss what changes until then, and be told old changes
  * when it comes.
+ *
+ * @param reached up to where readers may have followed the other server, where that is known
  */
-export async function continueChangeIds(client: pg.Client): Promise<void> {
+export async function continueChangeIds(client: pg.Client, reached = 0n): Promise<void> {
   // One snapshot: what it sees was changed before its end, unless on another server.
-  const { rows } = await client.query<{ last: string | null; here: string; is_ahead: boolean }>(`
+  const { rows } = await client.query<{ last: string; horizon: string; oldest: string; next: string }>(
+    `
     SELECT
-      last::text, pg_snapshot_xmin(pg_current_snapshot())::text AS here,
-      coalesce(last >= (
-        change_horizon()::text::numeric - pg_snapshot_xmin(pg_current_snapshot())::text::numeric
-        + pg_snapshot_xmax(pg_current_snapshot())::text::numeric
-      )::text::xid8, false) AS is_ahead
-    FROM (SELECT max(changed_xid) AS last FROM agent_runs) AS changes
-  `);
+      greatest((SELECT max(changed_xid)::text::numeric FROM agent_runs), $1::numeric)::text AS last,
+      change_horizon()::text AS horizon, pg_snapshot_xmin(pg_current_snapshot())::text AS oldest,
+      pg_snapshot_xmax(pg_current_snapshot())::text AS next`,
+    [String(reached)],
+  );
   const [found] = rows;
-  if (found === undefined || found.last === null || !found.is_ahead) return;
-  const added = BigInt(found.last) + MARGIN - BigInt(found.here);
+  if (found === undefined) return;
+  const last = BigInt(found.last);
+  const oldest = BigInt(found.oldest);
+  const addedNow = BigInt(found.horizon) - oldest;
+  if (last < BigInt(found.next) + addedNow) return;
+  const added = last + MARGIN - oldest;
   const plus = (id: string) => `((${id})::text::bigint + ${added})::text::xid8`;
   await client.query("BEGIN");
   await client.query(`

@@ -87,7 +87,8 @@ async function countOldRuns(ownerUrl: string): Promise<void> {
   }
 }
 
-async function assertUtf8(client: pg.Client): Promise<void> {
+/** @throws Error when a database cannot hold all text */
+export async function assertUtf8(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_encoding: string }>("SHOW server_encoding");
   const encoding = rows[0]?.server_encoding;
   if (encoding !== "UTF8") {
