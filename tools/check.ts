@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { checkBreaking } from "./check-breaking.ts";
 import { checkTree } from "./check-tree.ts";
+import { checkMigrations } from "./migrations/check-migrations.ts";
 import { type CommandResult, runCommand } from "./run-command.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -21,6 +22,7 @@ const checks: Readonly<Record<string, () => Promise<CommandResult>>> = {
   "proto-breaking": () => checkBreaking(root),
   generated: command("node", "tools/generate.ts", "--check"),
   tree: () => checkTree(root),
+  migrations: () => checkMigrations(root),
 };
 
 const wanted = process.argv.slice(2);
