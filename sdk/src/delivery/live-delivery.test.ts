@@ -5,7 +5,8 @@ import { LiveRun } from "../recording/live-run.ts";
 import type { StepRecord } from "../recording/run-record.ts";
 import { Reporter } from "../reporter.ts";
 import { LiveDelivery } from "./live-delivery.ts";
-import { loadLiveSender, type SenderSettings } from "./sender.ts";
+import { loadLiveSender } from "./load-sender.ts";
+import type { SenderSettings } from "./sender.ts";
 
 /** The pause between two parts of a run, and the most of silence, in milliseconds. */
 const pauseMs = 250;
