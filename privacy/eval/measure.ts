@@ -50,8 +50,8 @@ export function typicalRun(random: Random, count: number): InspectableRun {
 }
 
 /**
- * Microseconds to inspect one of the runs, or for other work on it: the best of `rounds` rounds over all of them, so that what else the machine
- * does is not measured.
+ * Microseconds that some work takes for one of the runs: the best of `rounds` rounds over all of them, so that what else the
+ * machine does is not measured.
  */
 export function microsecondsPerRun(
   runs: readonly InspectableRun[],

@@ -12,10 +12,13 @@ async function times(): Promise<Times> {
   return JSON.parse(stdout) as Times;
 }
 
-test("a run costs a few times as much as its copy, and a text that is made to be slow costs no more a KiB", {
+test("a run costs a few times its JSON, and no text much more a KiB than others", {
   timeout: 60_000,
+  retry: 2,
 }, async () => {
-  const { run, copy, worst, worstPiece } = await times();
-  expect(run / copy).toBeLessThan(15);
-  expect((worst * 1000) / copy, `repeated ${JSON.stringify(worstPiece)}`).toBeLessThan(100);
+  const { run, yardstick, worst, worstPiece } = await times();
+  // 2 to 4 on a quiet machine: 60 µs.
+  expect(run / yardstick).toBeLessThan(10);
+  // 16 on a quiet machine: a quarter of a millisecond.
+  expect((1_000 * worst) / yardstick, `repeated ${JSON.stringify(worstPiece)}`).toBeLessThan(60);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { VirtualTime } from "./virtual-time.ts";
 
+// Slept for real, the hours would last longer than a test may.
 test("sleepers wake in order of time, and hours pass at once", async () => {
   const time = new VirtualTime();
   const seen: [string, number][] = [];

@@ -24,8 +24,8 @@ function runAgent(...given: readonly string[]): Promise<Ended> {
 
 test("a process that ends delivers its runs first, and does not wait for timers", async () => {
   await using server = await startIngestServer();
-  // The flush timer of the agent, of a minute, outlasts a test.
-  const { code, stderr } = await runAgent(server.url, "20000");
+  // Its timers, a minute each, are longer than a test may take.
+  const { code, stderr } = await runAgent(server.url, "60000");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(server.stored.size).toBe(1);
 });

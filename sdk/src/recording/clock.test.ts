@@ -5,20 +5,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Sets both clocks, in milliseconds since the Unix epoch. */
-function setClocks(system: number, monotonic: number): void {
+/** Stops both clocks of the runtime, each at a time in ms since the Unix epoch. */
+function stopClocks({ system, monotonic }: { readonly system: number; readonly monotonic: number }): void {
   vi.spyOn(Date, "now").mockReturnValue(system);
   vi.spyOn(performance, "now").mockReturnValue(monotonic - performance.timeOrigin);
 }
-const millisecondsOf = (clock: () => number) => Math.round(clock() / 1000);
-const noon = Date.UTC(2026, 10, 20, 12);
 
-test("the clock of a run moves on with the monotonic one", () => {
-  setClocks(noon, noon);
+const inMs = (microseconds: number) => Math.round(microseconds / 1000);
+const noon = Date.UTC(2026, 10, 13, 12);
+const hour = 3_600_000;
+
+test("the clock of a run is the monotonic one, which moves on", () => {
+  stopClocks({ system: noon, monotonic: noon - 900 });
   const clock = startRunClock(undefined);
-  expect(millisecondsOf(clock)).toBe(noon);
-  setClocks(noon, noon + 5);
-  expect(millisecondsOf(clock)).toBe(noon + 5);
+  expect(inMs(clock())).toBe(noon - 900);
+  stopClocks({ system: noon, monotonic: noon + 500 });
+  expect(inMs(clock())).toBe(noon + 500);
 });
 
 test.each([
@@ -26,26 +28,23 @@ test.each([
   [-999, 0],
   [1_001, 1_001],
   [-1_001, -1_001],
-  [3_600_000, 3_600_000],
+  [hour, hour],
 ])(
-  "a monotonic clock that is %d ms behind the system's is corrected by %d ms when a run starts",
+  "a monotonic clock %d ms behind the system's, as after sleep, is moved by %d ms when a run starts",
   (behind, by) => {
-    setClocks(noon, noon - behind);
+    stopClocks({ system: noon, monotonic: noon - behind });
     const clock = startRunClock(undefined);
-    expect(millisecondsOf(clock)).toBe(noon - behind + by);
-    setClocks(noon, noon - behind + 7);
-    expect(millisecondsOf(clock)).toBe(noon - behind + by + 7);
+    expect(inMs(clock())).toBe(noon - behind + by);
+    stopClocks({ system: noon, monotonic: noon - behind + 7 });
+    expect(inMs(clock())).toBe(noon - behind + by + 7);
   },
 );
 
 test("a system clock that jumps during a run does not move its times", () => {
-  setClocks(noon, noon);
+  stopClocks({ system: noon, monotonic: noon });
   const clock = startRunClock(undefined);
-  clock();
-  setClocks(noon - 3_600_000, noon + 1);
-  expect(millisecondsOf(clock)).toBe(noon + 1);
-  setClocks(noon - 3_600_000, noon - 1);
-  expect(millisecondsOf(clock)).toBe(noon + 1);
+  stopClocks({ system: noon - hour, monotonic: noon + 1 });
+  expect(inMs(clock())).toBe(noon + 1);
 });
 
 test("a clock of the user's never goes back, and gives no time that is none", () => {

@@ -4,7 +4,7 @@ import { countTicks, timeTicks } from "./chart-scale.ts";
 import { useBrush } from "./use-brush.ts";
 
 /** A piece of a bar; pieces stack in their order, the first at the bottom. */
-export interface BarPart {
+interface BarPart {
   readonly label: string;
   readonly value: number;
   /** Class that fills it. */
