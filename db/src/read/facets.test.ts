@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunRecord } from "../rows.ts";
 import { type OpenDatabase, openDatabase, writeRecords } from "../testing/index.ts";
+import { getFacets } from "./facets/get-facets.ts";
+import { listAgents } from "./facets/list-agents.ts";
 import type { RunFilter } from "./filters/run-filter.ts";
-import { getFacets } from "./get-facets.ts";
-import { listAgents } from "./list-agents.ts";
 import { expectClose } from "./testing/expect-close.ts";
 import { expectedFailures } from "./testing/expected-counts.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
