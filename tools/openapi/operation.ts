@@ -31,7 +31,7 @@ export function operation(method: DescMethod, binding: HttpBinding, schemas: Sch
 }
 
 /** Names of the variables of a path template. */
-export function pathVariables(path: string): string[] {
+function pathVariables(path: string): string[] {
   return [...path.matchAll(VARIABLE)].map(([, name = ""]) => name);
 }
 

@@ -8,7 +8,7 @@ import type { Freshness } from "./use-stats.ts";
 export const mostAgents = 200;
 
 /** The parts of a filter that agents can be listed by. */
-export type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
+type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
 
 export interface AgentsQuestion extends Freshness {
   readonly filter: AgentFilter;

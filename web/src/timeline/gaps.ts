@@ -7,7 +7,7 @@ export interface Gap {
 }
 
 /** Silence shorter than this is not worth a row. */
-export const shownGapMs = 5_000;
+const shownGapMs = 5_000;
 
 /**
  * Finds the times of at least `threshold` ms in which no step was at work, from the start of the run to its end. A

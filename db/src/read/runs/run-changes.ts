@@ -19,7 +19,7 @@ const matchRow = z.strictObject({ run_id: z.string() });
 /** The transaction before which all have ended: what they changed can be read, and nothing is added to it. */
 export async function changeHorizon(pool: DatabasePool): Promise<bigint> {
   const { xmin } = await pool.one(sql.prepared("change_horizon", horizonRow)`
-    SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin
+    SELECT change_horizon()::text AS xmin
   `);
   return xmin;
 }

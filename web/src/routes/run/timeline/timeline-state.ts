@@ -5,7 +5,7 @@ import type { Span, TimelineStep } from "../../../timeline/timeline-step.ts";
 import { growWindow, panWindow, windowAround, zoomWindow } from "../../../timeline/zoom.ts";
 import type { RunModel } from "../run-model.ts";
 
-export type TimelineView = "waterfall" | "table";
+type TimelineView = "waterfall" | "table";
 
 /** What the parts of a run's page share: which step is chosen, what is folded, and which time is shown. */
 export interface TimelineState {
