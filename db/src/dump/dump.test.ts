@@ -123,7 +123,7 @@ async function expectWorking(url: string): Promise<void> {
     await expect
       .poll(async () => {
         const range = { since, before: await changeHorizon(query), limit: 10 };
-        return (await listChangedRuns(query, range)).map(({ run_id }) => run_id);
+        return (await listChangedRuns(query, 1, range)).map(({ run_id }) => run_id);
       })
       .toEqual([open_.run.run_id]);
     expect(await verifyRollups(url)).toEqual([]);

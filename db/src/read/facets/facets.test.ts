@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import type { RunRecord } from "../rows.ts";
-import { type OpenDatabase, openDatabase, writeRecords } from "../testing/index.ts";
-import { getFacets } from "./facets/get-facets.ts";
-import { listAgents } from "./facets/list-agents.ts";
-import type { RunFilter } from "./filters/run-filter.ts";
-import { expectClose } from "./testing/expect-close.ts";
-import { expectedFailures } from "./testing/expected-counts.ts";
-import { expectedRuns } from "./testing/expected-runs.ts";
-import { expectedAggregates } from "./testing/expected-stats.ts";
-import { filters as everyFilter } from "./testing/filters.ts";
-import { SAMPLE_START, sampleRuns } from "./testing/sample-runs.ts";
+import type { RunRecord } from "../../rows.ts";
+import { type OpenDatabase, openDatabase, writeRecords } from "../../testing/index.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
+import { expectClose } from "../testing/expect-close.ts";
+import { expectedFailures } from "../testing/expected-counts.ts";
+import { expectedRuns } from "../testing/expected-runs.ts";
+import { expectedAggregates } from "../testing/expected-stats.ts";
+import { filters as everyFilter } from "../testing/filters.ts";
+import { SAMPLE_START, sampleRuns } from "../testing/sample-runs.ts";
+import { getFacets } from "./get-facets.ts";
+import { listAgents } from "./list-agents.ts";
 
 const HOUR = 3_600_000_000n;
 const samples = sampleRuns(300);
