@@ -9,5 +9,12 @@ export {
   signalRecord,
   stepRecord,
 } from "./run-record.ts";
-export { type RunningTestPostgres, startTestPostgres, type TestPostgres } from "./test-postgres.ts";
+export {
+  createDatabase,
+  dropDatabase,
+  type RunningTestPostgres,
+  startTestPostgres,
+  type TestPostgres,
+  withDatabase,
+} from "./test-postgres.ts";
 export { writeRecords } from "./write-records.ts";
