@@ -1,6 +1,7 @@
 export { breakConnections } from "./break-connections.ts";
 export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { type OpenDatabase, openDatabase } from "./open-database.ts";
+export { findPostgres15, startOtherPostgres } from "./other-postgres.ts";
 export {
   decisionRecord,
   failureRecord,
