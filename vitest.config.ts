@@ -10,7 +10,15 @@ export default defineConfig({
     // Two cores are enough for everyone: more workers would starve services under test.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "unit", include: [`${rooms}/**/*.test.ts`], ...timeouts } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [`${rooms}/**/*.test.ts`],
+          setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
+          ...timeouts,
+        },
+      },
       // Pure functions: files may share a process.
       {
         extends: true,

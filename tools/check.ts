@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
 import { checkBreaking } from "./check-breaking.ts";
+import { checkMigrations } from "./migrations/check-migrations.ts";
 import { checkTree } from "./tree/check-tree.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -21,6 +22,7 @@ const checks: Readonly<Record<string, () => Promise<CommandResult>>> = {
   "proto-breaking": () => checkBreaking(root),
   generated: command("node", "tools/generate.ts", "--check"),
   tree: () => checkTree(root),
+  migrations: () => checkMigrations(root),
   unused: command("knip", "--no-progress", "--exclude", "exports,types"),
 };
 

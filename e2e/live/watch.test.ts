@@ -111,7 +111,9 @@ describe("WatchRuns over gRPC", () => {
     using client = grpcClient("QueryService", platform.queryUrl);
     const run = sampleRun();
     const messages: unknown[] = [];
-    const call = client.stream("WatchRuns", { agent_id: "support" }, (message) => messages.push(message));
+    const call = client.stream("WatchRuns", { filter: { agent_id: "support" } }, (message) =>
+      messages.push(message),
+    );
     await expect.poll(() => messages.length, { timeout: 5_000 }).toBe(1);
     await ingest(platform, run);
     await expect

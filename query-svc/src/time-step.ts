@@ -31,7 +31,9 @@ export type TimeGrid = { readonly start: bigint; readonly end: bigint; readonly 
  */
 export function timeGrid(start: bigint, end: bigint, step: bigint | undefined): TimeGrid {
   if (end <= start) {
-    throw fieldError([{ field: "end_time", rule: "range.order", description: "must be after start_time" }]);
+    throw fieldError([
+      { field: "filter.end_time", rule: "range.order", description: "must be after start_time" },
+    ]);
   }
   const fitting = COMMON_STEPS.find((common) => pointsOf(start, end, common) <= MAX_DEFAULT_POINTS);
   const chosen = step ?? fitting ?? longStep(start, end);

@@ -8,14 +8,13 @@ import type { Schemas } from "./schemas.ts";
 
 const VARIABLE = /\{([^}=]+)[^}]*\}/g;
 const NEXT_PAGE = "next_page_token";
-const IN_QUERY = new Set(["google.protobuf.Timestamp", "google.protobuf.Duration"]);
 
 /** The operation object of one HTTP binding. */
 export function operation(method: DescMethod, binding: HttpBinding, schemas: Schemas): JsonSchema {
   const profile = restProfiles[method.name] ?? {};
   const description = comment(method);
   const variables = pathVariables(binding.path);
-  const parameters = binding.body === "*" ? [] : parametersOf(method.input, binding, variables, schemas);
+  const parameters = parametersOf(binding, variables, schemas);
   const hasBody = binding.body !== "";
   return {
     operationId: method.localName,
@@ -37,26 +36,21 @@ function pathVariables(path: string): string[] {
 }
 
 function parametersOf(
-  input: DescMessage,
-  { body }: HttpBinding,
+  { parameters }: HttpBinding,
   variables: readonly string[],
   schemas: Schemas,
 ): JsonSchema[] {
-  return input.fields
-    .filter(
-      (field) => field.name !== body && (field.message === undefined || IN_QUERY.has(field.message.typeName)),
-    )
-    .map((field) => {
-      const { description, ...schema } = schemas.field(field);
-      const isInPath = variables.includes(field.name);
-      return {
-        name: field.name,
-        in: isInPath ? "path" : "query",
-        ...(isInPath ? { required: true } : {}),
-        description,
-        schema,
-      };
-    });
+  return parameters.map(({ field, isRequired }) => {
+    const { description, ...schema } = schemas.field(field);
+    const isInPath = variables.includes(field.name);
+    return {
+      name: field.name,
+      in: isInPath ? "path" : "query",
+      ...(isInPath || isRequired ? { required: true } : {}),
+      description,
+      schema,
+    };
+  });
 }
 
 function requestBody(

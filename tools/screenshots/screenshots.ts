@@ -76,7 +76,7 @@ async function findFailedRun(): Promise<string> {
   const reply = await fetch(`${url}/runfacts.v1.QueryService/ListRuns`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ status: "RUN_STATUS_FAILURE", pageSize: 100 }),
+    body: JSON.stringify({ filter: { status: "RUN_STATUS_FAILURE" }, pageSize: 100 }),
   });
   const { runs = [] } = (await reply.json()) as { runs?: readonly FoundRun[] };
   const named = runs.filter((run) => run.failures?.some((failure) => failure.stepId !== undefined));

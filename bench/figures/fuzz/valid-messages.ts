@@ -35,11 +35,14 @@ export function validMessages(seed: number, now: number): ValidMessage[] {
       { path: "/v1/runs:batch", body: `{"runs":[${runs.map(toRestBody).join(",")}]}` },
     ),
     valid(recordRunPart, { part, timeout: durationFromMs(60_000) }),
-    valid(listRuns, { pageSize: 3, agentId: "a", status: RunStatus.FAILURE, ...times, minDurationMs: 5n }),
+    valid(listRuns, {
+      pageSize: 3,
+      filter: { agentId: "a", status: RunStatus.FAILURE, ...times, minDurationMs: 5n },
+    }),
     valid(getRun, { runId: run.run_id }),
-    valid(getStats, { agentId: "a", ...times }),
-    valid(getTimeSeries, { step: durationFromMs(60_000), ...times }),
-    valid(listFailureGroups, { pageSize: 2, step: durationFromMs(60_000), ...times }),
+    valid(getStats, { filter: { agentId: "a", ...times } }),
+    valid(getTimeSeries, { step: durationFromMs(60_000), filter: times }),
+    valid(listFailureGroups, { pageSize: 2, step: durationFromMs(60_000), filter: times }),
   ];
 }
 

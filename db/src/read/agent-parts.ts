@@ -1,10 +1,9 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { runStatus } from "../rows.ts";
-import type { RollupFilter } from "./facet-filter.ts";
-import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
-import { rollupCondition } from "./rollup-condition.ts";
-import { countedCondition } from "./run-filter.ts";
+import { rollupCondition } from "./filters/rollup-condition.ts";
+import { countedCondition, mayHaveOpenRuns, openCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
 import { wholeEnd } from "./whole-end.ts";
 
@@ -26,7 +25,7 @@ export type AgentPart = z.infer<typeof partRow>;
 export async function selectAgentParts(
   connection: CommonQueryMethods,
   projectId: number,
-  filter: RollupFilter,
+  filter: RunFilter,
 ): Promise<AgentPart[]> {
   const ranges = versionRanges(await wholeEnd(connection, projectId, filter));
   const parts = ranges.days.length > 0 ? [...(await fromRollups(connection, projectId, filter, ranges))] : [];
@@ -39,7 +38,7 @@ export async function selectAgentParts(
 async function fromRollups(
   connection: CommonQueryMethods,
   projectId: number,
-  filter: RollupFilter,
+  filter: RunFilter,
   ranges: ReturnType<typeof versionRanges>,
 ): Promise<readonly AgentPart[]> {
   return connection.any(sql.type(partRow)`
@@ -69,7 +68,7 @@ async function fromRollups(
 async function fromOpenRuns(
   connection: CommonQueryMethods,
   projectId: number,
-  filter: RollupFilter,
+  filter: RunFilter,
 ): Promise<readonly AgentPart[]> {
   if (!(await mayHaveOpenRuns(connection, projectId, filter))) return [];
   return connection.any(sql.type(partRow)`
@@ -84,7 +83,7 @@ async function fromOpenRuns(
 async function fromTables(
   connection: CommonQueryMethods,
   projectId: number,
-  filter: RollupFilter,
+  filter: RunFilter,
 ): Promise<readonly AgentPart[]> {
   return connection.any(sql.type(partRow)`
     SELECT agent_id, agent_version, status, sum(runs)::bigint AS runs, max(last_started_at) AS last_started_at,

@@ -1,9 +1,9 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
-import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
-import { rollupCondition } from "./rollup-condition.ts";
+import { rollupCondition } from "./filters/rollup-condition.ts";
+import { countedCondition, mayHaveOpenRuns, openCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { rollupRanges } from "./rollup-ranges.ts";
-import { countedCondition, type RunFilter } from "./run-filter.ts";
 import { allAdded, shorterEdges } from "./shorter-edges.ts";
 import { wholeEnd } from "./whole-end.ts";
 

@@ -1,6 +1,7 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { type RunFilter, runCondition } from "./run-filter.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 
 /** Runs that are looked at, so that no range takes for ever: the latest of them. */
 export const MAX_RETRY_RUNS = 10_000;

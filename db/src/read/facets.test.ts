@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { RunRecord } from "../rows.ts";
 import { type OpenDatabase, openDatabase, writeRecords } from "../testing/index.ts";
-import type { RollupFilter } from "./facet-filter.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { getFacets } from "./get-facets.ts";
 import { listAgents } from "./list-agents.ts";
 import { expectClose } from "./testing/expect-close.ts";
 import { expectedFailures } from "./testing/expected-counts.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { expectedAggregates } from "./testing/expected-stats.ts";
+import { filters as everyFilter } from "./testing/filters.ts";
 import { SAMPLE_START, sampleRuns } from "./testing/sample-runs.ts";
 
 const HOUR = 3_600_000_000n;
@@ -20,8 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const filters: [string, RollupFilter][] = [
-  ["nothing", {}],
+const filters: [string, RunFilter][] = [
+  ...everyFilter,
+  ["a failure and a step", { failure_type: "tool", failure_code: "timeout", step_name: "respond" }],
+  ["a failure and an agent", { failure_type: "tool", failure_code: "timeout", agent_id: "agent-1" }],
   ["agent and status", { agent_id: "agent-1", status: "failure" }],
   ["version", { agent_version: "1.2.0" }],
   ["environment", { environment: "staging" }],

@@ -1,6 +1,6 @@
 import { type FragmentSqlToken, sql } from "slonik";
 import type { FailureType } from "../rows.ts";
-import { isInStep } from "./run-filter.ts";
+import { isInStep } from "./filters/row-conditions.ts";
 
 /** Failures of a type and code: of steps of one name, or wherever they happened. */
 export type FailureKind = {
@@ -26,5 +26,5 @@ export function runsOfKind(
       AND failure.run_started_at >= range.since
       AND failure.run_started_at < range.until
       AND failure.stored_on >= (range.since AT TIME ZONE 'UTC')::date - 1
-      AND ${step_name === undefined ? sql.fragment`TRUE` : isInStep(step_name)}`;
+      AND ${step_name === undefined ? sql.fragment`TRUE` : isInStep(step_name, projectId)}`;
 }

@@ -1,7 +1,9 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { matchingFailures, needsRuns, runConditionOf } from "./matching-failures.ts";
-import { failureCondition, type RunFilter } from "./run-filter.ts";
+import { failureCondition, needsRuns, ofRun } from "./filters/failure-condition.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
+import { matchingFailures } from "./matching-failures.ts";
 
 const startRow = z.strictObject({ started_at: z.bigint() });
 
@@ -19,15 +21,15 @@ export async function firstFailureStart(
     ? sql.type(startRow)`
         SELECT run.started_at
         FROM agent_runs AS run
-        WHERE ${runConditionOf(projectId, filter)}
+        WHERE ${runCondition(projectId, ofRun(filter))}
           AND run.failure_count + coalesce(run.survived_count, 0) > 0
           AND EXISTS (
             SELECT
             FROM run_failures AS failure
-            WHERE failure.project_id = run.project_id
+            WHERE failure.project_id = ${projectId}
               AND failure.run_id = run.run_id
               AND failure.stored_on = run.stored_on
-              AND ${failureCondition(filter)}
+              AND ${failureCondition(projectId, filter)}
           )
         ORDER BY run.started_at
         LIMIT 1`

@@ -1,8 +1,9 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
 
 /** A version of an agent, or all versions of one, and a time before which none of its runs started. */
 export type StartQuestion = {

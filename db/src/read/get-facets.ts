@@ -1,13 +1,12 @@
 import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { type FailureType, failureType, runStatus } from "../rows.ts";
-import type { RollupFilter } from "./facet-filter.ts";
+import { rollupCondition } from "./filters/rollup-condition.ts";
+import { countedCondition, mayHaveOpenRuns, openCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { failuresOfFailing } from "./items-of-runs.ts";
-import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
-import { rollupCondition } from "./rollup-condition.ts";
 import type { RollupRanges } from "./rollup-ranges.ts";
-import { countedCondition } from "./run-filter.ts";
 import { versionRanges } from "./version-ranges.ts";
 import { wholeEnd } from "./whole-end.ts";
 
@@ -41,21 +40,28 @@ const DIMENSIONS = ["agent_id", "agent_version", "environment", "status"] as con
 
 /**
  * The values of each dimension under the filters of the others, so that a reader sees what else there is to choose; failures
- * under all filters. Exact.
+ * under all filters. Exact. Whole days come from the rollups where these know the filter, or it is one of them and a failure.
  *
  * @param limit most values of a dimension
  */
 export async function getFacets(
   pool: DatabasePool,
   projectId: number,
-  filter: RollupFilter,
+  filter: RunFilter,
   { limit }: { limit: number },
 ): Promise<Facets> {
-  const { start_time, end_time } = filter;
+  const {
+    agent_id: _id,
+    agent_version: _version,
+    environment: _environment,
+    status: _status,
+    ...others
+  } = filter;
   const { combinations, failures } = await inSnapshot(pool, async (connection) => {
-    const ranges = versionRanges(await wholeEnd(connection, projectId, filter));
+    const whole = await wholeEnd(connection, projectId, others);
+    const ranges = versionRanges({ ...filter, end_time: whole.end_time });
     return {
-      combinations: await selectCombinations(connection, projectId, { start_time, end_time }, ranges),
+      combinations: await selectCombinations(connection, projectId, others, whole),
       failures: await selectFailures(connection, projectId, filter, ranges),
     };
   });
@@ -81,15 +87,21 @@ export async function getFacets(
 async function selectCombinations(
   connection: CommonQueryMethods,
   projectId: number,
-  within: Pick<RollupFilter, "start_time" | "end_time">,
-  ranges: RollupRanges,
+  filter: RunFilter,
+  whole: RunFilter,
 ): Promise<Combination[]> {
+  const { failure_type, failure_code, ...ofRollups } = whole;
+  // Rows of a failure's type and code count each run with it once; those of only one of these may count a run twice.
+  const isOfFailure = failure_type !== undefined && failure_code !== undefined;
+  const known = isOfFailure ? ofRollups : whole;
+  const ranges = versionRanges(known);
   const rows: Combination[] = [];
   if (ranges.days.length > 0) {
     const kept = await connection.any(sql.type(combinationRow)`
       SELECT agent_id, agent_version, environment, status, sum(runs)::bigint AS runs
-      FROM rollups AS rollup
-      WHERE ${rollupCondition(projectId, {}, ranges)}
+      FROM ${isOfFailure ? sql.fragment`failure_rollups` : sql.fragment`rollups`} AS rollup
+      WHERE ${rollupCondition(projectId, known, ranges)}
+        AND ${isOfFailure ? sql.fragment`failure_type = ${failure_type} AND failure_code = ${failure_code}` : sql.fragment`TRUE`}
       GROUP BY 1, 2, 3, 4
       HAVING sum(runs) > 0
     `);
@@ -99,16 +111,16 @@ async function selectCombinations(
     const edge = await connection.any(sql.type(combinationRow)`
       SELECT agent_id, agent_version, environment, status, count(*) AS runs
       FROM agent_runs AS run
-      WHERE ${countedCondition(projectId, { start_time: start, end_time: end })}
+      WHERE ${countedCondition(projectId, { ...filter, start_time: start, end_time: end })}
       GROUP BY 1, 2, 3, 4
     `);
     rows.push(...edge);
   }
-  if (await mayHaveOpenRuns(connection, projectId, {})) {
+  if (await mayHaveOpenRuns(connection, projectId, filter)) {
     const open = await connection.any(sql.type(combinationRow)`
       SELECT agent_id, agent_version, environment, status, count(*) AS runs
       FROM agent_runs AS run
-      WHERE ${openCondition(projectId, within)}
+      WHERE ${openCondition(projectId, filter)}
       GROUP BY 1, 2, 3, 4
     `);
     rows.push(...open);
@@ -119,7 +131,7 @@ async function selectCombinations(
 async function selectFailures(
   connection: CommonQueryMethods,
   projectId: number,
-  filter: RollupFilter,
+  filter: RunFilter,
   ranges: RollupRanges,
 ): Promise<FailureFacetValue[]> {
   const counts = new Map<string, FailureFacetValue>();

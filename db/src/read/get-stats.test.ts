@@ -37,7 +37,11 @@ describe("getStats", () => {
       start_time: from === undefined ? undefined : SAMPLE_START + from,
       end_time: until === undefined ? undefined : SAMPLE_START + until,
     };
-    for (const dimensions of [{}, { agent_id: "agent-1" }, { agent_version: "1.1.0", status: "failure" }]) {
+    for (const dimensions of [
+      {},
+      { agent_id: "agent-1" },
+      { agent_version: "1.1.0", status: "failure" } as const,
+    ]) {
       const filter = { ...dimensions, ...range };
       expectClose(await getStats(database.query, 1, filter), expectedStats(expectedRuns(samples, filter)));
     }

@@ -1,12 +1,12 @@
 import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { HOUR_US } from "../rollup/levels.ts";
 import { countRangeRuns } from "./count-range-runs.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { openFigures } from "./open-figures.ts";
 import { rangesWithStep } from "./ranges-with-step.ts";
 import { addRollupFigures } from "./rollup-figures.ts";
 import { rollupRanges } from "./rollup-ranges.ts";
-import type { RunFilter } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { settledRanges } from "./settled-ranges.ts";
 import { allAdded, type SignedRanges, shorterEdges } from "./shorter-edges.ts";

@@ -12,9 +12,10 @@ export type {
 export type { Percentiles, RunAggregates } from "./aggregates.ts";
 export type { RunFailureRow } from "./columns.ts";
 export { countRetries, type RetryCounts } from "./count-retries.ts";
-export type { RollupFilter } from "./facet-filter.ts";
 export type { FailureGroup, FailureSample } from "./failure-group.ts";
 export type { FailureRate, FailureRateList } from "./failure-rate.ts";
+export { isToldByRows, matchesRow } from "./filters/matches-row.ts";
+export type { RunFilter } from "./filters/run-filter.ts";
 export { firstFailureStart } from "./first-failure-start.ts";
 export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./get-facets.ts";
 export { getRun, type StoredRun } from "./get-run.ts";
@@ -33,6 +34,5 @@ export {
   listChangedRuns,
   matchingRuns,
 } from "./run-changes.ts";
-export type { RunFilter } from "./run-filter.ts";
 export type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
 export { MAX_BUCKETS, type TimeSeriesRange } from "./time-series-range.ts";

@@ -3,8 +3,8 @@ import { DAY_US } from "../rollup/levels.ts";
 import type { RunStatus } from "../rows.ts";
 import { type AgentPart, selectAgentParts } from "./agent-parts.ts";
 import type { Percentiles } from "./aggregates.ts";
-import type { RollupFilter } from "./facet-filter.ts";
 import { addHistogram, percentilesOf } from "./figures.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { firstStarts } from "./first-starts.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { candidates, latestVersion } from "./latest-version.ts";
@@ -36,7 +36,7 @@ export type ListAgentsOptions = {
 export async function listAgents(
   pool: DatabasePool,
   projectId: number,
-  filter: RollupFilter,
+  filter: RunFilter,
   { limit, mergeVersions = false }: ListAgentsOptions,
 ): Promise<AgentRow[]> {
   return inSnapshot(pool, async (connection) => {
@@ -101,7 +101,7 @@ function tied(versions: readonly Version[], since: (version: Version) => bigint)
 async function startsOf(
   connection: CommonQueryMethods,
   projectId: number,
-  { environment }: RollupFilter,
+  { environment }: RunFilter,
   versions: readonly Version[],
   since: (version: Version) => bigint,
 ): Promise<ReadonlyMap<Version, bigint>> {

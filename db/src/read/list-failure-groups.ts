@@ -1,9 +1,9 @@
 import { type DatabasePool, sql } from "slonik";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type FailureGroup, failureGroupRow, toFailureGroup } from "./failure-group.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { inSnapshot } from "./in-snapshot.ts";
 import { matchingFailures } from "./matching-failures.ts";
-import type { RunFilter } from "./run-filter.ts";
 import { bucketStarts, filterWithin, type TimeSeriesRange } from "./time-series-range.ts";
 
 /** Failures that are counted, so that no range takes for ever: the latest of them. */

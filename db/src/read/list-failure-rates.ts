@@ -11,9 +11,9 @@ import {
   rateOfAll,
   subjectsBy,
 } from "./failure-rate.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { firstStarts } from "./first-starts.ts";
 import { inSnapshot } from "./in-snapshot.ts";
-import type { RunFilter } from "./run-filter.ts";
 import { addTallies, openFirstDay, openLastDay } from "./run-tally.ts";
 import { joined } from "./start-ranges.ts";
 import {

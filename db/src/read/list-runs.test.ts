@@ -7,8 +7,8 @@ import {
   stepRecord,
   writeRecords,
 } from "../testing/index.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { listRuns, type RunCursor } from "./list-runs.ts";
-import type { RunFilter } from "./run-filter.ts";
 import { type ExpectedFailure, expectedFailures } from "./testing/expected-counts.ts";
 import { expectedRuns } from "./testing/expected-runs.ts";
 import { filters } from "./testing/filters.ts";

@@ -3,15 +3,11 @@ import { type RunRow, runRow } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type RunFailureRow, runColumns } from "./columns.ts";
 import { failuresOfRuns } from "./failures-of-runs.ts";
+import { failureCondition, failureStarts, ofRun } from "./filters/failure-condition.ts";
+import { hasFailureFilter, runCondition } from "./filters/run-condition.ts";
+import { givenFilters, type RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
 import { rangesWithStep } from "./ranges-with-step.ts";
-import {
-  failureCondition,
-  hasFailureFilter,
-  type RunFilter,
-  runCondition,
-  storedSince,
-} from "./run-filter.ts";
 
 /** A run without its steps. */
 export type RunSummaryRow = RunRow & {
@@ -112,22 +108,21 @@ function byStart(projectId: number, options: ListRunsOptions) {
  */
 function byFailure(projectId: number, options: ListRunsOptions) {
   const { filter, after } = options;
-  const { failure_type: _type, failure_code: _code, step_name: _step, ...rest } = filter;
   return sql.type(runRow)`
     SELECT DISTINCT ON (failure.run_started_at, failure.run_id) ${runColumns}
     FROM run_failures AS failure
     CROSS JOIN LATERAL (
       SELECT *
       FROM agent_runs AS run
-      WHERE ${runCondition(projectId, rest)}
+      WHERE ${runCondition(projectId, ofRun(filter))}
         AND run.run_id = failure.run_id
         AND run.stored_on = failure.stored_on
       LIMIT 1
     ) AS run
     WHERE failure.project_id = ${projectId}
-      AND ${failureCondition(filter)}
+      AND ${failureCondition(projectId, filter)}
       AND ${isAfter(after, sql.fragment`failure.run_started_at, failure.run_id`)}
-      AND ${startsWithin(filter)}
+      AND ${failureStarts(projectId, filter)}
     ORDER BY failure.run_started_at DESC, failure.run_id DESC
     ${pageOf(options)}
   `;
@@ -144,24 +139,13 @@ function pageOf({ offset = 0, limit }: ListRunsOptions): FragmentSqlToken {
 
 /** Lists that people open all the time: in order of an index, under few filters, so that there are few statements. */
 function isCommon({ filter, offset = 0, limit }: ListRunsOptions): boolean {
-  const { step_name, min_duration_ms, max_duration_ms, start_time, end_time, ...indexed } = filter;
-  const isIndexed = [step_name, min_duration_ms, max_duration_ms].every((value) => value === undefined);
-  const filters = Object.values(indexed).filter((value) => value !== undefined);
-  return isIndexed && filters.length <= 2 && offset === 0 && PAGE_SIZES.some((size) => size >= limit);
+  const plans = givenFilters(filter).map(({ rule }) => rule.plan);
+  const isPlannedOnce = !plans.includes("each") && plans.filter((plan) => plan === "once").length <= 2;
+  return isPlannedOnce && offset === 0 && PAGE_SIZES.some((size) => size >= limit);
 }
 
 function isAfter(after: RunCursor | undefined, columns: FragmentSqlToken): FragmentSqlToken {
   return after === undefined
     ? sql.fragment`TRUE`
     : sql.fragment`(${columns}) < (${timestamptzLiteral(after.started_at)}::timestamptz, ${after.run_id}::uuid)`;
-}
-
-function startsWithin({ start_time, end_time }: RunFilter) {
-  return sql.and([
-    start_time !== undefined &&
-      sql.fragment`failure.run_started_at >= ${timestamptzLiteral(start_time)}::timestamptz`,
-    start_time !== undefined && storedSince(start_time, sql.fragment`failure.stored_on`),
-    end_time !== undefined &&
-      sql.fragment`failure.run_started_at < ${timestamptzLiteral(end_time)}::timestamptz`,
-  ]);
 }

@@ -1,7 +1,8 @@
 import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
 import { failureType } from "../rows.ts";
-import { timestamptzLiteral } from "../timestamps.ts";
-import { isInStep, type RunFilter, runCondition, storedSince } from "./run-filter.ts";
+import { failureCondition, failureStarts, needsRuns, ofRun } from "./filters/failure-condition.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 
 /**
  * Failures, recorded and survived, with the agent, the version and the step of each, in the order in which their runs started: the first `limit` of
@@ -52,18 +53,7 @@ export function matchingFailures(
     ) AS step ON TRUE`;
 }
 
-/** The filters that hold for the run of a failure. */
-function ofRun(filter: RunFilter): RunFilter {
-  const { failure_type: _type, failure_code: _code, step_name: _step, ...rest } = filter;
-  return rest;
-}
-
-/** True where a filter asks for what only runs know, not their failures. */
-export function needsRuns(filter: RunFilter): boolean {
-  const { start_time: _start, end_time: _end, ...others } = ofRun(filter);
-  return Object.values(others).some((value) => value !== undefined);
-}
-
+/** Of a project: the condition on runs says which. */
 const joinRuns = sql.fragment`
   JOIN agent_runs AS run
     ON run.project_id = failure.project_id
@@ -72,22 +62,11 @@ const joinRuns = sql.fragment`
 
 /** The condition on a row of `run_failures` as `failure`, and of `agent_runs` as `run` where it is joined. */
 function condition(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
-  const { failure_code, step_name, start_time, end_time } = filter;
   return sql.and([
     sql.fragment`failure.project_id = ${projectId}`,
-    failure_code !== undefined && sql.fragment`failure.failure_code = ${failure_code}`,
-    start_time !== undefined &&
-      sql.fragment`failure.run_started_at >= ${timestamptzLiteral(start_time)}::timestamptz`,
-    start_time !== undefined && storedSince(start_time, sql.fragment`failure.stored_on`),
-    end_time !== undefined &&
-      sql.fragment`failure.run_started_at < ${timestamptzLiteral(end_time)}::timestamptz`,
+    failureCondition(projectId, filter),
+    failureStarts(projectId, filter),
     sql.fragment`failure.run_started_at >= (SELECT oldest_start FROM retention)`,
-    step_name !== undefined && isInStep(step_name),
-    needsRuns(filter) && runConditionOf(projectId, filter),
+    needsRuns(filter) && runCondition(projectId, ofRun(filter)),
   ]);
-}
-
-/** The condition on a row of `agent_runs` as `run` that has a failure. */
-export function runConditionOf(projectId: number, filter: RunFilter): FragmentSqlToken | ListSqlToken {
-  return runCondition(projectId, ofRun(filter));
 }

@@ -1,8 +1,8 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
+import { mayHaveOpenRuns, openCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { failuresOfFailing } from "./items-of-runs.ts";
-import { mayHaveOpenRuns, openCondition } from "./open-runs.ts";
-import type { RunFilter } from "./run-filter.ts";
 import { failureSumsRow, type OpenFigures } from "./stats-figures.ts";
 
 const runningRow = z.strictObject({ running: z.bigint() });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { runStatus } from "../rows.ts";
 import {
   failureRecord,
   nowMicroseconds,
@@ -9,13 +10,13 @@ import {
 } from "../testing/index.ts";
 import { hashedRun, partOf } from "../testing/run-parts.ts";
 import { writeParts } from "../write/parts/write-parts.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { getFacets } from "./get-facets.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { listAgents } from "./list-agents.ts";
 import { listFailureRates } from "./list-failure-rates.ts";
 import { listRuns } from "./list-runs.ts";
-import type { RunFilter } from "./run-filter.ts";
 
 const HOUR = 3_600_000_000n;
 const now = nowMicroseconds();
@@ -70,11 +71,11 @@ describe.each<[string, Pick<RunFilter, "ended">]>([
       expect(runs).toBe(await count({ ...filter, failure_type, failure_code }));
     expect(stats.failures.length).toBeGreaterThan(0);
     for (const [status, runs] of Object.entries(stats.runs_by_status))
-      expect([status, runs]).toEqual([status, await count({ ...filter, status })]);
+      expect([status, runs]).toEqual([status, await count({ ...filter, status: runStatus.parse(status) })]);
   });
 });
 
-test.each([{}, { agent_id: "agent-1" }, { failure_type: "tool", ended: true }])(
+test.each<RunFilter>([{}, { agent_id: "agent-1" }, { failure_type: "tool", ended: true }])(
   "all runs in the range are counted with those under %j",
   async (filter) => {
     for (const start_time of [undefined, now - 7n * HOUR - 1n, now - 20n * HOUR]) {

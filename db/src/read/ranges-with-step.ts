@@ -1,8 +1,8 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { HOUR_US } from "../rollup/levels.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { type BoundedRange, type StartRange, split } from "./rollup-ranges.ts";
-import type { RunFilter } from "./run-filter.ts";
 import { type CountedPeriod, hoursWithout } from "./settled-periods.ts";
 import { joined, without } from "./start-ranges.ts";
 

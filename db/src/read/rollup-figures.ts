@@ -2,10 +2,10 @@ import { type CommonQueryMethods, type QuerySqlToken, sql } from "slonik";
 import { z } from "zod";
 import { runStatus, stepType } from "../rows.ts";
 import { addHistogram, addStatusSums } from "./figures.ts";
+import { rollupCondition, rollupTables } from "./filters/rollup-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { rollupCondition, rollupTables } from "./rollup-condition.ts";
 import type { RollupRanges } from "./rollup-ranges.ts";
-import type { RunFilter } from "./run-filter.ts";
 import { addFailures, addSteps, failureSumsRow, type StatsFigures } from "./stats-figures.ts";
 
 const total = z.bigint();

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_US, HOUR_US } from "../rollup/levels.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { rollupRanges } from "./rollup-ranges.ts";
 import { holds, instant } from "./testing/instants.ts";
 
 describe("rollupRanges", () => {
-  test.each([{}, { agent_id: "a" }, { agent_version: "1" }, { failure_type: "t" }])(
+  test.each<RunFilter>([{}, { agent_id: "a" }, { agent_version: "1" }, { failure_type: "tool" }])(
     "covers each start once: %o",
     (dimensions) => {
       const range = fc.record({
@@ -37,7 +38,7 @@ describe("rollupRanges", () => {
     },
   );
 
-  test.each([
+  test.each<[RunFilter, string]>([
     [{}, "environment"],
     [{ environment: "e", status: "failure" }, "environment"],
     [{ agent_id: "a" }, "agent"],

@@ -1,5 +1,5 @@
 import { ceilTo, DAY_US, floorTo, type Grain, HOUR_US } from "../rollup/levels.ts";
-import type { RunFilter } from "./run-filter.ts";
+import { isKnownTo, type RunFilter } from "./filters/run-filter.ts";
 
 /** Starts in `[start, end)`, in microseconds since the Unix epoch; an open side is absent. */
 export type StartRange = { readonly start?: bigint | undefined; readonly end?: bigint | undefined };
@@ -18,24 +18,19 @@ export type RollupRanges = {
   readonly tables: readonly StartRange[];
 };
 
+/** Grains that are kept with the runs, the coarsest first. */
+const KEPT_GRAINS: readonly Grain[] = ["environment", "agent", "version", "failure"];
+
 /**
- * How the rollups answer a filter, or null where they cannot: they know status, with agent, version and environment or with
- * the type and code of a failure.
+ * How the rollups answer a filter, or null where they cannot.
  *
  * @param unit the length of steps within the range, in microseconds, when they may cut days or hours
  */
 export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRanges | null {
-  const { agent_id, agent_version, environment, status, ended, start_time, end_time, ...more } = filter;
-  const { failure_type, failure_code, ...others } = more;
-  const isGiven = (values: object) => Object.values(values).some((value) => value !== undefined);
-  const isOfAgent = isGiven({ agent_id, agent_version, environment });
-  const isOfFailure = isGiven({ failure_type, failure_code });
-  if (isGiven(others) || (isOfAgent && isOfFailure) || unit % HOUR_US !== 0n) {
-    return null;
-  }
-  const grain = isOfFailure ? "failure" : grainOf(filter);
-  const isWhole = !isOfAgent && !isOfFailure && !isGiven({ status, ended });
-  const histogramGrain = isWhole ? "project" : grain;
+  const grain = KEPT_GRAINS.find((candidate) => isKnownTo(candidate, filter));
+  if (grain === undefined || unit % HOUR_US !== 0n) return null;
+  const histogramGrain = isKnownTo("project", filter) ? "project" : grain;
+  const { start_time, end_time } = filter;
   const range = { start: start_time, end: end_time };
   const { whole: days, edges }: { whole: StartRange[]; edges: StartRange[] } =
     unit % DAY_US === 0n ? split(range, DAY_US) : { whole: [], edges: [range] };
@@ -46,14 +41,6 @@ export function rollupRanges(filter: RunFilter, unit: bigint = DAY_US): RollupRa
   const hours = byHour.flatMap(({ whole }) => whole);
   const tables = byHour.flatMap(({ edges }) => edges);
   return days.length + hours.length === 0 ? null : { grain, histogramGrain, days, hours, tables };
-}
-
-/** The coarsest grain that tells apart what the filter does. */
-function grainOf({ agent_id, agent_version, environment }: RunFilter): Grain {
-  if (agent_version !== undefined || (agent_id !== undefined && environment !== undefined)) {
-    return "version";
-  }
-  return agent_id === undefined ? "environment" : "agent";
 }
 
 /** The whole units of a range, and what is left at its sides. */

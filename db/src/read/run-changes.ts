@@ -3,8 +3,9 @@ import { z } from "zod";
 import { runRow } from "../rows.ts";
 import { runColumns } from "./columns.ts";
 import { failuresOfRuns } from "./failures-of-runs.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { hasFailures, type RunSummaryRow } from "./list-runs.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
 
 /** A run with the transaction that changed it last. */
 export type ChangedRun = RunSummaryRow & { readonly changed_xid: bigint };
@@ -17,7 +18,7 @@ const matchRow = z.strictObject({ run_id: z.string() });
 /** The transaction before which all have ended: what they changed can be read, and nothing is added to it. */
 export async function changeHorizon(pool: DatabasePool): Promise<bigint> {
   const { xmin } = await pool.one(sql.prepared("change_horizon", horizonRow)`
-    SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin
+    SELECT change_horizon()::text AS xmin
   `);
   return xmin;
 }

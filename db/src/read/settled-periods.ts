@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { DAY_US, HOUR_US, type Period } from "../rollup/levels.ts";
-import { startsWithin } from "./rollup-condition.ts";
+import { startsWithin } from "./filters/rollup-condition.ts";
 import type { BoundedRange, StartRange } from "./rollup-ranges.ts";
 import type { SettledValue } from "./settled-value.ts";
 

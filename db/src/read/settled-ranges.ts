@@ -1,7 +1,7 @@
 import type { CommonQueryMethods } from "slonik";
 import { DAY_US, HOUR_US } from "../rollup/levels.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { type RollupRanges, split } from "./rollup-ranges.ts";
-import type { RunFilter } from "./run-filter.ts";
 import { unsettledPeriods } from "./settled-periods.ts";
 import { settledValue } from "./settled-value.ts";
 import { joined, without } from "./start-ranges.ts";

@@ -2,10 +2,11 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { failureType, stepType } from "../rows.ts";
 import { runAggregates, runAggregatesRow, toRunAggregates } from "./aggregates.ts";
+import { startsWithin } from "./filters/rollup-condition.ts";
+import { countedCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
-import { startsWithin } from "./rollup-condition.ts";
 import type { StartRange } from "./rollup-ranges.ts";
-import { countedCondition, type RunFilter } from "./run-filter.ts";
 import type { RunStats } from "./run-stats.ts";
 import { addFailures, addSteps, noStatsFigures, runTotals, toStats } from "./stats-figures.ts";
 

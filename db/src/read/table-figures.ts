@@ -4,9 +4,10 @@ import { usageColumns } from "../rollup/columns.ts";
 import { failureType, runStatus, stepType } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { addHistogram, addStatusSums } from "./figures.ts";
+import { countedCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { failuresOfFailing, stepsOfRuns } from "./items-of-runs.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { countedCondition, type RunFilter } from "./run-filter.ts";
 import type { SignedRange } from "./shorter-edges.ts";
 import { addFailures, addSteps, type StatsFigures } from "./stats-figures.ts";
 

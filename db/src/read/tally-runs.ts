@@ -2,10 +2,11 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { type FailureKind, runsOfKind } from "./failure-kind.ts";
+import { rollupCondition } from "./filters/rollup-condition.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { rollupCondition } from "./rollup-condition.ts";
 import type { RollupRanges, StartRange } from "./rollup-ranges.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
 import type { RunTally } from "./run-tally.ts";
 
 /** The runs that are counted, but for their starts. */

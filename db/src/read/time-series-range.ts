@@ -1,4 +1,4 @@
-import type { RunFilter } from "./run-filter.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 
 export const MAX_BUCKETS = 1_000;
 

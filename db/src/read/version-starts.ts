@@ -1,8 +1,8 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
-import type { RollupFilter } from "./facet-filter.ts";
+import { rollupCondition } from "./filters/rollup-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { rollupCondition } from "./rollup-condition.ts";
 
 const startRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(), day: z.bigint() });
 
@@ -10,7 +10,7 @@ const startRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(
 export async function versionStartDays(
   connection: CommonQueryMethods,
   projectId: number,
-  { agent_id, agent_version, environment }: RollupFilter,
+  { agent_id, agent_version, environment }: RunFilter,
 ): Promise<ReadonlyMap<string, bigint>> {
   const everyDay = { grain: "version", days: [{}], hours: [] } as const;
   const rows = await connection.any(

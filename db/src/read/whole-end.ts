@@ -1,8 +1,9 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { ceilTo, DAY_US, HOUR_US } from "../rollup/levels.ts";
+import { countedCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { countedCondition, type RunFilter } from "./run-filter.ts";
 
 const nextRow = z.strictObject({ started_at: z.bigint() });
 

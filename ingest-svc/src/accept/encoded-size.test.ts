@@ -1,8 +1,16 @@
-import { create, toBinary } from "@bufbuild/protobuf";
-import { RunSchema } from "@runfacts/gen/server/run";
-import { expect, it } from "vitest";
+import {
+  create,
+  type DescField,
+  type DescMessage,
+  type Message,
+  ScalarType,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { StructSchema } from "@bufbuild/protobuf/wkt";
+import { type Run, RunSchema } from "@runfacts/gen/server/run";
+import { describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../testing/sample-run.ts";
-import { isOversized, MAX_RUN_BYTES } from "./encoded-size.ts";
+import { isOversized, MAX_RUN_BYTES, sizeBound } from "./encoded-size.ts";
 
 /** A run of steps whose metadata is as costly to encode, for its size in memory, as can be. */
 function runOf(steps: number) {
@@ -21,4 +29,47 @@ it("is exact about the limit: the last step that fits, and one more", () => {
   while (toBinary(RunSchema, runOf(fitting)).length > MAX_RUN_BYTES) fitting -= 1;
   expect(isOversized(runOf(fitting))).toBe(false);
   expect(isOversized(runOf(fitting + 2))).toBe(true);
+});
+
+describe("the bound of the size", () => {
+  const text = "€".repeat(1_000);
+  const metadata = { "k€": text, list: [text, 1, null] };
+
+  /** A message of which every field is as large as it may be, or larger. */
+  function full(schema: DescMessage): Message {
+    const message = create(schema);
+    const fields = message as unknown as Record<string, unknown>;
+    for (const field of schema.fields) {
+      const value = largest(field);
+      if (field.fieldKind === "list") fields[field.localName] = [value, value];
+      else if (field.fieldKind !== "map") fields[field.localName] = value;
+    }
+    return message;
+  }
+  function largest(field: DescField): unknown {
+    if (field.message?.typeName === StructSchema.typeName) return metadata;
+    if (field.message !== undefined) return full(field.message);
+    if (field.enum !== undefined) return 2 ** 31 - 1;
+    return largestScalar(field.scalar);
+  }
+  function largestScalar(scalar: ScalarType | undefined): unknown {
+    if (scalar === ScalarType.STRING) return text;
+    if (scalar === ScalarType.BOOL) return true;
+    return scalar === ScalarType.INT64 ? -(2n ** 63n) : -(2 ** 31);
+  }
+
+  it("holds for every field of the contract", () => {
+    const run = full(RunSchema);
+    const bytes = toBinary(RunSchema, run as Run).length;
+    expect(sizeBound(run as Run)).toBeGreaterThanOrEqual(bytes);
+    for (const field of RunSchema.fields) {
+      const one = create(RunSchema, { [field.localName]: run[field.localName as keyof typeof run] });
+      expect(sizeBound(one), field.name).toBeGreaterThanOrEqual(toBinary(RunSchema, one).length);
+    }
+  });
+
+  it("is no more than a few times the size of texts", () => {
+    const run = create(RunSchema, sampleRun({ steps: [sampleStep(0, { name: "n".repeat(10_000) })] }));
+    expect(sizeBound(run)).toBeLessThan(4 * toBinary(RunSchema, run).length);
+  });
 });

@@ -79,7 +79,7 @@ async function answer(
     return { ...reply, headers: { ...Object.fromEntries(context.setHeaders), ...reply.headers } };
   } catch (error) {
     exchange.error = clientError(error, mapError, context.signal);
-    return restError(exchange.error, typeof route.body === "object" ? route.body.name : undefined);
+    return restError(exchange.error, route.unnamed);
   } finally {
     context.finish();
   }

@@ -25,18 +25,11 @@ export function useAgents(question: () => AgentsQuestion | undefined): RpcAnswer
     const { agentId, environment, status, range } = filter;
     return {
       key: [agentId, environment, status, range, mergeVersions],
-      request: () => {
-        const fields = filterFields({ agentId, environment, status, range });
-        return {
-          agentId: fields.agentId,
-          environment: fields.environment,
-          status: fields.status,
-          startTime: fields.startTime,
-          endTime: fields.endTime,
-          pageSize: mostAgents,
-          mergeVersions,
-        };
-      },
+      request: () => ({
+        filter: filterFields({ agentId, environment, status, range }),
+        pageSize: mostAgents,
+        mergeVersions,
+      }),
       keepPrevious: true,
       ...freshness,
     };

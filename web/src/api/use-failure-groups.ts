@@ -18,7 +18,7 @@ export function useFailureGroups(
     if (asked === undefined) return undefined;
     return {
       key: [asked],
-      request: () => ({ ...filterFields(asked), pageSize: mostGroups }),
+      request: () => ({ filter: filterFields(asked), pageSize: mostGroups }),
       keepPrevious: true,
       ...freshness(),
     };

@@ -1,6 +1,6 @@
 import type { RunRecord } from "../../rows.ts";
 import type { FailureGroup } from "../failure-group.ts";
-import type { RunFilter } from "../run-filter.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
 import { bucketStarts, type TimeSeriesRange } from "../time-series-range.ts";
 import { type ExpectedFailure, expectedFailures } from "./expected-counts.ts";
 import { expectedRuns } from "./expected-runs.ts";

@@ -1,17 +1,16 @@
 import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
-import { ofFailure, type Period } from "../rollup/levels.ts";
-import { timestamptzLiteral } from "../timestamps.ts";
-import type { RollupRanges, StartRange } from "./rollup-ranges.ts";
-import { isEnded, type RunFilter } from "./run-filter.ts";
+import { ofFailure, type Period } from "../../rollup/levels.ts";
+import { timestamptzLiteral } from "../../timestamps.ts";
+import type { RollupRanges, StartRange } from "../rollup-ranges.ts";
+import { givenFilters, type RunFilter } from "./run-filter.ts";
 
-/** The condition on a row of `rollups` or `failure_rollups` under the alias `rollup`. */
+/** The condition on a row of `rollups` or `failure_rollups` under the alias `rollup`. The grain knows all of the filter. */
 export function rollupCondition(
   projectId: number,
   filter: RunFilter,
   { grain, days, hours }: Pick<RollupRanges, "grain" | "days" | "hours">,
 ): FragmentSqlToken | ListSqlToken {
-  const { agent_id, agent_version, environment, status, ended, failure_type, failure_code, step_name } =
-    filter;
+  const { failure_type, failure_code, step_name } = filter;
   const within = (period: Period, ranges: readonly StartRange[]) =>
     ranges.map(
       (range) =>
@@ -22,13 +21,9 @@ export function rollupCondition(
     sql.fragment`rollup.grain = ${grain}`,
     sql.fragment`(${sql.or([...within("day", days), ...within("hour", hours)])})`,
     sql.fragment`rollup.starts_at >= (SELECT oldest_start FROM retention)`,
-    agent_id !== undefined && sql.fragment`rollup.agent_id = ${agent_id}`,
-    agent_version !== undefined && sql.fragment`rollup.agent_version = ${agent_version}`,
-    environment !== undefined && sql.fragment`rollup.environment = ${environment}`,
     grain === "failure" && sql.fragment`rollup.of_item = ${ofFailure(failure_type, failure_code)}`,
     grain === "step" && sql.fragment`rollup.of_item = ${step_name ?? ""}`,
-    ended !== undefined && isEnded(ended, sql.fragment`rollup.status`),
-    status !== undefined && sql.fragment`rollup.status = ${status}`,
+    ...givenFilters(filter).map(({ value, rule }) => rule.rollup?.(value)),
   ]);
 }
 
