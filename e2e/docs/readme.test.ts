@@ -111,6 +111,8 @@ describe("the README", () => {
       "db:migrate",
       "db:maintain",
       "db:rollup",
+      "db:dump",
+      "db:load",
     ]) {
       expect(named).toContain(name);
     }

@@ -180,6 +180,7 @@ describe("OpenAPI documents", () => {
     expect(at(QUERY, "paths", "/v1/runs", "get", "parameters")).toContainEqual(
       expect.objectContaining({ name: "agent_id", schema: { type: "string", maxLength: 255 } }),
     );
+    expect(at(QUERY, "paths", "/v1/timeseries", "get", "description")).toContain("7 days before end_time");
     const rates = named("/v1/failure-rates");
     expect(rates.flatMap(({ name, required }) => (required ? [name] : []))).toEqual([
       "agent_id",

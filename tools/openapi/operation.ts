@@ -3,6 +3,7 @@ import { comment, summary } from "./comments.ts";
 import { refusalResponses } from "./errors.ts";
 import type { HttpBinding } from "./http-bindings.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { isSpread } from "./query-parameters.ts";
 import { type RestProfile, restProfiles } from "./rest-profile.ts";
 import type { Schemas } from "./schemas.ts";
 
@@ -12,7 +13,8 @@ const NEXT_PAGE = "next_page_token";
 /** The operation object of one HTTP binding. */
 export function operation(method: DescMethod, binding: HttpBinding, schemas: Schemas): JsonSchema {
   const profile = restProfiles[method.name] ?? {};
-  const description = comment(method);
+  const spread = method.input.fields.filter((field) => isSpread(field) && binding.body === "");
+  const description = [comment(method), ...spread.map(comment)].join("\n\n");
   const variables = pathVariables(binding.path);
   const parameters = parametersOf(binding, variables, schemas);
   const hasBody = binding.body !== "";

@@ -52,6 +52,7 @@ export function queryParameters(
   };
 }
 
-function isSpread({ fieldKind, message }: DescField): boolean {
+/** A field whose fields are parameters. */
+export function isSpread({ fieldKind, message }: DescField): boolean {
   return fieldKind === "message" && message?.typeName.startsWith("google.protobuf.") === false;
 }

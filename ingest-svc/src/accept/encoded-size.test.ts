@@ -31,6 +31,20 @@ it("is exact about the limit: the last step that fits, and one more", () => {
   expect(isOversized(runOf(fitting + 2))).toBe(true);
 });
 
+it("is exact about the limit: the last byte that fits, and one more", () => {
+  const runOfBytes = (bytes: number) => {
+    const named = (length: number) =>
+      create(RunSchema, sampleRun({ steps: [sampleStep(0, { name: "n".repeat(length) })] }));
+    return named(
+      bytes - (toBinary(RunSchema, named(MAX_RUN_BYTES - 1_000)).length - (MAX_RUN_BYTES - 1_000)),
+    );
+  };
+  const MIB = 1024 * 1024;
+  const [fits, tooLarge] = [runOfBytes(3 * MIB), runOfBytes(3 * MIB + 1)];
+  expect(toBinary(RunSchema, fits)).toHaveLength(3 * MIB);
+  expect([isOversized(fits), isOversized(tooLarge)]).toEqual([false, true]);
+});
+
 describe("the bound of the size", () => {
   const text = "€".repeat(1_000);
   const metadata = { "k€": text, list: [text, 1, null] };
@@ -66,6 +80,19 @@ describe("the bound of the size", () => {
       const one = create(RunSchema, { [field.localName]: run[field.localName as keyof typeof run] });
       expect(sizeBound(one), field.name).toBeGreaterThanOrEqual(toBinary(RunSchema, one).length);
     }
+  });
+
+  it("holds for numbers alone", () => {
+    const usage = {
+      inputTokens: -1n,
+      outputTokens: -1n,
+      cacheReadTokens: -1n,
+      reasoningTokens: -1n,
+      costUsd: 1,
+    };
+    const step = { seq: -1, attempt: -1, usage };
+    const run = create(RunSchema, { steps: Array.from({ length: 100 }, () => step) });
+    expect(sizeBound(run)).toBeGreaterThanOrEqual(toBinary(RunSchema, run).length);
   });
 
   it("is no more than a few times the size of texts", () => {

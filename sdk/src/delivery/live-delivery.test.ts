@@ -200,11 +200,14 @@ describe("requests at once", () => {
     for (let count = 0; count < 6; count += 1) delivery.add(liveRun());
     await vi.advanceTimersByTimeAsync(pauseMs);
     await parts(4);
+    delivery.add(liveRun());
     await advance(20 * pauseMs);
     expect(server.parts).toHaveLength(4);
     release();
     await parts(6);
-    expect(new Set(server.parts.map(({ runId }) => runId)).size).toBe(6);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(7);
+    expect(new Set(server.parts.map(({ runId }) => runId)).size).toBe(7);
     delivery.close();
   });
 });
@@ -220,6 +223,13 @@ describe("close", () => {
     expect(vi.getTimerCount()).toBe(0);
     await advance(heartbeatMs);
     expect(server.parts).toHaveLength(0);
+  });
+
+  it("takes no run after it, though none came before", () => {
+    const { delivery } = deliveryTo(server.url);
+    delivery.close();
+    delivery.add(liveRun());
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("ends what is under way, and the runs that waited behind it are not sent", async () => {

@@ -1,7 +1,9 @@
 import type { CommonQueryMethods } from "slonik";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import type { PartRecord } from "../../rows.ts";
+import { openDatabase } from "../../testing/index.ts";
 import { hashedRun, opened, partOf } from "../../testing/run-parts.ts";
+import { writeRuns } from "../write-runs.ts";
 import {
   decisionBytes,
   failureBytes,
@@ -10,7 +12,7 @@ import {
   signalBytes,
   stepBytes,
 } from "./item-bytes.ts";
-import { bytesAdded, isTooLarge } from "./run-size.ts";
+import { bytesAdded, isTooLarge, learnBytes } from "./run-size.ts";
 import { noTotals, type RunState, type RunTotals } from "./run-state.ts";
 
 const MAX_BYTES = 3 * 1024 * 1024;
@@ -104,5 +106,26 @@ describe("the bytes that a part adds", () => {
     );
     expect(bytesAdded(open, partOf(record, { steps: [step] }))).toBe(stepBytes(step) - openingBytes(step));
     expect(bytesAdded(open, partOf(record, { steps: [opened(step)] }))).toBe(0);
+  });
+});
+
+describe("the bytes of a run that is stored", () => {
+  it("are asked for once, and count", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const whole = hashedRun(100, 0, 0);
+    await writeRuns(database.ingest, [{ projectId: 1, record: whole }]);
+    const storedOn = new Date().toISOString().slice(0, 10);
+    const key = { projectId: 1, runId: whole.run.run_id, storedOn };
+    const stored = () => runWith({ step_count: 100 }, { ...key, bytes: 7, knowsBytes: false });
+    const run = stored();
+    await learnBytes(database.ingest, run);
+    const { bytes } = run;
+    expect(bytes).toBeGreaterThan(7 + 100 * "name".length);
+    await learnBytes(database.ingest, run);
+    expect(run).toMatchObject({ bytes, knowsBytes: true });
+    const part = partOf(whole);
+    const left = MAX_BYTES - headerBytes(part.header) - bytes;
+    expect(await isTooLarge(database.ingest, stored(), part, left)).toBe(false);
+    expect(await isTooLarge(database.ingest, stored(), part, left + 1)).toBe(true);
   });
 });
