@@ -11,11 +11,12 @@ import { expectedFailureGroups } from "../read/testing/expected-failure-groups.t
 import { expectedAggregates, expectedStats } from "../read/testing/expected-stats.ts";
 import type { RunRecord } from "../rows.ts";
 import { insertOldRun, oldDatabase, oldRecord, oldRollups } from "../testing/old-database.ts";
-import { hashedRun, headerOf, opened, partOf } from "../testing/run-parts.ts";
+import { hashedRun, opened, partOf } from "../testing/run-parts.ts";
 import { addToFailureRollups } from "../write/add-to-failure-rollups.ts";
 import { addToRollups } from "../write/add-to-rollups.ts";
 import { headerHash } from "../write/content-hash.ts";
 import { writeParts, writeRuns } from "../write/index.ts";
+import { headerOf } from "../write/run-header.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { maintain } from "./maintain.ts";
 import { migrate } from "./migrate.ts";
@@ -50,7 +51,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
       );
     }
     // Of a run that is open the hash is that of its header.
-    const content_hash = Buffer.from(headerHash(headerOf(open)));
+    const content_hash = Buffer.from(headerHash(headerOf(open.run)));
     const { run, ...items } = oldRecord(open);
     await insertOldRun(owner.client, { run: { ...run, content_hash }, ...items });
     await owner.client.query("UPDATE agent_runs SET status = 'running', ended_at = NULL WHERE run_id = $1", [

@@ -44,9 +44,9 @@ export function setColumns(
 }
 
 /** What the rows of a relation are read from, without its place. */
-export function readColumns({ alias, columns }: Relation, withPlace = false): FragmentSqlToken {
+export function readColumns({ alias, columns }: Relation): FragmentSqlToken {
   return list(columns, (name, { from, isInternal, read }) =>
-    isInternal === true || (from === "place" && !withPlace) ? null : (read?.(alias) ?? `${alias}.${name}`),
+    isInternal === true || from === "place" ? null : (read?.(alias) ?? `${alias}.${name}`),
   );
 }
 

@@ -88,6 +88,20 @@ export function shapeOf<C extends Columns, const Having extends Partial<Column>>
   return Object.fromEntries(entries) as Shape<C, Having>;
 }
 
+/** The fields of a row that may be absent, by their names. */
+export type Absent<C extends Columns> = {
+  [K in NameOf<C, { readonly from: "writer" }> as null extends z.infer<C[K]["row"]> ? K : never]: null;
+};
+
+/** Null for all that a writer may leave out. */
+export function absentOf<C extends Columns>(columns: C): Absent<C> {
+  const entries = Object.entries(columns)
+    .filter(([, { from, row }]) => from === "writer" && row.safeParse(null).success)
+    .map(([name]) => [name, null]);
+  return Object.fromEntries(entries) as Absent<C>;
+}
+
+/** Schemas of what may be null. */
 export const nullable = {
   text: z.string().nullable(),
   int4: z.int().nullable(),
