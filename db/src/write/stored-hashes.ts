@@ -1,6 +1,6 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { uuids } from "./sql-arrays.ts";
+import { ofRuns, uuids } from "./sql-arrays.ts";
 
 const hashRow = z.strictObject({
   run_id: z.string(),
@@ -32,8 +32,9 @@ export async function storedHashes(
       ) AS received_at
     FROM unnest(${uuids(runIds)}) AS wanted (run_id)
     JOIN run_registry AS registered USING (run_id)
-    LEFT JOIN open_runs ON open_runs.project_id = ${projectId} AND open_runs.run_id = registered.run_id
-    WHERE registered.project_id = ${projectId}
+    LEFT JOIN open_runs
+      ON ${ofRuns(sql.fragment`open_runs`, projectId, runIds)} AND open_runs.run_id = registered.run_id
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, runIds)}
   `);
   return new Map(rows.map((row) => [row.run_id, row]));
 }

@@ -10,7 +10,7 @@ import { runRow } from "../../rows.ts";
 import { addToFailureRollups } from "../add-to-failure-rollups.ts";
 import { addToRollups } from "../add-to-rollups.ts";
 import { durably } from "../durably.ts";
-import { uuids } from "../sql-arrays.ts";
+import { ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { countedItems } from "./correct-rollups.ts";
 import { readFailures, readSteps } from "./read-items.ts";
@@ -69,7 +69,7 @@ async function abandonBatch(
     await connection.query(sql.prepared("lock_silent_runs", z.strictObject({ locked: z.int() }))`
       SELECT 1 AS locked
       FROM ${keys} JOIN run_registry AS registered USING (run_id)
-      WHERE registered.project_id = ${projectId} AND ${durably}
+      WHERE ${ofRuns(sql.fragment`registered`, projectId, silent)} AND ${durably}
       ORDER BY run_id
       FOR UPDATE OF registered
     `);
@@ -79,14 +79,15 @@ async function abandonBatch(
         UPDATE open_runs
         SET abandoned = true
         FROM ${keys}
-        WHERE open_runs.project_id = ${projectId} AND open_runs.run_id = silent.run_id AND NOT open_runs.abandoned
+        WHERE ${ofRuns(sql.fragment`open_runs`, projectId, silent)} AND open_runs.run_id = silent.run_id
+          AND NOT open_runs.abandoned
           AND last_sign_at < now() - coalesce(timeout_ms, ${timeoutMs}::bigint) * interval '1 ms'
         RETURNING open_runs.run_id, open_runs.stored_on, last_sign_at
       )
       UPDATE agent_runs AS run
       SET status = 'abandoned', ended_at = greatest(last_sign_at, started_at), changed_xid = pg_current_xact_id()
       FROM given_up
-      WHERE run.project_id = ${projectId} AND run.run_id = given_up.run_id
+      WHERE ${ofRuns(sql.fragment`run`, projectId, silent)} AND run.run_id = given_up.run_id
         AND run.stored_on = given_up.stored_on
       RETURNING
         run.run_id, run.stored_on, agent_id, agent_version, environment, status, started_at, ended_at, ${usage},

@@ -5,7 +5,7 @@ import { fragmentOf } from "../../columns/column-sql.ts";
 import { run } from "../../columns/run.ts";
 import { runRow, runStatus } from "../../rows.ts";
 import { durably } from "../durably.ts";
-import { dates, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
 import { totalColumns } from "./run-state.ts";
 
@@ -60,11 +60,12 @@ export async function lockRuns(
   runs: readonly RegistryRow[],
 ): Promise<LockedRun[]> {
   const registered = await registerRuns(connection, projectId, runs);
+  const ids = runs.map(({ runId }) => runId);
   const locked = await connection.any(sql.prepared("lock_runs", lockedRow)`
     SELECT registered.run_id, registered.stored_on
-    FROM unnest(${uuids(runs.map(({ runId }) => runId))}) AS wanted (run_id)
+    FROM unnest(${uuids(ids)}) AS wanted (run_id)
     JOIN run_registry AS registered USING (run_id)
-    WHERE registered.project_id = ${projectId} AND ${durably}
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${durably}
     ORDER BY run_id
     FOR UPDATE OF registered
   `);
@@ -82,16 +83,17 @@ export async function readLocked(
   projectId: number,
   locked: readonly z.infer<typeof lockedRow>[],
 ): Promise<ReadonlyMap<string, z.infer<typeof storedRow>>> {
+  const ids = locked.map(({ run_id }) => run_id);
   const days = dates(locked.map(({ stored_on }) => stored_on));
   const rows = await connection.any(sql.prepared("locked_runs", storedRow)`
     SELECT
       run.run_id, run.status, run.ended_at, run.content_hash, ${totals}, open.timeout_ms, open.bytes, open.is_nested,
       open.told_status, open.told_end
-    FROM unnest(${uuids(locked.map(({ run_id }) => run_id))}, ${days}) AS locked (run_id, stored_on)
+    FROM unnest(${uuids(ids)}, ${days}) AS locked (run_id, stored_on)
     JOIN agent_runs AS run USING (run_id, stored_on)
     LEFT JOIN open_runs AS open
-      ON open.project_id = ${projectId} AND open.run_id = run.run_id AND open.stored_on = run.stored_on
-    WHERE run.project_id = ${projectId}
+      ON ${ofRuns(sql.fragment`open`, projectId, ids)} AND open.run_id = run.run_id AND open.stored_on = run.stored_on
+    WHERE ${ofRuns(sql.fragment`run`, projectId, ids)}
   `);
   return new Map(rows.map((row) => [row.run_id, row]));
 }

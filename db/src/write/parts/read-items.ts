@@ -1,10 +1,10 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
-import { shapeOf } from "../../columns/column.ts";
-import { stateColumns } from "../../columns/column-sql.ts";
+import { namesOf, shapeOf } from "../../columns/column.ts";
+import { fragmentOf, stateColumns } from "../../columns/column-sql.ts";
 import { failure } from "../../columns/failure.ts";
 import { step } from "../../columns/step.ts";
-import { dates, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import type { RunPlace } from "./lock-runs.ts";
 
 const ofRun = { run_id: z.string() };
@@ -29,11 +29,14 @@ export type StoredStep = z.infer<typeof stepStateRow>;
 export type StoredFailure = z.infer<typeof failureStateRow>;
 
 const stepStateColumns = stateColumns(step);
+const ownColumns = fragmentOf(namesOf(step.columns, { isState: true }).join(", "));
 const failureStateColumns = stateColumns(failure);
 
-/** Keys of locked runs of a project as a table `place`, joined with their items by all of the key. */
+const idsOf = (runs: readonly RunPlace[]) => runs.map(({ runId }) => runId);
+
+/** Keys of locked runs of a project as a table `place`. */
 const keysOf = (runs: readonly RunPlace[]) => sql.fragment`unnest(
-  ${uuids(runs.map(({ runId }) => runId))}, ${dates(runs.map(({ storedOn }) => storedOn))}
+  ${uuids(idsOf(runs))}, ${dates(runs.map(({ storedOn }) => storedOn))}
 ) AS place (run_id, stored_on)`;
 
 /** All steps of runs. */
@@ -47,7 +50,7 @@ export async function readSteps(
     SELECT ${stepStateColumns}
     FROM ${keysOf(runs)}
     JOIN agent_steps AS step USING (run_id, stored_on)
-    WHERE step.project_id = ${projectId}
+    WHERE ${ofRuns(sql.fragment`step`, projectId, idsOf(runs))}
   `);
 }
 
@@ -69,15 +72,18 @@ export async function readNamedSteps(
       "int4",
     )})
   ) AS given (run_id, stored_on, step_id, seq)`;
+  // Step by step: joined, a plan may read all steps of the runs, which go on growing.
+  const stepAt = (by: FragmentSqlToken) => sql.fragment`
+    FROM given CROSS JOIN LATERAL (
+      SELECT ${ownColumns} FROM agent_steps AS own
+      WHERE own.project_id = ${projectId} AND own.run_id = given.run_id AND own.stored_on = given.stored_on AND ${by}
+      OFFSET 0
+    ) AS step`;
   return connection.any(sql.prepared("read_named_steps", stepStateRow)`
     WITH given AS MATERIALIZED (SELECT * FROM ${given})
-    SELECT ${stepStateColumns}
-    FROM given JOIN agent_steps AS step USING (run_id, stored_on, step_id)
-    WHERE step.project_id = ${projectId}
+    SELECT ${stepStateColumns} ${stepAt(sql.fragment`own.step_id = given.step_id`)}
     UNION
-    SELECT ${stepStateColumns}
-    FROM given JOIN agent_steps AS step USING (run_id, stored_on, seq)
-    WHERE step.project_id = ${projectId}
+    SELECT ${stepStateColumns} ${stepAt(sql.fragment`own.seq = given.seq`)}
   `);
 }
 
@@ -92,7 +98,7 @@ export async function readFailures(
     SELECT ${failureStateColumns}
     FROM ${keysOf(runs)}
     JOIN agent_failures AS failure USING (run_id, stored_on)
-    WHERE failure.project_id = ${projectId}
+    WHERE ${ofRuns(sql.fragment`failure`, projectId, idsOf(runs))}
   `);
 }
 
@@ -121,7 +127,7 @@ function observationsReader(name: string, table: FragmentSqlToken, id: FragmentS
       SELECT run_id, observed.${id} AS id, observed.step_id, observed.item_hash
       FROM ${keysOf(runs)}
       JOIN ${table} AS observed USING (run_id, stored_on)
-      WHERE observed.project_id = ${projectId}
+      WHERE ${ofRuns(sql.fragment`observed`, projectId, idsOf(runs))}
     `);
   };
 }

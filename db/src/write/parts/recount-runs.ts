@@ -5,7 +5,7 @@ import { fragmentOf } from "../../columns/column-sql.ts";
 import { run } from "../../columns/run.ts";
 import { usageColumns } from "../../rollup/columns.ts";
 import { takeSlot } from "../../rollup/slots.ts";
-import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { dates, int4s, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { contributionOf, correctRollups } from "./correct-rollups.ts";
 import { readStates } from "./load-runs.ts";
@@ -100,7 +100,7 @@ async function lockKnown(
     SELECT registered.run_id, registered.stored_on
     FROM unnest(${uuids(ids)}) AS known (run_id)
     JOIN run_registry AS registered USING (run_id)
-    WHERE registered.project_id = ${projectId}
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)}
     ORDER BY run_id
     FOR UPDATE OF registered
   `);
@@ -113,13 +113,14 @@ async function lockKnown(
 }
 
 async function readHeaders(connection: CommonQueryMethods, projectId: number, locked: readonly LockedRun[]) {
+  const ids = locked.map(({ runId }) => runId);
   const rows = await connection.any(sql.prepared("headers_of_runs", headerRow)`
     SELECT ${header}
     FROM unnest(
-      ${uuids(locked.map(({ runId }) => runId))}, ${dates(locked.map(({ storedOn }) => storedOn))}
+      ${uuids(ids)}, ${dates(locked.map(({ storedOn }) => storedOn))}
     ) AS known (run_id, stored_on)
     JOIN agent_runs AS run USING (run_id, stored_on)
-    WHERE run.project_id = ${projectId}
+    WHERE ${ofRuns(sql.fragment`run`, projectId, ids)}
   `);
   return new Map(rows.map((row) => [row.run_id, row]));
 }
@@ -132,6 +133,7 @@ async function saveTotals(
   projectId: number,
   runs: readonly RunState[],
 ): Promise<void> {
+  const ids = runs.map(({ runId }) => runId);
   const usage = usageColumns.map((column) => {
     const sums = runs.map(({ totals }) => totals[column]);
     return sql.fragment`unnest(${sql.array(sums, "int8")})`;
@@ -140,10 +142,10 @@ async function saveTotals(
     UPDATE agent_runs AS run
     SET ${setUsage}, survived_count = given.survived_count, changed_xid = pg_current_xact_id()
     FROM ROWS FROM (
-      unnest(${uuids(runs.map(({ runId }) => runId))}), unnest(${dates(runs.map(({ storedOn }) => storedOn))}),
+      unnest(${uuids(ids)}), unnest(${dates(runs.map(({ storedOn }) => storedOn))}),
       ${sql.join(usage, sql.fragment`, `)}, unnest(${int4s(runs.map(({ totals }) => totals.survived_count))})
     ) AS given (run_id, stored_on, ${usageNames}, survived_count)
-    WHERE run.project_id = ${projectId} AND run.run_id = given.run_id AND run.stored_on = given.stored_on
+    WHERE ${ofRuns(sql.fragment`run`, projectId, ids)} AND run.run_id = given.run_id AND run.stored_on = given.stored_on
     RETURNING ${wakeReaders}::text AS woken
   `);
 }

@@ -13,7 +13,7 @@ import {
   stepsInsert,
 } from "../insert-items.ts";
 import { jsonDecisions, jsonFailures, jsonSignals, jsonSteps } from "../json-rows.ts";
-import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { dates, int4s, ofRuns, uuids } from "../sql-arrays.ts";
 import type { RunState, StepState } from "./run-state.ts";
 import { saveStepCounts } from "./save-step-counts.ts";
 
@@ -104,7 +104,12 @@ async function endSteps(
     SET ${endedStep}
     FROM json_to_recordset(${jsonSteps(rows)}::json) AS given (n int, ${givenStep})
     JOIN ${runsOf(rows)} USING (n)
-    WHERE step.project_id = ${projectId} AND step.run_id = run.run_id AND step.stored_on = run.stored_on
+    WHERE ${ofRuns(
+      sql.fragment`step`,
+      projectId,
+      rows.map(({ run }) => run.runId),
+    )}
+      AND step.run_id = run.run_id AND step.stored_on = run.stored_on
       AND step.step_id = given.step_id
   `);
 }
@@ -116,6 +121,7 @@ async function markFailed(
   projectId: number,
   marked: readonly MarkedStep[],
 ): Promise<void> {
+  const ids = new Set(marked.map(({ run }) => run.runId));
   await connection.query(sql.prepared("mark_failed_steps", noRow)`
     UPDATE agent_steps AS step
     SET failed = true
@@ -123,7 +129,7 @@ async function markFailed(
       ${uuids(marked.map(({ run }) => run.runId))}, ${dates(marked.map(({ run }) => run.storedOn))},
       ${uuids(marked.map(({ step }) => step.step_id))}
     ) AS given (run_id, stored_on, step_id)
-    WHERE step.project_id = ${projectId} AND step.run_id = given.run_id
+    WHERE ${ofRuns(sql.fragment`step`, projectId, [...ids])} AND step.run_id = given.run_id
       AND step.stored_on = given.stored_on AND step.step_id = given.step_id
   `);
 }

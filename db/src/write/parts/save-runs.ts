@@ -4,7 +4,7 @@ import { insertedColumns, insertedValues, recordColumns, setColumns } from "../.
 import { run } from "../../columns/run.ts";
 import { contentHash, headerHash } from "../content-hash.ts";
 import { jsonGiven } from "../json-rows.ts";
-import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { dates, int4s, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { hasEnded, type RunState } from "./run-state.ts";
 import { saveItems } from "./save-items.ts";
@@ -55,17 +55,18 @@ async function saveHashes(
   runs: readonly RunState[],
   hashes: readonly Uint8Array<ArrayBuffer>[],
 ): Promise<void> {
+  const ids = runs.map(({ runId }) => runId);
   await connection.query(sql.prepared("save_hashes", noRow)`
     UPDATE run_registry AS registered
     SET content_hash = run.content_hash
     FROM unnest(
-      ${uuids(runs.map(({ runId }) => runId))},
+      ${uuids(ids)},
       ${sql.array(
         hashes.map((hash) => Buffer.from(hash)),
         "bytea",
       )}
     ) AS run (run_id, content_hash)
-    WHERE registered.project_id = ${projectId} AND registered.run_id = run.run_id
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND registered.run_id = run.run_id
       AND registered.content_hash <> run.content_hash
   `);
 }

@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../../timestamps.ts";
-import { dates, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { hasEnded, type RunState } from "./run-state.ts";
 
 const noRow = z.never();
@@ -59,8 +59,11 @@ export async function saveSigns(
   if (ended.length > 0) {
     await connection.query(sql.prepared("forget_signs", noRow)`
       DELETE FROM open_runs
-      USING unnest(${uuids(ended.map(({ runId }) => runId))}) AS run (run_id)
-      WHERE open_runs.project_id = ${projectId} AND open_runs.run_id = run.run_id
+      WHERE ${ofRuns(
+        sql.fragment`open_runs`,
+        projectId,
+        ended.map(({ runId }) => runId),
+      )}
     `);
   }
 }

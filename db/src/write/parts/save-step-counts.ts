@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../../timestamps.ts";
-import { dates, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import type { RunState } from "./run-state.ts";
 
 const noRow = z.never();
@@ -18,6 +18,7 @@ export async function saveStepCounts(
       .map((step) => ({ run, step })),
   );
   if (rows.length === 0) return;
+  const ids = new Set(rows.map(({ run }) => run.runId));
   await connection.query(sql.prepared("save_step_counts", noRow)`
     UPDATE agent_steps AS step
     SET own_latency_ms = given.own_latency_ms, survived_run_started_at = given.survived_run_started_at
@@ -33,7 +34,7 @@ export async function saveStepCounts(
         "timestamptz",
       )}
     ) AS given (run_id, stored_on, step_id, own_latency_ms, survived_run_started_at)
-    WHERE step.project_id = ${projectId} AND step.run_id = given.run_id
+    WHERE ${ofRuns(sql.fragment`step`, projectId, [...ids])} AND step.run_id = given.run_id
       AND step.stored_on = given.stored_on AND step.step_id = given.step_id
   `);
 }
