@@ -1,9 +1,6 @@
 export { type AuthMode, authModeOf, authSetting } from "./auth/auth-mode.ts";
-export {
-  createKeyAuthenticator,
-  type KeyAuthenticatorOptions,
-  type StoredKey,
-} from "./auth/key-authenticator.ts";
+export { createKeyAuthenticator, type KeyAuthenticatorOptions } from "./auth/key-authenticator.ts";
+export type { StoredKey } from "./auth/key-lookup.ts";
 export { edgeOptions, edgeSettings } from "./config/edge-settings.ts";
 export { createLogger } from "./config/logger.ts";
 export {

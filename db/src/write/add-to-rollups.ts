@@ -104,7 +104,8 @@ export function rollupsInsert(
       last_started_at = greatest(kept.last_started_at, excluded.last_started_at),
       ${sums},
       run_duration = append_histogram(kept.run_duration, excluded.run_duration),
-      step_latency = append_histogram(kept.step_latency, excluded.step_latency)
+      step_latency = append_histogram(kept.step_latency, excluded.step_latency),
+      revision = kept.revision + 1
   `;
 }
 

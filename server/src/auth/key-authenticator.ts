@@ -5,15 +5,7 @@ import { networkOf } from "../edge/ip-address.ts";
 import { apiError } from "../errors/api-error.ts";
 import type { Authenticate } from "../exchange/gate.ts";
 import { createFailedTries } from "./failed-tries.ts";
-import { createKeyLookup, type FindKeys } from "./key-lookup.ts";
-
-/** An API key as it is stored: what it allows, and the SHA-256 of the key (32 bytes). */
-export type StoredKey = {
-  readonly keyId: string;
-  readonly projectId: number;
-  readonly scope: "ingest" | "query";
-  readonly hash: Uint8Array;
-};
+import { createKeyLookup, type FindKeys, type StoredKey } from "./key-lookup.ts";
 
 /** How keys are checked. */
 export type KeyAuthenticatorOptions = {

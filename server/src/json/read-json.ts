@@ -4,10 +4,7 @@ import { isSafeName } from "../errors/field-path.ts";
 import type { Dialect } from "./dialect.ts";
 import { faultWithin, JsonFault } from "./json-fault.ts";
 import { readScalar } from "./read-scalar.ts";
-import { wellKnownReader } from "./read-well-known.ts";
-
-/** Checks a value and gives it in the canonical JSON of protobuf. Changes objects and arrays in place. */
-export type JsonReader = (json: JsonValue, depth: number) => JsonValue;
+import { type JsonReader, wellKnownReader } from "./read-well-known.ts";
 
 const MAX_DEPTH = 32;
 

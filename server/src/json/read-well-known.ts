@@ -2,8 +2,10 @@ import type { DescMessage, JsonValue } from "@bufbuild/protobuf";
 import { isSafeName } from "../errors/field-path.ts";
 import type { Dialect } from "./dialect.ts";
 import { faultWithin, JsonFault } from "./json-fault.ts";
-import type { JsonReader } from "./read-json.ts";
 import { canonicalTimestamp } from "./timestamp.ts";
+
+/** Checks a value and gives it in the canonical JSON of protobuf. Changes objects and arrays in place. */
+export type JsonReader = (json: JsonValue, depth: number) => JsonValue;
 
 const MAX_DEPTH = 32;
 

@@ -1,30 +1,16 @@
-import type { DescMethod, DescService } from "@bufbuild/protobuf";
-import { Code, type Interceptor, type MethodImplSpec } from "@connectrpc/connect";
+import { Code } from "@connectrpc/connect";
 import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
 import { type Reply, refusal, sendReply } from "../adapter/reply.ts";
-import { clientError, type MapError } from "../errors/client-error.ts";
+import { clientError } from "../errors/client-error.ts";
 import { CallContext } from "../exchange/call-context.ts";
 import type { Exchange } from "../exchange/exchange.ts";
-import type { Gate } from "../exchange/gate.ts";
 import { invokeUnary } from "../exchange/invoke-unary.ts";
-import type { ServerLimits } from "../limits.ts";
-import type { RestProfile } from "./profile.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
 import { restError } from "./rest-error.ts";
+import type { RestOptions } from "./rest-options.ts";
 import { compressReply, restReply } from "./rest-reply.ts";
 import { type Route, restRoutes } from "./routes.ts";
 import { isStreaming, sendEvents } from "./send-events.ts";
-
-export interface RestOptions {
-  readonly services: readonly DescService[];
-  /** The implementations, as the Connect router has them. */
-  readonly specs: ReadonlyMap<DescMethod, MethodImplSpec>;
-  readonly profile: RestProfile;
-  readonly gate: Gate;
-  readonly interceptors: Interceptor[];
-  readonly mapError: MapError;
-  readonly limits: ServerLimits;
-}
 
 /** Serves the REST facade; false if no route has the path. */
 export type RestHandler = (
@@ -93,7 +79,7 @@ async function answer(
     return { ...reply, headers: { ...Object.fromEntries(context.setHeaders), ...reply.headers } };
   } catch (error) {
     exchange.error = clientError(error, mapError, context.signal);
-    return restError(exchange.error, typeof route.body === "object" ? route.body.name : undefined);
+    return restError(exchange.error, route.unnamed);
   } finally {
     context.finish();
   }

@@ -140,7 +140,7 @@ async function saveTotals(
   });
   await connection.query(sql.prepared("save_totals", z.strictObject({ woken: z.literal("") }))`
     UPDATE agent_runs AS run
-    SET ${setUsage}, survived_count = given.survived_count, changed_xid = pg_current_xact_id()
+    SET ${setUsage}, survived_count = given.survived_count, changed_xid = change_id()
     FROM ROWS FROM (
       unnest(${uuids(ids)}), unnest(${dates(runs.map(({ storedOn }) => storedOn))}),
       ${sql.join(usage, sql.fragment`, `)}, unnest(${int4s(runs.map(({ totals }) => totals.survived_count))})
