@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const rooms = "{server,db,ingest-svc,query-svc,sdk,tools,examples}";
+const rooms = "{codec,server,db,ingest-svc,query-svc,sdk,tools,examples}";
 
 export default defineConfig({
   test: {

@@ -2,7 +2,8 @@
 const allowedPackages: Readonly<Record<string, readonly string[]>> = {
   privacy: [],
   db: [],
-  server: ["@runfacts/gen/*"],
+  codec: ["@runfacts/gen/*"],
+  server: ["@runfacts/codec", "@runfacts/gen/*"],
   "ingest-svc": [
     "@runfacts/gen/*",
     "@runfacts/privacy",

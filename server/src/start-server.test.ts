@@ -8,8 +8,8 @@ import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { GetRunRequestSchema, QueryService } from "@runfacts/gen/server/query_service";
 import { afterEach, describe, expect, it } from "vitest";
+import { principalOf } from "./auth/principal.ts";
 import { apiError } from "./errors/api-error.ts";
-import { principalOf } from "./principal.ts";
 import { openSocket } from "./testing/raw-socket.ts";
 import {
   eventually,

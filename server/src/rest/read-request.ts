@@ -1,25 +1,26 @@
 import type { JsonValue, Message } from "@bufbuild/protobuf";
-import type { NodeRequest } from "../adapter/node-http.ts";
+import type { Violation } from "@runfacts/codec";
+import { type Codec, checkRestJson, FieldFault, isObject } from "@runfacts/codec";
+import type { ServerLimits } from "../config/limits.ts";
+import { malformedBody } from "../errors/body-errors.ts";
 import { fieldError } from "../errors/field-error.ts";
-import { FieldFault } from "../errors/field-fault.ts";
-import { malformedBody } from "../errors/malformed-body.ts";
-import type { Violation } from "../errors/violation.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { buildMessage } from "../json/build-message.ts";
-import { createJsonReader, isObject } from "../json/read-json.ts";
-import { restDialect } from "../json/rest-dialect.ts";
-import type { ServerLimits } from "../limits.ts";
+import type { Exchange } from "../http/exchange.ts";
+import type { NodeRequest } from "../port/node-http.ts";
 import { readBody } from "./read-body.ts";
 import { readQuery } from "./read-query.ts";
 import type { Route } from "./routes.ts";
-
-const readerOf = createJsonReader(restDialect);
 
 export interface RestTarget {
   readonly route: Route;
   /** The values of the path's variables, percent-encoded. */
   readonly variables: readonly string[];
   readonly query: string;
+}
+
+/** How requests are read. */
+export interface RestReading {
+  readonly codec: Codec;
+  readonly limits: ServerLimits;
 }
 
 /**
@@ -30,7 +31,7 @@ export async function readRequest(
   { route, variables, query }: RestTarget,
   request: NodeRequest,
   exchange: Exchange,
-  limits: ServerLimits,
+  { codec, limits }: RestReading,
 ): Promise<Message> {
   const { input } = route.method;
   const names = route.template.variables;
@@ -41,7 +42,7 @@ export async function readRequest(
   for (const [index, name] of names.entries()) json[name] = decodeVariable(variables[index] ?? "");
   const faults = [...violations, ...check(Object.entries(json), route)];
   if (faults.length > 0) throw fieldError(faults);
-  return decode(route, { ...json, ...(await bodyJson(route, request, exchange, limits)) });
+  return decode(codec, route, { ...json, ...(await bodyJson(route, request, exchange, limits)) });
 }
 
 function decodeVariable(text: string): string {
@@ -54,10 +55,9 @@ function decodeVariable(text: string): string {
 
 /** Reads each value on its own, so that all faults are found. */
 function check(values: readonly (readonly [string, JsonValue])[], route: Route): Violation[] {
-  const read = readerOf(route.method.input);
   return values.flatMap(([name, value]) => {
     try {
-      read({ [name]: structuredClone(value) }, 0);
+      checkRestJson(route.method.input, { [name]: structuredClone(value) });
       return [];
     } catch (error) {
       if (error instanceof FieldFault) return [error.violation()];
@@ -81,9 +81,9 @@ async function bodyJson(
   return isObject(changed) ? changed : {};
 }
 
-function decode({ method }: Route, json: JsonValue): Message {
+function decode(codec: Codec, { method: { input } }: Route, json: JsonValue): Message {
   try {
-    return buildMessage(method.input, readerOf(method.input)(json, 0));
+    return codec.readRestJson(input, json);
   } catch (error) {
     if (error instanceof FieldFault) throw fieldError([error.violation()]);
     throw malformedBody("the body cannot be read as JSON of this method");

@@ -1,21 +1,20 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { Code, type Interceptor, type MethodImplSpec } from "@connectrpc/connect";
-import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
-import { type Reply, refusal, sendReply } from "../adapter/reply.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
-import { CallContext } from "../exchange/call-context.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import type { Gate } from "../exchange/gate.ts";
-import { invokeUnary } from "../exchange/invoke-unary.ts";
-import type { ServerLimits } from "../limits.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { compressReply, type Reply, refusal, sendReply } from "../http/reply.ts";
+import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
+import { CallContext } from "../rpc/call-context.ts";
+import type { Gate } from "../rpc/gate.ts";
+import { invokeUnary } from "../rpc/invoke-unary.ts";
 import type { RestProfile } from "./profile.ts";
-import { type RestTarget, readRequest } from "./read-request.ts";
+import { type RestReading, type RestTarget, readRequest } from "./read-request.ts";
 import { restError } from "./rest-error.ts";
-import { compressReply, restReply } from "./rest-reply.ts";
+import { restReply } from "./rest-reply.ts";
 import { type Route, restRoutes } from "./routes.ts";
 import { isStreaming, sendEvents } from "./send-events.ts";
 
-export interface RestOptions {
+export interface RestOptions extends RestReading {
   readonly services: readonly DescService[];
   /** The implementations, as the Connect router has them. */
   readonly specs: ReadonlyMap<DescMethod, MethodImplSpec>;
@@ -23,7 +22,6 @@ export interface RestOptions {
   readonly gate: Gate;
   readonly interceptors: Interceptor[];
   readonly mapError: MapError;
-  readonly limits: ServerLimits;
 }
 
 /** Serves the REST facade; false if no route has the path. */
@@ -78,8 +76,9 @@ async function answer(
   request: NodeRequest,
   response: NodeResponse,
   exchange: Exchange,
-  { gate, interceptors, mapError, limits }: RestOptions,
+  options: RestOptions,
 ): Promise<Reply> {
+  const { gate, interceptors, mapError } = options;
   const { route } = target;
   const { method, spec } = route;
   if (spec.kind !== "unary") throw new Error(`${method.name} is a stream`);
@@ -87,7 +86,7 @@ async function answer(
   const context = new CallContext({ method, protocolName: "rest", request, response, exchange });
   try {
     await gate(context);
-    const message = await readRequest(target, request, exchange, limits);
+    const message = await readRequest(target, request, exchange, options);
     const result = await invokeUnary(spec, context, message, interceptors);
     const reply = restReply(route, result, path, target.query);
     return { ...reply, headers: { ...Object.fromEntries(context.setHeaders), ...reply.headers } };
