@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { roomCycles } from "./room-cycles.ts";
 import { type CommandResult, runCommand } from "./run-command.ts";
 import { forbiddenImports, isTooLong, maxLines } from "./tree-rules.ts";
 
@@ -10,13 +11,18 @@ export async function checkTree(root: string): Promise<CommandResult> {
   const paths = listed.output
     .split("\n")
     .filter((path) => /\.(tsx?|mjs|sql|proto|css|py)$/.test(path) && !path.startsWith("gen/"));
-  const complaints = await Promise.all(paths.map((path) => complaintsOf(root, path)));
-  const output = complaints.flat().join("\n");
+  const sources = new Map(
+    await Promise.all(
+      paths.map(async (path) => [path, await readFile(join(root, path), "utf8").catch(() => "")] as const),
+    ),
+  );
+  const complaints = [...sources].flatMap(([path, source]) => complaintsOf(path, source));
+  const cycles = roomCycles(sources).map((cycle) => `rooms import each other in a circle: ${cycle}`);
+  const output = [...complaints, ...cycles].join("\n");
   return { ok: output === "", output };
 }
 
-async function complaintsOf(root: string, path: string): Promise<string[]> {
-  const source = await readFile(join(root, path), "utf8").catch(() => "");
+function complaintsOf(path: string, source: string): string[] {
   const imports = forbiddenImports(path, source).map((specifier) => `${path}: may not import ${specifier}`);
   return isTooLong(source) ? [...imports, `${path}: longer than ${maxLines} lines`] : imports;
 }
