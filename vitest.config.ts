@@ -3,6 +3,17 @@ import { defineConfig } from "vitest/config";
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
 const rooms = "{codec,server,db,ingest-svc,query-svc,sdk,tools,examples}";
 
+/** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
+const protocolSuites = [
+  "server/src/{bad-requests,deadlines,protocols,served-requests,start-server}.test.ts",
+  "server/src/http/bodies-in-flight.test.ts",
+  "server/src/rest/*.test.ts",
+  "server/src/rpc/facts-kept.test.ts",
+  "e2e/ingest/{bad-input,protocols}.test.ts",
+  "e2e/query/bad-queries.test.ts",
+  "e2e/budget/*.test.ts",
+];
+
 export default defineConfig({
   test: {
     // One PostgreSQL for all: each test file that needs it gets a database of its own.
@@ -11,6 +22,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "unit", include: [`${rooms}/**/*.test.ts`], ...timeouts } },
+      {
+        extends: true,
+        test: {
+          name: "libraries",
+          include: protocolSuites,
+          env: { RUNFACTS_FAST_PATH: "off" },
+          ...timeouts,
+        },
+      },
       // Pure functions: files may share a process.
       {
         extends: true,

@@ -22,8 +22,6 @@ export class Exchange {
   error: ConnectError | undefined;
   bytesIn = 0;
   bytesOut = 0;
-  /** Of a call that Connect answers: its reason says why Connect gave up on it. */
-  signal: AbortSignal | undefined;
   /** Reads the messages of the call of which Connect was given empty ones, in their order. */
   readonly incoming: (() => Promise<Message>)[] = [];
   /** The memory that the request holds for its body. */

@@ -19,7 +19,7 @@ export type Framing = {
 };
 
 /** Flags of what is no message but the end of a stream. */
-const endFlags: Readonly<Record<Protocol, number>> = {
+export const endFlags: Readonly<Record<Protocol, number>> = {
   grpc: 0,
   "grpc-web": 128,
   connect: 2,

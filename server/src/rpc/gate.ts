@@ -43,7 +43,6 @@ export function createGate({ authenticate, isDraining, mapError, isOpen }: GateO
 export function connectGate(gate: Gate): Gate {
   return async (context) => {
     const exchange = exchangeOf(context);
-    exchange.signal = context.signal;
     try {
       await untilAborted(gate(context), context.signal);
     } catch (error) {

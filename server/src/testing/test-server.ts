@@ -51,6 +51,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       }),
     },
     openapi: { openapi: "3.1.0" },
+    fastPath: process.env["RUNFACTS_FAST_PATH"] !== "off",
     log,
     registry,
     ...rest,
