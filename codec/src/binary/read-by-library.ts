@@ -42,6 +42,7 @@ function walkMessage(reader: CountingReader, end: number, desc: DescMessage, mod
     const tag = reader.nextTag();
     const field = fields.get(tag >>> 3);
     if (field === undefined) reader.skipUnknown(tag);
+    else if (!field.takes(tag & 7)) throw cutOff();
     else {
       try {
         field.walk(reader, tag & 7);
@@ -70,6 +71,13 @@ class SeenField {
     this.#limit = (mode === "strict" ? listLimit(field) : undefined) ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Whether a value of the field may be of a type on the wire. */
+  takes(wireType: WireType): boolean {
+    const { fieldKind } = this.#field;
+    if (fieldKind === "map") return wireType === WireType.LengthDelimited;
+    return wireType === wireTypeOf(this.#field) || (fieldKind === "list" && wireType === PACKED);
+  }
+
   walk(reader: CountingReader, wireType: WireType): void {
     const at = this.#count;
     this.#count += 1;
@@ -90,15 +98,15 @@ class SeenField {
 
   #walkValue(reader: CountingReader, wireType: WireType): void {
     const { message, fieldKind, scalar, number } = this.#field;
-    const ownType = fieldKind === "map" ? WireType.LengthDelimited : wireTypeOf(this.#field);
-    const isPacked = fieldKind === "list" && wireType === WireType.LengthDelimited;
-    if (wireType !== ownType && !isPacked) throw cutOff();
+    const ownType = wireTypeOf(this.#field);
     if (fieldKind === "map") this.#walkEntry(reader, reader.end());
     else if (message?.typeName === "google.protobuf.Struct")
       this.#struct = readStruct(reader, reader.end(), fieldKind === "list" ? undefined : this.#struct);
     else if (message !== undefined) walkMessage(reader, reader.end(), message, this.#mode);
     else if (wireType !== ownType) this.#walkPacked(reader, reader.end(), ownType);
     else if (scalar === ScalarType.STRING) reader.string(true);
+    // Passing over it would not see that it is too long.
+    else if (wireType === WireType.Varint) reader.int64();
     else reader.skip(wireType, number, MAX_DEPTH);
   }
 
@@ -122,6 +130,8 @@ class SeenField {
   }
 }
 
+/** Lists of numbers come in one value. */
+const PACKED = WireType.LengthDelimited;
 /** The tag of a message that is the value of an entry of a map. */
 const MESSAGE_OF_ENTRY = (2 << 3) | WireType.LengthDelimited;
 
