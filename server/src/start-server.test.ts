@@ -3,7 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { encodeEnvelope } from "@connectrpc/connect/protocol";
-import { createConnectTransport, createGrpcTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
+import {
+  compressionGzip,
+  createConnectTransport,
+  createGrpcTransport,
+  createGrpcWebTransport,
+} from "@connectrpc/connect-node";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { GetRunRequestSchema, QueryService } from "@runfacts/gen/server/query_service";
@@ -220,6 +225,28 @@ describe("errors of a handler", () => {
       () => undefined,
     );
     await eventually(() => server.log.lines().some(({ completed }) => completed === false));
+  });
+
+  it("with long details are told in all protocols, though their frame is compressed", async () => {
+    const metadata = { long: "x".repeat(2_000) };
+    await start({
+      query: {
+        getRun() {
+          throw apiError(Code.NotFound, ErrorReason.RUN_NOT_FOUND, "no such run", { metadata });
+        },
+        async *watchRuns() {
+          yield* [];
+          throw apiError(Code.NotFound, ErrorReason.RUN_NOT_FOUND, "no such run", { metadata });
+        },
+      },
+    });
+    const compression = { acceptCompression: [compressionGzip] };
+    for (const transport of [createGrpcTransport, createGrpcWebTransport, createConnectTransport]) {
+      const own = { baseUrl: server.url, httpVersion: "2", ...compression } as const;
+      const client = createClient(QueryService, transport(own));
+      expect(await codeOf(client.getRun({ runId: RUN_ID }))).toEqual([Code.NotFound, "no such run"]);
+      expect(await codeOf(Array.fromAsync(client.watchRuns({})))).toEqual([Code.NotFound, "no such run"]);
+    }
   });
 
   it("that cannot be encoded are told as INTERNAL", async () => {

@@ -1,5 +1,9 @@
 import { Code, ConnectError } from "@connectrpc/connect";
-import { createAsyncIterable, type UniversalServerResponse } from "@connectrpc/connect/protocol";
+import {
+  compressedFlag,
+  createAsyncIterable,
+  type UniversalServerResponse,
+} from "@connectrpc/connect/protocol";
 import { codeFromHttpStatus, codeFromString } from "@connectrpc/connect/protocol-connect";
 import { setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
 import { trailerParse } from "@connectrpc/connect/protocol-grpc-web";
@@ -52,9 +56,14 @@ async function* watch(
   respellGrpcMessage(trailer);
 }
 
-/** The code of a frame that ends a body with an error; undefined for any other frame, each of which is a chunk. */
-function codeOfEnd(chunk: Uint8Array, { protocol }: Exchange): Code | undefined {
-  if (((chunk[0] ?? 0) & endFlags[protocol]) === 0) return undefined;
+/**
+ * The code of a frame that ends a body with an error; undefined for any other frame, each of which is a chunk. One that was worth
+ * compressing has details, which Connect's own errors have not.
+ */
+function codeOfEnd(chunk: Uint8Array, { protocol, error: seen }: Exchange): Code | undefined {
+  const [flags = 0] = chunk;
+  if ((flags & endFlags[protocol]) === 0 || (flags & compressedFlag) !== 0 || seen !== undefined)
+    return undefined;
   const data = chunk.subarray(ENVELOPE_BYTES);
   if (protocol === "grpc-web") return Number(trailerParse(data).get("grpc-status") ?? 0);
   const { error } = JSON.parse(new TextDecoder().decode(data)) as { error?: { code: string } };
