@@ -64,7 +64,7 @@ export interface ServerOptions {
   readonly metricsToken?: string | undefined;
   /**
    * False leaves to the libraries what compiled code does else: Connect decodes and frames all calls, @bufbuild/protobuf makes
-   * all messages, and protovalidate looks at every one. All is answered alike, at twice the CPU. Default: true.
+   * all messages, and protovalidate looks at every one. All is answered alike, at many times the CPU. Default: true.
    */
   readonly fastPath?: boolean;
 }
