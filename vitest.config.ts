@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const rooms = "{codec,server,db,ingest-svc,query-svc,sdk,tools,examples}";
+const rooms = "{codec,server,db,ingest-svc,query-svc,sdk,dev,tools,examples}";
 
 /** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
 const protocolSuites = [
@@ -21,7 +21,15 @@ export default defineConfig({
     // Two cores are enough for everyone: more workers would starve services under test.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "unit", include: [`${rooms}/**/*.test.ts`], ...timeouts } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: [`${rooms}/**/*.test.ts`],
+          setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
+          ...timeouts,
+        },
+      },
       {
         extends: true,
         test: {

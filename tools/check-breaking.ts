@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CommandResult, runCommand } from "./run-command.ts";
+import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
 
 /**
  * Compares the contract with that of the main branch (`origin/main` where there is one, else `main`).

@@ -1,9 +1,10 @@
 // `npm run check`: everything that must hold of a commit without running the product. Prints one line a check, and
 // the output of those that fail. `npm run check -- types lint` runs the named ones only.
 import { join } from "node:path";
+import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
 import { checkBreaking } from "./check-breaking.ts";
-import { checkTree } from "./check-tree.ts";
-import { type CommandResult, runCommand } from "./run-command.ts";
+import { checkMigrations } from "./migrations/check-migrations.ts";
+import { checkTree } from "./tree/check-tree.ts";
 
 const root = join(import.meta.dirname, "..");
 const command =
@@ -21,6 +22,8 @@ const checks: Readonly<Record<string, () => Promise<CommandResult>>> = {
   "proto-breaking": () => checkBreaking(root),
   generated: command("node", "tools/generate.ts", "--check"),
   tree: () => checkTree(root),
+  migrations: () => checkMigrations(root),
+  unused: command("knip", "--no-progress", "--exclude", "exports,types"),
 };
 
 const wanted = process.argv.slice(2);

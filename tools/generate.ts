@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "./run-command.ts";
+import { runCommand } from "@runfacts/dev/run-command";
 
 const root = join(import.meta.dirname, "..");
 const templates = ["buf.gen.yaml", "buf.gen.client.yaml"];

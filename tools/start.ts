@@ -2,7 +2,7 @@
 // started again.
 import { join } from "node:path";
 import { maintenanceLines, watchMaintenance } from "@runfacts/db/admin";
-import { buildPages } from "./start/build-pages.ts";
+import { buildPages } from "@runfacts/dev/build-pages";
 import { prepareDatabase } from "./start/database.ts";
 import { npmGone } from "./start/npm-gone.ts";
 import { startServices } from "./start/services.ts";

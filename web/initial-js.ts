@@ -1,5 +1,5 @@
 /** A file of the build, as the manifest of Vite tells it; files name each other by their key in the manifest. */
-export interface ManifestEntry {
+interface ManifestEntry {
   /** Path in the folder of the build. */
   readonly file: string;
   /** Files that are loaded before this one runs. */

@@ -1,6 +1,6 @@
 import { type StoredMetadata, toStoredMetadata } from "@runfacts/db/write";
+import type { Random } from "@runfacts/dev/random";
 import type { GeneratedFailure, GeneratedRun, GeneratedStep } from "./generated-run.ts";
-import type { Random } from "./random.ts";
 
 /** The tables a run is stored in, in the order of their foreign keys. */
 export const copyTables = ["run_registry", "agent_runs", "agent_steps", "agent_failures"] as const;

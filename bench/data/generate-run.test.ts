@@ -1,7 +1,7 @@
+import { createRandom } from "@runfacts/dev/random";
 import { describe, expect, it } from "vitest";
 import { agents } from "./catalogue.ts";
 import { generateRun } from "./generate-run.ts";
-import { createRandom } from "./random.ts";
 
 const runsOf = (seed: number) => {
   const random = createRandom(seed);

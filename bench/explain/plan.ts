@@ -17,7 +17,7 @@ export type Plan = {
 };
 
 /** Nodes of a plan, from the top. */
-export function* nodesOf(node: PlanNode): Generator<PlanNode> {
+function* nodesOf(node: PlanNode): Generator<PlanNode> {
   yield node;
   for (const child of node.Plans ?? []) yield* nodesOf(child);
 }

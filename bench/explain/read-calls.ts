@@ -80,7 +80,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
     ),
     ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
     ...rates({ "last 24 h": lastDay, "last 29 d": lastMonth, "all time": {} }),
-    ...changes(subject),
+    ...changes(),
   ];
 }
 
@@ -116,18 +116,19 @@ function rates(ranges: Record<string, { start_time?: bigint; end_time?: bigint }
 }
 
 /** What those who watch ask. */
-function changes({ now, runId }: ReadSubject): ReadCall[] {
-  const stored_on = new Date(Number(now / 1_000n)).toISOString().slice(0, "2026-11-01".length);
-  const run = { run_id: runId, stored_on };
+function changes(): ReadCall[] {
   return [
     { name: "changeHorizon", call: (pool) => changeHorizon(pool) },
     {
       name: "listChangedRuns: a page",
-      call: (pool) => listChangedRuns(pool, { since: 3n, before: 2n ** 62n, limit: 1_000 }),
+      call: (pool) => listChangedRuns(pool, PROJECT, { since: 3n, before: 2n ** 62n, limit: 1_000 }),
     },
     {
       name: "matchingRuns: failure code",
-      call: (pool) => matchingRuns(pool, PROJECT, { failure_code: "timeout" }, [run]),
+      call: async (pool) => {
+        const runs = await listChangedRuns(pool, PROJECT, { since: 3n, before: 2n ** 62n, limit: 1 });
+        return matchingRuns(pool, PROJECT, { failure_code: "timeout" }, runs);
+      },
     },
   ];
 }

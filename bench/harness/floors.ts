@@ -4,7 +4,7 @@ import type { Figure } from "./figure.ts";
  * Half of the ratios that the short form reaches on a quiet machine, by the names of the figures: what falls under one of
  * these is no noise. Ratios alone, since absolute figures say as much of the machine as of the product.
  */
-export const ratioFloors: Readonly<Record<string, number>> = {
+const ratioFloors: Readonly<Record<string, number>> = {
   "gRPC batches of 50, of raw COPY": 0.22,
   "gRPC unary, of raw COPY": 0.14,
   "REST, of raw COPY": 0.17,
@@ -16,7 +16,7 @@ export const ratioFloors: Readonly<Record<string, number>> = {
  * What people wait for in the dashboard, in ms, by the beginnings of the names of the figures: the goals, and for
  * interactions twice that, since a busy machine delays a frame.
  */
-export const paintCeilings: Readonly<Record<string, number>> = {
+const paintCeilings: Readonly<Record<string, number>> = {
   "first contentful paint": 800,
   "slowest interaction": 200,
 };

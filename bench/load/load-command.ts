@@ -17,6 +17,6 @@ export type LoadCommand = {
 export type Protocol = "copy" | "grpc-batch" | "grpc-unary" | "rest";
 
 /** So many requests in flight (closed loop), or so many a second (open loop). */
-export type Pace =
+type Pace =
   | { readonly kind: "closed"; readonly inFlight: number; readonly seconds: number }
   | { readonly kind: "open"; readonly rate: number; readonly seconds: number };

@@ -1,6 +1,6 @@
+import { createRandom } from "@runfacts/dev/random";
 import { generateRun } from "../data/generate-run.ts";
 import type { GeneratedRun } from "../data/generated-run.ts";
-import { createRandom } from "../data/random.ts";
 
 /** Runs that differ, so that no cache sees the same one over and over. */
 const TEMPLATES = 500;

@@ -16,7 +16,7 @@ export type PlainRun = {
   readonly failures: readonly PlainFailure[];
 };
 
-export type PlainStep = {
+type PlainStep = {
   readonly step_id: string;
   readonly seq: number;
   readonly step_type: string;
@@ -27,7 +27,7 @@ export type PlainStep = {
   readonly metadata: Readonly<Record<string, unknown>>;
 };
 
-export type PlainFailure = {
+type PlainFailure = {
   readonly failure_id: string;
   readonly step_id?: string | undefined;
   readonly failure_type: string;

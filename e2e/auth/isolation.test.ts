@@ -41,7 +41,9 @@ async function makeProject(name: string): Promise<Project> {
 /** What a method that is not of one run cannot do without. */
 function needed({ name }: Project, method: DescMethodUnary) {
   if (method !== QueryService.method.listFailureRates) return {};
-  return { agentId: `agent-of-${name}`, failureType: FailureType.TOOL, failureCode: "timeout" };
+  return {
+    filter: { agentId: `agent-of-${name}`, failureType: FailureType.TOOL, failureCode: "timeout" },
+  };
 }
 
 /** What a method answers about a run, as text; undefined for NOT_FOUND. */

@@ -76,9 +76,7 @@ describe("where keys are required", () => {
     expect((await post(ingest, sampleRun())).status).toBe(201);
     const rotated = await rotateKey(platform.database.ownerUrl, ingestId);
     expect((await post(rotated?.secret, sampleRun())).status).toBe(201);
-    const start = performance.now();
     await expect.poll(async () => (await post(ingest, sampleRun())).status, { timeout: 10_000 }).toBe(401);
-    expect(performance.now() - start).toBeLessThan(10_000);
 
     expect(await revokeKey(platform.database.ownerUrl, rotated?.keyId ?? "")).toBe(true);
     expect(await revokeKey(platform.database.ownerUrl, rotated?.keyId ?? "")).toBe(false);

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { closeChromium } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realRuns } from "../harness/real-runs.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
-import { settled } from "./settled.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const failedRun = "80089705";

@@ -1,10 +1,10 @@
+import { openPage } from "@runfacts/dev/chromium";
 import { startWeb } from "@runfacts/web";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { type Platform, type PlatformSettings, startPlatform } from "../harness/platform.ts";
 import { realRuns } from "../harness/real-runs.ts";
 import { postJson } from "../harness/rest.ts";
-import { openPage } from "./chromium.ts";
 
 /** The platform with its dashboard, over a database of its own. */
 export interface Dashboard extends AsyncDisposable {

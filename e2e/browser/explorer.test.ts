@@ -1,6 +1,6 @@
+import { closeChromium } from "@runfacts/dev/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 

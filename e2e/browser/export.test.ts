@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
+import { closeChromium } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getJson } from "../harness/rest.ts";
 import { sampleRun } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
-import { settled } from "./settled.ts";
 
 const count = 230;
 /** Makes the page find out that this browser cannot write to a file of the reader's choice. */

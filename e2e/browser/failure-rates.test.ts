@@ -1,8 +1,8 @@
+import { closeChromium } from "@runfacts/dev/chromium";
 import pg from "pg";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../harness/rest.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 import { rollback, rolledBack, timeout } from "./rollback.ts";

@@ -1,7 +1,7 @@
+import { closeChromium } from "@runfacts/dev/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realRuns } from "../harness/real-runs.ts";
 import { sampleRun } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 

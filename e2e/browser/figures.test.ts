@@ -1,12 +1,12 @@
+import { closeChromium } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../harness/rest.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 import { rollback, rolledBack } from "./rollback.ts";
 import { failuresBehind, runsBehind } from "./runs-behind.ts";
-import { settled } from "./settled.ts";
 
 /** A number that a page shows, and where it leads. */
 type Figure = readonly [href: string, count: number];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { closeChromium, launchChromium } from "@runfacts/dev/chromium";
 import { build } from "vite";
-import { closeChromium, launchChromium } from "./chromium.ts";
 
 /** Builds the pages, and unpacks the browser before several test files would at once. */
 export async function setup(): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { closeChromium } from "@runfacts/dev/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 

@@ -1,8 +1,8 @@
 import { createKey } from "@runfacts/db/keys";
+import { closeChromium } from "@runfacts/dev/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../harness/rest.ts";
 import { sampleRun } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 
 describe("where keys are required", () => {

@@ -1,11 +1,11 @@
 import { watchMaintenance } from "@runfacts/db/admin";
+import { closeChromium } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../harness/rest.ts";
 import { headOf, type LiveRun, openingOf, runOfParts } from "../harness/run-parts.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
-import { settled } from "./settled.ts";
 
 describe("a run that is under way", () => {
   let dashboard: Dashboard;

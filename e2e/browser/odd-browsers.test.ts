@@ -1,9 +1,9 @@
+import { closeChromium, openPage } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
-import { closeChromium, openPage } from "./chromium.ts";
 import { type Dashboard, startDashboard, watch } from "./dashboard.ts";
-import { settled } from "./settled.ts";
 
 /** Elements that are drawn by their background, and the backgrounds that they have beside that of the page. */
 const drawn = (selector: string) => `(() => {

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { closeChromium } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
-import { settled } from "./settled.ts";
 
 const levels = 24;
 const longCode = `upstream_${"gateway_".repeat(14)}error`.slice(0, 128);

@@ -1,5 +1,5 @@
+import { settled } from "@runfacts/dev/settled";
 import type { Page } from "playwright-core";
-import { settled } from "./settled.ts";
 
 /** Opens a link to a list of runs, and reads how many runs it says there are. */
 export async function runsBehind(page: Page, href: string): Promise<number> {

@@ -1,10 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Socket } from "node:net";
+import { closeChromium, openPage } from "@runfacts/dev/chromium";
 import { startWeb } from "@runfacts/web";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startPlatform } from "../harness/platform.ts";
 import { sampleRun } from "../harness/sample-run.ts";
-import { closeChromium, openPage } from "./chromium.ts";
 import { type Dashboard, sendRuns, startDashboard, watch } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 

@@ -1,7 +1,7 @@
+import { closeChromium } from "@runfacts/dev/chromium";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realRuns } from "../harness/real-runs.ts";
-import { closeChromium } from "./chromium.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 

@@ -1,7 +1,7 @@
+import { closeChromium } from "@runfacts/dev/chromium";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun } from "../harness/sample-run.ts";
-import { closeChromium } from "./chromium.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 

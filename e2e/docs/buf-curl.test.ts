@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { runCommand } from "@runfacts/dev/run-command";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../../tools/run-command.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 import { sampleRun } from "../harness/sample-run.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runCommand } from "@runfacts/dev/run-command";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCommand } from "../../tools/run-command.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -111,6 +111,8 @@ describe("the README", () => {
       "db:migrate",
       "db:maintain",
       "db:rollup",
+      "db:dump",
+      "db:load",
     ]) {
       expect(named).toContain(name);
     }

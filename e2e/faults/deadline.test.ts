@@ -67,7 +67,7 @@ const reads: Record<string, (client: Query, options: Options) => Promise<unknown
   GetRun: (client, options) => client.getRun({ runId: run_id }, options),
   ListRuns: (client, options) => client.listRuns({}, options),
   // Filtered by what no rollup knows, and in a transaction.
-  GetStats: (client, options) => client.getStats({ sessionId: run_id }, options),
+  GetStats: (client, options) => client.getStats({ filter: { sessionId: run_id } }, options),
 };
 
 const clients: Record<string, [client: () => Query, headers: Record<string, string>]> = {

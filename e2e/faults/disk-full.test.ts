@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "@runfacts/dev/run-command";
 import { describe, expect, it } from "vitest";
-import { runCommand } from "../../tools/run-command.ts";
 import { startOwnPostgres } from "../harness/embedded-platform.ts";
 import { startServices } from "../harness/platform.ts";
 import { getJson, postJson } from "../harness/rest.ts";

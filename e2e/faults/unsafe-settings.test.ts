@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runCommand } from "@runfacts/dev/run-command";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { runCommand } from "../../tools/run-command.ts";
 import { asOwner, type OwnPostgres, startOwnPostgres } from "../harness/embedded-platform.ts";
 import { startServices } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";

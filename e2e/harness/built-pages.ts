@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { buildPages } from "../../tools/start/build-pages.ts";
+import { buildPages } from "@runfacts/dev/build-pages";
 
 /** Builds the pages of the dashboard before several test files would at once. */
 export async function setup(): Promise<void> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ServiceProcess, startServiceProcess } from "../../tools/start/service-process.ts";
+import { type ServiceProcess, startServiceProcess } from "@runfacts/dev/service-process";
 
 const root = join(import.meta.dirname, "../..");
 

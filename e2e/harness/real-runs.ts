@@ -14,7 +14,7 @@ export type RealRun = {
   readonly failure?: Record<string, string>;
 };
 
-export type RealStep = {
+type RealStep = {
   readonly step_id: string;
   readonly seq: number;
   readonly latency_ms: number;

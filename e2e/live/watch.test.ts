@@ -1,3 +1,4 @@
+import { listenForChanges } from "@runfacts/db/pool";
 import { describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
@@ -19,24 +20,25 @@ const statuses = (events: readonly ServerEvent[], runId: string) =>
     .map(({ data }) => data.run.run.status);
 
 describe("WatchRuns as server-sent events", () => {
-  it("tells of runs as they open, change and end, each within 250 ms", async () => {
+  it("tells of runs as they open, change and end, each at the word of the database", async () => {
     await using platform = await startPlatform();
     await using watching = await readEvents(`${platform.queryUrl}/v1/runs:watch`);
     const run = runOfParts(2);
     const record = (part: object) => postJson(platform.ingestUrl, "/v1/runs:record", { part });
-    const delays: number[] = [];
+    let wakeUps = 0;
+    // Listens as the query service does, which would look twice a second unless it is woken.
+    await using _listening = listenForChanges(platform.database.queryUrl, () => {
+      wakeUps += 1;
+    });
+    await expect.poll(() => wakeUps).toBe(1);
     const after = async (send: () => Promise<unknown>, seen: string[]) => {
       await send();
-      const sent = performance.now();
-      await expect
-        .poll(() => statuses(watching.events, run.run_id), { timeout: 5_000, interval: 5 })
-        .toEqual(seen);
-      delays.push(performance.now() - sent);
+      await expect.poll(() => statuses(watching.events, run.run_id), { timeout: 5_000 }).toEqual(seen);
+      await expect.poll(() => wakeUps).toBe(1 + seen.length);
     };
     await after(() => record(headOf(run)), ["running"]);
     await after(() => record({ ...headOf(run), steps: run.steps }), ["running", "running"]);
     await after(() => ingest(platform, run), ["running", "running", "failure"]);
-    expect(Math.min(...delays)).toBeLessThan(250);
     const revisions = runs(watching.events).map(({ data }) => data.run.revision);
     expect(revisions).toEqual([...new Set(revisions)].toSorted((a, b) => a - b));
   });
@@ -109,7 +111,9 @@ describe("WatchRuns over gRPC", () => {
     using client = grpcClient("QueryService", platform.queryUrl);
     const run = sampleRun();
     const messages: unknown[] = [];
-    const call = client.stream("WatchRuns", { agent_id: "support" }, (message) => messages.push(message));
+    const call = client.stream("WatchRuns", { filter: { agent_id: "support" } }, (message) =>
+      messages.push(message),
+    );
     await expect.poll(() => messages.length, { timeout: 5_000 }).toBe(1);
     await ingest(platform, run);
     await expect

@@ -41,7 +41,7 @@ def timestamp(seconds: float) -> timestamp_pb2.Timestamp:
 def main(ingest_address: str, query_address: str) -> None:
     generate_stubs()
     from runfacts.v1 import failure_pb2, ingest_service_pb2, ingest_service_pb2_grpc
-    from runfacts.v1 import query_service_pb2, query_service_pb2_grpc, run_pb2, step_pb2
+    from runfacts.v1 import query_service_pb2, query_service_pb2_grpc, run_filter_pb2, run_pb2, step_pb2
 
     start = time.time() - 3
     metadata = struct_pb2.Struct()
@@ -107,7 +107,8 @@ def main(ingest_address: str, query_address: str) -> None:
         assert stored.steps[0].failed and not stored.steps[1].failed, stored
         assert stored.started_at == run.started_at, stored
         assert stored.steps[1].metadata["hits"] == 3, stored
-        listed = query.ListRuns(query_service_pb2.ListRunsRequest(agent_id="python-example"), timeout=10)
+        mine = run_filter_pb2.RunFilter(agent_id="python-example")
+        listed = query.ListRuns(query_service_pb2.ListRunsRequest(filter=mine), timeout=10)
         assert run.run_id in [summary.run_id for summary in listed.runs], listed
 
     print(f"stored, repeated, refused when changed, and read back: {run.run_id}")

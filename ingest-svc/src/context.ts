@@ -4,7 +4,7 @@ import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
 import type { OldestKept } from "./accept/retention.ts";
-import type { CommitResult } from "./commit/group-commit.ts";
+import type { CommitResult } from "./commit/commit-queue.ts";
 
 /** What the RPCs of the service share. */
 export type Context = {

@@ -4,7 +4,7 @@ import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
 import { type Acceptor, acceptRuns } from "./accept/accept-runs.ts";
 import { conflictRefusal, databaseRefusal, type Refusal } from "./accept/refusal.ts";
-import type { CommitResult } from "./commit/group-commit.ts";
+import type { CommitResult } from "./commit/commit-queue.ts";
 import type { Context } from "./context.ts";
 
 /** What became of one run. */

@@ -6,6 +6,8 @@ import { microsecondsPerRun, typicalRun } from "./measure.ts";
 export interface Times {
   /** Microseconds for a run of 10 steps. */
   readonly run: number;
+  /** Microseconds to write the same run as JSON and read it back: tells how fast this machine is just now. */
+  readonly yardstick: number;
   /** Milliseconds for a KiB of the text that takes longest, and the piece that it repeats. */
   readonly worst: number;
   readonly worstPiece: string;
@@ -16,12 +18,13 @@ export function measureTimes(seed: number): Times {
   const random = randomOf(seed);
   const runs = Array.from({ length: 200 }, () => typicalRun(random, 10));
   const run = microsecondsPerRun(runs, 60);
+  const yardstick = microsecondsPerRun(runs, 60, (one) => JSON.parse(JSON.stringify(one)));
   let worst = { worst: 0, worstPiece: "" };
   for (const worstPiece of hostilePieces) {
     const time = millisecondsPerKib(worstPiece, 60);
     if (time > worst.worst) worst = { worst: time, worstPiece };
   }
-  return { run, ...worst };
+  return { run, yardstick, ...worst };
 }
 
 if (import.meta.main) console.log(JSON.stringify(measureTimes(1)));

@@ -11,4 +11,5 @@ export { type Inspector, loadInspector } from "./load-inspector.ts";
 export { type PolicyError, type PolicyResult, parsePolicy } from "./policy/parse-policy.ts";
 export { defaultPolicy, type Policy } from "./policy/policy.ts";
 export { type RuleId, ruleIds, ruleMessage } from "./rules.ts";
+export { type ItemTexts, knownTexts, type RunTexts, type TextField, textField } from "./texts.ts";
 export type { Violation } from "./violation.ts";

@@ -1,25 +1,3 @@
-import type {
-  InspectableDecision,
-  InspectableFailure,
-  InspectableRun,
-  InspectableSignal,
-  InspectableStep,
-} from "./inspectable-run.ts";
-
-/** The lists of a run, in the order of the inspection. */
-export type ItemList = "steps" | "failures" | "decisions" | "qualitySignals";
-/** Those whose items have metadata. */
-export type FactList = Exclude<ItemList, "failures">;
-
-type TextFieldOf<T> = Exclude<keyof T, ItemList | "metadata" | "candidates">;
-
-export type RunField = TextFieldOf<InspectableRun>;
-export type StepField = TextFieldOf<InspectableStep>;
-export type FailureField = TextFieldOf<InspectableFailure>;
-export type DecisionField = TextFieldOf<InspectableDecision>;
-export type SignalField = TextFieldOf<InspectableSignal>;
-export type ItemField = StepField | FailureField | DecisionField | SignalField;
-
 /** Where a metadata violation is: the whole map, one key of it, or one item of a list under a key. */
 export interface MetadataPlace {
   readonly key?: string;
@@ -31,30 +9,33 @@ export interface MetadataPlace {
   readonly item?: number;
 }
 
-/** Where in a run a violation is. */
+/** An item of a run: the name of its list, as in JSON, and its place in it, from 0. */
+export interface ItemPlace {
+  readonly list: string;
+  readonly index: number;
+}
+
+/** Where in a run a violation is: in a text of it or of an item (in a list of texts, at a place from 0), or in metadata. */
 export type Site =
-  | { readonly part: "run"; readonly field: RunField }
-  | { readonly part: "item"; readonly list: ItemList; readonly index: number; readonly field: ItemField }
-  | { readonly part: "candidate"; readonly list: "decisions"; readonly index: number; readonly item: number }
-  | ({ readonly part: "metadata"; readonly list: FactList; readonly index: number } & MetadataPlace);
+  | {
+      readonly part: "text";
+      readonly of: ItemPlace | undefined;
+      readonly field: string;
+      readonly item: number | undefined;
+    }
+  | ({ readonly part: "metadata"; readonly of: ItemPlace } & MetadataPlace);
 
 const snakeCase = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const placed = (item: number | undefined) => (item === undefined ? "" : `[${item}]`);
 
 function metadataPath({ key, keyIndex, nameable, item }: MetadataPlace): string {
   const name = key === undefined ? "" : nameable ? `.${key}` : `[#${keyIndex}]`;
-  return `metadata${name}${item === undefined ? "" : `[${item}]`}`;
+  return `metadata${name}${placed(item)}`;
 }
 
 /** The field path in the contract's spelling. */
 export function sitePath(site: Site): string {
-  switch (site.part) {
-    case "run":
-      return snakeCase(site.field);
-    case "item":
-      return `${snakeCase(site.list)}[${site.index}].${snakeCase(site.field)}`;
-    case "candidate":
-      return `${site.list}[${site.index}].candidates[${site.item}]`;
-    case "metadata":
-      return `${snakeCase(site.list)}[${site.index}].${metadataPath(site)}`;
-  }
+  const { of } = site;
+  const item = of === undefined ? "" : `${snakeCase(of.list)}[${of.index}].`;
+  return item + (site.part === "metadata" ? metadataPath(site) : snakeCase(site.field) + placed(site.item));
 }

@@ -10,7 +10,7 @@ export function previousPeriod(filter: RunFilter, now: bigint): RunFilter {
   const { start_time, end_time = now } = filter;
   if (start_time === undefined) {
     const description = "is required with include_previous";
-    throw fieldError([{ field: "start_time", rule: "previous.start_time", description }]);
+    throw fieldError([{ field: "filter.start_time", rule: "previous.start_time", description }]);
   }
   const length = end_time > start_time ? end_time - start_time : 0n;
   return { ...filter, start_time: start_time - length, end_time: start_time };

@@ -24,6 +24,12 @@ describe("timeGrid", () => {
     expect(pointsOf(grid)).toBeLessThanOrEqual(100);
   });
 
+  it("shows 100 points of the shortest step, and more of the next", () => {
+    const start = START - (START % DAY);
+    const stepOf = (minutes: bigint) => timeGrid(start, start + minutes * 60n * SECOND, undefined).step_us;
+    expect([stepOf(100n), stepOf(101n)]).toEqual([60n * SECOND, 300n * SECOND]);
+  });
+
   it("shows any range of years in at most 100 points", () => {
     const grid = timeGrid(-62_135_596_800n * SECOND, 253_402_300_799n * SECOND, undefined);
     expect(pointsOf(grid)).toBeLessThanOrEqual(100);

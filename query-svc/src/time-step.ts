@@ -1,3 +1,4 @@
+import type { TimeGrid } from "@runfacts/db/read";
 import { fieldError } from "@runfacts/server";
 
 const SECOND = 1_000_000n;
@@ -21,17 +22,16 @@ const COMMON_STEPS = [
 const MAX_DEFAULT_POINTS = 100n;
 const MAX_POINTS = 1000n;
 
-/** A grid over a range, in microseconds since the Unix epoch: it starts at a multiple of the step. */
-export type TimeGrid = { readonly start: bigint; readonly end: bigint; readonly step_us: bigint };
-
 /**
- * The grid for a range. Throws INVALID_ARGUMENT when the range is empty or makes more than 1,000 points.
+ * The grid for a range, which starts at a multiple of the step. Throws INVALID_ARGUMENT when the range is empty or makes more than 1,000 points.
  *
  * @param step length of a step; default: the shortest common one that makes at most 100 points
  */
 export function timeGrid(start: bigint, end: bigint, step: bigint | undefined): TimeGrid {
   if (end <= start) {
-    throw fieldError([{ field: "end_time", rule: "range.order", description: "must be after start_time" }]);
+    throw fieldError([
+      { field: "filter.end_time", rule: "range.order", description: "must be after start_time" },
+    ]);
   }
   const fitting = COMMON_STEPS.find((common) => pointsOf(start, end, common) <= MAX_DEFAULT_POINTS);
   const chosen = step ?? fitting ?? longStep(start, end);

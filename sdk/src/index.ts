@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { AgentTracer } from "./agent-tracer.ts";
-export type { ErrorFacts, Failure, FailureDetails, FailureType } from "./failure.ts";
+export type { ErrorFacts, Failure } from "./failure.ts";
+export type { FailureDetails, FailureType } from "./failure-details.ts";
 export type { Run, RunOptions, RunStatus } from "./run.ts";
 export type {
   Metadata,

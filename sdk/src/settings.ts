@@ -36,7 +36,7 @@ const apiKeyForm = /^[\u0021-\u007e]{1,512}$/;
 type Limits = { readonly [option in keyof typeof ranges]: number };
 
 /** Options with their defaults, all valid. */
-export interface Settings extends Limits, Pick<TracerOptions, "classifyError"> {
+interface Settings extends Limits, Pick<TracerOptions, "classifyError"> {
   readonly agentId: string;
   readonly agentVersion: string;
   readonly environment: string;
@@ -48,7 +48,7 @@ export interface Settings extends Limits, Pick<TracerOptions, "classifyError"> {
 }
 
 /** An option that is wrong, and what to do. Never holds its value. */
-export interface OptionProblem {
+interface OptionProblem {
   readonly option: string;
   readonly message: string;
 }

@@ -1,4 +1,4 @@
-import type { FailureDetails } from "./failure.ts";
+import type { FailureDetails } from "./failure-details.ts";
 
 /**
  * What kind of work a step is: `plan` (a model call that decides what to do), `retrieve` (a look-up of knowledge),

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { create } from "@bufbuild/protobuf";
-import type { HandlerContext } from "@connectrpc/connect";
+import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import {
   IngestOutcome,
@@ -26,7 +26,11 @@ export interface IngestServer extends AsyncDisposable {
   /** Runs that were acknowledged, each once. */
   readonly stored: ReadonlyMap<string, Run>;
   readonly authorizations: readonly (string | null)[];
+  /** Every part of a run that was sent while it was under way, the refused ones too. */
+  readonly parts: readonly Run[];
   behave: Behaviour;
+  /** Called with every part before it is acknowledged; what it throws is the answer. */
+  behaveToPart: (part: Run) => void | Promise<void>;
   /** How long to wait between storing and answering. Default: 0. */
   answerDelayMs: number;
   close(): Promise<void>;
@@ -46,6 +50,7 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
   const calls: (readonly Run[])[] = [];
   const stored = new Map<string, Run>();
   const authorizations: (string | null)[] = [];
+  const parts: Run[] = [];
   const store = (run: Run) => {
     const outcome = stored.has(run.runId) ? IngestOutcome.DUPLICATE : IngestOutcome.CREATED;
     stored.set(run.runId, run);
@@ -65,6 +70,12 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
           if (ingestServer.answerDelayMs > 0) await pause(ingestServer.answerDelayMs);
           return response;
         },
+        async recordRunPart({ part }) {
+          if (part === undefined) throw new ConnectError("no part", Code.InvalidArgument);
+          parts.push(part);
+          await ingestServer.behaveToPart(part);
+          return {};
+        },
       }),
   });
   const server = createServer(handler);
@@ -80,7 +91,9 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
     calls,
     stored,
     authorizations,
+    parts,
     behave: () => undefined,
+    behaveToPart: () => undefined,
     answerDelayMs: 0,
     close,
     [Symbol.asyncDispose]: close,

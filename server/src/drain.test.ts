@@ -11,7 +11,6 @@ import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunSchema } from "@runfacts/gen/server/run";
 import { describe, expect, it } from "vitest";
-import { defaultLimits } from "./config/limits.ts";
 import { callGrpcJs } from "./testing/grpc-js.ts";
 import { openSocket } from "./testing/raw-socket.ts";
 import { eventually, RUN_ID, restRun, startTestServer } from "./testing/test-server.ts";
@@ -94,7 +93,8 @@ describe("drain", () => {
   });
 
   it("closes idle connections at once, is done twice, and by disposing", async () => {
-    const { server } = await startWaiting();
+    // Longer than a test may take: nothing may wait for it.
+    const { server } = await startWaiting({ drainMs: 600_000 });
     const { closed } = await openSocket(server.port);
     const kept = await openSocket(server.port);
     kept.socket.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -103,9 +103,7 @@ describe("drain", () => {
     await new Promise<void>((resolve) => {
       session.once("remoteSettings", () => resolve());
     });
-    const startedAt = performance.now();
     await Promise.all([server.drain(), server[Symbol.asyncDispose](), closed, kept.closed]);
-    expect(performance.now() - startedAt).toBeLessThan(defaultLimits.drainMs / 2);
   });
 
   it("ends the streams of health and answers NOT_SERVING last", async () => {

@@ -11,11 +11,8 @@ export {
   type Violation,
 } from "@runfacts/codec";
 export { type AuthMode, authModeOf, authSetting } from "./auth/auth-mode.ts";
-export {
-  createKeyAuthenticator,
-  type KeyAuthenticatorOptions,
-  type StoredKey,
-} from "./auth/key-authenticator.ts";
+export { createKeyAuthenticator, type KeyAuthenticatorOptions } from "./auth/key-authenticator.ts";
+export type { StoredKey } from "./auth/key-lookup.ts";
 export type { Authenticate, CallIdentity } from "./auth/principal.ts";
 export { type Principal, principalKey, principalOf } from "./auth/principal.ts";
 export { defaultLimits, type ServerLimits } from "./config/limits.ts";

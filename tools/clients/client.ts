@@ -1,4 +1,4 @@
-import type { CommandResult } from "../run-command.ts";
+import type { CommandResult } from "@runfacts/dev/run-command";
 
 /** Where the services listen that a client writes to and reads from. */
 export interface Services {

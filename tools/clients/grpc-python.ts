@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runCommand } from "../run-command.ts";
+import { runCommand } from "@runfacts/dev/run-command";
 import type { Client } from "./client.ts";
 import { installPython, pythonIn } from "./install-python.ts";
 

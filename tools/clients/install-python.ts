@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runCommand } from "../run-command.ts";
+import { runCommand } from "@runfacts/dev/run-command";
 
 /** The interpreter of the virtual environment in a folder. */
 export const pythonIn = (folder: string): string => join(folder, "bin/python");

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCommand } from "../run-command.ts";
+import { runCommand } from "@runfacts/dev/run-command";
 import type { Client } from "./client.ts";
 
 const root = join(import.meta.dirname, "../..");

@@ -1,4 +1,4 @@
-import type { Random } from "../../bench/data/random.ts";
+import type { Random } from "@runfacts/dev/random";
 
 const variants = ["8", "9", "a", "b"] as const;
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { createRandom } from "@runfacts/dev/random";
 import { AgentTracer, type TracerStats } from "@runfacts/sdk";
-import { createRandom } from "../../bench/data/random.ts";
 import { AgentError } from "./failures.ts";
 import type { PlannedRun } from "./plan-runs.ts";
 import { Workbench } from "./workbench.ts";

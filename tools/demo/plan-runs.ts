@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { createRandom, type Random } from "../../bench/data/random.ts";
+import { createRandom, type Random } from "@runfacts/dev/random";
 import { failureOf, failures } from "./failures.ts";
-import { type AgentProfile, type Fault, fleet, type Release } from "./fleet.ts";
+import { type AgentProfile, type Fault, fleet } from "./fleet.ts";
+import type { Release } from "./release.ts";
 import { startOfDay, timeInDay, weightOfDay } from "./schedule.ts";
 import type { PlannedFault } from "./workbench.ts";
 

@@ -1,4 +1,4 @@
-import type { Random } from "../../bench/data/random.ts";
+import type { Random } from "@runfacts/dev/random";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,5 +1,5 @@
+import { createRandom, type Random } from "@runfacts/dev/random";
 import { AgentTracer, type RunOptions, type TracerStats } from "@runfacts/sdk";
-import { createRandom, type Random } from "../../bench/data/random.ts";
 import { demoId } from "./demo-id.ts";
 import { AgentError } from "./failures.ts";
 import type { PlannedRun } from "./plan-runs.ts";

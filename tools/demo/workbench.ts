@@ -1,8 +1,8 @@
+import type { Random } from "@runfacts/dev/random";
 import type { Metadata, Run, Step, StepScope, StepType } from "@runfacts/sdk";
-import type { Random } from "../../bench/data/random.ts";
 import { AgentError, type DemoFailure, failureOf } from "./failures.ts";
-import type { Release } from "./fleet.ts";
 import { costOf, durationOf } from "./models.ts";
+import type { Release } from "./release.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** What goes wrong in a run: the failure, the step where a step causes it, and how many attempts at it fail. */

@@ -1,4 +1,5 @@
 import { type DescMethod, type FileRegistry, getOption, hasOption } from "@bufbuild/protobuf";
+import { type QueryParameter, queryParameters } from "./query-parameters.ts";
 
 /** One HTTP form of a method. */
 export interface HttpBinding {
@@ -9,6 +10,8 @@ export interface HttpBinding {
   readonly body: string;
   /** The name of a field of the response, or "" for the whole. */
   readonly responseBody: string;
+  /** Fields that the path or the query may set, where the body is not the request. */
+  readonly parameters: readonly QueryParameter[];
 }
 
 /** google.api.HttpRule as far as it is used. The generated code cannot be imported here: this helps to generate it. */
@@ -24,14 +27,21 @@ const EXTENSION = "google.api.http";
 /** Makes a function that gives the HTTP bindings of a method, from its google.api.http annotation. */
 export function httpBindings(registry: FileRegistry): (method: DescMethod) => HttpBinding[] {
   const extension = registry.getExtension(EXTENSION);
+  const parametersOf = queryParameters(registry);
   return (method) => {
     if (extension === undefined || !hasOption(method, extension)) return [];
     const rule = getOption(method, extension) as unknown as HttpRule;
-    return [rule, ...rule.additionalBindings].map((binding) => toBinding(binding, method));
+    return [rule, ...rule.additionalBindings].map((binding) => ({
+      ...toBinding(binding, method),
+      parameters: parametersOf(method.input, binding.body),
+    }));
   };
 }
 
-function toBinding({ pattern, body, responseBody }: HttpRule, method: DescMethod): HttpBinding {
+function toBinding(
+  { pattern, body, responseBody }: HttpRule,
+  method: DescMethod,
+): Omit<HttpBinding, "parameters"> {
   if (pattern.case === undefined || typeof pattern.value !== "string") {
     throw new Error(`${method.name}: only get, put, post, delete and patch are supported`);
   }

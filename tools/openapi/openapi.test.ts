@@ -169,6 +169,27 @@ describe("OpenAPI documents", () => {
     });
   });
 
+  it("name each filter once, where it is not deprecated", () => {
+    const named = (path: string): { name: string; required?: boolean }[] =>
+      at(QUERY, "paths", path, "get", "parameters") as { name: string; required?: boolean }[];
+    const names = named("/v1/runs").map(({ name }) => name);
+    expect(names.filter((name) => name === "agent_id" || name === "ended" || name === "filter")).toEqual([
+      "agent_id",
+      "ended",
+    ]);
+    expect(at(QUERY, "paths", "/v1/runs", "get", "parameters")).toContainEqual(
+      expect.objectContaining({ name: "agent_id", schema: { type: "string", maxLength: 255 } }),
+    );
+    expect(at(QUERY, "paths", "/v1/timeseries", "get", "description")).toContain("7 days before end_time");
+    const rates = named("/v1/failure-rates");
+    expect(rates.flatMap(({ name, required }) => (required ? [name] : []))).toEqual([
+      "agent_id",
+      "failure_type",
+      "failure_code",
+    ]);
+    expect(rates.map(({ name }) => name)).not.toContain("session_id");
+  });
+
   it("describe items", () => {
     expect(at(QUERY, "paths", "/v1/runs/{run_id}", "get")).toMatchObject({
       parameters: [{ name: "run_id", in: "path", required: true, schema: { format: "uuid" } }],

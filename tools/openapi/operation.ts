@@ -3,19 +3,20 @@ import { comment, summary } from "./comments.ts";
 import { refusalResponses } from "./errors.ts";
 import type { HttpBinding } from "./http-bindings.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { isSpread } from "./query-parameters.ts";
 import { type RestProfile, restProfiles } from "./rest-profile.ts";
 import type { Schemas } from "./schemas.ts";
 
 const VARIABLE = /\{([^}=]+)[^}]*\}/g;
 const NEXT_PAGE = "next_page_token";
-const IN_QUERY = new Set(["google.protobuf.Timestamp", "google.protobuf.Duration"]);
 
 /** The operation object of one HTTP binding. */
 export function operation(method: DescMethod, binding: HttpBinding, schemas: Schemas): JsonSchema {
   const profile = restProfiles[method.name] ?? {};
-  const description = comment(method);
+  const spread = method.input.fields.filter((field) => isSpread(field) && binding.body === "");
+  const description = [comment(method), ...spread.map(comment)].join("\n\n");
   const variables = pathVariables(binding.path);
-  const parameters = binding.body === "*" ? [] : parametersOf(method.input, binding, variables, schemas);
+  const parameters = parametersOf(binding, variables, schemas);
   const hasBody = binding.body !== "";
   return {
     operationId: method.localName,
@@ -32,31 +33,26 @@ export function operation(method: DescMethod, binding: HttpBinding, schemas: Sch
 }
 
 /** Names of the variables of a path template. */
-export function pathVariables(path: string): string[] {
+function pathVariables(path: string): string[] {
   return [...path.matchAll(VARIABLE)].map(([, name = ""]) => name);
 }
 
 function parametersOf(
-  input: DescMessage,
-  { body }: HttpBinding,
+  { parameters }: HttpBinding,
   variables: readonly string[],
   schemas: Schemas,
 ): JsonSchema[] {
-  return input.fields
-    .filter(
-      (field) => field.name !== body && (field.message === undefined || IN_QUERY.has(field.message.typeName)),
-    )
-    .map((field) => {
-      const { description, ...schema } = schemas.field(field);
-      const isInPath = variables.includes(field.name);
-      return {
-        name: field.name,
-        in: isInPath ? "path" : "query",
-        ...(isInPath ? { required: true } : {}),
-        description,
-        schema,
-      };
-    });
+  return parameters.map(({ field, isRequired }) => {
+    const { description, ...schema } = schemas.field(field);
+    const isInPath = variables.includes(field.name);
+    return {
+      name: field.name,
+      in: isInPath ? "path" : "query",
+      ...(isInPath || isRequired ? { required: true } : {}),
+      description,
+      schema,
+    };
+  });
 }
 
 function requestBody(

@@ -6,8 +6,8 @@
 // The folder is .screenshots, which git ignores, unless another is given. The dashboard is at WEB_PORT of this machine (3000) unless `url` says otherwise; `range` is a part of its query, such as range=7d.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { closeChromium, openPage } from "../../e2e/browser/chromium.ts";
-import { settled } from "../../e2e/browser/settled.ts";
+import { closeChromium, openPage } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 
 const dashboard = `http://127.0.0.1:${process.env["WEB_PORT"] || 3000}`;
 const [folder = ".screenshots", url = dashboard, range = "range=all"] = process.argv.slice(2);
@@ -76,7 +76,7 @@ async function findFailedRun(): Promise<string> {
   const reply = await fetch(`${url}/runfacts.v1.QueryService/ListRuns`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ status: "RUN_STATUS_FAILURE", pageSize: 100 }),
+    body: JSON.stringify({ filter: { status: "RUN_STATUS_FAILURE" }, pageSize: 100 }),
   });
   const { runs = [] } = (await reply.json()) as { runs?: readonly FoundRun[] };
   const named = runs.filter((run) => run.failures?.some((failure) => failure.stepId !== undefined));

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { waitForDatabase } from "@runfacts/db/admin";
+import { type ServiceProcess, startServiceProcess } from "@runfacts/dev/service-process";
 import { type Supervision, supervise } from "@runfacts/server/process";
 import type { PreparedDatabase } from "./database.ts";
-import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
 import type { StartSettings } from "./settings.ts";
 import { trustedByQuery } from "./trusted-by-query.ts";
 

@@ -31,7 +31,7 @@ export function securityHeaders(page: string): OutgoingHttpHeaders {
 }
 
 /** Content-Security-Policy sources of the scripts that stand in a page itself. */
-export function inlineScriptHashes(page: string): string[] {
+function inlineScriptHashes(page: string): string[] {
   return [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code = ""]) => {
     return `'sha256-${createHash("sha256").update(code).digest("base64")}'`;
   });

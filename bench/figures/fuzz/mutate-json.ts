@@ -1,4 +1,4 @@
-import type { Random } from "../../data/random.ts";
+import type { Random } from "@runfacts/dev/random";
 import { mutateBytes } from "./mutate-bytes.ts";
 
 /** Values, keys and pieces that readers of JSON have been wrong about. */

@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { createRandom, type Random } from "../../data/random.ts";
+import { createRandom, type Random } from "@runfacts/dev/random";
 import { mutateBytes } from "./mutate-bytes.ts";
 import { mutateJson } from "./mutate-json.ts";
 import type { ValidMessage } from "./valid-messages.ts";

@@ -1,5 +1,5 @@
+import { createRandom } from "@runfacts/dev/random";
 import { expect, it } from "vitest";
-import { createRandom } from "../../data/random.ts";
 import { mutateBytes } from "./mutate-bytes.ts";
 import { mutateJson } from "./mutate-json.ts";
 import { mutatedMessage } from "./mutated-message.ts";

@@ -3,7 +3,7 @@ import { type ClientHttp2Session, connect } from "node:http2";
 import type { MutatedMessage } from "./mutated-message.ts";
 
 /** What came back: "http 400", "grpc 3", "grpc 13 (marked as compressed)", or why nothing did. */
-export type Outcome = string;
+type Outcome = string;
 
 export type Sender = Disposable & { readonly send: (message: MutatedMessage) => Promise<Outcome> };
 

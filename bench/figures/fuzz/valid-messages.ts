@@ -1,10 +1,10 @@
 import { create, type DescMethod, type Message, toBinary, toJsonString } from "@bufbuild/protobuf";
 import { durationFromMs, timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { createRandom } from "@runfacts/dev/random";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunStatus } from "@runfacts/gen/server/run";
 import { generateRun } from "../../data/generate-run.ts";
-import { createRandom } from "../../data/random.ts";
 import { toRestBody } from "../../data/rest-body.ts";
 import { toMessage } from "../../data/run-message.ts";
 
@@ -35,11 +35,14 @@ export function validMessages(seed: number, now: number): ValidMessage[] {
       { path: "/v1/runs:batch", body: `{"runs":[${runs.map(toRestBody).join(",")}]}` },
     ),
     valid(recordRunPart, { part, timeout: durationFromMs(60_000) }),
-    valid(listRuns, { pageSize: 3, agentId: "a", status: RunStatus.FAILURE, ...times, minDurationMs: 5n }),
+    valid(listRuns, {
+      pageSize: 3,
+      filter: { agentId: "a", status: RunStatus.FAILURE, ...times, minDurationMs: 5n },
+    }),
     valid(getRun, { runId: run.run_id }),
-    valid(getStats, { agentId: "a", ...times }),
-    valid(getTimeSeries, { step: durationFromMs(60_000), ...times }),
-    valid(listFailureGroups, { pageSize: 2, step: durationFromMs(60_000), ...times }),
+    valid(getStats, { filter: { agentId: "a", ...times } }),
+    valid(getTimeSeries, { step: durationFromMs(60_000), filter: times }),
+    valid(listFailureGroups, { pageSize: 2, step: durationFromMs(60_000), filter: times }),
   ];
 }
 

@@ -1,9 +1,11 @@
 import { STEPS_PER_RUN } from "../../data/generate-run.ts";
 import { type Figure, figure, type Goal } from "../../harness/figure.ts";
 import { joined, quantile } from "../../harness/statistics.ts";
-import type { Rounds } from "./index.ts";
 import type { Slot } from "./slot.ts";
 import type { VariantName } from "./variants.ts";
+
+/** The slots of each variant, a slot a round. */
+export type Rounds = ReadonlyMap<VariantName, readonly Slot[]>;
 
 /** The figures of the rounds; of variants that were not measured there are none. */
 export function ingestFigures(measured: Rounds, peakMb: number | null): Figure[] {

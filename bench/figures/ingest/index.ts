@@ -5,16 +5,13 @@ import { startLoad } from "../../harness/load.ts";
 import { peakMemoryMb, resetPeakMemory } from "../../harness/peak-memory.ts";
 import { startPlainWay } from "../../harness/plain-way.ts";
 import { type ServiceOptions, startIngest } from "../../harness/service.ts";
-import { ingestFigures } from "./figures.ts";
+import { ingestFigures, type Rounds } from "./figures.ts";
 import { halfRateLatencies } from "./half-rate.ts";
 import { measureSlot, type Slot } from "./slot.ts";
 import { type Variant, type VariantName, variants } from "./variants.ts";
 
 /** The parts of this benchmark. */
 export const ingestParts = ["copy", "batches", "unary", "rest", "latency", "disk"] as const;
-
-/** The slots of each variant, a slot a round. */
-export type Rounds = ReadonlyMap<VariantName, readonly Slot[]>;
 
 /**
  * The write path against the limit, COPY, and against the plain way: all on one database, in turn, each slot beginning

@@ -1,4 +1,4 @@
-import { createRandom } from "../../data/random.ts";
+import { createRandom } from "@runfacts/dev/random";
 import type { Bench } from "../../harness/bench.ts";
 import type { RestClient } from "../../harness/rest-client.ts";
 import { quantile } from "../../harness/statistics.ts";

@@ -79,7 +79,7 @@ type Filter = { readonly agentId?: string };
 async function watchSeveral(url: string, streams: number, signal: AbortSignal): Promise<void> {
   const client = createClient(QueryService, createGrpcTransport({ baseUrl: url }));
   const watching = Array.from({ length: streams }, () =>
-    follow(client.watchRuns({ agentId: "nobody" }, { signal }), () => {}),
+    follow(client.watchRuns({ filter: { agentId: "nobody" } }, { signal }), () => {}),
   );
   await Promise.all(watching);
 }
@@ -91,7 +91,7 @@ async function watch(
   onRun: (runId: string) => void,
 ): Promise<void> {
   const client = createClient(QueryService, createGrpcTransport({ baseUrl: url }));
-  await follow(client.watchRuns(filter, { signal }), onRun);
+  await follow(client.watchRuns({ filter }, { signal }), onRun);
 }
 
 type Messages = AsyncIterable<{

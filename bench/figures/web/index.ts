@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { closeChromium, openPage } from "@runfacts/dev/chromium";
+import { settled } from "@runfacts/dev/settled";
 import { startWeb } from "@runfacts/web";
 import type { Page } from "playwright-core";
 import { build } from "vite";
-import { closeChromium, openPage } from "../../../e2e/browser/chromium.ts";
-import { settled } from "../../../e2e/browser/settled.ts";
 import { fillDatabase } from "../../fill/fill-database.ts";
 import type { Bench } from "../../harness/bench.ts";
 import { type Figure, figure } from "../../harness/figure.ts";

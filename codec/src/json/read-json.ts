@@ -5,10 +5,7 @@ import { isSafeName } from "../field-path.ts";
 import { compiler, type Part, type Visitor } from "../visit.ts";
 import type { Dialect } from "./dialects.ts";
 import { readScalar } from "./read-scalar.ts";
-import { wellKnownReader } from "./read-well-known.ts";
-
-/** Checks a value and gives it in the canonical JSON of protobuf. Changes objects and arrays in place. */
-export type JsonReader = (json: JsonValue, depth: number) => JsonValue;
+import { type JsonReader, wellKnownReader } from "./read-well-known.ts";
 
 /**
  * Makes a reader that turns JSON of a dialect into the canonical JSON of protobuf for a message, in place. It checks

@@ -5,7 +5,9 @@ import { isSafeName } from "../field-path.ts";
 import { canonicalTimestamp } from "../time/timestamp.ts";
 import { isWellKnown } from "../visit.ts";
 import type { Dialect } from "./dialects.ts";
-import type { JsonReader } from "./read-json.ts";
+
+/** Checks a value and gives it in the canonical JSON of protobuf. Changes objects and arrays in place. */
+export type JsonReader = (json: JsonValue, depth: number) => JsonValue;
 
 /** Readers for the well-known types with a JSON form of their own; undefined for any other message. */
 export function wellKnownReader(desc: DescMessage, dialect: Dialect): JsonReader | undefined {

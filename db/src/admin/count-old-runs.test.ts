@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { openPool } from "../pool/index.ts";
-import { getFacets } from "../read/get-facets.ts";
-import { getRun } from "../read/get-run.ts";
-import { getStats } from "../read/get-stats.ts";
-import { getTimeSeries } from "../read/get-time-series.ts";
-import { listFailureGroups } from "../read/list-failure-groups.ts";
-import { listRuns } from "../read/list-runs.ts";
+import { getFacets } from "../read/facets/get-facets.ts";
+import { listFailureGroups } from "../read/failures/list-failure-groups.ts";
+import { getRun } from "../read/runs/get-run.ts";
+import { listRuns } from "../read/runs/list-runs.ts";
+import { getStats } from "../read/stats/get-stats.ts";
+import { getTimeSeries } from "../read/stats/get-time-series.ts";
 import { expectedFailures } from "../read/testing/expected-counts.ts";
 import { expectedFailureGroups } from "../read/testing/expected-failure-groups.ts";
 import { expectedAggregates, expectedStats } from "../read/testing/expected-stats.ts";

@@ -41,12 +41,27 @@ describe("migrate", () => {
   test.each([
     ["UPDATE schema_migrations SET checksum = 'x' WHERE version = 1", /0001_domains differs/],
     ["INSERT INTO schema_migrations VALUES (9000, '9000_future', 'x')", /9000_future, which this version/],
+    [
+      "INSERT INTO schema_migrations (version, name, checksum, compatible_from) VALUES (9000, '9000_contract', 'x', 9000)",
+      /9000_contract, which this version .* Start a newer version/,
+    ],
+    ["INSERT INTO schema_migrations VALUES (0, 'load', 'x')", /A load into this database has not ended/],
   ])("refuses a schema it does not know: %s", async (change, message) => {
     await using database = await emptyDatabase();
     await migrate(database.url);
     await using connection = await connectOwner(database.url);
     await connection.client.query(change);
     await expect(migrate(database.url)).rejects.toThrow(message);
+  });
+
+  test("leaves a later schema alone that it runs on", async () => {
+    await using database = await emptyDatabase();
+    await migrate(database.url);
+    await using connection = await connectOwner(database.url);
+    await connection.client.query(
+      `INSERT INTO schema_migrations (version, name, checksum, compatible_from) VALUES (9000, '9000_expand', 'x', ${names.length})`,
+    );
+    expect(await migrate(database.url)).toEqual({ applied: [] });
   });
 
   test("a migration that fails leaves nothing behind and is named", async () => {

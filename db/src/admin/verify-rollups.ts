@@ -40,10 +40,10 @@ const keptFailures = (table: Table) => `
 /** Rows of a day that are kept with the runs. Those that add up to nothing are as good as none. */
 const differences = (table: Table, key: string, kept: string) => `
   WITH kept AS (${kept})
-  SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - 'slot' AS recomputed
+  SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - '{slot,revision}'::text[] AS recomputed
   FROM kept
   FULL JOIN recomputed_${table}($1, $2) AS recomputed USING (${key})
-  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - 'slot' AND (recomputed.runs > 0 OR kept.runs <> 0)
+  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision}'::text[] AND (recomputed.runs > 0 OR kept.runs <> 0)
   LIMIT $3`;
 
 /** Rows of the settled periods of a day that still hold. Where not all values are kept, others may be missing. */
@@ -63,11 +63,11 @@ const settledDifferences = (table: Table, key: string, kept: string) => `
       ON settled.project_id = recomputed.project_id AND settled.period = recomputed.period
       AND settled.starts_at = recomputed.starts_at
   )
-  SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - 'slot' AS recomputed
+  SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - '{slot,revision}'::text[] AS recomputed
   FROM kept
   FULL JOIN recomputed USING (${key})
   JOIN settled USING (project_id, period, starts_at)
-  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - 'slot' AND (is_complete OR kept.runs IS NOT NULL)
+  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision}'::text[] AND (is_complete OR kept.runs IS NOT NULL)
   LIMIT $3`;
 
 const comparisons: readonly { readonly table: Table; readonly text: string }[] = [

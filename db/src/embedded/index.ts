@@ -1,3 +1,4 @@
+export { hasEmbeddedData } from "./data-version.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -4,10 +4,10 @@ import type { ServerPlace } from "./place-server.ts";
 
 export type ProgramResult = { readonly exitCode: number | null; readonly output: string };
 
-/** Runs `initdb` or `pg_ctl` as the server's user, free of our PG* environment. */
+/** Runs a program of PostgreSQL as the server's user, free of our PG* environment. */
 export async function runProgram(
   place: ServerPlace,
-  program: "initdb" | "pg_ctl",
+  program: "initdb" | "pg_ctl" | "pg_resetwal",
   args: readonly string[],
 ): Promise<ProgramResult> {
   const child = spawn(join(place.binaries, "bin", program), args, {

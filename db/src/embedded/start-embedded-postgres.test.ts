@@ -220,3 +220,16 @@ async function disposableFolder(): Promise<AsyncDisposable & { path: string }> {
   const path = await newFolder();
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
+
+test("data of another major version is told how to move", async () => {
+  await using stack = new AsyncDisposableStack();
+  const folder = await newFolder();
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const data = join(folder, "postgres", "data");
+  await mkdir(data, { recursive: true });
+  await writeFile(join(data, "PG_VERSION"), "17\n");
+  await expect(startEmbeddedPostgres({ dataDir: folder, log() {} })).rejects.toThrow(
+    /^The data in \S+ was made by PostgreSQL 17, this version of Runfacts has \d+\. To move it: npm run db:dump .*$/,
+  );
+  expect(await readdir(data)).toEqual(["PG_VERSION"]);
+});

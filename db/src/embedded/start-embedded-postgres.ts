@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { type Claim, claimServer, isPassing } from "./claim.ts";
+import { assertDataVersion } from "./data-version.ts";
 import { startGuard } from "./guard.ts";
 import { initialiseData, OWNER } from "./initialise-data.ts";
 import { keepClaim } from "./keep-claim.ts";
@@ -37,7 +38,8 @@ const PATIENCE_MS = 30_000;
  * directory after its last owner was killed. It outlives signals to this process; disposing stops it, so do that last. When
  * this process is killed, the server is stopped once its clients have left, unless another process adopts it before.
  *
- * @throws Error when the machine has no such PostgreSQL, when it does not start, or when another process owns it.
+ * @throws Error when the machine has no such PostgreSQL, when it does not start, when another process owns it, or when another
+ * major version made the data.
  */
 export async function startEmbeddedPostgres({
   dataDir,
@@ -46,6 +48,7 @@ export async function startEmbeddedPostgres({
   watch,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const place = await placeServer(dataDir, log);
+  await assertDataVersion(place);
   await initialiseData(place, { sync: settings["fsync"] !== "off" });
   const { server, claim } = await launchAndClaim(place, settings);
   try {

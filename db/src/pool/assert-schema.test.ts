@@ -1,5 +1,6 @@
 import { sql } from "slonik";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { loadMigrations } from "../migrations.ts";
 import { type OpenDatabase, openDatabase } from "../testing/index.ts";
 import { assertSchema } from "./assert-schema.ts";
 
@@ -12,6 +13,35 @@ afterAll(() => database[Symbol.asyncDispose]());
 test("both services know the schema of a migrated database", async () => {
   await assertSchema(database.ingest);
   await assertSchema(database.query);
+});
+
+test("the schema of a version before is refused, though it lacks what tells whom it is for", async () => {
+  const columns = sql.unsafe`ALTER TABLE schema_migrations DROP COLUMN compatible_from`;
+  await using old = await openDatabase(inject("postgres"));
+  await old.owner.query(columns);
+  await assertSchema(old.query);
+  await old.owner.query(sql.unsafe`DELETE FROM schema_migrations WHERE version = 19`);
+  await expect(assertSchema(old.query)).rejects.toThrow(
+    /lacks the migration 0019_\w+\. Run: npm run db:migrate/,
+  );
+});
+
+test("a service runs on a later schema that says so, and on no other", async () => {
+  await using later = await openDatabase(inject("postgres"));
+  const latest = (await loadMigrations()).at(-1)?.version ?? 0;
+  const add = (version: number, compatibleFrom: number | null) =>
+    later.owner.query(sql.unsafe`
+      INSERT INTO schema_migrations (version, name, checksum, compatible_from)
+      VALUES (${version}, ${`${version}_next`}, 'x', ${compatibleFrom})`);
+  await add(latest + 1, latest);
+  await add(latest + 2, latest - 1);
+  await assertSchema(later.query);
+  await add(latest + 3, latest + 1);
+  await expect(assertSchema(later.query)).rejects.toThrow(
+    new RegExp(
+      `^The database has the migration ${latest + 3}_next, which this version .* Start a newer version\\.$`,
+    ),
+  );
 });
 
 // Each change adds to the one before.
@@ -28,8 +58,8 @@ test.each([
   ],
   [
     "a newer schema",
-    sql.unsafe`INSERT INTO schema_migrations VALUES (0, '9000_future', 'x')`,
-    /9000_future, which this version of Runfacts does not know\. Start a newer version/,
+    sql.unsafe`UPDATE schema_migrations SET version = 9000, name = '9000_future', compatible_from = 9000 WHERE version = 4`,
+    /9000_future, which this version of Runfacts does not run on \(its schema is \d+\)\. Start a newer version/,
   ],
   [
     "nothing migrated",

@@ -3,18 +3,33 @@ import { z } from "zod";
 import { loadMigrations, type Migration } from "../migrations.ts";
 import { errorCauses, errorCode } from "./error-causes.ts";
 
-const appliedRow = z.strictObject({ version: z.int(), name: z.string(), checksum: z.string() });
-type AppliedMigration = z.infer<typeof appliedRow>;
+const appliedRow = z.strictObject({
+  version: z.int(),
+  name: z.string(),
+  checksum: z.string(),
+  compatible_from: z.int().nullable(),
+});
+
+/** A row of `schema_migrations`. */
+export type AppliedMigration = z.infer<typeof appliedRow>;
+
+/** Columns of `schema_migrations`; of a database that older code migrated, `compatible_from` is null. */
+export const APPLIED_COLUMNS =
+  "version, name, checksum, (to_jsonb(schema_migrations) ->> 'compatible_from')::int AS compatible_from";
+
+/** The version of the row that stands in `schema_migrations` while `db:load` is under way, so that no service starts. */
+export const LOADING_VERSION = 0;
 
 const UNDEFINED_TABLE = "42P01";
 
-/** The database does not have the schema that this version of the code was written for. */
+/** The database does not have a schema that this version of the code runs on. */
 export class SchemaMismatchError extends Error {
   override readonly name = "SchemaMismatchError";
 }
 
 /**
- * Resolves when the database has exactly the migrations that this code knows.
+ * Resolves when the database has the migrations that this code knows, and beyond them only such as it also runs on: those
+ * of later versions that say so.
  *
  * @throws SchemaMismatchError with what to do about it.
  */
@@ -28,7 +43,10 @@ export async function assertSchema(pool: DatabasePool): Promise<void> {
 async function appliedMigrations(pool: DatabasePool): Promise<readonly AppliedMigration[]> {
   try {
     return await pool.any(
-      sql.type(appliedRow)`SELECT version, name, checksum FROM schema_migrations ORDER BY version`,
+      sql.type(appliedRow)`SELECT version, name, checksum,
+        (to_jsonb(schema_migrations) ->> 'compatible_from')::int AS compatible_from
+      FROM schema_migrations
+      ORDER BY version`,
     );
   } catch (error) {
     if ([...errorCauses(error)].some((cause) => errorCode(cause) === UNDEFINED_TABLE)) {
@@ -46,19 +64,35 @@ export function describeMismatch(
   if (applied.length === 0) {
     return "The database has no Runfacts schema yet. Run: npm run db:migrate";
   }
-  const knownByVersion = new Map(known.map((migration) => [migration.version, migration]));
-  for (const { version, name, checksum } of applied) {
-    const migration = knownByVersion.get(version);
-    if (migration === undefined) {
-      return `The database has the migration ${name}, which this version of Runfacts does not know. Start a newer version.`;
-    }
-    if (migration.checksum !== checksum) {
-      return `The migration ${name} differs from the one applied to the database. Migrations never change once applied: restore the file.`;
-    }
-  }
+  const strange = describeStrange(known, applied);
+  if (strange !== null) return strange;
   const appliedVersions = new Set(applied.map(({ version }) => version));
   const missing = known.find(({ version }) => !appliedVersions.has(version));
   return missing === undefined
     ? null
     : `The database lacks the migration ${missing.name}. Run: npm run db:migrate`;
+}
+
+/** The same, but that migrations may be missing. */
+export function describeStrange(
+  known: readonly Migration[],
+  applied: readonly AppliedMigration[],
+): string | null {
+  const knownByVersion = new Map(known.map((migration) => [migration.version, migration]));
+  const latest = known.at(-1)?.version ?? 0;
+  for (const { version, name, checksum, compatible_from } of applied) {
+    if (version === LOADING_VERSION) {
+      return "A load into this database has not ended. Go on with it: npm run db:load -- FILE";
+    }
+    const migration = knownByVersion.get(version);
+    if (migration === undefined) {
+      // A later version that says nothing, or a number that was left out here, is not to be relied on.
+      if (version > latest && compatible_from !== null && compatible_from <= latest) continue;
+      return `The database has the migration ${name}, which this version of Runfacts does not run on (its schema is ${latest}). Start a newer version.`;
+    }
+    if (migration.checksum !== checksum) {
+      return `The migration ${name} differs from the one applied to the database. Migrations never change once applied: restore the file.`;
+    }
+  }
+  return null;
 }

@@ -2,6 +2,7 @@ import pg from "pg";
 import { createDriverFactory, type DriverConfiguration, type DriverFactory, parseDsn } from "slonik";
 import { cancelStatement } from "./cancel-statement.ts";
 import { driverError } from "./driver-error.ts";
+import { type SentStatement, sentStatements } from "./sent-statements.ts";
 import { statementSignal } from "./statement-signal.ts";
 
 /** pg_type's number of text[]. */
@@ -30,6 +31,9 @@ export const driver: DriverFactory = createDriverFactory(async ({ driverConfigur
         },
         query: async (text, values = [], options) => {
           const { name } = options ?? {};
+          if (sentStatements.hasSubscribers) {
+            sentStatements.publish({ connection: client, text, values } satisfies SentStatement);
+          }
           const signal = statementSignal.getStore();
           // The rest of a transaction that was cut short; only its end still has to be said.
           if (signal?.aborted === true && text !== "ROLLBACK") throw new Error("the call was cut short");

@@ -37,14 +37,6 @@ export const failureColumns = sql.fragment`
   failure.failure_id, failure.step_id, failure.failure_type, failure.failure_code, failure.message,
   failure.item_hash, failure.survived, step.seq AS step_seq`;
 
-/** The step of a failure. */
-export const joinFailedStep = sql.fragment`
-  LEFT JOIN agent_steps AS step
-    ON step.project_id = failure.project_id
-    AND step.run_id = failure.run_id
-    AND step.stored_on = failure.stored_on
-    AND step.step_id = failure.step_id`;
-
 /** By the order of their steps, those of the run as a whole last; the same on every server, whatever its collation. */
 export const failureOrder = sql.fragment`
   coalesce(step.seq, 2147483647), failure.failure_type COLLATE "C", failure.failure_code COLLATE "C",

@@ -1,11 +1,12 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
+import { runCondition } from "./filters/run-condition.ts";
+import type { RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
-import { type RunFilter, runCondition } from "./run-filter.ts";
 
 /** A version of an agent, or all versions of one, and a time before which none of its runs started. */
-export type StartQuestion = {
+export type StartQuery = {
   readonly agent_id: string;
   readonly agent_version?: string | undefined;
   readonly since: bigint;
@@ -21,50 +22,50 @@ export async function firstStarts(
   connection: CommonQueryMethods,
   projectId: number,
   filter: Pick<RunFilter, "environment" | "ended">,
-  questions: readonly StartQuestion[],
+  queries: readonly StartQuery[],
 ): Promise<(bigint | null)[]> {
-  const answers: (bigint | null)[] = questions.map(() => null);
+  const starts: (bigint | null)[] = queries.map(() => null);
   for (const isOfVersion of [true, false]) {
-    const places = questions.flatMap(({ agent_version }, place) =>
+    const places = queries.flatMap(({ agent_version }, place) =>
       (agent_version !== undefined) === isOfVersion ? [place] : [],
     );
     if (places.length === 0) continue;
-    const asked = places.flatMap((place) => questions[place] ?? []);
+    const wanted = places.flatMap((place) => queries[place] ?? []);
     const ofVersion = isOfVersion
-      ? sql.fragment`run.agent_version = asked.agent_version`
+      ? sql.fragment`run.agent_version = wanted.agent_version`
       : sql.fragment`TRUE`;
     const rows = await connection.any(
       prepareByText(sql.type(startRow)`
-      SELECT asked.place, first.started_at
+      SELECT wanted.place, first.started_at
       FROM unnest(
         ${sql.array(places, "int4")},
         ${sql.array(
-          asked.map(({ agent_id }) => agent_id),
+          wanted.map(({ agent_id }) => agent_id),
           "text",
         )},
         ${sql.array(
-          asked.map(({ agent_version = "" }) => agent_version),
+          wanted.map(({ agent_version = "" }) => agent_version),
           "text",
         )},
         ${sql.array(
-          asked.map(({ since }) => timestamptzLiteral(since)),
+          wanted.map(({ since }) => timestamptzLiteral(since)),
           "timestamptz",
         )}
-      ) AS asked (place, agent_id, agent_version, since)
+      ) AS wanted (place, agent_id, agent_version, since)
       CROSS JOIN LATERAL (
         SELECT run.started_at
         FROM agent_runs AS run
         WHERE ${runCondition(projectId, filter)}
-          AND run.agent_id = asked.agent_id
+          AND run.agent_id = wanted.agent_id
           AND ${ofVersion}
-          AND run.started_at >= asked.since
-          AND run.stored_on >= (asked.since AT TIME ZONE 'UTC')::date - 1
+          AND run.started_at >= wanted.since
+          AND run.stored_on >= (wanted.since AT TIME ZONE 'UTC')::date - 1
         ORDER BY run.started_at
         LIMIT 1
       ) AS first
     `),
     );
-    for (const { place, started_at } of rows) answers[place] = started_at;
+    for (const { place, started_at } of rows) starts[place] = started_at;
   }
-  return answers;
+  return starts;
 }

@@ -9,30 +9,33 @@ export type {
   StepRow,
   StepType,
 } from "../rows.ts";
-export type { Percentiles, RunAggregates } from "./aggregates.ts";
 export type { RunFailureRow } from "./columns.ts";
-export { countRetries, type RetryCounts } from "./count-retries.ts";
-export type { RollupFilter } from "./facet-filter.ts";
-export type { FailureGroup, FailureSample } from "./failure-group.ts";
-export type { FailureRate, FailureRateList } from "./failure-rate.ts";
-export { firstFailureStart } from "./first-failure-start.ts";
-export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./get-facets.ts";
-export { getRun, type StoredRun } from "./get-run.ts";
-export { getStats } from "./get-stats.ts";
-export { getTimeSeries, type TimeSeriesBucket } from "./get-time-series.ts";
-export { type AgentRow, listAgents } from "./list-agents.ts";
-export { type FailureGroups, listFailureGroups } from "./list-failure-groups.ts";
-export { type FailureRates, type FailureRatesFilter, listFailureRates } from "./list-failure-rates.ts";
-export { listRunFailures } from "./list-run-failures.ts";
-export { listRunSteps } from "./list-run-steps.ts";
-export { type ListRunsOptions, listRuns, type RunCursor, type RunSummaryRow } from "./list-runs.ts";
+export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./facets/get-facets.ts";
+export { type AgentRow, listAgents } from "./facets/list-agents.ts";
+export type { FailureGroup, FailureSample } from "./failures/failure-group.ts";
+export type { FailureRate, FailureRateList } from "./failures/failure-rate.ts";
+export { firstFailureStart } from "./failures/first-failure-start.ts";
+export { type FailureGroups, listFailureGroups } from "./failures/list-failure-groups.ts";
+export {
+  type FailureRates,
+  type FailureRatesFilter,
+  listFailureRates,
+} from "./failures/list-failure-rates.ts";
+export type { RunFilter } from "./filters/run-filter.ts";
+export { getRun, type StoredRun } from "./runs/get-run.ts";
+export { listRunFailures } from "./runs/list-run-failures.ts";
+export { listRunSteps } from "./runs/list-run-steps.ts";
+export { type ListRunsOptions, listRuns, type RunCursor, type RunSummaryRow } from "./runs/list-runs.ts";
 export {
   type ChangedRun,
   type ChangeRange,
   changeHorizon,
   listChangedRuns,
   matchingRuns,
-} from "./run-changes.ts";
-export type { RunFilter } from "./run-filter.ts";
-export type { FailureCount, RunStats, StepTotals } from "./run-stats.ts";
-export { MAX_BUCKETS, type TimeSeriesRange } from "./time-series-range.ts";
+} from "./runs/run-changes.ts";
+export { countRetries, type RetryCounts } from "./stats/count-retries.ts";
+export { getStats } from "./stats/get-stats.ts";
+export { getTimeSeries, type TimeSeriesBucket } from "./stats/get-time-series.ts";
+export type { Percentiles, RunFigures } from "./stats/run-figures.ts";
+export type { FailureCount, RunStats, StepTotals } from "./stats/run-stats.ts";
+export { MAX_BUCKETS, type TimeGrid } from "./stats/time-grid.ts";

@@ -4,11 +4,11 @@ import { type FragmentSqlToken, sql } from "slonik";
  * The steps that ended, as `step`, of the runs of `agent_runs AS run`. Looked up run by run: joined, the planner would read the steps of
  * all days for the runs of an hour.
  */
-export const stepsOfRuns = sql.fragment`
+export const stepsOfRuns = (projectId: number) => sql.fragment`
   CROSS JOIN LATERAL (
     SELECT step_type, latency_ms, coalesce(own_latency_ms, latency_ms) AS own_latency_ms
     FROM agent_steps
-    WHERE project_id = run.project_id AND run_id = run.run_id AND stored_on = run.stored_on AND ended_at IS NOT NULL
+    WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on AND ended_at IS NOT NULL
     OFFSET 0
   ) AS step`;
 
@@ -20,11 +20,19 @@ export const hasAnyOf = (failure: FragmentSqlToken) => sql.fragment`
   (${failure}.survived OR run.failure_count > 0) AND (NOT ${failure}.survived OR run.survived_count > 0)`;
 
 /** The failures, recorded and survived, as `failed`, of the runs of `agent_runs AS run`; looked up in the same way. */
-export const failuresOfFailing = sql.fragment`
+export const failuresOfFailing = (projectId: number) => sql.fragment`
   CROSS JOIN LATERAL (
     SELECT failure_type, failure_code, survived
     FROM run_failures AS own
     WHERE ${hasAnyOf(sql.fragment`own`)}
-      AND project_id = run.project_id AND run_id = run.run_id AND stored_on = run.stored_on
+      AND project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on
     OFFSET 0
   ) AS failed`;
+
+/** The step of `run_failures AS failure`, as `step`. */
+export const joinFailedStep = (projectId: number) => sql.fragment`
+  LEFT JOIN agent_steps AS step
+    ON step.project_id = ${projectId}
+    AND step.run_id = failure.run_id
+    AND step.stored_on = failure.stored_on
+    AND step.step_id = failure.step_id`;

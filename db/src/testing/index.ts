@@ -1,6 +1,7 @@
 export { breakConnections } from "./break-connections.ts";
 export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { type OpenDatabase, openDatabase } from "./open-database.ts";
+export { findPostgres15, startOtherPostgres } from "./other-postgres.ts";
 export {
   decisionRecord,
   failureRecord,
@@ -9,5 +10,12 @@ export {
   signalRecord,
   stepRecord,
 } from "./run-record.ts";
-export { type RunningTestPostgres, startTestPostgres, type TestPostgres } from "./test-postgres.ts";
+export {
+  createDatabase,
+  dropDatabase,
+  type RunningTestPostgres,
+  startTestPostgres,
+  type TestPostgres,
+  withDatabase,
+} from "./test-postgres.ts";
 export { writeRecords } from "./write-records.ts";

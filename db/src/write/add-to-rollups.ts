@@ -96,7 +96,8 @@ export function rollupsInsert(
       reasoning_tokens = kept.reasoning_tokens + excluded.reasoning_tokens,
       cost_nano_usd = kept.cost_nano_usd + excluded.cost_nano_usd,
       run_duration = append_histogram(kept.run_duration, excluded.run_duration),
-      step_latency = append_histogram(kept.step_latency, excluded.step_latency)
+      step_latency = append_histogram(kept.step_latency, excluded.step_latency),
+      revision = kept.revision + 1
   `;
 }
 

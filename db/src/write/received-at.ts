@@ -12,8 +12,8 @@ export async function receivedAt(
   const row = await pool.maybeOne(sql.prepared("received_at", receivedRow)`
     SELECT run.received_at
     FROM run_registry AS registered
-    JOIN agent_runs AS run USING (project_id, run_id, stored_on)
-    WHERE registered.project_id = ${projectId} AND registered.run_id = ${runId}::uuid
+    JOIN agent_runs AS run USING (run_id, stored_on)
+    WHERE registered.project_id = ${projectId} AND registered.run_id = ${runId}::uuid AND run.project_id = ${projectId}
   `);
   return row?.received_at ?? null;
 }

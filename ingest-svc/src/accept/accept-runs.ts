@@ -11,6 +11,7 @@ import { isOversized } from "./encoded-size.ts";
 import { expiredRefusal, fieldRefusal, type Refusal, sizeRefusal } from "./refusal.ts";
 import { isExpired } from "./retention.ts";
 import { checkPartRules, checkRules } from "./rules/index.ts";
+import { runTexts } from "./run-texts.ts";
 
 /** What may be written, or why it may not. */
 export type Acceptance<R> =
@@ -55,7 +56,7 @@ async function accept<R>(
 ): Promise<Acceptance<R>> {
   const refusal = checkContract(acceptor, run, check);
   if (refusal !== undefined) return { refusal };
-  const violations = await inParts(inspectInParts(run, MAX_VIOLATIONS, acceptor.policy), breath);
+  const violations = await inParts(inspectInParts(run, MAX_VIOLATIONS, acceptor.policy, runTexts), breath);
   if (violations.length === 0) return { record: await inParts(toRecord(run), breath) };
   const named = violations.map(({ field, rule, message }) => ({ field, rule, description: message }));
   return { refusal: fieldRefusal(ErrorReason.PRIVACY_VIOLATION, named) };

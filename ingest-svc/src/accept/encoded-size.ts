@@ -1,40 +1,72 @@
-import { type JsonValue, toBinary } from "@bufbuild/protobuf";
+import { type DescField, type DescMessage, type JsonValue, ScalarType, toBinary } from "@bufbuild/protobuf";
+import { StructSchema } from "@bufbuild/protobuf/wkt";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
 
 /** Largest run, encoded as protobuf: default gRPC clients take replies of 4 MiB. */
 export const MAX_RUN_BYTES = 3 * 1024 * 1024;
 
-/** Bytes that the fields of an item take at most beside its texts: ids, times, numbers, tags and lengths. */
-const FIXED_BYTES = 300;
+/** Bytes that a number, an enum value or a truth value takes at most, with the tag of its field. */
+const NUMBER_BYTES = 12;
+/** Bytes of the tag and the length before a text or a message, at most. */
+const HEAD_BYTES = 12;
 /** UTF-8 takes at most 3 bytes for each UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
 /** Bytes that a value in metadata takes at most beside its texts: as an entry, with its tags and lengths. */
 const VALUE_BYTES = 32;
+
+type Fields = Readonly<Record<string, unknown>>;
+/** An upper bound of the bytes of a message beside those that all messages of its type take at most. */
+type Bound = (fields: Fields) => number;
+
+const ofRun = boundOf(RunSchema);
 
 /** True if the run is larger than {@link MAX_RUN_BYTES}. Encodes it only where a cheap upper bound does not tell. */
 export function isOversized(run: Run): boolean {
   return sizeBound(run) > MAX_RUN_BYTES && toBinary(RunSchema, run).length > MAX_RUN_BYTES;
 }
 
-function sizeBound(run: Run): number {
-  const head = run.agentId.length + run.agentVersion.length + run.environment.length;
-  let units = head + (run.sessionId?.length ?? 0);
-  let metadataBytes = 0;
-  for (const step of run.steps) {
-    units += step.name.length + (step.model?.length ?? 0) + (step.errorCode?.length ?? 0);
-    if (step.metadata !== undefined) metadataBytes += jsonBound(step.metadata);
+/** Bytes that a run takes at most. Made from the contract: no field is forgotten. */
+export function sizeBound(run: Run): number {
+  return ofRun(run as unknown as Fields);
+}
+
+function boundOf(schema: DescMessage): Bound {
+  const variable: Bound[] = [];
+  let fixed = HEAD_BYTES;
+  for (const field of schema.fields) {
+    if (isNumber(field)) fixed += NUMBER_BYTES;
+    else variable.push(fieldBound(field));
   }
-  for (const failure of run.failures) units += failure.failureCode.length + failure.message.length;
-  for (const decision of run.decisions) {
-    units += decision.decisionType.length + decision.selected.length + decision.reasonCode.length;
-    metadataBytes += jsonBound(decision.candidates) + jsonBound(decision.metadata ?? {});
+  return (fields) => {
+    let bytes = fixed;
+    for (const bound of variable) bytes += bound(fields);
+    return bytes;
+  };
+}
+
+function isNumber(field: DescField): boolean {
+  return field.fieldKind === "enum" || (field.fieldKind === "scalar" && !isText(field.scalar));
+}
+
+function isText(scalar: ScalarType): boolean {
+  return scalar === ScalarType.STRING || scalar === ScalarType.BYTES;
+}
+
+function fieldBound(field: DescField): Bound {
+  const name = field.localName;
+  if (field.fieldKind === "message") {
+    const bound =
+      field.message.typeName === StructSchema.typeName
+        ? (value: unknown) => jsonBound(value as JsonValue)
+        : boundOf(field.message);
+    return (fields) => (fields[name] === undefined ? 0 : bound(fields[name] as Fields));
   }
-  for (const signal of run.qualitySignals) {
-    units += signal.signalType.length + signal.signalCode.length + (signal.category?.length ?? 0);
-    metadataBytes += jsonBound(signal.metadata ?? {});
+  if (field.fieldKind === "list" && field.listKind === "message") {
+    const bound = boundOf(field.message);
+    return (fields) => (fields[name] as readonly Fields[]).reduce((sum, item) => sum + bound(item), 0);
   }
-  const items = 1 + run.steps.length + run.failures.length + run.decisions.length + run.qualitySignals.length;
-  return items * FIXED_BYTES + units * BYTES_PER_UNIT + metadataBytes;
+  // A text, or a list or a map of scalars, which take no more than as JSON values in metadata.
+  return (fields) => (fields[name] === undefined ? 0 : jsonBound(fields[name] as JsonValue));
 }
 
 function jsonBound(value: JsonValue): number {

@@ -1,4 +1,5 @@
-import type { CommitResult } from "./group-commit.ts";
+/** What became of one item: an outcome, or the error with which the database refused this very item. */
+export type CommitResult<Outcome> = Outcome | { readonly refused: unknown };
 
 /** Items (runs, or parts of runs) of one request, and where their results go. */
 export type Commit<Item, Outcome> = {

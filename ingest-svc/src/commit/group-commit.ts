@@ -1,4 +1,10 @@
-import { type Commit, type CommitLimits, CommitQueue, commitLimits } from "./commit-queue.ts";
+import {
+  type Commit,
+  type CommitLimits,
+  CommitQueue,
+  type CommitResult,
+  commitLimits,
+} from "./commit-queue.ts";
 
 /** How to group commits of items (runs, or parts of runs), of which each has an outcome. */
 export type GroupCommitOptions<Item, Outcome> = {
@@ -17,9 +23,6 @@ export type GroupCommitOptions<Item, Outcome> = {
   readonly worthWriter: number;
   readonly limits?: CommitLimits;
 };
-
-/** What became of one item: an outcome, or the error with which the database refused this very item. */
-export type CommitResult<Outcome> = Outcome | { readonly refused: unknown };
 
 /** The queue of {@link GroupCommit} is full; nothing was written. */
 export class QueueFullError extends Error {

@@ -34,6 +34,13 @@ describe("forms that are proof enough", () => {
     ["cn-resident-id", "11010519491231002X"],
     ["tw-national-id", "A123456789"],
     ["ru-snils", "112-233-445 95"],
+    ["uk-driving-licence", "MORGA657054SM9IJ"],
+    ["in-gstin", "27AAPFU0939F1ZV"],
+    ["au-abn", "51 824 753 556"],
+    ["au-acn", "004 085 616"],
+    ["is-kennitala", "120174-3399"],
+    ["pl-nip", "123-456-32-18"],
+    ["hk-identity-card", "A123456(3)"],
   ])("%s %s", (kind, text) => {
     expect(findInText(text)).toBe(`personal-national-id ${kind}`);
     expect(findInText(`user (${text}) unknown.`)).toBe(`personal-national-id ${kind}`);
@@ -55,6 +62,11 @@ describe("digits that need a context word", () => {
     ["bg-egn", "7523169263", "EGN"],
     ["za-id", "8001015009087", "South African ID"],
     ["tr-tckn", "10000000146", "TCKN"],
+    ["mx-rfc", "VECJ880326XK4", "RFC"],
+    ["us-npi", "1234567893", "NPI"],
+    ["it-vat", "00743110157", "partita IVA"],
+    ["pt-nif", "123456789", "NIF"],
+    ["ie-pps", "1234567T", "PPSN"],
     ["passport", "C01X00T47".replace(/[XT]/g, "1"), "passport"],
   ])("%s %s", (kind, number, word) => {
     expect(findInText(number)).toBeUndefined();

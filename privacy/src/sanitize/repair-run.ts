@@ -1,5 +1,6 @@
 import type { Detector } from "../detector.ts";
 import type { InspectableRun, JsonObject } from "../inspectable-run.ts";
+import { knownTexts, textField } from "../texts.ts";
 import type { Finding } from "../violation.ts";
 import { repairText } from "./repair-text.ts";
 
@@ -26,14 +27,11 @@ function repairPart(part: Fields, finding: Finding, detector: Detector): void {
     dropFromMetadata(part, site.key);
     return;
   }
-  if (site.part === "candidate") {
-    // All of them: what is left would not be the choice that there was.
-    part["candidates"] = [];
-    return;
-  }
   const text = part[site.field];
+  // All texts of a list: what is left would not be the facts that there were.
+  if (Array.isArray(text)) part[site.field] = [];
   if (typeof text !== "string") return;
-  const repaired = repairText(text, site.field, finding, detector);
+  const repaired = repairText(text, textField(site.of?.list, site.field), finding, detector);
   if (repaired === undefined) delete part[site.field];
   else part[site.field] = repaired;
 }
@@ -44,17 +42,16 @@ export function repairRun<R extends InspectableRun>(
   findings: readonly Finding[],
   detector: Detector,
 ): R {
-  const copy = {
-    ...run,
-    steps: run.steps.map((step) => ({ ...step })),
-    failures: run.failures.map((failure) => ({ ...failure })),
-    ...(run.decisions && { decisions: run.decisions.map((decision) => ({ ...decision })) }),
-    ...(run.qualitySignals && { qualitySignals: run.qualitySignals.map((signal) => ({ ...signal })) }),
-  };
+  const copy = { ...run };
+  const fields = fieldsOf(copy);
+  for (const { list } of knownTexts.items) {
+    const items = fields[list];
+    if (Array.isArray(items)) fields[list] = items.map((item) => ({ ...item }));
+  }
   for (const finding of findings) {
-    const { site } = finding;
-    const part = site.part === "run" ? copy : copy[site.list]?.[site.index];
-    if (part !== undefined) repairPart(fieldsOf(part), finding, detector);
+    const { of } = finding.site;
+    const part = of === undefined ? fields : (fields[of.list] as Fields[] | undefined)?.[of.index];
+    if (part !== undefined) repairPart(part, finding, detector);
   }
   return copy;
 }

@@ -1,32 +1,11 @@
 import { noContext } from "../context.ts";
 import type { Detector } from "../detector.ts";
 import { textRule } from "../facts/text-rule.ts";
-import { limits } from "../limits.ts";
-import type { ItemField, RunField } from "../site.ts";
 import { profileOf } from "../text/profile.ts";
+import type { TextField } from "../texts.ts";
 import type { Finding } from "../violation.ts";
 
 const neutral = "redacted";
-
-// The contract allows these to be absent, and no other field depends on them.
-const optionalFields = new Set<RunField | ItemField>([
-  "sessionId",
-  "traceId",
-  "parentRunId",
-  "parentStepId",
-  "model",
-]);
-
-const limitOf: Readonly<Record<string, number>> = {
-  message: limits.message,
-  errorCode: limits.code,
-  failureCode: limits.code,
-  decisionType: limits.code,
-  reasonCode: limits.code,
-  signalType: limits.code,
-  signalCode: limits.code,
-  category: limits.code,
-};
 
 function firstLine(text: string, limit: number): string {
   const line = text.trimStart().split(/[\r\n\u2028\u2029]/, 1)[0] ?? "";
@@ -41,13 +20,12 @@ function firstLine(text: string, limit: number): string {
  */
 export function repairText(
   text: string,
-  field: RunField | ItemField,
+  { limit, isOptional }: TextField,
   { rule }: Finding,
   detector: Detector,
 ): string | undefined {
-  if (optionalFields.has(field)) return undefined;
+  if (isOptional) return undefined;
   if (rule !== "text-multiline" && rule !== "text-too-long") return neutral;
-  const limit = limitOf[field] ?? limits.name;
   const line = firstLine(text, limit);
   const profile = profileOf(line);
   const clean =

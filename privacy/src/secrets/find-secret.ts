@@ -19,10 +19,10 @@ const assigned = marks(" =:>,\"'(");
 // Some word that names secrets, or a program that is given them.
 const mention =
   /pass|pwd|psw|\bpw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|kennwort|contrase|senha|curl|wget|mysql|mariadb|mongo|redis-cli|密码|口令|パスワード|пароль|비밀번호/i;
-// The shortest runs of letters and digits that these have.
+// The shortest runs that these have of letters and digits, or with the marks of base64.
 const minToken = 11;
 const minLowerRun = 12;
-const minMarkedRun = 10;
+const minMarked = 10;
 const minRandom = 31;
 
 function findAddress(text: string): Detection | undefined {
@@ -44,7 +44,7 @@ export function findDistinctSecret(text: string, profile: Profile): Detection | 
     if (provider !== undefined) return { rule: "secret-token", kind: provider.kind };
     if (hasAll(profile, dot) && hasJwt(text)) return { rule: "secret-jwt" };
     if (hasAny(profile, armour) && hasPrivateKey(text)) return { rule: "secret-private-key" };
-    if (profile.longestRun >= minMarkedRun || profile.digits >= minMarkedRun) {
+    if (profile.longestEncoded >= minMarked) {
       const kind = markedTokenKind(text, profile);
       if (kind !== undefined) return { rule: "secret-token", kind };
     }

@@ -1,53 +1,32 @@
-import type { RollupFilter, RunFilter } from "@runfacts/db/read";
-import type { ListRunsRequest } from "@runfacts/gen/server/query_service";
+import type { RunFilter } from "@runfacts/db/read";
+import type { RunFilter as RunFilterMessage } from "@runfacts/gen/server/run_filter";
 import { toMicroseconds } from "@runfacts/server";
 import { failureTypeOf, statusOf, wordOf } from "./words.ts";
 
-/** The filters that ListRuns, GetStats and GetTimeSeries have in common. */
-export type FilterFields = Pick<
-  ListRunsRequest,
-  | "agentId"
-  | "agentVersion"
-  | "status"
-  | "environment"
-  | "startTime"
-  | "endTime"
-  | "failureType"
-  | "failureCode"
-  | "stepName"
-  | "minDurationMs"
-  | "maxDurationMs"
-  | "sessionId"
-  | "ended"
->;
-
-/** The filter of a request as the database takes it; absent fields select everything. */
-export function filterOf(request: FilterFields): RunFilter {
+/**
+ * A filter as the database takes it; absent fields select everything. The order is that of the contract's numbers, new ones
+ * last: page tokens are bound to it.
+ */
+export function filterOf(message: RunFilterMessage): RunFilter {
+  const { $typeName, $unknown, agentId, agentVersion, status, environment, startTime, endTime, ...more } =
+    message;
+  const { failureType, failureCode, stepName, minDurationMs, maxDurationMs, sessionId, ended, ...others } =
+    more;
+  // A filter of the contract that is not named above does not compile.
+  others satisfies Record<string, never>;
   return {
-    ...rollupFilterOf(request),
-    failure_type: wordOf(failureTypeOf, request.failureType),
-    failure_code: request.failureCode,
-    step_name: request.stepName,
-    min_duration_ms: request.minDurationMs,
-    max_duration_ms: request.maxDurationMs,
-    session_id: request.sessionId,
-    ended: request.ended,
-  };
-}
-
-/** The filters that GetFacets and ListAgents have. */
-export type RollupFilterFields = Pick<
-  ListRunsRequest,
-  "agentId" | "agentVersion" | "status" | "environment" | "startTime" | "endTime"
->;
-
-export function rollupFilterOf(request: RollupFilterFields): RollupFilter {
-  return {
-    agent_id: request.agentId,
-    agent_version: request.agentVersion,
-    status: wordOf(statusOf, request.status),
-    environment: request.environment,
-    start_time: request.startTime && toMicroseconds(request.startTime),
-    end_time: request.endTime && toMicroseconds(request.endTime),
-  };
+    agent_id: agentId,
+    agent_version: agentVersion,
+    status: wordOf(statusOf, status),
+    environment,
+    start_time: startTime && toMicroseconds(startTime),
+    end_time: endTime && toMicroseconds(endTime),
+    failure_type: wordOf(failureTypeOf, failureType),
+    failure_code: failureCode,
+    step_name: stepName,
+    min_duration_ms: minDurationMs,
+    max_duration_ms: maxDurationMs,
+    session_id: sessionId,
+    ended,
+  } satisfies Record<keyof RunFilter, unknown>;
 }

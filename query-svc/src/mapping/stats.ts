@@ -1,4 +1,4 @@
-import type { Percentiles, RetryCounts, RunAggregates, RunStats, TimeSeriesBucket } from "@runfacts/db/read";
+import type { Percentiles, RetryCounts, RunFigures, RunStats, TimeSeriesBucket } from "@runfacts/db/read";
 import { fromMicroseconds } from "@runfacts/server";
 import { usageOf } from "./usage.ts";
 
@@ -58,7 +58,7 @@ export function pointOf(bucket: TimeSeriesBucket) {
 /** Statuses without runs are left out. */
 export function statusBreakdownOf({
   runs_by_status,
-}: Pick<RunAggregates, "runs_by_status">): Record<string, bigint> {
+}: Pick<RunFigures, "runs_by_status">): Record<string, bigint> {
   return Object.fromEntries(Object.entries(runs_by_status).filter(([, count]) => count > 0n));
 }
 

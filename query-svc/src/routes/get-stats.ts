@@ -1,11 +1,13 @@
 import type { ServiceImpl } from "@connectrpc/connect";
 import { countRetries, getStats as selectStats } from "@runfacts/db/read";
-import type { QueryService } from "@runfacts/gen/server/query_service";
+import { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
-import { filterOf } from "../mapping/filter.ts";
 import { retriesOf, statsOf } from "../mapping/stats.ts";
 import { previousPeriod } from "../previous-period.ts";
+import { filterReader } from "../request-filter.ts";
+
+const filterOf = filterReader(QueryService.method.getStats);
 
 /** Sums up the runs that the filters select. */
 export function getStats({ pool, clock }: Context): ServiceImpl<typeof QueryService>["getStats"] {

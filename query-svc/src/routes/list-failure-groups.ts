@@ -1,13 +1,15 @@
 import type { ServiceImpl } from "@connectrpc/connect";
 import { firstFailureStart, listFailureGroups as selectGroups } from "@runfacts/db/read";
-import type { QueryService } from "@runfacts/gen/server/query_service";
+import { QueryService } from "@runfacts/gen/server/query_service";
 import { fromMicroseconds, principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { durationOf, toDuration } from "../mapping/duration.ts";
 import { failureGroupOf } from "../mapping/failure-group.ts";
-import { filterOf } from "../mapping/filter.ts";
 import { pageSizeOf } from "../page.ts";
+import { filterReader } from "../request-filter.ts";
 import { timeGrid } from "../time-step.ts";
+
+const filterOf = filterReader(QueryService.method.listFailureGroups);
 
 const DEFAULT_GROUPS = 50;
 const MAX_GROUPS = 200;

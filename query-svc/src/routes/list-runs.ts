@@ -4,10 +4,12 @@ import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { type ListRunsRequest, QueryService } from "@runfacts/gen/server/query_service";
 import { fieldError, principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
-import { filterOf } from "../mapping/filter.ts";
 import { runSummaryOf } from "../mapping/run.ts";
 import { pageOf, pageSizeOf } from "../page.ts";
 import { decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
+import { filterReader } from "../request-filter.ts";
+
+const filterOf = filterReader(QueryService.method.listRuns);
 
 const DEFAULT_PAGE_SIZE = 20;
 const MAX_PAGE_SIZE = 100;

@@ -1,11 +1,13 @@
 import { Code, type ServiceImpl } from "@connectrpc/connect";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import type { QueryService } from "@runfacts/gen/server/query_service";
+import { QueryService } from "@runfacts/gen/server/query_service";
 import { apiError, fieldError, principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
-import { filterOf } from "../mapping/filter.ts";
+import { filterReader } from "../request-filter.ts";
 import { catchUp } from "../watch/catch-up.ts";
 import type { WatchEvent } from "../watch/watcher.ts";
+
+const filterOf = filterReader(QueryService.method.watchRuns);
 
 /** A stream that says nothing for longer may be taken for broken by what is on the way. */
 const IDLE_MS = 15_000;

@@ -1,7 +1,6 @@
 import type { DatabasePool } from "@runfacts/db/pool";
-import { type ChangedRun, listChangedRuns } from "@runfacts/db/read";
+import { type ChangedRun, listChangedRuns, matchingRuns } from "@runfacts/db/read";
 import { changeOf } from "./change-of.ts";
-import { selectRuns } from "./select-runs.ts";
 import type { WatchEvent, Watcher } from "./watcher.ts";
 
 const PAGE = 500;
@@ -21,8 +20,8 @@ export async function* catchUp(
   let read = 0;
   let after: ChangedRun | undefined;
   do {
-    const runs = await listChangedRuns(pool, { since, before, after, limit: PAGE, projectId });
-    for (const run of await selectRuns(pool, projectId, filter, runs)) {
+    const runs = await listChangedRuns(pool, projectId, { since, before, after, limit: PAGE });
+    for (const run of await matchingRuns(pool, projectId, filter, runs)) {
       yield { kind: "run", cursor: run.changed_xid, change: changeOf(run) };
     }
     read += runs.length;

@@ -92,9 +92,9 @@ describe("RunFeed", () => {
       }
     }
     expect(taken).toBe(1_500);
-    const events = await slow.watcher.take(() => feed.position, 0, never);
+    const events = await slow.watcher.take(() => 7n, 0, never);
     expect(events).toHaveLength(1_001);
-    expect(events.at(-1)).toEqual({ kind: "skipped", count: 500, cursor: feed.position });
+    expect(events.at(-1)).toEqual({ kind: "skipped", count: 500, cursor: 7n });
     await write(database, 1);
     expect(await slow.watcher.take(idle, 5_000, never)).toMatchObject([{ kind: "run" }]);
   });

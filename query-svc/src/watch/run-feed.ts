@@ -1,7 +1,12 @@
 import type { DatabasePool } from "@runfacts/db/pool";
-import { type ChangedRun, changeHorizon, listChangedRuns, type RunFilter } from "@runfacts/db/read";
+import {
+  type ChangedRun,
+  changeHorizon,
+  listChangedRuns,
+  matchingRuns,
+  type RunFilter,
+} from "@runfacts/db/read";
 import { changeOf } from "./change-of.ts";
-import { selectRuns } from "./select-runs.ts";
 import { Watcher } from "./watcher.ts";
 
 /** The feed looks this often without being woken: a notification may be lost, or come before its transaction can be read. */
@@ -17,7 +22,7 @@ export type RunFeedOptions = {
 };
 
 /**
- * Reads what changed, once for all watchers, and gives each what its filter selects. Reads only while there are watchers.
+ * Reads what changed, once for all watchers of a project, and gives each what its filter selects. Reads only while there are watchers.
  * Cursors are transaction ids: all changes of those before the cursor have been read.
  */
 export class RunFeed implements AsyncDisposable {
@@ -94,30 +99,39 @@ export class RunFeed implements AsyncDisposable {
     try {
       const before = await changeHorizon(pool);
       if (before <= this.cursor) return;
-      let after: ChangedRun | undefined;
-      do {
-        const runs = await listChangedRuns(pool, { since: this.cursor, before, after, limit: PAGE });
-        await this.tell(runs);
-        after = runs.length < PAGE ? undefined : runs.at(-1);
-      } while (after !== undefined);
+      for (const [projectId, watchers] of Map.groupBy(this.watchers, (watcher) => watcher.projectId)) {
+        await this.readProject(projectId, watchers, before);
+      }
       this.cursor = before;
     } catch (error) {
       onError(error);
     }
   }
 
-  private async tell(runs: readonly ChangedRun[]): Promise<void> {
+  private async readProject(projectId: number, watchers: readonly Watcher[], before: bigint): Promise<void> {
+    let after: ChangedRun | undefined;
+    do {
+      const range = { since: this.cursor, before, after, limit: PAGE };
+      const runs = await listChangedRuns(this.options.pool, projectId, range);
+      await this.tell(projectId, watchers, runs);
+      after = runs.length < PAGE ? undefined : runs.at(-1);
+    } while (after !== undefined);
+  }
+
+  private async tell(
+    projectId: number,
+    ofProject: readonly Watcher[],
+    runs: readonly ChangedRun[],
+  ): Promise<void> {
     if (runs.length === 0) return;
     const changes = new Map(runs.map((run) => [run, changeOf(run)]));
-    const groups = Map.groupBy(this.watchers, ({ projectId, filter }) =>
-      JSON.stringify([projectId, filter], (_, value) =>
-        typeof value === "bigint" ? value.toString() : value,
-      ),
+    const groups = Map.groupBy(ofProject, ({ filter }) =>
+      JSON.stringify(filter, (_, value) => (typeof value === "bigint" ? value.toString() : value)),
     );
     for (const watchers of groups.values()) {
       const [first] = watchers;
       if (first === undefined) continue;
-      const selected = await selectRuns(this.options.pool, first.projectId, first.filter, runs);
+      const selected = await matchingRuns(this.options.pool, projectId, first.filter, runs);
       for (const run of selected) {
         const change = changes.get(run);
         if (change === undefined) continue;

@@ -58,7 +58,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition(); waited += 5) {
-    if (waited > 5000) throw new Error("waited 5 s in vain");
+    if (waited > 10_000) throw new Error("waited 10 s in vain");
     await pause(5);
   }
 }
@@ -95,7 +95,7 @@ test("a service that is away gets every run when it is back", async () => {
   const ids = make(5);
   expect(await tracer.flush({ timeoutMs: 150 })).toBe(false);
   expect(tracer.stats()).toMatchObject({ queued: 5, sent: 0, dropped: 0 });
-  expect(tracer.stats().retries).toBeGreaterThan(1);
+  await until(() => tracer.stats().retries > 1);
   await using back = await startIngestServer(server.port);
   expect(await tracer.flush()).toBe(true);
   expect([...back.stored.keys()]).toEqual(ids);
@@ -103,24 +103,24 @@ test("a service that is away gets every run when it is back", async () => {
 });
 
 test("flush does not sit out a long wait of its own", async () => {
-  await using fixture = await setUp({ retryDelayMs: 10, maxRetryDelayMs: 60_000 });
+  await using fixture = await setUp({ retryDelayMs: 10, maxRetryDelayMs: 600_000 });
   const { server, tracer, make } = fixture;
   await server.close();
   make(1);
-  void tracer.flush();
-  // The eighth wait takes 640 to 1,280 ms.
-  await until(() => tracer.stats().retries === 8);
+  // The fourteenth wait takes 41 s at least, longer than a test may; flushes cut short those before.
+  while (tracer.stats().retries < 14) {
+    void tracer.flush({ timeoutMs: 1 });
+    await pause(5);
+  }
   await using _ = await startIngestServer(server.port);
-  const start = performance.now();
   expect(await tracer.flush()).toBe(true);
-  expect(performance.now() - start).toBeLessThan(400);
 });
 
 test("UNAVAILABLE and a slow service are tried again; a run stored before counts as a duplicate", async () => {
-  await using fixture = await setUp({ requestTimeoutMs: 150 });
+  await using fixture = await setUp({ requestTimeoutMs: 1_500 });
   const { server, tracer, warnings, make } = fixture;
   server.behave = first(1, failing(new ConnectError("draining", Code.Unavailable)));
-  server.answerDelayMs = 250;
+  server.answerDelayMs = 2_000;
   make(1);
   void tracer.flush();
   await until(() => server.stored.size === 1);
@@ -130,17 +130,31 @@ test("UNAVAILABLE and a slow service are tried again; a run stored before counts
   expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
 });
 
-test("RESOURCE_EXHAUSTED waits as long as the service asks, flush or not", async () => {
+const busyFor = (seconds: bigint, nanos: number) => {
+  const retryInfo = { desc: RetryInfoSchema, value: { retryDelay: { seconds, nanos } } };
+  return first(1, failing(new ConnectError("busy", Code.ResourceExhausted, undefined, [retryInfo])));
+};
+
+test("RESOURCE_EXHAUSTED waits as long as the service asks, although a flush hurries", async () => {
+  await using fixture = await setUp();
+  const { server, tracer, make } = fixture;
+  server.behave = busyFor(60n, 0);
+  make(2);
+  void tracer.flush();
+  await until(() => tracer.stats().retries === 1);
+  // Its own longest wait here is 50 ms.
+  expect(await tracer.flush({ timeoutMs: 500 })).toBe(false);
+  expect(server.calls).toHaveLength(1);
+});
+
+test("RESOURCE_EXHAUSTED is sent again when the time that the service asked for is over", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
-  const retryInfo = { desc: RetryInfoSchema, value: { retryDelay: { seconds: 0n, nanos: 400_000_000 } } };
-  server.behave = first(1, failing(new ConnectError("busy", Code.ResourceExhausted, undefined, [retryInfo])));
+  server.behave = busyFor(0n, 400_000_000);
   make(2);
-  const start = performance.now();
   void tracer.flush();
   await until(() => server.calls.length === 1);
   expect(await tracer.flush()).toBe(true);
-  expect(performance.now() - start).toBeGreaterThanOrEqual(400);
   expect(server.calls).toHaveLength(2);
   expect(tracer.stats()).toMatchObject({ sent: 2, retries: 1, rejected: 0 });
   expect(codes(warnings)).toEqual(["delivery_failed resource_exhausted"]);
@@ -255,13 +269,14 @@ test("the queue is bounded in bytes", async () => {
 });
 
 test("close gives up in time, drops what is left and counts it; later runs are dropped", async () => {
-  await using fixture = await setUp();
+  await using fixture = await setUp({ requestTimeoutMs: 120_000 });
   const { server, tracer, warnings, make } = fixture;
-  server.behave = () => pause(2000).then(() => undefined);
+  // No answer comes before the tracer has given up.
+  const { promise, resolve: answer } = Promise.withResolvers<undefined>();
+  server.behave = () => promise;
   make(3);
-  const start = performance.now();
   expect(await tracer.close({ timeoutMs: 100 })).toBe(false);
-  expect(performance.now() - start).toBeLessThan(1000);
+  answer(undefined);
   make(2);
   expect(tracer.stats()).toMatchObject({ queued: 0, sent: 0, dropped: 5 });
   expect(codes(warnings)).toEqual(["runs_lost runs_lost"]);

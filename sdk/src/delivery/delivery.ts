@@ -4,9 +4,10 @@ import type { Reporter } from "../reporter.ts";
 import { backgroundTimer, type Timer, yieldToEventLoop } from "../timer.ts";
 import type { TracerStats } from "../tracer-stats.ts";
 import { onBeforeExit } from "./exit-flush.ts";
+import { loadSender } from "./load-sender.ts";
 import { RetryWait } from "./retry-wait.ts";
 import { type QueueLimits, RunQueue } from "./run-queue.ts";
-import { type Answers, loadSender, type Sender, type SenderSettings } from "./sender.ts";
+import type { Answers, Sender, SenderSettings } from "./sender.ts";
 
 /** Where and how to deliver. */
 export interface DeliverySettings extends SenderSettings, Omit<QueueLimits, "maxBatchBytes"> {

@@ -7,12 +7,10 @@ const agent = fileURLToPath(new URL("../../testing/short-agent.ts", import.meta.
 
 interface Ended {
   readonly code: number | null;
-  readonly ms: number;
   readonly stderr: string;
 }
 
 function runAgent(...given: readonly string[]): Promise<Ended> {
-  const start = performance.now();
   const child = spawn(process.execPath, [agent, ...given], { stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
   child.stderr.on("data", (chunk) => {
@@ -20,25 +18,24 @@ function runAgent(...given: readonly string[]): Promise<Ended> {
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ms: performance.now() - start, stderr }));
+    child.on("close", (code) => resolve({ code, stderr }));
   });
 }
 
 test("a process that ends delivers its runs first, and does not wait for timers", async () => {
   await using server = await startIngestServer();
-  const { code, ms, stderr } = await runAgent(server.url, "3000");
+  // Its timers, a minute each, are longer than a test may take.
+  const { code, stderr } = await runAgent(server.url, "60000");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(server.stored.size).toBe(1);
-  expect(ms).toBeLessThan(5000);
 });
 
 test("a process ends in time when the service is away, and says what was lost", async () => {
   const server = await startIngestServer();
   await server.close();
-  const { code, ms, stderr } = await runAgent(server.url, "400");
+  const { code, stderr } = await runAgent(server.url, "400");
   expect(code).toBe(0);
   expect(stderr).toContain("the process ends before all runs were delivered");
-  expect(ms).toBeLessThan(5000);
 });
 
 test("with exitTimeoutMs 0 a process ends at once", async () => {

@@ -1,7 +1,8 @@
 import type { LiveRun } from "../recording/live-run.ts";
 import type { Reporter } from "../reporter.ts";
 import { backgroundTimer, type Timer } from "../timer.ts";
-import { type LiveSender, loadLiveSender, type SenderSettings } from "./sender.ts";
+import { loadLiveSender } from "./load-sender.ts";
+import type { LiveSender, SenderSettings } from "./sender.ts";
 
 /** Parts of a run are at least this far apart. */
 const intervalMs = 250;

@@ -5,7 +5,7 @@ import { IngestService } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
 
 /** Limits of one request. */
-export interface SendOptions {
+interface SendOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
 }

@@ -31,25 +31,8 @@ export interface Sender {
   deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<void>;
 }
 
-/**
- * Loads what sends: the contract, the protocol and the privacy detectors weigh more than the rest, so an agent's start
- * does not wait for them.
- *
- * @throws when a file cannot be loaded, or the runtime has no `fetch`
- */
-export async function loadSender(parts: SenderParts): Promise<Sender> {
-  const { ConnectSender } = await import("./connect-sender.ts");
-  return new ConnectSender(parts);
-}
-
 /** Sends parts of runs that are under way: one request each, once. */
 export interface LiveSender {
   /** @returns whether it was sent, may be sent again, or would be refused again */
   send(part: PartRecord, signal: AbortSignal): Promise<"sent" | "later" | "refused">;
-}
-
-/** Loads what sends parts; see {@link loadSender}. */
-export async function loadLiveSender(settings: SenderSettings, reporter: Reporter): Promise<LiveSender> {
-  const { LiveConnectSender } = await import("./live-connect-sender.ts");
-  return new LiveConnectSender(settings, reporter);
 }

@@ -3,22 +3,24 @@ import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { type Failure, FailureSchema, FailureType } from "@runfacts/gen/client/failure";
 import { type Run, RunSchema, RunStatus } from "@runfacts/gen/client/run";
 import { type Step, StepSchema, StepType, type Usage, UsageSchema } from "@runfacts/gen/client/step";
-import type * as facts from "../index.ts";
+import type * as failureFacts from "../failure-details.ts";
 import type { FailureRecord, PartRecord, RunRecord, StepRecord } from "../recording/run-record.ts";
+import type * as runFacts from "../run.ts";
+import type * as stepFacts from "../step.ts";
 
-const statuses: { readonly [status in facts.RunStatus]: RunStatus } = {
+const statuses: { readonly [status in runFacts.RunStatus]: RunStatus } = {
   success: RunStatus.SUCCESS,
   failure: RunStatus.FAILURE,
   partial: RunStatus.PARTIAL,
 };
-const stepTypes: { readonly [type in facts.StepType]: StepType } = {
+const stepTypes: { readonly [type in stepFacts.StepType]: StepType } = {
   plan: StepType.PLAN,
   retrieve: StepType.RETRIEVE,
   tool: StepType.TOOL,
   respond: StepType.RESPOND,
   other: StepType.OTHER,
 };
-const failureTypes: { readonly [type in facts.FailureType]: FailureType } = {
+const failureTypes: { readonly [type in failureFacts.FailureType]: FailureType } = {
   tool: FailureType.TOOL,
   model: FailureType.MODEL,
   retrieval: FailureType.RETRIEVAL,
@@ -35,7 +37,7 @@ function toTimestamp(microseconds: number): Timestamp {
 
 const toCount = (count: number | undefined) => (count === undefined ? undefined : BigInt(count));
 
-function toUsage(usage: facts.Usage): Usage {
+function toUsage(usage: stepFacts.Usage): Usage {
   return create(UsageSchema, {
     inputTokens: toCount(usage.inputTokens),
     outputTokens: toCount(usage.outputTokens),

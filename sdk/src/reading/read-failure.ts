@@ -1,4 +1,4 @@
-import type { FailureType } from "../failure.ts";
+import type { FailureType } from "../failure-details.ts";
 import { limits } from "../limits.ts";
 import type { FailureRecord } from "../recording/run-record.ts";
 import { readText } from "./read-text.ts";

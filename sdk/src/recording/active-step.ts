@@ -1,4 +1,4 @@
-import type { FailureDetails } from "../failure.ts";
+import type { FailureDetails } from "../failure-details.ts";
 import { guarded } from "../guarded.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Metadata, Step, Usage } from "../step.ts";

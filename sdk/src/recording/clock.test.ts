@@ -5,26 +5,34 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("the clock of a run is near the system's and moves on", () => {
+/** Stops both clocks of the runtime, each at a time in ms since the Unix epoch. */
+function stopClocks({ system, monotonic }: { readonly system: number; readonly monotonic: number }): void {
+  vi.spyOn(Date, "now").mockReturnValue(system);
+  vi.spyOn(performance, "now").mockReturnValue(monotonic - performance.timeOrigin);
+}
+
+const inMs = (microseconds: number) => Math.round(microseconds / 1000);
+const noon = Date.UTC(2026, 10, 13, 12);
+const hour = 3_600_000;
+
+test("the clock of a run is the monotonic one, which moves on", () => {
+  stopClocks({ system: noon, monotonic: noon - 900 });
   const clock = startRunClock(undefined);
-  const first = clock();
-  expect(Math.abs(first / 1000 - Date.now())).toBeLessThan(1500);
-  while (clock() === first);
-  expect(clock()).toBeGreaterThan(first);
+  expect(inMs(clock())).toBe(noon - 900);
+  stopClocks({ system: noon, monotonic: noon + 500 });
+  expect(inMs(clock())).toBe(noon + 500);
 });
 
 test("a monotonic clock that has drifted, as after sleep, is corrected when a run starts", () => {
-  const hourAhead = Date.now() + 3_600_000;
-  vi.spyOn(Date, "now").mockReturnValue(hourAhead);
-  expect(Math.abs(startRunClock(undefined)() / 1000 - hourAhead)).toBeLessThan(1000);
+  stopClocks({ system: noon + hour, monotonic: noon });
+  expect(inMs(startRunClock(undefined)())).toBe(noon + hour);
 });
 
 test("a system clock that jumps during a run does not move its times", () => {
+  stopClocks({ system: noon, monotonic: noon });
   const clock = startRunClock(undefined);
-  const before = clock();
-  vi.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
-  expect(clock()).toBeGreaterThanOrEqual(before);
-  expect(clock() - before).toBeLessThan(1_000_000);
+  stopClocks({ system: noon - hour, monotonic: noon + 1 });
+  expect(inMs(clock())).toBe(noon + 1);
 });
 
 test("a clock of the user's never goes back, and gives no time that is none", () => {

@@ -4,7 +4,7 @@ export type Clock = () => number;
 const largestSkew = 1_000_000;
 
 /** The monotonic clock of the runtime, which was set when the process started. */
-export const monotonicClock: Clock = () => Math.floor((performance.timeOrigin + performance.now()) * 1000);
+const monotonicClock: Clock = () => Math.floor((performance.timeOrigin + performance.now()) * 1000);
 
 function isTime(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && Number.isSafeInteger(Math.floor(value));

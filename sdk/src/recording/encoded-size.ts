@@ -3,8 +3,8 @@ import type { Facts, FactValue, FailureRecord } from "./run-record.ts";
 // Sizes in the protobuf encoding. Every field number of the contract that is used here takes a tag of 1 byte.
 const tag = 1;
 const uuidField = 38;
-// Seconds take at most 6 bytes until the year 10,000, nanoseconds 5.
-const timeField = 17;
+// A tag and a length; then seconds, at most 6 bytes until the year 10,000, and nanoseconds, at most 5, each with a tag.
+const timeField = 15;
 const numberField = 9;
 const enumField = 2;
 const countField = 9;

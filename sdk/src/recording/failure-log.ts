@@ -12,7 +12,8 @@ export class FailureLog {
   readonly #reporter: Reporter;
   readonly #failedSteps = new Set<string>();
   #hasRunLevel = false;
-  #stepsAtLast = -1;
+  /** How many steps had been started when the last one came. */
+  #stepsAtLast: number | undefined;
 
   constructor(budget: ByteBudget, reporter: Reporter) {
     this.#budget = budget;

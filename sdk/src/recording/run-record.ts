@@ -1,4 +1,4 @@
-import type { FailureType } from "../failure.ts";
+import type { FailureType } from "../failure-details.ts";
 import type { RunStatus } from "../run.ts";
 import type { StepType, Usage } from "../step.ts";
 

@@ -1,4 +1,4 @@
-import type { FailureType } from "../failure.ts";
+import type { FailureType } from "../failure-details.ts";
 import { limits } from "../limits.ts";
 import { errorCode, errorName } from "../reading/error-facts.ts";
 import { readFailure } from "../reading/read-failure.ts";

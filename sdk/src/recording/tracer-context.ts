@@ -6,7 +6,7 @@ import type { LiveRun } from "./live-run.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** Where runs go while they are under way. */
-export interface LiveRuns {
+interface LiveRuns {
   add(run: LiveRun): void;
   remove(run: LiveRun): void;
 }

@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import { Code } from "@connectrpc/connect";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { describe, expect, it } from "vitest";
-import { createKeyAuthenticator, type StoredKey } from "./key-authenticator.ts";
+import { createKeyAuthenticator } from "./key-authenticator.ts";
+import type { StoredKey } from "./key-lookup.ts";
 
 const KEY = "rf_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
 const stored: StoredKey = {

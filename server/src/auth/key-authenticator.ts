@@ -4,16 +4,8 @@ import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { apiError } from "../errors/api-error.ts";
 import { networkOf } from "../port/addresses.ts";
 import { createFailedTries } from "./failed-tries.ts";
-import { createKeyLookup, type FindKeys } from "./key-lookup.ts";
+import { createKeyLookup, type FindKeys, type StoredKey } from "./key-lookup.ts";
 import type { Authenticate } from "./principal.ts";
-
-/** An API key as it is stored: what it allows, and the SHA-256 of the key (32 bytes). */
-export type StoredKey = {
-  readonly keyId: string;
-  readonly projectId: number;
-  readonly scope: "ingest" | "query";
-  readonly hash: Uint8Array;
-};
 
 /** How keys are checked. */
 export type KeyAuthenticatorOptions = {

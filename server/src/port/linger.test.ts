@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Code } from "@connectrpc/connect";
 import { status as grpcStatus, Metadata } from "@grpc/grpc-js";
+import { runCommand } from "@runfacts/dev/run-command";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiError } from "../errors/api-error.ts";
 import { callGrpcJs } from "../testing/grpc-js.ts";
-import { runCommand } from "../testing/run-command.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 
 const TRIES = 15;
@@ -150,8 +150,9 @@ async function runCurl(version: string, path: string, headers: Record<string, st
     "--data-binary",
     `@${bodyFile}`,
   ];
-  const { code, output } = await runCommand("curl", [version, ...options, ...given, server.url + path]);
-  return code === 0 ? output : `exit ${code}`;
+  const url = server.url + path;
+  const { ok, code, stdout = "" } = await runCommand("curl", [version, ...options, ...given, url], folder);
+  return ok ? stdout : `exit ${code}`;
 }
 
 /** Reads nothing until every byte is with the kernel. */

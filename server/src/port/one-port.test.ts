@@ -94,36 +94,42 @@ describe("openPort", () => {
   });
 });
 
+/** Longer than a test may take, but for one limit: it alone can close the connection. */
+function startWith(limit: Partial<ServerLimits>, body?: string): Promise<number> {
+  const never = 600_000;
+  return start({ firstByteMs: never, headersMs: never, requestMs: never, idleMs: never, ...limit }, body);
+}
+
 describe("slow clients", () => {
   it.each(["", "P", "PR"])(
     "that send %j and no more are cut after the time for the first bytes",
     async (sent) => {
-      const { socket, text, closed } = await openSocket(await start({ firstByteMs: 100 }));
+      const { socket, text, closed } = await openSocket(await startWith({ firstByteMs: 100 }));
       socket.write(sent);
-      expect(await closed).toBeLessThan(1_000);
+      await closed;
       expect(text()).toBe("");
     },
   );
 
   it("that do not end their head get 408", async () => {
-    const { socket, text, closed } = await openSocket(await start({ headersMs: 150 }));
+    const { socket, text, closed } = await openSocket(await startWith({ headersMs: 150 }));
     socket.write("GET / HTTP/1.1\r\nHost: x\r\n");
-    expect(await closed).toBeLessThan(2_000);
+    await closed;
     expect(text()).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it("that ask nothing more are closed after the idle time", async () => {
-    const { socket, text, closed } = await openSocket(await start({ idleMs: 150 }));
+    const { socket, text, closed } = await openSocket(await startWith({ idleMs: 150 }));
     socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     await eventually(() => text().includes("hello"));
-    expect(await closed).toBeLessThan(3_000);
+    await closed;
   });
 
   it("that hold an HTTP/2 connection idle are closed", async () => {
-    const { socket, closed } = await openSocket(await start({ idleMs: 150 }));
+    const { socket, closed } = await openSocket(await startWith({ idleMs: 150 }));
     socket.write(PREFACE);
     socket.write(EMPTY_SETTINGS);
-    expect(await closed).toBeLessThan(3_000);
+    await closed;
   });
 
   it("that do not read what they asked for are cut", async () => {

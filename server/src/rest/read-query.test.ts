@@ -18,13 +18,16 @@ describe("the query", () => {
     expect((await rest.get(`/v1/runs?${query}`))[0]).toBe(200);
     expect(rest.seen.listRuns).toMatchObject({
       pageSize: 5,
-      agentId: "a b+c",
-      status: RunStatus.FAILURE,
-      failureType: FailureType.MODEL,
-      minDurationMs: 9_007_199_254_740_991n,
-      startTime: { seconds: 1_767_218_400n, nanos: 500_000_000 },
-      environment: "",
+      filter: {
+        agentId: "a b+c",
+        status: RunStatus.FAILURE,
+        failureType: FailureType.MODEL,
+        minDurationMs: 9_007_199_254_740_991n,
+        startTime: { seconds: 1_767_218_400n, nanos: 500_000_000 },
+        environment: "",
+      },
     });
+    expect(rest.seen.listRuns).not.toHaveProperty("agentId");
   });
 
   it.each([
@@ -39,6 +42,10 @@ describe("the query", () => {
   it.each([
     ["agent=x", "agent", "is not a known query parameter", "query.unknown"],
     ["agentId=x", "agentId", "is not a known query parameter", "query.unknown"],
+    ["filter=x", "filter", "is not a known query parameter", "query.unknown"],
+    ["agent_id=x&agent_id=x", "agent_id", "must be given once", "query.repeated"],
+    ["min_duration_ms=-1", "min_duration_ms", /^must be greater than or equal to 0$/, "int64.gte"],
+    ["agent_id=a%00", "agent_id", /NUL/, "string.nul"],
     ["page_size=1&page_size=2", "page_size", "must be given once", "query.repeated"],
     ["page_size=", "page_size", /^must be a whole number/, "json.integer"],
     ["page_size=x", "page_size", /^must be a whole number/, "json.integer"],
@@ -61,9 +68,10 @@ describe("the query", () => {
   });
 
   it("is refused without repeating an odd name or broken text", async () => {
-    expect((await rest.get("/v1/runs?%3Cscript%3E=1"))[1]).toMatchObject({
-      message: "the query holds a parameter that is not known",
-    });
+    for (const name of ["%3Cscript%3E", "filter.agent_id"])
+      expect((await rest.get(`/v1/runs?${name}=1`))[1]).toMatchObject({
+        message: "the query holds a parameter that is not known",
+      });
     expect((await rest.get("/v1/runs?agent_id=%ff"))[1]).toMatchObject({
       message: "the query is not valid percent-encoded UTF-8",
     });

@@ -2,27 +2,30 @@ import { type DescField, type JsonValue, ScalarType } from "@bufbuild/protobuf";
 import type { Violation } from "@runfacts/codec";
 import { isSafeName } from "@runfacts/codec";
 import { malformedBody } from "../errors/body-errors.ts";
+import type { QueryParameter } from "./query-parameters.ts";
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
-/** Values by field name, as JSON for the reader of messages; and what is wrong with the query itself. */
+/** Values by name of the parameter, as JSON for the reader of messages; and what is wrong with the query itself. */
 export interface QueryValues {
   readonly json: { [name: string]: JsonValue };
   readonly violations: Violation[];
 }
 
 /**
- * Reads query parameters: snake_case field names; scalars, enums, times and durations; a list may be repeated. Unknown
+ * Reads query parameters: scalars, enums, times and durations; a list may be repeated. Unknown
  * parameters are refused by name, so that a typo is not taken for "no filter".
  *
  * Throws INVALID_ARGUMENT where the query is not percent-encoded UTF-8.
  */
-export function readQuery(query: string, fields: readonly DescField[]): QueryValues {
+export function readQuery(
+  query: string,
+  parameters: ReadonlyMap<string, Pick<QueryParameter, "field">>,
+): QueryValues {
   const json: QueryValues["json"] = {};
   const violations: Violation[] = [];
-  const byName = new Map(fields.filter(isQueryable).map((field) => [field.name, field]));
   for (const [name, texts] of parseQuery(query)) {
-    const field = byName.get(name);
+    const field = parameters.get(name)?.field;
     if (field === undefined) violations.push(unknownParameter(name));
     else if (field.fieldKind === "list") json[name] = texts.map((text) => toJson(field, text));
     else if (texts.length > 1) violations.push(violation(name, "query.repeated", "must be given once"));
@@ -50,13 +53,9 @@ function decodeText(text: string): string {
   }
 }
 
-function isQueryable({ fieldKind, message }: DescField): boolean {
-  if (message === undefined) return fieldKind !== "map";
-  return ["google.protobuf.Timestamp", "google.protobuf.Duration"].includes(message.typeName);
-}
-
+/** Dots would be taken for the path of a field. */
 function unknownParameter(name: string): Violation {
-  return isSafeName(name)
+  return isSafeName(name) && !name.includes(".")
     ? violation(name, "query.unknown", "is not a known query parameter")
     : violation("", "query.unknown", "the query holds a parameter that is not known");
 }

@@ -7,7 +7,8 @@ import { fieldError } from "../errors/field-error.ts";
 import type { Exchange } from "../http/exchange.ts";
 import type { NodeRequest } from "../port/node-http.ts";
 import { readBody } from "./read-body.ts";
-import { readQuery } from "./read-query.ts";
+import { type QueryValues, readQuery } from "./read-query.ts";
+import type { RestReading } from "./rest-options.ts";
 import type { Route } from "./routes.ts";
 
 export interface RestTarget {
@@ -15,12 +16,6 @@ export interface RestTarget {
   /** The values of the path's variables, percent-encoded. */
   readonly variables: readonly string[];
   readonly query: string;
-}
-
-/** How requests are read. */
-export interface RestReading {
-  readonly codec: Codec;
-  readonly limits: ServerLimits;
 }
 
 /**
@@ -33,16 +28,17 @@ export async function readRequest(
   exchange: Exchange,
   { codec, limits }: RestReading,
 ): Promise<Message> {
-  const { input } = route.method;
-  const names = route.template.variables;
-  const isBound = (name: string) =>
-    names.includes(name) || (typeof route.body === "object" && route.body.name === name);
-  const queryFields = route.body === "*" ? [] : input.fields.filter(({ name }) => !isBound(name));
-  const { json, violations } = readQuery(query, queryFields);
-  for (const [index, name] of names.entries()) json[name] = decodeVariable(variables[index] ?? "");
-  const faults = [...violations, ...check(Object.entries(json), route)];
+  const { json, violations } = readQuery(query, route.parameters);
+  const path: QueryValues["json"] = {};
+  for (const [index, name] of route.template.variables.entries())
+    path[name] = decodeVariable(variables[index] ?? "");
+  const faults = [...violations, ...check(json, route), ...check(path, route)];
   if (faults.length > 0) throw fieldError(faults);
-  return decode(codec, route, { ...json, ...(await bodyJson(route, request, exchange, limits)) });
+  return decode(codec, route, {
+    ...placed(json, route),
+    ...path,
+    ...(await bodyJson(route, request, exchange, limits)),
+  });
 }
 
 function decodeVariable(text: string): string {
@@ -54,16 +50,27 @@ function decodeVariable(text: string): string {
 }
 
 /** Reads each value on its own, so that all faults are found. */
-function check(values: readonly (readonly [string, JsonValue])[], route: Route): Violation[] {
-  return values.flatMap(([name, value]) => {
+function check(values: QueryValues["json"], { method, parameters }: Route): Violation[] {
+  return Object.entries(values).flatMap(([name, value]) => {
     try {
-      checkRestJson(route.method.input, { [name]: structuredClone(value) });
+      checkRestJson(parameters.get(name)?.field.parent ?? method.input, { [name]: structuredClone(value) });
       return [];
     } catch (error) {
       if (error instanceof FieldFault) return [error.violation()];
       throw error;
     }
   });
+}
+
+/** Values of parameters where their fields are. */
+function placed(values: QueryValues["json"], { parameters }: Route): QueryValues["json"] {
+  const json: QueryValues["json"] = {};
+  for (const [name, value] of Object.entries(values)) {
+    const within = parameters.get(name)?.within?.name;
+    if (within === undefined) json[name] = value;
+    else json[within] = { ...(json[within] as object | undefined), [name]: value };
+  }
+  return json;
 }
 
 async function bodyJson(

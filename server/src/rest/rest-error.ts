@@ -17,15 +17,17 @@ const registry = createRegistry(file_google_rpc_error_details);
 const TYPE_URL = "type.googleapis.com/";
 
 /**
- * An error as REST sends it (see `errorBody`) and the HTTP status of the code. Paths of fields within the body leave out
- * the field that the body stands for ("steps[3].seq", not "run.steps[3].seq").
+ * An error as REST sends it (see `errorBody`) and the HTTP status of the code.
+ *
+ * @param unnamed fields that the body or the query stands for: paths within them leave them out ("steps[3].seq", not
+ * "run.steps[3].seq"). Default: none
  */
-export function restError(error: ConnectError, bodyField?: string): Reply {
+export function restError(error: ConnectError, unnamed: readonly string[] = []): Reply {
   const [badRequest] = error.findDetails(BadRequestSchema);
   const { message, details } =
-    badRequest === undefined || bodyField === undefined
+    badRequest === undefined || unnamed.length === 0
       ? { message: error.rawMessage, details: error.details.map(detailJson) }
-      : relativeToBody(error, badRequest, `${bodyField}.`);
+      : withoutUnnamed(error, badRequest, unnamed);
   return jsonReply(status(error), errorBody(error.code, message, details), headers(error));
 }
 
@@ -48,11 +50,12 @@ function headers(error: ConnectError): Record<string, string> {
   };
 }
 
-function relativeToBody(error: ConnectError, badRequest: BadRequest, prefix: string) {
+function withoutUnnamed(error: ConnectError, badRequest: BadRequest, unnamed: readonly string[]) {
   const { fieldViolations } = badRequest;
   const isOwnMessage = error.rawMessage === violationMessage(fieldViolations);
   for (const violation of fieldViolations) {
-    if (violation.field.startsWith(prefix)) violation.field = violation.field.slice(prefix.length);
+    const name = unnamed.find((candidate) => violation.field.startsWith(`${candidate}.`));
+    if (name !== undefined) violation.field = violation.field.slice(name.length + 1);
   }
   const details = error.details.map((detail) =>
     "desc" in detail && detail.desc.typeName === BadRequestSchema.typeName

@@ -1,28 +1,16 @@
-import type { DescMethod, DescService } from "@bufbuild/protobuf";
-import { Code, type Interceptor, type MethodImplSpec } from "@connectrpc/connect";
-import { clientError, type MapError } from "../errors/client-error.ts";
+import { Code } from "@connectrpc/connect";
+import { clientError } from "../errors/client-error.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { compressReply, type Reply, refusal, sendReply } from "../http/reply.ts";
 import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
 import { CallContext } from "../rpc/call-context.ts";
-import type { Gate } from "../rpc/gate.ts";
 import { invokeUnary } from "../rpc/invoke-unary.ts";
-import type { RestProfile } from "./profile.ts";
-import { type RestReading, type RestTarget, readRequest } from "./read-request.ts";
+import { type RestTarget, readRequest } from "./read-request.ts";
 import { restError } from "./rest-error.ts";
+import type { RestOptions } from "./rest-options.ts";
 import { restReply } from "./rest-reply.ts";
 import { type Route, restRoutes } from "./routes.ts";
 import { isStreaming, sendEvents } from "./send-events.ts";
-
-export interface RestOptions extends RestReading {
-  readonly services: readonly DescService[];
-  /** The implementations, as the Connect router has them. */
-  readonly specs: ReadonlyMap<DescMethod, MethodImplSpec>;
-  readonly profile: RestProfile;
-  readonly gate: Gate;
-  readonly interceptors: Interceptor[];
-  readonly mapError: MapError;
-}
 
 /** Serves the REST facade; false if no route has the path. */
 export type RestHandler = (
@@ -92,7 +80,7 @@ async function answer(
     return { ...reply, headers: { ...Object.fromEntries(context.setHeaders), ...reply.headers } };
   } catch (error) {
     exchange.error = clientError(error, mapError, context.signal);
-    return restError(exchange.error, typeof route.body === "object" ? route.body.name : undefined);
+    return restError(exchange.error, route.unnamed);
   } finally {
     context.finish();
   }

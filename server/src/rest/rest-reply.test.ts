@@ -114,8 +114,7 @@ describe("a list", () => {
     const link = /^<(?<target>.+)>; rel="next"$/.exec(response.headers.get("link") ?? "");
     expect((await rest.get(link?.groups?.["target"] ?? ""))[0]).toBe(200);
     expect(rest.seen.listRuns).toMatchObject({
-      status: RunStatus.FAILURE,
-      agentId: "a&b",
+      filter: { status: RunStatus.FAILURE, agentId: "a&b" },
       pageToken: "a+b/c=",
     });
     expect(rest.seen.listRuns?.page).toBeUndefined();

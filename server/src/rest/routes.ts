@@ -5,6 +5,7 @@ import type { HttpRule } from "@runfacts/gen/google/api/http";
 import type { UnarySpec } from "../rpc/invoke-unary.ts";
 import { compilePathTemplate, type PathTemplate } from "./path-template.ts";
 import type { RestMethodProfile, RestProfile } from "./profile.ts";
+import { type QueryParameter, queryParameters } from "./query-parameters.ts";
 
 /** One HTTP binding of a method. */
 export interface Route {
@@ -14,6 +15,10 @@ export interface Route {
   readonly spec: UnarySpec | StreamingSpec;
   /** "*": the body is the request; a field: the body is its value; undefined: no body. */
   readonly body: "*" | DescField | undefined;
+  /** What the query may set; nothing where the body is the request. */
+  readonly parameters: ReadonlyMap<string, QueryParameter>;
+  /** Fields that the request of REST leaves out of the paths of what is within them. */
+  readonly unnamed: readonly string[];
   /** The field of the response that is sent as the body; undefined: the whole response. */
   readonly responseBody: DescField | undefined;
   readonly profile: RestMethodProfile;
@@ -44,12 +49,22 @@ export function restRoutes(
 
 function toRoute(rule: HttpRule, method: DescMethod, spec: Route["spec"], profile: RestMethodProfile): Route {
   const [verb, path] = verbAndPath(rule, method);
+  const template = compilePathTemplate(path);
+  const body = rule.body === "*" ? "*" : optionalField(method.input.fields, rule.body, method);
+  const bound = [...template.variables, rule.body];
+  const parameters = queryParameters(
+    body === "*" ? [] : method.input.fields.filter(({ name }) => !bound.includes(name)),
+  );
+  const unnamed = [...parameters.values()].flatMap(({ within }) => within ?? []);
+  if (typeof body === "object") unnamed.push(body);
   return {
     verb,
-    template: compilePathTemplate(path),
+    template,
     method,
     spec,
-    body: rule.body === "*" ? "*" : optionalField(method.input.fields, rule.body, method),
+    body,
+    parameters,
+    unnamed: [...new Set(unnamed.map(({ name }) => name))],
     responseBody: optionalField(method.output.fields, rule.responseBody, method),
     profile,
   };

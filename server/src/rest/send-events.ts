@@ -9,7 +9,7 @@ import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
 import { CallContext } from "../rpc/call-context.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
 import { restError } from "./rest-error.ts";
-import type { RestOptions } from "./rest-handler.ts";
+import type { RestOptions } from "./rest-options.ts";
 import type { Route, StreamingSpec } from "./routes.ts";
 
 type StreamingRoute = Route & { readonly spec: StreamingSpec };
@@ -43,7 +43,7 @@ export async function sendEvents(target: StreamingTarget, call: Call, options: R
   } catch (error) {
     if (context.signal.aborted) return;
     exchange.error = clientError(error, options.mapError, context.signal);
-    const reply = restError(exchange.error);
+    const reply = restError(exchange.error, route.unnamed);
     if (!response.headersSent) return sendReply(request, response, exchange, reply);
     await write(call, `event: error\ndata: ${new TextDecoder().decode(reply.body).trim()}\n\n`);
   } finally {

@@ -10,7 +10,7 @@ import { transport } from "./transport.ts";
  * What stands between the page and its data. `away`: nothing answers since `since`, and `nextTry` is when it is tried
  * again (epoch ms). `key-needed`: the service wants a query key, or another than the one it was given.
  */
-export type Connection =
+type Connection =
   | { readonly state: "ok" }
   | { readonly state: "away"; readonly since: number; readonly nextTry: number }
   | { readonly state: "key-needed"; readonly wrongScope: boolean };

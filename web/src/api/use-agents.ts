@@ -8,7 +8,7 @@ import type { Freshness } from "./use-stats.ts";
 export const mostAgents = 200;
 
 /** The parts of a filter that agents can be listed by. */
-export type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
+type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
 
 export interface AgentsQuestion extends Freshness {
   readonly filter: AgentFilter;
@@ -25,18 +25,11 @@ export function useAgents(question: () => AgentsQuestion | undefined): RpcAnswer
     const { agentId, environment, status, range } = filter;
     return {
       key: [agentId, environment, status, range, mergeVersions],
-      request: () => {
-        const fields = filterFields({ agentId, environment, status, range });
-        return {
-          agentId: fields.agentId,
-          environment: fields.environment,
-          status: fields.status,
-          startTime: fields.startTime,
-          endTime: fields.endTime,
-          pageSize: mostAgents,
-          mergeVersions,
-        };
-      },
+      request: () => ({
+        filter: filterFields({ agentId, environment, status, range }),
+        pageSize: mostAgents,
+        mergeVersions,
+      }),
       keepPrevious: true,
       ...freshness,
     };

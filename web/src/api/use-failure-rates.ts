@@ -3,7 +3,7 @@ import { QueryService } from "@runfacts/gen/client/query_service";
 import { filterFields } from "../filter/filter-request.ts";
 import type { TimeRange } from "../filter/time-range.ts";
 import { type RpcAnswer, useRpc } from "./use-rpc.ts";
-import { type FailureTypeWord, failureTypeOf } from "./words.ts";
+import type { FailureTypeWord } from "./words.ts";
 
 /** Versions, and agents, to list at most. */
 const mostRates = 20;
@@ -24,16 +24,8 @@ export function useFailureRates(
     const asked = question();
     if (asked === undefined) return undefined;
     const request = () => {
-      const { startTime, endTime } = filterFields({ range: asked.range });
-      const { agentId, failureType, failureCode } = asked;
-      return {
-        agentId,
-        failureType: failureTypeOf(failureType),
-        failureCode,
-        startTime,
-        endTime,
-        pageSize: mostRates,
-      };
+      const { agentId, failureType, failureCode, range } = asked;
+      return { filter: filterFields({ agentId, failureType, failureCode, range }), pageSize: mostRates };
     };
     return { key: [asked], request, staleMs: 60_000 };
   });

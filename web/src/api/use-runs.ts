@@ -19,7 +19,7 @@ export function useRuns(question: () => RunsQuestion | undefined): RpcAnswer<Lis
     const { filter, pageSize = 20, ...freshness } = asked;
     return {
       key: [filter, pageSize],
-      request: () => ({ ...filterFields(filter), pageSize }),
+      request: () => ({ filter: filterFields(filter), pageSize }),
       keepPrevious: true,
       ...freshness,
     };

@@ -67,6 +67,6 @@ const startOf = (filter: RunFilter) => resolveRange(filter.range ?? { preset: "a
 
 function seriesRequest(filter: RunFilter, start: number, step: number) {
   const { end } = resolveRange(filter.range ?? { preset: "all" }, Date.now());
-  const fields = filterFields({ ...filter, range: { start, end } });
-  return { ...fields, step: { seconds: BigInt(step / 1000), nanos: 0 } };
+  const within = filterFields({ ...filter, range: { start, end } });
+  return { filter: within, step: { seconds: BigInt(step / 1000), nanos: 0 } };
 }

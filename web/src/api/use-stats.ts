@@ -28,7 +28,7 @@ export function useStats(
     if (asked === undefined) return undefined;
     const { includeRetries = false, includeRangeRuns = false, ...freshness } = options();
     const key = [asked, ...(includeRetries ? ["retries"] : []), ...(includeRangeRuns ? ["range"] : [])];
-    const request = () => ({ ...filterFields(asked), includeRetries, includeRangeRuns });
+    const request = () => ({ filter: filterFields(asked), includeRetries, includeRangeRuns });
     return { key, request, keepPrevious: true, ...freshness };
   });
 }

@@ -33,7 +33,6 @@ export const stepTypeWords = Object.keys(stepTypes) as readonly StepTypeWord[];
 export const failureTypeWords = Object.keys(failureTypes) as readonly FailureTypeWord[];
 
 export const isStatusWord = (word: string): word is StatusWord => Object.hasOwn(statuses, word);
-export const isStepTypeWord = (word: string): word is StepTypeWord => Object.hasOwn(stepTypes, word);
 export const isFailureTypeWord = (word: string): word is FailureTypeWord => Object.hasOwn(failureTypes, word);
 
 export const statusOf = (word: StatusWord): RunStatus => statuses[word];

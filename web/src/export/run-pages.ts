@@ -24,7 +24,7 @@ export async function* runPages(
   const fields = filterFields(filter);
   let pageToken: string | undefined;
   do {
-    const request = { ...fields, pageSize, pageToken };
+    const request = { filter: fields, pageSize, pageToken };
     const page = await withRetry(signal, () =>
       callUnaryMethod(transport, QueryService.method.listRuns, request, { signal }),
     );

@@ -1,31 +1,10 @@
 import { isFailureTypeWord, isStatusWord } from "../api/words.ts";
 import { parseDuration, writeDuration } from "../format/duration.ts";
-import type { RunFilter, TextField } from "./run-filter.ts";
+import { isTerm, type Term, type TextField, terms, textFilters } from "./filter-table.ts";
+import type { RunFilter } from "./run-filter.ts";
 
-/** What can be typed before a colon, in the order in which it is offered. */
-export const terms = [
-  "agent",
-  "version",
-  "env",
-  "status",
-  "type",
-  "code",
-  "step",
-  "session",
-  "duration",
-] as const;
-export type Term = (typeof terms)[number];
-
-const textTerms: Readonly<Partial<Record<Term, TextField>>> = {
-  agent: "agentId",
-  version: "agentVersion",
-  env: "environment",
-  code: "failureCode",
-  step: "stepName",
-  session: "sessionId",
-};
-
-export const isTerm = (text: string): text is Term => (terms as readonly string[]).includes(text);
+const fieldOf = (term: Term): TextField | undefined =>
+  textFilters.find((candidate) => candidate.term === term)?.field;
 
 /** What a term became: a part of the filter, or why it is none and what to write instead. */
 export type ReadTerm = { readonly part: RunFilter } | { readonly problem: string };
@@ -43,7 +22,7 @@ export function readTerm(text: string): ReadTerm {
   if (colon < 0) return { problem: `Write a field first, such as agent:${text}` };
   if (!isTerm(term)) return { problem: `There is no field "${term}". Fields are ${terms.join(", ")}` };
   if (value === "") return { problem: `Write a value after ${term}:` };
-  const field = textTerms[term];
+  const field = fieldOf(term);
   if (field !== undefined) return { part: { [field]: value } };
   if (term === "duration") return readDurationTerm(value);
   const word = value.toLowerCase();
@@ -75,7 +54,7 @@ const ended: FilterTerm = { term: "status", value: "ended", removal: { ended: un
 
 export function filterTerms(filter: RunFilter): readonly FilterTerm[] {
   return terms.flatMap((term): FilterTerm[] => {
-    const field = textTerms[term];
+    const field = fieldOf(term);
     const value = field === undefined ? wordOf(term, filter) : filter[field];
     const shown = value === undefined ? [] : [{ term, value, removal: removalOf(term, field) }];
     return term === "status" && filter.ended ? [...shown, ended] : shown;

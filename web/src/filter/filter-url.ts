@@ -1,31 +1,21 @@
 import { isFailureTypeWord, isStatusWord } from "../api/words.ts";
 import { parseDuration, writeDuration } from "../format/duration.ts";
-import type { RunFilter, TextField } from "./run-filter.ts";
+import { filterTable as names, textFilters } from "./filter-table.ts";
+import type { RunFilter } from "./run-filter.ts";
 import { isPreset, type TimeRange } from "./time-range.ts";
 
-/** Names in the URL: those of the REST interface, so that a link reads like the call it makes. */
-const names: Readonly<Record<TextField, string>> = {
-  agentId: "agent_id",
-  agentVersion: "agent_version",
-  environment: "environment",
-  failureCode: "failure_code",
-  stepName: "step_name",
-  sessionId: "session_id",
-};
-const fields = Object.entries(names) as readonly [TextField, string][];
-
-/** Reads a filter from a URL's query. What makes no sense is left out: a link never breaks a page. */
+/** Reads a filter from a URL's query, which has the names of the REST interface: a link reads like the call it makes. What makes no sense is left out: a link never breaks a page. */
 export function readFilter(query: URLSearchParams): RunFilter {
-  const status = query.get("status") ?? "";
-  const failureType = query.get("failure_type") ?? "";
-  const texts = fields.map(([field, name]) => [field, query.get(name) || undefined] as const);
+  const status = query.get(names.status.url) ?? "";
+  const failureType = query.get(names.failureType.url) ?? "";
+  const texts = textFilters.map(({ field, url }) => [field, query.get(url) || undefined] as const);
   return {
     ...Object.fromEntries(texts),
     status: isStatusWord(status) ? status : undefined,
-    ended: query.get("ended") === "true" ? true : undefined,
+    ended: query.get(names.ended.url) === "true" ? true : undefined,
     failureType: isFailureTypeWord(failureType) ? failureType : undefined,
-    minDurationMs: parseDuration(query.get("min_duration") ?? ""),
-    maxDurationMs: parseDuration(query.get("max_duration") ?? ""),
+    minDurationMs: parseDuration(query.get(names.minDurationMs.url) ?? ""),
+    maxDurationMs: parseDuration(query.get(names.maxDurationMs.url) ?? ""),
     range: readRange(query),
   };
 }
@@ -36,17 +26,23 @@ export function readFilter(query: URLSearchParams): RunFilter {
 export function writeFilter(filter: RunFilter): string {
   const query = new URLSearchParams();
   const put = (name: string, value: string | undefined) => value !== undefined && query.set(name, value);
-  put("status", filter.status);
-  put("ended", filter.ended && "true");
-  put("failure_type", filter.failureType);
-  for (const [field, name] of fields) put(name, filter[field]);
-  put("min_duration", filter.minDurationMs === undefined ? undefined : writeDuration(filter.minDurationMs));
-  put("max_duration", filter.maxDurationMs === undefined ? undefined : writeDuration(filter.maxDurationMs));
+  put(names.status.url, filter.status);
+  put(names.ended.url, filter.ended && "true");
+  put(names.failureType.url, filter.failureType);
+  for (const { field, url } of textFilters) put(url, filter[field]);
+  put(
+    names.minDurationMs.url,
+    filter.minDurationMs === undefined ? undefined : writeDuration(filter.minDurationMs),
+  );
+  put(
+    names.maxDurationMs.url,
+    filter.maxDurationMs === undefined ? undefined : writeDuration(filter.maxDurationMs),
+  );
   const { range } = filter;
   if (range !== undefined && "preset" in range) put("range", range.preset);
   else if (range !== undefined) {
-    put("start_time", writeTime(range.start));
-    put("end_time", writeTime(range.end));
+    put(names.startTime.url, writeTime(range.start));
+    put(names.endTime.url, writeTime(range.end));
   }
   return query.toString();
 }
@@ -73,8 +69,8 @@ function hrefOf(path: string, filter: RunFilter): string {
 function readRange(query: URLSearchParams): TimeRange | undefined {
   const preset = query.get("range") ?? "";
   if (isPreset(preset)) return { preset };
-  const start = readTime(query.get("start_time"));
-  const end = readTime(query.get("end_time"));
+  const start = readTime(query.get(names.startTime.url));
+  const end = readTime(query.get(names.endTime.url));
   return start === undefined && end === undefined ? undefined : { start, end };
 }
 

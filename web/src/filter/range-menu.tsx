@@ -40,7 +40,7 @@ export function RangeMenu(props: {
 }
 
 /** `Last 7 days`, `Nov 1, 08:00 to Nov 2, 14:00`. */
-export function rangeLabel(range: TimeRange): string {
+function rangeLabel(range: TimeRange): string {
   if ("preset" in range) return presetLabel(range.preset);
   const { start, end } = range;
   if (start === undefined) return end === undefined ? presetLabel("all") : `Until ${formatMoment(end)}`;

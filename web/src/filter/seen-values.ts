@@ -1,6 +1,6 @@
 import type { RunSummary } from "@runfacts/gen/client/run";
 import { createSignal } from "solid-js";
-import type { Term } from "./filter-text.ts";
+import type { Term } from "./filter-table.ts";
 
 const most = 200;
 const [seen, setSeen] = createSignal<Readonly<Partial<Record<Term, readonly string[]>>>>({});

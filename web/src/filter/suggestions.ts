@@ -1,5 +1,6 @@
 import { failureTypeWords, statusWords } from "../api/words.ts";
-import { isTerm, type ReadTerm, readTerm, type Term, terms } from "./filter-text.ts";
+import { isTerm, type Term, terms, textFilters } from "./filter-table.ts";
+import { type ReadTerm, readTerm } from "./filter-text.ts";
 
 /** Something that can be chosen below the search field. */
 export type Suggestion =
@@ -10,17 +11,12 @@ export type Suggestion =
   /** A run, by its id. */
   | { readonly kind: "run"; readonly text: string; readonly runId: string };
 
-const hints: Readonly<Record<Term, string>> = {
-  agent: "id of an agent",
-  version: "version of the agent",
-  env: "environment",
+const hints = {
+  ...Object.fromEntries(textFilters.map(({ term, hint }) => [term, hint])),
   status: "success, partial, failure…",
   type: "failure type",
-  code: "failure code",
-  step: "name of a step in the run",
-  session: "conversation or job",
   duration: ">2s, <5m or 1m..3m",
-};
+} as Readonly<Record<Term, string>>;
 const words: Readonly<Partial<Record<Term, readonly string[]>>> = {
   status: [...statusWords, "ended"],
   type: failureTypeWords,

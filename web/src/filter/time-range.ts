@@ -39,9 +39,6 @@ export const isPreset = (text: string): text is Preset => (presets as readonly s
 /** `Last 7 days`. */
 export const presetLabel = (preset: Preset): string => labels[preset];
 
-/** Length of a preset in ms; undefined for `all`. */
-export const presetLength = (preset: Preset): number | undefined => lengths[preset];
-
 /**
  * Fills in the moments of a range. A preset that ends now has no end, so that runs of a clock ahead are in it, and begins with
  * a minute, or an hour where it is longer than a day: questions that are asked one after the other are about the same runs.

@@ -72,7 +72,7 @@ describe("followRuns", () => {
     await vi.waitFor(() => expect(following.runs).toEqual(["run-0"]));
     await vi.advanceTimersByTimeAsync(500);
     await vi.waitFor(() => expect(following.runs).toEqual(["run-0", "run-1"]));
-    expect(asked.map(({ cursor, agentId }) => [cursor, agentId])).toEqual([
+    expect(asked.map(({ cursor, filter }) => [cursor, filter?.agentId])).toEqual([
       [undefined, "support"],
       ["20", "support"],
     ]);

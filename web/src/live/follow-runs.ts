@@ -14,11 +14,8 @@ export interface FollowHandlers {
   readonly onOpen?: ((isOpen: boolean) => void) | undefined;
 }
 
-/** The filters of WatchRuns. */
-export type FollowFilter = Omit<
-  MessageInitShape<typeof WatchRunsRequestSchema>,
-  "cursor" | "$typeName" | "$unknown"
->;
+/** The filter of WatchRuns. */
+export type FollowFilter = NonNullable<MessageInitShape<typeof WatchRunsRequestSchema>["filter"]>;
 
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
@@ -29,11 +26,11 @@ const noTimeout = 0;
 /**
  * Follows runs until the signal fires: a stream that breaks is opened again where it was, after a wait that grows.
  *
- * @param request the filters; those that are absent select everything
+ * @param filter which runs; what is absent selects everything
  */
 export async function followRuns(
   transport: Transport,
-  request: FollowFilter,
+  filter: FollowFilter,
   { onRun, onGap, onOpen }: FollowHandlers,
   signal: AbortSignal,
 ): Promise<void> {
@@ -42,7 +39,7 @@ export async function followRuns(
   while (!signal.aborted) {
     const watchdog = new Watchdog(signal);
     try {
-      const asked = { ...request, ...(cursor !== undefined && { cursor }) };
+      const asked = { filter, ...(cursor !== undefined && { cursor }) };
       const { message: messages } = await transport.stream(
         QueryService.method.watchRuns,
         watchdog.signal,

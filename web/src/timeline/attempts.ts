@@ -1,4 +1,4 @@
-import type { AttemptsNode, StepNode, TimelineNode } from "./step-tree.ts";
+import type { AttemptsNode, StepNode, TimelineNode } from "./timeline-node.ts";
 
 /**
  * Groups attempts at the same work among siblings, that is, steps of the same type and name. Where steps say which

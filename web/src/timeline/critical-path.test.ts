@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { criticalPath, joinSegments } from "./critical-path.ts";
 import { sampleStep } from "./sample-step.ts";
-import { buildTree, type TimelineNode } from "./step-tree.ts";
+import { buildTree } from "./step-tree.ts";
+import type { TimelineNode } from "./timeline-node.ts";
 import type { TimelineStep } from "./timeline-step.ts";
 
 /** The path as text: `s0 0–2, s1 2–5`, in seconds. */

@@ -1,4 +1,4 @@
-import type { StepNode, TimelineNode } from "./step-tree.ts";
+import type { StepNode, TimelineNode } from "./timeline-node.ts";
 
 /** A time in which a step was what the run waited for, in ms from the start of the run. */
 export interface PathSegment {

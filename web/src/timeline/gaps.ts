@@ -1,4 +1,4 @@
-import type { StepNode, TimelineNode } from "./step-tree.ts";
+import type { StepNode, TimelineNode } from "./timeline-node.ts";
 
 /** A time in which no step was at work, in ms from the start of the run. */
 export interface Gap {
@@ -7,7 +7,7 @@ export interface Gap {
 }
 
 /** Silence shorter than this is not worth a row. */
-export const shownGapMs = 5_000;
+const shownGapMs = 5_000;
 
 /**
  * Finds the times of at least `threshold` ms in which no step was at work, from the start of the run to its end. A

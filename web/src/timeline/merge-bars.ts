@@ -1,5 +1,13 @@
 import type { StepTypeWord } from "../api/words.ts";
-import type { Bar } from "./rows.ts";
+
+/** What is drawn on a row's lane, in ms from the start of the run. */
+export interface Bar {
+  readonly start: number;
+  readonly end: number;
+  readonly type: StepTypeWord;
+  readonly failed: boolean;
+  readonly isOpen: boolean;
+}
 
 /**
  * Makes few bars of many that lie on one lane. Time is cut into slices too thin to be told apart; each takes the type

@@ -1,5 +1,5 @@
+import type { Bar } from "./merge-bars.ts";
 import { mergeBars } from "./merge-bars.ts";
-import type { Bar } from "./rows.ts";
 import type { TimelineStep } from "./timeline-step.ts";
 
 /** What the small picture of the whole run shows. */

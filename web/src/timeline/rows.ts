@@ -1,16 +1,7 @@
-import type { StepTypeWord } from "../api/words.ts";
 import type { Gap } from "./gaps.ts";
-import { mergeBars } from "./merge-bars.ts";
-import { type AttemptsNode, type StepNode, stepsOf, type TimelineNode } from "./step-tree.ts";
-
-/** What is drawn on a row's lane, in ms from the start of the run. */
-export interface Bar {
-  readonly start: number;
-  readonly end: number;
-  readonly type: StepTypeWord;
-  readonly failed: boolean;
-  readonly isOpen: boolean;
-}
+import { type Bar, mergeBars } from "./merge-bars.ts";
+import { stepsOf } from "./step-tree.ts";
+import type { AttemptsNode, StepNode, TimelineNode } from "./timeline-node.ts";
 
 interface RowBase {
   /** Distinct among the rows. */

@@ -1,5 +1,5 @@
 import type { StepTypeWord } from "../api/words.ts";
-import type { StepNode, TimelineNode } from "./step-tree.ts";
+import type { StepNode, TimelineNode } from "./timeline-node.ts";
 
 /** What steps of one type add up to. */
 export interface TypeTime {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sampleStep } from "./sample-step.ts";
-import { buildTree, stepsOf, type TimelineNode } from "./step-tree.ts";
+import { buildTree, stepsOf } from "./step-tree.ts";
+import type { TimelineNode } from "./timeline-node.ts";
 
 /** The tree as text: `a(b c)`, attempts as `[a a]`. */
 function shape(nodes: readonly TimelineNode[]): string {

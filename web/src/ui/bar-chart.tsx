@@ -4,7 +4,7 @@ import { countTicks, timeTicks } from "./chart-scale.ts";
 import { useBrush } from "./use-brush.ts";
 
 /** A piece of a bar; pieces stack in their order, the first at the bottom. */
-export interface BarPart {
+interface BarPart {
   readonly label: string;
   readonly value: number;
   /** Class that fills it. */
@@ -70,7 +70,7 @@ export function BarChart(props: {
     else if (isMarked && event.key === "Escape") brush.clear();
     else if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     event.preventDefault();
-    if (!event.key.startsWith("Arrow")) return event.stopPropagation();
+    if (!event.key.startsWith("Arrow")) return;
     const links = [...event.currentTarget.querySelectorAll("a")];
     const at = links.indexOf(document.activeElement as HTMLAnchorElement);
     const next = Math.max(0, Math.min(links.length - 1, at + (event.key === "ArrowLeft" ? -1 : 1)));

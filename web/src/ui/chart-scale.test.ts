@@ -7,11 +7,21 @@ describe("countTicks", () => {
     [0, [0, 1]],
     [1, [0, 1]],
     [3, [0, 1, 2, 3]],
+    [4, [0, 1, 2, 3, 4]],
+    [5, [0, 2, 4, 6]],
     [7, [0, 2, 4, 6, 8]],
+    [9, [0, 5, 10]],
+    [20, [0, 5, 10, 15, 20]],
+    [21, [0, 10, 20, 30]],
     [32, [0, 10, 20, 30, 40]],
     [900, [0, 500, 1000]],
   ])("up to %d", (max, ticks) => {
     expect(countTicks(max)).toEqual(ticks);
+  });
+
+  test("in as many steps as asked for", () => {
+    expect(countTicks(7, 1)).toEqual([0, 10]);
+    expect(countTicks(7, 7)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   test("reach the greatest value in few steps", () => {
@@ -45,11 +55,58 @@ describe("timeTicks", () => {
 
   test("name days when each bar is one", () => {
     const starts = [0, 1, 2].map((index) => midnight + index * 24 * hour);
-    expect(timeTicks(starts).map((tick) => tick.label)).toEqual(["Nov 1", "Nov 2", "Nov 3"]);
+    expect(timeTicks(starts)).toEqual([
+      { index: 0, label: "Nov 1", isDay: false },
+      { index: 1, label: "Nov 2", isDay: false },
+      { index: 2, label: "Nov 3", isDay: false },
+    ]);
+  });
+
+  test("name days when each bar is half of one, and times when it is less", () => {
+    const labels = (hours: number) =>
+      timeTicks([0, 1, 2, 3].map((index) => midnight + index * hours * hour)).map(({ label }) => label);
+    expect(labels(12)).toEqual(["Nov 1", "Nov 1", "Nov 2", "Nov 2"]);
+    expect(labels(8)).toEqual(["00:00", "08:00", "16:00", "Nov 2"]);
+  });
+
+  test("mark the day among times, and stand below the bar that they name", () => {
+    const starts = [0, 1, 2, 3].map((index) => midnight + (22 + index) * hour);
+    expect(timeTicks(starts, 2)).toEqual([
+      { index: 0, label: "22:00", isDay: false },
+      { index: 2, label: "Nov 2", isDay: true },
+    ]);
+  });
+
+  test("are at most eight", () => {
+    const ticks = (bars: number) =>
+      timeTicks(Array.from({ length: bars }, (_, index) => midnight + index * hour));
+    expect(ticks(8)).toHaveLength(8);
+    expect(ticks(9).map(({ index }) => index)).toEqual([0, 2, 4, 6, 8]);
+  });
+
+  test("name the day of one bar, and nothing where there is none", () => {
+    expect(timeTicks([midnight]).map((tick) => tick.label)).toEqual(["Nov 1"]);
+    expect(timeTicks([])).toEqual([]);
   });
 });
 
-test("durationTicks are round, within the range, and few", () => {
-  expect(durationTicks(900, 40_000)).toEqual([1_000, 3_000, 10_000, 30_000]);
-  expect(durationTicks(1, 864e5).length).toBeLessThanOrEqual(10);
+describe("durationTicks", () => {
+  const [second, min, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
+
+  test.each([
+    [1, 100, [1, 3, 10, 30, 100]],
+    [100, 10 * second, [100, 300, second, 3 * second, 10 * second]],
+    [10 * second, 10 * min, [10 * second, 30 * second, min, 3 * min, 10 * min]],
+    [10 * min, 10 * hour, [10 * min, 30 * min, hour, 3 * hour, 10 * hour]],
+    [10 * hour, 10 * day, [10 * hour, day, 3 * day, 10 * day]],
+    [900, 40_000, [1_000, 3_000, 10_000, 30_000]],
+    [1_001, 2_999, []],
+  ])("from %d to %d ms are round", (from, to, ticks) => {
+    expect(durationTicks(from, to)).toEqual(ticks);
+  });
+
+  test("are every second where they would be more than six", () => {
+    expect(durationTicks(1, 300)).toEqual([1, 3, 10, 30, 100, 300]);
+    expect(durationTicks(1, 1_000)).toEqual([1, 10, 100, 1_000]);
+  });
 });

@@ -8,11 +8,16 @@ import { formatClock, formatDay } from "../format/time.ts";
  * @param most most steps. Default: 4
  */
 export function countTicks(max: number, most = 4): number[] {
-  const rough = Math.max(1, max) / most;
-  const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? power * 10;
+  const step = roundStep(max / most);
   const count = Math.max(1, Math.ceil(max / step));
   return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
+
+function roundStep(least: number): number {
+  for (let power = 1; ; power *= 10) {
+    const factor = [1, 2, 5].find((each) => each * power >= least);
+    if (factor !== undefined) return factor * power;
+  }
 }
 
 /** A label below a chart. */
@@ -24,8 +29,7 @@ export interface TimeTick {
   readonly isDay: boolean;
 }
 
-const minute = 60_000;
-const day = 1440 * minute;
+const day = 86_400_000;
 
 /**
  * Labels for bars that each begin at a time: at most `most`, evenly apart; the day where it changes, else the time.
@@ -34,12 +38,12 @@ const day = 1440 * minute;
  */
 export function timeTicks(starts: readonly number[], most = 8): TimeTick[] {
   const [first = 0, second = first + day] = starts;
-  const every = Math.max(1, Math.ceil(starts.length / most));
+  const every = Math.ceil(starts.length / most);
   const isDaily = second - first >= day / 2;
   const ticks: TimeTick[] = [];
   let shownDay = formatDay(first);
-  for (let index = 0; index < starts.length; index += every) {
-    const start = starts[index] ?? first;
+  for (const [index, start] of starts.entries()) {
+    if (index % every !== 0) continue;
     const label = formatDay(start);
     const isNewDay = label !== shownDay;
     shownDay = label;

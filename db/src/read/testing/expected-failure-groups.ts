@@ -1,7 +1,7 @@
 import type { RunRecord } from "../../rows.ts";
-import type { FailureGroup } from "../failure-group.ts";
-import type { RunFilter } from "../run-filter.ts";
-import { bucketStarts, type TimeSeriesRange } from "../time-series-range.ts";
+import type { FailureGroup } from "../failures/failure-group.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
+import { bucketStarts, type TimeGrid } from "../stats/time-grid.ts";
 import { type ExpectedFailure, expectedFailures } from "./expected-counts.ts";
 import { expectedRuns } from "./expected-runs.ts";
 
@@ -9,7 +9,7 @@ import { expectedRuns } from "./expected-runs.ts";
 export function expectedFailureGroups(
   records: readonly RunRecord[],
   filter: RunFilter,
-  trend: TimeSeriesRange,
+  trend: TimeGrid,
 ): FailureGroup[] {
   const { failure_type, failure_code, step_name, ...ofRun } = filter;
   const is = <T>(wanted: T | undefined, value: unknown) => wanted === undefined || wanted === value;
@@ -39,7 +39,7 @@ type Failing = Pick<RunRecord, "run"> & {
   readonly step_seq: number | null;
 };
 
-function groupOf(group: readonly Failing[], trend: TimeSeriesRange): FailureGroup {
+function groupOf(group: readonly Failing[], trend: TimeGrid): FailureGroup {
   const [first] = group;
   if (first === undefined) {
     throw new RangeError("A group has failures.");

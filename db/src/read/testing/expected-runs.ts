@@ -1,5 +1,5 @@
 import type { RunRecord } from "../../rows.ts";
-import type { RunFilter } from "../run-filter.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
 import { expectedFailures } from "./expected-counts.ts";
 
 /** What a filter and the order of lists mean, said a second time and without SQL. */

@@ -1,10 +1,10 @@
 import type { RunRecord, RunStatus } from "../../rows.ts";
-import type { Percentiles, RunAggregates } from "../aggregates.ts";
-import type { RunStats } from "../run-stats.ts";
+import type { Percentiles, RunFigures } from "../stats/run-figures.ts";
+import type { RunStats } from "../stats/run-stats.ts";
 import { expectedFailures, expectedOwnLatency } from "./expected-counts.ts";
 
 /** The figures of runs, computed from the records. */
-export function expectedAggregates(records: readonly RunRecord[]): RunAggregates {
+export function expectedAggregates(records: readonly RunRecord[]): RunFigures {
   const runs = records.map(({ run }) => run);
   const withStatus = (status: RunStatus) => BigInt(runs.filter((run) => run.status === status).length);
   return {

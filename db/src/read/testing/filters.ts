@@ -1,4 +1,4 @@
-import type { RunFilter } from "../run-filter.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
 import { SAMPLE_START } from "./sample-runs.ts";
 
 const HOUR = 3_600_000_000n;

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { DAY_US, HOUR_US } from "../../rollup/levels.ts";
-import type { StartRange } from "../rollup-ranges.ts";
 
 /** A time within ten days of the epoch, often at a whole hour or day. */
 export const instant = fc.oneof(
@@ -8,8 +7,3 @@ export const instant = fc.oneof(
   fc.bigInt(-10n, 10n).map((n) => n * DAY_US),
   fc.bigInt(-200n, 200n).map((n) => n * HOUR_US),
 );
-
-/** True if a time lies in a range. */
-export function holds({ start, end }: StartRange, at: bigint): boolean {
-  return (start === undefined || at >= start) && (end === undefined || at < end);
-}

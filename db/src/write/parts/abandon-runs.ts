@@ -87,7 +87,7 @@ async function abandonBatch(
         RETURNING open_runs.project_id, open_runs.run_id, open_runs.stored_on, last_sign_at
       )
       UPDATE agent_runs AS run
-      SET status = 'abandoned', ended_at = greatest(last_sign_at, started_at), changed_xid = pg_current_xact_id()
+      SET status = 'abandoned', ended_at = greatest(last_sign_at, started_at), changed_xid = change_id()
       FROM given_up
       WHERE run.project_id = given_up.project_id AND run.run_id = given_up.run_id
         AND run.stored_on = given_up.stored_on

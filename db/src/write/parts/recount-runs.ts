@@ -159,7 +159,7 @@ async function saveTotals(connection: CommonQueryMethods, runs: readonly RunStat
       reasoning_tokens = given.reasoning_tokens,
       cost_nano_usd = given.cost_nano_usd,
       survived_count = given.survived_count,
-      changed_xid = pg_current_xact_id()
+      changed_xid = change_id()
     FROM ROWS FROM (
       unnest(${int4s(runs.map(({ projectId }) => projectId))}), unnest(${uuids(runs.map(({ runId }) => runId))}),
       unnest(${dates(runs.map(({ storedOn }) => storedOn))}), unnest(${counts("input_tokens")}),

@@ -1,7 +1,7 @@
 import { wholeRuleNames } from "@runfacts/db/write";
 
 /** The name of every rule that annotations of the contract cannot say. */
-export const ruleNames = [
+const ruleNames = [
   ...wholeRuleNames,
   "status.whole",
   "part.status",

@@ -3,6 +3,7 @@ import { FailedStepsPanel } from "./failed-steps-panel.tsx";
 import { HistoryPanel } from "./history/history-panel.tsx";
 import type { FailureHistory } from "./history/use-failure-history.ts";
 import { NeighboursPanel } from "./neighbours-panel.tsx";
+import { RunObservations } from "./observations.tsx";
 import type { RunModel } from "./run-model.ts";
 import { StepTimesPanel } from "./step-times-panel.tsx";
 import type { TimelineState } from "./timeline/timeline-state.ts";
@@ -25,6 +26,7 @@ export function RunContext(props: {
         <Show when={props.model.point.failure}>
           <FailedStepsPanel model={props.model} state={props.state} />
         </Show>
+        <RunObservations model={props.model} />
         <StepTimesPanel model={props.model} />
       </div>
     </div>

@@ -1,11 +1,14 @@
+import type { Decision } from "@runfacts/gen/client/decision";
 import type { Failure } from "@runfacts/gen/client/failure";
 import type { Run } from "@runfacts/gen/client/run";
+import type { Signal } from "@runfacts/gen/client/signal";
 import type { Step } from "@runfacts/gen/client/step";
 import { failuresOfRun } from "../../api/failures-of-run.ts";
 import { criticalPath, type PathSegment } from "../../timeline/critical-path.ts";
 import { type FailurePoint, findFailurePoint } from "../../timeline/failing-step.ts";
 import { findGaps, type Gap } from "../../timeline/gaps.ts";
-import { buildTree, type TimelineNode } from "../../timeline/step-tree.ts";
+import { buildTree } from "../../timeline/step-tree.ts";
+import type { TimelineNode } from "../../timeline/timeline-node.ts";
 import { type Timeline, timelineOf } from "../../timeline/timeline-step.ts";
 
 /** A run, and everything that is worked out from it once. */
@@ -27,6 +30,10 @@ export interface RunModel {
   readonly failureCount: number;
   /** Failures, survived ones included, by the id of their step; those of the run as a whole under undefined. */
   readonly failures: ReadonlyMap<string | undefined, readonly Failure[]>;
+  /** The same of decisions. */
+  readonly decisions: ReadonlyMap<string | undefined, readonly Decision[]>;
+  /** The same of signals. */
+  readonly signals: ReadonlyMap<string | undefined, readonly Signal[]>;
 }
 
 /** Groups of attempts, wherever they are. */
@@ -56,5 +63,7 @@ export function modelOf(run: Run, now?: number): RunModel {
     steps: new Map(run.steps.map((step) => [step.stepId, step])),
     failureCount: failures.length,
     failures: Map.groupBy(failures, (failure) => failure.stepId),
+    decisions: Map.groupBy(run.decisions, (decision) => decision.stepId),
+    signals: Map.groupBy(run.qualitySignals, (signal) => signal.stepId),
   };
 }

@@ -1,7 +1,8 @@
 import { createEffect, createMemo, For, on, Show } from "solid-js";
-import { isBeyondFacets, useFacets } from "../../api/use-facets.ts";
+import { useFacets } from "../../api/use-facets.ts";
 import { useStats } from "../../api/use-stats.ts";
 import { statusWords } from "../../api/words.ts";
+import { textFilters } from "../../filter/filter-table.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { noteValues, seenValues } from "../../filter/seen-values.ts";
 import { parseDuration, writeDuration } from "../../format/duration.ts";
@@ -18,16 +19,15 @@ interface FacetsProps {
   readonly onChange: (part: RunFilter) => void;
 }
 
-/** Fields whose values are counted, and where their values are. */
-const counted = [
-  ["agentId", "agent", "Agent", "agentIds"],
-  ["agentVersion", "version", "Version", "agentVersions"],
-  ["environment", "env", "Environment", "environments"],
-] as const;
-const typed = [
-  ["stepName", "step", "Step name"],
-  ["sessionId", "session", "Session"],
-] as const;
+/** Where the values of filters are counted. */
+const counts = { agentId: "agentIds", agentVersion: "agentVersions", environment: "environments" } as const;
+const isCounted = (field: string): field is keyof typeof counts => field in counts;
+const counted = textFilters.flatMap(({ field, term, facet }) =>
+  facet !== null && isCounted(field) ? [[field, term, facet, counts[field]] as const] : [],
+);
+const typed = textFilters.flatMap(({ field, term, facet }) =>
+  facet === null || isCounted(field) ? [] : [[field, term, facet] as const],
+);
 const shownCodes = 8;
 
 /** The filters at the side. Counts are of the runs that the other filters select. */
@@ -51,10 +51,7 @@ export function Facets(props: FacetsProps) {
           <ValueFacet
             label={label}
             term={term}
-            values={facets.data?.[list].map(({ value, runCount }) => ({
-              value,
-              count: isBeyondFacets(props.filter) ? undefined : Number(runCount),
-            }))}
+            values={facets.data?.[list].map(({ value, runCount }) => ({ value, count: Number(runCount) }))}
             value={props.filter[field]}
             onChange={(value) => props.onChange({ [field]: value })}
           />

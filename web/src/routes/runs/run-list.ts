@@ -69,7 +69,7 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
           callUnaryMethod(
             transport,
             QueryService.method.listRuns,
-            { ...fields, pageSize, pageToken },
+            { filter: fields, pageSize, pageToken },
             { signal },
           ),
         gcTime: 0,

@@ -68,7 +68,7 @@ export function useLiveList(filter: () => RunFilter, shown: ShownRuns): LiveList
 async function readHead(fields: FilterFields): Promise<readonly RunSummary[]> {
   try {
     const { message } = await transport.unary(QueryService.method.listRuns, undefined, undefined, undefined, {
-      ...fields,
+      filter: fields,
       pageSize: headSize,
     });
     return message.runs;

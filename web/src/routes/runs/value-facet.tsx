@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import type { Term } from "../../filter/filter-text.ts";
+import type { Term } from "../../filter/filter-table.ts";
 import { seenValues } from "../../filter/seen-values.ts";
 import { Combobox } from "../../ui/combobox.tsx";
 import { FacetGroup, FacetValue } from "../../ui/facet.tsx";

@@ -8,13 +8,15 @@ import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { FailureType } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
+import type { RunFilter } from "./run_filter_pb.ts";
+import { file_runfacts_v1_run_filter } from "./run_filter_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/failure_rate.proto.
  */
 export const file_runfacts_v1_failure_rate: GenFile = /*@__PURE__*/
-  fileDesc("Ch5ydW5mYWN0cy92MS9mYWlsdXJlX3JhdGUucHJvdG8SC3J1bmZhY3RzLnYxItcCChdMaXN0RmFpbHVyZVJhdGVzUmVxdWVzdBIWCglwYWdlX3NpemUYASABKAVIAIgBARIQCghhZ2VudF9pZBgKIAEoCRIYCgtlbnZpcm9ubWVudBgNIAEoCUgBiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIuCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZRIUCgxmYWlsdXJlX2NvZGUYESABKAkSFgoJc3RlcF9uYW1lGBIgASgJSAKIAQFCDAoKX3BhZ2Vfc2l6ZUIOCgxfZW52aXJvbm1lbnRCDAoKX3N0ZXBfbmFtZUoECAIQCkoECAsQDEoECAwQDSLhAwoYTGlzdEZhaWx1cmVSYXRlc1Jlc3BvbnNlEicKBWFnZW50GAEgASgLMhgucnVuZmFjdHMudjEuRmFpbHVyZVJhdGUSMAoOYWdlbnRfdmVyc2lvbnMYAiADKAsyGC5ydW5mYWN0cy52MS5GYWlsdXJlUmF0ZRI2ChRvdGhlcl9hZ2VudF92ZXJzaW9ucxgDIAEoCzIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVSYXRlEhwKFHRvdGFsX2FnZW50X3ZlcnNpb25zGAQgASgDEh8KF2FmZmVjdGVkX2FnZW50X3ZlcnNpb25zGAUgASgDEiIKFWZpcnN0X2FmZmVjdGVkX3J1bl9pZBgGIAEoCUgAiAEBEiwKCmFsbF9hZ2VudHMYByABKAsyGC5ydW5mYWN0cy52MS5GYWlsdXJlUmF0ZRIoCgZhZ2VudHMYCCADKAsyGC5ydW5mYWN0cy52MS5GYWlsdXJlUmF0ZRIuCgxvdGhlcl9hZ2VudHMYCSABKAsyGC5ydW5mYWN0cy52MS5GYWlsdXJlUmF0ZRIUCgx0b3RhbF9hZ2VudHMYCiABKAMSFwoPYWZmZWN0ZWRfYWdlbnRzGAsgASgDQhgKFl9maXJzdF9hZmZlY3RlZF9ydW5faWQisgIKC0ZhaWx1cmVSYXRlEgwKBG5hbWUYASABKAkSEQoJcnVuX2NvdW50GAIgASgDEhoKEmFmZmVjdGVkX3J1bl9jb3VudBgDIAEoAxI0ChBmaXJzdF9zdGFydGVkX2F0GAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9sYXN0X3N0YXJ0ZWRfYXQYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj0KGWZpcnN0X2FmZmVjdGVkX3N0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjwKGGxhc3RfYWZmZWN0ZWRfc3RhcnRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBiBnByb3RvMw", [file_google_protobuf_timestamp, file_runfacts_v1_failure]);
+  fileDesc("Ch5ydW5mYWN0cy92MS9mYWlsdXJlX3JhdGUucHJvdG8SC3J1bmZhY3RzLnYxIpsDChdMaXN0RmFpbHVyZVJhdGVzUmVxdWVzdBIWCglwYWdlX3NpemUYASABKAVIAIgBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISFAoIYWdlbnRfaWQYCiABKAlCAhgBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgBiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjIKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYARIYCgxmYWlsdXJlX2NvZGUYESABKAlCAhgBEhoKCXN0ZXBfbmFtZRgSIAEoCUICGAFIAogBAUIMCgpfcGFnZV9zaXplQg4KDF9lbnZpcm9ubWVudEIMCgpfc3RlcF9uYW1lSgQIAhAKSgQICxAMSgQIDBANIuEDChhMaXN0RmFpbHVyZVJhdGVzUmVzcG9uc2USJwoFYWdlbnQYASABKAsyGC5ydW5mYWN0cy52MS5GYWlsdXJlUmF0ZRIwCg5hZ2VudF92ZXJzaW9ucxgCIAMoCzIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVSYXRlEjYKFG90aGVyX2FnZW50X3ZlcnNpb25zGAMgASgLMhgucnVuZmFjdHMudjEuRmFpbHVyZVJhdGUSHAoUdG90YWxfYWdlbnRfdmVyc2lvbnMYBCABKAMSHwoXYWZmZWN0ZWRfYWdlbnRfdmVyc2lvbnMYBSABKAMSIgoVZmlyc3RfYWZmZWN0ZWRfcnVuX2lkGAYgASgJSACIAQESLAoKYWxsX2FnZW50cxgHIAEoCzIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVSYXRlEigKBmFnZW50cxgIIAMoCzIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVSYXRlEi4KDG90aGVyX2FnZW50cxgJIAEoCzIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVSYXRlEhQKDHRvdGFsX2FnZW50cxgKIAEoAxIXCg9hZmZlY3RlZF9hZ2VudHMYCyABKANCGAoWX2ZpcnN0X2FmZmVjdGVkX3J1bl9pZCKyAgoLRmFpbHVyZVJhdGUSDAoEbmFtZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMSGgoSYWZmZWN0ZWRfcnVuX2NvdW50GAMgASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD2xhc3Rfc3RhcnRlZF9hdBgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPQoZZmlyc3RfYWZmZWN0ZWRfc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPAoYbGFzdF9hZmZlY3RlZF9zdGFydGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcGIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run_filter]);
 
 /**
  * Request of ListFailureRates: a kind of failure, an agent, and a range; all time by default.
@@ -34,51 +36,67 @@ export type ListFailureRatesRequest = Message<"runfacts.v1.ListFailureRatesReque
   pageSize?: number | undefined;
 
   /**
-   * The agent whose versions are told apart. Required.
+   * The agent whose versions are told apart (agent_id) and the kind of failure (failure_type, failure_code): required. Of the
+   * others, environment, start_time and end_time restrict the population, and with step_name only failures in a step of
+   * this name count: runs without such a step stay in the population.
    *
-   * @generated from field: string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId: string;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Type of the failures. Required.
+   * Use filter.
    *
-   * @generated from field: runfacts.v1.FailureType failure_type = 16;
+   * @generated from field: runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
    */
   failureType: FailureType;
 
   /**
-   * Code of the failures. Required.
+   * Use filter.
    *
-   * @generated from field: string failure_code = 17;
+   * @generated from field: string failure_code = 17 [deprecated = true];
+   * @deprecated
    */
   failureCode: string;
 
   /**
-   * Only failures in a step of this name. Runs without such a step stay in the population.
+   * Use filter.
    *
-   * @generated from field: optional string step_name = 18;
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
    */
   stepName?: string | undefined;
 };

@@ -14,6 +14,8 @@ import type { ListFailureRatesRequestSchema, ListFailureRatesResponseSchema } fr
 import { file_runfacts_v1_failure_rate } from "./failure_rate_pb.ts";
 import type { Run, RunStatus, RunSummary } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
+import type { RunFilter } from "./run_filter_pb.ts";
+import { file_runfacts_v1_run_filter } from "./run_filter_pb.ts";
 import type { AgentSummary, FacetValue, FailureFacetValue, Percentiles, RetryStats, TimeSeriesPoint } from "./stats_pb.ts";
 import { file_runfacts_v1_stats } from "./stats_pb.ts";
 import type { Step, Usage } from "./step_pb.ts";
@@ -26,10 +28,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/query_service.proto.
  */
 export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLPBQoPTGlzdFJ1bnNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIRCgRwYWdlGAMgASgFSAKIAQESFQoIYWdlbnRfaWQYCiABKAlIA4gBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSASIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAWIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBogBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIB4gBARIZCgxmYWlsdXJlX2NvZGUYESABKAlICIgBARIWCglzdGVwX25hbWUYEiABKAlICYgBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANICogBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANIC4gBARIXCgpzZXNzaW9uX2lkGBUgASgJSAyIAQESEgoFZW5kZWQYGCABKAhIDYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQgcKBV9wYWdlQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkIlIKEExpc3RSdW5zUmVzcG9uc2USJQoEcnVucxgBIAMoCzIXLnJ1bmZhY3RzLnYxLlJ1blN1bW1hcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIh8KDUdldFJ1blJlcXVlc3QSDgoGcnVuX2lkGAEgASgJIi8KDkdldFJ1blJlc3BvbnNlEh0KA3J1bhgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1biJzChNMaXN0UnVuU3RlcHNSZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoCRIWCglwYWdlX3NpemUYAiABKAVIAIgBARIXCgpwYWdlX3Rva2VuGAMgASgJSAGIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbiJRChRMaXN0UnVuU3RlcHNSZXNwb25zZRIgCgVzdGVwcxgBIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXASFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJInYKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSDgoGcnVuX2lkGAEgASgJEhYKCXBhZ2Vfc2l6ZRgCIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAyABKAlIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIloKF0xpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlEiYKCGZhaWx1cmVzGAEgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiiQYKD0dldFN0YXRzUmVxdWVzdBIVCghhZ2VudF9pZBgKIAEoCUgAiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAYgBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIAogBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgEiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgFiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgGiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gHiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gIiAEBEhcKCnNlc3Npb25faWQYFSABKAlICYgBARISCgVlbmRlZBgYIAEoCEgKiAEBEh0KEGluY2x1ZGVfcHJldmlvdXMYFiABKAhIC4gBARIcCg9pbmNsdWRlX3JldHJpZXMYFyABKAhIDIgBARIfChJpbmNsdWRlX3JhbmdlX3J1bnMYGSABKAhIDYgBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEITChFfaW5jbHVkZV9wcmV2aW91c0ISChBfaW5jbHVkZV9yZXRyaWVzQhUKE19pbmNsdWRlX3JhbmdlX3J1bnNKBAgBEAoijQoKEEdldFN0YXRzUmVzcG9uc2USEgoKdG90YWxfcnVucxgBIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgCIAEoAxIZCgxzdWNjZXNzX3JhdGUYAyABKAFIAIgBARIbCg5hdmdfbGF0ZW5jeV9tcxgEIAEoAUgBiAEBEk4KEWZhaWx1cmVfYnJlYWtkb3duGAUgAygLMjMucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5GYWlsdXJlQnJlYWtkb3duRW50cnkSUQoTc3RlcF90eXBlX2JyZWFrZG93bhgGIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcFR5cGVCcmVha2Rvd25FbnRyeRITCgt0b3RhbF9zdGVwcxgHIAEoAxJMChBzdGF0dXNfYnJlYWtkb3duGAggAygLMjIucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YCSABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIuCgxzdGVwX2xhdGVuY3kYCiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxJcChlzdGVwX2xhdGVuY3lfbXNfYnJlYWtkb3duGAsgAygLMjkucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIvCghwcmV2aW91cxgNIAEoCzIdLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2USKAoHcmV0cmllcxgOIAEoCzIXLnJ1bmZhY3RzLnYxLlJldHJ5U3RhdHMSUAoSc3Vydml2ZWRfYnJlYWtkb3duGA8gAygLMjQucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdXJ2aXZlZEJyZWFrZG93bkVudHJ5ElUKFWZhaWx1cmVfcnVuX2JyZWFrZG93bhgQIAMoCzI2LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EhcKCnJhbmdlX3J1bnMYESABKANIAogBARo3ChVGYWlsdXJlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdGVwVHlwZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo9ChtTdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdXJ2aXZlZEJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOgoYRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCDwoNX3N1Y2Nlc3NfcmF0ZUIRCg9fYXZnX2xhdGVuY3lfbXNCDQoLX3JhbmdlX3J1bnMimQUKFEdldFRpbWVTZXJpZXNSZXF1ZXN0EicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SFQoIYWdlbnRfaWQYCiABKAlIAIgBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSAGIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAKIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIA4gBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASMwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVIBIgBARIZCgxmYWlsdXJlX2NvZGUYESABKAlIBYgBARIWCglzdGVwX25hbWUYEiABKAlIBogBARIcCg9taW5fZHVyYXRpb25fbXMYEyABKANIB4gBARIcCg9tYXhfZHVyYXRpb25fbXMYFCABKANICIgBARIXCgpzZXNzaW9uX2lkGBUgASgJSAmIAQESEgoFZW5kZWQYGCABKAhICogBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEoECAIQCiJuChVHZXRUaW1lU2VyaWVzUmVzcG9uc2USJwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIsCgZwb2ludHMYAiADKAsyHC5ydW5mYWN0cy52MS5UaW1lU2VyaWVzUG9pbnQi0gIKEEdldEZhY2V0c1JlcXVlc3QSFwoKbWF4X3ZhbHVlcxgBIAEoBUgAiAEBEhUKCGFnZW50X2lkGAogASgJSAGIAQESGgoNYWdlbnRfdmVyc2lvbhgLIAEoCUgCiAEBEisKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0gDiAEBEhgKC2Vudmlyb25tZW50GA0gASgJSASIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQg0KC19tYXhfdmFsdWVzQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEoECAIQCiL8AQoRR2V0RmFjZXRzUmVzcG9uc2USKgoJYWdlbnRfaWRzGAEgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIvCg5hZ2VudF92ZXJzaW9ucxgCIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLQoMZW52aXJvbm1lbnRzGAMgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIpCghzdGF0dXNlcxgEIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSMAoIZmFpbHVyZXMYBSADKAsyHi5ydW5mYWN0cy52MS5GYWlsdXJlRmFjZXRWYWx1ZSKBAwoRTGlzdEFnZW50c1JlcXVlc3QSFgoJcGFnZV9zaXplGAEgASgFSACIAQESFQoIYWdlbnRfaWQYCiABKAlIAYgBARIaCg1hZ2VudF92ZXJzaW9uGAsgASgJSAKIAQESKwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzSAOIAQESGAoLZW52aXJvbm1lbnQYDSABKAlIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGwoObWVyZ2VfdmVyc2lvbnMYFiABKAhIBYgBAUIMCgpfcGFnZV9zaXplQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIRCg9fbWVyZ2VfdmVyc2lvbnNKBAgCEAoiPwoSTGlzdEFnZW50c1Jlc3BvbnNlEikKBmFnZW50cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeTLTBwoMUXVlcnlTZXJ2aWNlEkwKCExpc3RSdW5zEhwucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXNwb25zZSIDkAIBEkYKBkdldFJ1bhIaLnJ1bmZhY3RzLnYxLkdldFJ1blJlcXVlc3QaGy5ydW5mYWN0cy52MS5HZXRSdW5SZXNwb25zZSIDkAIBElgKDExpc3RSdW5TdGVwcxIgLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1JlcXVlc3QaIS5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXNwb25zZSIDkAIBEmEKD0xpc3RSdW5GYWlsdXJlcxIjLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QaJC5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXNwb25zZSIDkAIBEkwKCEdldFN0YXRzEhwucnVuZmFjdHMudjEuR2V0U3RhdHNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZSIDkAIBElsKDUdldFRpbWVTZXJpZXMSIS5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVxdWVzdBoiLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXNwb25zZSIDkAIBEk8KCUdldEZhY2V0cxIdLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1JlcXVlc3QaHi5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXNwb25zZSIDkAIBEmcKEUxpc3RGYWlsdXJlR3JvdXBzEiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0GiYucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXNwb25zZSIDkAIBEmQKEExpc3RGYWlsdXJlUmF0ZXMSJC5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZVJhdGVzUmVxdWVzdBolLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlUmF0ZXNSZXNwb25zZSIDkAIBElIKCkxpc3RBZ2VudHMSHi5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXNwb25zZSIDkAIBElEKCVdhdGNoUnVucxIdLnJ1bmZhY3RzLnYxLldhdGNoUnVuc1JlcXVlc3QaHi5ydW5mYWN0cy52MS5XYXRjaFJ1bnNSZXNwb25zZSIDkAIBMAFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSKrBgoPTGlzdFJ1bnNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIRCgRwYWdlGAMgASgFSAKIAQESJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgDiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSASIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgFiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgGiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgHiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFICIgBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAmIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgKiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFIC4gBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgMiAEBEhYKBWVuZGVkGBggASgIQgIYAUgNiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW5CBwoFX3BhZ2VCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWQiUgoQTGlzdFJ1bnNSZXNwb25zZRIlCgRydW5zGAEgAygLMhcucnVuZmFjdHMudjEuUnVuU3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiHwoNR2V0UnVuUmVxdWVzdBIOCgZydW5faWQYASABKAkiLwoOR2V0UnVuUmVzcG9uc2USHQoDcnVuGAEgASgLMhAucnVuZmFjdHMudjEuUnVuInMKE0xpc3RSdW5TdGVwc1JlcXVlc3QSDgoGcnVuX2lkGAEgASgJEhYKCXBhZ2Vfc2l6ZRgCIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAyABKAlIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIlEKFExpc3RSdW5TdGVwc1Jlc3BvbnNlEiAKBXN0ZXBzGAEgAygLMhEucnVuZmFjdHMudjEuU3RlcBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkidgoWTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBIOCgZydW5faWQYASABKAkSFgoJcGFnZV9zaXplGAIgASgFSACIAQESFwoKcGFnZV90b2tlbhgDIAEoCUgBiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW4iWgoXTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2USJgoIZmFpbHVyZXMYASADKAsyFC5ydW5mYWN0cy52MS5GYWlsdXJlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLlBgoPR2V0U3RhdHNSZXF1ZXN0EiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIdChBpbmNsdWRlX3ByZXZpb3VzGBYgASgISACIAQESHAoPaW5jbHVkZV9yZXRyaWVzGBcgASgISAGIAQESHwoSaW5jbHVkZV9yYW5nZV9ydW5zGBkgASgISAKIAQESGQoIYWdlbnRfaWQYCiABKAlCAhgBSAOIAQESHgoNYWdlbnRfdmVyc2lvbhgLIAEoCUICGAFIBIgBARIvCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCAhgBSAWIAQESHAoLZW52aXJvbm1lbnQYDSABKAlCAhgBSAaIAQESMgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjAKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESNwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVCAhgBSAeIAQESHQoMZmFpbHVyZV9jb2RlGBEgASgJQgIYAUgIiAEBEhoKCXN0ZXBfbmFtZRgSIAEoCUICGAFICYgBARIgCg9taW5fZHVyYXRpb25fbXMYEyABKANCAhgBSAqIAQESIAoPbWF4X2R1cmF0aW9uX21zGBQgASgDQgIYAUgLiAEBEhsKCnNlc3Npb25faWQYFSABKAlCAhgBSAyIAQESFgoFZW5kZWQYGCABKAhCAhgBSA2IAQFCEwoRX2luY2x1ZGVfcHJldmlvdXNCEgoQX2luY2x1ZGVfcmV0cmllc0IVChNfaW5jbHVkZV9yYW5nZV9ydW5zQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkSgQIARAKIo0KChBHZXRTdGF0c1Jlc3BvbnNlEhIKCnRvdGFsX3J1bnMYASABKAMSFgoOdG90YWxfZmFpbHVyZXMYAiABKAMSGQoMc3VjY2Vzc19yYXRlGAMgASgBSACIAQESGwoOYXZnX2xhdGVuY3lfbXMYBCABKAFIAYgBARJOChFmYWlsdXJlX2JyZWFrZG93bhgFIAMoCzIzLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZUJyZWFrZG93bkVudHJ5ElEKE3N0ZXBfdHlwZV9icmVha2Rvd24YBiADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSEwoLdG90YWxfc3RlcHMYByABKAMSTAoQc3RhdHVzX2JyZWFrZG93bhgIIAMoCzIyLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RhdHVzQnJlYWtkb3duRW50cnkSLgoMcnVuX2R1cmF0aW9uGAkgASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSLgoMc3RlcF9sYXRlbmN5GAogASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSXAoZc3RlcF9sYXRlbmN5X21zX2JyZWFrZG93bhgLIAMoCzI5LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EiEKBXVzYWdlGAwgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLwoIcHJldmlvdXMYDSABKAsyHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlEigKB3JldHJpZXMYDiABKAsyFy5ydW5mYWN0cy52MS5SZXRyeVN0YXRzElAKEnN1cnZpdmVkX2JyZWFrZG93bhgPIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3Vydml2ZWRCcmVha2Rvd25FbnRyeRJVChVmYWlsdXJlX3J1bl9icmVha2Rvd24YECADKAsyNi5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLkZhaWx1cmVSdW5CcmVha2Rvd25FbnRyeRIXCgpyYW5nZV9ydW5zGBEgASgDSAKIAQEaNwoVRmFpbHVyZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOAoWU3RlcFR5cGVCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaPQobU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOAoWU3Vydml2ZWRCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjoKGEZhaWx1cmVSdW5CcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBQg8KDV9zdWNjZXNzX3JhdGVCEQoPX2F2Z19sYXRlbmN5X21zQg0KC19yYW5nZV9ydW5zIvUFChRHZXRUaW1lU2VyaWVzUmVxdWVzdBInCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIZCghhZ2VudF9pZBgKIAEoCUICGAFIAIgBARIeCg1hZ2VudF92ZXJzaW9uGAsgASgJQgIYAUgBiAEBEi8KBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0ICGAFIAogBARIcCgtlbnZpcm9ubWVudBgNIAEoCUICGAFIA4gBARIyCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESMAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARI3CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUICGAFIBIgBARIdCgxmYWlsdXJlX2NvZGUYESABKAlCAhgBSAWIAQESGgoJc3RlcF9uYW1lGBIgASgJQgIYAUgGiAEBEiAKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0ICGAFIB4gBARIgCg9tYXhfZHVyYXRpb25fbXMYFCABKANCAhgBSAiIAQESGwoKc2Vzc2lvbl9pZBgVIAEoCUICGAFICYgBARIWCgVlbmRlZBgYIAEoCEICGAFICogBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEoECAIQCiJuChVHZXRUaW1lU2VyaWVzUmVzcG9uc2USJwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIsCgZwb2ludHMYAiADKAsyHC5ydW5mYWN0cy52MS5UaW1lU2VyaWVzUG9pbnQikgMKEEdldEZhY2V0c1JlcXVlc3QSFwoKbWF4X3ZhbHVlcxgBIAEoBUgAiAEBEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIZCghhZ2VudF9pZBgKIAEoCUICGAFIAYgBARIeCg1hZ2VudF92ZXJzaW9uGAsgASgJQgIYAUgCiAEBEi8KBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0ICGAFIA4gBARIcCgtlbnZpcm9ubWVudBgNIAEoCUICGAFIBIgBARIyCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESMAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYAUINCgtfbWF4X3ZhbHVlc0ILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRKBAgCEAoi/AEKEUdldEZhY2V0c1Jlc3BvbnNlEioKCWFnZW50X2lkcxgBIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLwoOYWdlbnRfdmVyc2lvbnMYAiADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi0KDGVudmlyb25tZW50cxgDIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSKQoIc3RhdHVzZXMYBCADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEjAKCGZhaWx1cmVzGAUgAygLMh4ucnVuZmFjdHMudjEuRmFpbHVyZUZhY2V0VmFsdWUiwQMKEUxpc3RBZ2VudHNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIbCg5tZXJnZV92ZXJzaW9ucxgWIAEoCEgBiAEBEhkKCGFnZW50X2lkGAogASgJQgIYAUgCiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAOIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgEiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgFiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBQgwKCl9wYWdlX3NpemVCEQoPX21lcmdlX3ZlcnNpb25zQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEoECAIQCiI/ChJMaXN0QWdlbnRzUmVzcG9uc2USKQoGYWdlbnRzGAEgAygLMhkucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5MtMHCgxRdWVyeVNlcnZpY2USTAoITGlzdFJ1bnMSHC5ydW5mYWN0cy52MS5MaXN0UnVuc1JlcXVlc3QaHS5ydW5mYWN0cy52MS5MaXN0UnVuc1Jlc3BvbnNlIgOQAgESRgoGR2V0UnVuEhoucnVuZmFjdHMudjEuR2V0UnVuUmVxdWVzdBobLnJ1bmZhY3RzLnYxLkdldFJ1blJlc3BvbnNlIgOQAgESWAoMTGlzdFJ1blN0ZXBzEiAucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVxdWVzdBohLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1Jlc3BvbnNlIgOQAgESYQoPTGlzdFJ1bkZhaWx1cmVzEiMucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBokLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlIgOQAgESTAoIR2V0U3RhdHMSHC5ydW5mYWN0cy52MS5HZXRTdGF0c1JlcXVlc3QaHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlIgOQAgESWwoNR2V0VGltZVNlcmllcxIhLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXF1ZXN0GiIucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1Jlc3BvbnNlIgOQAgESTwoJR2V0RmFjZXRzEh0ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1Jlc3BvbnNlIgOQAgESZwoRTGlzdEZhaWx1cmVHcm91cHMSJS5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZUdyb3Vwc1JlcXVlc3QaJi5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZUdyb3Vwc1Jlc3BvbnNlIgOQAgESZAoQTGlzdEZhaWx1cmVSYXRlcxIkLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlUmF0ZXNSZXF1ZXN0GiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVSYXRlc1Jlc3BvbnNlIgOQAgESUgoKTGlzdEFnZW50cxIeLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuTGlzdEFnZW50c1Jlc3BvbnNlIgOQAgESUQoJV2F0Y2hSdW5zEh0ucnVuZmFjdHMudjEuV2F0Y2hSdW5zUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLldhdGNoUnVuc1Jlc3BvbnNlIgOQAgEwAWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_run, file_runfacts_v1_run_filter, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
 
 /**
- * Request of ListRuns. Filters that are absent select everything; those given must all hold.
+ * Request of ListRuns.
  *
  * @generated from message runfacts.v1.ListRunsRequest
  */
@@ -57,93 +59,113 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   page?: number | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only runs of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Only runs with a failure of this code.
+   * Use filter.
    *
-   * @generated from field: optional string failure_code = 17;
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
+   * Use filter.
    *
-   * @generated from field: optional string step_name = 18;
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Only runs that took at least this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 min_duration_ms = 19;
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Only runs that took at most this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 max_duration_ms = 20;
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Only runs of this conversation or job.
+   * Use filter.
    *
-   * @generated from field: optional string session_id = 21;
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   * Use filter.
    *
-   * @generated from field: optional bool ended = 24;
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
    */
   ended?: boolean | undefined;
 };
@@ -352,101 +374,17 @@ export const ListRunFailuresResponseSchema: GenMessage<ListRunFailuresResponse> 
   messageDesc(file_runfacts_v1_query_service, 7);
 
 /**
- * Request of GetStats. Filters as in ListRuns.
+ * Request of GetStats.
  *
  * @generated from message runfacts.v1.GetStatsRequest
  */
 export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
    */
-  agentId?: string | undefined;
-
-  /**
-   * Only runs of this version of the agent.
-   *
-   * @generated from field: optional string agent_version = 11;
-   */
-  agentVersion?: string | undefined;
-
-  /**
-   * Only runs that stand like this.
-   *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
-   */
-  status?: RunStatus | undefined;
-
-  /**
-   * Only runs in this environment.
-   *
-   * @generated from field: optional string environment = 13;
-   */
-  environment?: string | undefined;
-
-  /**
-   * Only runs that started at this time or later.
-   *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
-   */
-  startTime?: Timestamp | undefined;
-
-  /**
-   * Only runs that started before this time.
-   *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
-   */
-  endTime?: Timestamp | undefined;
-
-  /**
-   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
-   *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
-   */
-  failureType?: FailureType | undefined;
-
-  /**
-   * Only runs with a failure of this code.
-   *
-   * @generated from field: optional string failure_code = 17;
-   */
-  failureCode?: string | undefined;
-
-  /**
-   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
-   *
-   * @generated from field: optional string step_name = 18;
-   */
-  stepName?: string | undefined;
-
-  /**
-   * Only runs that took at least this many milliseconds.
-   *
-   * @generated from field: optional int64 min_duration_ms = 19;
-   */
-  minDurationMs?: bigint | undefined;
-
-  /**
-   * Only runs that took at most this many milliseconds.
-   *
-   * @generated from field: optional int64 max_duration_ms = 20;
-   */
-  maxDurationMs?: bigint | undefined;
-
-  /**
-   * Only runs of this conversation or job.
-   *
-   * @generated from field: optional string session_id = 21;
-   */
-  sessionId?: string | undefined;
-
-  /**
-   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
-   *
-   * @generated from field: optional bool ended = 24;
-   */
-  ended?: boolean | undefined;
+  filter?: RunFilter | undefined;
 
   /**
    * Also sum up the period of the same length just before; needs start_time, and end_time if it is not now.
@@ -468,6 +406,110 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
    * @generated from field: optional bool include_range_runs = 25;
    */
   includeRangeRuns?: boolean | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
+   */
+  environment?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
+   */
+  endTime?: Timestamp | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
+   */
+  failureType?: FailureType | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
+   */
+  failureCode?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
+   */
+  stepName?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
+   */
+  minDurationMs?: bigint | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
+   */
+  maxDurationMs?: bigint | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
+   */
+  sessionId?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
+   */
+  ended?: boolean | undefined;
 };
 
 /**
@@ -611,7 +653,7 @@ export const GetStatsResponseSchema: GenMessage<GetStatsResponse> = /*@__PURE__*
   messageDesc(file_runfacts_v1_query_service, 9);
 
 /**
- * Request of GetTimeSeries. Filters as in ListRuns; end_time must be after start_time.
+ * Request of GetTimeSeries.
  *
  * @generated from message runfacts.v1.GetTimeSeriesRequest
  */
@@ -625,93 +667,113 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   step?: Duration | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default of start_time: 7 days before end_time, which must be after it; of end_time: now.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only runs of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later. Default: 7 days before end_time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time. Default: now.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Only runs with a failure of this code.
+   * Use filter.
    *
-   * @generated from field: optional string failure_code = 17;
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
+   * Use filter.
    *
-   * @generated from field: optional string step_name = 18;
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Only runs that took at least this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 min_duration_ms = 19;
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Only runs that took at most this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 max_duration_ms = 20;
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Only runs of this conversation or job.
+   * Use filter.
    *
-   * @generated from field: optional string session_id = 21;
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   * Use filter.
    *
-   * @generated from field: optional bool ended = 24;
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
    */
   ended?: boolean | undefined;
 };
@@ -766,44 +828,57 @@ export type GetFacetsRequest = Message<"runfacts.v1.GetFacetsRequest"> & {
   maxValues?: number | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only runs of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 };
@@ -865,7 +940,7 @@ export const GetFacetsResponseSchema: GenMessage<GetFacetsResponse> = /*@__PURE_
   messageDesc(file_runfacts_v1_query_service, 13);
 
 /**
- * Request of ListAgents. All time by default.
+ * Request of ListAgents.
  *
  * @generated from message runfacts.v1.ListAgentsRequest
  */
@@ -878,46 +953,11 @@ export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
   pageSize?: number | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
    */
-  agentId?: string | undefined;
-
-  /**
-   * Only runs of this version of the agent.
-   *
-   * @generated from field: optional string agent_version = 11;
-   */
-  agentVersion?: string | undefined;
-
-  /**
-   * Only runs that stand like this.
-   *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
-   */
-  status?: RunStatus | undefined;
-
-  /**
-   * Only runs in this environment.
-   *
-   * @generated from field: optional string environment = 13;
-   */
-  environment?: string | undefined;
-
-  /**
-   * Only runs that started at this time or later.
-   *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
-   */
-  startTime?: Timestamp | undefined;
-
-  /**
-   * Only runs that started before this time.
-   *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
-   */
-  endTime?: Timestamp | undefined;
+  filter?: RunFilter | undefined;
 
   /**
    * One row an agent, over all its versions, rather than one a version.
@@ -925,6 +965,54 @@ export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
    * @generated from field: optional bool merge_versions = 22;
    */
   mergeVersions?: boolean | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
+   */
+  environment?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
+   */
+  endTime?: Timestamp | undefined;
 };
 
 /**

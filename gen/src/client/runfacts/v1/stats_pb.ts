@@ -265,8 +265,8 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
   totalAgentVersions: bigint;
 
   /**
-   * When the first run of the version started, as far back as runs are kept, whatever start_time, end_time and status say.
-   * Absent where several versions are in one.
+   * When the first run of the version started, as far back as runs are kept, whatever filters but environment say. Absent
+   * where several versions are in one.
    *
    * @generated from field: google.protobuf.Timestamp first_started_at = 9;
    */

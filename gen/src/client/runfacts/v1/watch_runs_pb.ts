@@ -10,17 +10,18 @@ import type { FailureType } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { RunStatus, RunSummary } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
+import type { RunFilter } from "./run_filter_pb.ts";
+import { file_runfacts_v1_run_filter } from "./run_filter_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/watch_runs.proto.
  */
 export const file_runfacts_v1_watch_runs: GenFile = /*@__PURE__*/
-  fileDesc("ChxydW5mYWN0cy92MS93YXRjaF9ydW5zLnByb3RvEgtydW5mYWN0cy52MSKGBQoQV2F0Y2hSdW5zUmVxdWVzdBITCgZjdXJzb3IYASABKAlIAIgBARIVCghhZ2VudF9pZBgKIAEoCUgBiAEBEhoKDWFnZW50X3ZlcnNpb24YCyABKAlIAogBARIrCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNIA4gBARIYCgtlbnZpcm9ubWVudBgNIAEoCUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUgFiAEBEhkKDGZhaWx1cmVfY29kZRgRIAEoCUgGiAEBEhYKCXN0ZXBfbmFtZRgSIAEoCUgHiAEBEhwKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0gIiAEBEhwKD21heF9kdXJhdGlvbl9tcxgUIAEoA0gJiAEBEhcKCnNlc3Npb25faWQYFSABKAlICogBARISCgVlbmRlZBgYIAEoCEgLiAEBQgkKB19jdXJzb3JCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWQigAEKEVdhdGNoUnVuc1Jlc3BvbnNlEg4KBmN1cnNvchgBIAEoCRIlCgNydW4YAiABKAsyFi5ydW5mYWN0cy52MS5SdW5DaGFuZ2VIABIrCgdza2lwcGVkGAMgASgLMhgucnVuZmFjdHMudjEuUnVuc1NraXBwZWRIAEIHCgVldmVudCJDCglSdW5DaGFuZ2USJAoDcnVuGAEgASgLMhcucnVuZmFjdHMudjEuUnVuU3VtbWFyeRIQCghyZXZpc2lvbhgCIAEoAyIcCgtSdW5zU2tpcHBlZBINCgVjb3VudBgBIAEoA2IGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run]);
+  fileDesc("ChxydW5mYWN0cy92MS93YXRjaF9ydW5zLnByb3RvEgtydW5mYWN0cy52MSLiBQoQV2F0Y2hSdW5zUmVxdWVzdBITCgZjdXJzb3IYASABKAlIAIgBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGQoIYWdlbnRfaWQYCiABKAlCAhgBSAGIAQESHgoNYWdlbnRfdmVyc2lvbhgLIAEoCUICGAFIAogBARIvCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCAhgBSAOIAQESHAoLZW52aXJvbm1lbnQYDSABKAlCAhgBSASIAQESMgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjAKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESNwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVCAhgBSAWIAQESHQoMZmFpbHVyZV9jb2RlGBEgASgJQgIYAUgGiAEBEhoKCXN0ZXBfbmFtZRgSIAEoCUICGAFIB4gBARIgCg9taW5fZHVyYXRpb25fbXMYEyABKANCAhgBSAiIAQESIAoPbWF4X2R1cmF0aW9uX21zGBQgASgDQgIYAUgJiAEBEhsKCnNlc3Npb25faWQYFSABKAlCAhgBSAqIAQESFgoFZW5kZWQYGCABKAhCAhgBSAuIAQFCCQoHX2N1cnNvckILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZCKAAQoRV2F0Y2hSdW5zUmVzcG9uc2USDgoGY3Vyc29yGAEgASgJEiUKA3J1bhgCIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkNoYW5nZUgAEisKB3NraXBwZWQYAyABKAsyGC5ydW5mYWN0cy52MS5SdW5zU2tpcHBlZEgAQgcKBWV2ZW50IkMKCVJ1bkNoYW5nZRIkCgNydW4YASABKAsyFy5ydW5mYWN0cy52MS5SdW5TdW1tYXJ5EhAKCHJldmlzaW9uGAIgASgDIhwKC1J1bnNTa2lwcGVkEg0KBWNvdW50GAEgASgDYgZwcm90bzM", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_run_filter]);
 
 /**
- * Request of WatchRuns. Filters that are absent select everything; those given must all hold when the run is sent: that
- * one no longer matches is not told.
+ * Request of WatchRuns. The filters must hold when the run is sent: that one no longer matches is not told.
  *
  * @generated from message runfacts.v1.WatchRunsRequest
  */
@@ -34,93 +35,113 @@ export type WatchRunsRequest = Message<"runfacts.v1.WatchRunsRequest"> & {
   cursor?: string | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only runs of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Only runs with a failure of this code.
+   * Use filter.
    *
-   * @generated from field: optional string failure_code = 17;
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
+   * Use filter.
    *
-   * @generated from field: optional string step_name = 18;
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Only runs that took at least this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 min_duration_ms = 19;
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Only runs that took at most this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 max_duration_ms = 20;
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Only runs of this conversation or job.
+   * Use filter.
    *
-   * @generated from field: optional string session_id = 21;
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   * Use filter.
    *
-   * @generated from field: optional bool ended = 24;
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
    */
   ended?: boolean | undefined;
 };

@@ -11,6 +11,8 @@ import type { FailureType } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { RunStatus } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
+import type { RunFilter } from "./run_filter_pb.ts";
+import { file_runfacts_v1_run_filter } from "./run_filter_pb.ts";
 import type { FacetValue } from "./stats_pb.ts";
 import { file_runfacts_v1_stats } from "./stats_pb.ts";
 import type { Message } from "@bufbuild/protobuf";
@@ -19,10 +21,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/failure_group.proto.
  */
 export const file_runfacts_v1_failure_group: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9mYWlsdXJlX2dyb3VwLnByb3RvEgtydW5mYWN0cy52MSK+BgoYTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEjMKBHN0ZXAYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CCrpIB6oBBDICCAESHwoIYWdlbnRfaWQYCiABKAlCCLpIBXIDGP8BSAGIAQESJAoNYWdlbnRfdmVyc2lvbhgLIAEoCUIIukgFcgMY/wFIAogBARI3CgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIABIA4gBARIiCgtlbnZpcm9ubWVudBgNIAEoCUIIukgFcgMY/wFIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASPwoMZmFpbHVyZV90eXBlGBAgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGVCCrpIB4IBBBABIABIBYgBARIjCgxmYWlsdXJlX2NvZGUYESABKAlCCLpIBXIDGIABSAaIAQESIAoJc3RlcF9uYW1lGBIgASgJQgi6SAVyAxj/AUgHiAEBEiUKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0IHukgEIgIoAEgIiAEBEiUKD21heF9kdXJhdGlvbl9tcxgUIAEoA0IHukgEIgIoAEgJiAEBEiEKCnNlc3Npb25faWQYFSABKAlCCLpIBXIDGP8BSAqIAQESEgoFZW5kZWQYGCABKAhIC4gBAUIMCgpfcGFnZV9zaXplQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkSgQIAxAKIp4CChlMaXN0RmFpbHVyZUdyb3Vwc1Jlc3BvbnNlEikKBmdyb3VwcxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkZhaWx1cmVHcm91cBIUCgx0b3RhbF9ncm91cHMYAiABKAMSFgoOdG90YWxfZmFpbHVyZXMYAyABKAMSNAoQdHJlbmRfc3RhcnRfdGltZRgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASJwoEc3RlcBgFIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIxCg1jb3VudGVkX3NpbmNlGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIWCg50b3RhbF9zdXJ2aXZlZBgHIAEoAyLEAwoMRmFpbHVyZUdyb3VwEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIWCglzdGVwX25hbWUYAyABKAlIAIgBARIQCghhZ2VudF9pZBgEIAEoCRIVCg1mYWlsdXJlX2NvdW50GAUgASgDEhEKCXJ1bl9jb3VudBgGIAEoAxI0ChBmaXJzdF9zdGFydGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9sYXN0X3N0YXJ0ZWRfYXQYCCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEi8KDmFnZW50X3ZlcnNpb25zGAkgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIcChR0b3RhbF9hZ2VudF92ZXJzaW9ucxgKIAEoAxIrCgdzYW1wbGVzGAsgAygLMhoucnVuZmFjdHMudjEuRmFpbHVyZVNhbXBsZRINCgV0cmVuZBgMIAMoAxIWCg5zdXJ2aXZlZF9jb3VudBgNIAEoA0IMCgpfc3RlcF9uYW1lIq0BCg1GYWlsdXJlU2FtcGxlEg4KBnJ1bl9pZBgBIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAIgASgJEi4KCnN0YXJ0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhUKCHN0ZXBfc2VxGAQgASgFSACIAQESDwoHbWVzc2FnZRgFIAEoCRIQCghzdXJ2aXZlZBgGIAEoCEILCglfc3RlcF9zZXFiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_stats]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9mYWlsdXJlX2dyb3VwLnByb3RvEgtydW5mYWN0cy52MSK0BgoYTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEjMKBHN0ZXAYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CCrpIB6oBBDICCAESJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgBiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAKIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgDiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgEiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgFiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFIBogBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAeIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgIiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFICYgBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgKiAEBEhYKBWVuZGVkGBggASgIQgIYAUgLiAEBQgwKCl9wYWdlX3NpemVCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWRKBAgDEAoingIKGUxpc3RGYWlsdXJlR3JvdXBzUmVzcG9uc2USKQoGZ3JvdXBzGAEgAygLMhkucnVuZmFjdHMudjEuRmFpbHVyZUdyb3VwEhQKDHRvdGFsX2dyb3VwcxgCIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgDIAEoAxI0ChB0cmVuZF9zdGFydF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgRzdGVwGAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEjEKDWNvdW50ZWRfc2luY2UYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhYKDnRvdGFsX3N1cnZpdmVkGAcgASgDIsQDCgxGYWlsdXJlR3JvdXASLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhYKCXN0ZXBfbmFtZRgDIAEoCUgAiAEBEhAKCGFnZW50X2lkGAQgASgJEhUKDWZhaWx1cmVfY291bnQYBSABKAMSEQoJcnVuX2NvdW50GAYgASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD2xhc3Rfc3RhcnRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoOYWdlbnRfdmVyc2lvbnMYCSADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEhwKFHRvdGFsX2FnZW50X3ZlcnNpb25zGAogASgDEisKB3NhbXBsZXMYCyADKAsyGi5ydW5mYWN0cy52MS5GYWlsdXJlU2FtcGxlEg0KBXRyZW5kGAwgAygDEhYKDnN1cnZpdmVkX2NvdW50GA0gASgDQgwKCl9zdGVwX25hbWUirQEKDUZhaWx1cmVTYW1wbGUSDgoGcnVuX2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSLgoKc3RhcnRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoIc3RlcF9zZXEYBCABKAVIAIgBARIPCgdtZXNzYWdlGAUgASgJEhAKCHN1cnZpdmVkGAYgASgIQgsKCV9zdGVwX3NlcWIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_run_filter, file_runfacts_v1_stats]);
 
 /**
- * Request of ListFailureGroups. Filters select failures, survived ones included (see Failure); all time by default.
+ * Request of ListFailureGroups.
  *
  * @generated from message runfacts.v1.ListFailureGroupsRequest
  */
@@ -42,93 +44,114 @@ export type ListFailureGroupsRequest = Message<"runfacts.v1.ListFailureGroupsReq
   step?: Duration | undefined;
 
   /**
-   * Only failures of this agent.
+   * Which failures, survived ones included (see Failure): those of the runs that it selects, of which failure_type,
+   * failure_code and step_name hold for the failure itself. Default: all. end_time must be after start_time; default: now.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only failures of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only failures of runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only failures in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only failures of runs that started at this time or later.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only failures of runs that started before this time; it must be after start_time. Default: now.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Only failures of this type.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Only failures of this code.
+   * Use filter.
    *
-   * @generated from field: optional string failure_code = 17;
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Only failures in a step of this name.
+   * Use filter.
    *
-   * @generated from field: optional string step_name = 18;
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Only failures of runs that took at least this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 min_duration_ms = 19;
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Only failures of runs that took at most this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 max_duration_ms = 20;
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Only failures of this conversation or job.
+   * Use filter.
    *
-   * @generated from field: optional string session_id = 21;
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Only failures of runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   * Use filter.
    *
-   * @generated from field: optional bool ended = 24;
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
    */
   ended?: boolean | undefined;
 };

@@ -16,6 +16,8 @@ import type { ListFailureRatesRequestSchema, ListFailureRatesResponseSchema } fr
 import { file_runfacts_v1_failure_rate } from "./failure_rate_pb.ts";
 import type { Run, RunStatus, RunSummary } from "./run_pb.ts";
 import { file_runfacts_v1_run } from "./run_pb.ts";
+import type { RunFilter } from "./run_filter_pb.ts";
+import { file_runfacts_v1_run_filter } from "./run_filter_pb.ts";
 import type { AgentSummary, FacetValue, FailureFacetValue, Percentiles, RetryStats, TimeSeriesPoint } from "./stats_pb.ts";
 import { file_runfacts_v1_stats } from "./stats_pb.ts";
 import type { Step, Usage } from "./step_pb.ts";
@@ -28,10 +30,10 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/query_service.proto.
  */
 export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLUBgoPTGlzdFJ1bnNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESHQoEcGFnZRgDIAEoBUIKukgHGgUYkE4oAUgCiAEBEh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgDiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSASIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAWIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAaIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASAeIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgIiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFICYgBARIlCg9taW5fZHVyYXRpb25fbXMYEyABKANCB7pIBCICKABICogBARIlCg9tYXhfZHVyYXRpb25fbXMYFCABKANCB7pIBCICKABIC4gBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgMiAEBEhIKBWVuZGVkGBggASgISA2IAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIHCgVfcGFnZUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZCJSChBMaXN0UnVuc1Jlc3BvbnNlEiUKBHJ1bnMYASADKAsyFy5ydW5mYWN0cy52MS5SdW5TdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIpCg1HZXRSdW5SZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQEiLwoOR2V0UnVuUmVzcG9uc2USHQoDcnVuGAEgASgLMhAucnVuZmFjdHMudjEuUnVuIpABChNMaXN0UnVuU3RlcHNSZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQESHwoJcGFnZV9zaXplGAIgASgFQge6SAQaAigBSACIAQESIQoKcGFnZV90b2tlbhgDIAEoCUIIukgFcgMYgAhIAYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuIlEKFExpc3RSdW5TdGVwc1Jlc3BvbnNlEiAKBXN0ZXBzGAEgAygLMhEucnVuZmFjdHMudjEuU3RlcBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkikwEKFkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QSGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIfCglwYWdlX3NpemUYAiABKAVCB7pIBBoCKAFIAIgBARIhCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxiACEgBiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW4iWgoXTGlzdFJ1bkZhaWx1cmVzUmVzcG9uc2USJgoIZmFpbHVyZXMYASADKAsyFC5ydW5mYWN0cy52MS5GYWlsdXJlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLvBgoPR2V0U3RhdHNSZXF1ZXN0Eh8KCGFnZW50X2lkGAogASgJQgi6SAVyAxj/AUgAiAEBEiQKDWFnZW50X3ZlcnNpb24YCyABKAlCCLpIBXIDGP8BSAGIAQESNwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgq6SAeCAQQQASAASAKIAQESIgoLZW52aXJvbm1lbnQYDSABKAlCCLpIBXIDGP8BSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEj8KDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAASASIAQESIwoMZmFpbHVyZV9jb2RlGBEgASgJQgi6SAVyAxiAAUgFiAEBEiAKCXN0ZXBfbmFtZRgSIAEoCUIIukgFcgMY/wFIBogBARIlCg9taW5fZHVyYXRpb25fbXMYEyABKANCB7pIBCICKABIB4gBARIlCg9tYXhfZHVyYXRpb25fbXMYFCABKANCB7pIBCICKABICIgBARIhCgpzZXNzaW9uX2lkGBUgASgJQgi6SAVyAxj/AUgJiAEBEhIKBWVuZGVkGBggASgISAqIAQESHQoQaW5jbHVkZV9wcmV2aW91cxgWIAEoCEgLiAEBEhwKD2luY2x1ZGVfcmV0cmllcxgXIAEoCEgMiAEBEh8KEmluY2x1ZGVfcmFuZ2VfcnVucxgZIAEoCEgNiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkQhMKEV9pbmNsdWRlX3ByZXZpb3VzQhIKEF9pbmNsdWRlX3JldHJpZXNCFQoTX2luY2x1ZGVfcmFuZ2VfcnVuc0oECAEQCiKNCgoQR2V0U3RhdHNSZXNwb25zZRISCgp0b3RhbF9ydW5zGAEgASgDEhYKDnRvdGFsX2ZhaWx1cmVzGAIgASgDEhkKDHN1Y2Nlc3NfcmF0ZRgDIAEoAUgAiAEBEhsKDmF2Z19sYXRlbmN5X21zGAQgASgBSAGIAQESTgoRZmFpbHVyZV9icmVha2Rvd24YBSADKAsyMy5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLkZhaWx1cmVCcmVha2Rvd25FbnRyeRJRChNzdGVwX3R5cGVfYnJlYWtkb3duGAYgAygLMjQucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwVHlwZUJyZWFrZG93bkVudHJ5EhMKC3RvdGFsX3N0ZXBzGAcgASgDEkwKEHN0YXR1c19icmVha2Rvd24YCCADKAsyMi5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgJIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEi4KDHN0ZXBfbGF0ZW5jeRgKIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzElwKGXN0ZXBfbGF0ZW5jeV9tc19icmVha2Rvd24YCyADKAsyOS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBMYXRlbmN5TXNCcmVha2Rvd25FbnRyeRIhCgV1c2FnZRgMIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEi8KCHByZXZpb3VzGA0gASgLMh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZRIoCgdyZXRyaWVzGA4gASgLMhcucnVuZmFjdHMudjEuUmV0cnlTdGF0cxJQChJzdXJ2aXZlZF9icmVha2Rvd24YDyADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN1cnZpdmVkQnJlYWtkb3duRW50cnkSVQoVZmFpbHVyZV9ydW5fYnJlYWtkb3duGBAgAygLMjYucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5GYWlsdXJlUnVuQnJlYWtkb3duRW50cnkSFwoKcmFuZ2VfcnVucxgRIAEoA0gCiAEBGjcKFUZhaWx1cmVCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo2ChRTdGF0dXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGj0KG1N0ZXBMYXRlbmN5TXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFlN1cnZpdmVkQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo6ChhGYWlsdXJlUnVuQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AUIPCg1fc3VjY2Vzc19yYXRlQhEKD19hdmdfbGF0ZW5jeV9tc0INCgtfcmFuZ2VfcnVucyKLBgoUR2V0VGltZVNlcmllc1JlcXVlc3QSMwoEc3RlcBgBIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbkIKukgHqgEEMgIIARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAIgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgBiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgCiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgDiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI/CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUIKukgHggEEEAEgAEgEiAEBEiMKDGZhaWx1cmVfY29kZRgRIAEoCUIIukgFcgMYgAFIBYgBARIgCglzdGVwX25hbWUYEiABKAlCCLpIBXIDGP8BSAaIAQESJQoPbWluX2R1cmF0aW9uX21zGBMgASgDQge6SAQiAigASAeIAQESJQoPbWF4X2R1cmF0aW9uX21zGBQgASgDQge6SAQiAigASAiIAQESIQoKc2Vzc2lvbl9pZBgVIAEoCUIIukgFcgMY/wFICYgBARISCgVlbmRlZBgYIAEoCEgKiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkSgQIAhAKIm4KFUdldFRpbWVTZXJpZXNSZXNwb25zZRInCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiwKBnBvaW50cxgCIAMoCzIcLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludCKFAwoQR2V0RmFjZXRzUmVxdWVzdBIgCgptYXhfdmFsdWVzGAEgASgFQge6SAQaAigBSACIAQESHwoIYWdlbnRfaWQYCiABKAlCCLpIBXIDGP8BSAGIAQESJAoNYWdlbnRfdmVyc2lvbhgLIAEoCUIIukgFcgMY/wFIAogBARI3CgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIABIA4gBARIiCgtlbnZpcm9ubWVudBgNIAEoCUIIukgFcgMY/wFIBIgBARIuCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX21heF92YWx1ZXNCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50SgQIAhAKIvwBChFHZXRGYWNldHNSZXNwb25zZRIqCglhZ2VudF9pZHMYASADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi8KDmFnZW50X3ZlcnNpb25zGAIgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRItCgxlbnZpcm9ubWVudHMYAyADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEikKCHN0YXR1c2VzGAQgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIwCghmYWlsdXJlcxgFIAMoCzIeLnJ1bmZhY3RzLnYxLkZhaWx1cmVGYWNldFZhbHVlIrQDChFMaXN0QWdlbnRzUmVxdWVzdBIfCglwYWdlX3NpemUYASABKAVCB7pIBBoCKAFIAIgBARIfCghhZ2VudF9pZBgKIAEoCUIIukgFcgMY/wFIAYgBARIkCg1hZ2VudF92ZXJzaW9uGAsgASgJQgi6SAVyAxj/AUgCiAEBEjcKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0IKukgHggEEEAEgAEgDiAEBEiIKC2Vudmlyb25tZW50GA0gASgJQgi6SAVyAxj/AUgEiAEBEi4KCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIbCg5tZXJnZV92ZXJzaW9ucxgWIAEoCEgFiAEBQgwKCl9wYWdlX3NpemVCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50QhEKD19tZXJnZV92ZXJzaW9uc0oECAIQCiI/ChJMaXN0QWdlbnRzUmVzcG9uc2USKQoGYWdlbnRzGAEgAygLMhkucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5MvcJCgxRdWVyeVNlcnZpY2USYgoITGlzdFJ1bnMSHC5ydW5mYWN0cy52MS5MaXN0UnVuc1JlcXVlc3QaHS5ydW5mYWN0cy52MS5MaXN0UnVuc1Jlc3BvbnNlIhmQAgGC0+STAhBiBHJ1bnMSCC92MS9ydW5zEmQKBkdldFJ1bhIaLnJ1bmZhY3RzLnYxLkdldFJ1blJlcXVlc3QaGy5ydW5mYWN0cy52MS5HZXRSdW5SZXNwb25zZSIhkAIBgtPkkwIYYgNydW4SES92MS9ydW5zL3tydW5faWR9En4KDExpc3RSdW5TdGVwcxIgLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1JlcXVlc3QaIS5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXNwb25zZSIpkAIBgtPkkwIgYgVzdGVwcxIXL3YxL3J1bnMve3J1bl9pZH0vc3RlcHMSjQEKD0xpc3RSdW5GYWlsdXJlcxIjLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QaJC5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXNwb25zZSIvkAIBgtPkkwImYghmYWlsdXJlcxIaL3YxL3J1bnMve3J1bl9pZH0vZmFpbHVyZXMSXQoIR2V0U3RhdHMSHC5ydW5mYWN0cy52MS5HZXRTdGF0c1JlcXVlc3QaHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlIhSQAgGC0+STAgsSCS92MS9zdGF0cxJxCg1HZXRUaW1lU2VyaWVzEiEucnVuZmFjdHMudjEuR2V0VGltZVNlcmllc1JlcXVlc3QaIi5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVzcG9uc2UiGZACAYLT5JMCEBIOL3YxL3RpbWVzZXJpZXMSYQoJR2V0RmFjZXRzEh0ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1Jlc3BvbnNlIhWQAgGC0+STAgwSCi92MS9mYWNldHMSgQEKEUxpc3RGYWlsdXJlR3JvdXBzEiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0GiYucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXNwb25zZSIdkAIBgtPkkwIUEhIvdjEvZmFpbHVyZS1ncm91cHMSfQoQTGlzdEZhaWx1cmVSYXRlcxIkLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlUmF0ZXNSZXF1ZXN0GiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVSYXRlc1Jlc3BvbnNlIhyQAgGC0+STAhMSES92MS9mYWlsdXJlLXJhdGVzEmwKCkxpc3RBZ2VudHMSHi5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXNwb25zZSIdkAIBgtPkkwIUYgZhZ2VudHMSCi92MS9hZ2VudHMSZwoJV2F0Y2hSdW5zEh0ucnVuZmFjdHMudjEuV2F0Y2hSdW5zUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLldhdGNoUnVuc1Jlc3BvbnNlIhmQAgGC0+STAhASDi92MS9ydW5zOndhdGNoMAFiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_run, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLKBgoPTGlzdFJ1bnNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESHQoEcGFnZRgDIAEoBUIKukgHGgUYkE4oAUgCiAEBEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIZCghhZ2VudF9pZBgKIAEoCUICGAFIA4gBARIeCg1hZ2VudF92ZXJzaW9uGAsgASgJQgIYAUgEiAEBEi8KBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0ICGAFIBYgBARIcCgtlbnZpcm9ubWVudBgNIAEoCUICGAFIBogBARIyCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESMAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARI3CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUICGAFIB4gBARIdCgxmYWlsdXJlX2NvZGUYESABKAlCAhgBSAiIAQESGgoJc3RlcF9uYW1lGBIgASgJQgIYAUgJiAEBEiAKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0ICGAFICogBARIgCg9tYXhfZHVyYXRpb25fbXMYFCABKANCAhgBSAuIAQESGwoKc2Vzc2lvbl9pZBgVIAEoCUICGAFIDIgBARIWCgVlbmRlZBgYIAEoCEICGAFIDYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQgcKBV9wYWdlQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkIlIKEExpc3RSdW5zUmVzcG9uc2USJQoEcnVucxgBIAMoCzIXLnJ1bmZhY3RzLnYxLlJ1blN1bW1hcnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIikKDUdldFJ1blJlcXVlc3QSGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABASIvCg5HZXRSdW5SZXNwb25zZRIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4ikAEKE0xpc3RSdW5TdGVwc1JlcXVlc3QSGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIfCglwYWdlX3NpemUYAiABKAVCB7pIBBoCKAFIAIgBARIhCgpwYWdlX3Rva2VuGAMgASgJQgi6SAVyAxiACEgBiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW4iUQoUTGlzdFJ1blN0ZXBzUmVzcG9uc2USIAoFc3RlcHMYASADKAsyES5ydW5mYWN0cy52MS5TdGVwEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKTAQoWTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBIYCgZydW5faWQYASABKAlCCLpIBXIDsAEBEh8KCXBhZ2Vfc2l6ZRgCIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAyABKAlCCLpIBXIDGIAISAGIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbiJaChdMaXN0UnVuRmFpbHVyZXNSZXNwb25zZRImCghmYWlsdXJlcxgBIAMoCzIULnJ1bmZhY3RzLnYxLkZhaWx1cmUSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIuUGCg9HZXRTdGF0c1JlcXVlc3QSJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEh0KEGluY2x1ZGVfcHJldmlvdXMYFiABKAhIAIgBARIcCg9pbmNsdWRlX3JldHJpZXMYFyABKAhIAYgBARIfChJpbmNsdWRlX3JhbmdlX3J1bnMYGSABKAhIAogBARIZCghhZ2VudF9pZBgKIAEoCUICGAFIA4gBARIeCg1hZ2VudF92ZXJzaW9uGAsgASgJQgIYAUgEiAEBEi8KBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0ICGAFIBYgBARIcCgtlbnZpcm9ubWVudBgNIAEoCUICGAFIBogBARIyCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESMAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARI3CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUICGAFIB4gBARIdCgxmYWlsdXJlX2NvZGUYESABKAlCAhgBSAiIAQESGgoJc3RlcF9uYW1lGBIgASgJQgIYAUgJiAEBEiAKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0ICGAFICogBARIgCg9tYXhfZHVyYXRpb25fbXMYFCABKANCAhgBSAuIAQESGwoKc2Vzc2lvbl9pZBgVIAEoCUICGAFIDIgBARIWCgVlbmRlZBgYIAEoCEICGAFIDYgBAUITChFfaW5jbHVkZV9wcmV2aW91c0ISChBfaW5jbHVkZV9yZXRyaWVzQhUKE19pbmNsdWRlX3JhbmdlX3J1bnNCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWRKBAgBEAoijQoKEEdldFN0YXRzUmVzcG9uc2USEgoKdG90YWxfcnVucxgBIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgCIAEoAxIZCgxzdWNjZXNzX3JhdGUYAyABKAFIAIgBARIbCg5hdmdfbGF0ZW5jeV9tcxgEIAEoAUgBiAEBEk4KEWZhaWx1cmVfYnJlYWtkb3duGAUgAygLMjMucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5GYWlsdXJlQnJlYWtkb3duRW50cnkSUQoTc3RlcF90eXBlX2JyZWFrZG93bhgGIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcFR5cGVCcmVha2Rvd25FbnRyeRITCgt0b3RhbF9zdGVwcxgHIAEoAxJMChBzdGF0dXNfYnJlYWtkb3duGAggAygLMjIucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YCSABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIuCgxzdGVwX2xhdGVuY3kYCiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxJcChlzdGVwX2xhdGVuY3lfbXNfYnJlYWtkb3duGAsgAygLMjkucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIvCghwcmV2aW91cxgNIAEoCzIdLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2USKAoHcmV0cmllcxgOIAEoCzIXLnJ1bmZhY3RzLnYxLlJldHJ5U3RhdHMSUAoSc3Vydml2ZWRfYnJlYWtkb3duGA8gAygLMjQucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZS5TdXJ2aXZlZEJyZWFrZG93bkVudHJ5ElUKFWZhaWx1cmVfcnVuX2JyZWFrZG93bhgQIAMoCzI2LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EhcKCnJhbmdlX3J1bnMYESABKANIAogBARo3ChVGYWlsdXJlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdGVwVHlwZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo9ChtTdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdXJ2aXZlZEJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOgoYRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCDwoNX3N1Y2Nlc3NfcmF0ZUIRCg9fYXZnX2xhdGVuY3lfbXNCDQoLX3JhbmdlX3J1bnMigQYKFEdldFRpbWVTZXJpZXNSZXF1ZXN0EjMKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CCrpIB6oBBDICCAESJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgAiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAGIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgCiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgDiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgEiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFIBYgBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAaIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgHiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFICIgBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgJiAEBEhYKBWVuZGVkGBggASgIQgIYAUgKiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkSgQIAhAKIm4KFUdldFRpbWVTZXJpZXNSZXNwb25zZRInCgRzdGVwGAEgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEiwKBnBvaW50cxgCIAMoCzIcLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludCKbAwoQR2V0RmFjZXRzUmVxdWVzdBIgCgptYXhfdmFsdWVzGAEgASgFQge6SAQaAigBSACIAQESJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgBiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAKIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgDiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgEiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBQg0KC19tYXhfdmFsdWVzQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEoECAIQCiL8AQoRR2V0RmFjZXRzUmVzcG9uc2USKgoJYWdlbnRfaWRzGAEgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIvCg5hZ2VudF92ZXJzaW9ucxgCIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLQoMZW52aXJvbm1lbnRzGAMgAygLMhcucnVuZmFjdHMudjEuRmFjZXRWYWx1ZRIpCghzdGF0dXNlcxgEIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSMAoIZmFpbHVyZXMYBSADKAsyHi5ydW5mYWN0cy52MS5GYWlsdXJlRmFjZXRWYWx1ZSLKAwoRTGlzdEFnZW50c1JlcXVlc3QSHwoJcGFnZV9zaXplGAEgASgFQge6SAQaAigBSACIAQESJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhsKDm1lcmdlX3ZlcnNpb25zGBYgASgISAGIAQESGQoIYWdlbnRfaWQYCiABKAlCAhgBSAKIAQESHgoNYWdlbnRfdmVyc2lvbhgLIAEoCUICGAFIA4gBARIvCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCAhgBSASIAQESHAoLZW52aXJvbm1lbnQYDSABKAlCAhgBSAWIAQESMgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjAKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAFCDAoKX3BhZ2Vfc2l6ZUIRCg9fbWVyZ2VfdmVyc2lvbnNCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50SgQIAhAKIj8KEkxpc3RBZ2VudHNSZXNwb25zZRIpCgZhZ2VudHMYASADKAsyGS5ydW5mYWN0cy52MS5BZ2VudFN1bW1hcnky9wkKDFF1ZXJ5U2VydmljZRJiCghMaXN0UnVucxIcLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVzcG9uc2UiGZACAYLT5JMCEGIEcnVucxIIL3YxL3J1bnMSZAoGR2V0UnVuEhoucnVuZmFjdHMudjEuR2V0UnVuUmVxdWVzdBobLnJ1bmZhY3RzLnYxLkdldFJ1blJlc3BvbnNlIiGQAgGC0+STAhhiA3J1bhIRL3YxL3J1bnMve3J1bl9pZH0SfgoMTGlzdFJ1blN0ZXBzEiAucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVxdWVzdBohLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1Jlc3BvbnNlIimQAgGC0+STAiBiBXN0ZXBzEhcvdjEvcnVucy97cnVuX2lkfS9zdGVwcxKNAQoPTGlzdFJ1bkZhaWx1cmVzEiMucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBokLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlIi+QAgGC0+STAiZiCGZhaWx1cmVzEhovdjEvcnVucy97cnVuX2lkfS9mYWlsdXJlcxJdCghHZXRTdGF0cxIcLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UiFJACAYLT5JMCCxIJL3YxL3N0YXRzEnEKDUdldFRpbWVTZXJpZXMSIS5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVxdWVzdBoiLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXNwb25zZSIZkAIBgtPkkwIQEg4vdjEvdGltZXNlcmllcxJhCglHZXRGYWNldHMSHS5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXF1ZXN0Gh4ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVzcG9uc2UiFZACAYLT5JMCDBIKL3YxL2ZhY2V0cxKBAQoRTGlzdEZhaWx1cmVHcm91cHMSJS5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZUdyb3Vwc1JlcXVlc3QaJi5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZUdyb3Vwc1Jlc3BvbnNlIh2QAgGC0+STAhQSEi92MS9mYWlsdXJlLWdyb3VwcxJ9ChBMaXN0RmFpbHVyZVJhdGVzEiQucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVSYXRlc1JlcXVlc3QaJS5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZVJhdGVzUmVzcG9uc2UiHJACAYLT5JMCExIRL3YxL2ZhaWx1cmUtcmF0ZXMSbAoKTGlzdEFnZW50cxIeLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuTGlzdEFnZW50c1Jlc3BvbnNlIh2QAgGC0+STAhRiBmFnZW50cxIKL3YxL2FnZW50cxJnCglXYXRjaFJ1bnMSHS5ydW5mYWN0cy52MS5XYXRjaFJ1bnNSZXF1ZXN0Gh4ucnVuZmFjdHMudjEuV2F0Y2hSdW5zUmVzcG9uc2UiGZACAYLT5JMCEBIOL3YxL3J1bnM6d2F0Y2gwAWIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_run, file_runfacts_v1_run_filter, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
 
 /**
- * Request of ListRuns. Filters that are absent select everything; those given must all hold.
+ * Request of ListRuns.
  *
  * @generated from message runfacts.v1.ListRunsRequest
  */
@@ -59,93 +61,113 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   page?: number | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only runs of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Only runs with a failure of this code.
+   * Use filter.
    *
-   * @generated from field: optional string failure_code = 17;
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
+   * Use filter.
    *
-   * @generated from field: optional string step_name = 18;
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Only runs that took at least this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 min_duration_ms = 19;
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Only runs that took at most this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 max_duration_ms = 20;
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Only runs of this conversation or job.
+   * Use filter.
    *
-   * @generated from field: optional string session_id = 21;
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   * Use filter.
    *
-   * @generated from field: optional bool ended = 24;
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
    */
   ended?: boolean | undefined;
 };
@@ -354,101 +376,17 @@ export const ListRunFailuresResponseSchema: GenMessage<ListRunFailuresResponse> 
   messageDesc(file_runfacts_v1_query_service, 7);
 
 /**
- * Request of GetStats. Filters as in ListRuns.
+ * Request of GetStats.
  *
  * @generated from message runfacts.v1.GetStatsRequest
  */
 export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
    */
-  agentId?: string | undefined;
-
-  /**
-   * Only runs of this version of the agent.
-   *
-   * @generated from field: optional string agent_version = 11;
-   */
-  agentVersion?: string | undefined;
-
-  /**
-   * Only runs that stand like this.
-   *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
-   */
-  status?: RunStatus | undefined;
-
-  /**
-   * Only runs in this environment.
-   *
-   * @generated from field: optional string environment = 13;
-   */
-  environment?: string | undefined;
-
-  /**
-   * Only runs that started at this time or later.
-   *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
-   */
-  startTime?: Timestamp | undefined;
-
-  /**
-   * Only runs that started before this time.
-   *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
-   */
-  endTime?: Timestamp | undefined;
-
-  /**
-   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
-   *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
-   */
-  failureType?: FailureType | undefined;
-
-  /**
-   * Only runs with a failure of this code.
-   *
-   * @generated from field: optional string failure_code = 17;
-   */
-  failureCode?: string | undefined;
-
-  /**
-   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
-   *
-   * @generated from field: optional string step_name = 18;
-   */
-  stepName?: string | undefined;
-
-  /**
-   * Only runs that took at least this many milliseconds.
-   *
-   * @generated from field: optional int64 min_duration_ms = 19;
-   */
-  minDurationMs?: bigint | undefined;
-
-  /**
-   * Only runs that took at most this many milliseconds.
-   *
-   * @generated from field: optional int64 max_duration_ms = 20;
-   */
-  maxDurationMs?: bigint | undefined;
-
-  /**
-   * Only runs of this conversation or job.
-   *
-   * @generated from field: optional string session_id = 21;
-   */
-  sessionId?: string | undefined;
-
-  /**
-   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
-   *
-   * @generated from field: optional bool ended = 24;
-   */
-  ended?: boolean | undefined;
+  filter?: RunFilter | undefined;
 
   /**
    * Also sum up the period of the same length just before; needs start_time, and end_time if it is not now.
@@ -470,6 +408,110 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
    * @generated from field: optional bool include_range_runs = 25;
    */
   includeRangeRuns?: boolean | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
+   */
+  environment?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
+   */
+  endTime?: Timestamp | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
+   */
+  failureType?: FailureType | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
+   */
+  failureCode?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
+   */
+  stepName?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
+   */
+  minDurationMs?: bigint | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
+   */
+  maxDurationMs?: bigint | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
+   */
+  sessionId?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
+   */
+  ended?: boolean | undefined;
 };
 
 /**
@@ -613,7 +655,7 @@ export const GetStatsResponseSchema: GenMessage<GetStatsResponse> = /*@__PURE__*
   messageDesc(file_runfacts_v1_query_service, 9);
 
 /**
- * Request of GetTimeSeries. Filters as in ListRuns; end_time must be after start_time.
+ * Request of GetTimeSeries.
  *
  * @generated from message runfacts.v1.GetTimeSeriesRequest
  */
@@ -627,93 +669,113 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   step?: Duration | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default of start_time: 7 days before end_time, which must be after it; of end_time: now.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only runs of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later. Default: 7 days before end_time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time. Default: now.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Only runs with a failure, survived ones included, of this type; with failure_code, of this type and code in one.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.FailureType failure_type = 16;
+   * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
+   * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Only runs with a failure of this code.
+   * Use filter.
    *
-   * @generated from field: optional string failure_code = 17;
+   * @generated from field: optional string failure_code = 17 [deprecated = true];
+   * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Only runs with a step of this name; with failure_type or failure_code, with such a failure in one.
+   * Use filter.
    *
-   * @generated from field: optional string step_name = 18;
+   * @generated from field: optional string step_name = 18 [deprecated = true];
+   * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Only runs that took at least this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 min_duration_ms = 19;
+   * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
+   * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Only runs that took at most this many milliseconds.
+   * Use filter.
    *
-   * @generated from field: optional int64 max_duration_ms = 20;
+   * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
+   * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Only runs of this conversation or job.
+   * Use filter.
    *
-   * @generated from field: optional string session_id = 21;
+   * @generated from field: optional string session_id = 21 [deprecated = true];
+   * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Only runs that ended, with status SUCCESS, FAILURE or PARTIAL; with false, only the others.
+   * Use filter.
    *
-   * @generated from field: optional bool ended = 24;
+   * @generated from field: optional bool ended = 24 [deprecated = true];
+   * @deprecated
    */
   ended?: boolean | undefined;
 };
@@ -768,44 +830,57 @@ export type GetFacetsRequest = Message<"runfacts.v1.GetFacetsRequest"> & {
   maxValues?: number | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
+   */
+  filter?: RunFilter | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Only runs of this version of the agent.
+   * Use filter.
    *
-   * @generated from field: optional string agent_version = 11;
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Only runs that stand like this.
+   * Use filter.
    *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Only runs in this environment.
+   * Use filter.
    *
-   * @generated from field: optional string environment = 13;
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Only runs that started at this time or later.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Only runs that started before this time.
+   * Use filter.
    *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
    */
   endTime?: Timestamp | undefined;
 };
@@ -867,7 +942,7 @@ export const GetFacetsResponseSchema: GenMessage<GetFacetsResponse> = /*@__PURE_
   messageDesc(file_runfacts_v1_query_service, 13);
 
 /**
- * Request of ListAgents. All time by default.
+ * Request of ListAgents.
  *
  * @generated from message runfacts.v1.ListAgentsRequest
  */
@@ -880,46 +955,11 @@ export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
   pageSize?: number | undefined;
 
   /**
-   * Only runs of this agent.
+   * Which runs. Default: all.
    *
-   * @generated from field: optional string agent_id = 10;
+   * @generated from field: runfacts.v1.RunFilter filter = 30;
    */
-  agentId?: string | undefined;
-
-  /**
-   * Only runs of this version of the agent.
-   *
-   * @generated from field: optional string agent_version = 11;
-   */
-  agentVersion?: string | undefined;
-
-  /**
-   * Only runs that stand like this.
-   *
-   * @generated from field: optional runfacts.v1.RunStatus status = 12;
-   */
-  status?: RunStatus | undefined;
-
-  /**
-   * Only runs in this environment.
-   *
-   * @generated from field: optional string environment = 13;
-   */
-  environment?: string | undefined;
-
-  /**
-   * Only runs that started at this time or later.
-   *
-   * @generated from field: google.protobuf.Timestamp start_time = 14;
-   */
-  startTime?: Timestamp | undefined;
-
-  /**
-   * Only runs that started before this time.
-   *
-   * @generated from field: google.protobuf.Timestamp end_time = 15;
-   */
-  endTime?: Timestamp | undefined;
+  filter?: RunFilter | undefined;
 
   /**
    * One row an agent, over all its versions, rather than one a version.
@@ -927,6 +967,54 @@ export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
    * @generated from field: optional bool merge_versions = 22;
    */
   mergeVersions?: boolean | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_id = 10 [deprecated = true];
+   * @deprecated
+   */
+  agentId?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string agent_version = 11 [deprecated = true];
+   * @deprecated
+   */
+  agentVersion?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
+   * @deprecated
+   */
+  status?: RunStatus | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: optional string environment = 13 [deprecated = true];
+   * @deprecated
+   */
+  environment?: string | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
+   * @deprecated
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * Use filter.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
+   * @deprecated
+   */
+  endTime?: Timestamp | undefined;
 };
 
 /**

@@ -1,11 +1,11 @@
 import { createComputed, createMemo, createSignal, on } from "solid-js";
 import { flattenRows, type Row } from "../../../timeline/rows.ts";
-import type { TimelineNode } from "../../../timeline/step-tree.ts";
+import type { TimelineNode } from "../../../timeline/timeline-node.ts";
 import type { Span, TimelineStep } from "../../../timeline/timeline-step.ts";
 import { growWindow, panWindow, windowAround, zoomWindow } from "../../../timeline/zoom.ts";
 import type { RunModel } from "../run-model.ts";
 
-export type TimelineView = "waterfall" | "table";
+type TimelineView = "waterfall" | "table";
 
 /** What the parts of a run's page share: which step is chosen, what is folded, and which time is shown. */
 export interface TimelineState {

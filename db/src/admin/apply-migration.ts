@@ -1,0 +1,92 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
+import type { Migration } from "../migrations.ts";
+import { errorCode } from "../pool/error-causes.ts";
+import { splitStatements } from "./split-statements.ts";
+
+/** How long a statement may wait for its lock, in milliseconds: all who come later wait behind it. */
+const LOCK_TIMEOUT_MS = 200;
+const LOCK_NOT_AVAILABLE = "55P03";
+
+export type LockPatience = {
+  /** For how long a migration is tried again while others hold what it must lock, in milliseconds. Default: 15 minutes. */
+  readonly patienceMs?: number | undefined;
+};
+
+/**
+ * Applies a migration and notes it in `schema_migrations`: in one transaction, or, where the file says `no_transaction`,
+ * statement by statement. A statement that does not get its lock within 200 ms gives way, so that whoever came behind it has
+ * its turn, and is tried again after a pause.
+ *
+ * @throws Error that names the migration
+ */
+export async function applyMigration(
+  client: pg.Client,
+  migration: Migration,
+  { patienceMs = 15 * 60_000 }: LockPatience = {},
+): Promise<void> {
+  const { name, sql } = migration;
+  const deadline = Date.now() + patienceMs;
+  try {
+    if (migration.isTransaction) {
+      await whenFree(deadline, async () => {
+        await client.query("BEGIN");
+        try {
+          await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+          await client.query(sql);
+          await note(client, migration);
+          await client.query("COMMIT");
+        } catch (error) {
+          await client.query("ROLLBACK");
+          throw error;
+        }
+      });
+      return;
+    }
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
+    try {
+      for (const statement of splitStatements(sql)) {
+        await whenFree(deadline, () => client.query(statement));
+      }
+    } finally {
+      await client.query("RESET lock_timeout");
+    }
+    await note(client, migration);
+  } catch (error) {
+    throw new Error(`The migration ${name} failed: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function note(
+  client: pg.Client,
+  { version, name, checksum, compatibleFrom }: Migration,
+): Promise<void> {
+  await client.query(
+    "INSERT INTO schema_migrations (version, name, checksum, compatible_from) VALUES ($1, $2, $3, $4)",
+    [version, name, checksum, compatibleFrom],
+  );
+}
+
+async function whenFree(deadline: number, attempt: () => Promise<unknown>): Promise<void> {
+  for (let pause = LOCK_TIMEOUT_MS; ; pause = Math.min(pause * 2, 5_000)) {
+    try {
+      await attempt();
+      return;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() + pause > deadline) throw error;
+      // Neither are others held up nor is a moment missed for long.
+      await delay(pause * (0.5 + Math.random()));
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && errorCode(error) === LOCK_NOT_AVAILABLE;
+}
+
+function reasonOf(error: unknown): string {
+  if (isBusy(error)) {
+    return "a transaction held what it must lock all the time. End it (see pg_stat_activity), then run it again: npm run db:migrate";
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,162 @@
+import { createHash, randomUUID } from "node:crypto";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { promisify } from "node:util";
+import { zstdCompress } from "node:zlib";
+import type pg from "pg";
+import { to as copyTo } from "pg-copy-streams";
+import { connectOwner } from "../admin/connect-owner.ts";
+import { APPLIED_COLUMNS, type AppliedMigration, LOADING_VERSION } from "../pool/assert-schema.ts";
+import { DUMP_FORMAT, type DumpHead, type DumpRecord, frameRecord, packChunk } from "./dump-file.ts";
+import { copyTarget, type StoredTable, storedTables } from "./dump-tables.ts";
+
+/** Rows that are packed and loaded together, in bytes as COPY prints them. */
+const CHUNK_BYTES = 2 * 1024 * 1024;
+const NEWLINE = 0x0a;
+
+const compress = promisify(zstdCompress);
+
+export type DumpReport = {
+  /** Rows by table. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly bytes: number;
+  /** Version of the schema. */
+  readonly schema: number;
+};
+
+/**
+ * Writes all that a database holds, as it stands at one moment, to a file, while services go on. The file has its name once
+ * it is complete and on the disk; nobody but its owner may read it.
+ *
+ * @param withKeys API keys too (their hashes: the keys keep working)
+ */
+export async function dumpDatabase(
+  ownerUrl: string,
+  path: string,
+  { withKeys = false }: { readonly withKeys?: boolean } = {},
+): Promise<DumpReport> {
+  await using connection = await connectOwner(ownerUrl);
+  const { client } = connection;
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+  const tables = await storedTables(client, { withKeys });
+  const head = await describe(client, tables);
+  const unfinished = `${path}.unfinished`;
+  const file = await open(unfinished, "w", 0o600);
+  try {
+    const output = new DumpOutput(file);
+    await output.write({ kind: "head", content: json(head) });
+    for (const [place, table] of tables.entries()) {
+      for (const leaf of table.leaves) {
+        for await (const { rows, bytes } of chunksOf(client, leaf, table.columns)) {
+          await output.writeChunk(place, table.name, rows, bytes);
+        }
+      }
+    }
+    await output.end();
+    await file.sync();
+    await file.close();
+    await rename(unfinished, path);
+    return { rows: output.rows, bytes: output.bytes, schema: head.migrations.at(-1)?.version ?? 0 };
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function describe(client: pg.Client, tables: readonly StoredTable[]): Promise<DumpHead> {
+  const { rows: applied } = await client.query<AppliedMigration>(
+    `SELECT ${APPLIED_COLUMNS} FROM schema_migrations ORDER BY version`,
+  );
+  if (applied.some(({ version }) => version === LOADING_VERSION)) {
+    throw new Error("A load into this database has not ended. Go on with it first: npm run db:load -- FILE");
+  }
+  const leaves = tables.flatMap((table) => table.leaves);
+  // As long as the dump takes, none of them expires.
+  await client.query(`LOCK TABLE ${leaves.join(", ")} IN ACCESS SHARE MODE`);
+  const { rows } = await client.query<{ server: string; days: string[]; has_ids: boolean; here: string }>(`
+    SELECT
+      current_setting('server_version') AS server,
+      ARRAY(
+        SELECT to_date(right(relname, 8), 'YYYYMMDD')::text
+        FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+        WHERE inhparent = 'agent_runs'::regclass
+        ORDER BY 1
+      ) AS days,
+      to_regproc('change_horizon') IS NOT NULL AS has_ids,
+      pg_snapshot_xmax(pg_current_snapshot())::text AS here`);
+  const [found] = rows;
+  if (found === undefined) throw new Error("the database tells nothing of itself");
+  const horizon = found.has_ids
+    ? await client.query<{ here: string }>("SELECT change_horizon()::text AS here")
+    : { rows: [found] };
+  return {
+    format: DUMP_FORMAT,
+    id: randomUUID(),
+    dumped_at: new Date().toISOString(),
+    server_version: found.server,
+    migrations: applied.map(({ version, name, checksum }) => ({ version, name, checksum })),
+    days: found.days,
+    change_horizon: horizon.rows[0]?.here ?? found.here,
+    tables: tables.map(({ name, columns }) => ({ name, columns: [...columns] })),
+  };
+}
+
+/** The rows of a table, in pieces that end where a row ends. */
+async function* chunksOf(client: pg.Client, leaf: string, columns: readonly string[]) {
+  const stream = client.query(copyTo(`COPY ${copyTarget(client, leaf, columns)} TO STDOUT`));
+  let parts: Buffer[] = [];
+  let length = 0;
+  for await (const data of stream as AsyncIterable<Buffer>) {
+    const end = length + data.length < CHUNK_BYTES ? 0 : data.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      yield chunkOf([...parts, data.subarray(0, end)]);
+      parts = [];
+      length = 0;
+    }
+    parts.push(data.subarray(end));
+    length += data.length - end;
+  }
+  if (length > 0) yield chunkOf(parts);
+}
+
+function chunkOf(parts: readonly Buffer[]) {
+  const bytes = Buffer.concat(parts);
+  let rows = 0;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) rows += 1;
+  return { rows, bytes };
+}
+
+/** Writes records and keeps the sum over all of them. */
+class DumpOutput {
+  readonly rows: Record<string, number> = {};
+  bytes = 0;
+  readonly #file: FileHandle;
+  readonly #hash = createHash("sha256");
+  #chunks = 0;
+
+  constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  async write(record: DumpRecord): Promise<void> {
+    const { bytes, sum } = frameRecord(record);
+    this.#hash.update(sum);
+    await this.#file.writeFile(bytes);
+    this.bytes += bytes.length;
+  }
+
+  async writeChunk(table: number, name: string, rows: number, bytes: Buffer): Promise<void> {
+    await this.write({ kind: "chunk", content: packChunk({ table, rows, packed: await compress(bytes) }) });
+    this.#chunks += 1;
+    this.rows[name] = (this.rows[name] ?? 0) + rows;
+  }
+
+  async end(): Promise<void> {
+    const content = json({ chunks: this.#chunks, rows: this.rows, sha256: this.#hash.copy().digest("hex") });
+    await this.write({ kind: "end", content });
+  }
+}
+
+function json(value: object): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}

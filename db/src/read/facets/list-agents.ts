@@ -1,0 +1,130 @@
+import type { CommonQueryMethods, DatabasePool } from "slonik";
+import { DAY_US } from "../../rollup/levels.ts";
+import type { RunStatus } from "../../rows.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
+import { firstStarts } from "../first-starts.ts";
+import { inSnapshot } from "../in-snapshot.ts";
+import type { Percentiles } from "../stats/run-figures.ts";
+import { addHistogram, percentilesOf } from "../stats/run-sums.ts";
+import { type AgentPart, selectAgentParts } from "./agent-parts.ts";
+import { candidates, latestVersion } from "./latest-version.ts";
+import { versionName, versionStartDays } from "./version-starts.ts";
+
+/** A version of an agent, or all of its versions in one. Times in microseconds since the Unix epoch. */
+export type AgentRow = {
+  readonly agent_id: string;
+  /** Of several versions, the latest. */
+  readonly agent_version: string;
+  readonly total_versions: bigint;
+  readonly runs_by_status: Readonly<Record<RunStatus, bigint>>;
+  readonly total_runs: bigint;
+  /** Within 1 %. */
+  readonly run_duration_ms: Percentiles;
+  /** Start of its latest run under the filter. */
+  readonly last_started_at: bigint;
+  /** Start of the first run of the version, as far back as runs are kept; null where versions are in one. */
+  readonly first_started_at: bigint | null;
+};
+
+export type ListAgentsOptions = {
+  readonly limit: number;
+  /** True for one row an agent rather than one a version. */
+  readonly mergeVersions?: boolean | undefined;
+};
+
+/** The versions of agents with runs under a filter, those with most runs first. Numbers of runs are exact. */
+export async function listAgents(
+  pool: DatabasePool,
+  projectId: number,
+  filter: RunFilter,
+  { limit, mergeVersions = false }: ListAgentsOptions,
+): Promise<AgentRow[]> {
+  return inSnapshot(pool, async (connection) => {
+    const parts = await selectAgentParts(connection, projectId, filter);
+    const groups = [...Map.groupBy(parts, mergeVersions ? ({ agent_id }) => agent_id : versionName)]
+      .map(([name, own]) => ({ name, versions: versionsOf(own), ...sumOf(own) }))
+      .toSorted((a, b) => Number(b.total_runs - a.total_runs) || (a.name < b.name ? -1 : 1))
+      .slice(0, limit);
+    const days = await versionStartDays(connection, projectId, filter);
+    /** A time before which no run of the version started. */
+    const since = (version: Version) => earlier(days.get(versionName(version)), version.firstOpen) ?? 0n;
+    // Where several versions began on the same day, the day does not tell which is the latest.
+    const asked = groups.flatMap(({ versions }) =>
+      mergeVersions ? tied(candidates(versions), since) : versions,
+    );
+    const starts = await startsOf(connection, projectId, filter, asked, since);
+    return groups.map(({ name: _, versions, ...sums }): AgentRow => {
+      const started = versions.map((one) => ({ ...one, first: starts.get(one) ?? since(one) }));
+      const latest = latestVersion(started);
+      return {
+        ...sums,
+        agent_version: latest?.agent_version ?? "",
+        total_versions: BigInt(versions.length),
+        first_started_at: mergeVersions ? null : (latest?.first ?? null),
+      };
+    });
+  });
+}
+
+/** A version of an agent and its runs under the filter. */
+type Version = Pick<AgentPart, "agent_id" | "agent_version"> & {
+  readonly runs: bigint;
+  readonly firstOpen: bigint | undefined;
+};
+
+function versionsOf(parts: readonly AgentPart[]): Version[] {
+  return [...Map.groupBy(parts, versionName).values()].flatMap((own) =>
+    own.slice(0, 1).map(({ agent_id, agent_version }) => ({
+      agent_id,
+      agent_version,
+      runs: own.reduce((sum, { runs }) => sum + runs, 0n),
+      firstOpen: own.reduce<bigint | undefined>(
+        (first, part) => earlier(first, part.first_open ?? undefined),
+        undefined,
+      ),
+    })),
+  );
+}
+
+function earlier(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
+}
+
+/** The versions that may have begun last, where these are several. */
+function tied(versions: readonly Version[], since: (version: Version) => bigint): readonly Version[] {
+  const newest = versions.reduce((latest, one) => (since(one) > latest ? since(one) : latest), 0n);
+  const last = versions.filter((one) => since(one) + DAY_US > newest);
+  return last.length > 1 ? last : [];
+}
+
+async function startsOf(
+  connection: CommonQueryMethods,
+  projectId: number,
+  { environment }: RunFilter,
+  versions: readonly Version[],
+  since: (version: Version) => bigint,
+): Promise<ReadonlyMap<Version, bigint>> {
+  const queries = versions.map((one) => ({ ...one, since: since(one) }));
+  const starts = await firstStarts(connection, projectId, { environment }, queries);
+  return new Map(versions.flatMap((one, place) => (starts[place] == null ? [] : [[one, starts[place]]])));
+}
+
+function sumOf(parts: readonly AgentPart[]) {
+  const runs_by_status = { success: 0n, failure: 0n, partial: 0n, running: 0n, abandoned: 0n };
+  const durations = new Map<number, number>();
+  for (const part of parts) {
+    runs_by_status[part.status] += part.runs;
+    addHistogram(durations, part);
+  }
+  return {
+    agent_id: parts[0]?.agent_id ?? "",
+    runs_by_status,
+    total_runs: parts.reduce((sum, { runs }) => sum + runs, 0n),
+    run_duration_ms: percentilesOf(durations),
+    last_started_at: parts.reduce(
+      (last, part) => (part.last_started_at > last ? part.last_started_at : last),
+      0n,
+    ),
+  };
+}

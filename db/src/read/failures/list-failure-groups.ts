@@ -1,0 +1,116 @@
+import { type DatabasePool, sql } from "slonik";
+import { timestamptzLiteral } from "../../timestamps.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
+import { inSnapshot } from "../in-snapshot.ts";
+import { bucketStarts, filterWithin, type TimeGrid } from "../stats/time-grid.ts";
+import { type FailureGroup, failureGroupRow, toFailureGroup } from "./failure-group.ts";
+import { matchingFailures } from "./matching-failures.ts";
+
+/** Failures that are counted, so that no range takes for ever: the latest of them. */
+export const MAX_COUNTED_FAILURES = 20_000;
+const MAX_VERSIONS = sql.fragment`10`;
+const MAX_SAMPLES = sql.fragment`5`;
+
+export type FailureGroups = {
+  /** Most failures first. */
+  readonly groups: readonly FailureGroup[];
+  /** Those that are not listed included. */
+  readonly total_groups: bigint;
+  readonly total_failures: bigint;
+  /** Of these. */
+  readonly total_survived: bigint;
+  /** Start of the first run that is counted, where as many failures are counted as can be; else null. */
+  readonly counted_since: bigint | null;
+};
+
+export type FailureGroupsOptions = {
+  /** Groups to list. */
+  readonly limit: number;
+  /** Steps of the trends; `end` cuts the last one. Runs that start outside are not counted. */
+  readonly trend: TimeGrid;
+  /** Default: 20,000. */
+  readonly maxFailures?: number;
+};
+
+/** The failures under a filter, recorded and survived, by type, code, name of their step and agent. Exact over the failures that are counted. */
+export async function listFailureGroups(
+  pool: DatabasePool,
+  projectId: number,
+  filter: RunFilter,
+  { limit, trend, maxFailures = MAX_COUNTED_FAILURES }: FailureGroupsOptions,
+): Promise<FailureGroups> {
+  const steps = bucketStarts(trend).length;
+  const within = filterWithin(filter, trend);
+  const failing = matchingFailures(projectId, within, { order: "DESC", limit: maxFailures });
+  const key = sql.fragment`failure_type, failure_code, step_name, agent_id`;
+  const rows = await inSnapshot(pool, (connection) =>
+    connection.any(sql.type(failureGroupRow)`
+      WITH failing AS MATERIALIZED (${failing}),
+      by_run AS MATERIALIZED (
+        SELECT ${key}, agent_version, run_id, run_started_at, count(*) AS failures,
+          count(*) FILTER (WHERE survived) AS survived, min(step_seq) AS step_seq,
+          (array_agg(message ORDER BY step_seq))[1] AS message
+        FROM failing
+        GROUP BY ${key}, agent_version, run_id, run_started_at
+      ), listed AS MATERIALIZED (
+        SELECT ${key}, sum(failures)::bigint AS failures, sum(survived)::bigint AS survived, count(*) AS runs,
+          min(run_started_at) AS first_started_at,
+          max(run_started_at) AS last_started_at, count(*) OVER () AS total_groups,
+          (sum(sum(failures)) OVER ())::bigint AS total_failures,
+          (sum(sum(survived)) OVER ())::bigint AS total_survived,
+          min(min(run_started_at)) OVER () AS counted_since
+        FROM by_run
+        GROUP BY ${key}
+        ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
+          agent_id COLLATE "C"
+        LIMIT ${limit}
+      ), version AS (
+        SELECT ${key}, count(*) AS total_versions,
+          (array_agg(agent_version ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS versions,
+          (array_agg(runs::float8 ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS version_runs
+        FROM (
+          SELECT ${key}, agent_version, count(*) AS runs FROM by_run GROUP BY ${key}, agent_version
+        ) AS by_version
+        GROUP BY ${key}
+      ), trend AS (
+        SELECT ${key}, array_agg(step) AS trend_steps, array_agg(failures::float8) AS trend_failures
+        FROM (
+          SELECT ${key}, sum(failures) AS failures,
+            floor(extract(epoch FROM run_started_at - ${timestamptzLiteral(trend.start)}::timestamptz) * 1000000
+              / ${trend.step_us})::int AS step
+          FROM by_run
+          GROUP BY ${key}, step
+        ) AS by_step
+        GROUP BY ${key}
+      ), sample AS (
+        SELECT ${key}, array_agg(run_id::text ORDER BY place) AS sample_runs,
+          array_agg(agent_version ORDER BY place) AS sample_versions,
+          array_agg((extract(epoch FROM run_started_at) * 1000000)::float8 ORDER BY place) AS sample_starts,
+          array_agg(survived = failures ORDER BY place) AS sample_survived,
+          array_agg(step_seq ORDER BY place) AS sample_seqs, array_agg(message ORDER BY place) AS sample_messages
+        FROM (
+          SELECT by_run.*, row_number() OVER (PARTITION BY ${key} ORDER BY run_started_at DESC, run_id DESC) AS place
+          FROM by_run
+        ) AS placed
+        WHERE place <= ${MAX_SAMPLES}
+        GROUP BY ${key}
+      )
+      SELECT *
+      FROM listed
+      JOIN version USING (${key})
+      JOIN trend USING (${key})
+      JOIN sample USING (${key})
+      ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
+        agent_id COLLATE "C"
+    `),
+  );
+  const [first] = rows;
+  const isCut = (first?.total_failures ?? 0n) >= BigInt(maxFailures);
+  return {
+    groups: rows.map((row) => toFailureGroup(row, steps)),
+    total_groups: first?.total_groups ?? 0n,
+    total_failures: first?.total_failures ?? 0n,
+    total_survived: first?.total_survived ?? 0n,
+    counted_since: isCut ? (first?.counted_since ?? null) : null,
+  };
+}

@@ -1,0 +1,20 @@
+import type { DatabasePool } from "slonik";
+import type { CountedStepRow } from "../../rows.ts";
+import { findStoredOn } from "./find-stored-on.ts";
+import { selectSteps } from "./select-steps.ts";
+
+/**
+ * A page of the steps of a run in the order of `seq`, starting after `after_seq`; null when the project has no such
+ * run. Steps without `seq` follow the others, and are all on the page that reaches them.
+ */
+export async function listRunSteps(
+  pool: DatabasePool,
+  projectId: number,
+  runId: string,
+  { after_seq, limit }: { after_seq?: number | undefined; limit: number },
+): Promise<readonly CountedStepRow[] | null> {
+  const storedOn = await findStoredOn(pool, projectId, runId);
+  return storedOn === null
+    ? null
+    : selectSteps(pool, { projectId, runId, storedOn }, { afterSeq: after_seq, limit });
+}

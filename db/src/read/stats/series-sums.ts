@@ -1,0 +1,82 @@
+import { type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
+import { z } from "zod";
+import { runStatus } from "../../rows.ts";
+import { runFigures, runFiguresRow } from "./run-figures.ts";
+
+const text = z.string();
+const exactRow = runFiguresRow.extend({ start: z.bigint() });
+const sumsRow = z.strictObject({
+  start: z.bigint(),
+  status: runStatus,
+  runs: z.bigint(),
+  input_tokens: text,
+  output_tokens: text,
+  cache_read_tokens: text,
+  reasoning_tokens: text,
+  cost_nano_usd: text,
+  buckets: z.array(z.number()),
+  counts: z.array(z.number()),
+});
+
+type Condition = FragmentSqlToken | ListSqlToken;
+
+/** Exact aggregates of the selected runs by `start`. */
+export function seriesOfTables(start: FragmentSqlToken, condition: Condition) {
+  return sql.type(exactRow)`
+    SELECT ${start} AS start, ${runFigures}
+    FROM agent_runs AS run
+    WHERE ${condition}
+    GROUP BY 1
+  `;
+}
+
+/** Sums and histograms of the selected runs, by `start` and status. */
+export function tableSeries(start: FragmentSqlToken, condition: Condition) {
+  return sql.type(sumsRow)`
+    SELECT
+      start, status, sum(runs)::bigint AS runs,
+      sum(input_tokens)::text AS input_tokens, sum(output_tokens)::text AS output_tokens,
+      sum(cache_read_tokens)::text AS cache_read_tokens, sum(reasoning_tokens)::text AS reasoning_tokens,
+      sum(cost_nano_usd)::text AS cost_nano_usd,
+      array_agg(bucket) AS buckets, array_agg(runs::float8) AS counts
+    FROM (
+      SELECT
+        ${start} AS start, run.status::text, latency_bucket(run.duration_ms) AS bucket, count(*) AS runs,
+        coalesce(sum(run.input_tokens), 0) AS input_tokens, coalesce(sum(run.output_tokens), 0) AS output_tokens,
+        coalesce(sum(run.cache_read_tokens), 0) AS cache_read_tokens,
+        coalesce(sum(run.reasoning_tokens), 0) AS reasoning_tokens,
+        coalesce(sum(run.cost_nano_usd), 0) AS cost_nano_usd
+      FROM agent_runs AS run
+      WHERE ${condition}
+      GROUP BY 1, 2, 3
+    ) AS by_bucket
+    GROUP BY start, status
+  `;
+}
+
+/** Sums and histograms of the selected rows of `rollups`, or of a table like it, by `start` and status. */
+export function rollupSeries(start: FragmentSqlToken, table: FragmentSqlToken, condition: Condition) {
+  return sql.type(sumsRow)`
+    WITH part AS MATERIALIZED (
+      SELECT ${start} AS start, status, runs, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
+        cost_nano_usd, run_duration
+      FROM ${table} AS rollup WHERE ${condition}
+    ), histogram AS (
+      SELECT start, status, array_agg(bucket) AS buckets, array_agg(n) AS counts
+      FROM (
+        SELECT start, status, entry + 524288 >> 20 AS bucket,
+          sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
+        FROM part CROSS JOIN LATERAL unnest(run_duration) AS entry
+        GROUP BY 1, 2, 3
+      ) AS merged
+      GROUP BY start, status
+    )
+    SELECT
+      start, status, sum(runs)::bigint AS runs,
+      sum(input_tokens)::text AS input_tokens, sum(output_tokens)::text AS output_tokens,
+      sum(cache_read_tokens)::text AS cache_read_tokens, sum(reasoning_tokens)::text AS reasoning_tokens,
+      sum(cost_nano_usd)::text AS cost_nano_usd, buckets, counts
+    FROM part JOIN histogram USING (start, status)
+    GROUP BY start, status, buckets, counts
+  `;
+}

@@ -1,0 +1,26 @@
+/** Every table and view that has a column `project_id`, of which a statement may read or write the rows of one project only. */
+export const projectTables: ReadonlySet<string> = new Set([
+  "agent_decisions",
+  "agent_failures",
+  "agent_runs",
+  "agent_signals",
+  "agent_steps",
+  "api_keys",
+  "failure_rollups",
+  "open_runs",
+  "projects",
+  "rollup_revisions",
+  "rollups",
+  "run_failures",
+  "run_registry",
+  "settled_failure_rollups",
+  "settled_periods",
+  "settled_rollups",
+]);
+
+/** Functions that read such tables, and the place of the argument that names the project. */
+export const projectFunctions: ReadonlyMap<string, number> = new Map([
+  ["run_bytes", 0],
+  ["settled_day", 0],
+  ["settled_failures_of_day", 0],
+]);

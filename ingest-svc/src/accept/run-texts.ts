@@ -1,0 +1,76 @@
+import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
+import { StructSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { RunSchema } from "@runfacts/gen/server/run";
+import { type ItemTexts, type RunTexts, type TextField, textField } from "@runfacts/privacy";
+
+/** Every text that a run of the contract can hold: a field that is added to it is inspected without further ado. */
+export const runTexts: RunTexts = textsOf(RunSchema);
+
+/**
+ * The texts of a message by its descriptor, with those of messages inside it; the lists of messages are its items.
+ *
+ * @throws for a field whose texts could not be inspected: it has to be sent in another shape
+ */
+export function textsOf(schema: DescMessage): RunTexts {
+  const isItems = (field: DescField) => field.fieldKind === "list" && field.listKind === "message";
+  const { fields } = itemTexts(
+    undefined,
+    schema.fields.filter((field) => !isItems(field)),
+  );
+  const items = schema.fields.flatMap((field) =>
+    field.fieldKind === "list" && field.listKind === "message"
+      ? [itemTexts(field.localName, field.message.fields)]
+      : [],
+  );
+  return { fields, items };
+}
+
+function itemTexts(list: string | undefined, fields: readonly DescField[]): ItemTexts & { list: string } {
+  let hasMetadata = false;
+  const noteMetadata = () => {
+    hasMetadata = true;
+  };
+  const texts = fields.flatMap((field) => textsIn(field, list, "", noteMetadata));
+  return { list: list ?? "", fields: texts, hasMetadata };
+}
+
+function textsIn(
+  field: DescField,
+  list: string | undefined,
+  prefix: string,
+  noteMetadata: () => void,
+): TextField[] {
+  const name = `${prefix}${field.localName}`;
+  switch (field.fieldKind) {
+    case "enum":
+      return [];
+    case "scalar":
+      return isText(field, field.scalar) ? [textField(list, name)] : [];
+    case "list":
+      if (field.listKind === "scalar")
+        return isText(field, field.scalar) ? [textField(list, name, true)] : [];
+      if (field.listKind === "enum") return [];
+      throw notInspected(field);
+    case "map":
+      throw notInspected(field);
+    case "message":
+      if (field.message.typeName === TimestampSchema.typeName) return [];
+      if (field.message.typeName === StructSchema.typeName && name === "metadata" && list !== undefined) {
+        noteMetadata();
+        return [];
+      }
+      if (field.message.typeName.startsWith("google.protobuf.")) throw notInspected(field);
+      return field.message.fields.flatMap((inner) => textsIn(inner, list, `${name}.`, noteMetadata));
+  }
+}
+
+function isText(field: DescField, scalar: ScalarType): boolean {
+  if (scalar === ScalarType.BYTES) throw notInspected(field);
+  return scalar === ScalarType.STRING;
+}
+
+function notInspected({ parent, name }: DescField): Error {
+  return new Error(
+    `the privacy rules cannot inspect ${parent.typeName}.${name}: no field may hold texts in this shape`,
+  );
+}

@@ -1,0 +1,252 @@
+import { Code, ConnectError } from "@connectrpc/connect";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { LiveRun } from "../recording/live-run.ts";
+import type { StepRecord } from "../recording/run-record.ts";
+import { Reporter } from "../reporter.ts";
+import { LiveDelivery } from "./live-delivery.ts";
+import { loadLiveSender } from "./load-sender.ts";
+import type { SenderSettings } from "./sender.ts";
+
+/** The pause between two parts of a run, and the most of silence, in milliseconds. */
+const pauseMs = 250;
+const heartbeatMs = 60_000;
+
+let server: IngestServer;
+// The first part loads the contract and the detectors, which takes its time.
+beforeAll(async () => {
+  const { reporter, settings } = deliveryTo("http://127.0.0.1:1");
+  const sender = await loadLiveSender(settings, reporter);
+  await sender.send(liveRun().take(), AbortSignal.abort());
+});
+beforeEach(async () => {
+  server = await startIngestServer();
+  // The sockets are real; only the clock is not.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await server.close();
+});
+
+function deliveryTo(url: string, more: Partial<SenderSettings> = {}) {
+  const reporter = new Reporter(() => undefined);
+  const settings = {
+    url,
+    apiKey: undefined,
+    requestTimeoutMs: 600_000,
+    retryDelayMs: 10,
+    maxRetryDelayMs: 1_000,
+    ...more,
+  };
+  return { delivery: new LiveDelivery(settings, reporter), settings, reporter };
+}
+
+let runs = 0;
+function liveRun(): LiveRun {
+  runs += 1;
+  return new LiveRun({
+    runId: `019b2f6e-7c1a-7def-8abc-${String(runs).padStart(12, "0")}`,
+    agentId: "support",
+    agentVersion: "1",
+    environment: "production",
+    startedAt: 1,
+  });
+}
+const step: StepRecord = {
+  stepId: "019b2f6e-7c1a-7def-8abc-1234567890ab",
+  seq: 0,
+  stepType: "tool",
+  name: "search",
+  startedAt: 2,
+};
+
+/** Lets what is under way on the sockets arrive. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+const advance = async (ms: number) => {
+  await vi.advanceTimersByTimeAsync(ms);
+  await settle();
+};
+/** Waits until so many parts have come, in no time of the clock. */
+async function parts(count: number): Promise<void> {
+  for (const end = Date.now() + 10_000; server.parts.length < count; ) {
+    if (Date.now() > end) throw new Error(`${server.parts.length} parts came, not ${count}`);
+    await settle();
+  }
+  await settle();
+}
+const unavailable = () => {
+  throw new ConnectError("away", Code.Unavailable);
+};
+
+describe("a run under way", () => {
+  it("is told of after a pause, and again when there is news, a pause later", async () => {
+    const { delivery } = deliveryTo(server.url);
+    const run = liveRun();
+    delivery.add(run);
+    await advance(pauseMs - 1);
+    expect(server.parts).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    await parts(1);
+    run.addOpened(step);
+    await advance(pauseMs - 1);
+    expect(server.parts).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await parts(2);
+    expect(server.parts.map((part) => part.steps.length)).toEqual([0, 1]);
+    await advance(20 * pauseMs);
+    expect(server.parts).toHaveLength(2);
+    delivery.close();
+  });
+
+  it("that has no news says each minute that it is alive", async () => {
+    const { delivery } = deliveryTo(server.url);
+    delivery.add(liveRun());
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(1);
+    for (let beat = 2; beat <= 3; beat += 1) {
+      await advance(heartbeatMs - pauseMs);
+      expect(server.parts).toHaveLength(beat - 1);
+      await vi.advanceTimersByTimeAsync(pauseMs);
+      await parts(beat);
+    }
+    delivery.close();
+  });
+
+  it("is let go when it has ended, and nothing waits then", async () => {
+    const { delivery } = deliveryTo(server.url);
+    const [ended, other] = [liveRun(), liveRun()];
+    delivery.add(ended);
+    delivery.add(other);
+    delivery.remove(ended);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(1);
+    expect(server.parts.map(({ runId }) => runId)).toEqual([other.runId]);
+    delivery.remove(other);
+    await advance(heartbeatMs);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("is let go when it is refused; others are not", async () => {
+    const { delivery, reporter } = deliveryTo(server.url);
+    const [refused, other] = [liveRun(), liveRun()];
+    server.behaveToPart = ({ runId }) => {
+      if (runId === refused.runId) throw new ConnectError("no", Code.InvalidArgument);
+    };
+    delivery.add(refused);
+    delivery.add(other);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(2);
+    refused.addEnded(step);
+    other.addEnded(step);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(3);
+    await advance(20 * pauseMs);
+    expect(server.parts.map(({ runId }) => runId).sort()).toEqual(
+      [refused.runId, other.runId, other.runId].sort(),
+    );
+    expect(reporter.counts.errors).toBe(0);
+    delivery.close();
+  });
+
+  it("is let go, and counted, when an error inside the SDK keeps it from being sent", async () => {
+    const { reporter } = deliveryTo(server.url);
+    const broken = {
+      get url(): string {
+        throw new Error("x");
+      },
+    } as SenderSettings;
+    new LiveDelivery(broken, reporter).add(liveRun());
+    await advance(pauseMs);
+    for (let turn = 0; reporter.counts.errors === 0 && turn < 100; turn += 1) await settle();
+    expect(reporter.counts.errors).toBe(1);
+    await advance(pauseMs);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe("a service that is away", () => {
+  it("is tried again after pauses that double up to the longest, with what it missed", async () => {
+    const { delivery } = deliveryTo(server.url, { maxRetryDelayMs: 1_500 });
+    server.behaveToPart = unavailable;
+    const run = liveRun();
+    run.addOpened(step);
+    delivery.add(run);
+    const pauses = [pauseMs, 2 * pauseMs, 4 * pauseMs, 1_500, 1_500];
+    for (const [tries, pause] of pauses.entries()) {
+      await advance(pause - 1);
+      expect(server.parts).toHaveLength(tries);
+      await vi.advanceTimersByTimeAsync(1);
+      await parts(tries + 1);
+    }
+    server.behaveToPart = () => undefined;
+    await advance(1_500);
+    await parts(pauses.length + 1);
+    expect(server.parts.every((part) => part.steps.length === 1)).toBe(true);
+    run.addEnded(step);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(pauses.length + 2);
+    delivery.close();
+  });
+});
+
+describe("requests at once", () => {
+  it("are four at most, and the other runs follow", async () => {
+    const { delivery } = deliveryTo(server.url);
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    server.behaveToPart = () => held;
+    for (let count = 0; count < 6; count += 1) delivery.add(liveRun());
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(4);
+    delivery.add(liveRun());
+    await advance(20 * pauseMs);
+    expect(server.parts).toHaveLength(4);
+    release();
+    await parts(6);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(7);
+    expect(new Set(server.parts.map(({ runId }) => runId)).size).toBe(7);
+    delivery.close();
+  });
+});
+
+describe("close", () => {
+  it("sends no part, and leaves no timer", async () => {
+    const { delivery } = deliveryTo(server.url);
+    delivery.add(liveRun());
+    expect(vi.getTimerCount()).toBe(1);
+    delivery.close();
+    expect(vi.getTimerCount()).toBe(0);
+    delivery.add(liveRun());
+    expect(vi.getTimerCount()).toBe(0);
+    await advance(heartbeatMs);
+    expect(server.parts).toHaveLength(0);
+  });
+
+  it("takes no run after it, though none came before", () => {
+    const { delivery } = deliveryTo(server.url);
+    delivery.close();
+    delivery.add(liveRun());
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("ends what is under way, and the runs that waited behind it are not sent", async () => {
+    const { delivery } = deliveryTo(server.url);
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    server.behaveToPart = () => held;
+    const sent = Array.from({ length: 6 }, liveRun);
+    for (const run of sent) delivery.add(run);
+    await vi.advanceTimersByTimeAsync(pauseMs);
+    await parts(4);
+    delivery.close();
+    await settle();
+    // They were put back: the service may not have them.
+    expect(sent.map((run) => run.hasNews)).toEqual(sent.map(() => true));
+    release();
+    await advance(heartbeatMs);
+    expect(server.parts).toHaveLength(4);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

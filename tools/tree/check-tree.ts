@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
+import { forbiddenImports } from "./forbidden-imports.ts";
+import { importCycles } from "./import-cycles.ts";
+import { importGraph } from "./import-graph.ts";
+import { type Import, importsOf } from "./imports-of.ts";
+import { roomCycles, roomsUnder } from "./room-cycles.ts";
+import { isTooLong, maxLines } from "./too-long.ts";
+
+/** Checks every source file that git tracks or would track against the rules of the tree. */
+export async function checkTree(root: string): Promise<CommandResult> {
+  const listed = await runCommand("git", ["ls-files", "--cached", "--others", "--exclude-standard"], root);
+  if (!listed.ok) return listed;
+  const paths = listed.output.split("\n").filter((path) => /\.([cm]?[jt]sx?|sql|proto|css|py)$/.test(path));
+  const sources = await Promise.all(paths.map((path) => readSource(root, path)));
+  const output = complaints(new Map(sources.flat())).join("\n");
+  return { ok: output === "", output };
+}
+
+/** What is wrong with the tree, a line each; sources by path. */
+export function complaints(sources: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  const files = new Map<string, Import[]>();
+  for (const [path, source] of sources) {
+    if (!path.startsWith("gen/") && isTooLong(source)) found.push(`${path}: longer than ${maxLines} lines`);
+    if (!/\.[cm]?[jt]sx?$/.test(path)) continue;
+    try {
+      const imports = importsOf(path, source);
+      files.set(path, imports);
+      found.push(...forbiddenImports(path, imports).map((name) => `${path}: may not import ${name}`));
+    } catch (error) {
+      found.push(`${path}: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  const graph = importGraph(files);
+  const named = (cycle: readonly string[]) => [...cycle, cycle[0]].join(" → ");
+  return [
+    ...found,
+    ...importCycles(graph).map((cycle) => `import cycle: ${named(cycle)}`),
+    ...roomCycles(graph).map((cycle) => `rooms of ${roomsUnder} in a circle: ${named(cycle)}`),
+  ];
+}
+
+/** Nothing for a file that git still lists but that is no longer there. */
+async function readSource(root: string, path: string): Promise<[string, string][]> {
+  const source = await readFile(join(root, path), "utf8").catch(() => undefined);
+  return source === undefined ? [] : [[path, source]];
+}

@@ -1,0 +1,107 @@
+/** What the files of a room may import. In a pattern, `*` at the end stands for any rest. */
+export interface Room {
+  /** Packages of this repository. Those of other makers are free, unless `never` names them. */
+  readonly imports: readonly string[];
+  /** Packages of this repository that its tests may import besides. */
+  readonly tests?: readonly string[];
+  /** Modules of others that no file of it, test or not, may import. */
+  readonly never?: readonly string[];
+}
+
+const gen = "@runfacts/gen/*";
+const clientGen = "@runfacts/gen/client/*";
+const privacy = ["@runfacts/privacy", "@runfacts/privacy/*"];
+const service = [
+  gen,
+  "@runfacts/server",
+  "@runfacts/server/process",
+  "@runfacts/db/pool",
+  "@runfacts/db/rows",
+];
+const sql = ["pg", "pg-*", "slonik", "@slonik/*"];
+
+/**
+ * Every room of the tree, or part of one, by its folder; the longest that holds a file decides. A file in none of them is
+ * refused, so that a new room begins with a line here. `.` holds the files of the root.
+ */
+export const rooms: Readonly<Record<string, Room>> = {
+  ".": { imports: [] },
+  gen: { imports: [] },
+  privacy: { imports: [], never: sql },
+  codec: { imports: [gen], never: [...sql, "node:http", "node:http2"] },
+  otlp: { imports: [gen, ...privacy], never: sql },
+  insight: { imports: [gen], never: sql },
+  // Rows are not messages: each service maps between them.
+  db: { imports: [], never: ["@bufbuild/*", "@connectrpc/*"] },
+  server: {
+    imports: [gen, "@runfacts/codec", "@runfacts/codec/*"],
+    tests: ["@runfacts/dev/*"],
+    never: sql,
+  },
+  "ingest-svc": {
+    imports: [...service, ...privacy, "@runfacts/db/write", "@runfacts/otlp", "@runfacts/otlp/*"],
+    tests: ["@runfacts/db/admin", "@runfacts/db/read", "@runfacts/db/testing"],
+    never: sql,
+  },
+  "query-svc": {
+    imports: [...service, "@runfacts/db/read", "@runfacts/insight", "@runfacts/insight/*"],
+    tests: ["@runfacts/db/testing", "@runfacts/db/write"],
+    never: sql,
+  },
+  "insight-svc": {
+    imports: [...service, "@runfacts/db/read", "@runfacts/insight", "@runfacts/insight/*"],
+    tests: ["@runfacts/db/testing", "@runfacts/db/write"],
+    never: sql,
+  },
+  "control-svc": {
+    imports: [...service, "@runfacts/db/admin", "@runfacts/db/keys"],
+    tests: ["@runfacts/db/testing"],
+    never: sql,
+  },
+  sdk: { imports: [clientGen, ...privacy], tests: [gen], never: sql },
+  "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
+  web: { imports: [clientGen], never: sql },
+  "web/src": { imports: [clientGen], never: [...sql, "node:*"] },
+  // Node's side of it: whom it answers, and how it ends, is decided by the same rules as for the services.
+  "web/server": { imports: ["@runfacts/server/edge", "@runfacts/server/process"], never: sql },
+  cli: {
+    imports: [
+      clientGen,
+      "@runfacts/db/admin",
+      "@runfacts/db/embedded",
+      "@runfacts/db/keys",
+      "@runfacts/server/*",
+    ],
+    tests: ["@runfacts/db/testing"],
+    never: sql,
+  },
+  dev: { imports: ["@runfacts/server/process"], never: sql },
+  tools: {
+    imports: [
+      "@runfacts/db/admin",
+      "@runfacts/db/embedded",
+      "@runfacts/dev/*",
+      "@runfacts/sdk",
+      "@runfacts/server",
+      "@runfacts/server/process",
+    ],
+    tests: [gen, "@runfacts/sdk/testing", "@runfacts/server/edge"],
+    never: sql,
+  },
+  examples: { imports: ["@runfacts/sdk"], tests: [gen, "@runfacts/sdk/testing"], never: sql },
+  bench: {
+    imports: ["@runfacts/db/*", "@runfacts/dev/*", gen, "@runfacts/sdk", "@runfacts/web"],
+  },
+  e2e: { imports: ["@runfacts/*"] },
+};
+
+/** The room of a file, by its path from the root of the repository; undefined if it is in none. */
+export function roomOf(path: string): Room | undefined {
+  const folders = path.split("/").slice(0, -1);
+  if (folders.length === 0) return rooms["."];
+  for (let depth = folders.length; depth > 0; depth--) {
+    const room = rooms[folders.slice(0, depth).join("/")];
+    if (room !== undefined) return room;
+  }
+  return undefined;
+}
