@@ -10,8 +10,8 @@ import {
   startOtherPostgres,
   withDatabase,
 } from "@runfacts/db/testing";
+import { runCommand } from "@runfacts/dev/run-command";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { runCommand } from "../../tools/run-command.ts";
 
 const root = join(import.meta.dirname, "../..");
 const page = await readFile(join(root, "docs/operations.md"), "utf8");

@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ensureLoginRoles } from "@runfacts/db/admin";
 import { dumpDatabase } from "@runfacts/db/dump";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
-import { runCommand } from "../../tools/run-command.ts";
+import { runCommand } from "@runfacts/dev/run-command";
 import { getJson, postJson } from "../harness/rest.ts";
 import { dumpPath, writeFixture } from "./fixture.ts";
 import { KEPT_DAYS, type OldRun, oldRuns } from "./old-runs.ts";

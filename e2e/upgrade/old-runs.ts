@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { createRandom } from "@runfacts/dev/random";
 import { generateRun } from "../../bench/data/generate-run.ts";
-import { createRandom } from "../../bench/data/random.ts";
 import { toRestBody } from "../../bench/data/rest-body.ts";
 
 const HOUR = 3_600_000;
