@@ -36,6 +36,7 @@ describe("complaints", () => {
     };
     expect(complaintsOf(sources)).toEqual([
       "import cycle: server/src/a.ts → server/src/below/b.ts → server/src/a.ts",
+      "rooms of server/src in a circle: . → below → .",
     ]);
   });
 
