@@ -1,6 +1,6 @@
-import type { Random } from "@runfacts/dev/random";
 import { agents, environments, models, runFailures, stepFailures, tools, versions } from "./catalogue.ts";
 import type { GeneratedFailure, GeneratedRun, GeneratedStep } from "./generated-run.ts";
+import type { Random } from "./random.ts";
 
 export const STEPS_PER_RUN = 10;
 
