@@ -39,6 +39,14 @@ describe("complaints", () => {
     ]);
   });
 
+  it("names folders of a room that import each other", () => {
+    const sources = {
+      "tools/one/a.ts": 'import "../two/b.ts";',
+      "tools/two/c.ts": 'import "../one/d.ts";',
+    };
+    expect(complaintsOf(sources)).toEqual(["import cycle: tools/one → tools/two → tools/one"]);
+  });
+
   it("takes the longest allowed file and refuses one line more, generated code aside", () => {
     expect(complaintsOf({ "db/a.sql": "x\n".repeat(maxLines) })).toEqual([]);
     expect(complaintsOf({ "db/a.sql": "x\n".repeat(maxLines + 1) })).toEqual([
