@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { generateRun } from "@runfacts/dev/generate-run";
 import { createRandom } from "@runfacts/dev/random";
-import { generateRun } from "../../bench/data/generate-run.ts";
-import { toRestBody } from "../../bench/data/rest-body.ts";
+import { toRestBody } from "@runfacts/dev/rest-body";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

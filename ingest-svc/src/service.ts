@@ -79,6 +79,7 @@ export async function startService(
   createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const onFault = faultLog(log);
   const authenticate = authenticator(settings, pool);
+  const fastPath = settings.RUNFACTS_FAST_PATH ?? true;
   const server = await startServer({
     ...edgeOptions(settings),
     host: settings.HOST,
@@ -87,7 +88,7 @@ export async function startService(
     version: packageJson.version,
     services: [IngestService],
     routes: routes({
-      validator: createValidator(),
+      validator: createValidator(fastPath),
       policy: settings.policy,
       retention,
       clock: clock.now,
@@ -106,7 +107,7 @@ export async function startService(
     mapError: (error) => mapCommitError(error, onFault),
     rest,
     openapi,
-    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
+    fastPath,
     limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,
