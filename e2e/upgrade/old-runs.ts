@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { generateRun } from "@runfacts/bench/data/generate-run";
+import { toRestBody } from "@runfacts/bench/data/rest-body";
 import { createRandom } from "@runfacts/dev/random";
-import { generateRun } from "../../bench/data/generate-run.ts";
-import { toRestBody } from "../../bench/data/rest-body.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -36,18 +36,26 @@ describe("complaints", () => {
     };
     expect(complaintsOf(sources)).toEqual([
       "import cycle: server/src/a.ts → server/src/below/b.ts → server/src/a.ts",
-      "rooms of server/src in a circle: . → below → .",
+      "import cycle: server/src → server/src/below → server/src",
     ]);
   });
 
-  it("names rooms in a circle that no file closes", () => {
+  it("names rooms of server that import each other", () => {
     const sources = {
-      "server/src/http/a.ts": 'import { b } from "../rpc/b.ts";\nexport const a = b;',
-      "server/src/http/c.ts": "export const c = 1;",
-      "server/src/rpc/b.ts": "export const b = 1;",
-      "server/src/rpc/d.ts": 'import { c } from "../http/c.ts";\nexport const d = c;',
+      "server/src/http/a.ts": 'import "../rpc/b.ts";',
+      "server/src/rpc/c.ts": 'import "../http/d.ts";',
     };
-    expect(complaintsOf(sources)).toEqual(["rooms of server/src in a circle: http → rpc → http"]);
+    expect(complaintsOf(sources)).toEqual([
+      "import cycle: server/src/http → server/src/rpc → server/src/http",
+    ]);
+  });
+
+  it("names folders of a room that import each other", () => {
+    const sources = {
+      "tools/one/a.ts": 'import "../two/b.ts";',
+      "tools/two/c.ts": 'import "../one/d.ts";',
+    };
+    expect(complaintsOf(sources)).toEqual(["import cycle: tools/one → tools/two → tools/one"]);
   });
 
   it("takes the longest allowed file and refuses one line more, generated code aside", () => {

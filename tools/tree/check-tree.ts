@@ -5,7 +5,7 @@ import { forbiddenImports } from "./forbidden-imports.ts";
 import { importCycles } from "./import-cycles.ts";
 import { importGraph } from "./import-graph.ts";
 import { type Import, importsOf } from "./imports-of.ts";
-import { roomCycles, roomsUnder } from "./room-cycles.ts";
+import { partedFolders, partGraph } from "./part-graph.ts";
 import { isTooLong, maxLines } from "./too-long.ts";
 
 /** Checks every source file that git tracks or would track against the rules of the tree. */
@@ -34,12 +34,9 @@ export function complaints(sources: ReadonlyMap<string, string>): string[] {
     }
   }
   const graph = importGraph(files);
-  const named = (cycle: readonly string[]) => [...cycle, cycle[0]].join(" → ");
-  return [
-    ...found,
-    ...importCycles(graph).map((cycle) => `import cycle: ${named(cycle)}`),
-    ...roomCycles(graph).map((cycle) => `rooms of ${roomsUnder} in a circle: ${named(cycle)}`),
-  ];
+  const parts = partedFolders.flatMap((folder) => importCycles(partGraph(graph, folder)));
+  const cycles = [...importCycles(graph), ...parts];
+  return [...found, ...cycles.map((cycle) => `import cycle: ${[...cycle, cycle[0]].join(" → ")}`)];
 }
 
 /** Nothing for a file that git still lists but that is no longer there. */

@@ -45,9 +45,7 @@ beforeAll(async () => {
   await writeRecords(source.ingest, 1, samples);
   const listed = runRecord({}, [stepRecord({ metadata: { tags: ["one", "two"] } })]);
   await writeRecords(source.ingest, 1, [hashedRun(6, 2, 2), listed]);
-  await writeParts(source.ingest, [
-    { projectId: 1, part: partOf(open_, { steps: open_.steps.map(opened) }) },
-  ]);
+  await writeParts(source.ingest, 1, [partOf(open_, { steps: open_.steps.map(opened) })]);
   await createKey(source.ownerUrl, { project: "shop", scope: "query" });
   await settleAll(source.ownerUrl);
   file = join(folder, "all.dump");
@@ -120,9 +118,7 @@ async function expectWorking(url: string): Promise<void> {
     expect(await writeRecords(ingest, 1, samples.slice(0, 200))).toEqual(new Array(200).fill("duplicate"));
     const since = await changeHorizon(query);
     const { status, ended_at } = open_.run;
-    await writeParts(ingest, [
-      { projectId: 1, part: partOf(open_, { ...open_, end: { status, ended_at } }) },
-    ]);
+    await writeParts(ingest, 1, [partOf(open_, { ...open_, end: { status, ended_at } })]);
     await expect
       .poll(async () => {
         const range = { since, before: await changeHorizon(query), limit: 10 };
