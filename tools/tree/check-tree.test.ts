@@ -36,7 +36,17 @@ describe("complaints", () => {
     };
     expect(complaintsOf(sources)).toEqual([
       "import cycle: server/src/a.ts → server/src/below/b.ts → server/src/a.ts",
-      "rooms of server/src in a circle: . → below → .",
+      "import cycle: server/src → server/src/below → server/src",
+    ]);
+  });
+
+  it("names rooms of server that import each other", () => {
+    const sources = {
+      "server/src/http/a.ts": 'import "../rpc/b.ts";',
+      "server/src/rpc/c.ts": 'import "../http/d.ts";',
+    };
+    expect(complaintsOf(sources)).toEqual([
+      "import cycle: server/src/http → server/src/rpc → server/src/http",
     ]);
   });
 

@@ -36,13 +36,19 @@ export function checkBinary(desc: DescMessage, bytes: Uint8Array, maxElements: n
 }
 
 function walkMessage(reader: CountingReader, end: number, desc: DescMessage, mode: Mode): void {
-  const fields = new Map(desc.fields.map((field) => [field.number, new SeenField(field, mode)]));
+  const fields = fieldsOf(desc);
+  const seen = new Map<number, SeenField>();
   if (++reader.depth > MAX_DEPTH) throw new FieldFault("protobuf.depth", "must not be nested so deep");
   while (reader.pos < end) {
     const tag = reader.nextTag();
-    const field = fields.get(tag >>> 3);
-    if (field === undefined) reader.skipUnknown(tag);
-    else if (!field.takes(tag & 7)) throw cutOff();
+    const desc = fields.get(tag >>> 3);
+    const field = seen.get(tag >>> 3) ?? (desc && new SeenField(desc, mode));
+    if (field === undefined) {
+      reader.skipUnknown(tag);
+      continue;
+    }
+    seen.set(tag >>> 3, field);
+    if (!field.takes(tag & 7)) throw cutOff();
     else {
       try {
         field.walk(reader, tag & 7);
@@ -53,6 +59,14 @@ function walkMessage(reader: CountingReader, end: number, desc: DescMessage, mod
   }
   if (reader.pos !== end) throw cutOff();
   reader.depth -= 1;
+}
+
+const fieldsByNumber = new WeakMap<DescMessage, ReadonlyMap<number, DescField>>();
+
+function fieldsOf(desc: DescMessage): ReadonlyMap<number, DescField> {
+  const known = fieldsByNumber.get(desc) ?? new Map(desc.fields.map((field) => [field.number, field]));
+  fieldsByNumber.set(desc, known);
+  return known;
 }
 
 /** A field of one message, and how often it has come. */
@@ -67,8 +81,9 @@ class SeenField {
   constructor(field: DescField, mode: Mode) {
     this.name = field.name;
     this.#field = field;
-    this.#mode = leavesItemsToHandler(field) ? "left" : mode;
-    this.#limit = (mode === "strict" ? listLimit(field) : undefined) ?? Number.POSITIVE_INFINITY;
+    const isList = field.fieldKind === "list" || field.fieldKind === "map";
+    this.#mode = isList && leavesItemsToHandler(field) ? "left" : mode;
+    this.#limit = (isList && mode === "strict" ? listLimit(field) : undefined) ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether a value of the field may be of a type on the wire. */

@@ -71,7 +71,9 @@ describe("durationOf", () => {
     fc.assert(
       fc.property(sign, fc.nat(1_000_000), fc.nat(999_999_999), (before, whole, fraction) => {
         const text = `${before}${whole}.${String(fraction).padStart(9, "0")}s`;
-        expect(durationOf(text)).toEqual(fromJson(DurationSchema, text));
+        const decoded = fromJson(DurationSchema, text);
+        // The decoder makes -0 of none, where the sign is "-".
+        expect(durationOf(text)).toEqual({ ...decoded, nanos: decoded.nanos === 0 ? 0 : decoded.nanos });
       }),
     );
   });
