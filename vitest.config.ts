@@ -1,7 +1,18 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const rooms = "{server,db,ingest-svc,query-svc,sdk,dev,tools,examples}";
+const rooms = "{codec,server,db,ingest-svc,query-svc,sdk,dev,tools,examples}";
+
+/** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
+const protocolSuites = [
+  "server/src/{bad-requests,deadlines,protocols,served-requests,start-server}.test.ts",
+  "server/src/http/bodies-in-flight.test.ts",
+  "server/src/rest/*.test.ts",
+  "server/src/rpc/facts-kept.test.ts",
+  "e2e/ingest/{bad-input,protocols}.test.ts",
+  "e2e/query/bad-queries.test.ts",
+  "e2e/budget/*.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -16,6 +27,15 @@ export default defineConfig({
           name: "unit",
           include: [`${rooms}/**/*.test.ts`],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
+          ...timeouts,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "libraries",
+          include: protocolSuites,
+          env: { RUNFACTS_FAST_PATH: "off" },
           ...timeouts,
         },
       },

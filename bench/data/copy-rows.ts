@@ -1,6 +1,6 @@
 import { type StoredMetadata, toStoredMetadata } from "@runfacts/db/write";
+import type { GeneratedFailure, GeneratedRun, GeneratedStep } from "@runfacts/dev/generated-run";
 import type { Random } from "@runfacts/dev/random";
-import type { GeneratedFailure, GeneratedRun, GeneratedStep } from "./generated-run.ts";
 
 /** The tables a run is stored in, in the order of their foreign keys. */
 export const copyTables = ["run_registry", "agent_runs", "agent_steps", "agent_failures"] as const;

@@ -1,7 +1,7 @@
+import { agents } from "@runfacts/dev/catalogue";
+import { generateRun } from "@runfacts/dev/generate-run";
 import { createRandom } from "@runfacts/dev/random";
 import { describe, expect, it } from "vitest";
-import { agents } from "./catalogue.ts";
-import { generateRun } from "./generate-run.ts";
 
 const runsOf = (seed: number) => {
   const random = createRandom(seed);

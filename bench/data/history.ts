@@ -1,6 +1,6 @@
+import { generateRun } from "@runfacts/dev/generate-run";
+import type { GeneratedRun } from "@runfacts/dev/generated-run";
 import { createRandom, type Random } from "@runfacts/dev/random";
-import { generateRun } from "./generate-run.ts";
-import type { GeneratedRun } from "./generated-run.ts";
 import { newRunId } from "./run-id.ts";
 
 /** Runs of the last 30 days: at an even rate, the last of them ten minutes ago. */

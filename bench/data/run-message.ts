@@ -1,8 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import type { GeneratedRun } from "@runfacts/dev/generated-run";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
 import { failureTypes, statuses, stepTypes } from "./enum-words.ts";
-import type { GeneratedRun } from "./generated-run.ts";
 
 /** A run as gRPC sends it. */
 export function toMessage(run: GeneratedRun): Run {

@@ -17,7 +17,7 @@ import {
   matchingRuns,
   type RunFilter,
 } from "@runfacts/db/read";
-import { agents, environments, tools, versions } from "../data/catalogue.ts";
+import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
 
 /** A call into `db/read`, for its statements to be looked at. */
 export type ReadCall = { readonly name: string; readonly call: (pool: DatabasePool) => Promise<unknown> };

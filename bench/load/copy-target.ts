@@ -1,9 +1,9 @@
 import { once } from "node:events";
+import type { GeneratedRun } from "@runfacts/dev/generated-run";
 import { createRandom } from "@runfacts/dev/random";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { type CopyTable, copyColumns, copyTables, toCopyRows } from "../data/copy-rows.ts";
-import type { GeneratedRun } from "../data/generated-run.ts";
 import { patchable, patched } from "../data/patchable.ts";
 import { newRunId } from "../data/run-id.ts";
 import type { Target } from "./target.ts";

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type ClientHttp2Session, connect } from "node:http2";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import type { GeneratedRun } from "@runfacts/dev/generated-run";
 import {
   IngestOutcome,
   IngestRunRequestSchema,
@@ -8,7 +9,6 @@ import {
   IngestRunsRequestSchema,
   IngestRunsResponseSchema,
 } from "@runfacts/gen/server/ingest_service";
-import type { GeneratedRun } from "../data/generated-run.ts";
 import { type Patchable, patchable, patched } from "../data/patchable.ts";
 import { newRunId } from "../data/run-id.ts";
 import { toMessage } from "../data/run-message.ts";

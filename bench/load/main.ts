@@ -1,6 +1,6 @@
 // Makes load in a process of its own, so that its CPU is not taken for that of anything else. Obeys one command after the
 // other, from its parent, and ends with it.
-import type { GeneratedRun } from "../data/generated-run.ts";
+import type { GeneratedRun } from "@runfacts/dev/generated-run";
 import { closedLoop } from "./closed-loop.ts";
 import { copyTarget } from "./copy-target.ts";
 import { grpcTarget } from "./grpc-target.ts";

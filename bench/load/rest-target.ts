@@ -1,6 +1,6 @@
-import type { GeneratedRun } from "../data/generated-run.ts";
+import type { GeneratedRun } from "@runfacts/dev/generated-run";
+import { toRestBody } from "@runfacts/dev/rest-body";
 import { patchable, patched } from "../data/patchable.ts";
-import { toRestBody } from "../data/rest-body.ts";
 import { newRunId } from "../data/run-id.ts";
 import { type HttpConnection, openHttpConnection } from "./http-connection.ts";
 import { roundRobin } from "./round-robin.ts";

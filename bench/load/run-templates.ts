@@ -1,6 +1,6 @@
+import { generateRun } from "@runfacts/dev/generate-run";
+import type { GeneratedRun } from "@runfacts/dev/generated-run";
 import { createRandom } from "@runfacts/dev/random";
-import { generateRun } from "../data/generate-run.ts";
-import type { GeneratedRun } from "../data/generated-run.ts";
 
 /** Runs that differ, so that no cache sees the same one over and over. */
 const TEMPLATES = 500;

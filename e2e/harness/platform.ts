@@ -41,6 +41,7 @@ export async function startServices(
     LOG_LEVEL: "fatal" as const,
     // The PostgreSQL of tests is fast instead.
     ALLOW_UNSAFE_DURABILITY: true,
+    RUNFACTS_FAST_PATH: process.env["RUNFACTS_FAST_PATH"] !== "off",
     ...settings,
   };
   const ingest = resources.use(

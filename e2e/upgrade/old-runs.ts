@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { generateRun } from "@runfacts/bench/data/generate-run";
-import { toRestBody } from "@runfacts/bench/data/rest-body";
+import { generateRun } from "@runfacts/dev/generate-run";
 import { createRandom } from "@runfacts/dev/random";
+import { toRestBody } from "@runfacts/dev/rest-body";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

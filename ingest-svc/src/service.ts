@@ -7,7 +7,7 @@ import {
   openPool,
   poolState,
 } from "@runfacts/db/pool";
-import { type ProjectPart, type ProjectRecord, receivedAt, writeParts, writeRuns } from "@runfacts/db/write";
+import { type PartRecord, type RunRecord, receivedAt, writeParts, writeRuns } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import {
@@ -32,8 +32,10 @@ import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { ProcessSettings } from "./settings.ts";
 
-/** Transactions at once. One fills the database while the other waits for its commit to reach the disk. */
+/** Transactions of a project at once. One fills the database while the other waits for its commit to reach the disk. */
 const WRITERS = 2;
+/** Transactions at once of all projects, of runs and of parts each. */
+const ALL_WRITERS = 4;
 /** Runs that are worth a second transaction. */
 const WORTH_WRITER = 32;
 
@@ -58,23 +60,26 @@ export async function startService(
 
   const isDataError = (error: unknown) => classifyError(error) === "data";
   const runs = new GroupCommit({
-    write: (batch: readonly ProjectRecord[]) => writeRuns(pool, batch),
-    bytesOf: ({ record }) => recordBytes(record),
+    write: (projectId, batch: readonly RunRecord[]) => writeRuns(pool, projectId, batch),
+    bytesOf: recordBytes,
     isDataError,
     writers: WRITERS,
+    allWriters: ALL_WRITERS,
     worthWriter: WORTH_WRITER,
   });
   const parts = new GroupCommit({
-    write: (batch: readonly ProjectPart[]) => writeParts(pool, batch),
-    bytesOf: ({ part }) => recordBytes(part),
+    write: (projectId, batch: readonly PartRecord[]) => writeParts(pool, projectId, batch),
+    bytesOf: recordBytes,
     isDataError,
     writers: WRITERS,
+    allWriters: ALL_WRITERS,
     // A part takes several round trips, which pass better side by side.
     worthWriter: 1,
   });
   createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const onFault = faultLog(log);
   const authenticate = authenticator(settings, pool);
+  const fastPath = settings.RUNFACTS_FAST_PATH ?? true;
   const server = await startServer({
     ...edgeOptions(settings),
     host: settings.HOST,
@@ -83,12 +88,12 @@ export async function startService(
     version: packageJson.version,
     services: [IngestService],
     routes: routes({
-      validator: createValidator(),
+      validator: createValidator(fastPath),
       policy: settings.policy,
       retention,
       clock: clock.now,
-      commit: (projectId, records) => runs.commit(records.map((record) => ({ projectId, record }))),
-      commitPart: (projectId, part) => parts.commit([{ projectId, part }]).then(only),
+      commit: (projectId, records) => runs.commit(projectId, records),
+      commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
       receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
       ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
@@ -102,7 +107,7 @@ export async function startService(
     mapError: (error) => mapCommitError(error, onFault),
     rest,
     openapi,
-    fastPath: settings.RUNFACTS_FAST_PATH ?? true,
+    fastPath,
     limits: settings.REQUEST_MEMORY === undefined ? {} : { requestMemoryBytes: settings.REQUEST_MEMORY },
     log,
     registry,

@@ -6,11 +6,11 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
+import { Health, HealthCheckResponse_ServingStatus as ServingStatus } from "@runfacts/gen/grpc/health";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunSchema } from "@runfacts/gen/server/run";
 import { describe, expect, it } from "vitest";
-import { checkMethod, servingStatus, watchMethod } from "./health/health-descriptor.ts";
 import { callGrpcJs } from "./testing/grpc-js.ts";
 import { openSocket } from "./testing/raw-socket.ts";
 import { eventually, RUN_ID, restRun, startTestServer } from "./testing/test-server.ts";
@@ -111,7 +111,7 @@ describe("drain", () => {
     const transport = createGrpcTransport({ baseUrl: server.url });
     const statuses: unknown[] = [];
     const { message } = await transport.stream(
-      watchMethod,
+      Health.method.watch,
       undefined,
       undefined,
       undefined,
@@ -123,7 +123,7 @@ describe("drain", () => {
       statuses.push(Reflect.get(response, "status"));
       if (statuses.length === 1) void server.drain();
     }
-    expect(statuses).toEqual([servingStatus.serving, servingStatus.notServing]);
+    expect(statuses).toEqual([ServingStatus.SERVING, ServingStatus.NOT_SERVING]);
   });
 });
 
@@ -138,16 +138,13 @@ describe("grpc.health.v1.Health", () => {
     });
     const check = async (service: string) => {
       const address = `127.0.0.1:${server.port}`;
-      const { error, response } = await callGrpcJs(address, checkMethod, { service } as Record<
-        string,
-        unknown
-      >);
-      return error?.code ?? Reflect.get(Object(response), "status");
+      const { error, response } = await callGrpcJs(address, Health.method.check, { service });
+      return error?.code ?? response?.status;
     };
-    expect(await check("")).toBe(servingStatus.serving);
-    expect(await check(IngestService.typeName)).toBe(servingStatus.serving);
+    expect(await check("")).toBe(ServingStatus.SERVING);
+    expect(await check(IngestService.typeName)).toBe(ServingStatus.SERVING);
     expect(await check("another")).toBe(Code.NotFound);
     isUp = false;
-    expect(await check("")).toBe(servingStatus.notServing);
+    expect(await check("")).toBe(ServingStatus.NOT_SERVING);
   });
 });

@@ -3,13 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { encodeEnvelope } from "@connectrpc/connect/protocol";
-import { createGrpcTransport } from "@connectrpc/connect-node";
+import {
+  compressionGzip,
+  createConnectTransport,
+  createGrpcTransport,
+  createGrpcWebTransport,
+} from "@connectrpc/connect-node";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { GetRunRequestSchema, QueryService } from "@runfacts/gen/server/query_service";
 import { afterEach, describe, expect, it } from "vitest";
+import { principalOf } from "./auth/principal.ts";
 import { apiError } from "./errors/api-error.ts";
-import { principalOf } from "./principal.ts";
 import { openSocket } from "./testing/raw-socket.ts";
 import {
   eventually,
@@ -222,9 +227,53 @@ describe("errors of a handler", () => {
     await eventually(() => server.log.lines().some(({ completed }) => completed === false));
   });
 
+  it("with long details are told in all protocols, though their frame is compressed", async () => {
+    const metadata = { long: "x".repeat(2_000) };
+    await start({
+      query: {
+        getRun() {
+          throw apiError(Code.NotFound, ErrorReason.RUN_NOT_FOUND, "no such run", { metadata });
+        },
+        async *watchRuns() {
+          yield* [];
+          throw apiError(Code.NotFound, ErrorReason.RUN_NOT_FOUND, "no such run", { metadata });
+        },
+      },
+    });
+    const compression = { acceptCompression: [compressionGzip] };
+    for (const transport of [createGrpcTransport, createGrpcWebTransport, createConnectTransport]) {
+      const own = { baseUrl: server.url, httpVersion: "2", ...compression } as const;
+      const client = createClient(QueryService, transport(own));
+      expect(await codeOf(client.getRun({ runId: RUN_ID }))).toEqual([Code.NotFound, "no such run"]);
+      expect(await codeOf(Array.fromAsync(client.watchRuns({})))).toEqual([Code.NotFound, "no such run"]);
+    }
+  });
+
   it("that cannot be encoded are told as INTERNAL", async () => {
     await start({ query: { getRun: () => ({ run: { stepCount: 2 ** 40 } }) } });
-    expect(await codeOf(queryClient().getRun({ runId: RUN_ID }))).toEqual([Code.Internal, "internal error"]);
+    for (const transport of [createGrpcTransport, createGrpcWebTransport, createConnectTransport]) {
+      const client = createClient(QueryService, transport({ baseUrl: server.url, httpVersion: "2" }));
+      expect(await codeOf(client.getRun({ runId: RUN_ID }))).toEqual([Code.Internal, "internal error"]);
+      const line = server.log.lines().at(-1);
+      expect(line).toMatchObject({ level: "error", code: "internal" });
+    }
+    expect(server.log.text()).not.toContain(String(2 ** 40));
+  });
+
+  it("in a stream whose message cannot be encoded are told as INTERNAL", async () => {
+    await start({
+      query: {
+        async *watchRuns() {
+          yield { cursor: "a" };
+          yield { event: { case: "run", value: { run: { stepCount: 2 ** 40 } } } };
+        },
+      },
+    });
+    for (const transport of [createGrpcTransport, createGrpcWebTransport, createConnectTransport]) {
+      const client = createClient(QueryService, transport({ baseUrl: server.url, httpVersion: "2" }));
+      const seen = Array.fromAsync(client.watchRuns({}));
+      expect(await codeOf(seen)).toEqual([Code.Internal, "internal error"]);
+    }
     expect(server.log.text()).not.toContain(String(2 ** 40));
   });
 });

@@ -2,37 +2,34 @@ import type { BlockList } from "node:net";
 import { create, createRegistry, type DescMethod, type DescService } from "@bufbuild/protobuf";
 import { type ConnectRouter, createConnectRouter, type MethodImplSpec } from "@connectrpc/connect";
 import { compressionBrotli, compressionGzip } from "@connectrpc/connect-node";
+import { compiledCodec, libraryCodec, type Validator } from "@runfacts/codec";
+import { Health } from "@runfacts/gen/grpc/health";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import { createPathVerbs } from "./adapter/path-verbs.ts";
-import { recordImplementations } from "./adapter/record-implementations.ts";
-import { createRequestHandler } from "./adapter/request-handler.ts";
-import { createRpcHandler } from "./adapter/rpc-handler.ts";
-import { strictJson } from "./adapter/strict-json.ts";
-import { MAX_TIMER_MS } from "./adapter/timeout-header.ts";
-import { BodyMemory } from "./body/body-memory.ts";
-import { giveBackAfterBursts } from "./body/give-back.ts";
-import { clientAddress } from "./edge/client-address.ts";
-import type { CorsOrigins } from "./edge/foreign-page.ts";
-import type { IsServedHost } from "./edge/served-hosts.ts";
+import type { Authenticate } from "./auth/principal.ts";
+import { defaultLimits, type ServerLimits } from "./config/limits.ts";
 import type { MapError } from "./errors/client-error.ts";
-import { type Authenticate, connectGate, createGate } from "./exchange/gate.ts";
-import { createObserver } from "./exchange/observer.ts";
 import type { CheckResults } from "./health/checks.ts";
 import { fixedPaths } from "./health/fixed-paths.ts";
 import { serveGrpcHealth } from "./health/grpc-health.ts";
-import { healthService } from "./health/health-descriptor.ts";
 import { createReadiness } from "./health/readiness.ts";
-import { callOutcome } from "./interceptors/call-outcome.ts";
-import { keepDeadline } from "./interceptors/keep-deadline.ts";
-import { validateRequests } from "./interceptors/validate-requests.ts";
-import { defaultLimits, type ServerLimits } from "./limits.ts";
+import { BodyMemory } from "./http/body-memory.ts";
+import { clientAddress } from "./http/client-address.ts";
+import type { CorsOrigins } from "./http/foreign-page.ts";
+import { giveBackAfterBursts } from "./http/give-back.ts";
+import { createObserver } from "./http/observer.ts";
+import type { IsServedHost } from "./http/served-hosts.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
+import { createPathVerbs } from "./path-verbs.ts";
 import { openPort } from "./port/one-port.ts";
+import { createRequestHandler } from "./request-handler.ts";
 import type { RestProfile } from "./rest/profile.ts";
 import { createRestHandler } from "./rest/rest-handler.ts";
 import { restRoutes } from "./rest/routes.ts";
-import { createValidator, type Validator } from "./validation/validator.ts";
+import { connectGate, createGate } from "./rpc/gate.ts";
+import { callOutcome, keepDeadline, validateRequests } from "./rpc/interceptors.ts";
+import { MAX_TIMER_MS } from "./rpc/protocol-headers.ts";
+import { createRpcHandler, recordImplementations } from "./rpc/rpc-handler.ts";
 
 export interface ServerOptions {
   readonly host: string;
@@ -65,7 +62,10 @@ export interface ServerOptions {
   readonly trustedProxies?: BlockList | undefined;
   /** What GET /metrics asks for as `Authorization: Bearer …`. Default: nothing. */
   readonly metricsToken?: string | undefined;
-  /** False leaves the plain calls of gRPC to Connect too, which answers them alike, but at twice the CPU. Default: true. */
+  /**
+   * False leaves to the libraries what compiled code does else: Connect decodes and frames all calls, @bufbuild/protobuf makes
+   * all messages, and protovalidate looks at every one. All is answered alike, at many times the CPU. Default: true.
+   */
   readonly fastPath?: boolean;
 }
 
@@ -96,9 +96,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     authenticate: options.authenticate,
     isDraining: readiness.isDraining,
     mapError,
-    isOpen: (method) => method.parent === healthService,
+    isOpen: (method) => method.parent === Health,
   });
-  const validator = createValidator();
+  const fastPath = options.fastPath ?? true;
+  const codec = fastPath ? compiledCodec : libraryCodec;
+  const { validator } = codec;
   const interceptors = [callOutcome(mapError), validateRequests(validator)];
   const router = createConnectRouter({
     interceptors: [callOutcome(mapError), keepDeadline, validateRequests(validator)],
@@ -107,15 +109,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     readMaxBytes: limits.bodyBytes,
     maxTimeoutMs: MAX_TIMER_MS,
     // google.protobuf.Any may hold what the files of the services define.
-    jsonOptions: { ...strictJson, registry: createRegistry(...services.map(({ file }) => file)) },
+    jsonOptions: {
+      ignoreUnknownFields: false,
+      registry: createRegistry(...services.map(({ file }) => file)),
+    },
   });
   const specs = new Map<DescMethod, MethodImplSpec>();
   options.routes(recordImplementations(router, specs));
-  serveGrpcHealth(
-    router,
-    readiness,
-    services.map(({ typeName }) => typeName),
-  );
+  serveGrpcHealth(router, readiness, services);
 
   const fixed = fixedPaths({ ...options, readiness });
   const handler = createRequestHandler({
@@ -133,11 +134,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       gate,
       interceptors,
       mapError,
+      codec,
       limits,
-      fastPath: options.fastPath ?? true,
+      fastPath,
       ...compression,
     }),
-    rest: createRestHandler({ services, specs, profile: options.rest, gate, interceptors, mapError, limits }),
+    rest: createRestHandler({
+      services,
+      specs,
+      profile: options.rest,
+      gate,
+      interceptors,
+      mapError,
+      codec,
+      limits,
+    }),
     isServedHost: options.isServedHost ?? (() => true),
     corsOrigins: options.corsOrigins ?? [],
   });

@@ -8,7 +8,7 @@ const codePath = new RegExp(`^${rooms}/(?:[\\w./-]*(?:/|\\.\\w+)|[\\w.-]+/[\\w./
 
 /**
  * The paths of this repository that a page of Markdown names: targets of its links, and files and folders in code spans.
- * Paths with a placeholder (`routes/<rpc>.ts`), commands and addresses are none.
+ * Paths with a placeholder (`routes/<rpc>.ts`, `NNNN_name.sql`), commands and addresses are none.
  *
  * @param page path of the page from the root, from which its links start
  * @returns paths from the root
@@ -21,6 +21,6 @@ export function namedPaths(page: string, markdown: string): string[] {
     .map((target) => posix.join(posix.dirname(page), target));
   const spans = [...text.matchAll(/`([^`\n]+)`/g)]
     .map(([, code = ""]) => code)
-    .filter((code) => codePath.test(code));
+    .filter((code) => codePath.test(code) && !code.includes("NNNN"));
   return [...new Set([...links, ...spans])];
 }

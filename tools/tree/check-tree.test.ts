@@ -36,7 +36,16 @@ describe("complaints", () => {
     };
     expect(complaintsOf(sources)).toEqual([
       "import cycle: server/src/a.ts → server/src/below/b.ts → server/src/a.ts",
+      "rooms of server/src in a circle: . → below → .",
     ]);
+  });
+
+  it("names folders of a room that import each other", () => {
+    const sources = {
+      "tools/one/a.ts": 'import "../two/b.ts";',
+      "tools/two/c.ts": 'import "../one/d.ts";',
+    };
+    expect(complaintsOf(sources)).toEqual(["import cycle: tools/one → tools/two → tools/one"]);
   });
 
   it("takes the longest allowed file and refuses one line more, generated code aside", () => {

@@ -5,6 +5,7 @@ import { forbiddenImports } from "./forbidden-imports.ts";
 import { importCycles } from "./import-cycles.ts";
 import { importGraph } from "./import-graph.ts";
 import { type Import, importsOf } from "./imports-of.ts";
+import { partedFolders, partGraph } from "./part-graph.ts";
 import { isTooLong, maxLines } from "./too-long.ts";
 
 /** Checks every source file that git tracks or would track against the rules of the tree. */
@@ -32,7 +33,9 @@ export function complaints(sources: ReadonlyMap<string, string>): string[] {
       found.push(`${path}: ${error instanceof Error ? error.message : error}`);
     }
   }
-  const cycles = importCycles(importGraph(files));
+  const graph = importGraph(files);
+  const parts = partedFolders.flatMap((folder) => importCycles(partGraph(graph, folder)));
+  const cycles = [...importCycles(graph), ...parts];
   return [...found, ...cycles.map((cycle) => `import cycle: ${[...cycle, cycle[0]].join(" → ")}`)];
 }
 

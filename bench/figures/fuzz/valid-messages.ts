@@ -1,11 +1,11 @@
 import { create, type DescMethod, type Message, toBinary, toJsonString } from "@bufbuild/protobuf";
 import { durationFromMs, timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { generateRun } from "@runfacts/dev/generate-run";
 import { createRandom } from "@runfacts/dev/random";
+import { toRestBody } from "@runfacts/dev/rest-body";
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunStatus } from "@runfacts/gen/server/run";
-import { generateRun } from "../../data/generate-run.ts";
-import { toRestBody } from "../../data/rest-body.ts";
 import { toMessage } from "../../data/run-message.ts";
 
 /** A valid request, in the forms in which it can be sent. */

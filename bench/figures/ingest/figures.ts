@@ -1,4 +1,4 @@
-import { STEPS_PER_RUN } from "../../data/generate-run.ts";
+import { STEPS_PER_RUN } from "@runfacts/dev/generate-run";
 import { type Figure, figure, type Goal } from "../../harness/figure.ts";
 import { joined, quantile } from "../../harness/statistics.ts";
 import type { Slot } from "./slot.ts";

@@ -1,4 +1,4 @@
-import { STEPS_PER_RUN } from "../../data/generate-run.ts";
+import { STEPS_PER_RUN } from "@runfacts/dev/generate-run";
 import type { EmptyTables } from "../../harness/empty-tables.ts";
 import type { Load } from "../../harness/load.ts";
 import { type Postgres, query } from "../../harness/postgres.ts";

@@ -1,4 +1,4 @@
-import { agents, environments, versions } from "../../data/catalogue.ts";
+import { agents, environments, versions } from "@runfacts/dev/catalogue";
 import { query } from "../../harness/postgres.ts";
 import type { RestClient } from "../../harness/rest-client.ts";
 import type { Sample } from "./sample.ts";

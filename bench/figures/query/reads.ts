@@ -1,5 +1,5 @@
+import { agents, environments, stepFailures, tools, versions } from "@runfacts/dev/catalogue";
 import type { Random } from "@runfacts/dev/random";
-import { agents, environments, stepFailures, tools, versions } from "../../data/catalogue.ts";
 import type { Sample } from "./sample.ts";
 
 /** A question that the query service answers. */

@@ -11,11 +11,12 @@ import { expectedFailureGroups } from "../read/testing/expected-failure-groups.t
 import { expectedAggregates, expectedStats } from "../read/testing/expected-stats.ts";
 import type { RunRecord } from "../rows.ts";
 import { insertOldRun, oldDatabase, oldRecord, oldRollups } from "../testing/old-database.ts";
-import { hashedRun, headerOf, opened, partOf } from "../testing/run-parts.ts";
+import { hashedRun, opened, partOf } from "../testing/run-parts.ts";
 import { addToFailureRollups } from "../write/add-to-failure-rollups.ts";
 import { addToRollups } from "../write/add-to-rollups.ts";
 import { headerHash } from "../write/content-hash.ts";
 import { writeParts, writeRuns } from "../write/index.ts";
+import { headerOf } from "../write/run-header.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { maintain } from "./maintain.ts";
 import { migrate } from "./migrate.ts";
@@ -50,7 +51,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
       );
     }
     // Of a run that is open the hash is that of its header.
-    const content_hash = Buffer.from(headerHash(headerOf(open)));
+    const content_hash = Buffer.from(headerHash(headerOf(open.run)));
     const { run, ...items } = oldRecord(open);
     await insertOldRun(owner.client, { run: { ...run, content_hash }, ...items });
     await owner.client.query("UPDATE agent_runs SET status = 'running', ended_at = NULL WHERE run_id = $1", [
@@ -115,10 +116,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
   });
 
   test("gives each run back as this version stores it", async () => {
-    await writeRuns(
-      pool,
-      records.map((record) => ({ projectId: 2, record })),
-    );
+    await writeRuns(pool, 2, records);
     for (const { run } of records) {
       const [old, fresh] = [await getRun(pool, 1, run.run_id), await getRun(pool, 2, run.run_id)];
       const same = { project_id: 0, received_at: 0n };
@@ -127,8 +125,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
         run: { ...fresh?.run, ...same },
       });
     }
-    const again = records.map((record) => ({ projectId: 1, record }));
-    const outcomes = (await writeRuns(pool, again)).map(({ outcome }) => outcome);
+    const outcomes = (await writeRuns(pool, 1, records)).map(({ outcome }) => outcome);
     expect(new Set(outcomes)).toEqual(new Set(["duplicate"]));
   });
 
@@ -151,10 +148,8 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
 
   test("lets an open run go on, and end as if it had come whole", async () => {
     const { status, ended_at } = open.run;
-    await writeParts(pool, [
-      { projectId: 1, part: partOf(open, { steps: open.steps.slice(0, 1).map(opened) }) },
-    ]);
-    await writeParts(pool, [{ projectId: 1, part: partOf(open, { end: { status, ended_at } }) }]);
+    await writeParts(pool, 1, [partOf(open, { steps: open.steps.slice(0, 1).map(opened) })]);
+    await writeParts(pool, 1, [partOf(open, { end: { status, ended_at } })]);
     await expectRight([...records, open]);
     const whole = await getRun(pool, 1, open.run.run_id);
     expect(whole?.run).toMatchObject({ input_tokens: open.run.input_tokens });
@@ -165,8 +160,8 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     await using owner = await connectOwner(database.url);
     for (const record of late) {
       await insertOldRun(owner.client, oldRecord(record));
-      await addToRollups(pool, oldRollups(oldRecord(record)), 0);
-      await addToFailureRollups(pool, oldRollups(oldRecord(record)), 0);
+      await addToRollups(pool, 1, oldRollups(oldRecord(record)), 0);
+      await addToFailureRollups(pool, 1, oldRollups(oldRecord(record)), 0);
     }
     expect(await verifyRollups(database.url)).toEqual([]);
     await maintain(database.url);

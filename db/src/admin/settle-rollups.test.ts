@@ -188,7 +188,7 @@ describe("listRuns by a step name", () => {
     await settleAll();
     const step = opened(stepRecord({ name: "rare", started_at: SAMPLE_START }));
     const run = runRecord({ started_at: SAMPLE_START });
-    await writeParts(database.ingest, [{ projectId: 1, part: partOf(run, { steps: [step] }) }]);
+    await writeParts(database.ingest, 1, [partOf(run, { steps: [step] })]);
     expect(await listAll(20, "rare")).toEqual([run.run.run_id]);
   });
 

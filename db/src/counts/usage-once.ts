@@ -1,9 +1,9 @@
-import { usageColumns } from "../rollup/columns.ts";
+import { type UsageColumn, usageColumns } from "../rollup/columns.ts";
 import type { StepRow } from "../rows.ts";
 import { type NestedStep, validParents } from "./valid-parents.ts";
 
 /** Usage of a step, or of a run; null where it is unknown. */
-export type Usage = Pick<StepRow, (typeof usageColumns)[number]>;
+export type Usage = Pick<StepRow, UsageColumn>;
 
 /**
  * Sum of the usage of the steps of a run, in which nested steps count once: of each count, a step and what is inside it make
@@ -30,13 +30,15 @@ export function usageOnce(steps: readonly (NestedStep & Usage)[]): Usage {
   return total;
 }
 
-export const noUsage: Usage = {
-  input_tokens: null,
-  output_tokens: null,
-  cache_read_tokens: null,
-  reasoning_tokens: null,
-  cost_nano_usd: null,
-};
+export const noUsage: Usage = usageOf(() => null);
+
+/** The sum of two; null where neither gave a count. */
+export function addUsage(a: Usage, b: Usage): Usage {
+  return usageOf((column) => {
+    const [left, right] = [a[column], b[column]];
+    return left === null || right === null ? (left ?? right) : left + right;
+  });
+}
 
 function add(sum: Record<keyof Usage, bigint | null>, usage: Usage): void {
   for (const column of usageColumns) {
@@ -47,18 +49,15 @@ function add(sum: Record<keyof Usage, bigint | null>, usage: Usage): void {
 
 function greater(step: Usage, inside: Usage | undefined): Usage {
   if (inside === undefined) return step;
-  const most = (column: keyof Usage) => {
+  return usageOf((column) => {
     const [own, inner] = [step[column], inside[column]];
     if (own === null || inner === null) return own ?? inner;
     return own > inner ? own : inner;
-  };
-  return {
-    input_tokens: most("input_tokens"),
-    output_tokens: most("output_tokens"),
-    cache_read_tokens: most("cache_read_tokens"),
-    reasoning_tokens: most("reasoning_tokens"),
-    cost_nano_usd: most("cost_nano_usd"),
-  };
+  });
+}
+
+function usageOf(count: (column: UsageColumn) => bigint | null): Usage {
+  return Object.fromEntries(usageColumns.map((column) => [column, count(column)])) as Usage;
 }
 
 /** Steps in an order in which each comes after all that are inside it. */

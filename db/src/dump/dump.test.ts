@@ -45,9 +45,7 @@ beforeAll(async () => {
   await writeRecords(source.ingest, 1, samples);
   const listed = runRecord({}, [stepRecord({ metadata: { tags: ["one", "two"] } })]);
   await writeRecords(source.ingest, 1, [hashedRun(6, 2, 2), listed]);
-  await writeParts(source.ingest, [
-    { projectId: 1, part: partOf(open_, { steps: open_.steps.map(opened) }) },
-  ]);
+  await writeParts(source.ingest, 1, [partOf(open_, { steps: open_.steps.map(opened) })]);
   await createKey(source.ownerUrl, { project: "shop", scope: "query" });
   await settleAll(source.ownerUrl);
   file = join(folder, "all.dump");
@@ -128,9 +126,7 @@ async function expectWorking(url: string, reached = 0n): Promise<void> {
     const since = await changeHorizon(query);
     expect(since).toBeGreaterThan(reached);
     const { status, ended_at } = open_.run;
-    await writeParts(ingest, [
-      { projectId: 1, part: partOf(open_, { ...open_, end: { status, ended_at } }) },
-    ]);
+    await writeParts(ingest, 1, [partOf(open_, { ...open_, end: { status, ended_at } })]);
     await expect
       .poll(async () => {
         const range = { since, before: await changeHorizon(query), limit: 10 };

@@ -1,3 +1,5 @@
+import { namesOf } from "../columns/column.ts";
+import { run } from "../columns/run.ts";
 import { stepType } from "../rows.ts";
 
 /** Columns of `rollups` that tell its rows apart, but for the slot. */
@@ -13,13 +15,9 @@ export const keyColumns = [
   "of_item",
 ] as const;
 
-export const usageColumns = [
-  "input_tokens",
-  "output_tokens",
-  "cache_read_tokens",
-  "reasoning_tokens",
-  "cost_nano_usd",
-] as const;
+/** Those of the usage, which runs and steps have too. */
+export const usageColumns = namesOf(run.columns, { isUsage: true });
+export type UsageColumn = (typeof usageColumns)[number];
 
 /** Columns of `rollups` that add up. */
 export const sumColumns: readonly string[] = [

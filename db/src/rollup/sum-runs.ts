@@ -1,16 +1,13 @@
 import { type EndedStepRow, type FailureRow, type NewRunRow, stepType } from "../rows.ts";
-import { usageColumns } from "./columns.ts";
+import { type UsageColumn, usageColumns } from "./columns.ts";
 import { latencyBucket } from "./histogram.ts";
 import { type RollupKey, type RollupRun, rollupKeys } from "./levels.ts";
 
 /** A run that counts in the rollups, or no longer does. */
 export type CountedRun = {
-  readonly projectId: number;
-  readonly record: {
-    readonly run: RollupRun & Pick<NewRunRow, "started_at" | "ended_at" | (typeof usageColumns)[number]>;
-    readonly steps: readonly CountedStep[];
-    readonly failures: readonly CountedFailure[];
-  };
+  readonly run: RollupRun & Pick<NewRunRow, "started_at" | "ended_at" | UsageColumn>;
+  readonly steps: readonly CountedStep[];
+  readonly failures: readonly CountedFailure[];
   /** -1 takes it out again. Default 1. */
   readonly sign?: 1 | -1;
 };
@@ -58,12 +55,12 @@ export type FailureSums = Pick<FailureRow, "failure_type" | "failure_code"> & {
 
 const typePlaces = new Map(stepType.options.map((type, place) => [type, place]));
 
-/** The rows that runs count in, in the order in which all writers lock them. */
-export function sumRuns(batch: readonly CountedRun[]): Rollup[] {
+/** The rows that runs of a project count in, in the order in which all writers lock them. */
+export function sumRuns(projectId: number, batch: readonly CountedRun[]): Rollup[] {
   const rollups = new Map<string, Rollup>();
-  for (const { projectId, record, sign = 1 } of batch) {
-    const one = sign === 1 ? sumRun(record) : negative(sumRun(record));
-    for (const key of rollupKeys(projectId, record.run, record.failures)) {
+  for (const counted of batch) {
+    const one = counted.sign === -1 ? negative(sumRun(counted)) : sumRun(counted);
+    for (const key of rollupKeys(projectId, counted.run, counted.failures)) {
       const rollup = rollups.get(key.name);
       if (rollup === undefined) {
         rollups.set(key.name, copyOf(one, key));
@@ -77,7 +74,7 @@ export function sumRuns(batch: readonly CountedRun[]): Rollup[] {
 
 type Sums = Omit<Rollup, "key">;
 
-function sumRun({ run, steps, failures }: CountedRun["record"]): Sums {
+function sumRun({ run, steps, failures }: CountedRun): Sums {
   const sums: Sums = {
     runs: 1,
     lastStart: run.started_at,

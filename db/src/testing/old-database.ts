@@ -77,5 +77,5 @@ async function insert(client: pg.Client, table: string, row: object): Promise<vo
 
 /** What the version before adds to the rollups for a run: every step in full, and the failures that were recorded. */
 export function oldRollups(record: RunRecord) {
-  return sumRuns([{ projectId: 1, record }]);
+  return sumRuns(1, [record]);
 }

@@ -1,15 +1,17 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { absentOf, namesOf } from "../columns/column.ts";
+import { step } from "../columns/step.ts";
 import type {
   DecisionRow,
   EndedStepRow,
   FailureRow,
   NewSignalRow,
   PartRecord,
-  RunHeader,
   RunRecord,
   StepRow,
 } from "../rows.ts";
-import { contentHash, itemHash, openingHash } from "../write/content-hash.ts";
+import { contentHash, itemHash, openingHash, type StepOpening } from "../write/content-hash.ts";
+import { headerOf } from "../write/run-header.ts";
 import {
   decisionRecord,
   failureRecord,
@@ -78,7 +80,7 @@ export function hashedRun(
   );
   const { status, ended_at } = record.run;
   const hashes = [...ended, ...failing, ...decisions, ...signals].map(({ item_hash }) => item_hash);
-  const content_hash = contentHash({ ...headerOf(record), status, ended_at }, hashes);
+  const content_hash = contentHash({ ...headerOf(record.run), status, ended_at }, hashes);
   return { ...record, run: { ...record.run, content_hash } };
 }
 
@@ -95,16 +97,10 @@ function inputOnce(steps: readonly StepRow[]): bigint | null {
   return sumOf(null);
 }
 
-export function headerOf({ run }: RunRecord): RunHeader {
-  const { run_id, agent_id, agent_version, environment, started_at, session_id, parent_run_id, trace_id } =
-    run;
-  return { run_id, agent_id, agent_version, environment, started_at, session_id, parent_run_id, trace_id };
-}
-
 /** A part of a run that holds nothing but its header and what is given. */
 export function partOf(record: RunRecord, given: Partial<PartRecord> = {}): PartRecord {
   return {
-    header: headerOf(record),
+    header: headerOf(record.run),
     end: null,
     steps: [],
     failures: [],
@@ -117,21 +113,12 @@ export function partOf(record: RunRecord, given: Partial<PartRecord> = {}): Part
 }
 
 /** A step as it is before its end. */
-export function opened(step: StepRow): StepRow {
-  const { step_id, seq, parent_step_id, step_type, name, started_at } = step;
-  const opening = { step_id, seq, parent_step_id, step_type, name, started_at };
+export function opened(ended: StepRow): StepRow {
+  const names = namesOf(step.columns, { isOpening: true });
+  const opening = Object.fromEntries(names.map((name) => [name, ended[name]])) as StepOpening;
   return {
+    ...absentOf(step.columns),
     ...opening,
-    attempt: null,
-    latency_ms: null,
-    ended_at: null,
-    model: null,
-    input_tokens: null,
-    output_tokens: null,
-    cache_read_tokens: null,
-    reasoning_tokens: null,
-    cost_nano_usd: null,
-    error_code: null,
     failed: false,
     metadata: {},
     item_hash: openingHash(opening),

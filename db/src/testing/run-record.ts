@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { absentOf } from "../columns/column.ts";
+import { run } from "../columns/run.ts";
+import { step } from "../columns/step.ts";
 import type {
   DecisionRow,
   EndedStepRow,
@@ -18,22 +21,14 @@ export function nowMicroseconds(): bigint {
 export function stepRecord(given: Partial<EndedStepRow> = {}): EndedStepRow {
   const started_at = nowMicroseconds();
   return {
+    ...absentOf(step.columns),
     step_id: randomUUID(),
     seq: 0,
-    parent_step_id: null,
-    attempt: null,
     step_type: "tool",
     name: "search_orders",
     latency_ms: 120,
     started_at,
     ended_at: started_at + 120_000n,
-    model: null,
-    input_tokens: null,
-    output_tokens: null,
-    cache_read_tokens: null,
-    reasoning_tokens: null,
-    cost_nano_usd: null,
-    error_code: null,
     failed: false,
     metadata: {},
     item_hash: randomBytes(8).readBigInt64BE(),
@@ -87,7 +82,7 @@ export function signalRecord(given: Partial<NewSignalRow> = {}): NewSignalRow {
 
 /** A run whose counts fit the given items; without failures it succeeded. */
 export function runRecord(
-  run: Partial<NewRunRow> = {},
+  given: Partial<NewRunRow> = {},
   steps: readonly EndedStepRow[] = [],
   failures: readonly FailureRow[] = [],
   { decisions = [], signals = [] }: Partial<Observations> = {},
@@ -95,28 +90,21 @@ export function runRecord(
   const started_at = nowMicroseconds();
   return {
     run: {
+      ...absentOf(run.columns),
       run_id: randomUUID(),
       agent_id: "support-agent",
       agent_version: "1.4.2",
       environment: "production",
       status: failures.length === 0 ? "success" : "failure",
       started_at,
-      ended_at: (run.started_at ?? started_at) + 2_500_000n,
-      session_id: null,
-      parent_run_id: null,
-      trace_id: null,
+      ended_at: (given.started_at ?? started_at) + 2_500_000n,
       content_hash: randomBytes(33),
       step_count: steps.length,
       failed_step_count: steps.filter(({ failed }) => failed).length,
       failure_count: failures.length,
       decision_count: decisions.length,
       signal_count: signals.length,
-      input_tokens: null,
-      output_tokens: null,
-      cache_read_tokens: null,
-      reasoning_tokens: null,
-      cost_nano_usd: null,
-      ...run,
+      ...given,
     },
     steps,
     failures,

@@ -8,9 +8,6 @@ export async function writeRecords(
   projectId: number,
   records: readonly RunRecord[],
 ): Promise<WriteOutcome[]> {
-  const results = await writeRuns(
-    pool,
-    records.map((record) => ({ projectId, record })),
-  );
+  const results = await writeRuns(pool, projectId, records);
   return results.map(({ outcome }) => outcome);
 }

@@ -1,12 +1,13 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import type { Rollup } from "../rollup/sum-runs.ts";
-import { keys } from "./add-to-rollups.ts";
+import { keyArrays, ownKeyNames } from "./add-to-rollups.ts";
 import { numbersLiteral, textsLiteral } from "./array-literals.ts";
 
 /** Adds the failures of sums to the rollups, in the order of their keys, in the slot of this writer. */
 export async function addToFailureRollups(
   connection: CommonQueryMethods,
+  projectId: number,
   rollups: readonly Rollup[],
   slot: number,
 ): Promise<void> {
@@ -17,7 +18,7 @@ export async function addToFailureRollups(
     sql.prepared(
       "add_to_failure_rollups",
       z.never(),
-    )`${failureRollupsInsert(rollups, slot, sql.fragment`true`)}`,
+    )`${failureRollupsInsert(projectId, rollups, slot, sql.fragment`true`)}`,
   );
 }
 
@@ -27,6 +28,7 @@ export async function addToFailureRollups(
  * @param condition what must hold, or nothing is added
  */
 export function failureRollupsInsert(
+  projectId: number,
   rollups: readonly Rollup[],
   slot: number,
   condition: FragmentSqlToken,
@@ -36,16 +38,11 @@ export function failureRollupsInsert(
   );
   return sql.fragment`
     INSERT INTO failure_rollups AS kept (
-      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
-      failure_code, failures, survived, runs, slot
+      project_id, slot, ${ownKeyNames}, failure_type, failure_code, failures, survived, runs
     )
-    SELECT given.*, ${slot}::smallint
+    SELECT ${projectId}::int, ${slot}::smallint, given.*
     FROM ROWS FROM (
-      unnest(${keys(rows, "project_id")}::int[]), unnest(${keys(rows, "period")}::text[]),
-      unnest(${keys(rows, "grain")}::text[]), unnest(${keys(rows, "starts_at")}::timestamptz[]),
-      unnest(${keys(rows, "agent_id")}::text[]), unnest(${keys(rows, "agent_version")}::text[]),
-      unnest(${keys(rows, "environment")}::text[]), unnest(${keys(rows, "status")}::text[]),
-      unnest(${keys(rows, "of_item")}::text[]),
+      ${sql.join(keyArrays(rows), sql.fragment`, `)},
       unnest(${textsLiteral(rows.map(({ failure_type }) => failure_type))}::text[]),
       unnest(${textsLiteral(rows.map(({ failure_code }) => failure_code))}::text[]),
       unnest(${numbersLiteral(rows.map(({ failures }) => failures))}::bigint[]),
@@ -53,10 +50,7 @@ export function failureRollupsInsert(
       unnest(${numbersLiteral(rows.map(({ runs }) => runs))}::bigint[])
     ) AS given
     WHERE ${condition}
-    ON CONFLICT (
-      project_id, period, grain, starts_at, agent_id, agent_version, environment, status, of_item, failure_type,
-      failure_code, slot
-    )
+    ON CONFLICT (project_id, ${ownKeyNames}, failure_type, failure_code, slot)
     DO UPDATE SET
       failures = kept.failures + excluded.failures,
       survived = kept.survived + excluded.survived,

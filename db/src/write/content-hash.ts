@@ -1,4 +1,6 @@
 import { hash } from "node:crypto";
+import { namesOf } from "../columns/column.ts";
+import { step } from "../columns/step.ts";
 import type { RunHeader, StepRow } from "../rows.ts";
 
 /** Version of the canonical form; a change of the form needs a new one, or old runs sent again would conflict. */
@@ -18,16 +20,14 @@ export function itemHash(
 /**
  * The `item_hash` of a step that is open: of what its opening tells. The same step has the same opening when it ends.
  */
-export function openingHash(step: StepOpening): bigint {
-  const { step_id, seq, parent_step_id, step_type, name, started_at } = step;
-  return itemHash("opening", { step_id, seq, parent_step_id, step_type, name, started_at });
+export function openingHash(opening: StepOpening): bigint {
+  return itemHash("opening", Object.fromEntries(openingColumns.map((column) => [column, opening[column]])));
 }
 
+const openingColumns = namesOf(step.columns, { isOpening: true });
+
 /** What the opening of a step tells. */
-export type StepOpening = Pick<
-  StepRow,
-  "step_id" | "seq" | "parent_step_id" | "step_type" | "name" | "started_at"
->;
+export type StepOpening = Pick<StepRow, (typeof openingColumns)[number]>;
 
 /** The `content_hash` of a run that has not ended: of its header alone, so it stays while the run grows. */
 export function headerHash(header: RunHeader): Uint8Array<ArrayBuffer> {

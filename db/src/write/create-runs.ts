@@ -2,12 +2,12 @@ import { type DatabasePool, UniqueIntegrityConstraintViolationError } from "slon
 import { countedFailures, countedSteps, countRun } from "../counts/count-run.ts";
 import { takeSlot } from "../rollup/slots.ts";
 import { type CountedRun, sumRuns } from "../rollup/sum-runs.ts";
+import type { RunRecord } from "../rows.ts";
 import { insertRuns } from "./insert-runs.ts";
 import type { CountedRecord } from "./json-rows.ts";
-import { type ProjectRecord, runKeyOf } from "./run-key.ts";
 import { type StoredHash, storedHashes } from "./stored-hashes.ts";
 
-/** What became of runs, by `runKey`. */
+/** What became of runs, by id. */
 export type Created = {
   /** Stored now. */
   readonly created: ReadonlySet<string>;
@@ -18,42 +18,47 @@ export type Created = {
 };
 
 /**
- * Stores the runs that are not registered yet, and counts them in the rollups, in one transaction; resolves after COMMIT.
+ * Stores the runs of a project that are not registered yet, and counts them in the rollups, in one transaction; resolves after COMMIT.
  *
- * @param batch distinct runs, sorted by `byRunKey`
+ * @param batch distinct runs, sorted by `byRunId`
  */
-export async function createRuns(pool: DatabasePool, batch: readonly ProjectRecord[]): Promise<Created> {
+export async function createRuns(
+  pool: DatabasePool,
+  projectId: number,
+  batch: readonly RunRecord[],
+): Promise<Created> {
   using taken = takeSlot();
   const stored = new Map<string, StoredHash>();
   let fresh = batch.map(countRecord);
   let receivedAt: bigint | null = null;
   while (fresh.length > 0) {
     try {
-      receivedAt = await insertRuns(pool, fresh, sumRuns(fresh.map(toSum)), taken.slot);
+      receivedAt = await insertRuns(pool, projectId, fresh, sumRuns(projectId, fresh.map(toSum)), taken.slot);
       break;
     } catch (error) {
       // Hardly any run comes twice: it is cheaper to run into those that are there than to look for each.
       if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
-      const found = await storedHashes(pool, fresh);
+      const found = await storedHashes(pool, projectId, fresh.map(idOf));
       if (found.size === 0) throw error;
-      for (const [key, hash] of found) stored.set(key, hash);
-      fresh = fresh.filter((item) => !stored.has(runKeyOf(item)));
+      for (const [id, hash] of found) stored.set(id, hash);
+      fresh = fresh.filter((item) => !stored.has(idOf(item)));
     }
   }
-  return { created: new Set(fresh.map(runKeyOf)), receivedAt, stored };
+  return { created: new Set(fresh.map(idOf)), receivedAt, stored };
 }
 
-function countRecord({ projectId, record }: ProjectRecord): CountedRecord {
-  return { projectId, record, counts: countRun(record.steps, record.failures) };
+function idOf({ record }: CountedRecord): string {
+  return record.run.run_id;
 }
 
-function toSum({ projectId, record: { run, steps, failures }, counts }: CountedRecord): CountedRun {
+function countRecord(record: RunRecord): CountedRecord {
+  return { record, counts: countRun(record.steps, record.failures) };
+}
+
+function toSum({ record: { run, steps, failures }, counts }: CountedRecord): CountedRun {
   return {
-    projectId,
-    record: {
-      run,
-      steps: countedSteps(steps, counts),
-      failures: countedFailures(steps, failures, counts),
-    },
+    run,
+    steps: countedSteps(steps, counts),
+    failures: countedFailures(steps, failures, counts),
   };
 }

@@ -1,10 +1,8 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
-import { type ProjectRecord, runKey } from "./run-key.ts";
-import { int4s, uuids } from "./sql-arrays.ts";
+import { ofRuns, uuids } from "./sql-arrays.ts";
 
 const hashRow = z.strictObject({
-  project_id: z.int(),
   run_id: z.string(),
   content_hash: z.instanceof(Uint8Array),
   is_open: z.boolean(),
@@ -17,25 +15,26 @@ const hashRow = z.strictObject({
  */
 export type StoredHash = z.infer<typeof hashRow>;
 
-/** The content hashes of those of some runs that are stored, by `runKey`. */
+/** The content hashes of those of some runs of a project that are stored, by id. */
 export async function storedHashes(
   pool: DatabasePool,
-  runs: readonly ProjectRecord[],
+  projectId: number,
+  runIds: readonly string[],
 ): Promise<Map<string, StoredHash>> {
   const rows = await pool.any(sql.prepared("stored_hashes", hashRow)`
     SELECT
-      project_id, run_id, content_hash, open_runs.run_id IS NOT NULL AS is_open,
+      registered.run_id, content_hash, open_runs.run_id IS NOT NULL AS is_open,
       -- Run by run: joined, a plan that was made while days were empty would read all of them.
       (
         SELECT run.received_at FROM agent_runs AS run
-        WHERE run.project_id = registered.project_id AND run.run_id = registered.run_id
+        WHERE run.project_id = ${projectId} AND run.run_id = registered.run_id
           AND run.stored_on = registered.stored_on
       ) AS received_at
-    FROM unnest(
-      ${int4s(runs.map(({ projectId }) => projectId))}, ${uuids(runs.map(({ record }) => record.run.run_id))}
-    ) AS wanted (project_id, run_id)
-    JOIN run_registry AS registered USING (project_id, run_id)
-    LEFT JOIN open_runs USING (project_id, run_id)
+    FROM unnest(${uuids(runIds)}) AS wanted (run_id)
+    JOIN run_registry AS registered USING (run_id)
+    LEFT JOIN open_runs
+      ON ${ofRuns(sql.fragment`open_runs`, projectId, runIds)} AND open_runs.run_id = registered.run_id
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, runIds)}
   `);
-  return new Map(rows.map((row) => [runKey(row), row]));
+  return new Map(rows.map((row) => [row.run_id, row]));
 }

@@ -145,11 +145,7 @@ describe("writeRuns", () => {
   test("tells when each run was first accepted, however often it comes", async () => {
     const record = runRecord({}, [stepRecord()]);
     const conflict = runRecord({ ...record.run, content_hash: randomBytes(33) });
-    const write = (...records: RunRecord[]) =>
-      writeRuns(
-        database.ingest,
-        records.map((given) => ({ projectId: 1, record: given })),
-      );
+    const write = (...records: RunRecord[]) => writeRuns(database.ingest, 1, records);
     const [created] = await write(record);
     const receivedAt = (await getRun(database.query, 1, record.run.run_id))?.run.received_at;
     expect(created).toEqual({ outcome: "created", receivedAt });

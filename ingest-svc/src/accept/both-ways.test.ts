@@ -298,14 +298,14 @@ function partsOf(run: Run, order: readonly number[], cuts: readonly boolean[]): 
 async function sendWhole(projectId: number, run: Run): Promise<string> {
   const [accepted] = await acceptRuns(acceptor, [clone(RunSchema, run)]);
   if (accepted?.record === undefined) return "refused";
-  const [result] = await writeRuns(database.ingest, [{ projectId, record: accepted.record }]);
+  const [result] = await writeRuns(database.ingest, projectId, [accepted.record]);
   return result?.outcome ?? "none";
 }
 
 async function sendPart(part: Run): Promise<PartResult | "refused"> {
   const { record } = await acceptPart(acceptor, part, null);
   if (record === undefined) return "refused";
-  const [result] = await writeParts(database.ingest, [{ projectId: PARTS, part: record }]);
+  const [result] = await writeParts(database.ingest, PARTS, [record]);
   if (result === undefined) throw new Error("no result");
   return typeof result.outcome === "object" || result.outcome === "too_large" ? "refused" : result;
 }

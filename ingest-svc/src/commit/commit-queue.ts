@@ -1,8 +1,9 @@
 /** What became of one item: an outcome, or the error with which the database refused this very item. */
 export type CommitResult<Outcome> = Outcome | { readonly refused: unknown };
 
-/** Items (runs, or parts of runs) of one request, and where their results go. */
+/** Items (runs, or parts of runs) of one request, which are of one project, and where their results go. */
 export type Commit<Item, Outcome> = {
+  readonly projectId: number;
   readonly items: readonly Item[];
   readonly bytes: number;
   readonly resolve: (results: CommitResult<Outcome>[]) => void;
@@ -34,12 +35,17 @@ export const commitLimits: CommitLimits = {
 /** The share of a limit from which the queue counts as full. */
 const FULL_SHARE = 0.9;
 
-/** Requests that wait for a transaction, first come first served, bounded in runs and bytes. */
+type Waiting<Item, Outcome> = { commits: Commit<Item, Outcome>[]; runs: number };
+
+/**
+ * Requests that wait for a transaction, which is of one project: first come first served in a project, and the projects in turn;
+ * bounded in runs and bytes.
+ */
 export class CommitQueue<Item, Outcome> {
   private readonly limits: CommitLimits;
   private readonly bytesOf: (item: Item) => number;
-  private waiting: Commit<Item, Outcome>[] = [];
-  private waitingRuns = 0;
+  /** By project: the one that has waited longest first. */
+  private readonly waiting = new Map<number, Waiting<Item, Outcome>>();
   private runs = 0;
   private bytes = 0;
 
@@ -58,13 +64,14 @@ export class CommitQueue<Item, Outcome> {
     return this.bytes;
   }
 
-  /** Runs that wait. */
-  get backlog(): number {
-    return this.waitingRuns;
+  /** Runs of a project that wait. */
+  backlogOf(projectId: number): number {
+    return this.waiting.get(projectId)?.runs ?? 0;
   }
 
-  get isEmpty(): boolean {
-    return this.waiting.length === 0;
+  /** Projects with requests that wait, in their turn. */
+  get projects(): Iterable<number> {
+    return this.waiting.keys();
   }
 
   /** So much waits already that hardly any request would fit. */
@@ -80,26 +87,32 @@ export class CommitQueue<Item, Outcome> {
       this.runs + commit.items.length > this.limits.queuedRuns ||
       this.bytes + bytes > this.limits.queuedBytes;
     if (isFull && this.runs > 0) return false;
-    this.waiting.push({ ...commit, bytes });
-    this.waitingRuns += commit.items.length;
+    const waiting = this.waiting.get(commit.projectId) ?? { commits: [], runs: 0 };
+    this.waiting.set(commit.projectId, waiting);
+    waiting.commits.push({ ...commit, bytes });
+    waiting.runs += commit.items.length;
     this.runs += commit.items.length;
     this.bytes += bytes;
     return true;
   }
 
-  /** The requests of the next transaction: what waits, as far as it fits. They count until they are {@link release}d. */
-  take(): Commit<Item, Outcome>[] {
+  /** The requests of the next transaction of a project: what waits, as far as it fits. They count until they are {@link release}d. */
+  take(projectId: number): Commit<Item, Outcome>[] {
     const { batchRuns, batchBytes } = this.limits;
+    const { commits } = this.waiting.get(projectId) ?? { commits: [] };
     let runs = 0;
     let bytes = 0;
-    const rest = this.waiting.findIndex((commit, index) => {
+    const rest = commits.findIndex((commit, index) => {
       runs += commit.items.length;
       bytes += commit.bytes;
       return index > 0 && (runs > batchRuns || bytes > batchBytes);
     });
-    const taken = this.waiting.splice(0, rest === -1 ? this.waiting.length : rest);
-    this.waitingRuns -= taken.reduce((sum, { items }) => sum + items.length, 0);
-    return taken;
+    const left = rest === -1 ? [] : commits.slice(rest);
+    // Taken out and put back, so that it is the others' turn.
+    this.waiting.delete(projectId);
+    const waits = left.reduce((sum, { items }) => sum + items.length, 0);
+    if (left.length > 0) this.waiting.set(projectId, { commits: left, runs: waits });
+    return rest === -1 ? commits : commits.slice(0, rest);
   }
 
   /** Gives back the room of requests that were answered. */

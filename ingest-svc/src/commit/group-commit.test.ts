@@ -8,23 +8,33 @@ import { recordBytes } from "./record-bytes.ts";
 
 const runId = (n: number) => `0199c3f1-7a3b-7c55-9f0e-${n.toString(16).padStart(12, "0")}`;
 const record = (n: number) => recordOf(sampleRun({ runId: runId(n) }));
+const PROJECT = 1;
 const BAD = runId(666);
 
 /** A writer that is held until it is released, and refuses batches with the run BAD in them. */
 function setUp(
-  options: { writers?: number; worthWriter?: number; queuedRuns?: number; batchRuns?: number } = {},
+  options: {
+    writers?: number;
+    allWriters?: number;
+    worthWriter?: number;
+    queuedRuns?: number;
+    batchRuns?: number;
+  } = {},
 ) {
-  const { writers = 1, worthWriter = 1, ...limits } = options;
+  const { writers = 1, allWriters = writers, worthWriter = 1, ...limits } = options;
   const batches: string[][] = [];
+  const projects: number[] = [];
   let hold = Promise.withResolvers<void>();
   const group = new GroupCommit({
     writers,
+    allWriters,
     worthWriter,
     limits: { ...commitLimits, ...limits },
     bytesOf: recordBytes,
     isDataError: (error) => error instanceof RangeError,
-    write: async (batch: readonly RunRecord[]) => {
+    write: async (projectId: number, batch: readonly RunRecord[]) => {
       batches.push(batch.map((item) => item.run.run_id));
+      projects.push(projectId);
       await hold.promise;
       if (batch.some((item) => item.run.run_id === BAD)) throw new RangeError("refused");
       return batch.map(() => "created" as const);
@@ -36,7 +46,7 @@ function setUp(
     if (error === undefined) hold.resolve();
     error === undefined ? held.resolve() : held.reject(error);
   };
-  return { group, batches, release };
+  return { group, batches, projects, release };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -44,9 +54,9 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe("GroupCommit", () => {
   it("commits at once when idle, and what queued up meanwhile in one transaction", async () => {
     const { group, batches, release } = setUp();
-    const first = group.commit([record(1)]);
+    const first = group.commit(PROJECT, [record(1)]);
     await settled();
-    const others = [2, 3, 4].map((n) => group.commit([record(n)]));
+    const others = [2, 3, 4].map((n) => group.commit(PROJECT, [record(n)]));
     await settled();
     expect(batches).toEqual([[runId(1)]]);
     release();
@@ -64,7 +74,7 @@ describe("GroupCommit", () => {
     const { group, batches, release } = setUp({ writers: 2, batchRuns: 2 });
     const commits = [];
     for (let n = 0; n < 8; n += 1) {
-      commits.push(group.commit([record(n)]));
+      commits.push(group.commit(PROJECT, [record(n)]));
       await settled();
     }
     expect(batches).toHaveLength(2);
@@ -78,11 +88,11 @@ describe("GroupCommit", () => {
     const commits = [1, 2, 3].map((n) => [record(n)]);
     const done = [];
     for (const runs of commits) {
-      done.push(group.commit(runs));
+      done.push(group.commit(PROJECT, runs));
       await settled();
     }
     expect(batches).toEqual([[runId(1)]]);
-    done.push(group.commit([record(4)]));
+    done.push(group.commit(PROJECT, [record(4)]));
     await settled();
     expect(batches).toEqual([[runId(1)], [runId(2), runId(3), runId(4)]]);
     release();
@@ -93,31 +103,62 @@ describe("GroupCommit", () => {
     const { group, release } = setUp();
     release();
     const results = await Promise.all([
-      group.commit([record(1), record(666), record(2)]),
-      group.commit([record(3)]),
+      group.commit(PROJECT, [record(1), record(666), record(2)]),
+      group.commit(PROJECT, [record(3)]),
     ]);
     expect(results).toEqual([["created", { refused: expect.any(RangeError) }, "created"], ["created"]]);
   });
 
   it("rejects every request of a batch when the database is away, and goes on", async () => {
     const { group, release } = setUp();
-    const away = [group.commit([record(1)]), group.commit([record(2)])];
+    const away = [group.commit(PROJECT, [record(1)]), group.commit(PROJECT, [record(2)])];
     await settled();
     release(new Error("connection refused"));
     for (const commit of away) await expect(commit).rejects.toThrow("connection refused");
     release();
-    expect(await group.commit([record(1)])).toEqual(["created"]);
+    expect(await group.commit(PROJECT, [record(1)])).toEqual(["created"]);
     expect(group.size).toBe(0);
   });
 
   it("refuses at once what does not fit, and takes it when there is room again", async () => {
     const { group, release } = setUp({ queuedRuns: 2 });
-    const taken = [group.commit([record(1)]), group.commit([record(2)])];
-    await expect(group.commit([record(3)])).rejects.toThrow(QueueFullError);
+    const taken = [group.commit(PROJECT, [record(1)]), group.commit(PROJECT, [record(2)])];
+    await expect(group.commit(PROJECT, [record(3)])).rejects.toThrow(QueueFullError);
     expect(() => group.assertRoom()).toThrow(QueueFullError);
     release();
     await Promise.all(taken);
     group.assertRoom();
-    expect(await group.commit([record(3), record(4), record(5)])).toHaveLength(3);
+    expect(await group.commit(PROJECT, [record(3), record(4), record(5)])).toHaveLength(3);
+  });
+
+  it("writes the runs of each project in transactions of their own, side by side", async () => {
+    const { group, batches, projects, release } = setUp({ writers: 1, allWriters: 2 });
+    const commits = [
+      group.commit(1, [record(1)]),
+      group.commit(2, [record(2)]),
+      group.commit(1, [record(3)]),
+      group.commit(3, [record(4)]),
+      group.commit(2, [record(5)]),
+    ];
+    await settled();
+    expect(batches).toEqual([
+      [runId(1), runId(3)],
+      [runId(2), runId(5)],
+    ]);
+    release();
+    expect(await Promise.all(commits)).toEqual(commits.map(() => ["created"]));
+    expect(batches.slice(2)).toEqual([[runId(4)]]);
+    expect(projects).toEqual([1, 2, 3]);
+    expect(group.size).toBe(0);
+  });
+
+  it("gives each project its turn, however much waits of another", async () => {
+    const { group, batches, projects, release } = setUp({ batchRuns: 1 });
+    const commits = [1, 2, 3].map((n) => group.commit(1, [record(n)]));
+    commits.push(group.commit(2, [record(4)]));
+    release();
+    await Promise.all(commits);
+    expect(projects).toEqual([1, 2, 1, 1]);
+    expect(batches.flat()).toEqual([1, 4, 2, 3].map(runId));
   });
 });

@@ -8,16 +8,18 @@ import {
 
 /** How to group commits of items (runs, or parts of runs), of which each has an outcome. */
 export type GroupCommitOptions<Item, Outcome> = {
-  /** Writes items in one transaction, all or none, and answers in their order after COMMIT. */
-  readonly write: (batch: readonly Item[]) => Promise<Outcome[]>;
+  /** Writes items of a project in one transaction, all or none, and answers in their order after COMMIT. */
+  readonly write: (projectId: number, batch: readonly Item[]) => Promise<Outcome[]>;
   /** About how much memory an item takes while it waits. */
   readonly bytesOf: (item: Item) => number;
   /** True for an error that the items themselves caused: then the batch is split until the culprit is alone. */
   readonly isDataError: (error: unknown) => boolean;
-  /** Transactions at once, each on a connection of its own. */
+  /** Transactions of a project at once, each on a connection of its own. */
   readonly writers: number;
+  /** The same of all projects. Default: as for one. */
+  readonly allWriters?: number;
   /**
-   * Items that must wait before a transaction is begun beside one that is under way; fewer wait for its end and share the
+   * Items that must wait before a transaction is begun beside one of the same project that is under way; fewer wait for its end and share the
    * next, since small transactions cost the database about as much as larger ones.
    */
   readonly worthWriter: number;
@@ -30,13 +32,15 @@ export class QueueFullError extends Error {
 }
 
 /**
- * Lets requests in flight share transactions: each writer takes what has queued up while the others were busy and
- * commits it at once. No timer: with nobody waiting, a request is committed as soon as it arrives.
+ * Lets requests in flight share transactions, of which each is of one project: each writer takes what has queued up of a project
+ * while the others were busy and commits it at once. No timer: with nobody waiting, a request is committed as soon as it arrives.
  */
 export class GroupCommit<Item, Outcome> {
   private readonly queue: CommitQueue<Item, Outcome>;
   private readonly options: GroupCommitOptions<Item, Outcome>;
   private busy = 0;
+  /** Transactions under way, by project. */
+  private readonly underWay = new Map<number, number>();
 
   constructor(options: GroupCommitOptions<Item, Outcome>) {
     this.options = options;
@@ -63,34 +67,56 @@ export class GroupCommit<Item, Outcome> {
   }
 
   /**
-   * Commits the items of one request and answers in their order. An item that the database refuses is told apart from the
+   * Commits the items of one request of a project and answers in their order. An item that the database refuses is told apart from the
    * others, of this request and of any other, which are committed. Rejects with {@link QueueFullError} at once when too
    * much waits already, and with the database's error when it is away: then nothing may be acknowledged.
    */
-  commit(items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
+  commit(projectId: number, items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
     return new Promise((resolve, reject) => {
-      if (!this.queue.add({ items, resolve, reject })) {
+      if (!this.queue.add({ projectId, items, resolve, reject })) {
         reject(new QueueFullError("too many runs wait to be written"));
         return;
       }
-      const { writers, worthWriter } = this.options;
-      if (this.busy === 0 || (this.busy < writers && this.queue.backlog >= worthWriter)) void this.work();
+      const { writers, allWriters = writers } = this.options;
+      if (this.busy < allWriters && this.isWorthWriter(projectId)) void this.work(projectId);
     });
   }
 
-  private async work(): Promise<void> {
+  /** True for a project of which something waits for another transaction. */
+  private isWorthWriter(projectId: number): boolean {
+    const { writers, worthWriter } = this.options;
+    const underWay = this.underWay.get(projectId) ?? 0;
+    return underWay === 0 || (underWay < writers && this.queue.backlogOf(projectId) >= worthWriter);
+  }
+
+  /** Writes what waits, of this project first, until there is nothing left that others do not see to. */
+  private async work(first: number): Promise<void> {
     this.busy += 1;
-    // Requests that were read from their sockets in the same turn go together.
-    await Promise.resolve();
-    while (!this.queue.isEmpty) {
-      await this.answer(this.queue.take());
+    let projectId: number | undefined = first;
+    while (projectId !== undefined) {
+      this.underWay.set(projectId, (this.underWay.get(projectId) ?? 0) + 1);
+      // Requests that were read from their sockets in the same turn go together.
+      await Promise.resolve();
+      await this.answer(projectId, this.queue.take(projectId));
+      const others = (this.underWay.get(projectId) ?? 1) - 1;
+      if (others === 0) this.underWay.delete(projectId);
+      else this.underWay.set(projectId, others);
+      projectId = this.nextProject();
     }
     this.busy -= 1;
   }
 
-  private async answer(commits: readonly Commit<Item, Outcome>[]): Promise<void> {
+  private nextProject(): number | undefined {
+    for (const projectId of this.queue.projects) {
+      if ((this.underWay.get(projectId) ?? 0) < this.options.writers) return projectId;
+    }
+    return undefined;
+  }
+
+  private async answer(projectId: number, commits: readonly Commit<Item, Outcome>[]): Promise<void> {
+    if (commits.length === 0) return;
     const batch = commits.flatMap(({ items }) => items);
-    const written = await this.write(batch).then(
+    const written = await this.write(projectId, batch).then(
       (results) => ({ results, error: undefined }),
       (error: unknown) => ({ results: undefined, error }),
     );
@@ -104,14 +130,17 @@ export class GroupCommit<Item, Outcome> {
   }
 
   /** Splits a batch that the database refuses until the culprit is alone. */
-  private async write(batch: readonly Item[]): Promise<CommitResult<Outcome>[]> {
+  private async write(projectId: number, batch: readonly Item[]): Promise<CommitResult<Outcome>[]> {
     try {
-      return await this.options.write(batch);
+      return await this.options.write(projectId, batch);
     } catch (error) {
       if (!this.options.isDataError(error)) throw error;
       if (batch.length === 1) return [{ refused: error }];
       const half = batch.length >> 1;
-      return [...(await this.write(batch.slice(0, half))), ...(await this.write(batch.slice(half)))];
+      return [
+        ...(await this.write(projectId, batch.slice(0, half))),
+        ...(await this.write(projectId, batch.slice(half))),
+      ];
     }
   }
 }

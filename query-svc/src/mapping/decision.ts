@@ -1,9 +1,10 @@
-import type { JsonObject, MessageInitShape } from "@bufbuild/protobuf";
+import type { JsonObject } from "@bufbuild/protobuf";
 import type { DecisionRow } from "@runfacts/db/rows";
 import type { DecisionSchema } from "@runfacts/gen/server/decision";
+import type { EveryField } from "./every-field.ts";
 
 /** A decision as a message. */
-export function decisionOf(row: DecisionRow): MessageInitShape<typeof DecisionSchema> {
+export function decisionOf(row: DecisionRow): EveryField<typeof DecisionSchema> {
   return {
     decisionId: row.decision_id,
     stepId: row.step_id ?? undefined,

@@ -1,10 +1,10 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { RunFailureRow } from "@runfacts/db/read";
 import type { FailureSchema } from "@runfacts/gen/server/failure";
+import type { EveryField } from "./every-field.ts";
 import { failureTypeOf } from "./words.ts";
 
 /** A failure as a message. */
-export function failureOf(row: Omit<RunFailureRow, "step_seq">): MessageInitShape<typeof FailureSchema> {
+export function failureOf(row: Omit<RunFailureRow, "step_seq">): EveryField<typeof FailureSchema> {
   return {
     failureId: row.failure_id,
     stepId: row.step_id ?? undefined,

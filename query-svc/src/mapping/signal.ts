@@ -1,10 +1,11 @@
-import type { JsonObject, MessageInitShape } from "@bufbuild/protobuf";
+import type { JsonObject } from "@bufbuild/protobuf";
 import type { SignalRow } from "@runfacts/db/rows";
 import type { SignalSchema } from "@runfacts/gen/server/signal";
 import { fromMicroseconds } from "@runfacts/server";
+import type { EveryField } from "./every-field.ts";
 
 /** A signal as a message. */
-export function signalOf(row: SignalRow): MessageInitShape<typeof SignalSchema> {
+export function signalOf(row: SignalRow): EveryField<typeof SignalSchema> {
   return {
     signalId: row.signal_id,
     stepId: row.step_id ?? undefined,

@@ -1,12 +1,13 @@
-import type { JsonObject, MessageInitShape } from "@bufbuild/protobuf";
+import type { JsonObject } from "@bufbuild/protobuf";
 import type { CountedStepRow } from "@runfacts/db/rows";
 import type { StepSchema } from "@runfacts/gen/server/step";
 import { fromMicroseconds } from "@runfacts/server";
+import type { EveryField } from "./every-field.ts";
 import { usageOf } from "./usage.ts";
 import { stepTypeOf } from "./words.ts";
 
 /** A step as a message. */
-export function stepOf(row: CountedStepRow): MessageInitShape<typeof StepSchema> {
+export function stepOf(row: CountedStepRow): EveryField<typeof StepSchema> {
   return {
     stepId: row.step_id,
     seq: row.seq ?? undefined,

@@ -1,5 +1,5 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { UsageSchema } from "@runfacts/gen/server/step";
+import type { EveryField } from "./every-field.ts";
 
 /** Columns of a row that hold usage or sums of it. */
 export type UsageColumns = {
@@ -11,7 +11,7 @@ export type UsageColumns = {
 };
 
 /** The usage of a row; undefined where nothing is known. */
-export function usageOf(row: UsageColumns): MessageInitShape<typeof UsageSchema> | undefined {
+export function usageOf(row: UsageColumns): EveryField<typeof UsageSchema> | undefined {
   const isKnown =
     row.input_tokens !== null ||
     row.output_tokens !== null ||

@@ -33,7 +33,8 @@ async function openFeed(database: Awaited<ReturnType<typeof openDatabase>>) {
 const write = (database: Awaited<ReturnType<typeof openDatabase>>, runs: number) =>
   writeRuns(
     database.ingest,
-    Array.from({ length: runs }, () => ({ projectId: 1, record: runRecord() })),
+    1,
+    Array.from({ length: runs }, () => runRecord()),
   );
 
 describe("RunFeed", () => {

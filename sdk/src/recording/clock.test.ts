@@ -23,10 +23,22 @@ test("the clock of a run is the monotonic one, which moves on", () => {
   expect(inMs(clock())).toBe(noon + 500);
 });
 
-test("a monotonic clock that has drifted, as after sleep, is corrected when a run starts", () => {
-  stopClocks({ system: noon + hour, monotonic: noon });
-  expect(inMs(startRunClock(undefined)())).toBe(noon + hour);
-});
+test.each([
+  [999, 0],
+  [-999, 0],
+  [1_001, 1_001],
+  [-1_001, -1_001],
+  [hour, hour],
+])(
+  "a monotonic clock %d ms behind the system's, as after sleep, is moved by %d ms when a run starts",
+  (behind, by) => {
+    stopClocks({ system: noon, monotonic: noon - behind });
+    const clock = startRunClock(undefined);
+    expect(inMs(clock())).toBe(noon - behind + by);
+    stopClocks({ system: noon, monotonic: noon - behind + 7 });
+    expect(inMs(clock())).toBe(noon - behind + by + 7);
+  },
+);
 
 test("a system clock that jumps during a run does not move its times", () => {
   stopClocks({ system: noon, monotonic: noon });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SettingsError } from "../config/settings.ts";
-import { isLoopback } from "../edge/loopback.ts";
+import { isLoopback } from "../port/addresses.ts";
 
 /** Whether calls need an API key. */
 export type AuthMode = "required" | "off";

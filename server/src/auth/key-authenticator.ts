@@ -1,11 +1,11 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { Code, type ConnectError } from "@connectrpc/connect";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import { networkOf } from "../edge/ip-address.ts";
 import { apiError } from "../errors/api-error.ts";
-import type { Authenticate } from "../exchange/gate.ts";
+import { networkOf } from "../port/addresses.ts";
 import { createFailedTries } from "./failed-tries.ts";
 import { createKeyLookup, type FindKeys, type StoredKey } from "./key-lookup.ts";
+import type { Authenticate } from "./principal.ts";
 
 /** How keys are checked. */
 export type KeyAuthenticatorOptions = {

@@ -48,7 +48,7 @@ export function logLevelSetting() {
   );
 }
 
-/** Whether the hand-written path of gRPC is on. */
+/** Whether compiled code reads, checks and frames messages, or the libraries do. */
 export function fastPathSetting() {
   return setting(
     (text) => (text === "on" || text === "off" ? text === "on" : undefined),

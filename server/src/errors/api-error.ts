@@ -1,9 +1,8 @@
 import type { DescMessage, MessageInitShape } from "@bufbuild/protobuf";
 import { durationFromMs } from "@bufbuild/protobuf/wkt";
-import { type Code, ConnectError } from "@connectrpc/connect";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error_details";
-import type { ErrorReason } from "@runfacts/gen/server/error_reason";
-import { ERROR_DOMAIN, reasonName } from "./reason.ts";
+import { type ErrorReason, ErrorReasonSchema } from "@runfacts/gen/server/error_reason";
 
 export interface ApiErrorOptions {
   /** When to try again, in milliseconds: sent as google.rpc.RetryInfo, over REST as Retry-After. Default: not sent. */
@@ -40,4 +39,24 @@ interface Detail {
 /** The google.rpc.ErrorInfo detail of a reason. */
 export function errorInfo(reason: ErrorReason, metadata: Readonly<Record<string, string>> = {}): Detail {
   return { desc: ErrorInfoSchema, value: { reason: reasonName(reason), domain: ERROR_DOMAIN, metadata } };
+}
+
+/** Domain of every google.rpc.ErrorInfo that is sent. */
+export const ERROR_DOMAIN = "runfacts";
+
+const PREFIX = "ERROR_REASON_";
+
+/** The reason as it is sent: the name of the enum value without its prefix, such as "RUN_CONFLICT". */
+export function reasonName(reason: ErrorReason): string {
+  return (ErrorReasonSchema.value[reason]?.name ?? "").replace(PREFIX, "");
+}
+
+/** The reason that an error carries, as it is sent; undefined for one without. */
+export function reasonOf(error: ConnectError): string | undefined {
+  return error.findDetails(ErrorInfoSchema)[0]?.reason;
+}
+
+/** A code as Connect spells it on the wire, such as "invalid_argument". */
+export function codeName(code: Code): string {
+  return (Code[code] ?? "Unknown").replace(/(?<=[a-z])(?=[A-Z])/g, "_").toLowerCase();
 }

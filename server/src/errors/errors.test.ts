@@ -1,12 +1,12 @@
 import { Code, ConnectError } from "@connectrpc/connect";
+import { isSafeName, joinPath, keySegment } from "@runfacts/codec";
 import { BadRequestSchema } from "@runfacts/gen/google/rpc/error_details";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { describe, expect, it } from "vitest";
 import { createLogger } from "../config/logger.ts";
+import { reasonOf } from "./api-error.ts";
 import { clientError } from "./client-error.ts";
 import { fieldError } from "./field-error.ts";
-import { isSafeName, joinPath, keySegment } from "./field-path.ts";
-import { reasonOf } from "./reason.ts";
 import { safeError } from "./safe-error.ts";
 
 const violation = (field: string) => ({ field, rule: "r", description: "must be so" });

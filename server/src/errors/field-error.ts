@@ -1,8 +1,8 @@
 import { Code, ConnectError } from "@connectrpc/connect";
+import { MAX_VIOLATIONS, type Violation } from "@runfacts/codec";
 import { BadRequestSchema } from "@runfacts/gen/google/rpc/error_details";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { errorInfo } from "./api-error.ts";
-import { MAX_VIOLATIONS, type Violation } from "./violation.ts";
 
 /**
  * INVALID_ARGUMENT that names the fields: google.rpc.BadRequest (at most 20 violations; `reason` is the rule) and

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { Registry } from "prom-client";
-import { jsonReply, type Reply, refusal } from "../adapter/reply.ts";
 import { createTokenCheck } from "../auth/token-check.ts";
-import type { Exchange } from "../exchange/exchange.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { jsonReply, type Reply, refusal } from "../http/reply.ts";
 import { drainingResult, isWell, type Readiness } from "./readiness.ts";
 
 export interface FixedPathOptions {

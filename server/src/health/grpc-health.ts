@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { create, type Message } from "@bufbuild/protobuf";
+import type { DescService } from "@bufbuild/protobuf";
 import { Code, ConnectError, type ConnectRouter, type HandlerContext } from "@connectrpc/connect";
-import { checkMethod, servingStatus, watchMethod } from "./health-descriptor.ts";
+import {
+  Health,
+  type HealthCheckRequest,
+  HealthCheckResponse_ServingStatus as ServingStatus,
+} from "@runfacts/gen/grpc/health";
 import type { Readiness } from "./readiness.ts";
 
 const WATCH_INTERVAL_MS = 2_000;
-
-type Status = (typeof servingStatus)[keyof typeof servingStatus];
 
 /**
  * Serves grpc.health.v1.Health for the server as a whole ("") and for each service by its full name. Check answers
@@ -16,37 +18,29 @@ type Status = (typeof servingStatus)[keyof typeof servingStatus];
 export function serveGrpcHealth(
   router: ConnectRouter,
   readiness: Readiness,
-  serviceNames: readonly string[],
+  services: readonly DescService[],
 ): void {
-  const known = new Set(["", ...serviceNames]);
-  const current = async (): Promise<Status> =>
-    (await readiness.isReady()) ? servingStatus.serving : servingStatus.notServing;
+  const known = new Set(["", ...services.map(({ typeName }) => typeName)]);
+  const current = async (): Promise<ServingStatus> =>
+    (await readiness.isReady()) ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
 
-  async function check(request: Message) {
-    if (!known.has(serviceName(request))) throw new ConnectError("no such service here", Code.NotFound);
-    return response(await current());
+  async function check({ service }: HealthCheckRequest) {
+    if (!known.has(service)) throw new ConnectError("no such service here", Code.NotFound);
+    return { status: await current() };
   }
 
-  async function* watch(request: Message, { signal }: HandlerContext) {
-    const isKnown = known.has(serviceName(request));
+  async function* watch({ service }: HealthCheckRequest, { signal }: HandlerContext) {
+    const isKnown = known.has(service);
     const stop = AbortSignal.any([signal, readiness.onDrain]);
-    let sent: Status | undefined;
+    let sent: ServingStatus | undefined;
     while (!stop.aborted) {
-      const status = isKnown ? await current() : servingStatus.serviceUnknown;
-      if (status !== sent) yield response(status);
+      const status = isKnown ? await current() : ServingStatus.SERVICE_UNKNOWN;
+      if (status !== sent) yield { status };
       sent = status;
       await sleep(WATCH_INTERVAL_MS, undefined, { signal: stop }).catch(() => undefined);
     }
-    if (isKnown && !signal.aborted) yield response(servingStatus.notServing);
+    if (isKnown && !signal.aborted) yield { status: ServingStatus.NOT_SERVING };
   }
 
-  router.rpc(checkMethod, check).rpc(watchMethod, watch);
-}
-
-function serviceName(request: Message): string {
-  return String(Reflect.get(request, "service"));
-}
-
-function response(status: Status): Message {
-  return create(checkMethod.output, { status } as Record<string, unknown>);
+  router.service(Health, { check, watch });
 }

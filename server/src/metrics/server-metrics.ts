@@ -1,14 +1,22 @@
-import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import { reasonOf } from "../errors/reason.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { collectProcessMetrics } from "./process-metrics.ts";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from "prom-client";
 
 export interface ServerMetrics {
   begin(): void;
-  /** @param code spelled as Connect does, "ok" for success. */
-  end(exchange: Exchange, code: string, seconds: number): void;
+  end(request: EndedRequest): void;
   /** Counts a request that was not even HTTP. */
   badHttp(): void;
+}
+
+/** What is measured of a request. */
+export interface EndedRequest {
+  readonly method: string;
+  readonly protocol: string;
+  readonly isProbe: boolean;
+  /** Spelled as Connect does, "ok" for success. */
+  readonly code: string;
+  /** Of the error, if it has one. */
+  readonly reason: string | undefined;
+  readonly seconds: number;
 }
 
 const BUCKETS_SECONDS = [0.005, 0.025, 0.1, 0.25, 1, 5];
@@ -52,13 +60,27 @@ export function createServerMetrics(registry: Registry): ServerMetrics {
   });
   return {
     begin: () => inFlight.inc(),
-    end({ method, protocol, isProbe, error }, code, seconds) {
+    end({ method, protocol, isProbe, code, reason, seconds }) {
       inFlight.dec();
       if (isProbe) return;
       duration.observe({ method }, seconds);
       total.inc({ method, protocol, code });
-      if (code !== "ok") refused.inc({ reason: (error && reasonOf(error)) ?? code });
+      if (code !== "ok") refused.inc({ reason: reason ?? code });
     },
     badHttp: () => refused.inc({ reason: "bad_http" }),
   };
+}
+
+/** Gauges that end like counters, which Prometheus takes them for; each repeats another gauge, without the ending. */
+const MISNAMED = [
+  "nodejs_active_handles_total",
+  "nodejs_active_requests_total",
+  "nodejs_active_resources_total",
+];
+
+/** Registers the metrics of the process (`process_…`, `nodejs_…`), once a registry. */
+function collectProcessMetrics(registry: Registry): void {
+  if (registry.getSingleMetric("process_start_time_seconds") !== undefined) return;
+  collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
 }

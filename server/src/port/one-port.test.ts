@@ -1,7 +1,7 @@
 import { connect as connectHttp2 } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { defaultLimits, type ServerLimits } from "../limits.ts";
+import { defaultLimits, type ServerLimits } from "../config/limits.ts";
 import { openSocket } from "../testing/raw-socket.ts";
 import { eventually } from "../testing/test-server.ts";
 import { type OpenPort, openPort } from "./one-port.ts";

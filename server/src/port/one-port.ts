@@ -1,12 +1,11 @@
 import { createServer as createHttp1, type Server as Http1Server } from "node:http";
 import { createServer as createHttp2, type Http2Server } from "node:http2";
 import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from "node:net";
-import type { NodeHandler } from "../adapter/node-http.ts";
-import { discardAfterReply, lingerOnClose } from "../edge/linger.ts";
-import { refuseConnect } from "../edge/refuse-connect.ts";
-import type { ServerLimits } from "../limits.ts";
-import { refuseBadHttp } from "./bad-http.ts";
+import type { ServerLimits } from "../config/limits.ts";
 import { cutIdleSockets } from "./cut-idle-sockets.ts";
+import { discardAfterReply, lingerOnClose } from "./linger.ts";
+import type { NodeHandler } from "./node-http.ts";
+import { refuseBadHttp, refuseConnect } from "./refuse-http.ts";
 import { SessionKeeper } from "./session-keeper.ts";
 import { sniff } from "./sniff.ts";
 

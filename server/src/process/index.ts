@@ -1,6 +1,5 @@
 export type { Beats } from "./beat.ts";
-export { childPart } from "./child-part.ts";
-export { describeExit } from "./describe-exit.ts";
+export { childPart, describeExit } from "./child-part.ts";
 export type { ReadyMessage } from "./ready-message.ts";
 export { type RestartPolicy, restartPolicy } from "./restart-policy.ts";
 export { type Main, runUntilSignal, type Serving } from "./run-until-signal.ts";

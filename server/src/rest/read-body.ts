@@ -1,14 +1,14 @@
 import type { DescMessage, JsonValue } from "@bufbuild/protobuf";
-import { Code, ConnectError } from "@connectrpc/connect";
+import { Code, type ConnectError } from "@connectrpc/connect";
+import { parseJson } from "@runfacts/codec";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import type { NodeRequest } from "../adapter/node-http.ts";
-import { decompress, isKnownEncoding } from "../body/decompress.ts";
-import { wholeBody } from "../body/whole-body.ts";
-import { decodeApart } from "../decode/decode-message.ts";
+import type { ServerLimits } from "../config/limits.ts";
 import { apiError } from "../errors/api-error.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { parseJson } from "../json/parse-json.ts";
-import type { ServerLimits } from "../limits.ts";
+import { decodeBody } from "../http/decode-body.ts";
+import { decompress, isKnownEncoding } from "../http/decompress.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { wholeBody } from "../http/request-body.ts";
+import type { NodeRequest } from "../port/node-http.ts";
 
 const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)(\s*;\s*charset="?utf-?8"?)?\s*$/i;
 
@@ -43,9 +43,9 @@ export async function readBody(
   }
   const bytes = await wholeBody(request, exchange, limits);
   const plain = await decompress(bytes, encoding, exchange, limits.bodyBytes);
-  const json = await decodeApart(plain, () => parseJson(plain, { maxValues: limits.jsonValues, desc }));
-  if (json instanceof ConnectError) throw json;
-  return json;
+  return await decodeBody(plain, desc?.typeName ?? "", () =>
+    parseJson(plain, { maxValues: limits.jsonValues, desc }),
+  );
 }
 
 function unsupported(message: string): ConnectError {

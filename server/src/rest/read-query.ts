@@ -1,7 +1,7 @@
 import { type DescField, type JsonValue, ScalarType } from "@bufbuild/protobuf";
-import { isSafeName } from "../errors/field-path.ts";
-import { malformedBody } from "../errors/malformed-body.ts";
-import type { Violation } from "../errors/violation.ts";
+import type { Violation } from "@runfacts/codec";
+import { isSafeName } from "@runfacts/codec";
+import { malformedBody } from "../errors/body-errors.ts";
 import type { QueryParameter } from "./query-parameters.ts";
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;

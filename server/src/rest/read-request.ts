@@ -1,19 +1,15 @@
 import type { JsonValue, Message } from "@bufbuild/protobuf";
-import type { NodeRequest } from "../adapter/node-http.ts";
+import type { Violation } from "@runfacts/codec";
+import { type Codec, checkRestJson, FieldFault, isObject } from "@runfacts/codec";
+import type { ServerLimits } from "../config/limits.ts";
+import { malformedBody } from "../errors/body-errors.ts";
 import { fieldError } from "../errors/field-error.ts";
-import { FieldFault } from "../errors/field-fault.ts";
-import { malformedBody } from "../errors/malformed-body.ts";
-import type { Violation } from "../errors/violation.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { buildMessage } from "../json/build-message.ts";
-import { createJsonReader, isObject } from "../json/read-json.ts";
-import { restDialect } from "../json/rest-dialect.ts";
-import type { ServerLimits } from "../limits.ts";
+import type { Exchange } from "../http/exchange.ts";
+import type { NodeRequest } from "../port/node-http.ts";
 import { readBody } from "./read-body.ts";
 import { type QueryValues, readQuery } from "./read-query.ts";
+import type { RestReading } from "./rest-options.ts";
 import type { Route } from "./routes.ts";
-
-const readerOf = createJsonReader(restDialect);
 
 export interface RestTarget {
   readonly route: Route;
@@ -30,7 +26,7 @@ export async function readRequest(
   { route, variables, query }: RestTarget,
   request: NodeRequest,
   exchange: Exchange,
-  limits: ServerLimits,
+  { codec, limits }: RestReading,
 ): Promise<Message> {
   const { json, violations } = readQuery(query, route.parameters);
   const path: QueryValues["json"] = {};
@@ -38,7 +34,7 @@ export async function readRequest(
     path[name] = decodeVariable(variables[index] ?? "");
   const faults = [...violations, ...check(json, route), ...check(path, route)];
   if (faults.length > 0) throw fieldError(faults);
-  return decode(route, {
+  return decode(codec, route, {
     ...placed(json, route),
     ...path,
     ...(await bodyJson(route, request, exchange, limits)),
@@ -57,7 +53,7 @@ function decodeVariable(text: string): string {
 function check(values: QueryValues["json"], { method, parameters }: Route): Violation[] {
   return Object.entries(values).flatMap(([name, value]) => {
     try {
-      readerOf(parameters.get(name)?.field.parent ?? method.input)({ [name]: structuredClone(value) }, 0);
+      checkRestJson(parameters.get(name)?.field.parent ?? method.input, { [name]: structuredClone(value) });
       return [];
     } catch (error) {
       if (error instanceof FieldFault) return [error.violation()];
@@ -92,9 +88,9 @@ async function bodyJson(
   return isObject(changed) ? changed : {};
 }
 
-function decode({ method }: Route, json: JsonValue): Message {
+function decode(codec: Codec, { method: { input } }: Route, json: JsonValue): Message {
   try {
-    return buildMessage(method.input, readerOf(method.input)(json, 0));
+    return codec.readRestJson(input, json);
   } catch (error) {
     if (error instanceof FieldFault) throw fieldError([error.violation()]);
     throw malformedBody("the body cannot be read as JSON of this method");

@@ -8,9 +8,9 @@ import {
   RetryInfoSchema,
 } from "@runfacts/gen/google/rpc/error_details";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import { errorBody, jsonReply, type Reply } from "../adapter/reply.ts";
+import { reasonName, reasonOf } from "../errors/api-error.ts";
 import { violationMessage } from "../errors/field-error.ts";
-import { reasonName, reasonOf } from "../errors/reason.ts";
+import { errorBody, jsonReply, type Reply } from "../http/reply.ts";
 import { isUnsupportedBody } from "./read-body.ts";
 
 const registry = createRegistry(file_google_rpc_error_details);

@@ -1,14 +1,14 @@
 import { Code } from "@connectrpc/connect";
-import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
-import { type Reply, refusal, sendReply } from "../adapter/reply.ts";
 import { clientError } from "../errors/client-error.ts";
-import { CallContext } from "../exchange/call-context.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { invokeUnary } from "../exchange/invoke-unary.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { compressReply, type Reply, refusal, sendReply } from "../http/reply.ts";
+import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
+import { CallContext } from "../rpc/call-context.ts";
+import { invokeUnary } from "../rpc/invoke-unary.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
 import { restError } from "./rest-error.ts";
 import type { RestOptions } from "./rest-options.ts";
-import { compressReply, restReply } from "./rest-reply.ts";
+import { restReply } from "./rest-reply.ts";
 import { type Route, restRoutes } from "./routes.ts";
 import { isStreaming, sendEvents } from "./send-events.ts";
 
@@ -64,8 +64,9 @@ async function answer(
   request: NodeRequest,
   response: NodeResponse,
   exchange: Exchange,
-  { gate, interceptors, mapError, limits }: RestOptions,
+  options: RestOptions,
 ): Promise<Reply> {
+  const { gate, interceptors, mapError } = options;
   const { route } = target;
   const { method, spec } = route;
   if (spec.kind !== "unary") throw new Error(`${method.name} is a stream`);
@@ -73,7 +74,7 @@ async function answer(
   const context = new CallContext({ method, protocolName: "rest", request, response, exchange });
   try {
     await gate(context);
-    const message = await readRequest(target, request, exchange, limits);
+    const message = await readRequest(target, request, exchange, options);
     const result = await invokeUnary(spec, context, message, interceptors);
     const reply = restReply(route, result, path, target.query);
     return { ...reply, headers: { ...Object.fromEntries(context.setHeaders), ...reply.headers } };

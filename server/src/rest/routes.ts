@@ -2,7 +2,7 @@ import { type DescField, type DescMethod, type DescService, getOption, hasOption
 import type { MethodImplSpec } from "@connectrpc/connect";
 import { http } from "@runfacts/gen/google/api/annotations";
 import type { HttpRule } from "@runfacts/gen/google/api/http";
-import type { UnarySpec } from "../exchange/invoke-unary.ts";
+import type { UnarySpec } from "../rpc/invoke-unary.ts";
 import { compilePathTemplate, type PathTemplate } from "./path-template.ts";
 import type { RestMethodProfile, RestProfile } from "./profile.ts";
 import { type QueryParameter, queryParameters } from "./query-parameters.ts";

@@ -1,12 +1,12 @@
 import type { Message } from "@bufbuild/protobuf";
 import { createHandlerContext, type HandlerContext } from "@connectrpc/connect";
 import { transformInvokeImplementation } from "@connectrpc/connect/protocol";
-import type { NodeRequest, NodeResponse } from "../adapter/node-http.ts";
-import { sendReply } from "../adapter/reply.ts";
+import { writeRestJson } from "@runfacts/codec";
 import { clientError } from "../errors/client-error.ts";
-import { CallContext } from "../exchange/call-context.ts";
-import type { Exchange } from "../exchange/exchange.ts";
-import { writeRestJson } from "../json/write-rest-json.ts";
+import type { Exchange } from "../http/exchange.ts";
+import { sendReply } from "../http/reply.ts";
+import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
+import { CallContext } from "../rpc/call-context.ts";
 import { type RestTarget, readRequest } from "./read-request.ts";
 import { restError } from "./rest-error.ts";
 import type { RestOptions } from "./rest-options.ts";
@@ -71,10 +71,10 @@ async function* invoke(
   target: StreamingTarget,
   { request, exchange }: Call,
   context: HandlerContext,
-  { interceptors, limits }: RestOptions,
+  options: RestOptions,
 ): AsyncGenerator<Message> {
-  const message = await readRequest(target, request, exchange, limits);
-  const transform = transformInvokeImplementation(target.route.spec, context, interceptors);
+  const message = await readRequest(target, request, exchange, options);
+  const transform = transformInvokeImplementation(target.route.spec, context, [...options.interceptors]);
   yield* transform(
     (async function* one() {
       yield message;

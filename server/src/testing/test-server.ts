@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import type { ServiceImpl } from "@connectrpc/connect";
+
+export { RUN_ID, restRun } from "@runfacts/codec/testing";
+
 import { IngestOutcome, IngestService } from "@runfacts/gen/server/ingest_service";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunSchema } from "@runfacts/gen/server/run";
@@ -48,6 +51,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       }),
     },
     openapi: { openapi: "3.1.0" },
+    fastPath: process.env["RUNFACTS_FAST_PATH"] !== "off",
     log,
     registry,
     ...rest,
@@ -78,27 +82,4 @@ export async function eventually(check: () => boolean | Promise<boolean>): Promi
     if (await check()) return;
   }
   throw new Error("did not happen within 5 s");
-}
-
-export const RUN_ID = "0197f3a2-0000-7000-8000-000000000001";
-
-/** A valid run as REST spells it. */
-export function restRun(): { [name: string]: unknown } {
-  return {
-    run_id: RUN_ID,
-    agent_id: "support",
-    agent_version: "1.4.2",
-    status: "success",
-    started_at: "2026-01-01T00:00:00Z",
-    ended_at: "2026-01-01T00:00:01.5Z",
-    steps: [
-      {
-        seq: 0,
-        step_type: "tool",
-        name: "search_orders",
-        started_at: "2026-01-01T00:00:00.25Z",
-        metadata: { attempt: 1, cached: false, region: "eu" },
-      },
-    ],
-  };
 }

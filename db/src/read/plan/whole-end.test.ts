@@ -46,7 +46,7 @@ it("ends with the day or the hour up to which no other run starts", async () => 
 it("takes no notice of runs that do not count yet", async () => {
   const made = hashedRun(1, 0);
   const open = { ...made, run: { ...made.run, started_at: end + MINUTE_US } };
-  await writeParts(database.ingest, [{ projectId: 4, part: partOf(open) }]);
+  await writeParts(database.ingest, 4, [partOf(open)]);
   expect(await endOf(4)).toBe(day + DAY_US);
 });
 

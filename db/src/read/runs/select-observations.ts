@@ -1,38 +1,46 @@
-import { type DatabasePool, sql } from "slonik";
+import { type DatabasePool, type FragmentSqlToken, sql } from "slonik";
+import type { z } from "zod";
 import { type DecisionRow, decisionRow, type SignalRow, signalRow } from "../../rows.ts";
 import { decisionColumns, signalColumns } from "../columns.ts";
 import type { RunKey } from "./select-steps.ts";
 
 /** The decisions of a run in the order of their steps, those of the run as a whole last, then by type and id. */
-export async function selectDecisions(
-  pool: DatabasePool,
-  { projectId, runId, storedOn }: RunKey,
-): Promise<readonly DecisionRow[]> {
-  return pool.any(sql.prepared("select_decisions", decisionRow)`
-    SELECT ${decisionColumns}
-    FROM agent_decisions AS decision
-    LEFT JOIN agent_steps AS step
-      ON step.project_id = ${projectId} AND step.run_id = decision.run_id
-      AND step.stored_on = decision.stored_on AND step.step_id = decision.step_id
-    WHERE decision.project_id = ${projectId} AND decision.run_id = ${runId}::uuid
-      AND decision.stored_on = ${storedOn}::date
-    ORDER BY step.seq, decision.decision_type COLLATE "C", decision.decision_id
-  `);
-}
+export const selectDecisions = selector<DecisionRow>("select_decisions", decisionRow, {
+  columns: decisionColumns,
+  from: sql.fragment`agent_decisions AS decision`,
+  alias: sql.fragment`decision`,
+  order: sql.fragment`decision.decision_type COLLATE "C", decision.decision_id`,
+});
 
 /** The signals of a run in the order of their steps, those of the run as a whole last, then by type, code and id. */
-export async function selectSignals(
-  pool: DatabasePool,
-  { projectId, runId, storedOn }: RunKey,
-): Promise<readonly SignalRow[]> {
-  return pool.any(sql.prepared("select_signals", signalRow)`
-    SELECT ${signalColumns}
-    FROM agent_signals AS signal
-    LEFT JOIN agent_steps AS step
-      ON step.project_id = ${projectId} AND step.run_id = signal.run_id
-      AND step.stored_on = signal.stored_on AND step.step_id = signal.step_id
-    WHERE signal.project_id = ${projectId} AND signal.run_id = ${runId}::uuid
-      AND signal.stored_on = ${storedOn}::date
-    ORDER BY step.seq, signal.signal_type COLLATE "C", signal.signal_code COLLATE "C", signal.signal_id
-  `);
+export const selectSignals = selector<SignalRow>("select_signals", signalRow, {
+  columns: signalColumns,
+  from: sql.fragment`agent_signals AS signal`,
+  alias: sql.fragment`signal`,
+  order: sql.fragment`signal.signal_type COLLATE "C", signal.signal_code COLLATE "C", signal.signal_id`,
+});
+
+type Observed = {
+  readonly columns: FragmentSqlToken;
+  readonly from: FragmentSqlToken;
+  readonly alias: FragmentSqlToken;
+  readonly order: FragmentSqlToken;
+};
+
+function selector<Row>(
+  name: string,
+  row: z.ZodType<Row>,
+  { columns, from, alias, order }: Observed,
+): (pool: DatabasePool, key: RunKey) => Promise<readonly Row[]> {
+  return (pool, { projectId, runId, storedOn }) =>
+    pool.any(sql.prepared(name, row)`
+      SELECT ${columns}
+      FROM ${from}
+      LEFT JOIN agent_steps AS step
+        ON step.project_id = ${projectId} AND step.run_id = ${alias}.run_id
+        AND step.stored_on = ${alias}.stored_on AND step.step_id = ${alias}.step_id
+      WHERE ${alias}.project_id = ${projectId} AND ${alias}.run_id = ${runId}::uuid
+        AND ${alias}.stored_on = ${storedOn}::date
+      ORDER BY step.seq, ${order}
+    `);
 }

@@ -44,9 +44,7 @@ beforeAll(async () => {
   for (const n of [0, 1, 5]) {
     const made = hashedRun(0, 0);
     const run = { ...made, run: { ...made.run, ...of(n) } };
-    await writeParts(database.ingest, [
-      { projectId: 1, part: partOf(run, { failures: n === 5 ? [] : failures() }) },
-    ]);
+    await writeParts(database.ingest, 1, [partOf(run, { failures: n === 5 ? [] : failures() })]);
   }
 });
 afterAll(() => database[Symbol.asyncDispose]());

@@ -23,8 +23,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 it("leaves nothing behind where it counted while it was taken for abandoned", async () => {
   const made = hashedRun(2, 1);
   const run = { ...made, run: { ...made.run, agent_id: "ghost", environment: "nowhere" } };
-  const send = (given: Partial<PartRecord> = {}) =>
-    writeParts(database.ingest, [{ projectId: 1, part: partOf(run, given) }]);
+  const send = (given: Partial<PartRecord> = {}) => writeParts(database.ingest, 1, [partOf(run, given)]);
   const read = async () => ({
     facets: await getFacets(database.query, 1, {}, { limit: 100 }),
     agents: await listAgents(database.query, 1, {}, { limit: 100 }),

@@ -14,29 +14,42 @@ export function expectedRuns(records: readonly RunRecord[], filter: RunFilter): 
     });
 }
 
+type Value<N extends keyof RunFilter> = NonNullable<RunFilter[N]>;
+
+/** Of a run, for each filter that says something of it; null for those on failures and steps. */
+const meanings: {
+  readonly [N in keyof RunFilter]-?: ((value: Value<N>, run: RunRecord["run"]) => boolean) | null;
+} = {
+  agent_id: (value, run) => run.agent_id === value,
+  agent_version: (value, run) => run.agent_version === value,
+  status: (value, run) => run.status === value,
+  environment: (value, run) => run.environment === value,
+  start_time: (value, run) => run.started_at >= value,
+  end_time: (value, run) => run.started_at < value,
+  failure_type: null,
+  failure_code: null,
+  step_name: null,
+  min_duration_ms: (value, run) => (run.ended_at - run.started_at) / 1_000n >= value,
+  max_duration_ms: (value, run) => (run.ended_at - run.started_at) / 1_000n <= value,
+  session_id: (value, run) => run.session_id === value,
+  ended: (value, { status }) => value === (status !== "running" && status !== "abandoned"),
+};
+
 function matches(record: RunRecord, filter: RunFilter): boolean {
   const { run, steps } = record;
-  const is = <T>(wanted: T | undefined, value: unknown) => wanted === undefined || wanted === value;
-  const duration = (run.ended_at - run.started_at) / 1_000n;
-  const wantsFailure = filter.failure_type !== undefined || filter.failure_code !== undefined;
-  return (
-    is(filter.agent_id, run.agent_id) &&
-    is(filter.agent_version, run.agent_version) &&
-    is(filter.status, run.status) &&
-    is(filter.ended, run.status !== "running" && run.status !== "abandoned") &&
-    is(filter.environment, run.environment) &&
-    is(filter.session_id, run.session_id) &&
-    (filter.start_time === undefined || run.started_at >= filter.start_time) &&
-    (filter.end_time === undefined || run.started_at < filter.end_time) &&
-    (filter.min_duration_ms === undefined || duration >= filter.min_duration_ms) &&
-    (filter.max_duration_ms === undefined || duration <= filter.max_duration_ms) &&
-    (wantsFailure || filter.step_name === undefined || steps.some(({ name }) => name === filter.step_name)) &&
-    (!wantsFailure ||
-      expectedFailures(record).some(
-        ({ failure_type, failure_code, step_id }) =>
-          is(filter.failure_type, failure_type) &&
-          is(filter.failure_code, failure_code) &&
-          is(filter.step_name, steps.find((step) => step.step_id === step_id)?.name),
-      ))
+  const { failure_type, failure_code, step_name } = filter;
+  const is = (wanted: string | undefined, value: unknown) => wanted === undefined || wanted === value;
+  const ofRun = (name: keyof RunFilter) => {
+    const meaning = meanings[name] as ((value: unknown, run: RunRecord["run"]) => boolean) | null;
+    return filter[name] === undefined || meaning === null || meaning(filter[name], run);
+  };
+  if (!(Object.keys(meanings) as (keyof RunFilter)[]).every(ofRun)) return false;
+  if (failure_type === undefined && failure_code === undefined)
+    return step_name === undefined || steps.some(({ name }) => name === step_name);
+  return expectedFailures(record).some(
+    (failure) =>
+      is(failure_type, failure.failure_type) &&
+      is(failure_code, failure.failure_code) &&
+      is(step_name, steps.find((step) => step.step_id === failure.step_id)?.name),
   );
 }

@@ -1,4 +1,4 @@
-import { exemptFiles, knownOffenders } from "./allowed-files.ts";
+import { exemptFiles } from "./exempt-files.ts";
 import type { WatchedStatement } from "./sent-units.ts";
 import { statementProjects } from "./statement-projects.ts";
 
@@ -25,7 +25,7 @@ export function projectFaults(units: readonly (readonly WatchedStatement[])[]): 
 }
 
 function isWatched({ file }: WatchedStatement): boolean {
-  if (/\.test\.ts$|\/testing\//.test(file) || knownOffenders.has(file)) return false;
+  if (/\.test\.ts$|\/testing\//.test(file)) return false;
   return !exemptFiles.keys().some((exempt) => file.startsWith(exempt));
 }
 

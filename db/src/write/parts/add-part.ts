@@ -1,5 +1,6 @@
+import { addUsage } from "../../counts/usage-once.ts";
 import type { FailureRow, Observations, PartRecord, StepRow } from "../../rows.ts";
-import type { RunState, RunTotals } from "./run-state.ts";
+import type { RunState } from "./run-state.ts";
 
 /** Adds a part that agrees with a run to it; the same state comes out whatever the order of the parts. */
 export function addPart(run: RunState, part: PartRecord): void {
@@ -73,24 +74,5 @@ function addStep(run: RunState, given: StepRow): void {
     ...(given.ended_at === null ? {} : addUsage(run.totals, given)),
     step_count: step_count + (before === undefined ? 1 : 0),
     failed_step_count: failed_step_count + (failed && !before?.failed ? 1 : 0),
-  };
-}
-
-type Usage = Pick<
-  RunTotals,
-  "input_tokens" | "output_tokens" | "cache_read_tokens" | "reasoning_tokens" | "cost_nano_usd"
->;
-
-function addUsage(a: Usage, b: Usage): Usage {
-  const sum = (column: keyof Usage) => {
-    const [left, right] = [a[column], b[column]];
-    return left === null || right === null ? (left ?? right) : left + right;
-  };
-  return {
-    input_tokens: sum("input_tokens"),
-    output_tokens: sum("output_tokens"),
-    cache_read_tokens: sum("cache_read_tokens"),
-    reasoning_tokens: sum("reasoning_tokens"),
-    cost_nano_usd: sum("cost_nano_usd"),
   };
 }

@@ -1,34 +1,22 @@
 import type { DatabasePool } from "slonik";
-import { type ProjectPart, type ProjectRecord, runKeyOf } from "../run-key.ts";
+import type { PartRecord, RunRecord } from "../../rows.ts";
+import { headerOf } from "../run-header.ts";
 import { type PartOutcome, writeParts } from "./write-parts.ts";
 
 /**
- * Completes runs that began to arrive in parts, with whole ones that hold all that is there; resolves with what became of
- * them, by `runKey`.
+ * Completes runs of a project that began to arrive in parts, with whole ones that hold all that is there; resolves with what
+ * became of them, by id.
  */
 export async function completeRuns(
   pool: DatabasePool,
-  batch: readonly ProjectRecord[],
+  projectId: number,
+  batch: readonly RunRecord[],
 ): Promise<Map<string, PartOutcome>> {
-  const results = await writeParts(pool, batch.map(partOf));
-  return new Map(batch.map((item, place) => [runKeyOf(item), results[place]?.outcome ?? "unchanged"]));
+  const results = await writeParts(pool, projectId, batch.map(partOf));
+  return new Map(batch.map(({ run }, place) => [run.run_id, results[place]?.outcome ?? "unchanged"]));
 }
 
-function partOf({ projectId, record: { run, ...items } }: ProjectRecord): ProjectPart {
-  const { run_id, agent_id, agent_version, environment, started_at, status, ended_at } = run;
-  const { session_id, parent_run_id, trace_id } = run;
-  const header = {
-    run_id,
-    agent_id,
-    agent_version,
-    environment,
-    started_at,
-    session_id,
-    parent_run_id,
-    trace_id,
-  };
-  return {
-    projectId,
-    part: { header, end: { status, ended_at }, ...items, timeout_ms: null, isWhole: true },
-  };
+function partOf({ run, ...items }: RunRecord): PartRecord {
+  const { status, ended_at } = run;
+  return { header: headerOf(run), end: { status, ended_at }, ...items, timeout_ms: null, isWhole: true };
 }

@@ -55,6 +55,7 @@ export function contributionOf(run: RunState): Contribution | null {
  */
 export async function correctRollups(
   connection: CommonQueryMethods,
+  projectId: number,
   before: ReadonlyMap<RunState, Contribution | null>,
   slot: number,
 ): Promise<void> {
@@ -67,17 +68,13 @@ export async function correctRollups(
     ];
   });
   if (corrections.length === 0) return;
-  const rollups = sumRuns(corrections);
-  await addToRollups(connection, rollups, slot);
-  await addToFailureRollups(connection, rollups, slot);
+  const rollups = sumRuns(projectId, corrections);
+  await addToRollups(connection, projectId, rollups, slot);
+  await addToFailureRollups(connection, projectId, rollups, slot);
 }
 
 function countedRun(run: RunState, contribution: Contribution, sign: 1 | -1): CountedRun {
   if (run.header === null) throw new Error("a run changed whose header is not known");
   const { steps, failures, totals, ...ends } = contribution;
-  return {
-    projectId: run.projectId,
-    sign,
-    record: { run: { ...run.header, ...totals, ...ends }, steps, failures },
-  };
+  return { sign, run: { ...run.header, ...totals, ...ends }, steps, failures };
 }

@@ -1,3 +1,9 @@
+import type { Column, Columns } from "../../columns/column.ts";
+import { decision } from "../../columns/decision.ts";
+import { failure } from "../../columns/failure.ts";
+import { run } from "../../columns/run.ts";
+import { signal } from "../../columns/signal.ts";
+import { step } from "../../columns/step.ts";
 import type { DecisionRow, FailureRow, Metadata, NewSignalRow, RunHeader, StepRow } from "../../rows.ts";
 
 /**
@@ -16,50 +22,48 @@ const COUNT_BYTES = 12;
 /** A value in metadata, beside its text. */
 const VALUE_BYTES = 20;
 
-export function headerBytes({ agent_id, agent_version, environment, session_id }: RunHeader): number {
-  const texts = [agent_id, agent_version, environment, session_id ?? ""];
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), HEADER_BYTES);
-}
+export const headerBytes = sizeOf<RunHeader>(run.columns, HEADER_BYTES, (column) => column.isHeader === true);
+export const stepBytes = sizeOf<StepRow>(step.columns, STEP_BYTES);
+export const failureBytes = sizeOf<FailureRow>(failure.columns, FAILURE_BYTES);
+export const decisionBytes = sizeOf<DecisionRow>(decision.columns, DECISION_BYTES);
+export const signalBytes = sizeOf<NewSignalRow>(signal.columns, SIGNAL_BYTES);
 
-export function stepBytes(step: StepRow): number {
-  const facts = JSON.stringify(step.metadata);
-  const texts = [step.name, step.model ?? "", step.error_code ?? "", facts];
-  const counts = [
-    step.input_tokens,
-    step.output_tokens,
-    step.cache_read_tokens,
-    step.reasoning_tokens,
-    step.cost_nano_usd,
-  ].filter((count) => count !== null);
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), STEP_BYTES);
-  return bytes + COUNT_BYTES * counts.length + VALUE_BYTES * facts.split(",").length;
-}
+const openingTexts = sizeOf<StepRow>(step.columns, STEP_BYTES, (column) => column.isOpening === true);
 
 /** What the opening of a step counted for. */
-export function openingBytes({ name }: StepRow): number {
-  return STEP_BYTES + Buffer.byteLength(name) + "{}".length + VALUE_BYTES;
+export function openingBytes(opening: StepRow): number {
+  return openingTexts(opening) + factBytes({});
 }
 
-export function failureBytes({ failure_code, message }: FailureRow): number {
-  return FAILURE_BYTES + Buffer.byteLength(failure_code) + Buffer.byteLength(message);
+/** Makes the function that adds what a writer gives of an item to what each item takes. */
+function sizeOf<Row extends object>(
+  columns: Columns,
+  fixed: number,
+  isWanted: (column: Column) => boolean = () => true,
+): (row: Row) => number {
+  const sized = Object.entries(columns).flatMap(([name, column]) => {
+    const size = column.from === "writer" && isWanted(column) ? sizeOfColumn(column) : null;
+    return size === null ? [] : [{ name, size }];
+  });
+  return (row) => {
+    let bytes = fixed;
+    for (const { name, size } of sized) {
+      const value: unknown = Reflect.get(row, name);
+      if (value !== null) bytes += size(value);
+    }
+    return bytes;
+  };
 }
 
-export function decisionBytes({ candidates, metadata, ...texts }: DecisionRow): number {
-  const { decision_type, selected, reason_code } = texts;
-  const options = candidates.reduce((sum, option) => sum + CANDIDATE_BYTES + option.length, 0);
-  return (
-    DECISION_BYTES +
-    decision_type.length +
-    selected.length +
-    reason_code.length +
-    options +
-    factBytes(metadata)
-  );
-}
-
-export function signalBytes({ signal_type, signal_code, category, metadata }: NewSignalRow): number {
-  const texts = signal_type.length + signal_code.length + (category?.length ?? 0);
-  return SIGNAL_BYTES + texts + factBytes(metadata);
+/** How many bytes a value of a column takes; null where they are counted with the item. */
+function sizeOfColumn({ type, isFixedSize }: Column): ((value: unknown) => number) | null {
+  if (isFixedSize === true) return null;
+  if (type === "text") return (text) => Buffer.byteLength(String(text));
+  if (type === "bigint") return () => COUNT_BYTES;
+  if (type === "jsonb") return (facts) => factBytes(facts as Metadata);
+  if (type !== "text[]") return null;
+  return (texts) =>
+    (texts as readonly string[]).reduce((sum, text) => sum + CANDIDATE_BYTES + Buffer.byteLength(text), 0);
 }
 
 function factBytes(metadata: Metadata): number {

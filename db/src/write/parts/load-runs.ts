@@ -1,6 +1,6 @@
 import type { CommonQueryMethods } from "slonik";
+import type { PartRecord } from "../../rows.ts";
 import { headerHash } from "../content-hash.ts";
-import { type ProjectPart, partKeyOf, runKey } from "../run-key.ts";
 import { type LockedRun, lockRuns } from "./lock-runs.ts";
 import {
   type NamedStep,
@@ -12,43 +12,42 @@ import {
   type StoredObservation,
   type StoredStep,
 } from "./read-items.ts";
-import { hasEnded, isCounted, noTotals, type RunState, type RunTotals } from "./run-state.ts";
+import { hasEnded, isCounted, noTotals, type RunState, type RunTotals, totalColumns } from "./run-state.ts";
 
 /**
- * Locks the runs of parts and resolves with what is stored of them, by `runKey`. Of a run that goes on growing only the steps
+ * Locks the runs of parts and resolves with what is stored of them, by id. Of a run that goes on growing only the steps
  * are read that its parts may touch.
  *
  * @param batch sorted by key
  */
 export async function loadRuns(
   connection: CommonQueryMethods,
-  batch: readonly ProjectPart[],
+  projectId: number,
+  batch: readonly PartRecord[],
 ): Promise<Map<string, RunState>> {
-  const partsOf = Map.groupBy(batch, partKeyOf);
+  const partsOf = Map.groupBy(batch, ({ header }) => header.run_id);
   const firsts = [...partsOf.values()].flatMap((parts) => parts.slice(0, 1));
   const locked = await lockRuns(
     connection,
-    firsts.map(({ projectId, part: { header } }) => ({
-      projectId,
-      runId: header.run_id,
-      contentHash: headerHash(header),
-    })),
+    projectId,
+    firsts.map(({ header }) => ({ runId: header.run_id, contentHash: headerHash(header) })),
   );
-  const whole = new Set(locked.filter((run) => isReadWhole(run, partsOf.get(lockedKey(run)) ?? [])));
+  const whole = new Set(locked.filter((run) => isReadWhole(run, partsOf.get(run.runId) ?? [])));
   const named = locked
     .filter((run) => !whole.has(run))
-    .flatMap((run) => (partsOf.get(lockedKey(run)) ?? []).flatMap((item) => namedSteps(run, item)));
-  return readStates(connection, locked, whole, named);
+    .flatMap((run) => (partsOf.get(run.runId) ?? []).flatMap((part) => namedSteps(run, part)));
+  return readStates(connection, projectId, locked, whole, named);
 }
 
 /**
- * The state of locked runs, by `runKey`.
+ * The state of locked runs, by id.
  *
  * @param whole those of which all steps are read
  * @param named steps to read of the others
  */
 export async function readStates(
   connection: CommonQueryMethods,
+  projectId: number,
   locked: readonly LockedRun[],
   whole: ReadonlySet<LockedRun>,
   named: readonly NamedStep[],
@@ -57,63 +56,62 @@ export async function readStates(
   const steps = [
     ...(await readSteps(
       connection,
+      projectId,
       stored.filter((run) => whole.has(run)),
     )),
-    ...(await readNamedSteps(connection, named)),
+    ...(await readNamedSteps(connection, projectId, named)),
   ];
   const failures = await readFailures(
     connection,
+    projectId,
     stored.filter(({ row }) => row !== null && row.failure_count > 0),
   );
   const decisions = await readDecisions(
     connection,
+    projectId,
     stored.filter(({ row }) => row !== null && row.decision_count > 0),
   );
   const signals = await readSignals(
     connection,
+    projectId,
     stored.filter(({ row }) => row !== null && row.signal_count > 0),
   );
 
-  const states = new Map(locked.map((run) => [lockedKey(run), stateOf(run, whole.has(run))]));
-  for (const step of steps) addStored(states.get(runKey(step)), step);
+  const states = new Map(locked.map((run) => [run.runId, stateOf(run, whole.has(run))]));
+  for (const step of steps) addStored(states.get(step.run_id), step);
   for (const failure of failures) {
-    const state = states.get(runKey(failure));
+    const state = states.get(failure.run_id);
     state?.failures.set(failure.failure_id, { ...failure, row: null });
     state?.itemHashes.push(failure.item_hash);
     if (failure.step_id !== null) state?.failedSteps.add(failure.step_id);
   }
-  for (const decision of decisions) addObservation(states.get(runKey(decision)), "decisions", decision);
-  for (const signal of signals) addObservation(states.get(runKey(signal)), "signals", signal);
+  for (const decision of decisions) addObservation(states.get(decision.run_id), "decisions", decision);
+  for (const signal of signals) addObservation(states.get(signal.run_id), "signals", signal);
   return states;
-}
-
-function lockedKey({ projectId, runId }: LockedRun): string {
-  return runKey({ project_id: projectId, run_id: runId });
 }
 
 /**
  * True if all steps are needed: of a run that counts or whose end was told, since its sums change; and of one in which steps are inside
  * others, or may be, since what they count for depends on each other.
  */
-function isReadWhole({ row }: LockedRun, parts: readonly ProjectPart[]): boolean {
+function isReadWhole({ row }: LockedRun, parts: readonly PartRecord[]): boolean {
   if (row === null || isCounted(row) || row.told_status !== null) return true;
   if (row.survived_count === null || row.is_nested !== false) return true;
   return parts.some(
-    ({ part }) => part.end !== null || part.steps.some(({ parent_step_id }) => parent_step_id !== null),
+    ({ end, steps }) => end !== null || steps.some(({ parent_step_id }) => parent_step_id !== null),
   );
 }
 
 /** The steps that a part may touch: its own, and those that its failures name. */
-function namedSteps(run: LockedRun, { part: { steps, failures } }: ProjectPart): NamedStep[] {
+function namedSteps(run: LockedRun, { steps, failures }: PartRecord): NamedStep[] {
   return [
     ...steps.map(({ step_id, seq }) => ({ run, stepId: step_id, seq })),
     ...failures.flatMap(({ step_id }) => (step_id === null ? [] : [{ run, stepId: step_id, seq: null }])),
   ];
 }
 
-function stateOf({ projectId, runId, storedOn, row }: LockedRun, isWhole: boolean): RunState {
+function stateOf({ runId, storedOn, row }: LockedRun, isWhole: boolean): RunState {
   return {
-    projectId,
     runId,
     header: null,
     storedOn,
@@ -146,19 +144,8 @@ function endOf(row: LockedRun["row"]): RunState["end"] {
 }
 
 function totalsOf(row: NonNullable<LockedRun["row"]>): RunTotals {
-  const { step_count, failed_step_count, failure_count, decision_count, signal_count } = row;
-  const { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd } = row;
-  const usage = { input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd };
-  const survived_count = row.survived_count ?? 0;
-  return {
-    step_count,
-    failed_step_count,
-    failure_count,
-    decision_count,
-    signal_count,
-    survived_count,
-    ...usage,
-  };
+  const totals = totalColumns.map((column) => [column, row[column] ?? noTotals[column]]);
+  return Object.fromEntries(totals) as RunTotals;
 }
 
 function addStored(state: RunState | undefined, step: StoredStep): void {

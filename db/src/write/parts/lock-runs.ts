@@ -1,42 +1,42 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
-import { runStatus } from "../../rows.ts";
+import { shapeOf } from "../../columns/column.ts";
+import { fragmentOf } from "../../columns/column-sql.ts";
+import { run } from "../../columns/run.ts";
+import { runRow, runStatus } from "../../rows.ts";
 import { durably } from "../durably.ts";
-import { runKey } from "../run-key.ts";
-import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
+import { totalColumns } from "./run-state.ts";
 
-const lockedRow = z.strictObject({ project_id: z.int(), run_id: z.string(), stored_on: z.string() });
-const tokens = z.bigint().nullable();
-const storedRow = z.strictObject({
-  project_id: z.int(),
-  run_id: z.string(),
-  status: runStatus,
-  ended_at: z.bigint().nullable(),
-  content_hash: z.instanceof(Uint8Array),
-  step_count: z.int(),
-  failed_step_count: z.int(),
-  failure_count: z.int(),
-  decision_count: z.int(),
-  signal_count: z.int(),
-  input_tokens: tokens,
-  output_tokens: tokens,
-  cache_read_tokens: tokens,
-  reasoning_tokens: tokens,
-  cost_nano_usd: tokens,
-  /** Null for a run that a service wrote which does not count survived failures. */
-  survived_count: z.int().nullable(),
-  /** Null where it is not known. */
-  is_nested: z.boolean().nullable(),
-  timeout_ms: z.bigint().nullable(),
-  bytes: z.bigint().nullable(),
-  told_status: runStatus.nullable(),
-  told_end: z.bigint().nullable(),
-});
+const lockedRow = z.strictObject({ run_id: z.string(), stored_on: z.string() });
+const storedRow = runRow
+  .pick({
+    run_id: true,
+    status: true,
+    ended_at: true,
+    content_hash: true,
+    step_count: true,
+    failed_step_count: true,
+    failure_count: true,
+    decision_count: true,
+    signal_count: true,
+  })
+  .extend({
+    ...shapeOf(run.columns, { isUsage: true }),
+    /** Null for a run that a service wrote which does not count survived failures. */
+    survived_count: z.int().nullable(),
+    /** Null where it is not known. */
+    is_nested: z.boolean().nullable(),
+    timeout_ms: z.bigint().nullable(),
+    bytes: z.bigint().nullable(),
+    told_status: runStatus.nullable(),
+    told_end: z.bigint().nullable(),
+  });
+const totals = fragmentOf(totalColumns.map((column) => `run.${column}`).join(", "));
 
 /** Where a run is stored. */
 export type RunPlace = {
-  readonly projectId: number;
   readonly runId: string;
   /** UTC day on which the run was first accepted. */
   readonly storedOn: string;
@@ -56,44 +56,44 @@ export type LockedRun = RunPlace & {
  */
 export async function lockRuns(
   connection: CommonQueryMethods,
+  projectId: number,
   runs: readonly RegistryRow[],
 ): Promise<LockedRun[]> {
-  const registered = await registerRuns(connection, runs);
-  const projects = int4s(runs.map(({ projectId }) => projectId));
-  const ids = uuids(runs.map(({ runId }) => runId));
+  const registered = await registerRuns(connection, projectId, runs);
+  const ids = runs.map(({ runId }) => runId);
   const locked = await connection.any(sql.prepared("lock_runs", lockedRow)`
-    SELECT project_id, run_id, stored_on
-    FROM unnest(${projects}, ${ids}) AS wanted (project_id, run_id)
-    JOIN run_registry AS registered USING (project_id, run_id)
-    WHERE ${durably}
-    ORDER BY project_id, run_id
+    SELECT registered.run_id, registered.stored_on
+    FROM unnest(${uuids(ids)}) AS wanted (run_id)
+    JOIN run_registry AS registered USING (run_id)
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${durably}
+    ORDER BY run_id
     FOR UPDATE OF registered
   `);
-  const stored = await readLocked(connection, locked);
-  return locked.map((row) => {
-    const key = runKey(row);
-    const found = stored.get(key) ?? null;
-    if (found === null && !registered.has(key)) throw new Error("a run is registered that is not stored");
-    return { projectId: row.project_id, runId: row.run_id, storedOn: row.stored_on, row: found };
+  const stored = await readLocked(connection, projectId, locked);
+  return locked.map(({ run_id, stored_on }) => {
+    const found = stored.get(run_id) ?? null;
+    if (found === null && !registered.has(run_id)) throw new Error("a run is registered that is not stored");
+    return { runId: run_id, storedOn: stored_on, row: found };
   });
 }
 
-/** What is stored of locked runs, by `runKey`: a statement of its own, which sees what was committed while the locks were waited for. */
+/** What is stored of locked runs, by id: a statement of its own, which sees what was committed while the locks were waited for. */
 export async function readLocked(
   connection: CommonQueryMethods,
+  projectId: number,
   locked: readonly z.infer<typeof lockedRow>[],
 ): Promise<ReadonlyMap<string, z.infer<typeof storedRow>>> {
+  const ids = locked.map(({ run_id }) => run_id);
   const days = dates(locked.map(({ stored_on }) => stored_on));
   const rows = await connection.any(sql.prepared("locked_runs", storedRow)`
     SELECT
-      project_id, run_id, status, ended_at, content_hash, step_count, failed_step_count, failure_count,
-      decision_count, signal_count, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd,
-      survived_count, timeout_ms, bytes, is_nested, told_status, told_end
-    FROM unnest(
-      ${int4s(locked.map(({ project_id }) => project_id))}, ${uuids(locked.map(({ run_id }) => run_id))}, ${days}
-    ) AS locked (project_id, run_id, stored_on)
-    JOIN agent_runs USING (project_id, run_id, stored_on)
-    LEFT JOIN open_runs USING (project_id, run_id, stored_on)
+      run.run_id, run.status, run.ended_at, run.content_hash, ${totals}, open.timeout_ms, open.bytes, open.is_nested,
+      open.told_status, open.told_end
+    FROM unnest(${uuids(ids)}, ${days}) AS locked (run_id, stored_on)
+    JOIN agent_runs AS run USING (run_id, stored_on)
+    LEFT JOIN open_runs AS open
+      ON ${ofRuns(sql.fragment`open`, projectId, ids)} AND open.run_id = run.run_id AND open.stored_on = run.stored_on
+    WHERE ${ofRuns(sql.fragment`run`, projectId, ids)}
   `);
-  return new Map(rows.map((row) => [runKey(row), row]));
+  return new Map(rows.map((row) => [row.run_id, row]));
 }

@@ -1,12 +1,11 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
-import type { StepRow } from "../../rows.ts";
+import type { PartRecord, StepRow } from "../../rows.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
-import { type ProjectPart, partKeyOf, runKey } from "../run-key.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
 import type { RunState } from "./run-state.ts";
 
-const otherRow = z.strictObject({ project_id: z.int(), run_id: z.string(), step_id: z.string() });
+const otherRow = z.strictObject({ run_id: z.string(), step_id: z.string() });
 
 /** A step that is open in a part. */
 type Opening = { readonly run: RunState; readonly step: StepRow };
@@ -18,28 +17,30 @@ type Opening = { readonly run: RunState; readonly step: StepRow };
  */
 export async function findOtherOpenings(
   connection: CommonQueryMethods,
-  batch: readonly ProjectPart[],
+  projectId: number,
+  batch: readonly PartRecord[],
   runs: ReadonlyMap<string, RunState>,
 ): Promise<(run: RunState, step: StepRow) => boolean> {
-  const late = batch.flatMap((item): Opening[] => {
-    const run = runs.get(partKeyOf(item));
+  const late = batch.flatMap(({ header, steps }): Opening[] => {
+    const run = runs.get(header.run_id);
     if (run === undefined) return [];
     const isLate = ({ step_id, ended_at }: StepRow) =>
       ended_at === null && (run.steps.get(step_id)?.ended_at ?? null) !== null;
-    return item.part.steps.filter(isLate).map((step) => ({ run, step }));
+    return steps.filter(isLate).map((step) => ({ run, step }));
   });
-  const others = new Set((await ask(connection, late)).map((row) => `${runKey(row)}/${row.step_id}`));
-  return ({ projectId, runId }, { step_id }) =>
-    others.has(`${runKey({ project_id: projectId, run_id: runId })}/${step_id}`);
+  const others = new Set(
+    (await ask(connection, projectId, late)).map((row) => `${row.run_id}/${row.step_id}`),
+  );
+  return ({ runId }, { step_id }) => others.has(`${runId}/${step_id}`);
 }
 
-async function ask(connection: CommonQueryMethods, late: readonly Opening[]) {
+async function ask(connection: CommonQueryMethods, projectId: number, late: readonly Opening[]) {
   if (late.length === 0) return [];
   const steps = late.map(({ step }) => step);
   return connection.any(sql.prepared("other_openings", otherRow)`
-    SELECT project_id, run_id, step_id
+    SELECT run_id, step_id
     FROM other_openings(
-      ${int4s(late.map(({ run }) => run.projectId))}, ${uuids(late.map(({ run }) => run.runId))},
+      ${int4s(late.map(() => projectId))}, ${uuids(late.map(({ run }) => run.runId))},
       ${dates(late.map(({ run }) => run.storedOn))}, ${uuids(steps.map(({ step_id }) => step_id))},
       ${sql.array(
         steps.map(({ parent_step_id }) => parent_step_id),

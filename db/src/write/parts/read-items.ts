@@ -1,44 +1,24 @@
-import { type CommonQueryMethods, sql } from "slonik";
+import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
-import { failureType, stepType } from "../../rows.ts";
-import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { namesOf, shapeOf } from "../../columns/column.ts";
+import { fragmentOf, stateColumns } from "../../columns/column-sql.ts";
+import { failure } from "../../columns/failure.ts";
+import { step } from "../../columns/step.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import type { RunPlace } from "./lock-runs.ts";
 
-const count = z.bigint().nullable();
+const ofRun = { run_id: z.string() };
 const stepStateRow = z.strictObject({
-  project_id: z.int(),
-  run_id: z.string(),
-  step_id: z.string(),
-  seq: z.int().nullable(),
-  parent_step_id: z.string().nullable(),
-  step_type: stepType,
-  started_at: z.bigint(),
-  ended_at: z.bigint().nullable(),
-  latency_ms: z.int().nullable(),
-  own_latency_ms: z.int().nullable(),
-  input_tokens: count,
-  output_tokens: count,
-  cache_read_tokens: count,
-  reasoning_tokens: count,
-  cost_nano_usd: count,
-  error_code: z.string().nullable(),
-  survived: z.boolean(),
-  item_hash: z.bigint(),
-  failed: z.boolean(),
+  ...ofRun,
+  ...shapeOf(step.columns, { from: "writer", isState: true }),
+  ...shapeOf(step.columns, { from: "counts", isState: true }),
 });
 const failureStateRow = z.strictObject({
-  project_id: z.int(),
-  run_id: z.string(),
-  failure_id: z.string(),
-  step_id: z.string().nullable(),
-  failure_type: failureType,
-  failure_code: z.string(),
-  item_hash: z.bigint(),
+  ...ofRun,
+  ...shapeOf(failure.columns, { from: "writer", isState: true }),
 });
-
 const observationStateRow = z.strictObject({
-  project_id: z.int(),
-  run_id: z.string(),
+  ...ofRun,
   id: z.string(),
   step_id: z.string().nullable(),
   item_hash: z.bigint(),
@@ -48,28 +28,29 @@ export type StoredObservation = z.infer<typeof observationStateRow>;
 export type StoredStep = z.infer<typeof stepStateRow>;
 export type StoredFailure = z.infer<typeof failureStateRow>;
 
-const stepStateColumns = sql.fragment`
-  step.project_id, step.run_id, step.step_id, step.seq, step.parent_step_id, step.step_type, step.started_at,
-  step.ended_at, step.latency_ms, step.own_latency_ms, step.input_tokens, step.output_tokens, step.cache_read_tokens,
-  step.reasoning_tokens, step.cost_nano_usd, step.error_code, step.item_hash, step.failed,
-  step.survived_run_started_at IS NOT NULL AS survived`;
+const stepStateColumns = stateColumns(step);
+const ownColumns = fragmentOf(namesOf(step.columns, { isState: true }).join(", "));
+const failureStateColumns = stateColumns(failure);
 
-/** Keys of locked runs as a table `run`. */
+const idsOf = (runs: readonly RunPlace[]) => runs.map(({ runId }) => runId);
+
+/** Keys of locked runs of a project as a table `place`. */
 const keysOf = (runs: readonly RunPlace[]) => sql.fragment`unnest(
-  ${int4s(runs.map(({ projectId }) => projectId))}, ${uuids(runs.map(({ runId }) => runId))},
-  ${dates(runs.map(({ storedOn }) => storedOn))}
-) AS run (project_id, run_id, stored_on)`;
+  ${uuids(idsOf(runs))}, ${dates(runs.map(({ storedOn }) => storedOn))}
+) AS place (run_id, stored_on)`;
 
 /** All steps of runs. */
 export async function readSteps(
   connection: CommonQueryMethods,
+  projectId: number,
   runs: readonly RunPlace[],
 ): Promise<readonly StoredStep[]> {
   if (runs.length === 0) return [];
   return connection.any(sql.prepared("read_step_states", stepStateRow)`
     SELECT ${stepStateColumns}
     FROM ${keysOf(runs)}
-    JOIN agent_steps AS step USING (project_id, run_id, stored_on)
+    JOIN agent_steps AS step USING (run_id, stored_on)
+    WHERE ${ofRuns(sql.fragment`step`, projectId, idsOf(runs))}
   `);
 }
 
@@ -79,63 +60,74 @@ export type NamedStep = { readonly run: RunPlace; readonly stepId: string; reado
 /** The steps that have one of these ids, or stand in one of these places; one may come twice. */
 export async function readNamedSteps(
   connection: CommonQueryMethods,
+  projectId: number,
   named: readonly NamedStep[],
 ): Promise<readonly StoredStep[]> {
   if (named.length === 0) return [];
   const given = sql.fragment`ROWS FROM (
-    unnest(${int4s(named.map(({ run }) => run.projectId))}), unnest(${uuids(named.map(({ run }) => run.runId))}),
-    unnest(${dates(named.map(({ run }) => run.storedOn))}), unnest(${uuids(named.map(({ stepId }) => stepId))}),
+    unnest(${uuids(named.map(({ run }) => run.runId))}), unnest(${dates(named.map(({ run }) => run.storedOn))}),
+    unnest(${uuids(named.map(({ stepId }) => stepId))}),
     unnest(${sql.array(
       named.map(({ seq }) => seq),
       "int4",
     )})
-  ) AS given (project_id, run_id, stored_on, step_id, seq)`;
+  ) AS given (run_id, stored_on, step_id, seq)`;
+  // Step by step: joined, a plan may read all steps of the runs, which go on growing.
+  const stepAt = (by: FragmentSqlToken) => sql.fragment`
+    FROM given CROSS JOIN LATERAL (
+      SELECT ${ownColumns} FROM agent_steps AS own
+      WHERE own.project_id = ${projectId} AND own.run_id = given.run_id AND own.stored_on = given.stored_on AND ${by}
+      OFFSET 0
+    ) AS step`;
   return connection.any(sql.prepared("read_named_steps", stepStateRow)`
     WITH given AS MATERIALIZED (SELECT * FROM ${given})
-    SELECT ${stepStateColumns}
-    FROM given JOIN agent_steps AS step USING (project_id, run_id, stored_on, step_id)
+    SELECT ${stepStateColumns} ${stepAt(sql.fragment`own.step_id = given.step_id`)}
     UNION
-    SELECT ${stepStateColumns}
-    FROM given JOIN agent_steps AS step USING (project_id, run_id, stored_on, seq)
+    SELECT ${stepStateColumns} ${stepAt(sql.fragment`own.seq = given.seq`)}
   `);
 }
 
 /** All failures of runs. */
 export async function readFailures(
   connection: CommonQueryMethods,
+  projectId: number,
   runs: readonly RunPlace[],
 ): Promise<readonly StoredFailure[]> {
   if (runs.length === 0) return [];
   return connection.any(sql.prepared("read_failure_states", failureStateRow)`
-    SELECT
-      project_id, run_id, failure_id, step_id, failure_type, failure_code, item_hash
+    SELECT ${failureStateColumns}
     FROM ${keysOf(runs)}
-    JOIN agent_failures USING (project_id, run_id, stored_on)
+    JOIN agent_failures AS failure USING (run_id, stored_on)
+    WHERE ${ofRuns(sql.fragment`failure`, projectId, idsOf(runs))}
   `);
 }
 
 /** All decisions of runs. */
-export async function readDecisions(
-  connection: CommonQueryMethods,
-  runs: readonly RunPlace[],
-): Promise<readonly StoredObservation[]> {
-  if (runs.length === 0) return [];
-  return connection.any(sql.prepared("read_decision_states", observationStateRow)`
-    SELECT project_id, run_id, decision_id AS id, step_id, item_hash
-    FROM ${keysOf(runs)}
-    JOIN agent_decisions USING (project_id, run_id, stored_on)
-  `);
-}
+export const readDecisions = observationsReader(
+  "read_decision_states",
+  sql.fragment`agent_decisions`,
+  sql.fragment`decision_id`,
+);
 
 /** All signals of runs. */
-export async function readSignals(
-  connection: CommonQueryMethods,
-  runs: readonly RunPlace[],
-): Promise<readonly StoredObservation[]> {
-  if (runs.length === 0) return [];
-  return connection.any(sql.prepared("read_signal_states", observationStateRow)`
-    SELECT project_id, run_id, signal_id AS id, step_id, item_hash
-    FROM ${keysOf(runs)}
-    JOIN agent_signals USING (project_id, run_id, stored_on)
-  `);
+export const readSignals = observationsReader(
+  "read_signal_states",
+  sql.fragment`agent_signals`,
+  sql.fragment`signal_id`,
+);
+
+function observationsReader(name: string, table: FragmentSqlToken, id: FragmentSqlToken) {
+  return async (
+    connection: CommonQueryMethods,
+    projectId: number,
+    runs: readonly RunPlace[],
+  ): Promise<readonly StoredObservation[]> => {
+    if (runs.length === 0) return [];
+    return connection.any(sql.prepared(name, observationStateRow)`
+      SELECT run_id, observed.${id} AS id, observed.step_id, observed.item_hash
+      FROM ${keysOf(runs)}
+      JOIN ${table} AS observed USING (run_id, stored_on)
+      WHERE ${ofRuns(sql.fragment`observed`, projectId, idsOf(runs))}
+    `);
+  };
 }

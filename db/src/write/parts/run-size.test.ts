@@ -31,7 +31,7 @@ function runWith(totals: Partial<RunTotals>, more: Partial<RunState> = {}): RunS
   return { totals: { ...noTotals, ...totals }, bytes: 0, knowsBytes: true, ...items, ...more } as RunState;
 }
 const tooLarge = (run: RunState, part: PartRecord = empty, bytesMore = 0) =>
-  isTooLarge(unused, run, part, bytesMore);
+  isTooLarge(unused, 1, run, part, bytesMore);
 
 const kinds = [
   ["steps", "step_count", { steps: [step] }, { steps: new Map([[step.step_id, {}]]) }],
@@ -113,19 +113,19 @@ describe("the bytes of a run that is stored", () => {
   it("are asked for once, and count", async () => {
     await using database = await openDatabase(inject("postgres"));
     const whole = hashedRun(100, 0, 0);
-    await writeRuns(database.ingest, [{ projectId: 1, record: whole }]);
+    await writeRuns(database.ingest, 1, [whole]);
     const storedOn = new Date().toISOString().slice(0, 10);
-    const key = { projectId: 1, runId: whole.run.run_id, storedOn };
+    const key = { runId: whole.run.run_id, storedOn };
     const stored = () => runWith({ step_count: 100 }, { ...key, bytes: 7, knowsBytes: false });
     const run = stored();
-    await learnBytes(database.ingest, run);
+    await learnBytes(database.ingest, 1, run);
     const { bytes } = run;
     expect(bytes).toBeGreaterThan(7 + 100 * "name".length);
-    await learnBytes(database.ingest, run);
+    await learnBytes(database.ingest, 1, run);
     expect(run).toMatchObject({ bytes, knowsBytes: true });
     const part = partOf(whole);
     const left = MAX_BYTES - headerBytes(part.header) - bytes;
-    expect(await isTooLarge(database.ingest, stored(), part, left)).toBe(false);
-    expect(await isTooLarge(database.ingest, stored(), part, left + 1)).toBe(true);
+    expect(await isTooLarge(database.ingest, 1, stored(), part, left)).toBe(false);
+    expect(await isTooLarge(database.ingest, 1, stored(), part, left + 1)).toBe(true);
   });
 });

@@ -25,6 +25,7 @@ const bytesRow = z.strictObject({ bytes: z.bigint() });
 /** True if a run with these bytes more has more items or bytes than a run may have. */
 export async function isTooLarge(
   connection: CommonQueryMethods,
+  projectId: number,
   run: RunState,
   part: PartRecord,
   bytesMore: number,
@@ -41,14 +42,18 @@ export async function isTooLarge(
   // A part was measured when it was accepted, so one that is the whole of a run fits.
   if (step_count + failure_count + decision_count + signal_count === 0) return false;
   if (steps + failures + decisions + signals <= FEW_ITEMS) return false;
-  await learnBytes(connection, run);
+  await learnBytes(connection, projectId, run);
   return headerBytes(part.header) + run.bytes + bytesMore > MAX_RUN_BYTES;
 }
 
 /** Asks the database for the bytes of a run that is stored as ended. */
-export async function learnBytes(connection: CommonQueryMethods, run: RunState): Promise<void> {
+export async function learnBytes(
+  connection: CommonQueryMethods,
+  projectId: number,
+  run: RunState,
+): Promise<void> {
   if (run.knowsBytes) return;
-  run.bytes += await storedBytes(connection, run);
+  run.bytes += await storedBytes(connection, projectId, run);
   run.knowsBytes = true;
 }
 
@@ -75,7 +80,8 @@ export function bytesAdded({ steps, failures, decisions, signals }: RunState, pa
 
 async function storedBytes(
   connection: CommonQueryMethods,
-  { projectId, runId, storedOn }: RunState,
+  projectId: number,
+  { runId, storedOn }: RunState,
 ): Promise<number> {
   const { bytes } = await connection.one(sql.prepared("run_bytes", bytesRow)`
     SELECT run_bytes(${projectId}, ${runId}::uuid, ${storedOn}::date) AS bytes

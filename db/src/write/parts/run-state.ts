@@ -1,4 +1,7 @@
-import type { Usage } from "../../counts/usage-once.ts";
+import type { NameOf } from "../../columns/column.ts";
+import type { step } from "../../columns/step.ts";
+import { noUsage } from "../../counts/usage-once.ts";
+import type { UsageColumn } from "../../rollup/columns.ts";
 import type {
   DecisionRow,
   FailureRow,
@@ -11,20 +14,7 @@ import type {
 } from "../../rows.ts";
 
 /** A step of a run that grows: what is stored of it, or is to be. */
-export type StepState = Pick<
-  StepRow,
-  | "step_id"
-  | "seq"
-  | "parent_step_id"
-  | "step_type"
-  | "started_at"
-  | "ended_at"
-  | "latency_ms"
-  | "error_code"
-  | "item_hash"
-  | "failed"
-  | keyof Usage
-> & {
+export type StepState = Pick<StepRow, NameOf<typeof step.columns, { from: "writer"; isState: true }>> & {
   /** Null where all of its latency is its own. */
   own_latency_ms: number | null;
   /** It counts as a survived failure. */
@@ -48,16 +38,7 @@ export type ObservationState<Row> = Pick<DecisionRow, "step_id" | "item_hash"> &
 /** Totals of a run, as columns of `agent_runs`. */
 export type RunTotals = Pick<
   NewRunRow,
-  | "step_count"
-  | "failed_step_count"
-  | "failure_count"
-  | "decision_count"
-  | "signal_count"
-  | "input_tokens"
-  | "output_tokens"
-  | "cache_read_tokens"
-  | "reasoning_tokens"
-  | "cost_nano_usd"
+  "step_count" | "failed_step_count" | "failure_count" | "decision_count" | "signal_count" | UsageColumn
 > & {
   /** Steps that count as a survived failure. */
   readonly survived_count: number;
@@ -65,7 +46,6 @@ export type RunTotals = Pick<
 
 /** A run that is locked, as it stands while parts are merged into it. */
 export type RunState = {
-  readonly projectId: number;
   readonly runId: string;
   /** Null until a part is known to agree with what is stored. */
   header: RunHeader | null;
@@ -126,9 +106,7 @@ export const noTotals: RunTotals = {
   decision_count: 0,
   signal_count: 0,
   survived_count: 0,
-  input_tokens: null,
-  output_tokens: null,
-  cache_read_tokens: null,
-  reasoning_tokens: null,
-  cost_nano_usd: null,
+  ...noUsage,
 };
+
+export const totalColumns = Object.keys(noTotals) as readonly (keyof RunTotals)[];

@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../../timestamps.ts";
-import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { hasEnded, type RunState } from "./run-state.ts";
 
 const noRow = z.never();
@@ -12,7 +12,11 @@ function isNested({ steps }: RunState): boolean {
 }
 
 /** Writes down that open runs gave a sign of life, and forgets those that ended. */
-export async function saveSigns(connection: CommonQueryMethods, runs: readonly RunState[]): Promise<void> {
+export async function saveSigns(
+  connection: CommonQueryMethods,
+  projectId: number,
+  runs: readonly RunState[],
+): Promise<void> {
   const open = runs.filter((run) => !hasEnded(run));
   const ended = runs.filter((run) => hasEnded(run) && run.stored !== null && run.changes > 0);
   if (open.length > 0) {
@@ -20,9 +24,9 @@ export async function saveSigns(connection: CommonQueryMethods, runs: readonly R
       INSERT INTO open_runs AS kept (
         project_id, run_id, stored_on, timeout_ms, bytes, told_status, told_end, is_nested, last_sign_at
       )
-      SELECT run.*, now()
+      SELECT ${projectId}::int, run.*, now()
       FROM ROWS FROM (
-        unnest(${int4s(open.map(({ projectId }) => projectId))}), unnest(${uuids(open.map(({ runId }) => runId))}),
+        unnest(${uuids(open.map(({ runId }) => runId))}),
         unnest(${dates(open.map(({ storedOn }) => storedOn))}),
         unnest(${sql.array(
           open.map(({ timeout_ms }) => timeout_ms),
@@ -55,10 +59,11 @@ export async function saveSigns(connection: CommonQueryMethods, runs: readonly R
   if (ended.length > 0) {
     await connection.query(sql.prepared("forget_signs", noRow)`
       DELETE FROM open_runs
-      USING unnest(
-        ${int4s(ended.map(({ projectId }) => projectId))}, ${uuids(ended.map(({ runId }) => runId))}
-      ) AS run (project_id, run_id)
-      WHERE open_runs.project_id = run.project_id AND open_runs.run_id = run.run_id
+      WHERE ${ofRuns(
+        sql.fragment`open_runs`,
+        projectId,
+        ended.map(({ runId }) => runId),
+      )}
     `);
   }
 }

@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../../timestamps.ts";
-import { dates, int4s, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import type { RunState } from "./run-state.ts";
 
 const noRow = z.never();
@@ -9,6 +9,7 @@ const noRow = z.never();
 /** Writes what steps that are stored count for, where that has changed with other steps or with failures. */
 export async function saveStepCounts(
   connection: CommonQueryMethods,
+  projectId: number,
   runs: readonly RunState[],
 ): Promise<void> {
   const rows = runs.flatMap((run) =>
@@ -17,11 +18,12 @@ export async function saveStepCounts(
       .map((step) => ({ run, step })),
   );
   if (rows.length === 0) return;
+  const ids = new Set(rows.map(({ run }) => run.runId));
   await connection.query(sql.prepared("save_step_counts", noRow)`
     UPDATE agent_steps AS step
     SET own_latency_ms = given.own_latency_ms, survived_run_started_at = given.survived_run_started_at
     FROM unnest(
-      ${int4s(rows.map(({ run }) => run.projectId))}, ${uuids(rows.map(({ run }) => run.runId))},
+      ${uuids(rows.map(({ run }) => run.runId))},
       ${dates(rows.map(({ run }) => run.storedOn))}, ${uuids(rows.map(({ step }) => step.step_id))},
       ${sql.array(
         rows.map(({ step }) => step.own_latency_ms),
@@ -31,8 +33,8 @@ export async function saveStepCounts(
         rows.map(({ run, step }) => (step.survived ? startOf(run) : null)),
         "timestamptz",
       )}
-    ) AS given (project_id, run_id, stored_on, step_id, own_latency_ms, survived_run_started_at)
-    WHERE step.project_id = given.project_id AND step.run_id = given.run_id
+    ) AS given (run_id, stored_on, step_id, own_latency_ms, survived_run_started_at)
+    WHERE ${ofRuns(sql.fragment`step`, projectId, [...ids])} AND step.run_id = given.run_id
       AND step.stored_on = given.stored_on AND step.step_id = given.step_id
   `);
 }

@@ -7,7 +7,6 @@ import { type OpenDatabase, openDatabase } from "../../testing/index.ts";
 import { hashedRun, opened, partOf, shuffle, shuffledParts } from "../../testing/run-parts.ts";
 import { stepRecord } from "../../testing/run-record.ts";
 import { contentHash } from "../content-hash.ts";
-import type { ProjectRecord } from "../run-key.ts";
 import { writeRuns } from "../write-runs.ts";
 import { stepBytes } from "./item-bytes.ts";
 import { writeParts } from "./write-parts.ts";
@@ -23,10 +22,7 @@ const WHOLE = 1;
 const PARTS = 2;
 
 const send = (...parts: PartRecord[]) =>
-  writeParts(
-    database.ingest,
-    parts.map((part) => ({ projectId: PARTS, part })),
-  ).then((results) => results.map(({ outcome }) => outcome));
+  writeParts(database.ingest, PARTS, parts).then((results) => results.map(({ outcome }) => outcome));
 
 /** All that is stored of a run, but for what tells when and where. */
 async function stored(projectId: number, { run: { run_id } }: RunRecord) {
@@ -37,8 +33,8 @@ async function stored(projectId: number, { run: { run_id } }: RunRecord) {
   return { ...found, run, signals };
 }
 
-const writeWhole = async (...runs: readonly ProjectRecord[]) =>
-  (await writeRuns(database.ingest, runs)).map(({ outcome }) => outcome);
+const writeWhole = async (...runs: readonly RunRecord[]) =>
+  (await writeRuns(database.ingest, PARTS, runs)).map(({ outcome }) => outcome);
 
 const contradictions = (outcomes: readonly unknown[]) =>
   outcomes.filter((outcome) => typeof outcome === "object" || outcome === "too_large");
@@ -48,10 +44,7 @@ describe("writeParts", () => {
     timeout: 120_000,
   }, async () => {
     const runs = Array.from({ length: 60 }, () => hashedRun());
-    await writeRuns(
-      database.ingest,
-      runs.map((record) => ({ projectId: WHOLE, record })),
-    );
+    await writeRuns(database.ingest, WHOLE, runs);
     const parts = shuffle(runs.flatMap(shuffledParts));
     const writers = Array.from({ length: 6 }, (_, writer) => parts.filter((_, n) => n % 6 === writer));
     const outcomes = await Promise.all(
@@ -66,8 +59,7 @@ describe("writeParts", () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
     // Sent once more, nothing is new; and the whole run is the same run.
     expect(new Set(await send(...parts))).toEqual(new Set(["unchanged"]));
-    const again = runs.map((record) => ({ projectId: PARTS, record }));
-    expect(new Set(await writeWhole(...again))).toEqual(new Set(["duplicate"]));
+    expect(new Set(await writeWhole(...runs))).toEqual(new Set(["duplicate"]));
   });
 
   it("counts a run once it ends, and corrects the rollups when more comes", async () => {
@@ -85,14 +77,10 @@ describe("writeParts", () => {
     const run = hashedRun(3, 0);
     const other = hashedRun(1, 0);
     await send(partOf(run, { steps: run.steps.slice(0, 1).map(opened) }));
-    const [fewer] = await writeWhole({
-      projectId: PARTS,
-      record: { ...other, run: { ...other.run, run_id: run.run.run_id } },
-    });
+    const [fewer] = await writeWhole({ ...other, run: { ...other.run, run_id: run.run.run_id } });
     expect(fewer).toBe("conflict");
-    const whole = { projectId: PARTS, record: run };
-    expect(await writeWhole(whole, whole)).toEqual(["created", "duplicate"]);
-    expect(await writeWhole(whole)).toEqual(["duplicate"]);
+    expect(await writeWhole(run, run)).toEqual(["created", "duplicate"]);
+    expect(await writeWhole(run)).toEqual(["duplicate"]);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 });
@@ -122,7 +110,7 @@ describe("a run that an older version ended before it was whole", () => {
     expect((await stored(PARTS, run))?.run.status).toBe("failure");
     expect(await send(partOf(run, { failures: run.failures }))).toEqual(["recorded"]);
     expect((await stored(PARTS, run))?.run).toMatchObject({ status: "failure", failure_count: 1 });
-    expect(await writeWhole({ projectId: PARTS, record: run })).toEqual(["duplicate"]);
+    expect(await writeWhole(run)).toEqual(["duplicate"]);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { takeSlot } from "../../rollup/slots.ts";
-import type { RunStatus } from "../../rows.ts";
-import { byPartKey, type ProjectPart, partKeyOf } from "../run-key.ts";
+import type { PartRecord, RunStatus } from "../../rows.ts";
+import { byPartId } from "../run-key.ts";
 import type { Lack } from "../whole/run-shape.ts";
 import { addPart } from "./add-part.ts";
 import { contradictionOf } from "./contradiction.ts";
@@ -29,29 +29,33 @@ export type PartResult = {
 };
 
 /**
- * Merges parts into runs, of any projects, in one transaction, all or none, and resolves after COMMIT with the results in
+ * Merges parts into runs of one project in one transaction, all or none, and resolves after COMMIT with the results in
  * the order of the batch. What is stored in the end does not depend on the order of the parts, on how a run was split into
  * them, nor on how often one came.
  *
  * @throws errors for `classifyError`: nothing was written.
  */
-export async function writeParts(pool: DatabasePool, batch: readonly ProjectPart[]): Promise<PartResult[]> {
+export async function writeParts(
+  pool: DatabasePool,
+  projectId: number,
+  batch: readonly PartRecord[],
+): Promise<PartResult[]> {
   if (batch.length === 0) return [];
-  const sorted = batch.toSorted(byPartKey);
+  const sorted = batch.toSorted(byPartId);
   using taken = takeSlot();
   const { outcomes, lacks, runs } = await pool.transaction(async (connection) => {
-    const runs = await loadRuns(connection, sorted);
+    const runs = await loadRuns(connection, projectId, sorted);
     const before = new Map([...runs.values()].map((run) => [run, contributionOf(run)]));
-    const outcomes = await mergeParts(connection, sorted, runs);
+    const outcomes = await mergeParts(connection, projectId, sorted, runs);
     const lacks = new Map([...runs.values()].map((run) => [run, settleRun(run)]));
     for (const run of runs.values()) if (run.changes > 0) recount(run);
-    for (const run of runs.values()) if (!hasEnded(run)) await learnBytes(connection, run);
-    await saveRuns(connection, [...runs.values()]);
-    await correctRollups(connection, before, taken.slot);
+    for (const run of runs.values()) if (!hasEnded(run)) await learnBytes(connection, projectId, run);
+    await saveRuns(connection, projectId, [...runs.values()]);
+    await correctRollups(connection, projectId, before, taken.slot);
     return { outcomes, lacks, runs };
   });
   return batch.map((item) => {
-    const run = runs.get(partKeyOf(item));
+    const run = runs.get(item.header.run_id);
     if (run === undefined) throw new Error("a run that was locked is not there");
     return { outcome: outcomes.get(item) ?? "unchanged", status: run.status, lacks: lacks.get(run) ?? [] };
   });
@@ -59,28 +63,30 @@ export async function writeParts(pool: DatabasePool, batch: readonly ProjectPart
 
 async function mergeParts(
   connection: CommonQueryMethods,
-  sorted: readonly ProjectPart[],
+  projectId: number,
+  sorted: readonly PartRecord[],
   runs: ReadonlyMap<string, RunState>,
-): Promise<Map<ProjectPart, PartOutcome>> {
-  const isOtherOpening = await findOtherOpenings(connection, sorted, runs);
-  const outcomes = new Map<ProjectPart, PartOutcome>();
-  for (const item of sorted) {
-    const run = runs.get(partKeyOf(item));
+): Promise<Map<PartRecord, PartOutcome>> {
+  const isOtherOpening = await findOtherOpenings(connection, projectId, sorted, runs);
+  const outcomes = new Map<PartRecord, PartOutcome>();
+  for (const part of sorted) {
+    const run = runs.get(part.header.run_id);
     if (run === undefined) throw new Error("a run that was locked is not there");
-    const contradiction = contradictionOf(run, item.part, (step) => isOtherOpening(run, step));
-    if (contradiction !== null) outcomes.set(item, { contradiction });
-    else outcomes.set(item, await mergePart(connection, run, item));
+    const contradiction = contradictionOf(run, part, (step) => isOtherOpening(run, step));
+    if (contradiction !== null) outcomes.set(part, { contradiction });
+    else outcomes.set(part, await mergePart(connection, projectId, run, part));
   }
   return outcomes;
 }
 
 async function mergePart(
   connection: CommonQueryMethods,
+  projectId: number,
   run: RunState,
-  { part }: ProjectPart,
+  part: PartRecord,
 ): Promise<PartOutcome> {
   const bytes = bytesAdded(run, part);
-  if (await isTooLarge(connection, run, part, bytes)) return "too_large";
+  if (await isTooLarge(connection, projectId, run, part, bytes)) return "too_large";
   const before = run.changes;
   addPart(run, part);
   run.bytes += bytes;

@@ -5,7 +5,7 @@ import { RunSummarySchema } from "@runfacts/gen/client/run";
 import { MemoryRouter, Route } from "@solidjs/router";
 import { fireEvent, render, screen, within } from "@solidjs/testing-library";
 import { QueryClient, QueryClientProvider } from "@tanstack/solid-query";
-import { expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import type { RpcAnswer } from "../../api/use-rpc.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { RunsPanel } from "./runs-panel.tsx";
@@ -14,6 +14,19 @@ import type { ShownRuns } from "./use-run-list.ts";
 vi.mock("../../api/transport.ts", () => ({
   transport: createRouterTransport((router) => router.service(QueryService, {})),
 }));
+
+// What the panel loads when it is needed is there at once.
+beforeAll(async () => {
+  await Promise.all([
+    import("./runs-strip.tsx"),
+    import("./list-foot.tsx"),
+    import("./export-menu.tsx"),
+    import("./columns-menu.tsx"),
+    import("./live-button.tsx"),
+    import("./new-runs.tsx"),
+    import("./no-match.tsx"),
+  ]);
+}, 120_000);
 
 const away = new ConnectError("the service is away", Code.Unavailable);
 const sums = create(GetStatsResponseSchema, {

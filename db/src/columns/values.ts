@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+/** What columns hold: `int8` is bigint, `timestamptz` a bigint of microseconds since the Unix epoch, `date` is text. */
+
+export const int8 = z.bigint();
+export const microseconds = z.bigint();
+export const bytes = z.instanceof(Uint8Array);
+export const text = z.string();
+
+export const runStatus = z.enum(["success", "failure", "partial", "running", "abandoned"]);
+export type RunStatus = z.infer<typeof runStatus>;
+
+export const stepType = z.enum(["plan", "retrieve", "tool", "respond", "other"]);
+export type StepType = z.infer<typeof stepType>;
+
+export const failureType = z.enum(["tool", "model", "retrieval", "orchestration"]);
+export type FailureType = z.infer<typeof failureType>;
+
+/** Values of a step's metadata: flat facts. */
+export type MetadataScalar = null | boolean | number | string;
+export type Metadata = { readonly [key: string]: MetadataScalar | readonly MetadataScalar[] };
+
+const metadataScalar = z.union([z.null(), z.boolean(), z.number(), z.string()]);
+
+/** Flat facts under their keys. */
+export const metadata: z.ZodType<Metadata> = z.record(
+  z.string(),
+  z.union([metadataScalar, z.array(metadataScalar)]),
+);

@@ -1,0 +1,39 @@
+import { type FragmentSqlToken, sql } from "slonik";
+import type { Relation } from "../columns/column.ts";
+import { fragmentOf, insertedColumns, insertedValues, recordColumns } from "../columns/column-sql.ts";
+import { decision } from "../columns/decision.ts";
+import { failure } from "../columns/failure.ts";
+import { signal } from "../columns/signal.ts";
+import { step } from "../columns/step.ts";
+import type { Observations } from "../rows.ts";
+
+/**
+ * The statement that inserts the items of runs of one project, of which it takes the number, the items as JSON (see
+ * `json-rows.ts`), and what names their runs as `run`, with `n`, the columns of their key and `started_at`.
+ */
+export type ItemInsert = (projectId: number, json: string, run: FragmentSqlToken) => FragmentSqlToken;
+
+export const stepsInsert = itemInsert(step, "seq");
+export const failuresInsert = itemInsert(failure, "failure_id");
+export const decisionsInsert = itemInsert(decision, "decision_id");
+export const signalsInsert = itemInsert(signal, "signal_id");
+
+/** @param order what the items of a run are sorted by */
+function itemInsert({ table, columns }: Relation, order: string): ItemInsert {
+  const into = fragmentOf(table);
+  const names = insertedColumns(columns);
+  const values = insertedValues(columns);
+  const record = recordColumns(columns);
+  const sorted = fragmentOf(`n, given.${order}`);
+  return (projectId, json, run) => sql.fragment`
+    INSERT INTO ${into} (${names})
+    SELECT ${projectId}::int, ${values}
+    FROM json_to_recordset(${json}::json) AS given (n int, ${record})
+    JOIN ${run} USING (n)
+    ORDER BY ${sorted}`;
+}
+
+/** True where none of the runs has decisions or signals, as most have not: their statements need not speak of these. */
+export function areUnobserved(batch: readonly Observations[]): boolean {
+  return batch.every(({ decisions, signals }) => decisions.length === 0 && signals.length === 0);
+}
