@@ -51,12 +51,12 @@ export function printProto(file: DescFile): string {
 }
 
 class Printer {
-  private readonly registry: Registry;
-  private readonly isProto3: boolean;
+  readonly #registry: Registry;
+  readonly #isProto3: boolean;
 
   constructor(registry: Registry, isProto3: boolean) {
-    this.registry = registry;
-    this.isProto3 = isProto3;
+    this.#registry = registry;
+    this.#isProto3 = isProto3;
   }
 
   message(desc: DescMessage): string[] {
@@ -64,12 +64,12 @@ class Printer {
       member.kind === "oneof"
         ? block(
             `oneof ${member.name}`,
-            member.fields.map((field) => this.field(field, "")),
+            member.fields.map((field) => this.#field(field, "")),
           )
-        : [this.field(member, this.label(member))],
+        : [this.#field(member, this.#label(member))],
     );
     return block(`message ${desc.name}`, [
-      ...options(MessageOptionsSchema, desc.proto.options, this.registry, ["map_entry"]).map(
+      ...options(MessageOptionsSchema, desc.proto.options, this.#registry, ["map_entry"]).map(
         (option) => `option ${option};`,
       ),
       ...desc.nestedEnums.flatMap((nested) => this.enumeration(nested)),
@@ -86,9 +86,9 @@ class Printer {
 
   enumeration(desc: DescEnum): string[] {
     return block(`enum ${desc.name}`, [
-      ...options(EnumOptionsSchema, desc.proto.options, this.registry).map((option) => `option ${option};`),
+      ...options(EnumOptionsSchema, desc.proto.options, this.#registry).map((option) => `option ${option};`),
       ...desc.values.map((value) => {
-        const set = options(EnumValueOptionsSchema, value.proto.options, this.registry);
+        const set = options(EnumValueOptionsSchema, value.proto.options, this.#registry);
         return `${value.name} = ${value.number}${brackets(set)};`;
       }),
       ...desc.proto.reservedRange.map((r) => `reserved ${range(r.start, r.end, MAX_ENUM_NUMBER)};`),
@@ -100,7 +100,7 @@ class Printer {
     const methods = desc.methods.flatMap((method) => {
       const input = `${method.proto.clientStreaming ? "stream " : ""}.${method.input.typeName}`;
       const output = `${method.proto.serverStreaming ? "stream " : ""}.${method.output.typeName}`;
-      const set = options(MethodOptionsSchema, method.proto.options, this.registry);
+      const set = options(MethodOptionsSchema, method.proto.options, this.#registry);
       return block(
         `rpc ${method.name}(${input}) returns (${output})`,
         set.map((option) => `option ${option};`),
@@ -114,13 +114,13 @@ class Printer {
     return [...byExtendee].flatMap(([typeName, group]) =>
       block(
         `extend .${typeName}`,
-        group.map((extension) => this.field(extension, this.label(extension))),
+        group.map((extension) => this.#field(extension, this.#label(extension))),
       ),
     );
   }
 
-  private field(desc: DescField | DescExtension, label: string): string {
-    const set = options(FieldOptionsSchema, desc.proto.options, this.registry);
+  #field(desc: DescField | DescExtension, label: string): string {
+    const set = options(FieldOptionsSchema, desc.proto.options, this.#registry);
     if (desc.proto.defaultValue !== "") {
       const value =
         desc.scalar === ScalarType.STRING ? JSON.stringify(desc.proto.defaultValue) : desc.proto.defaultValue;
@@ -129,11 +129,11 @@ class Printer {
     return `${label}${fieldType(desc)} ${desc.proto.name} = ${desc.number}${brackets(set)};`;
   }
 
-  private label(desc: DescField | DescExtension): string {
+  #label(desc: DescField | DescExtension): string {
     if (desc.fieldKind === "map") return "";
     if (desc.proto.label === Label.REPEATED) return "repeated ";
     if (desc.proto.label === Label.REQUIRED) return "required ";
-    return !this.isProto3 || desc.proto.proto3Optional ? "optional " : "";
+    return !this.#isProto3 || desc.proto.proto3Optional ? "optional " : "";
   }
 }
 

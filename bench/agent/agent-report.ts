@@ -1,7 +1,10 @@
 /** What a benchmark of the SDK is asked to do, and what it tells. */
-export type AgentCommand = { readonly ingestUrl: string; readonly runs: number };
+export interface AgentCommand {
+  readonly ingestUrl: string;
+  readonly runs: number;
+}
 
-export type AgentReport = {
+export interface AgentReport {
   /** Milliseconds in the agent's thread, one sample each. */
   readonly stepMs: Float64Array;
   readonly endMs: Float64Array;
@@ -12,4 +15,4 @@ export type AgentReport = {
   readonly residentBytes: number;
   /** Runs that the service acknowledged. */
   readonly sent: number;
-};
+}

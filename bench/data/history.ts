@@ -4,11 +4,11 @@ import { createRandom, type Random } from "@runfacts/dev/random";
 import { newRunId } from "./run-id.ts";
 
 /** Runs of the last 30 days: at an even rate, the last of them ten minutes ago. */
-export type History = {
+export interface History {
   readonly runs: number;
   /** Its end, in milliseconds since the Unix epoch. */
   readonly now: number;
-};
+}
 
 export const HISTORY_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -17,7 +17,10 @@ const LAST_MS = 10 * 60 * 1_000;
 /** Runs that are loaded in one transaction. */
 const CHUNK = 1_000;
 
-export type Chunk = { readonly random: Random; readonly runs: readonly GeneratedRun[] };
+export interface Chunk {
+  readonly random: Random;
+  readonly runs: readonly GeneratedRun[];
+}
 
 /** How many chunks a history has. */
 export function chunksOf({ runs }: History): number {

@@ -1,11 +1,11 @@
 import { RUN_ID_LENGTH } from "./run-id.ts";
 
 /** Encoded runs whose ids are still to be filled in, so that a load client need not encode each run anew. */
-export type Patchable = {
+export interface Patchable {
   readonly bytes: Buffer;
   /** For each run, where its id stands. */
   readonly places: readonly (readonly number[])[];
-};
+}
 
 /** Finds the ids of runs in what they were encoded to. Each must be there; another kind of data that equals one must not. */
 export function patchable(bytes: Buffer, runIds: readonly string[]): Patchable {

@@ -36,7 +36,10 @@ async function findSubject(client: pg.Client, { now }: History): Promise<ReadSub
   return { now: BigInt(now) * 1_000n, runId: row.run_id, sessionId: row.session_id };
 }
 
-type Explained = { readonly statement: Statement; readonly plan: Plan };
+interface Explained {
+  readonly statement: Statement;
+  readonly plan: Plan;
+}
 
 async function plansOf({ call }: ReadCall, pool: DatabasePool, client: pg.Client): Promise<Explained[]> {
   const statements: Statement[] = [];

@@ -1,5 +1,5 @@
 /** A node of `EXPLAIN (FORMAT JSON)`, as far as it is looked at. */
-export type PlanNode = {
+export interface PlanNode {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
@@ -8,13 +8,13 @@ export type PlanNode = {
   readonly "Actual Loops"?: number;
   readonly "Rows Removed by Filter"?: number;
   readonly Plans?: readonly PlanNode[];
-};
+}
 
-export type Plan = {
+export interface Plan {
   readonly Plan: PlanNode;
   readonly "Planning Time": number;
   readonly "Execution Time": number;
-};
+}
 
 /** Nodes of a plan, from the top. */
 function* nodesOf(node: PlanNode): Generator<PlanNode> {

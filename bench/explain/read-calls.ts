@@ -20,16 +20,19 @@ import {
 import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
 
 /** A call into `db/read`, for its statements to be looked at. */
-export type ReadCall = { readonly name: string; readonly call: (pool: DatabasePool) => Promise<unknown> };
+export interface ReadCall {
+  readonly name: string;
+  readonly call: (pool: DatabasePool) => Promise<unknown>;
+}
 
 /** What the calls ask about. */
-export type ReadSubject = {
+export interface ReadSubject {
   /** End of the history, in microseconds since the Unix epoch. */
   readonly now: bigint;
   /** A run that failed. */
   readonly runId: string;
   readonly sessionId: string;
-};
+}
 
 const PROJECT = 1;
 const PAGE = 21;

@@ -1,12 +1,12 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 
 /** A statement as it was sent. */
-export type Statement = {
+export interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
   /** Sessions keep its plan. */
   readonly isPrepared: boolean;
-};
+}
 
 /** Methods of Slonik that send the statement given to them. */
 const SENDING = new Set([

@@ -1,7 +1,7 @@
 import type { Postgres } from "./postgres.ts";
 
 /** What every benchmark is given. */
-export type Bench = {
+export interface Bench {
   readonly postgres: Postgres;
   /** The form for CI: smaller loads, fewer and shorter rounds. */
   readonly isShort: boolean;
@@ -11,4 +11,4 @@ export type Bench = {
   readonly signal: AbortSignal;
   /** Tells what is under way. */
   note(line: string): void;
-};
+}

@@ -1,14 +1,20 @@
 /** A `.cpuprofile` of V8, as far as it is looked at. */
-export type CpuProfile = {
+export interface CpuProfile {
   readonly nodes: readonly { readonly id: number; readonly callFrame: CallFrame }[];
   readonly samples: readonly number[];
   /** Microseconds since the sample before. */
   readonly timeDeltas: readonly number[];
-};
+}
 
-type CallFrame = { readonly functionName: string; readonly url: string };
+interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
+}
 
-export type Share = { readonly name: string; readonly percent: number };
+export interface Share {
+  readonly name: string;
+  readonly percent: number;
+}
 
 /**
  * Where a process spent its CPU, without the time in which it waited: by area of the code and by function, most first.

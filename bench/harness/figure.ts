@@ -4,7 +4,7 @@ import { median } from "./statistics.ts";
 export type Goal = { readonly atLeast: number } | { readonly atMost: number };
 
 /** One measured number. */
-export type Figure = {
+export interface Figure {
   readonly name: string;
   /** null where this machine cannot measure it. */
   readonly value: number | null;
@@ -17,7 +17,7 @@ export type Figure = {
   readonly range?: readonly [number, number];
   /** Which of several measurements this is, where the figure is the worst of them. */
   readonly worst?: string;
-};
+}
 
 type Unit =
   | "runs/s"

@@ -28,4 +28,7 @@ export async function startLoad(signal: AbortSignal): Promise<Load> {
   };
 }
 
-type Answer = { readonly result?: LoadResult; readonly error?: string };
+interface Answer {
+  readonly result?: LoadResult;
+  readonly error?: string;
+}

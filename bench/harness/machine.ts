@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from "node:os";
 
 /** What the figures were measured on. */
-export type Machine = {
+export interface Machine {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGb: number;
@@ -10,7 +10,7 @@ export type Machine = {
   readonly postgres: string;
   /** Processes that wanted to run, mean of a minute, before the benchmark began: about 0 on a quiet machine. */
   readonly loadBefore: number;
-};
+}
 
 export function machineFacts(): Omit<Machine, "postgres"> {
   return {

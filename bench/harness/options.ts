@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** What the command line asks for. */
-export type Options = {
+export interface Options {
   readonly isShort: boolean;
   readonly isJson: boolean;
   /** Fail when a ratio falls under its floor, or what people wait for is over its ceiling. */
@@ -12,7 +12,7 @@ export type Options = {
   readonly profileDir: string | undefined;
   /** How many mutated messages, and of which seed; each has a default. */
   readonly fuzz: { readonly messages: number | undefined; readonly seed: number | undefined };
-};
+}
 
 /**
  * Reads the command line. Parts are named by `--only a,b` or without it: `npm run bench ingest`.

@@ -16,7 +16,11 @@ export type Postgres = AsyncDisposable & {
 };
 
 /** URLs of a database by role. */
-export type Database = { readonly ownerUrl: string; readonly ingestUrl: string; readonly queryUrl: string };
+export interface Database {
+  readonly ownerUrl: string;
+  readonly ingestUrl: string;
+  readonly queryUrl: string;
+}
 
 /**
  * Starts it with its data beside that of `npm start`, on the same disk. Disposing it stops it and deletes

@@ -11,12 +11,12 @@ export type Process = AsyncDisposable & {
   readonly ready: unknown;
 };
 
-export type ProcessOptions = {
+export interface ProcessOptions {
   /** Options of Node for it. */
   readonly execArgv?: readonly string[];
   /** Kills it. */
   readonly signal?: AbortSignal;
-};
+}
 
 /**
  * Starts a module in a process of its own and answers when it sends its first message. What it prints is dropped, what it

@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 
-type RestReply = { readonly headers: IncomingHttpHeaders; readonly body: string };
+interface RestReply {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 
 /** A client that keeps one connection, for reads that are timed one after the other. */
 export type RestClient = Disposable & {

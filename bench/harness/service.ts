@@ -25,12 +25,12 @@ export function startQuery(databaseUrl: string, options?: ServiceOptions): Promi
   return startService(join(root, "query-svc/src/main.ts"), env, options);
 }
 
-export type ServiceOptions = {
+export interface ServiceOptions {
   /** Folder for a CPU profile of the process, written when it ends. Default: none. */
   readonly profileDir?: string | undefined;
   /** Where the query service hears of changes. Default: nowhere, so that it looks for them. */
   readonly listenUrl?: string;
-};
+}
 
 async function startService(
   main: string,

@@ -20,12 +20,12 @@ const OK = 0;
 const OVERLOADED = [8, 14];
 const FRAME_HEADER = 5;
 
-type Rpc = {
+interface Rpc {
   readonly path: string;
   readonly requests: readonly Patchable[];
   /** The outcomes in a response. */
   readonly outcomes: (message: Buffer) => readonly IngestOutcome[];
-};
+}
 
 /**
  * gRPC over HTTP/2 itself, with requests encoded beforehand: a whole client would take more CPU than the service leaves on
@@ -103,7 +103,10 @@ async function openSession(url: string): Promise<ClientHttp2Session> {
   return session;
 }
 
-type Answer = { readonly status: number; readonly body: Buffer };
+interface Answer {
+  readonly status: number;
+  readonly body: Buffer;
+}
 
 function call(session: ClientHttp2Session, path: string, request: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {

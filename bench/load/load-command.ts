@@ -1,12 +1,12 @@
 /** What a load process is asked to do. */
-export type LoadCommand = {
+export interface LoadCommand {
   readonly protocol: Protocol;
   /** Of the service or, for COPY, of the database. */
   readonly url: string;
   readonly pace: Pace;
   /** Connections to the service. Default: 8 for gRPC, 64 for REST. */
   readonly connections?: number;
-};
+}
 
 /**
  * - `copy`: 500 runs a transaction, one stream

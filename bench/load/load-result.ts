@@ -1,5 +1,5 @@
 /** What a load did and what it cost. */
-export type LoadResult = {
+export interface LoadResult {
   /** Runs acknowledged as created. */
   readonly runs: number;
   /** Runs refused because the service was overloaded or its database away. */
@@ -12,4 +12,4 @@ export type LoadResult = {
   readonly cpuSeconds: number;
   /** Ids of the runs acknowledged as created. */
   readonly acknowledged: readonly string[];
-};
+}

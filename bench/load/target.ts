@@ -1,10 +1,10 @@
 /** What became of one request or, for COPY, of one transaction. */
-export type Reply = {
+export interface Reply {
   /** Ids of the runs that were acknowledged as created. */
   readonly created: readonly string[];
   /** Runs that were refused because the service or its database is overloaded or away. */
   readonly refused: number;
-};
+}
 
 /** Something that takes runs. */
 export type Target = AsyncDisposable & {

@@ -3,7 +3,7 @@ import type { Run } from "@runfacts/gen/server/run";
 import { failureTypes, statuses, stepTypes, wordOf } from "../data/enum-words.ts";
 
 /** A run as REST sends it, its times as text: what the plain way stores. */
-export type PlainRun = {
+export interface PlainRun {
   readonly run_id: string;
   readonly agent_id: string;
   readonly agent_version: string;
@@ -14,9 +14,9 @@ export type PlainRun = {
   readonly session_id?: string | undefined;
   readonly steps: readonly PlainStep[];
   readonly failures: readonly PlainFailure[];
-};
+}
 
-type PlainStep = {
+interface PlainStep {
   readonly step_id: string;
   readonly seq: number;
   readonly step_type: string;
@@ -25,15 +25,15 @@ type PlainStep = {
   readonly started_at: string;
   readonly ended_at: string;
   readonly metadata: Readonly<Record<string, unknown>>;
-};
+}
 
-type PlainFailure = {
+interface PlainFailure {
   readonly failure_id: string;
   readonly step_id?: string | undefined;
   readonly failure_type: string;
   readonly failure_code: string;
   readonly message: string;
-};
+}
 
 /** The same run from a gRPC message. */
 export function fromMessage(run: Run): PlainRun {

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** A file of `db/migrations`, such as `0001_text_rules.sql`. */
-export type Migration = {
+export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
@@ -13,7 +13,7 @@ export type Migration = {
   readonly compatibleFrom: number;
   /** False where each statement is a transaction of its own. */
   readonly isTransaction: boolean;
-};
+}
 
 const DIRECTORY = join(import.meta.dirname, "../migrations");
 

@@ -63,10 +63,10 @@ export const signalRow = newSignalRow.extend(shapeOf(signal.columns, { from: "da
 export type SignalRow = z.infer<typeof signalRow>;
 
 /** Decisions and signals, of a whole run or a part. */
-export type Observations = {
+export interface Observations {
   readonly decisions: readonly DecisionRow[];
   readonly signals: readonly NewSignalRow[];
-};
+}
 
 /** A whole run, as written in one go. */
 export type RunRecord = Observations & {

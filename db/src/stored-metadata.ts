@@ -20,11 +20,11 @@ const sharedKeys: readonly SharedKey[] = [
   { key: "tool", told: ({ name }) => name },
 ];
 
-type SharedKey = {
+interface SharedKey {
   readonly key: string;
   /** What metadata would say, or null where the column cannot tell. */
   readonly told: (columns: Columns) => MetadataScalar;
-};
+}
 
 type Columns = Pick<
   StepRow,
@@ -39,7 +39,10 @@ type Columns = Pick<
 >;
 
 /** Metadata as it is stored. */
-export type StoredMetadata = { readonly metadata: Metadata; readonly in_metadata: number };
+export interface StoredMetadata {
+  readonly metadata: Metadata;
+  readonly in_metadata: number;
+}
 
 const bits = new Map(sharedKeys.map(({ key, told }, place) => [key, { bit: 1 << place, told }]));
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseTimestamptz, timestamptzLiteral } from "./timestamps.ts";
 
 const OLDEST = -62_135_596_800_000_000n;
 const NEWEST = 253_402_300_799_999_999n;
 
 describe("timestamptzLiteral", () => {
-  test.each([
+  it.each([
     [0n, "1970-01-01T00:00:00.000000Z"],
     [1_795_341_181_982_001n, "2026-11-22T09:53:01.982001Z"],
     [-1n, "1969-12-31T23:59:59.999999Z"],
@@ -17,13 +17,13 @@ describe("timestamptzLiteral", () => {
     expect(timestamptzLiteral(microseconds)).toBe(literal);
   });
 
-  test.each([OLDEST - 1n, NEWEST + 2n, 10n ** 30n])("refuses %i", (microseconds) => {
+  it.each([OLDEST - 1n, NEWEST + 2n, 10n ** 30n])("refuses %i", (microseconds) => {
     expect(() => timestamptzLiteral(microseconds)).toThrow(RangeError);
   });
 });
 
 describe("parseTimestamptz", () => {
-  test.each([
+  it.each([
     ["1970-01-01 00:00:00+00", 0n],
     ["1970-01-01 00:00:00.000001+00", 1n],
     ["1970-01-01 00:00:00.5+00", 500_000n],
@@ -37,11 +37,11 @@ describe("parseTimestamptz", () => {
     expect(parseTimestamptz(text)).toBe(microseconds);
   });
 
-  test.each(["infinity", "Sun Nov 22 09:53:01 2026 UTC", ""])("refuses %j", (text) => {
+  it.each(["infinity", "Sun Nov 22 09:53:01 2026 UTC", ""])("refuses %j", (text) => {
     expect(() => parseTimestamptz(text)).toThrow(RangeError);
   });
 
-  test("reads what timestamptzLiteral wrote", () => {
+  it("reads what timestamptzLiteral wrote", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: OLDEST, max: NEWEST }), (microseconds) => {
         const text = timestamptzLiteral(microseconds).replace("T", " ").replace("Z", "+00");

@@ -1,5 +1,5 @@
 /** A run as `POST /v1/runs` takes it, with every id given and times in milliseconds since the Unix epoch. */
-export type GeneratedRun = {
+export interface GeneratedRun {
   readonly run_id: string;
   readonly agent_id: string;
   readonly agent_version: string;
@@ -10,9 +10,9 @@ export type GeneratedRun = {
   readonly session_id?: string | undefined;
   readonly steps: readonly GeneratedStep[];
   readonly failures: readonly GeneratedFailure[];
-};
+}
 
-export type GeneratedStep = {
+export interface GeneratedStep {
   readonly step_id: string;
   readonly seq: number;
   readonly step_type: "plan" | "retrieve" | "tool" | "respond";
@@ -21,12 +21,12 @@ export type GeneratedStep = {
   readonly started_at: number;
   readonly ended_at: number;
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
-};
+}
 
-export type GeneratedFailure = {
+export interface GeneratedFailure {
   readonly failure_id: string;
   readonly step_id?: string | undefined;
   readonly failure_type: "tool" | "model" | "retrieval" | "orchestration";
   readonly failure_code: string;
   readonly message: string;
-};
+}

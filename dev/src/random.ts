@@ -3,7 +3,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /** Draws that are the same for the same seed, on every machine. */
-export type Random = {
+export interface Random {
   /** A number from 0 to 1, 1 excluded. */
   unit(): number;
   /** A whole number of `from` to `to`, both included. */
@@ -21,7 +21,7 @@ export type Random = {
   int53(): number;
   /** Hexadecimal digits, a multiple of eight. */
   hex(digits: number): string;
-};
+}
 
 /** @param seed a 32-bit number */
 export function createRandom(seed: number): Random {

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 
 /** How a command ended, and what it printed: both streams in order, and standard output alone. */
-export type CommandResult = {
+export interface CommandResult {
   readonly ok: boolean;
   readonly output: string;
   readonly stdout?: string;
   /** The exit code; absent if the command could not start or was ended by a signal. */
   readonly code?: number;
-};
+}
 
 /** Runs a command, with additions to the environment, without a shell and waits for its end. Never rejects: a command that cannot start is not ok. */
 export function runCommand(

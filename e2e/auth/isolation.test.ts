@@ -10,7 +10,11 @@ import { type Platform, startPlatform } from "../harness/platform.ts";
 import { postJson } from "../harness/rest.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 
-type Project = { readonly name: string; readonly ingestKey: string; readonly query: Transport };
+interface Project {
+  readonly name: string;
+  readonly ingestKey: string;
+  readonly query: Transport;
+}
 
 let platform: Platform;
 beforeAll(async () => {

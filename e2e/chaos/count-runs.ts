@@ -3,7 +3,11 @@ import { getJson } from "../harness/rest.ts";
 const AT_A_TIME = 16;
 
 /** What became of acknowledged runs. */
-export type RunCounts = { readonly lost: number; readonly wrong: number; readonly extra: number };
+export interface RunCounts {
+  readonly lost: number;
+  readonly wrong: number;
+  readonly extra: number;
+}
 
 /** Reads every acknowledged run back: lost is one that is not there, wrong one that lacks a step, extra a row too many. */
 export async function countRuns(queryUrl: string, acknowledged: ReadonlySet<string>): Promise<RunCounts> {

@@ -1,7 +1,11 @@
 import { parseArgs } from "node:util";
 
 /** What `npm run chaos` was asked to do. */
-export type ChaosOptions = { readonly seconds: number; readonly agents: number; readonly seed: number };
+export interface ChaosOptions {
+  readonly seconds: number;
+  readonly agents: number;
+  readonly seed: number;
+}
 
 export const usage = `Kills processes of a Runfacts of its own, at random, while agents send runs, and counts what became of these.
 

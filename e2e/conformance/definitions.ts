@@ -3,15 +3,21 @@ import type { Any } from "@bufbuild/protobuf/wkt";
 
 // The messages of the suite as this server reads them: it knows their types at run time alone.
 
-export type Header = { readonly name: string; readonly value: readonly string[] };
+export interface Header {
+  readonly name: string;
+  readonly value: readonly string[];
+}
 
-export type ErrorDefinition = {
+export interface ErrorDefinition {
   readonly code: number;
   readonly message?: string;
   readonly details: readonly Any[];
-};
+}
 
-type Metadata = { readonly responseHeaders: readonly Header[]; readonly responseTrailers: readonly Header[] };
+interface Metadata {
+  readonly responseHeaders: readonly Header[];
+  readonly responseTrailers: readonly Header[];
+}
 
 /** How a call with one response is to be answered. */
 export type UnaryDefinition = Metadata & {

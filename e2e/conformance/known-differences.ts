@@ -1,11 +1,11 @@
 /** Tests of the suite that find a difference on purpose. */
-export type KnownDifference = {
+export interface KnownDifference {
   /** Names of tests. */
   readonly tests: RegExp;
   /** Every line of what the suite says of them; another complaint is a failure. */
   readonly complaint: RegExp;
   readonly reason: string;
-};
+}
 
 /**
  * How the suite says that an error has one detail more than a bare one, in gRPC and in Connect. The space in the words of

@@ -18,7 +18,10 @@ export function requestInfo(schema: ConformanceSchema, call: Call, requests: rea
   });
 }
 
-export type Packed = { readonly desc: DescMessage; readonly message: Message };
+export interface Packed {
+  readonly desc: DescMessage;
+  readonly message: Message;
+}
 
 /** The error that a request asks for; the first message of an answer also repeats the call. */
 export function errorOf(

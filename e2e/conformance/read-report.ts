@@ -1,14 +1,14 @@
 import { type KnownDifference, knownDifferences } from "./known-differences.ts";
 
 /** What a run of the suite came to. */
-export type Report = {
+export interface Report {
   readonly total: number;
   readonly passed: number;
   /** Tests that found a difference which is on the list. */
   readonly known: number;
   /** What must not be, one line each: other differences, and entries of the list that nothing found. */
   readonly faults: readonly string[];
-};
+}
 
 const FAILED = /^FAILED: (.*):$/;
 const TOTAL = /^Total cases: (\d+)$/m;

@@ -11,7 +11,7 @@ import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 const PACKAGE = "connectrpc.conformance.v1";
 
 /** The types of the suite, as its own .proto files say them. */
-export type ConformanceSchema = {
+export interface ConformanceSchema {
   readonly service: DescService;
   /** A message by its name, such as "UnaryRequest" or "ConformancePayload.RequestInfo". */
   readonly message: (name: string) => DescMessage;
@@ -20,7 +20,7 @@ export type ConformanceSchema = {
     name: string,
     kind: K,
   ) => DescMethod & { readonly methodKind: K };
-};
+}
 
 /** Reads the types from a file that holds a google.protobuf.FileDescriptorSet. */
 export function readSchema(path: string): ConformanceSchema {

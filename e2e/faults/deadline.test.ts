@@ -61,7 +61,10 @@ const outcome = async (call: Promise<unknown>) => {
 
 const run_id = "0197f3a2-0000-7000-8000-000000000001";
 type Query = ReturnType<typeof createClient<typeof QueryService>>;
-type Options = { readonly headers: Record<string, string>; readonly signal?: AbortSignal };
+interface Options {
+  readonly headers: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
 
 const reads: Record<string, (client: Query, options: Options) => Promise<unknown>> = {
   GetRun: (client, options) => client.getRun({ runId: run_id }, options),

@@ -6,7 +6,7 @@ const ANSWER_MS = 10_000;
 const RETRY_MS = 50;
 
 /** Agents that send small runs, each again and again until it is acknowledged. */
-export type AcknowledgedLoad = {
+export interface AcknowledgedLoad {
   /** Ids of the runs that were acknowledged. */
   readonly acknowledged: ReadonlySet<string>;
   /** Calls that failed or were refused. */
@@ -15,7 +15,7 @@ export type AcknowledgedLoad = {
   longestSilenceMs(): number;
   /** Lets each agent finish the run it has in hand, and stops. */
   stop(): Promise<void>;
-};
+}
 
 /**
  * Starts them.

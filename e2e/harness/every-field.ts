@@ -8,13 +8,13 @@ import { RunSchema } from "@runfacts/gen/server/run";
 export type Fields = Record<string, unknown>;
 
 /** A field of the contract that a client sets: where it stands in `runWithEveryField`, and another valid value of it. */
-export type Leaf = {
+export interface Leaf {
   /** As violations name it: `steps[1].model`, `steps[1].usage.input_tokens`. */
   readonly path: string;
   readonly names: readonly (string | number)[];
   readonly field: DescField;
   readonly other: unknown;
-};
+}
 
 const [FIRST_STEP, LAST_STEP] = [randomUUID(), randomUUID()];
 const start = Date.now() - 60_000;
@@ -64,7 +64,10 @@ function kindOf(field: DescField & { fieldKind: "scalar" }): number {
   return name === "integer" ? 1 : 0;
 }
 
-type Property = { readonly type?: string; readonly readOnly?: boolean };
+interface Property {
+  readonly type?: string;
+  readonly readOnly?: boolean;
+}
 const schemas = openapi.components.schemas as unknown as Record<
   string,
   { readonly properties?: Record<string, Property> }

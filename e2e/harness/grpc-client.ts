@@ -22,7 +22,10 @@ export type GrpcClient = Disposable & {
 };
 
 /** A stream that is read until it is cancelled or ends, then with a status. */
-type GrpcStream = { cancel(): void; readonly status: Promise<grpc.StatusObject> };
+interface GrpcStream {
+  cancel(): void;
+  readonly status: Promise<grpc.StatusObject>;
+}
 
 /** Connects without TLS to a service, whose messages are read from proto/ at run time. Field names as in the proto. */
 export function grpcClient(service: "IngestService" | "QueryService", url: string): GrpcClient {

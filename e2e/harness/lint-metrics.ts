@@ -1,5 +1,9 @@
 /** What a metric of the text format of Prometheus is. */
-type Metric = { readonly name: string; readonly help: string | undefined; readonly type: string | undefined };
+interface Metric {
+  readonly name: string;
+  readonly help: string | undefined;
+  readonly type: string | undefined;
+}
 
 const SERIES_OF_HISTOGRAM = /_(?:bucket|sum|count)$/;
 const NOT_BASE_UNIT =

@@ -14,12 +14,12 @@ export type Platform = Services & {
 };
 
 /** Settings that a test may choose. */
-export type PlatformSettings = {
+export interface PlatformSettings {
   readonly AUTH?: AuthMode;
   readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
   readonly ALLOW_UNSAFE_DURABILITY?: boolean;
   readonly MAX_REPLICA_LAG?: number;
-};
+}
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */
 export async function startPlatform(settings: PlatformSettings = {}): Promise<Platform> {

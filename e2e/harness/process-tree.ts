@@ -2,7 +2,11 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 /** A process as `ps` shows it. */
-export type ListedProcess = { readonly pid: number; readonly parent: number; readonly command: string };
+export interface ListedProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
 
 /** All processes below one, its children first. */
 export async function processesBelow(pid: number): Promise<ListedProcess[]> {

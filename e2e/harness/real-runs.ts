@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A run in the shape of `POST /v1/runs`, as far as the tests look into it. */
-export type RealRun = {
+export interface RealRun {
   readonly run_id: string;
   readonly agent_id: string;
   readonly agent_version: string;
@@ -12,15 +12,15 @@ export type RealRun = {
   readonly ended_at: string;
   readonly steps: readonly RealStep[];
   readonly failure?: Record<string, string>;
-};
+}
 
-type RealStep = {
+interface RealStep {
   readonly step_id: string;
   readonly seq: number;
   readonly latency_ms: number;
   readonly metadata: Record<string, string | number | boolean>;
   readonly [field: string]: unknown;
-};
+}
 
 const file = join(import.meta.dirname, "../../../shared/data/agent-runs.jsonl");
 

@@ -1,5 +1,9 @@
 /** Status, headers and parsed body of a REST reply. */
-export type RestReply = { readonly status: number; readonly headers: Headers; readonly body: unknown };
+export interface RestReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
 
 /** GET of a path. */
 export async function getJson(baseUrl: string, path: string): Promise<RestReply> {

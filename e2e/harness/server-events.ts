@@ -1,5 +1,9 @@
 /** One server-sent event; the data is JSON. */
-export type ServerEvent = { readonly event: string; readonly id: string; readonly data: unknown };
+export interface ServerEvent {
+  readonly event: string;
+  readonly id: string;
+  readonly data: unknown;
+}
 
 /** Events as they arrive. Disposing it closes the connection. */
 export type EventReader = AsyncDisposable & { readonly events: readonly ServerEvent[] };

@@ -16,11 +16,11 @@ afterAll(async () => {
   expect((await postJson(platform.ingestUrl, "/v1/runs", sampleRun())).status).toBe(201);
 });
 
-type ErrorBody = {
+interface ErrorBody {
   code: string;
   message: string;
   details: { reason?: string; field_violations?: { field: string }[] }[];
-};
+}
 
 function expectRefusal(reply: RestReply, reason: string, field?: string): void {
   const body = reply.body as ErrorBody;

@@ -4,7 +4,10 @@ import { startIngestProcess } from "../harness/processes.ts";
 import { getJson, postJson } from "../harness/rest.ts";
 import { sampleRun } from "../harness/sample-run.ts";
 
-type Result = { run_id: string; outcome: string };
+interface Result {
+  run_id: string;
+  outcome: string;
+}
 
 const RUNS = 200;
 

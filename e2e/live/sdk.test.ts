@@ -5,11 +5,11 @@ import { describe, expect, it } from "vitest";
 import { startPlatform } from "../harness/platform.ts";
 import { getJson } from "../harness/rest.ts";
 
-type RunBody = {
+interface RunBody {
   status: string;
   steps: { name: string; ended_at?: string; failed?: boolean }[];
   failures: unknown[];
-};
+}
 
 const tracerOf = (url: string, warnings: unknown[], agentId = "worker") =>
   new AgentTracer({

@@ -6,7 +6,7 @@ const running = new Set<ChildProcess>();
 const root = join(import.meta.dirname, "../..");
 
 /** `npm start` in a process group of its own, and what it printed. */
-export type NpmStart = {
+export interface NpmStart {
   readonly child: ChildProcess;
   readonly pid: number;
   readonly ingestUrl: string;
@@ -16,7 +16,7 @@ export type NpmStart = {
   output(): string;
   /** Sends a signal to every process of the group, as a terminal does for Ctrl-C. */
   signal(signal: NodeJS.Signals): void;
-};
+}
 
 /** Runs `npm start` on free ports with its data in a folder, and answers once all is there. */
 export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Promise<NpmStart> {

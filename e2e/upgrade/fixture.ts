@@ -4,7 +4,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { OldRun } from "./old-runs.ts";
 
 /** What is known of a database that another version made, beside its dump. */
-export type UpgradeFixture = {
+export interface UpgradeFixture {
   /** The commit that made it. */
   readonly commit: string;
   /** Runs that are kept, as they were sent. */
@@ -14,7 +14,7 @@ export type UpgradeFixture = {
   readonly abandoned: string;
   /** What that version answered to GET, by path. */
   readonly answers: Readonly<Record<string, unknown>>;
-};
+}
 
 const folder = join(import.meta.dirname, "fixtures");
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Run } from "@runfacts/gen/server/run";
 import { contractViolations, startIngestServer } from "@runfacts/sdk/testing";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 /** Runs an example as a user would, and gives the run that it delivered. */
 async function runOf(example: string): Promise<Run> {
@@ -22,13 +22,13 @@ const namesOf = (run: Run) =>
   run.steps.map(({ name, errorCode }) => (errorCode ? `${name} ${errorCode}` : name));
 const failuresOf = (run: Run) => run.failures.map(({ failureCode, stepId }) => [failureCode, stepId]);
 
-test("support recovers from a time-out", async () => {
+it("support recovers from a time-out", async () => {
   const run = await runOf("support");
   expect(namesOf(run)).toEqual(["classify_intent", "search_orders timeout", "search_orders", "write_reply"]);
   expect(failuresOf(run)).toEqual([["timeout", run.steps[1]?.stepId]]);
 });
 
-test("research follows leads at once, one in vain", async () => {
+it("research follows leads at once, one in vain", async () => {
   const run = await runOf("research");
   const leads = run.steps.filter((step) => step.name === "follow_lead");
   const pages = run.steps.filter((step) => step.name === "fetch_page");
@@ -39,7 +39,7 @@ test("research follows leads at once, one in vain", async () => {
   expect(namesOf(run)).toContain("search_index no_results");
 });
 
-test("coding runs into its limit", async () => {
+it("coding runs into its limit", async () => {
   const run = await runOf("coding");
   expect(run.steps).toHaveLength(12);
   expect(failuresOf(run)).toEqual([["max_steps_exceeded", undefined]]);

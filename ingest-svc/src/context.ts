@@ -7,7 +7,7 @@ import type { OldestKept } from "./accept/retention.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
 
 /** What the RPCs of the service share. */
-export type Context = {
+export interface Context {
   readonly validator: Validator;
   /** What runs may hold; the default one where undefined. */
   readonly policy: Policy | undefined;
@@ -32,4 +32,4 @@ export type Context = {
   readonly partsRecorded: Counter<"outcome">;
   /** Refused runs and parts by ErrorInfo.reason. */
   readonly runsRejected: Counter<"reason">;
-};
+}

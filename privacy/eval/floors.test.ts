@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { readsAsProse } from "../src/facts/prose.ts";
 import { profileOf } from "../src/text/profile.ts";
 import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
@@ -25,7 +25,7 @@ function recallOf(kinds: readonly Kind[]): number {
   );
 }
 
-test.each<[string, readonly Kind[], number, number]>([
+it.each<[string, readonly Kind[], number, number]>([
   ["tokens of services", serviceSecrets, 60, 0.98],
   ["secrets by structure", structuralSecrets, 20, 0.98],
   ["keys by name", namedSecrets, 30, 0.93],
@@ -37,12 +37,12 @@ test.each<[string, readonly Kind[], number, number]>([
   expect(recallOf(kinds)).toBeGreaterThanOrEqual(floor);
 });
 
-test("recall of prose", () => {
+it("recall of prose", () => {
   const found = prose.filter((text) => readsAsProse(text, profileOf(text)));
   expect(found.length / prose.length).toBeGreaterThanOrEqual(0.95);
 });
 
-test("false alarms on benign telemetry", () => {
+it("false alarms on benign telemetry", () => {
   const corpus = benignCorpus(randomOf(seed));
   expect(corpus.length).toBeGreaterThanOrEqual(1000);
   expect(falseAlarms(corpus).length / corpus.length).toBeLessThanOrEqual(0.005);
@@ -50,7 +50,7 @@ test("false alarms on benign telemetry", () => {
 
 const real = readRealRuns();
 
-test.skipIf(real === undefined)("real runs pass (skipped where ../shared/data is absent)", () => {
+it.skipIf(real === undefined)("real runs pass (skipped where ../shared/data is absent)", () => {
   expect(real?.texts).toBeGreaterThan(1000);
   expect(real?.violations).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { Times } from "./time.ts";
 
 // In a process of its own: the test runner's loader makes every call between modules several times slower.
@@ -12,7 +12,7 @@ async function times(): Promise<Times> {
   return JSON.parse(stdout) as Times;
 }
 
-test("a run costs a few times its JSON, and no text much more a KiB than others", {
+it("a run costs a few times its JSON, and no text much more a KiB than others", {
   timeout: 60_000,
   retry: 2,
 }, async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inspectFacts } from "./inspect-facts.ts";
 import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
 import { defaultPolicy } from "./policy/policy.ts";
@@ -15,7 +15,7 @@ const rulesOf = (metadata: JsonObject, policy = defaultPolicy) =>
 const at = (place: string) => `steps[1].metadata${place}`;
 
 describe("metadata", () => {
-  test.each<[string, JsonObject]>([
+  it.each<[string, JsonObject]>([
     ["scalars", { model: "gpt-4o", tokens: 120, ratio: 0.5, cached: true, parent: null }],
     ["a list of scalars", { tools: ["search", "fetch"], codes: [1, 2, null, true] }],
     [
@@ -31,7 +31,7 @@ describe("metadata", () => {
     ["256 characters", { v: "x".repeat(256) }],
   ])("passes %s", (_, metadata) => expect(rulesOf(metadata)).toEqual([]));
 
-  test.each<[string, JsonObject, string, string]>([
+  it.each<[string, JsonObject, string, string]>([
     ["an object", { a: { b: 1 } }, ".a", "metadata-nested"],
     ["a list in a list", { a: [1, [2]] }, ".a[1]", "metadata-nested"],
     ["17 items", { a: Array.from({ length: 17 }, () => 0) }, ".a", "metadata-list-too-long"],
@@ -64,7 +64,7 @@ describe("metadata", () => {
     ],
   ])("refuses %s", (_, metadata, place, rule) => expect(rulesOf(metadata)).toEqual([[at(place), rule]]));
 
-  test("takes exactly 8 KiB", () => {
+  it("takes exactly 8 KiB", () => {
     const metadata = Object.fromEntries(Array.from({ length: 32 }, (_, k) => [`k${k}`, "é".repeat(100)]));
     const size = (pad: number) =>
       new TextEncoder().encode(JSON.stringify({ ...metadata, p0: "x".repeat(pad) })).length;
@@ -79,7 +79,7 @@ describe("metadata", () => {
 });
 
 describe("policy", () => {
-  test("strict takes listed keys alone", () => {
+  it("strict takes listed keys alone", () => {
     const policy = { ...defaultPolicy, mode: "strict" as const, allowedKeys: new Set(["tool", "prompt"]) };
     expect(rulesOf({ tool: "bash", other: 1, prompt: "hi" }, policy)).toEqual([
       [at(".other"), "metadata-key-not-allowed"],
@@ -87,7 +87,7 @@ describe("policy", () => {
     ]);
   });
 
-  test("extra words are refused, extra keys allowed", () => {
+  it("extra words are refused, extra keys allowed", () => {
     const policy = {
       ...defaultPolicy,
       extraForbiddenWords: new Set(["query"]),
@@ -99,7 +99,7 @@ describe("policy", () => {
   });
 });
 
-test("texts of the run, its steps and its failures are one line within their limits", () => {
+it("texts of the run, its steps and its failures are one line within their limits", () => {
   const run: InspectableRun = {
     agentId: "a\nb",
     agentVersion: "x".repeat(256),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inspectInParts } from "./inspect-in-parts.ts";
 import { inspectRun } from "./inspect-run.ts";
 import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
@@ -14,7 +14,7 @@ const placesOf = (metadata: JsonObject) =>
   inspectRun(runWith(metadata)).map(({ field, rule }) => [field, rule]);
 
 describe("inspectRun", () => {
-  test("looks at every text of a run", () => {
+  it("looks at every text of a run", () => {
     const run: InspectableRun = {
       runId: secret,
       parentRunId: secret,
@@ -95,7 +95,7 @@ describe("inspectRun", () => {
     expect(JSON.stringify(violations)).not.toContain(secret.slice(4, 12));
   });
 
-  test("never repeats a key that holds something", () => {
+  it("never repeats a key that holds something", () => {
     expect(placesOf({ ok: 1, [secret]: 1 })).toEqual([["steps[1].metadata[#1]", "secret-token"]]);
     expect(placesOf({ "ada@example.org": true })).toEqual([
       ["steps[1].metadata[#0]", "metadata-key-invalid"],
@@ -104,7 +104,7 @@ describe("inspectRun", () => {
     expect(placesOf({ [secret]: { nested: secret } })[0]).toEqual(["steps[1].metadata[#0]", "secret-token"]);
   });
 
-  test("looks at numbers and at lists as a whole", () => {
+  it("looks at numbers and at lists as a whole", () => {
     expect(placesOf({ card: 4111111111111111 })).toEqual([["steps[1].metadata.card", "personal-card"]]);
     expect(placesOf({ ssn: 219099999 })).toEqual([["steps[1].metadata.ssn", "personal-national-id"]]);
     expect(placesOf({ order: 219099999, at: 1768471862123 })).toEqual([]);
@@ -122,7 +122,7 @@ describe("inspectRun", () => {
     );
   });
 
-  test("refuses encoded prose in metadata, and lets failure messages be sentences", () => {
+  it("refuses encoded prose in metadata, and lets failure messages be sentences", () => {
     const sentence = "The user wants to know the price of it";
     expect(placesOf({ note: encodeURIComponent(sentence) })).toEqual([
       ["steps[1].metadata.note", "content-prose"],
@@ -134,7 +134,7 @@ describe("inspectRun", () => {
   });
 });
 
-test("inspectInParts yields between steps, and stops once enough was found", () => {
+it("inspectInParts yields between steps, and stops once enough was found", () => {
   const steps = Array.from({ length: 100 }, () => ({ name: "step", metadata: { note: secret } }));
   const run = { ...runWith({}), steps };
   const work = inspectInParts(run, 3);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 const staticImport = /^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gm;
 
@@ -17,7 +17,7 @@ function importsOf(file: URL, seen = new Set<string>()): Set<string> {
 
 const of = (name: string) => importsOf(new URL(name, import.meta.url));
 
-test("the entry that agents load at start has no detectors and no libraries", () => {
+it("the entry that agents load at start has no detectors and no libraries", () => {
   const modules = [...of("./index.ts")];
   expect(modules.length).toBeGreaterThan(10);
   expect(modules.filter((module) => !module.startsWith("file:"))).toEqual([]);
@@ -25,6 +25,6 @@ test("the entry that agents load at start has no detectors and no libraries", ()
   expect(modules.map((module) => basename(module)).filter((name) => heavy.includes(name))).toEqual([]);
 });
 
-test("no module does input or output", () => {
+it("no module does input or output", () => {
   for (const module of of("./inspect.ts")) expect(module).not.toMatch(/^node:/);
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { inspectFacts } from "./inspect-facts.ts";
 import { inspectRun } from "./inspect-run.ts";
 import type { InspectableRun, JsonValue } from "./inspectable-run.ts";
@@ -43,7 +43,7 @@ const run: fc.Arbitrary<InspectableRun> = fc.record({
   failures: fc.array(fc.record({ failureCode: text, message: text }), { maxLength: 2 }),
 });
 
-test("a violation never holds any part of what was sent", () => {
+it("a violation never holds any part of what was sent", () => {
   fc.assert(
     fc.property(run, (sent) => {
       const said = JSON.stringify([inspectRun(sent), inspectFacts(sent)]);
@@ -53,7 +53,7 @@ test("a violation never holds any part of what was sent", () => {
   );
 });
 
-test("what was sanitized is clean, and changed only where something was dropped", () => {
+it("what was sanitized is clean, and changed only where something was dropped", () => {
   fc.assert(
     fc.property(run, (sent) => {
       const { run: clean, dropped } = sanitizeRun(sent);

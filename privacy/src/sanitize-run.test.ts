@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { inspectRun } from "./inspect-run.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
 import { sanitizeRun } from "./sanitize-run.ts";
@@ -11,12 +11,12 @@ const clean = {
 };
 
 describe("sanitizeRun", () => {
-  test("returns a clean run as it is", () => {
+  it("returns a clean run as it is", () => {
     expect(sanitizeRun(clean)).toEqual({ run: clean, dropped: [] });
     expect(sanitizeRun(clean).run).toBe(clean);
   });
 
-  test("drops keys and optional texts, replaces needed ones, keeps everything else", () => {
+  it("drops keys and optional texts, replaces needed ones, keeps everything else", () => {
     const run: InspectableRun = {
       agentId: "a\0",
       agentVersion: "1.4.0",
@@ -54,7 +54,7 @@ describe("sanitizeRun", () => {
     expect(inspectRun(sanitized)).toEqual([]);
   });
 
-  test("empties metadata that breaks a rule as a whole", () => {
+  it("empties metadata that breaks a rule as a whole", () => {
     const metadata = Object.fromEntries(Array.from({ length: 65 }, (_, k) => [`k${k}`, k]));
     const { run } = sanitizeRun({ ...clean, steps: [{ name: "search", metadata }] });
     expect(run.steps[0]?.metadata).toEqual({});

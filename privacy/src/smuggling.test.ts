@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { contacts } from "../eval/corpus/personal/contacts.ts";
 import { randomOf } from "../eval/corpus/random.ts";
 import { serviceSecrets } from "../eval/corpus/secrets/services.ts";
@@ -53,7 +53,7 @@ const fits = (text: string) => text.length <= 256;
 const runs = { numRuns: 150 };
 
 describe("what is refused plain is refused", () => {
-  test.each<[string, (text: string) => string]>([
+  it.each<[string, (text: string) => string]>([
     ["plain", (text) => text],
     ["in full-width letters", toWide],
     ["in look-alike letters", toLookAlikes],
@@ -76,7 +76,7 @@ describe("what is refused plain is refused", () => {
     );
   });
 
-  test("with invisible characters in it", () => {
+  it("with invisible characters in it", () => {
     const invisible = fc.constantFrom(
       "\u200b",
       "\u200c",
@@ -104,7 +104,7 @@ describe("what is refused plain is refused", () => {
     );
   });
 
-  test("cut into the items of a list", () => {
+  it("cut into the items of a list", () => {
     const secrets = value.filter((plain) => !plain.includes(" "));
     fc.assert(
       fc.property(secrets, fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), (plain, places) => {
@@ -121,7 +121,7 @@ describe("what is refused plain is refused", () => {
     );
   });
 
-  test("among other words, in any text of a run", () => {
+  it("among other words, in any text of a run", () => {
     const word = fc.stringMatching(/^[a-z]{2,8}$/);
     fc.assert(
       fc.property(value, word, word, (plain, before, after) => {
@@ -134,7 +134,7 @@ describe("what is refused plain is refused", () => {
   });
 });
 
-test("a key that names content is refused in every case, number and compound", () => {
+it("a key that names content is refused in every case, number and compound", () => {
   const word = fc.constantFrom(
     "prompt",
     "response",

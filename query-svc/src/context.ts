@@ -2,11 +2,11 @@ import type { DatabasePool } from "@runfacts/db/pool";
 import type { RunFeed } from "./watch/run-feed.ts";
 
 /** What the RPCs of the service share. */
-export type Context = {
+export interface Context {
   /** Connections of the read-only role. */
   readonly pool: DatabasePool;
   /** What changes. */
   readonly feed: RunFeed;
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
-};
+}

@@ -6,13 +6,13 @@ import { apiError } from "@runfacts/server";
 const TAG_BYTES = 16;
 
 /** What a page token belongs to: a token of one list does not fit another. */
-export type PageScope = {
+export interface PageScope {
   readonly projectId: number;
   /** Name of the RPC. */
   readonly rpc: string;
   /** The filters of the list: a record of plain values. */
   readonly filter: unknown;
-};
+}
 
 /** A cursor as JSON values that tell the last row of a page. */
 export type Cursor = readonly (string | number | null)[];

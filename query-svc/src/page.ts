@@ -1,5 +1,8 @@
 /** One page of rows, and the last row of it when there are more. */
-export type Page<T> = { readonly rows: readonly T[]; readonly last: T | undefined };
+export interface Page<T> {
+  readonly rows: readonly T[];
+  readonly last: T | undefined;
+}
 
 /**
  * Rows of a page out of a query for one row more than the page takes.

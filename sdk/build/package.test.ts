@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { startIngestServer } from "../testing/ingest-server.ts";
 import { paths } from "./paths.ts";
 
@@ -27,12 +27,12 @@ afterAll(async () => {
   await rm(project, { recursive: true, force: true });
 });
 
-test("packing leaves the workspace as it was", async () => {
+it("packing leaves the workspace as it was", async () => {
   expect(await readFile(paths.manifest, "utf8")).toBe(workspaceManifest);
   expect(JSON.parse(workspaceManifest).exports["."]).toBe("./src/index.ts");
 });
 
-test("the package depends on nothing of ours and holds no source", async () => {
+it("the package depends on nothing of ours and holds no source", async () => {
   const installed = join(project, "node_modules", "@runfacts");
   expect(await readdir(installed)).toEqual(["sdk"]);
   const { dependencies, devDependencies, exports } = JSON.parse(
@@ -51,7 +51,7 @@ test("the package depends on nothing of ours and holds no source", async () => {
   expect(files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))).toEqual([]);
 });
 
-test("the README's lines run in an empty project, and a secret does not leave it", async () => {
+it("the README's lines run in an empty project, and a secret does not leave it", async () => {
   const readme = await readFile(join(paths.sdk, "README.md"), "utf8");
   const [, lines = ""] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
   expect(lines.trim().split("\n").filter(Boolean).length).toBeLessThanOrEqual(10);
@@ -70,7 +70,7 @@ test("the README's lines run in an empty project, and a secret does not leave it
   expect(stderr).toMatch(/metadata\.host holds a /);
 });
 
-test("the types stand alone: a strict project without Node's and the DOM's types compiles", async () => {
+it("the types stand alone: a strict project without Node's and the DOM's types compiles", async () => {
   const agent = `
     import { AgentTracer, type Run } from "@runfacts/sdk";
     const tracer = new AgentTracer({ agentId: "a", agentVersion: "1" });

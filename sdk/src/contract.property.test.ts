@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { anyText } from "../testing/any-text.ts";
 import { contractViolations } from "../testing/contract-violations.ts";
 import { startIngestServer } from "../testing/ingest-server.ts";
@@ -104,7 +104,7 @@ async function perform(scope: Run | Step, run: Run, act: Action, expected: Expec
   }
 }
 
-test("whatever an agent does, what is sent satisfies the contract and says what it did", async () => {
+it("whatever an agent does, what is sent satisfies the contract and says what it did", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(actionOf(3), { maxLength: 6 }), fc.nat(), async (actions, result) => {
       const expected = new Expected();

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { trace, traceRun } from "../testing/trace.ts";
 import { AgentTracer, type StepOptions, type TracerOptions, type Warning } from "./index.ts";
 
@@ -57,7 +57,7 @@ const anything: readonly unknown[] = [
 // What plain JavaScript can do, which the types forbid.
 const untyped = (value: unknown) => value as never;
 
-test("no value given to any method throws, and what is sent is valid", async () => {
+it("no value given to any method throws, and what is sent is valid", async () => {
   const { runs, stats } = await trace(async (tracer) => {
     for (const value of anything) {
       const given = untyped(value);
@@ -89,7 +89,7 @@ test("no value given to any method throws, and what is sent is valid", async () 
   expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
 });
 
-test("no option throws, and a tracer that is off runs callbacks", async () => {
+it("no option throws, and a tracer that is off runs callbacks", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => undefined);
   const options = [
     "agentId",
@@ -116,7 +116,7 @@ test("no option throws, and a tracer that is off runs callbacks", async () => {
   }
 });
 
-test("hooks that throw, reject or give nonsense change nothing", async () => {
+it("hooks that throw, reject or give nonsense change nothing", async () => {
   const hooks: Partial<TracerOptions>[] = [
     { clock: angry },
     { clock: () => Number.NaN },
@@ -143,7 +143,7 @@ test("hooks that throw, reject or give nonsense change nothing", async () => {
   }
 });
 
-test("methods taken off their object run callbacks and do not throw", async () => {
+it("methods taken off their object run callbacks and do not throw", async () => {
   const { run } = await traceRun(async (tracer) => {
     const whole = tracer.startRun();
     const { step, retry, recordFailure, setStatus } = whole;
@@ -165,7 +165,7 @@ test("methods taken off their object run callbacks and do not throw", async () =
   expect(run.steps).toHaveLength(1);
 });
 
-test("a disabled tracer records, sends and warns nothing", async () => {
+it("a disabled tracer records, sends and warns nothing", async () => {
   const warnings: Warning[] = [];
   const { runs, stats } = await trace(
     async (tracer) => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { traceRun } from "../testing/trace.ts";
 
 const detectors = vi.hoisted(() => ({ areAway: false }));
@@ -17,7 +17,7 @@ afterEach(() => {
 const prose = "Please tell Ms Miller that her order will be late";
 const token = `ghp_${"aB3dE5fG7h".repeat(4).slice(0, 36)}`;
 
-test("facts that name or hold content are dropped with one warning a rule; the others stay", async () => {
+it("facts that name or hold content are dropped with one warning a rule; the others stay", async () => {
   const { steps, stats, warnings } = await traceRun((tracer) =>
     tracer.run(async (run) => {
       for (let i = 0; i < 3; i += 1) {
@@ -42,7 +42,7 @@ test("facts that name or hold content are dropped with one warning a rule; the o
   expect(warnings[0]?.message).toContain("metadata.prompt has a key that names content");
 });
 
-test("secrets and personal data are dropped before anything is sent", async () => {
+it("secrets and personal data are dropped before anything is sent", async () => {
   const { run, steps, failures, warnings } = await traceRun((tracer) =>
     tracer.run({ sessionId: "jane.doe@example.com" }, async (run) => {
       await run.step("tool", `call ${token}`, (step) => {
@@ -58,7 +58,7 @@ test("secrets and personal data are dropped before anything is sent", async () =
   expect(warnings.map(({ rule }) => rule).sort()).toEqual(["personal-email", "secret-token"]);
 });
 
-test("without the detectors runs are sent as facts, with a warning", async () => {
+it("without the detectors runs are sent as facts, with a warning", async () => {
   detectors.areAway = true;
   const { steps, warnings } = await traceRun((tracer) =>
     tracer.run((run) => run.step("tool", "call", { metadata: { prompt: prose, fine: 1 } }, () => 1)),

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { startIngestServer } from "../testing/ingest-server.ts";
 import { traceRun } from "../testing/trace.ts";
 import { AgentTracer, type TracerOptions, type Warning } from "./index.ts";
@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("options default as documented", () => {
+it("options default as documented", () => {
   expect(readSettings(agent)).toEqual({
     problems: [],
     settings: {
@@ -34,7 +34,7 @@ test("options default as documented", () => {
   });
 });
 
-test("the environment gives url, key and environment where options do not", async () => {
+it("the environment gives url, key and environment where options do not", async () => {
   await using server = await startIngestServer();
   vi.stubEnv("RUNFACTS_URL", server.url);
   vi.stubEnv("RUNFACTS_API_KEY", "rf_from_environment");
@@ -48,7 +48,7 @@ test("the environment gives url, key and environment where options do not", asyn
   expect(run.environment).toBe("development");
 });
 
-test.each<[Partial<Record<keyof TracerOptions, unknown>>, string]>([
+it.each<[Partial<Record<keyof TracerOptions, unknown>>, string]>([
   [{ agentId: "" }, "agentId is not one line of 1 to 255 characters; the tracer is off"],
   [{ agentVersion: "a\nb" }, "agentVersion is not one line of 1 to 255 characters; the tracer is off"],
   [{ environment: "x".repeat(256) }, "environment is not one line of 1 to 255 characters; the tracer is off"],
@@ -70,7 +70,7 @@ test.each<[Partial<Record<keyof TracerOptions, unknown>>, string]>([
   expect(warnings.map((warning) => warning.message)).toEqual([message]);
 });
 
-test.each<[Record<string, unknown>, string]>([
+it.each<[Record<string, unknown>, string]>([
   [{ maxBatchRuns: 0 }, "maxBatchRuns is not a number from 1 to 1000; 100 is used"],
   [{ flushIntervalMs: "1s" }, "flushIntervalMs is not a number from 0 to 60000; 1000 is used"],
   [{ clock: 4 }, "clock is not a function; it is not used"],
@@ -86,6 +86,6 @@ test.each<[Record<string, unknown>, string]>([
   expect(problems.map((problem) => problem.message).join("; ")).toBe(message);
 });
 
-test("a url keeps its path and loses its last slash", () => {
+it("a url keeps its path and loses its last slash", () => {
   expect(readSettings({ ...agent, url: "https://host/ingest/" }).settings?.url).toBe("https://host/ingest");
 });

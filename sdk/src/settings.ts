@@ -59,7 +59,9 @@ export interface ReadSettings {
   readonly problems: readonly OptionProblem[];
 }
 
-type Options = { readonly [option: string]: unknown };
+interface Options {
+  readonly [option: string]: unknown;
+}
 
 function readUrl(value: unknown): string | undefined {
   if (typeof value !== "string" || !URL.canParse(value)) return undefined;

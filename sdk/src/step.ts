@@ -17,7 +17,9 @@ export type MetadataValue = MetadataScalar | readonly MetadataScalar[] | undefin
  * What breaks a rule (a key that names content, prose, a secret, personal data) is dropped and counted, with one
  * warning a rule; the rest is kept.
  */
-export type Metadata = { readonly [key: string]: MetadataValue };
+export interface Metadata {
+  readonly [key: string]: MetadataValue;
+}
 
 /** Tokens and cost of the model calls of a step. Absent is unknown, not zero. */
 export interface Usage {

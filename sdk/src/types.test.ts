@@ -1,4 +1,4 @@
-import { expectTypeOf, test } from "vitest";
+import { expectTypeOf, it } from "vitest";
 import {
   AgentTracer,
   type Failure,
@@ -13,7 +13,7 @@ import {
 const tracer = new AgentTracer({ agentId: "a", agentVersion: "1", enabled: false });
 const run = tracer.startRun();
 
-test("callbacks give back exactly what they return", () => {
+it("callbacks give back exactly what they return", () => {
   expectTypeOf(tracer.run(() => 1)).toEqualTypeOf<Promise<number>>();
   expectTypeOf(tracer.run(async () => ({ id: "x" }) as const)).toEqualTypeOf<Promise<{ readonly id: "x" }>>();
   expectTypeOf(tracer.run({ sessionId: "s" }, () => undefined)).toEqualTypeOf<Promise<undefined>>();
@@ -23,7 +23,7 @@ test("callbacks give back exactly what they return", () => {
   expectTypeOf(run.retry("tool", "t", { attempts: 2 }, async () => null)).toEqualTypeOf<Promise<null>>();
 });
 
-test("without a callback a step is disposable", () => {
+it("without a callback a step is disposable", () => {
   expectTypeOf(run.step("tool", "t")).toEqualTypeOf<Step>();
   expectTypeOf(run.step("tool", "t", { model: "m" })).toEqualTypeOf<Step>();
   expectTypeOf<Step>().toExtend<Disposable>();
@@ -32,7 +32,7 @@ test("without a callback a step is disposable", () => {
   expectTypeOf(tracer.stats()).toEqualTypeOf<TracerStats>();
 });
 
-test("facts are flat and words are checked", () => {
+it("facts are flat and words are checked", () => {
   expectTypeOf<{ count: number; tags: string[]; none: null; absent: undefined }>().toExtend<Metadata>();
   expectTypeOf<{ nested: { a: number } }>().not.toExtend<Metadata>();
   expectTypeOf<{ when: Date }>().not.toExtend<Metadata>();

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { type PlannedRun, planRuns } from "./plan-runs.ts";
 
 const hour = 3_600_000;
@@ -9,7 +9,7 @@ const planned = planRuns(options);
 const faultShare = (runs: readonly PlannedRun[]) =>
   runs.filter((run) => run.fault !== undefined).length / runs.length;
 
-test("runs lie in the full days and today until now, in order", () => {
+it("runs lie in the full days and today until now, in order", () => {
   const starts = planned.map((run) => run.startsAt);
   expect(Math.min(...starts)).toBeGreaterThanOrEqual(Date.parse("2026-11-13T00:00:00Z"));
   expect(Math.max(...starts)).toBeLessThanOrEqual(until);
@@ -17,14 +17,14 @@ test("runs lie in the full days and today until now, in order", () => {
   expect(starts.filter((start) => start < Date.parse("2026-11-20T00:00:00Z")).length).toBeGreaterThan(2950);
 });
 
-test("later on the same day the plan is the same and goes on", () => {
+it("later on the same day the plan is the same and goes on", () => {
   const later = planRuns({ ...options, until: until + 2 * hour });
   expect(later.slice(0, planned.length)).toEqual(planned);
   expect(later.length).toBeGreaterThan(planned.length);
   expect(planRuns({ ...options, seed: 2 })[0]).not.toEqual(planned[0]);
 });
 
-test("working hours are busier than nights, and weekdays than weekends", () => {
+it("working hours are busier than nights, and weekdays than weekends", () => {
   const inHours = (from: number, to: number) =>
     planned.filter(({ startsAt }) => {
       const at = new Date(startsAt).getUTCHours();
@@ -36,7 +36,7 @@ test("working hours are busier than nights, and weekdays than weekends", () => {
   expect(onDay(3)).toBeGreaterThan(1.5 * onDay(0));
 });
 
-test("version 1.6.0 of support went wrong, first in staging", () => {
+it("version 1.6.0 of support went wrong, first in staging", () => {
   const support = planned.filter(({ agent }) => agent.agentId === "support");
   const of = (version: string, environment = "production") =>
     support.filter((run) => run.release.version === version && run.environment === environment);
@@ -45,7 +45,7 @@ test("version 1.6.0 of support went wrong, first in staging", () => {
   expect(firstOf("staging")).toBeLessThan(firstOf("production"));
 });
 
-test("a small demo has no more runs than asked for in its full days", () => {
+it("a small demo has no more runs than asked for in its full days", () => {
   const small = planRuns({ ...options, runs: 7, until: Date.parse("2026-11-20T00:00:00Z") });
   expect(small.length).toBeLessThanOrEqual(8);
 });

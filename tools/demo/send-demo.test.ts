@@ -1,6 +1,6 @@
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import { contractViolations, startIngestServer } from "@runfacts/sdk/testing";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { failures } from "./failures.ts";
 import { planRuns } from "./plan-runs.ts";
 import { sendDemo } from "./send-demo.ts";
@@ -18,16 +18,16 @@ async function send(planned = planRuns(options)): Promise<ReadonlyMap<string, Ru
 const sent = await send();
 const runs = [...sent.values()];
 
-test("every run is valid and loses nothing on the way", () => {
+it("every run is valid and loses nothing on the way", () => {
   expect(runs.flatMap((run) => contractViolations(run))).toEqual([]);
   expect(runs.length).toBeGreaterThanOrEqual(150);
 });
 
-test("the same seed gives the same runs, in every detail", async () => {
+it("the same seed gives the same runs, in every detail", async () => {
   expect(await send()).toEqual(sent);
 });
 
-test("every way to fail is shown, with each status, retries and nesting", () => {
+it("every way to fail is shown, with each status, retries and nesting", () => {
   const words = ["", "tool", "model", "retrieval", "orchestration"];
   const shown = new Set(
     runs.flatMap((run) =>
@@ -42,7 +42,7 @@ test("every way to fail is shown, with each status, retries and nesting", () => 
   expect(steps.some((step) => step.parentStepId !== undefined)).toBe(true);
 });
 
-test("parallel steps overlap", () => {
+it("parallel steps overlap", () => {
   const overlapping = runs.some(({ steps }) =>
     steps.some((step, index) => {
       const next = steps[index + 1];

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { VirtualTime } from "./virtual-time.ts";
 
 // Slept for real, the hours would last longer than a test may.
-test("sleepers wake in order of time, and hours pass at once", async () => {
+it("sleepers wake in order of time, and hours pass at once", async () => {
   const time = new VirtualTime();
   const seen: [string, number][] = [];
   const sleeper = async (name: string, ...naps: readonly number[]) => {
@@ -25,7 +25,7 @@ test("sleepers wake in order of time, and hours pass at once", async () => {
   expect(result).toBe(3_601_001_000);
 });
 
-test("an error comes out, and the next run starts at its own time", async () => {
+it("an error comes out, and the next run starts at its own time", async () => {
   const time = new VirtualTime();
   await expect(time.run(5_000_000, () => Promise.reject(new Error("agent")))).rejects.toThrow("agent");
   await expect(time.run(2_000_000, async () => time.now())).resolves.toBe(2_000_000);

@@ -1,14 +1,14 @@
 /** Checksums by the name of the file: `0001_domains.sql`. */
 export type Checksums = Readonly<Record<string, string>>;
 
-export type MigrationState = {
+export interface MigrationState {
   /** Files that are there. */
   readonly files: Checksums;
   /** What `released.json` says. */
   readonly released: Checksums;
   /** What it says on the main branch: databases have these. */
   readonly onMain: Checksums;
-};
+}
 
 const RELEASE = "node tools/migrations/release.ts";
 

@@ -1,5 +1,7 @@
 /** A schema object of OpenAPI 3.1, which is JSON Schema 2020-12. */
-export type JsonSchema = { [keyword: string]: unknown };
+export interface JsonSchema {
+  [keyword: string]: unknown;
+}
 
 export function componentRef(kind: "schemas" | "responses", name: string): JsonSchema {
   return { $ref: `#/components/${kind}/${name}` };

@@ -7,13 +7,13 @@ import type { StartSettings } from "./settings.ts";
 import { trustedByQuery } from "./trusted-by-query.ts";
 
 /** The services and the dashboard, each started again when it ends. */
-export type Services = {
+export interface Services {
   readonly ingestUrl: string;
   /** Resolves when one is given up, with a line that says why. */
   readonly gaveUp: Promise<string>;
-};
+}
 
-type Service = {
+interface Service {
   readonly name: string;
   /** Its main file. */
   readonly main: string;
@@ -22,7 +22,7 @@ type Service = {
   readonly env: NodeJS.ProcessEnv;
   /** The database without which it does not start. */
   readonly databaseUrl?: string;
-};
+}
 
 /** Starts them, to be stopped with `resources`; none is started again after `stop` aborted. Rejects if one does not start: those that did are stopped then. */
 export async function startServices(

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { lingerOnClose } from "@runfacts/server/edge";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { startWeb, type WebOptions } from "./web-server.ts";
 
 const method = "/runfacts.v1.QueryService/ListRuns";
@@ -36,7 +36,7 @@ async function start(options: WebOptions = {}): Promise<string> {
   return resources.use(web).url;
 }
 
-test("forwards a call with its key and id, and nothing private", async () => {
+it("forwards a call with its key and id, and nothing private", async () => {
   let seen: IncomingMessage | undefined;
   const queryUrl = await startUpstream((request, response) => {
     seen = request;
@@ -62,7 +62,7 @@ test("forwards a call with its key and id, and nothing private", async () => {
   expect(seen?.headers.cookie).toBeUndefined();
 });
 
-test("passes an answer on while it is made", async () => {
+it("passes an answer on while it is made", async () => {
   const read = Promise.withResolvers<void>();
   const queryUrl = await startUpstream(async (_, response) => {
     response.write("first");
@@ -77,7 +77,7 @@ test("passes an answer on while it is made", async () => {
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("last");
 });
 
-test("answers UNAVAILABLE when the query service is away", async () => {
+it("answers UNAVAILABLE when the query service is away", async () => {
   const url = await start({ queryUrl: "http://127.0.0.1:9" });
   const answer = await fetch(`${url}${method}`);
   expect(answer.status).toBe(503);
@@ -87,7 +87,7 @@ test("answers UNAVAILABLE when the query service is away", async () => {
   });
 });
 
-test("answers DEADLINE_EXCEEDED when the query service is too slow", async () => {
+it("answers DEADLINE_EXCEEDED when the query service is too slow", async () => {
   const queryUrl = await startUpstream(() => undefined);
   const url = await start({ queryUrl, firstByteMs: 50 });
   const answer = await fetch(`${url}${method}`);
@@ -95,7 +95,7 @@ test("answers DEADLINE_EXCEEDED when the query service is too slow", async () =>
   expect(await answer.json()).toMatchObject({ code: "deadline_exceeded" });
 });
 
-test.each([
+it.each([
   "/runfacts.v1.IngestService/IngestRun",
   "/runfacts.v1.QueryService/%2e%2e/v1/runs",
   "/runfacts.v1.QueryService/",
@@ -111,7 +111,7 @@ test.each([
   expect(calls).toBe(0);
 });
 
-test("serves the page for every path, under a policy that allows its own script alone", async () => {
+it("serves the page for every path, under a policy that allows its own script alone", async () => {
   const url = await start();
   const answer = await fetch(`${url}/runs/some-id?x=1`);
   expect(await answer.text()).toContain("<p>page</p>");
@@ -120,24 +120,24 @@ test("serves the page for every path, under a policy that allows its own script 
   expect(policy).not.toContain("unsafe-inline");
 });
 
-test("has files, but invents none", async () => {
+it("has files, but invents none", async () => {
   const url = await start();
   expect(await (await fetch(`${url}/app.js`)).text()).toBe("let b = 2");
   expect((await fetch(`${url}/missing.js`)).status).toBe(404);
   expect((await fetch(`${url}/`, { method: "POST" })).status).toBe(405);
 });
 
-test("says that it is healthy", async () => {
+it("says that it is healthy", async () => {
   const url = await start();
   expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ status: "healthy", service: "web" });
 });
 
-test("says where runs are sent", async () => {
+it("says where runs are sent", async () => {
   const url = await start({ ingestUrl: "https://runs.example" });
   expect(await (await fetch(`${url}/config.json`)).json()).toEqual({ ingestUrl: "https://runs.example" });
 });
 
-test("lets an open answer end when it closes", async () => {
+it("lets an open answer end when it closes", async () => {
   const queryUrl = await startUpstream((_, response) => {
     response.write("first ");
     setTimeout(() => response.end("last"), 100);
@@ -161,7 +161,7 @@ async function sendRaw(url: string, request: string): Promise<string> {
   return text;
 }
 
-test.each([method, "/runs", "/app.js", "/config.json", "/"])("answers no foreign host: %s", async (path) => {
+it.each([method, "/runs", "/app.js", "/config.json", "/"])("answers no foreign host: %s", async (path) => {
   let calls = 0;
   const queryUrl = await startUpstream((_, response) => {
     calls += 1;
@@ -178,14 +178,14 @@ test.each([method, "/runs", "/app.js", "/config.json", "/"])("answers no foreign
   expect(await get("evil.example", `http://localhost${path}`)).toMatch(/^HTTP\/1\.1 200 /);
 });
 
-test("answers the hosts that are allowed, and any where keys are needed", async () => {
+it("answers the hosts that are allowed, and any where keys are needed", async () => {
   const request = "GET / HTTP/1.1\r\nHost: dash.example\r\nConnection: close\r\n\r\n";
   for (const options of [{ allowedHosts: ["*.example"] }, { needsKey: true }]) {
     expect(await sendRaw(await start(options), request)).toMatch(/^HTTP\/1\.1 200 /);
   }
 });
 
-test("answers health to a check of HTTP/1.0, under any host, and no CONNECT", async () => {
+it("answers health to a check of HTTP/1.0, under any host, and no CONNECT", async () => {
   const url = await start();
   for (const path of ["/health", "/healthz"]) {
     expect(await sendRaw(url, `OPTIONS ${path} HTTP/1.0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
@@ -196,7 +196,7 @@ test("answers health to a check of HTTP/1.0, under any host, and no CONNECT", as
   expect(await sendRaw(url, "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n")).toMatch(/^HTTP\/1\.1 405 /);
 });
 
-test("gives data to its own pages alone, and to those that are allowed", async () => {
+it("gives data to its own pages alone, and to those that are allowed", async () => {
   const queryUrl = await startUpstream((_, response) => response.end("{}"));
   const url = await start({ queryUrl, corsOrigins: ["https://ui.example"] });
   const statusOf = async (headers: Record<string, string>, path = method) =>
@@ -215,7 +215,7 @@ test("gives data to its own pages alone, and to those that are allowed", async (
   expect(await statusOf({ "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }, "/runs")).toBe(200);
 });
 
-test("tells the query service who asks", async () => {
+it("tells the query service who asks", async () => {
   const seen: unknown[] = [];
   const queryUrl = await startUpstream((request, response) => {
     seen.push(request.headers["x-forwarded-for"]);
@@ -227,7 +227,7 @@ test("tells the query service who asks", async () => {
   expect(seen).toEqual(["127.0.0.1", "198.51.100.7, 127.0.0.1"]);
 });
 
-test("passes on a refusal that comes before the body is sent", async () => {
+it("passes on a refusal that comes before the body is sent", async () => {
   const queryUrl = await startUpstream((_, response) => {
     response.writeHead(413, { "content-type": "application/json", connection: "close" }).end("{}");
   });

@@ -9,12 +9,12 @@ import { isFault } from "./verdict.ts";
 /** The parts of this benchmark. */
 export const fuzzParts = ["fuzz"] as const;
 
-export type FuzzOptions = {
+export interface FuzzOptions {
   /** Messages that are sent. Default: a million, 20,000 in the short form. */
   readonly messages?: number | undefined;
   /** The same seed makes the same messages. Default: 1. */
   readonly seed?: number | undefined;
-};
+}
 
 const MESSAGES = 1_000_000;
 const SHORT_MESSAGES = 20_000;

@@ -5,14 +5,14 @@ import { mutateJson } from "./mutate-json.ts";
 import type { ValidMessage } from "./valid-messages.ts";
 
 /** A request to send, and how it came about. */
-export type MutatedMessage = {
+export interface MutatedMessage {
   readonly index: number;
   readonly protocol: "grpc" | "grpc-web" | "connect" | "connect-get" | "rest";
   readonly service: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-};
+}
 
 /** Compressed bodies are rare, since most changes of them only make them no such. */
 const COMPRESSED = 0.2;

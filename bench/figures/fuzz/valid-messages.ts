@@ -9,13 +9,13 @@ import { RunStatus } from "@runfacts/gen/server/run";
 import { toMessage } from "../../data/run-message.ts";
 
 /** A valid request, in the forms in which it can be sent. */
-export type ValidMessage = {
+export interface ValidMessage {
   readonly method: DescMethod;
   readonly binary: Buffer;
   readonly json: string;
   /** Path and body over REST; absent where the request is all path. */
   readonly rest?: { readonly path: string; readonly body: string };
-};
+}
 
 /** A valid request of each method that takes more than an id, and of some that do not. */
 export function validMessages(seed: number, now: number): ValidMessage[] {

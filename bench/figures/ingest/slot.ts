@@ -6,7 +6,7 @@ import { postgresCpuSeconds } from "../../harness/postgres-cpu.ts";
 import type { Variant } from "./variants.ts";
 
 /** What one variant did in one round. */
-export type Slot = {
+export interface Slot {
   readonly runs: number;
   readonly seconds: number;
   readonly latencies: Float64Array;
@@ -18,15 +18,15 @@ export type Slot = {
   };
   /** Bytes of the table of steps and its indexes, a step. */
   readonly bytesPerStep: number;
-};
+}
 
-export type SlotSetting = {
+export interface SlotSetting {
   readonly postgres: Postgres;
   readonly ownerUrl: string;
   readonly load: Load;
   readonly empty: EmptyTables;
   readonly seconds: number;
-};
+}
 
 /**
  * Lets a variant write for some seconds into empty tables.

@@ -4,7 +4,7 @@ import type { Service } from "../../harness/service.ts";
 import type { Protocol } from "../../load/load-command.ts";
 
 /** One way to get runs into the tables. */
-export type Variant = {
+export interface Variant {
   readonly name: VariantName;
   readonly protocol: Protocol;
   readonly url: string;
@@ -12,7 +12,7 @@ export type Variant = {
   readonly inFlight: number;
   /** Whose CPU is the service's. */
   readonly service?: Service;
-};
+}
 
 export type VariantName = "COPY" | "gRPC batches of 50" | "gRPC unary" | "REST" | "plain gRPC" | "plain REST";
 

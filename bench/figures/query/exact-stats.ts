@@ -39,13 +39,13 @@ export async function countStatsDifferences(
   return differences;
 }
 
-type Counts = {
+interface Counts {
   readonly total_runs: number;
   readonly total_failures: number;
   readonly total_steps: number;
   readonly failure_breakdown: Readonly<Record<string, number>>;
   readonly step_type_breakdown: Readonly<Record<string, number>>;
-};
+}
 
 async function countOneByOne(
   ownerUrl: string,

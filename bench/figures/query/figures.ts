@@ -3,7 +3,10 @@ import { median } from "../../harness/statistics.ts";
 import type { Timing, Timings } from "./measure-reads.ts";
 import type { Read, ReadGroup } from "./reads.ts";
 
-type Sizes = { readonly smallest: number; readonly largest: number };
+interface Sizes {
+  readonly smallest: number;
+  readonly largest: number;
+}
 
 /** The figures of the timed reads; of groups that were not timed there are none. */
 export function queryFigures(timings: Timings, reads: readonly Read[], sizes: Sizes): Figure[] {
@@ -67,7 +70,10 @@ function growth(name: string, timings: Timings, reads: readonly Read[], sizes: S
   return worstOf(`${name} growth from ${sizeText(sizes.smallest)}`, ratios, "ratio", { atMost: 1.5 });
 }
 
-type Candidate = { readonly read: Read; readonly rounds: readonly number[] };
+interface Candidate {
+  readonly read: Read;
+  readonly rounds: readonly number[];
+}
 
 function worstOf(name: string, candidates: readonly Candidate[], unit: "ms" | "ratio", goal: Goal): Figure[] {
   const [worst] = candidates

@@ -6,10 +6,17 @@ import type { Read } from "./reads.ts";
 import type { Sample } from "./sample.ts";
 
 /** A database of one size, and a client of its query service. */
-export type Sized = { readonly size: number; readonly client: RestClient; readonly sample: Sample };
+export interface Sized {
+  readonly size: number;
+  readonly client: RestClient;
+  readonly sample: Sample;
+}
 
 /** Percentiles of one read in one round, in milliseconds. */
-export type Timing = { readonly p50: number; readonly p95: number };
+export interface Timing {
+  readonly p50: number;
+  readonly p95: number;
+}
 
 /** Timings a round, by size, by the name of the read. */
 export type Timings = ReadonlyMap<string, ReadonlyMap<number, readonly Timing[]>>;

@@ -3,12 +3,12 @@ import type { Random } from "@runfacts/dev/random";
 import type { Sample } from "./sample.ts";
 
 /** A question that the query service answers. */
-export type Read = {
+export interface Read {
   readonly name: string;
   readonly group: ReadGroup;
   /** Path of one such question; the next may differ. */
   readonly path: (random: Random, sample: Sample) => string;
-};
+}
 
 /**
  * - `list`: lists and filters that people use, whose pages are full at every size

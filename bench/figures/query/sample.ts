@@ -3,13 +3,13 @@ import { query } from "../../harness/postgres.ts";
 import type { RestClient } from "../../harness/rest-client.ts";
 
 /** What a database holds, as far as reads ask for it. */
-export type Sample = {
+export interface Sample {
   readonly history: History;
   readonly runIds: readonly string[];
   readonly sessionIds: readonly string[];
   /** Path of a page far down the list of all runs. */
   readonly deepPage: string;
-};
+}
 
 const DEPTH = 5_000;
 const LARGEST_PAGE = 100;

@@ -74,7 +74,9 @@ export async function benchWatch({ postgres, isShort, signal, note }: Bench): Pr
   ];
 }
 
-type Filter = { readonly agentId?: string };
+interface Filter {
+  readonly agentId?: string;
+}
 
 async function watchSeveral(url: string, streams: number, signal: AbortSignal): Promise<void> {
   const client = createClient(QueryService, createGrpcTransport({ baseUrl: url }));

@@ -11,11 +11,11 @@ type Local = Record<string, unknown>;
 /** Reads into a message; makes one where none is given. */
 type ReadMessage = (reader: CountingReader, end: number, target?: Local) => Local;
 /** Reads a value; one of a list is added to it, and a message is merged into the one that was read before. */
-type ReadValue = {
+interface ReadValue {
   readonly wireType: WireType;
   readonly isList: boolean;
   readonly read: (reader: CountingReader, before: unknown) => unknown;
-};
+}
 
 /**
  * Decodes a message as `fromBinary` does, at half of its CPU, and bounded: stops at the first list that is longer than the

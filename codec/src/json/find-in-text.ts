@@ -6,12 +6,12 @@ import { endOfString } from "./scan-json.ts";
 /** Names and indices from the outermost value to a place in a text of JSON. */
 export type TextPath = readonly (string | number)[];
 
-type Level = {
+interface Level {
   readonly keys: Map<string, true> | undefined;
   /** Of an item of a list, or the last key of an object. */
   step: string | number | undefined;
   isKey: boolean;
-};
+}
 
 /** The path of the value in which the byte `end` of a text lies; slow, for what is refused. */
 export function pathAt(bytes: Uint8Array, end: number): TextPath {

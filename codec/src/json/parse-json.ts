@@ -7,12 +7,12 @@ import { type ScanFault, scanJson } from "./scan-json.ts";
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const POSITION = /at position (\d+)/;
 
-export type ParseOptions = {
+export interface ParseOptions {
   /** Most values that are parsed: members of objects and items of lists. */
   readonly maxValues: number;
   /** What the text shall be, for the names in errors. Default: nothing is known of it. */
   readonly desc?: DescMessage | undefined;
-};
+}
 
 /**
  * Parses a body. Throws Unreadable where it is not UTF-8 or not JSON, TooManyValues for too many, and a FieldFault for a key

@@ -1,7 +1,10 @@
 import { MOST_MEMBERS } from "../contract.ts";
 
 /** What a scan of JSON stops at, and where: the byte after it. */
-export type ScanFault = { readonly kind: "values" | "members" | "depth" | "number"; readonly at: number };
+export interface ScanFault {
+  readonly kind: "values" | "members" | "depth" | "number";
+  readonly at: number;
+}
 
 /** What is in a text that no fault was found in. */
 export type Scan = { readonly members: number; readonly fault?: undefined } | { readonly fault: ScanFault };

@@ -16,7 +16,7 @@ import { isKnownList, type QuickLook } from "./quick-look.ts";
 type Local = Record<string, unknown>;
 
 /** A message with only some items of its lists. */
-export type FewItems<D extends DescMessage> = {
+export interface FewItems<D extends DescMessage> {
   readonly part: MessageShape<D>;
   /** The lists that are longer than the contract allows; of these, the part holds no item but the first. */
   readonly tooLong: Violation[];
@@ -24,7 +24,7 @@ export type FewItems<D extends DescMessage> = {
   readonly pathOf: (path: Path) => Path;
   /** False if items that may break a rule are left for a further round. */
   readonly isLast: boolean;
-};
+}
 
 /**
  * A message with those items of its lists that may break a rule, twenty of each list a round, so that to explain a large

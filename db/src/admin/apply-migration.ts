@@ -8,10 +8,10 @@ import { splitStatements } from "./split-statements.ts";
 const LOCK_TIMEOUT_MS = 200;
 const LOCK_NOT_AVAILABLE = "55P03";
 
-export type LockPatience = {
+export interface LockPatience {
   /** For how long a migration is tried again while others hold what it must lock, in milliseconds. Default: 15 minutes. */
   readonly patienceMs?: number | undefined;
-};
+}
 
 /**
  * Applies a migration and notes it in `schema_migrations`: in one transaction, or, where the file says `no_transaction`,

@@ -3,14 +3,14 @@ import type pg from "pg";
 /** Any number of its own: one process makes indexes at a time. */
 const ADVISORY_LOCK = 7_303_014_304;
 
-type MissingIndex = {
+interface MissingIndex {
   /** Of the partitioned table. */
   readonly index: string;
   readonly leaf: string;
   /** What `CREATE INDEX` makes, from `USING` on. */
   readonly definition: string;
   readonly name: string;
-};
+}
 
 /**
  * Makes the indexes of partitioned tables on the partitions that lack them, such as those that a migration made for new

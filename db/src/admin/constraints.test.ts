@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type {
   DecisionRow,
   EndedStepRow,
@@ -187,11 +187,11 @@ const accepted: [string, RunRecord][] = [
 ];
 
 describe("the ingest role cannot store", () => {
-  test.each(refused)("%s: %s", async (constraint, _name, record) => {
+  it.each(refused)("%s: %s", async (constraint, _name, record) => {
     await expect(writeRecords(database.ingest, 1, [record])).rejects.toMatchObject({ constraint });
   });
 
-  test("a second step of the same seq, or of the same id", async () => {
+  it("a second step of the same seq, or of the same id", async () => {
     const twice = runRecord({}, [stepRecord(), stepRecord()]);
     await expect(writeRecords(database.ingest, 1, [twice])).rejects.toThrow(/unique integrity/);
     const same = stepRecord();
@@ -199,7 +199,7 @@ describe("the ingest role cannot store", () => {
     await expect(writeRecords(database.ingest, 1, [again])).rejects.toThrow(/unique integrity/);
   });
 
-  test("nested metadata by SQL of its own", async () => {
+  it("nested metadata by SQL of its own", async () => {
     await using ingest = await connectOwner(database.ingestUrl);
     const insert = ingest.client.query(
       `INSERT INTO agent_steps (project_id, stored_on, run_id, step_id, started_at, ended_at, item_hash, latency_ms,
@@ -210,7 +210,7 @@ describe("the ingest role cannot store", () => {
     await expect(insert).rejects.toMatchObject({ constraint: "flat_metadata_check" });
   });
 
-  test("an item without its run", async () => {
+  it("an item without its run", async () => {
     await using ingest = await connectOwner(database.ingestUrl);
     const key = "1, (now() AT TIME ZONE 'UTC')::date, gen_random_uuid(), gen_random_uuid()";
     const foreign = { code: "23503" };
@@ -242,7 +242,7 @@ describe("the ingest role cannot store", () => {
 });
 
 describe("the ingest role can store", () => {
-  test.each(accepted)("%s", async (_name, record) => {
+  it.each(accepted)("%s", async (_name, record) => {
     expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openPool } from "../pool/index.ts";
 import { getFacets } from "../read/facets/get-facets.ts";
 import { listFailureGroups } from "../read/failures/list-failure-groups.ts";
@@ -95,7 +95,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     expect(total_runs).toBe(BigInt(all.length));
   }
 
-  test("tells the figures of this one once it is brought up to date", async () => {
+  it("tells the figures of this one once it is brought up to date", async () => {
     await expectRight(records, [open]);
     const start = ((BigInt(Date.now()) * 1_000n) / HOUR - 48n) * HOUR;
     const range = { start, end: start + 50n * HOUR, step_us: 50n * HOUR };
@@ -115,7 +115,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     expect(point?.input_tokens).toBe(expectedAggregates(records).input_tokens);
   });
 
-  test("gives each run back as this version stores it", async () => {
+  it("gives each run back as this version stores it", async () => {
     await writeRuns(pool, 2, records);
     for (const { run } of records) {
       const [old, fresh] = [await getRun(pool, 1, run.run_id), await getRun(pool, 2, run.run_id)];
@@ -129,7 +129,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     expect(new Set(outcomes)).toEqual(new Set(["duplicate"]));
   });
 
-  test("lists its runs by failures that nobody recorded, from indexes that its partitions lacked", async () => {
+  it("lists its runs by failures that nobody recorded, from indexes that its partitions lacked", async () => {
     await maintain(database.url);
     const listed = await listRuns(pool, 1, { filter: { failure_code: "timeout" }, limit: 1_000 });
     const wanted = [...records, open].filter((record) =>
@@ -146,7 +146,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     expect((await owner.client.query("SELECT * FROM uncounted_days")).rows).toEqual([]);
   });
 
-  test("lets an open run go on, and end as if it had come whole", async () => {
+  it("lets an open run go on, and end as if it had come whole", async () => {
     const { status, ended_at } = open.run;
     await writeParts(pool, 1, [partOf(open, { steps: open.steps.slice(0, 1).map(opened) })]);
     await writeParts(pool, 1, [partOf(open, { end: { status, ended_at } })]);
@@ -155,7 +155,7 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     expect(whole?.run).toMatchObject({ input_tokens: open.run.input_tokens });
   });
 
-  test("counts what a service of the version before writes meanwhile, at the next maintenance", async () => {
+  it("counts what a service of the version before writes meanwhile, at the next maintenance", async () => {
     const late = Array.from({ length: 12 }, () => oldRun(8, 1));
     await using owner = await connectOwner(database.url);
     for (const record of late) {

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../embedded/index.ts";
 import { createDatabase, withDatabase } from "../testing/test-postgres.ts";
 import { connectOwner } from "./connect-owner.ts";
@@ -30,7 +30,7 @@ async function whoIs(url: string): Promise<unknown> {
 }
 
 describe("in a fresh cluster", () => {
-  test("databases migrate, and services get their roles, all at a time", async () => {
+  it("databases migrate, and services get their roles, all at a time", async () => {
     const urls = ["one", "two", "three", "four"].map((name) => withDatabase(postgres.url, name));
     await Promise.all(
       urls.map((_, n) => createDatabase(postgres.url, ["one", "two", "three", "four"][n] ?? "")),
@@ -41,7 +41,7 @@ describe("in a fresh cluster", () => {
     expect(await whoIs(made[2]?.queryUrl ?? "")).toEqual({ user: "runfacts_query_login", database: "three" });
   });
 
-  test("a second call changes nothing, and a lost password file is made good", async () => {
+  it("a second call changes nothing, and a lost password file is made good", async () => {
     const url = withDatabase(postgres.url, "one");
     const first = await ensureLoginRoles(url, { dataDir });
     expect(await ensureLoginRoles(url, { dataDir })).toEqual(first);

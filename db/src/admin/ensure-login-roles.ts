@@ -3,9 +3,16 @@ import { connectOwner } from "./connect-owner.ts";
 import { loadPasswords } from "./load-passwords.ts";
 import { retryCatalogRace } from "./retry-catalog-race.ts";
 
-export type ServiceUrls = { readonly ingestUrl: string; readonly queryUrl: string };
+export interface ServiceUrls {
+  readonly ingestUrl: string;
+  readonly queryUrl: string;
+}
 
-type Login = { readonly name: string; readonly group: string; readonly settings: readonly string[] };
+interface Login {
+  readonly name: string;
+  readonly group: string;
+  readonly settings: readonly string[];
+}
 
 const INGEST: Login = { name: "runfacts_ingest_login", group: "runfacts_ingest", settings: [] };
 const QUERY: Login = {

@@ -1,4 +1,4 @@
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { oldestKept } from "../pool/index.ts";
 import { getRun, getStats, listRuns } from "../read/index.ts";
 import type { RunRecord } from "../rows.ts";
@@ -60,7 +60,7 @@ async function storeHistory(database: OpenDatabase) {
 }
 
 describe("expiry", () => {
-  test("drops days, their rollups and registry rows; what is left is told alike by lists and figures", async () => {
+  it("drops days, their rollups and registry rows; what is left is told alike by lists and figures", async () => {
     await using database = await openDatabase(inject("postgres"));
     const { kept, late, oldest } = await storeHistory(database);
     expect(await oldestKept(database.ingest)).toBeNull();
@@ -94,7 +94,7 @@ describe("expiry", () => {
     expect((await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS })).dropped).toEqual([]);
   });
 
-  test("goes on while others write and read", async () => {
+  it("goes on while others write and read", async () => {
     await using database = await openDatabase(inject("postgres"));
     const { kept } = await storeHistory(database);
     let working = true;
@@ -144,7 +144,7 @@ describe("expiry", () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
-  test("takes up what a round that broke off left", async () => {
+  it("takes up what a round that broke off left", async () => {
     await using database = await openDatabase(inject("postgres"));
     await storeHistory(database);
     await using owner = await connectOwner(database.ownerUrl);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, inject, test } from "vitest";
+import { expect, inject, it } from "vitest";
 import { connectOwner } from "./connect-owner.ts";
 
 /** Pieces at the borders of the rules, and what looks like the syntax around them. */
@@ -50,7 +50,7 @@ function isFlat(candidate: Record<string, unknown>): boolean {
   );
 }
 
-test("the shortcut for plain metadata and the whole rule say the same", async () => {
+it("the shortcut for plain metadata and the whole rule say the same", async () => {
   await using connection = await connectOwner(inject("postgres").ownerUrl);
   const samples = fc
     .sample(metadata, 3_000)

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadPasswords } from "./load-passwords.ts";
 
 let dataDir: string;
@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true }));
 
 describe("the passwords of the login roles", () => {
-  test("are random, stay the same, and are for our eyes only", async () => {
+  it("are random, stay the same, and are for our eyes only", async () => {
     const passwords = await loadPasswords(join(dataDir, "new"));
     expect(passwords.ingest).toMatch(/^[\w-]{32}$/);
     expect(passwords.ingest).not.toBe(passwords.query);
@@ -21,13 +21,13 @@ describe("the passwords of the login roles", () => {
     expect((await stat(join(dataDir, "new", "login-roles.json"))).mode & 0o777).toBe(0o600);
   });
 
-  test("are the same for all that start at once, and nothing else is left", async () => {
+  it("are the same for all that start at once, and nothing else is left", async () => {
     const [first, ...others] = await Promise.all(Array.from({ length: 16 }, () => loadPasswords(dataDir)));
     for (const other of others) expect(other).toEqual(first);
     expect(await readdir(dataDir)).toEqual(["login-roles.json"]);
   });
 
-  test("are never seen in part by another that starts at the same moment", async () => {
+  it("are never seen in part by another that starts at the same moment", async () => {
     const path = join(dataDir, "login-roles.json");
     // Reads as fast as it can, so that it hits the moment between making a file and writing it.
     const reader = new Worker(
@@ -59,7 +59,7 @@ describe("the passwords of the login roles", () => {
     expect(parts).toBe(0);
   });
 
-  test.each(["", "{", '{"ingest": "x"}', '{"ingest": "", "query": "x"}'])(
+  it.each(["", "{", '{"ingest": "x"}', '{"ingest": "", "query": "x"}'])(
     "are refused when the file holds %j",
     async (text) => {
       const path = join(dataDir, "login-roles.json");

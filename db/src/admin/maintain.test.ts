@@ -1,4 +1,4 @@
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { partitionDaysAhead } from "../pool/index.ts";
 import {
   cloneDatabase,
@@ -16,7 +16,7 @@ import { watchMaintenance } from "./watch-maintenance.ts";
 const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 
 describe("maintain", () => {
-  test("makes what is missing, once, however many run at a time", async () => {
+  it("makes what is missing, once, however many run at a time", async () => {
     await using database = await cloneDatabase(inject("postgres"));
     const reports = await Promise.all(
       Array.from({ length: 4 }, () => maintain(database.ownerUrl, { daysAhead: 10 })),
@@ -29,7 +29,7 @@ describe("maintain", () => {
     });
   });
 
-  test("makes each day five tables, foreign keys from leaf to leaf, and no default partition", async () => {
+  it("makes each day five tables, foreign keys from leaf to leaf, and no default partition", async () => {
     await using database = await cloneDatabase(inject("postgres"));
     await using connection = await connectOwner(database.ownerUrl);
     const leaf = day(7).replaceAll("-", "");
@@ -58,7 +58,7 @@ describe("maintain", () => {
     );
   });
 
-  test("has neither triggers nor sequences", async () => {
+  it("has neither triggers nor sequences", async () => {
     await using connection = await connectOwner(inject("postgres").ownerUrl);
     const { rows } = await connection.client.query(
       `SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
@@ -67,7 +67,7 @@ describe("maintain", () => {
     expect(rows).toEqual([]);
   });
 
-  test("does not stop writers", async () => {
+  it("does not stop writers", async () => {
     await using database = await openDatabase(inject("postgres"));
     await using writer = await connectOwner(database.ownerUrl);
     // A transaction that has written and stays open.
@@ -78,7 +78,7 @@ describe("maintain", () => {
     await writer.client.query("ROLLBACK");
   });
 
-  test("a run goes with its items", async () => {
+  it("a run goes with its items", async () => {
     await using database = await openDatabase(inject("postgres"));
     const observations = { decisions: [decisionRecord()], signals: [signalRecord()] };
     const record = runRecord({}, [stepRecord()], [], observations);
@@ -90,7 +90,7 @@ describe("maintain", () => {
     }
   });
 
-  test("makes what another version left out of a day", async () => {
+  it("makes what another version left out of a day", async () => {
     await using database = await openDatabase(inject("postgres"));
     await using connection = await connectOwner(database.ownerUrl);
     const leaf = day(1).replaceAll("-", "");
@@ -101,7 +101,7 @@ describe("maintain", () => {
   });
 });
 
-test("watchMaintenance repeats, reports errors and goes on, and stops", async () => {
+it("watchMaintenance repeats, reports errors and goes on, and stops", async () => {
   await using database = await openDatabase(inject("postgres"));
   const heard: string[] = [];
   const twice = Promise.withResolvers<void>();

@@ -5,26 +5,26 @@ import { completeIndexes } from "./complete-indexes.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { expire } from "./expire.ts";
 
-export type MaintenanceReport = {
+export interface MaintenanceReport {
   /** Days (`2026-11-01`, UTC) whose partitions were made now. */
   readonly created: readonly string[];
   /** Days whose partitions were dropped now. */
   readonly dropped: readonly string[];
   /** Runs that were marked as ABANDONED now. */
   readonly abandoned: number;
-};
+}
 
 /** How long an open run may give no sign of life, in milliseconds, where it does not say itself: 15 minutes. */
 export const DEFAULT_RUN_TIMEOUT_MS = 15 * 60 * 1_000;
 
-export type MaintenanceOptions = {
+export interface MaintenanceOptions {
   /** Default 7. */
   readonly daysAhead?: number | undefined;
   /** Days before today whose runs are kept. Default: all. */
   readonly retentionDays?: number | undefined;
   /** Default `DEFAULT_RUN_TIMEOUT_MS`. */
   readonly runTimeoutMs?: number | undefined;
-};
+}
 
 /**
  * Makes the partitions of today (UTC) and the days ahead, where they are missing, and the indexes that old ones lack, lets old

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { maintenanceLines } from "./maintenance-lines.ts";
 
-test("an outage is two lines, however many tasks and tries fail in it", () => {
+it("an outage is two lines, however many tasks and tries fail in it", () => {
   const said: string[] = [];
   const { onError, onSuccess } = maintenanceLines((line) => said.push(line));
   onSuccess("rollups");

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { loadMigrations } from "../migrations.ts";
 import { createDatabase, dropDatabase, withDatabase } from "../testing/test-postgres.ts";
 import { connectOwner } from "./connect-owner.ts";
@@ -15,13 +15,13 @@ async function emptyDatabase(): Promise<AsyncDisposable & { url: string }> {
 }
 
 describe("migrate", () => {
-  test("applies everything once, in order, and nothing the second time", async () => {
+  it("applies everything once, in order, and nothing the second time", async () => {
     await using database = await emptyDatabase();
     expect(await migrate(database.url)).toEqual({ applied: names });
     expect(await migrate(database.url)).toEqual({ applied: [] });
   });
 
-  test("two at a time in one database, and several databases of one cluster", async () => {
+  it("two at a time in one database, and several databases of one cluster", async () => {
     await using first = await emptyDatabase();
     await using second = await emptyDatabase();
     await using third = await emptyDatabase();
@@ -32,13 +32,13 @@ describe("migrate", () => {
     ]);
   });
 
-  test("makes the project of what arrives without a key", async () => {
+  it("makes the project of what arrives without a key", async () => {
     await using connection = await connectOwner(server);
     const { rows } = await connection.client.query("SELECT project_id, name FROM projects");
     expect(rows).toEqual([{ project_id: 1, name: "default" }]);
   });
 
-  test.each([
+  it.each([
     ["UPDATE schema_migrations SET checksum = 'x' WHERE version = 1", /0001_domains differs/],
     ["INSERT INTO schema_migrations VALUES (9000, '9000_future', 'x')", /9000_future, which this version/],
     [
@@ -54,7 +54,7 @@ describe("migrate", () => {
     await expect(migrate(database.url)).rejects.toThrow(message);
   });
 
-  test("leaves a later schema alone that it runs on", async () => {
+  it("leaves a later schema alone that it runs on", async () => {
     await using database = await emptyDatabase();
     await migrate(database.url);
     await using connection = await connectOwner(database.url);
@@ -64,7 +64,7 @@ describe("migrate", () => {
     expect(await migrate(database.url)).toEqual({ applied: [] });
   });
 
-  test("a migration that fails leaves nothing behind and is named", async () => {
+  it("a migration that fails leaves nothing behind and is named", async () => {
     await using database = await emptyDatabase();
     await using connection = await connectOwner(database.url);
     await connection.client.query("CREATE TABLE run_registry (other int)");
@@ -75,7 +75,7 @@ describe("migrate", () => {
     expect((await migrate(database.url)).applied).toEqual(names.slice(3));
   });
 
-  test("refuses a database that cannot hold all text", async () => {
+  it("refuses a database that cannot hold all text", async () => {
     const name = `runfacts_latin_${randomUUID().replaceAll("-", "")}`;
     await using connection = await connectOwner(withDatabase(server, "postgres"));
     await connection.client.query(
@@ -87,7 +87,7 @@ describe("migrate", () => {
     await connection.client.query(`DROP DATABASE ${name}`);
   });
 
-  test("the plans of the foreign keys use the primary key, even on empty partitions", async () => {
+  it("the plans of the foreign keys use the primary key, even on empty partitions", async () => {
     await using database = await emptyDatabase();
     await migrate(database.url);
     await using connection = await connectOwner(database.url);

@@ -15,10 +15,10 @@ import { continueChangeIds } from "./continue-change-ids.ts";
 /** Any number of its own: two migrations of one database wait for each other. */
 const ADVISORY_LOCK = 7_303_014_301;
 
-export type MigrationReport = {
+export interface MigrationReport {
   /** Names of the migrations applied now, in order. */
   readonly applied: readonly string[];
-};
+}
 
 export type MigrateOptions = LockPatience & {
   /** Default: those of this version. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { cloneDatabase, type TestDatabase } from "../testing/index.ts";
 import { connectOwner, type OwnerConnection } from "./connect-owner.ts";
 
@@ -57,7 +57,7 @@ const forbiddenToBoth = [
 ];
 
 describe("the ingest role is refused", () => {
-  test.each([
+  it.each([
     ...forbiddenToBoth,
     "SELECT * FROM agent_steps",
     "SELECT metadata FROM agent_steps",
@@ -88,7 +88,7 @@ describe("the query role is refused", () => {
     await query.client.query("SET default_transaction_read_only = off");
   });
 
-  test.each([
+  it.each([
     ...forbiddenToBoth,
     "INSERT INTO run_registry VALUES (1, '2026-11-01', gen_random_uuid(), '\\x')",
     "INSERT INTO agent_runs DEFAULT VALUES",
@@ -109,7 +109,7 @@ describe("the query role is refused", () => {
     await expect(query.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
   });
 
-  test("anything that writes, by default", async () => {
+  it("anything that writes, by default", async () => {
     await using fresh = await connectOwner(database.queryUrl);
     const { rows } = await fresh.client.query("SHOW default_transaction_read_only");
     expect(rows).toEqual([{ default_transaction_read_only: "on" }]);
@@ -120,7 +120,7 @@ describe("the query role is refused", () => {
 });
 
 describe("each may look up keys", () => {
-  test("by what a request needs", async () => {
+  it("by what a request needs", async () => {
     for (const { client } of [ingest, query]) {
       await client.query(
         "SELECT project_id, scope, revoked_at FROM api_keys WHERE secret_hash = sha256('x')",

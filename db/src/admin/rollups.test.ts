@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { sampleRuns } from "../read/testing/sample-runs.ts";
 import {
   failureRecord,
@@ -53,7 +53,7 @@ async function rollupRows(): Promise<unknown[]> {
 }
 
 describe("rollups", () => {
-  test("are right after 8 clients sent the same runs in different orders and batches", {
+  it("are right after 8 clients sent the same runs in different orders and batches", {
     timeout: 120_000,
   }, async () => {
     const runs = [...sampleRuns(1_000), ...borders];
@@ -80,21 +80,21 @@ describe("rollups", () => {
     }
   });
 
-  test("a batch that is refused leaves nothing behind", async () => {
+  it("a batch that is refused leaves nothing behind", async () => {
     const before = await rollupRows();
     const bad = runRecord({}, [stepRecord({ name: "" })]);
     await expect(writeRecords(database.ingest, 1, [runRecord(), bad])).rejects.toThrow();
     expect(await rollupRows()).toEqual(before);
   });
 
-  test("are the same when computed anew", async () => {
+  it("are the same when computed anew", async () => {
     const before = await rollupRows();
     await rebuildRollups(database.ownerUrl);
     expect(await rollupRows()).toEqual(before);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
-  test("stay right while they are computed anew and written", async () => {
+  it("stay right while they are computed anew and written", async () => {
     let writing = true;
     const writers = Array.from({ length: 3 }, async () => {
       while (writing)
@@ -111,7 +111,7 @@ describe("rollups", () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
-  test("hold any number of durations in a bucket, and take some back", async () => {
+  it("hold any number of durations in a bucket, and take some back", async () => {
     await using owner = await connectOwner(database.ownerUrl);
     const { rows } = await owner.client.query(`
       SELECT given, (SELECT coalesce(sum(n), 0)::int FROM histogram_buckets(fold_histogram(ARRAY(
@@ -122,7 +122,7 @@ describe("rollups", () => {
 });
 
 describe("verifyRollups", () => {
-  test.each([
+  it.each([
     ["a count", "UPDATE rollups SET runs = runs + 1 WHERE period = 'hour' AND grain = 'agent'"],
     ["a sum", "UPDATE rollups SET cost_nano_usd = cost_nano_usd + 1 WHERE grain = 'version'"],
     ["a duration", "UPDATE rollups SET step_latency = step_latency || (9 << 20) + 1 WHERE period = 'day'"],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { getStats, getTimeSeries, listRuns } from "../read/index.ts";
 import { expectClose } from "../read/testing/expect-close.ts";
 import { expectedRuns } from "../read/testing/expected-runs.ts";
@@ -73,7 +73,7 @@ async function expectRight(runs = samples): Promise<void> {
 }
 
 describe("settleRollups", () => {
-  test("settles what did not change between two rounds, and verify agrees", async () => {
+  it("settles what did not change between two rounds, and verify agrees", async () => {
     expect(await settleRollups(database.ownerUrl)).toBe(0);
     const [late] = sampleRuns(1);
     if (late === undefined) throw new Error("no sample");
@@ -86,7 +86,7 @@ describe("settleRollups", () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
-  test("statistics are the same from settled rollups, which they are read from", async () => {
+  it("statistics are the same from settled rollups, which they are read from", async () => {
     await settleAll();
     await expectRight();
     await falsify();
@@ -98,7 +98,7 @@ describe("settleRollups", () => {
     }
   });
 
-  test("what changes afterwards is told at once, from the tables", async () => {
+  it("what changes afterwards is told at once, from the tables", async () => {
     await settleAll();
     await falsify();
     const changed = [];
@@ -119,7 +119,7 @@ describe("settleRollups", () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
-  test("keeps the most frequent of very many step names; the others come from the tables", async () => {
+  it("keeps the most frequent of very many step names; the others come from the tables", async () => {
     const runs = Array.from({ length: 250 }, (_, index) =>
       runRecord({ started_at: SAMPLE_START + BigInt(index) }, [
         stepRecord({ name: `step ${index}` }),
@@ -144,7 +144,7 @@ describe("settleRollups", () => {
 });
 
 describe("verifyRollups", () => {
-  test.each([
+  it.each([
     ["a settled sum", "UPDATE settled_rollups SET cost_nano_usd = cost_nano_usd + 1"],
     ["a settled row that is missing", "DELETE FROM settled_rollups WHERE grain = 'step'"],
     ["a settled failure", "UPDATE settled_failure_rollups SET failures = failures + 1"],
@@ -173,7 +173,7 @@ describe("listRuns by a step name", () => {
     }
   }
 
-  test("finds the same runs, page by page, once hours are settled", async () => {
+  it("finds the same runs, page by page, once hours are settled", async () => {
     await writeRecords(database.ingest, 1, rare);
     for (const settle of [async () => 0, settleAll]) {
       await settle();
@@ -184,7 +184,7 @@ describe("listRuns by a step name", () => {
     }
   });
 
-  test("finds open runs, of which settled hours know nothing", async () => {
+  it("finds open runs, of which settled hours know nothing", async () => {
     await settleAll();
     const step = opened(stepRecord({ name: "rare", started_at: SAMPLE_START }));
     const run = runRecord({ started_at: SAMPLE_START });
@@ -192,7 +192,7 @@ describe("listRuns by a step name", () => {
     expect(await listAll(20, "rare")).toEqual([run.run.run_id]);
   });
 
-  test("does not look into hours that hold none", async () => {
+  it("does not look into hours that hold none", async () => {
     await writeRecords(database.ingest, 1, rare);
     await settleAll();
     await using owner = await connectOwner(database.ownerUrl);

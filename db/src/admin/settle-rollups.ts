@@ -12,13 +12,13 @@ const MAX_VALUES = 200;
 /** So that a round ends within a minute or so; the rest has its turn in the next. */
 const MAX_PERIODS = 100;
 
-type DuePeriod = {
+interface DuePeriod {
   readonly project_id: number;
   readonly period: "hour" | "day";
   readonly since: string;
   readonly until: string;
   readonly is_seen: boolean;
-};
+}
 
 /**
  * Computes the settled rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since

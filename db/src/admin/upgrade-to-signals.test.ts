@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { expect, inject, test } from "vitest";
+import { expect, inject, it } from "vitest";
 import { loadMigrations } from "../migrations.ts";
 import { openPool } from "../pool/index.ts";
 import { getRun } from "../read/index.ts";
@@ -11,7 +11,7 @@ import { migrate } from "./migrate.ts";
 const SIGNALS = 16;
 const server = inject("postgres").ownerUrl;
 
-test("a database with days and runs of before reads back equal, and takes decisions and signals on those days", async () => {
+it("a database with days and runs of before reads back equal, and takes decisions and signals on those days", async () => {
   const name = `runfacts_upgrade_${randomUUID().replaceAll("-", "")}`;
   await createDatabase(server, name);
   await using _database = { [Symbol.asyncDispose]: () => dropDatabase(server, name) };

@@ -8,13 +8,13 @@ const MAX_DIFFERENCES = 100;
 type Table = "rollups" | "failure_rollups" | "settled_rollups" | "settled_failure_rollups";
 
 /** A row of the rollups that differs from what the tables say; a side without the row is null. */
-export type RollupDifference = {
+export interface RollupDifference {
   readonly table: Table;
   /** The row's key, in words. */
   readonly row: string;
   readonly kept: object | null;
   readonly recomputed: object | null;
-};
+}
 
 const KEY = keyColumns.join(", ");
 const FAILURE_KEY = `${KEY}, failure_type, failure_code`;

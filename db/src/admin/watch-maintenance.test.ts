@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { findPostmaster } from "../embedded/postmaster.ts";
 import { migrate } from "./migrate.ts";
@@ -9,7 +9,7 @@ import { type MaintenanceTask, watchMaintenance } from "./watch-maintenance.ts";
 
 const PATIENCE = { timeout: 30_000 };
 
-test("maintenance goes on after its database was killed and started again", {
+it("maintenance goes on after its database was killed and started again", {
   timeout: 120_000,
 }, async () => {
   await using resources = new AsyncDisposableStack();

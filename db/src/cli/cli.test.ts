@@ -2,10 +2,14 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "slonik";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { cloneDatabase, openDatabase, runRecord, writeRecords } from "../testing/index.ts";
 
-type Result = { code: number; stdout: string; stderr: string };
+interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
 
 async function cli(command: string, env: Record<string, string>, args: string[] = []): Promise<Result> {
   const file = join(import.meta.dirname, `${command}.ts`);
@@ -18,7 +22,7 @@ async function cli(command: string, env: Record<string, string>, args: string[] 
 }
 
 describe("db:migrate and db:maintain", () => {
-  test("say what they did", async () => {
+  it("say what they did", async () => {
     await using database = await cloneDatabase(inject("postgres"));
     const env = { DATABASE_URL: database.ownerUrl };
     expect(await cli("migrate", env)).toEqual({ code: 0, stdout: "The schema is up to date.\n", stderr: "" });
@@ -29,7 +33,7 @@ describe("db:migrate and db:maintain", () => {
     });
   });
 
-  test("db:maintain refuses a wrong RETENTION_DAYS", async () => {
+  it("db:maintain refuses a wrong RETENTION_DAYS", async () => {
     expect(await cli("maintain", { RETENTION_DAYS: "0" })).toEqual({
       code: 1,
       stdout: "",
@@ -37,7 +41,7 @@ describe("db:migrate and db:maintain", () => {
     });
   });
 
-  test("db:rollup computes and verifies, and fails on a difference", async () => {
+  it("db:rollup computes and verifies, and fails on a difference", async () => {
     await using database = await openDatabase(inject("postgres"));
     const env = { DATABASE_URL: database.ownerUrl };
     await writeRecords(database.ingest, 1, [runRecord()]);
@@ -54,7 +58,7 @@ describe("db:migrate and db:maintain", () => {
     expect((await verify()).code).toBe(0);
   });
 
-  test.each(["migrate", "maintain", "rollup"])("%s says in one line what is wrong", async (command) => {
+  it.each(["migrate", "maintain", "rollup"])("%s says in one line what is wrong", async (command) => {
     const nowhere = await cli(command, { DATA_DIR: "/nonexistent/data" });
     expect(nowhere).toEqual({
       code: 1,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** A column of a relation: all that statements, rows, grants and sizes say of it is made from this. */
-export type Column = {
+export interface Column {
   /** As `json_to_recordset` reads it, such as `bigint`. */
   readonly type: string;
   /** What a row holds. */
@@ -35,16 +35,18 @@ export type Column = {
   readonly inserted?: string;
   /** What is read, of the table under its alias. */
   readonly read?: (alias: string) => string;
-};
+}
 
-export type Columns = { readonly [name: string]: Column };
+export interface Columns {
+  readonly [name: string]: Column;
+}
 
 /** A table, and the alias under which statements read it. */
-export type Relation<C extends Columns = Columns> = {
+export interface Relation<C extends Columns = Columns> {
   readonly table: string;
   readonly alias: string;
   readonly columns: C;
-};
+}
 
 type NameIn<C extends Columns, K extends keyof C> = C[K] extends { readonly as: infer As extends string }
   ? As

@@ -18,7 +18,9 @@ export type FailureType = z.infer<typeof failureType>;
 
 /** Values of a step's metadata: flat facts. */
 export type MetadataScalar = null | boolean | number | string;
-export type Metadata = { readonly [key: string]: MetadataScalar | readonly MetadataScalar[] };
+export interface Metadata {
+  readonly [key: string]: MetadataScalar | readonly MetadataScalar[];
+}
 
 const metadataScalar = z.union([z.null(), z.boolean(), z.number(), z.string()]);
 

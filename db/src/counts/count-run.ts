@@ -5,12 +5,12 @@ import { type FailingStep, type NamingFailure, survivedSteps, survivedTypeOf } f
 import { validParents } from "./valid-parents.ts";
 
 /** What follows from the steps and failures of a run together; the steps that say nothing else than themselves are absent. */
-export type RunCounts = {
+export interface RunCounts {
   /** In milliseconds, by step id; all latency of other steps is their own. */
   readonly ownLatencies: ReadonlyMap<string, number>;
   /** Ids of the steps that count as a survived failure. */
   readonly survived: ReadonlySet<string>;
-};
+}
 
 const nothing: RunCounts = { ownLatencies: new Map(), survived: new Set() };
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { expectedFailures, expectedOwnLatency } from "../read/testing/expected-counts.ts";
 import type { EndedStepRow } from "../rows.ts";
 import { failureRecord, runRecord, stepRecord } from "../testing/index.ts";
@@ -20,26 +20,26 @@ const own = (steps: readonly EndedStepRow[]) => Object.fromEntries(countRun(step
 const survived = (...given: Parameters<typeof countRun>) => [...countRun(...given).survived];
 
 describe("own latency", () => {
-  test("is what the steps right inside do not cover", () => {
+  it("is what the steps right inside do not cover", () => {
     expect(own([step("agent", [0, 4_000]), step("call", [0, 4_000], inside("agent"))])).toEqual({ agent: 0 });
     expect(own([step("agent", [0, 4_000]), step("call", [1_000, 2_500], inside("agent"))])).toEqual({
       agent: 2_500,
     });
   });
 
-  test("takes steps at the same time for one, and only within the step", () => {
+  it("takes steps at the same time for one, and only within the step", () => {
     const parts = [step("a", [0, 300], inside("p")), step("b", [100, 500], inside("p"))];
     expect(own([step("p", [200, 1_000]), ...parts])).toEqual({ p: 500 });
     const late = step("c", [2_000, 3_000], inside("p"));
     expect(own([step("p", [200, 1_000]), ...parts, late])).toEqual({ p: 500 });
   });
 
-  test("is covered by children alone, not by theirs", () => {
+  it("is covered by children alone, not by theirs", () => {
     const steps = [step("p", [0, 10]), step("c", [0, 4], inside("p")), step("g", [4, 10], inside("c"))];
     expect(own(steps)).toEqual({ p: 6 });
   });
 
-  test("is never negative, and never more than a latency that was given", () => {
+  it("is never negative, and never more than a latency that was given", () => {
     expect(own([step("p", [0, 10], { latency_ms: 3 }), step("c", [0, 10], inside("p"))])).toEqual({ p: 0 });
   });
 });
@@ -48,19 +48,19 @@ describe("usage", () => {
   const used = (id: string, input_tokens: bigint | null, given: Partial<EndedStepRow> = {}) =>
     stepRecord({ step_id: id, input_tokens, ...given });
 
-  test("that a step repeats of those inside it counts once", () => {
+  it("that a step repeats of those inside it counts once", () => {
     const steps = [used("agent", 226n), used("call", 226n, inside("agent"))];
     expect(usageOnce(steps).input_tokens).toBe(226n);
   });
 
-  test("of a step counts as far as it exceeds what those inside it count for", () => {
+  it("of a step counts as far as it exceeds what those inside it count for", () => {
     const calls = [used("a", 100n, inside("p")), used("b", 50n, inside("p"))];
     expect(usageOnce([used("p", 170n), ...calls]).input_tokens).toBe(170n);
     expect(usageOnce([used("p", 120n), ...calls]).input_tokens).toBe(150n);
     expect(usageOnce([used("top", 160n), used("p", 120n, inside("top")), ...calls]).input_tokens).toBe(160n);
   });
 
-  test("counts each count by itself, exactly, and unknown ones as unknown", () => {
+  it("counts each count by itself, exactly, and unknown ones as unknown", () => {
     const large = 9_223_372_036_854_775_807n;
     const steps = [
       stepRecord({ step_id: "p", input_tokens: large, cost_nano_usd: 1n }),
@@ -81,13 +81,13 @@ describe("a survived failure", () => {
   const failed = (id: string, error_code: string | null, given: Partial<EndedStepRow> = {}) =>
     stepRecord({ step_id: id, error_code, ...given });
 
-  test("is a failed step that no failure names", () => {
+  it("is a failed step that no failure names", () => {
     const steps = [failed("a", "timeout"), failed("b", "timeout"), failed("c", null)];
     expect(survived(steps, [failureRecord({ step_id: "b", failure_code: "other" })])).toEqual(["a"]);
     expect(survived(steps, [failureRecord({ step_id: null, failure_code: "timeout" })])).toEqual(["a", "b"]);
   });
 
-  test("counts where the error began, not in the steps that it passed through", () => {
+  it("counts where the error began, not in the steps that it passed through", () => {
     const steps = [
       failed("top", "timeout"),
       failed("middle", "timeout", inside("top")),
@@ -98,13 +98,13 @@ describe("a survived failure", () => {
     expect(survived([failed("top", "gave_up"), ...steps.slice(1)], [])).toEqual(["top", "inner"]);
   });
 
-  test("counts where a failure with the same code names the step that it came from", () => {
+  it("counts where a failure with the same code names the step that it came from", () => {
     const steps = [failed("top", "timeout"), failed("inner", null, inside("top"))];
     expect(survived(steps, [failureRecord({ step_id: "inner", failure_code: "timeout" })])).toEqual([]);
   });
 });
 
-test("steps that are inside each other, or inside none that is there, stand at the top", () => {
+it("steps that are inside each other, or inside none that is there, stand at the top", () => {
   const circle = [
     step("a", [0, 10], { ...inside("b"), input_tokens: 5n, error_code: "x" }),
     step("b", [0, 10], { ...inside("a"), input_tokens: 7n, error_code: "x" }),
@@ -117,7 +117,7 @@ test("steps that are inside each other, or inside none that is there, stand at t
   expect(survived(circle, [])).toEqual(["a", "b"]);
 });
 
-test("steps 10,000 deep are counted", () => {
+it("steps 10,000 deep are counted", () => {
   const steps = Array.from({ length: 10_000 }, (_, n) =>
     step(`s${n}`, [0, 10], { ...(n === 0 ? {} : inside(`s${n - 1}`)), input_tokens: 3n, error_code: "x" }),
   );
@@ -151,7 +151,7 @@ const forests = fc
     return runRecord({}, steps, failures);
   });
 
-test("what counts is the same as looked at one by one, whatever the order of the steps", () => {
+it("what counts is the same as looked at one by one, whatever the order of the steps", () => {
   fc.assert(
     fc.property(forests, fc.infiniteStream(fc.nat()), (record, random) => {
       const { steps, failures } = record;

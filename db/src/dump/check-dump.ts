@@ -13,7 +13,10 @@ import {
   unpackChunk,
 } from "./dump-file.ts";
 
-export type CheckedDump = { readonly head: DumpHead; readonly end: DumpEnd };
+export interface CheckedDump {
+  readonly head: DumpHead;
+  readonly end: DumpEnd;
+}
 
 /**
  * Reads a whole file and compares all its sums, and its schema with what this version knows.

@@ -15,13 +15,13 @@ const NEWLINE = 0x0a;
 
 const compress = promisify(zstdCompress);
 
-export type DumpReport = {
+export interface DumpReport {
   /** Rows by table. */
   readonly rows: Readonly<Record<string, number>>;
   readonly bytes: number;
   /** Version of the schema. */
   readonly schema: number;
-};
+}
 
 /**
  * Writes all that a database holds, as it stands at one moment, to a file, while services go on. The file has its name once

@@ -33,9 +33,16 @@ export type DumpHead = z.infer<typeof dumpHead>;
 export const dumpEnd = z.object({ chunks: z.int(), rows: z.record(z.string(), z.int()), sha256: z.string() });
 export type DumpEnd = z.infer<typeof dumpEnd>;
 
-export type DumpRecord = { readonly kind: "head" | "chunk" | "end"; readonly content: Buffer };
+export interface DumpRecord {
+  readonly kind: "head" | "chunk" | "end";
+  readonly content: Buffer;
+}
 
-export type DumpChunk = { readonly table: number; readonly rows: number; readonly packed: Buffer };
+export interface DumpChunk {
+  readonly table: number;
+  readonly rows: number;
+  readonly packed: Buffer;
+}
 
 const kinds = { head: 0x48, chunk: 0x43, end: 0x45 } as const;
 

@@ -26,11 +26,11 @@ export const undumpedTables = ["schema_migrations", "heartbeats"] as const;
 /** Left out unless they are asked for. */
 export const keyTables: ReadonlySet<string> = new Set(["api_keys"]);
 
-export type DumpTable = {
+export interface DumpTable {
   readonly name: string;
   /** But for those that Postgres computes. */
   readonly columns: readonly string[];
-};
+}
 
 /** The table, or each of its partitions, as SQL names them. */
 export type StoredTable = DumpTable & { readonly leaves: readonly string[] };

@@ -18,18 +18,18 @@ const ADVISORY_LOCK = 7_303_014_305;
 
 const decompress = promisify(zstdDecompress);
 
-export type LoadProgress = {
+export interface LoadProgress {
   /** Chunks of the file that are in the database, and how many there are. */
   readonly done: number;
   readonly of: number;
-};
+}
 
-export type LoadReport = {
+export interface LoadReport {
   /** Rows of the file by table. */
   readonly rows: Readonly<Record<string, number>>;
   /** Migrations applied after the rows were there. */
   readonly applied: readonly string[];
-};
+}
 
 /**
  * Loads a dump into an empty database, in the schema that it was dumped with, then brings it to that of this version. When it

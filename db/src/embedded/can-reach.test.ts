@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canReach } from "./can-reach.ts";
 
 const other = { name: "other", uid: 65_534, gid: 65_534 };
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("canReach", () => {
-  test.each([
+  it.each([
     ["all open", 0o755, 0o755, true],
     ["the folder above private", 0o700, 0o755, false],
     ["the folder above enterable only", 0o711, 0o755, true],
@@ -27,7 +27,7 @@ describe("canReach", () => {
     expect(await canReach(file, other)).toBe(expected);
   });
 
-  test.runIf(process.getuid?.() === 0)("a private folder of its own", async () => {
+  it.runIf(process.getuid?.() === 0)("a private folder of its own", async () => {
     await chmod(folder, 0o700);
     await chmod(file, 0o755);
     await chown(folder, other.uid, other.gid);

@@ -6,7 +6,7 @@ import { type Account, serverAccount } from "./server-account.ts";
 import { makeStandIn } from "./stand-in.ts";
 
 /** Where a server lives and whom it runs as. */
-export type ServerPlace = {
+export interface ServerPlace {
   /** Has `bin`, `lib` and `share`. */
   readonly binaries: string;
   /** Holds `data`, `password` and `postgres.log`. */
@@ -15,7 +15,7 @@ export type ServerPlace = {
   readonly data: string;
   /** null: ourselves. */
   readonly account: Account | null;
-};
+}
 
 export type Log = (message: string) => void;
 

@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 /** A server that runs on a data directory. */
-export type Postmaster = { readonly pid: number; readonly port: number };
+export interface Postmaster {
+  readonly pid: number;
+  readonly port: number;
+}
 
 /**
  * The server that runs on a data directory, from its `postmaster.pid`; null when there is none. The file outlives a

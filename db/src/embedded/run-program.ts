@@ -2,7 +2,10 @@ import { type SpawnOptions, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { ServerPlace } from "./place-server.ts";
 
-export type ProgramResult = { readonly exitCode: number | null; readonly output: string };
+export interface ProgramResult {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
 
 /** Runs a program of PostgreSQL as the server's user, free of our PG* environment. */
 export async function runProgram(

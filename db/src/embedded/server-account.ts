@@ -1,7 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 
 /** A user of the operating system. */
-export type Account = { readonly name: string; readonly uid: number; readonly gid: number };
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
 
 /** Users who own nothing and exist on most machines. */
 const CANDIDATES = ["nobody", "postgres", "daemon"];

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { findPostmaster } from "./postmaster.ts";
 import { standInFor } from "./stand-in.ts";
@@ -58,7 +58,7 @@ async function startElsewhereAndKill({ withClient = false } = {}): Promise<Async
 }
 
 describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
-  test("keeps its data and its port over a restart, and its password to us", async () => {
+  it("keeps its data and its port over a restart, and its password to us", async () => {
     let url: string;
     {
       await using postgres = await start();
@@ -90,7 +90,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     expect(heard).toEqual([]);
   });
 
-  test("adopts the server of a killed owner, and takes over after everything was killed", async () => {
+  it("adopts the server of a killed owner, and takes over after everything was killed", async () => {
     // A client that is still at work: the server is kept for it for a while.
     await using _client = await startElsewhereAndKill({ withClient: true });
     const orphan = await postmasterPid();
@@ -109,13 +109,13 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     expect(await run(postgres.url, "SELECT n FROM committed")).toEqual([{ n: 8 }]);
   });
 
-  test("leaves no server behind when its owner is killed and nobody adopts it", async () => {
+  it("leaves no server behind when its owner is killed and nobody adopts it", async () => {
     await using _ = await startElsewhereAndKill();
     expect(await postmasterPid()).toBeGreaterThan(0);
     await expect.poll(postmasterPid, { timeout: 15_000 }).toBeUndefined();
   });
 
-  test("tells how its server ended, and starts it again on the same port", async () => {
+  it("tells how its server ended, and starts it again on the same port", async () => {
     let url: string;
     {
       await using postgres = await start();
@@ -127,7 +127,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     expect(postgres.url).toBe(url);
   });
 
-  test("goes on after a crash of one of its sessions, and stays claimed", async () => {
+  it("goes on after a crash of one of its sessions, and stays claimed", async () => {
     await using postgres = await start();
     const pid = await postmasterPid();
     await using victim = await connectOwner(postgres.url);
@@ -146,7 +146,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     await expect(start()).rejects.toThrow(/in use: its PostgreSQL belongs to another Runfacts/);
   });
 
-  test("kills a server that nobody can connect to, and says so", async () => {
+  it("kills a server that nobody can connect to, and says so", async () => {
     const watch = { everyMs: 100, answerMs: 500, misses: 2 };
     await using postgres = await startEmbeddedPostgres({ dataDir, log: () => {}, settings, watch });
     const pid = (await postmasterPid()) ?? Number.NaN;
@@ -155,7 +155,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     await expect.poll(postmasterPid).toBeUndefined();
   });
 
-  test("is not fooled by a stale postmaster.pid whose number lives on", async () => {
+  it("is not fooled by a stale postmaster.pid whose number lives on", async () => {
     await (await start())[Symbol.asyncDispose]();
     const stale = join(dataDir, "postgres", "data", "postmaster.pid");
     await writeFile(stale, `${process.pid}\n${join(dataDir, "postgres", "data")}\n1\n5432\n\n127.0.0.1\n`);
@@ -163,19 +163,19 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     expect(await run(postgres.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
-  test("logs no statement and no value", async () => {
+  it("logs no statement and no value", async () => {
     await using postgres = await start();
     const secret = "sk-very-secret";
     await expect(run(postgres.url, `SELECT '${secret}'::int`)).rejects.toThrow();
     expect(await readFile(join(dataDir, "postgres", "postgres.log"), "utf8")).not.toContain(secret);
   });
 
-  test("says why it does not start", async () => {
+  it("says why it does not start", async () => {
     const broken = startEmbeddedPostgres({ dataDir, log: () => {}, settings: { shared_buffers: "none" } });
     await expect(broken).rejects.toThrow(/does not start .*postgres\.log.*shared_buffers/s);
   });
 
-  test("starts again after initdb was interrupted", async () => {
+  it("starts again after initdb was interrupted", async () => {
     await using folder = await disposableFolder();
     await mkdir(join(folder.path, "postgres", "data.new"), { recursive: true });
     await writeFile(join(folder.path, "postgres", "data.new", "PG_VERSION"), "18\n");
@@ -184,7 +184,7 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     expect(await readdir(join(folder.path, "postgres"))).toEqual(["data", "password", "postgres.log"]);
   });
 
-  test.runIf(isRoot)("as root, keeps the data of a private folder where its user can reach it", async () => {
+  it.runIf(isRoot)("as root, keeps the data of a private folder where its user can reach it", async () => {
     await using folder = await disposableFolder();
     await chmod(folder.path, 0o700);
     const standIn = standInFor(folder.path);
@@ -221,7 +221,7 @@ async function disposableFolder(): Promise<AsyncDisposable & { path: string }> {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-test("data of another major version is told how to move", async () => {
+it("data of another major version is told how to move", async () => {
   await using stack = new AsyncDisposableStack();
   const folder = await newFolder();
   stack.defer(() => rm(folder, { recursive: true, force: true }));

@@ -20,7 +20,7 @@ export type EmbeddedPostgres = AsyncDisposable & {
   readonly ended: Promise<string>;
 };
 
-export type EmbeddedPostgresOptions = {
+export interface EmbeddedPostgresOptions {
   /** Its data lives in `postgres` under this folder, which is made when it is missing. */
   readonly dataDir: string;
   /** Hears what a user should know, such as data kept elsewhere. */
@@ -29,7 +29,7 @@ export type EmbeddedPostgresOptions = {
   readonly settings?: ServerSettings;
   /** How it is noticed that the server is stuck. */
   readonly watch?: WatchTimes;
-};
+}
 
 const PATIENCE_MS = 30_000;
 

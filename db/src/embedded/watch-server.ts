@@ -3,14 +3,14 @@ import { answers } from "./answers.ts";
 import type { Exit, SpawnedServer } from "./spawn-server.ts";
 
 /** How a server is watched. Times in milliseconds. */
-export type WatchTimes = {
+export interface WatchTimes {
   /** Between two looks. Default: 1,000. */
   readonly everyMs?: number;
   /** For the answer to one look. Default: 5,000. */
   readonly answerMs?: number;
   /** Looks in a row without an answer after which the server counts as stuck. Default: 3. */
   readonly misses?: number;
-};
+}
 
 /**
  * Watches a server and resolves with how it ended, to follow its name; with undefined when the signal aborts first. One

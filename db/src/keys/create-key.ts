@@ -7,16 +7,19 @@ import { generateSecret } from "./generate-secret.ts";
 export type KeyScope = "ingest" | "query";
 
 /** A new key. The secret cannot be had again. */
-export type CreatedKey = { readonly keyId: string; readonly secret: string };
+export interface CreatedKey {
+  readonly keyId: string;
+  readonly secret: string;
+}
 
 /** Which key to make. */
-export type KeyRequest = {
+export interface KeyRequest {
   /** Name of the project, which is made when there is none: 1 to 255 characters, one line. */
   readonly project: string;
   readonly scope: KeyScope;
   /** What the key is for, in a few words. */
   readonly label?: string | undefined;
-};
+}
 
 /** Makes an API key for a project. */
 export async function createKey(ownerUrl: string, request: KeyRequest): Promise<CreatedKey> {

@@ -2,14 +2,14 @@ import { connectOwner } from "../admin/connect-owner.ts";
 import type { KeyScope } from "./create-key.ts";
 
 /** A key as operators see it; never its secret. */
-export type KeyInfo = {
+export interface KeyInfo {
   readonly keyId: string;
   readonly project: string;
   readonly scope: KeyScope;
   readonly label: string | null;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
-};
+}
 
 /** All keys, by project, oldest first. */
 export async function listKeys(ownerUrl: string): Promise<KeyInfo[]> {

@@ -1,5 +1,5 @@
 import { sql } from "slonik";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { loadMigrations } from "../migrations.ts";
 import { type OpenDatabase, openDatabase } from "../testing/index.ts";
 import { assertSchema } from "./assert-schema.ts";
@@ -10,12 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-test("both services know the schema of a migrated database", async () => {
+it("both services know the schema of a migrated database", async () => {
   await assertSchema(database.ingest);
   await assertSchema(database.query);
 });
 
-test("the schema of a version before is refused, though it lacks what tells whom it is for", async () => {
+it("the schema of a version before is refused, though it lacks what tells whom it is for", async () => {
   const columns = sql.unsafe`ALTER TABLE schema_migrations DROP COLUMN compatible_from`;
   await using old = await openDatabase(inject("postgres"));
   await old.owner.query(columns);
@@ -26,7 +26,7 @@ test("the schema of a version before is refused, though it lacks what tells whom
   );
 });
 
-test("a service runs on a later schema that says so, and on no other", async () => {
+it("a service runs on a later schema that says so, and on no other", async () => {
   await using later = await openDatabase(inject("postgres"));
   const latest = (await loadMigrations()).at(-1)?.version ?? 0;
   const add = (version: number, compatibleFrom: number | null) =>
@@ -45,7 +45,7 @@ test("a service runs on a later schema that says so, and on no other", async () 
 });
 
 // Each change adds to the one before.
-test.each([
+it.each([
   [
     "an older schema",
     sql.unsafe`DELETE FROM schema_migrations WHERE version = 13`,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DatabasePool, sql } from "slonik";
-import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { z } from "zod";
 import { cancellable } from "./cancellable.ts";
 import { openPool } from "./open-pool.ts";
@@ -34,7 +34,7 @@ async function running(): Promise<number> {
 const reason = new Error("cut short");
 
 describe("cancellable", () => {
-  test("cancels the statement that runs, and rejects with the reason", async () => {
+  it("cancels the statement that runs, and rejects with the reason", async () => {
     const cut = new AbortController();
     const call = cancellable(pool, cut.signal).any(long);
     call.catch(() => undefined);
@@ -44,7 +44,7 @@ describe("cancellable", () => {
     expect(await running()).toBe(0);
   });
 
-  test("ends a transaction that is cut between two statements", async () => {
+  it("ends a transaction that is cut between two statements", async () => {
     const cut = new AbortController();
     const call = cancellable(pool, cut.signal).transaction(async (connection) => {
       await connection.any(sql.unsafe`SELECT 1`);
@@ -55,12 +55,12 @@ describe("cancellable", () => {
     expect(await running()).toBe(0);
   });
 
-  test("begins nothing once the signal has fired", async () => {
+  it("begins nothing once the signal has fired", async () => {
     await expect(cancellable(pool, AbortSignal.abort(reason)).any(long)).rejects.toBe(reason);
     expect(await running()).toBe(0);
   });
 
-  test("gives a connection back that was waited for in vain", async () => {
+  it("gives a connection back that was waited for in vain", async () => {
     const before = await Promise.all([pool.one(pid), pool.one(pid)]);
     const cut = new AbortController();
     const busy = [pool.any(sql.unsafe`SELECT pg_sleep(1)`), pool.any(sql.unsafe`SELECT pg_sleep(1)`)];
@@ -73,7 +73,7 @@ describe("cancellable", () => {
     expect(new Set(after.map((row) => row.pid))).toEqual(new Set(before.map((row) => row.pid)));
   });
 
-  test("never meets a statement of another call", async () => {
+  it("never meets a statement of another call", async () => {
     const others = { failed: 0, done: 0 };
     const end = { reached: false };
     const busy = Array.from({ length: 3 }, async () => {

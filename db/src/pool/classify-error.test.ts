@@ -1,5 +1,5 @@
 import { type DatabasePool, sql } from "slonik";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { freePort } from "../embedded/free-port.ts";
 import {
@@ -53,14 +53,14 @@ const failures: [string, FailureClass, (pool: DatabasePool) => Promise<unknown>]
 ];
 
 describe("classifyError", () => {
-  test.each(failures)("%s is %s", async (_name, expected, fail) => {
+  it.each(failures)("%s is %s", async (_name, expected, fail) => {
     const options = { applicationName: "runfacts-test", statementTimeoutMs: 300 };
     const pool = await openPool(database.ownerUrl, options);
     expect(classifyError(await reason(fail(pool)))).toBe(expected);
     await pool.end();
   });
 
-  test("a lock that is held too long is unavailable", async () => {
+  it("a lock that is held too long is unavailable", async () => {
     const pool = await openPool(database.ownerUrl, { applicationName: "runfacts-test", lockTimeoutMs: 50 });
     await using holder = await connectOwner(database.ownerUrl);
     await holder.client.query("BEGIN; LOCK TABLE projects");
@@ -68,7 +68,7 @@ describe("classifyError", () => {
     await pool.end();
   });
 
-  test("a day without partitions is unavailable", async () => {
+  it("a day without partitions is unavailable", async () => {
     await using other = await openDatabase(inject("postgres"));
     for (const table of ["agent_signals", "agent_decisions", "agent_failures", "agent_steps", "agent_runs"]) {
       const leaf = `${table}_${new Date().toISOString().slice(0, 10).replaceAll("-", "")}`;
@@ -77,7 +77,7 @@ describe("classifyError", () => {
     expect(classifyError(await reason(writeRecords(other.ingest, 1, [runRecord()])))).toBe("unavailable");
   });
 
-  test("nobody listening, and a closed pool, are unavailable", async () => {
+  it("nobody listening, and a closed pool, are unavailable", async () => {
     const url = new URL(database.queryUrl);
     url.port = String(await freePort());
     expect(classifyError(await reason(openPool(url.href, { applicationName: "x" })))).toBe("unavailable");
@@ -88,7 +88,7 @@ describe("classifyError", () => {
   });
 });
 
-test("errors of statements hold no values", async () => {
+it("errors of statements hold no values", async () => {
   const secret = "sk-very-secret";
   const records = [
     runRecord({}, [stepRecord({ name: `${secret}\n` })]),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type DatabasePool, sql } from "slonik";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { freePort } from "../embedded/free-port.ts";
 import { type OpenDatabase, openDatabase } from "../testing/index.ts";
@@ -51,23 +51,23 @@ const statements: [FaultCause | undefined, string][] = [
 ];
 
 describe("databaseFault", () => {
-  test.each(statements)("%s: %s", async (cause, statement) => {
+  it.each(statements)("%s: %s", async (cause, statement) => {
     expect((await faultOfStatement(statement))?.cause).toBe(cause);
   });
 
-  test("read_only", async () => {
+  it("read_only", async () => {
     const statement = "CREATE TEMP TABLE made (i int)";
     expect((await faultOfStatement(statement, database.queryUrl))?.cause).toBe("read_only");
   });
 
-  test("no_permission", async () => {
+  it("no_permission", async () => {
     expect(await faultOfStatement("DELETE FROM agent_runs", database.ingestUrl)).toMatchObject({
       cause: "no_permission",
       passes: false,
     });
   });
 
-  test("login_refused and no_database", async () => {
+  it("login_refused and no_database", async () => {
     const wrong = new URL(database.queryUrl);
     wrong.password = "wrong";
     expect((await faultOf(open(wrong.href)))?.cause).toBe("login_refused");
@@ -76,7 +76,7 @@ describe("databaseFault", () => {
     expect((await faultOf(open(withDatabase(database.queryUrl, "no_such"))))?.cause).toBe("no_database");
   });
 
-  test("away", async () => {
+  it("away", async () => {
     const url = new URL(database.queryUrl);
     url.port = String(await freePort());
     expect(await faultOf(open(url.href))).toMatchObject({ cause: "away", passes: true });
@@ -84,7 +84,7 @@ describe("databaseFault", () => {
     expect((await faultOf(open(url.href)))?.cause).toBe("away");
   });
 
-  test("too_many_connections", async () => {
+  it("too_many_connections", async () => {
     const name = `runfacts_full_${randomUUID().replaceAll("-", "")}`;
     await createDatabase(database.ownerUrl, name);
     await using owner = await connectOwner(database.ownerUrl);
@@ -93,7 +93,7 @@ describe("databaseFault", () => {
     await dropDatabase(database.ownerUrl, name);
   });
 
-  test("locked", async () => {
+  it("locked", async () => {
     const pool: DatabasePool = await openPool(database.ownerUrl, {
       applicationName: "runfacts-test",
       lockTimeoutMs: 50,
@@ -104,7 +104,7 @@ describe("databaseFault", () => {
     await pool.end();
   });
 
-  test("is none of an error of ours, nor of the data", () => {
+  it("is none of an error of ours, nor of the data", () => {
     expect(databaseFault(new TypeError("x is undefined"))).toBeUndefined();
     const constraint = Object.assign(new Error("broken"), { code: "23514", constraint: "runs_check" });
     expect(databaseFault(constraint)).toBeUndefined();
@@ -112,7 +112,7 @@ describe("databaseFault", () => {
     expect(databaseFault(partition)?.cause).toBe("no_partition");
   });
 
-  test("says what is wrong without naming hosts, roles or SQL", async () => {
+  it("says what is wrong without naming hosts, roles or SQL", async () => {
     const fault = await faultOfStatement("SELECT secret FROM no_table");
     expect(JSON.stringify(fault)).not.toMatch(/no_table|SELECT|127\.0\.0\.1|runfacts_/);
   });

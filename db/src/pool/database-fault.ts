@@ -2,14 +2,14 @@ import { ConnectionError, UnexpectedStateError } from "slonik";
 import { errorCauses, errorCode } from "./error-causes.ts";
 
 /** Why the database does not do what any call asks of it. */
-export type DatabaseFault = {
+export interface DatabaseFault {
   /** For programs, such as `disk_full`. */
   readonly cause: FaultCause;
   /** For people: what is wrong and what to do; names no host, no role and no SQL. */
   readonly description: string;
   /** True if it passes by itself, within seconds as a rule; false if an operator must do something. */
   readonly passes: boolean;
-};
+}
 
 const passing = (description: string) => ({ description, passes: true });
 const lasting = (description: string) => ({ description, passes: false });

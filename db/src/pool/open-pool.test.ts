@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "slonik";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { z } from "zod";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { classifyError } from "./classify-error.ts";
@@ -13,7 +13,7 @@ import { ping } from "./ping.ts";
 const row = z.strictObject({ value: z.int() });
 
 describe("openPool", () => {
-  test("sets the session up", async () => {
+  it("sets the session up", async () => {
     const pool = await openPool(inject("postgres").queryUrl, {
       applicationName: "runfacts-query",
       statementTimeoutMs: 1_234,
@@ -36,7 +36,7 @@ describe("openPool", () => {
     });
   });
 
-  test("keeps prepared statements and its backend from call to call", async () => {
+  it("keeps prepared statements and its backend from call to call", async () => {
     const pool = await openPool(inject("postgres").queryUrl, {
       applicationName: "runfacts-test",
       maxConnections: 1,
@@ -50,7 +50,7 @@ describe("openPool", () => {
     await pool.end();
   });
 
-  test.each(["verify-full", "require"])(
+  it.each(["verify-full", "require"])(
     "takes sslmode=%s, and the server must then speak TLS",
     async (sslmode) => {
       const url = new URL(inject("postgres").queryUrl);
@@ -69,7 +69,7 @@ describe("a restart of Postgres", () => {
   });
   afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-  test("is survived: calls fail as unavailable, then succeed", async () => {
+  it("is survived: calls fail as unavailable, then succeed", async () => {
     const first = await start();
     const pool = await openPool(first.url, { applicationName: "runfacts-test", maxConnections: 4 });
     let answers = 0;

@@ -7,7 +7,7 @@ import { validateRows } from "./validate-rows.ts";
 /** Connections of a pool that is not told how many. */
 export const DEFAULT_CONNECTIONS = 10;
 
-export type PoolOptions = {
+export interface PoolOptions {
   /** Shown in `pg_stat_activity`, such as `runfacts-ingest`. */
   readonly applicationName: string;
   /** Default 10. */
@@ -18,7 +18,7 @@ export type PoolOptions = {
   readonly statementTimeoutMs?: number;
   /** A statement that waits longer for a lock is cancelled (55P03). Default 5,000 ms. */
   readonly lockTimeoutMs?: number;
-};
+}
 
 /**
  * Opens a pool of connections and checks that the database answers. The pool lives through a restart of Postgres: calls

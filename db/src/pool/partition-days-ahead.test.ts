@@ -1,11 +1,11 @@
 import { sql } from "slonik";
-import { expect, inject, test } from "vitest";
+import { expect, inject, it } from "vitest";
 import { maintain } from "../admin/index.ts";
 import { openDatabase } from "../testing/index.ts";
 import { partitionDaysAhead } from "./partition-days-ahead.ts";
 import { ping } from "./ping.ts";
 
-test("counts the days after today up to the first gap, for both services", async () => {
+it("counts the days after today up to the first gap, for both services", async () => {
   await using database = await openDatabase(inject("postgres"));
   expect(await partitionDaysAhead(database.ingest)).toBe(7);
   expect(await partitionDaysAhead(database.query)).toBe(7);
@@ -22,7 +22,7 @@ test("counts the days after today up to the first gap, for both services", async
   expect(await partitionDaysAhead(database.ingest)).toBe(-1);
 });
 
-test("ping answers while the database does", async () => {
+it("ping answers while the database does", async () => {
   await using database = await openDatabase(inject("postgres"));
   await ping(database.query);
   await database.query.end();

@@ -2,7 +2,7 @@ import type { DatabasePool } from "slonik";
 import { DEFAULT_CONNECTIONS } from "./open-pool.ts";
 
 /** What the connections of a pool are doing. */
-export type PoolState = {
+export interface PoolState {
   /** Connections that may be open at once. */
   readonly limit: number;
   /** In use. */
@@ -11,7 +11,7 @@ export type PoolState = {
   readonly idle: number;
   /** Statements and transactions that wait for a connection. */
   readonly waiting: number;
-};
+}
 
 export function poolState(pool: DatabasePool): PoolState {
   const { acquiredConnections, idleConnections, waitingClients } = pool.state();

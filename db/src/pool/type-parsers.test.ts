@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type DatabasePool, sql } from "slonik";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { openPool } from "./open-pool.ts";
@@ -16,7 +16,7 @@ afterAll(() => pool.end());
 
 const timeRow = z.strictObject({ time: z.bigint() });
 
-test("Postgres and we agree on every microsecond", async () => {
+it("Postgres and we agree on every microsecond", async () => {
   const range = { min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n };
   await fc.assert(
     fc.asyncProperty(fc.bigInt(range), async (microseconds) => {
@@ -28,7 +28,7 @@ test("Postgres and we agree on every microsecond", async () => {
   );
 });
 
-test("int8 and count are bigint, date is text, bytea is bytes, null is null", async () => {
+it("int8 and count are bigint, date is text, bytea is bytes, null is null", async () => {
   const row = await pool.one(sql.unsafe`
     SELECT 9223372036854775807 AS int8, count(*) AS count, date '2026-11-01' AS date, '\\x01ff'::bytea AS bytea,
       NULL::timestamptz AS nothing, ARRAY['1970-01-01T00:00:00.000001Z'::timestamptz] AS times
@@ -43,7 +43,7 @@ test("int8 and count are bigint, date is text, bytea is bytes, null is null", as
   });
 });
 
-test("a row that does not fit its schema is refused, without its values", async () => {
+it("a row that does not fit its schema is refused, without its values", async () => {
   const promise = pool.one(sql.type(timeRow)`SELECT 'secret' AS time`);
   await expect(promise).rejects.toThrow(/A row does not fit its schema: time: .*expected bigint/);
   await expect(promise).rejects.not.toThrow("secret");

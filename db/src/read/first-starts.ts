@@ -6,11 +6,11 @@ import type { RunFilter } from "./filters/run-filter.ts";
 import { prepareByText } from "./prepare-by-text.ts";
 
 /** A version of an agent, or all versions of one, and a time before which none of its runs started. */
-export type StartQuery = {
+export interface StartQuery {
   readonly agent_id: string;
   readonly agent_version?: string | undefined;
   readonly since: bigint;
-};
+}
 
 const startRow = z.strictObject({ place: z.int(), started_at: z.bigint() });
 

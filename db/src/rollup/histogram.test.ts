@@ -1,4 +1,4 @@
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { bucketLatency, histogramLiteral, latencyBucket, percentileOf } from "./histogram.ts";
 
@@ -11,7 +11,7 @@ const atBorders = Array.from({ length: 1_680 }, (_, bucket) => Math.exp(bucket /
 ]);
 
 describe("latencyBucket", () => {
-  test("is the same as in Postgres at every border", async () => {
+  it("is the same as in Postgres at every border", async () => {
     await using owner = await connectOwner(inject("postgres").ownerUrl);
     const { rows } = await owner.client.query(
       "SELECT latency_bucket(ms) AS bucket FROM unnest($1::bigint[]) WITH ORDINALITY AS given (ms, n) ORDER BY n",
@@ -20,7 +20,7 @@ describe("latencyBucket", () => {
     expect(rows.map(({ bucket }) => bucket)).toEqual(atBorders.map(latencyBucket));
   });
 
-  test("stands for all it holds within 1 %, exactly below 50 ms", () => {
+  it("stands for all it holds within 1 %, exactly below 50 ms", () => {
     for (const ms of [...Array.from({ length: 20_000 }, (_, n) => n), ...atBorders.filter((ms) => ms > 0)]) {
       const middle = bucketLatency(latencyBucket(ms));
       expect(Math.abs(middle - ms)).toBeLessThanOrEqual(ms < 50 ? 0 : ms * 0.01);
@@ -29,7 +29,7 @@ describe("latencyBucket", () => {
 });
 
 describe("percentileOf", () => {
-  test.each([1, 2, 3, 10, 999])("of %i durations is within 1 %", (count) => {
+  it.each([1, 2, 3, 10, 999])("of %i durations is within 1 %", (count) => {
     const values = Array.from(
       { length: count },
       (_, n) => Math.floor(Math.exp((n * 7_919) % 17)) + n,
@@ -48,13 +48,13 @@ describe("percentileOf", () => {
     }
   });
 
-  test("of nothing is null", () => {
+  it("of nothing is null", () => {
     expect(percentileOf(new Map(), 0.5)).toBeNull();
     expect(percentileOf(new Map([[3, 0]]), 0.5)).toBeNull();
   });
 });
 
-test("histogramLiteral takes several entries for a large count", () => {
+it("histogramLiteral takes several entries for a large count", () => {
   const entries = (buckets: number[]) => histogramLiteral(buckets).slice(1, -1).split(",").map(Number);
   const many = entries(new Array(1_200_000).fill(3));
   expect(many.map((entry) => entry - 3 * 2 ** 20)).toEqual([524_287, 524_287, 151_426]);

@@ -20,7 +20,7 @@ export const grains = [
 export type SettledGrain = Extract<Grain, "step" | "agent_version">;
 
 /** Tells a row of `rollups` from all others, but for the slot. */
-export type RollupKey = {
+export interface RollupKey {
   /** All of it in one. */
   readonly name: string;
   readonly project_id: number;
@@ -34,16 +34,16 @@ export type RollupKey = {
   readonly status: string;
   /** Of the grain failure. */
   readonly of_item: string;
-};
+}
 
 /** What a row is about; absent dimensions are '', but for the status, which is that of the run. */
-type Dimensions = {
+interface Dimensions {
   readonly failure?: string;
   readonly agent?: string;
   readonly version?: string;
   readonly env?: string;
   readonly ofStatus?: string;
-};
+}
 
 /** What of a run says in which rows it counts. */
 export type RollupRun = Pick<

@@ -4,13 +4,13 @@ import { latencyBucket } from "./histogram.ts";
 import { type RollupKey, type RollupRun, rollupKeys } from "./levels.ts";
 
 /** A run that counts in the rollups, or no longer does. */
-export type CountedRun = {
+export interface CountedRun {
   readonly run: RollupRun & Pick<NewRunRow, "started_at" | "ended_at" | UsageColumn>;
   readonly steps: readonly CountedStep[];
   readonly failures: readonly CountedFailure[];
   /** -1 takes it out again. Default 1. */
   readonly sign?: 1 | -1;
-};
+}
 
 export type CountedStep = Pick<EndedStepRow, "step_type" | "latency_ms"> & {
   /** Of the latency, what steps inside cover. Default 0. */
@@ -22,7 +22,7 @@ export type CountedFailure = Pick<FailureRow, "failure_type" | "failure_code"> &
 };
 
 /** What is added to one row of `rollups` and, with its failures, to rows of `failure_rollups`. */
-export type Rollup = {
+export interface Rollup {
   readonly key: RollupKey;
   runs: number;
   /** Latest start, in microseconds since the Unix epoch. */
@@ -44,7 +44,7 @@ export type Rollup = {
   readonly removedStepBuckets: number[];
   /** By type and code. */
   readonly failures: Map<string, FailureSums>;
-};
+}
 
 export type FailureSums = Pick<FailureRow, "failure_type" | "failure_code"> & {
   failures: number;

@@ -9,13 +9,13 @@ import { migrate } from "../admin/migrate.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 
 /** A server with a migrated template database; plain data, fit for vitest's `provide`. */
-export type TestPostgres = {
+export interface TestPostgres {
   /** Of the template, which is never written to. */
   readonly ownerUrl: string;
   readonly ingestUrl: string;
   readonly queryUrl: string;
   readonly template: string;
-};
+}
 
 export type RunningTestPostgres = AsyncDisposable & { readonly server: TestPostgres };
 

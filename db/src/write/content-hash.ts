@@ -7,7 +7,9 @@ import type { RunHeader, StepRow } from "../rows.ts";
 const VERSION = 1;
 
 /** Columns of a run or an item of it with defaults and derived values applied; null means absent. */
-export type Columns = { readonly [column: string]: unknown };
+export interface Columns {
+  readonly [column: string]: unknown;
+}
 
 /** The first 64 bits of the SHA-256 of an item, as a signed integer. */
 export function itemHash(
@@ -47,12 +49,12 @@ export function contentHash(header: Columns, itemHashes: readonly bigint[]): Uin
   return Buffer.concat([Buffer.of(VERSION), digest]);
 }
 
-type ColumnOrder = {
+interface ColumnOrder {
   /** As the columns come. */
   readonly names: readonly string[];
   /** Sorted by name, each as its name opens a pair in JSON. */
   readonly sorted: readonly { readonly name: string; readonly opening: string }[];
-};
+}
 
 /** The orders met so far; there are as many as there are kinds of items. */
 const orders: ColumnOrder[] = [];

@@ -8,14 +8,14 @@ import type { CountedRecord } from "./json-rows.ts";
 import { type StoredHash, storedHashes } from "./stored-hashes.ts";
 
 /** What became of runs, by id. */
-export type Created = {
+export interface Created {
   /** Stored now. */
   readonly created: ReadonlySet<string>;
   /** When those were stored, in microseconds since the Unix epoch; null where there are none. */
   readonly receivedAt: bigint | null;
   /** There before. */
   readonly stored: ReadonlyMap<string, StoredHash>;
-};
+}
 
 /**
  * Stores the runs of a project that are not registered yet, and counts them in the rollups, in one transaction; resolves after COMMIT.

@@ -20,7 +20,10 @@ export type GivenRun = Omit<NewRunRow, "ended_at"> & {
 };
 
 /** A run with what follows from its steps and failures. */
-export type CountedRecord = { readonly record: RunRecord; readonly counts: RunCounts };
+export interface CountedRecord {
+  readonly record: RunRecord;
+  readonly counts: RunCounts;
+}
 
 const runPairs = compileJson<GivenRun>(run.columns);
 const stepPairs = compileJson<StepRow>(step.columns, ["metadata"]);
@@ -39,7 +42,10 @@ export function jsonGiven(runs: readonly GivenRun[]): string {
 }
 
 /** Steps of a run, with what follows from all of them. */
-export type StepsOfRun = { readonly steps: readonly StepRow[]; readonly counts: RunCounts };
+export interface StepsOfRun {
+  readonly steps: readonly StepRow[];
+  readonly counts: RunCounts;
+}
 
 /** @param batch the n-th with the steps of the n-th run */
 export function jsonSteps(batch: readonly StepsOfRun[]): string {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "slonik";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { z } from "zod";
 import { classifyError, openPool } from "../pool/index.ts";
 import { getRun } from "../read/index.ts";
@@ -37,7 +37,7 @@ async function countRows(runId: string): Promise<number[]> {
 }
 
 describe("writeRuns", () => {
-  test("stores every value exactly, microseconds included", async () => {
+  it("stores every value exactly, microseconds included", async () => {
     const started_at = 1_762_000_000_123_457n;
     const first = stepRecord({ seq: 0, started_at, ended_at: started_at + 1n, latency_ms: 2_147_483_647 });
     const second = stepRecord({
@@ -110,7 +110,7 @@ describe("writeRuns", () => {
     expect(stored?.signals).toEqual([signal, score].map((row) => ({ ...row, recorded_at: received_at })));
   });
 
-  test("answers in the order of the records", async () => {
+  it("answers in the order of the records", async () => {
     const [a, b, c] = [runRecord(), runRecord(), runRecord()];
     expect(await writeRecords(database.ingest, 1, [b])).toEqual(["created"]);
     const changed = runRecord({ ...a.run, content_hash: randomBytes(33) });
@@ -123,7 +123,7 @@ describe("writeRuns", () => {
     ]);
   });
 
-  test("a conflict changes nothing", async () => {
+  it("a conflict changes nothing", async () => {
     const record = runRecord({}, [stepRecord()]);
     await writeRecords(database.ingest, 1, [record]);
     const before = await getRun(database.query, 1, record.run.run_id);
@@ -135,14 +135,14 @@ describe("writeRuns", () => {
     expect(await getRun(database.query, 1, record.run.run_id)).toEqual(before);
   });
 
-  test("the same id in another project is another run", async () => {
+  it("the same id in another project is another run", async () => {
     const record = runRecord({}, [stepRecord()]);
     expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
     expect(await writeRecords(database.ingest, 2, [record])).toEqual(["created"]);
     expect(await countRows(record.run.run_id)).toEqual([2, 2, 2, 0]);
   });
 
-  test("tells when each run was first accepted, however often it comes", async () => {
+  it("tells when each run was first accepted, however often it comes", async () => {
     const record = runRecord({}, [stepRecord()]);
     const conflict = runRecord({ ...record.run, content_hash: randomBytes(33) });
     const write = (...records: RunRecord[]) => writeRuns(database.ingest, 1, records);
@@ -155,11 +155,11 @@ describe("writeRuns", () => {
     ]);
   });
 
-  test("no runs is no work", async () => {
+  it("no runs is no work", async () => {
     expect(await writeRecords(database.ingest, 1, [])).toEqual([]);
   });
 
-  test("writes all or nothing", async () => {
+  it("writes all or nothing", async () => {
     const good = runRecord({}, [stepRecord()]);
     const bad = runRecord({}, [stepRecord({ name: "" })]);
     const error = await writeRecords(database.ingest, 1, [good, bad]).catch((reason: unknown) => reason);
@@ -168,7 +168,7 @@ describe("writeRuns", () => {
     expect(await writeRecords(database.ingest, 1, [good])).toEqual(["created"]);
   });
 
-  test.each(["a\0b", "lone \ud800 surrogate"])("refuses %j as data", async (name) => {
+  it.each(["a\0b", "lone \ud800 surrogate"])("refuses %j as data", async (name) => {
     const record = runRecord({}, [stepRecord({ name })]);
     const inMetadata = runRecord({}, [stepRecord({ metadata: { name } })]);
     for (const broken of [record, inMetadata]) {
@@ -177,14 +177,14 @@ describe("writeRuns", () => {
     }
   });
 
-  test("takes 10,000 steps", async () => {
+  it("takes 10,000 steps", async () => {
     const steps = Array.from({ length: 10_000 }, (_, seq) => stepRecord({ seq }));
     const record = runRecord({}, steps);
     expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
     expect(await countRows(record.run.run_id)).toEqual([1, 1, 10_000, 0]);
   });
 
-  test("of many writers of the same runs exactly one creates each", async () => {
+  it("of many writers of the same runs exactly one creates each", async () => {
     const records = Array.from({ length: 40 }, () => runRecord({}, [stepRecord()], [failureRecord()]));
     const writers = await Promise.all(
       Array.from({ length: 6 }, () =>
@@ -213,7 +213,7 @@ describe("writeRuns", () => {
     }
   });
 
-  test("a run that started long ago or up to a day ahead is stored today", async () => {
+  it("a run that started long ago or up to a day ahead is stored today", async () => {
     const today = new Date().toISOString().slice(0, 10);
     for (const started_at of [0n, nowMicroseconds() + 86_400_000_000n]) {
       const record = runRecord({ started_at });

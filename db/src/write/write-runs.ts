@@ -12,7 +12,10 @@ import { byRunId } from "./run-key.ts";
 export type WriteOutcome = "created" | "duplicate" | "conflict";
 
 /** What became of a run, and when it was first accepted, in microseconds since the Unix epoch; null where it has expired. */
-export type WriteResult = { readonly outcome: WriteOutcome; readonly receivedAt: bigint | null };
+export interface WriteResult {
+  readonly outcome: WriteOutcome;
+  readonly receivedAt: bigint | null;
+}
 
 /**
  * Writes whole runs of one project in one transaction, all or none, and resolves after COMMIT with what became of them in the

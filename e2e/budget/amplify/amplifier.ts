@@ -1,12 +1,12 @@
 import type { DescMethod } from "@bufbuild/protobuf";
 
 /** A message of a method that shall become as much work as 8 MiB can. */
-export type Amplifier = {
+export interface Amplifier {
   readonly name: string;
   readonly method: DescMethod;
   readonly form: "binary" | "json" | "rest";
   readonly make: () => Uint8Array;
-};
+}
 
 /** Just below what is refused unread: `elements` and `jsonValues` of the limits, and the members of an object. */
 export const MOST_ELEMENTS = 249_000;

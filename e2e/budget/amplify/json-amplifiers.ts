@@ -4,12 +4,12 @@ import { type FieldPath, growingPaths, lastOf, pathName } from "./growing-paths.
 import { joined, protoNames, restNames, type Spelling, textWithin } from "./json-text.ts";
 
 /** Where JSON is put together: with which names, and how far within the request the body begins. */
-type Place = {
+interface Place {
   readonly method: DescMethod;
   readonly form: "json" | "rest";
   readonly nameOf: Spelling;
   readonly skipped: number;
-};
+}
 
 /**
  * The messages of a method in the JSON of protobuf.

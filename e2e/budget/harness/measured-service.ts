@@ -8,12 +8,12 @@ const root = join(import.meta.dirname, "../../..");
 const MIB = 1024 * 1024;
 
 /** What a piece of work cost a service. */
-export type Cost = {
+export interface Cost {
   /** Longest time for which its event loop stood still. */
   readonly blockMs: number;
   /** By how much its resident memory grew at most, in MiB; null where the system does not tell. */
   readonly grownMib: number | null;
-};
+}
 
 export type MeasuredService = AsyncDisposable & {
   readonly url: string;
@@ -24,7 +24,10 @@ export type MeasuredService = AsyncDisposable & {
   readonly measure: <T>(work: () => Promise<T>) => Promise<{ readonly result: T; readonly cost: Cost }>;
 };
 
-type Probe = { readonly blockMs: number; readonly rss: number };
+interface Probe {
+  readonly blockMs: number;
+  readonly rss: number;
+}
 
 /** Starts the main file of a service in a process of its own that tells for how long its event loop stood still. */
 export async function startMeasured(main: string, env: NodeJS.ProcessEnv): Promise<MeasuredService> {

@@ -6,7 +6,7 @@ export type Encoding = "identity" | "gzip" | "br";
 export type Protocol = "grpc" | "grpc-web" | "connect-proto" | "connect-json" | "rest";
 
 /** A message on its way to a method: its bytes, or the text of its JSON. Streams of Connect have envelopes too. */
-export type Sending = {
+export interface Sending {
   readonly protocol: Protocol;
   readonly encoding: Encoding;
   readonly path: string;
@@ -15,10 +15,13 @@ export type Sending = {
   readonly isFramed?: boolean;
   /** For methods that stream their answer, which has no end: when gRPC shall end it. Default: never. */
   readonly deadline?: string | undefined;
-};
+}
 
 /** The status: that of gRPC where it is one ("grpc 3"), else that of HTTP ("http 400"), and the text of an error. */
-export type Answer = { readonly status: string; readonly text: string };
+export interface Answer {
+  readonly status: string;
+  readonly text: string;
+}
 
 const compressors: Readonly<Record<Encoding, (bytes: Uint8Array) => Uint8Array>> = {
   identity: (bytes) => bytes,

@@ -5,12 +5,12 @@ import { apiError, fieldError, MAX_VIOLATIONS, type Violation, violationMessage 
 import { startAhead } from "./rules/times-ordered.ts";
 
 /** Why one run is refused: by which code, for programs, for people, and every field that breaks a rule. */
-export type Refusal = {
+export interface Refusal {
   readonly code: Code;
   readonly reason: ErrorReason;
   readonly message: string;
   readonly violations: readonly Violation[];
-};
+}
 
 /** The run breaks rules of the contract or of privacy. Paths are relative to the run. */
 export function fieldRefusal(reason: ErrorReason, violations: readonly Violation[]): Refusal {

@@ -2,16 +2,16 @@
 export type CommitResult<Outcome> = Outcome | { readonly refused: unknown };
 
 /** Items (runs, or parts of runs) of one request, which are of one project, and where their results go. */
-export type Commit<Item, Outcome> = {
+export interface Commit<Item, Outcome> {
   readonly projectId: number;
   readonly items: readonly Item[];
   readonly bytes: number;
   readonly resolve: (results: CommitResult<Outcome>[]) => void;
   readonly reject: (error: unknown) => void;
-};
+}
 
 /** How much may wait, and how much goes into one transaction. */
-export type CommitLimits = {
+export interface CommitLimits {
   /** Runs that may wait or be written at once. */
   readonly queuedRuns: number;
   /** Bytes, about, of the runs that may wait or be written at once. */
@@ -20,7 +20,7 @@ export type CommitLimits = {
   readonly batchRuns: number;
   /** Bytes, about, in one transaction. */
   readonly batchBytes: number;
-};
+}
 
 const MIB = 1024 * 1024;
 
@@ -35,71 +35,74 @@ export const commitLimits: CommitLimits = {
 /** The share of a limit from which the queue counts as full. */
 const FULL_SHARE = 0.9;
 
-type Waiting<Item, Outcome> = { commits: Commit<Item, Outcome>[]; runs: number };
+interface Waiting<Item, Outcome> {
+  commits: Commit<Item, Outcome>[];
+  runs: number;
+}
 
 /**
  * Requests that wait for a transaction, which is of one project: first come first served in a project, and the projects in turn;
  * bounded in runs and bytes.
  */
 export class CommitQueue<Item, Outcome> {
-  private readonly limits: CommitLimits;
-  private readonly bytesOf: (item: Item) => number;
+  readonly #limits: CommitLimits;
+  readonly #bytesOf: (item: Item) => number;
   /** By project: the one that has waited longest first. */
-  private readonly waiting = new Map<number, Waiting<Item, Outcome>>();
-  private runs = 0;
-  private bytes = 0;
+  readonly #waiting = new Map<number, Waiting<Item, Outcome>>();
+  #runs = 0;
+  #bytes = 0;
 
   constructor(limits: CommitLimits, bytesOf: (item: Item) => number) {
-    this.limits = limits;
-    this.bytesOf = bytesOf;
+    this.#limits = limits;
+    this.#bytesOf = bytesOf;
   }
 
   /** Runs that wait or are being written. */
   get size(): number {
-    return this.runs;
+    return this.#runs;
   }
 
   /** Bytes, about, of the runs that wait or are being written. */
   get queuedBytes(): number {
-    return this.bytes;
+    return this.#bytes;
   }
 
   /** Runs of a project that wait. */
   backlogOf(projectId: number): number {
-    return this.waiting.get(projectId)?.runs ?? 0;
+    return this.#waiting.get(projectId)?.runs ?? 0;
   }
 
   /** Projects with requests that wait, in their turn. */
   get projects(): Iterable<number> {
-    return this.waiting.keys();
+    return this.#waiting.keys();
   }
 
   /** So much waits already that hardly any request would fit. */
   get isFull(): boolean {
-    const { queuedRuns, queuedBytes } = this.limits;
-    return this.runs >= FULL_SHARE * queuedRuns || this.bytes >= FULL_SHARE * queuedBytes;
+    const { queuedRuns, queuedBytes } = this.#limits;
+    return this.#runs >= FULL_SHARE * queuedRuns || this.#bytes >= FULL_SHARE * queuedBytes;
   }
 
   /** Takes a request in, and false when there is no room. One request always fits into an empty queue. */
   add(commit: Omit<Commit<Item, Outcome>, "bytes">): boolean {
-    const bytes = commit.items.reduce((sum, item) => sum + this.bytesOf(item), 0);
+    const bytes = commit.items.reduce((sum, item) => sum + this.#bytesOf(item), 0);
     const isFull =
-      this.runs + commit.items.length > this.limits.queuedRuns ||
-      this.bytes + bytes > this.limits.queuedBytes;
-    if (isFull && this.runs > 0) return false;
-    const waiting = this.waiting.get(commit.projectId) ?? { commits: [], runs: 0 };
-    this.waiting.set(commit.projectId, waiting);
+      this.#runs + commit.items.length > this.#limits.queuedRuns ||
+      this.#bytes + bytes > this.#limits.queuedBytes;
+    if (isFull && this.#runs > 0) return false;
+    const waiting = this.#waiting.get(commit.projectId) ?? { commits: [], runs: 0 };
+    this.#waiting.set(commit.projectId, waiting);
     waiting.commits.push({ ...commit, bytes });
     waiting.runs += commit.items.length;
-    this.runs += commit.items.length;
-    this.bytes += bytes;
+    this.#runs += commit.items.length;
+    this.#bytes += bytes;
     return true;
   }
 
   /** The requests of the next transaction of a project: what waits, as far as it fits. They count until they are {@link release}d. */
   take(projectId: number): Commit<Item, Outcome>[] {
-    const { batchRuns, batchBytes } = this.limits;
-    const { commits } = this.waiting.get(projectId) ?? { commits: [] };
+    const { batchRuns, batchBytes } = this.#limits;
+    const { commits } = this.#waiting.get(projectId) ?? { commits: [] };
     let runs = 0;
     let bytes = 0;
     const rest = commits.findIndex((commit, index) => {
@@ -109,17 +112,17 @@ export class CommitQueue<Item, Outcome> {
     });
     const left = rest === -1 ? [] : commits.slice(rest);
     // Taken out and put back, so that it is the others' turn.
-    this.waiting.delete(projectId);
+    this.#waiting.delete(projectId);
     const waits = left.reduce((sum, { items }) => sum + items.length, 0);
-    if (left.length > 0) this.waiting.set(projectId, { commits: left, runs: waits });
+    if (left.length > 0) this.#waiting.set(projectId, { commits: left, runs: waits });
     return rest === -1 ? commits : commits.slice(0, rest);
   }
 
   /** Gives back the room of requests that were answered. */
   release(commits: readonly Commit<Item, Outcome>[]): void {
     for (const commit of commits) {
-      this.runs -= commit.items.length;
-      this.bytes -= commit.bytes;
+      this.#runs -= commit.items.length;
+      this.#bytes -= commit.bytes;
     }
   }
 }

@@ -7,7 +7,7 @@ import {
 } from "./commit-queue.ts";
 
 /** How to group commits of items (runs, or parts of runs), of which each has an outcome. */
-export type GroupCommitOptions<Item, Outcome> = {
+export interface GroupCommitOptions<Item, Outcome> {
   /** Writes items of a project in one transaction, all or none, and answers in their order after COMMIT. */
   readonly write: (projectId: number, batch: readonly Item[]) => Promise<Outcome[]>;
   /** About how much memory an item takes while it waits. */
@@ -24,7 +24,7 @@ export type GroupCommitOptions<Item, Outcome> = {
    */
   readonly worthWriter: number;
   readonly limits?: CommitLimits;
-};
+}
 
 /** The queue of {@link GroupCommit} is full; nothing was written. */
 export class QueueFullError extends Error {
@@ -36,25 +36,25 @@ export class QueueFullError extends Error {
  * while the others were busy and commits it at once. No timer: with nobody waiting, a request is committed as soon as it arrives.
  */
 export class GroupCommit<Item, Outcome> {
-  private readonly queue: CommitQueue<Item, Outcome>;
-  private readonly options: GroupCommitOptions<Item, Outcome>;
-  private busy = 0;
+  readonly #queue: CommitQueue<Item, Outcome>;
+  readonly #options: GroupCommitOptions<Item, Outcome>;
+  #busy = 0;
   /** Transactions under way, by project. */
-  private readonly underWay = new Map<number, number>();
+  readonly #underWay = new Map<number, number>();
 
   constructor(options: GroupCommitOptions<Item, Outcome>) {
-    this.options = options;
-    this.queue = new CommitQueue(options.limits ?? commitLimits, options.bytesOf);
+    this.#options = options;
+    this.#queue = new CommitQueue(options.limits ?? commitLimits, options.bytesOf);
   }
 
   /** Items that wait or are being written. */
   get size(): number {
-    return this.queue.size;
+    return this.#queue.size;
   }
 
   /** Bytes, about, of these items. */
   get bytes(): number {
-    return this.queue.queuedBytes;
+    return this.#queue.queuedBytes;
   }
 
   /**
@@ -63,7 +63,7 @@ export class GroupCommit<Item, Outcome> {
    * @throws QueueFullError
    */
   assertRoom(): void {
-    if (this.queue.isFull) throw new QueueFullError("too many runs wait to be written");
+    if (this.#queue.isFull) throw new QueueFullError("too many runs wait to be written");
   }
 
   /**
@@ -73,54 +73,54 @@ export class GroupCommit<Item, Outcome> {
    */
   commit(projectId: number, items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
     return new Promise((resolve, reject) => {
-      if (!this.queue.add({ projectId, items, resolve, reject })) {
+      if (!this.#queue.add({ projectId, items, resolve, reject })) {
         reject(new QueueFullError("too many runs wait to be written"));
         return;
       }
-      const { writers, allWriters = writers } = this.options;
-      if (this.busy < allWriters && this.isWorthWriter(projectId)) void this.work(projectId);
+      const { writers, allWriters = writers } = this.#options;
+      if (this.#busy < allWriters && this.#isWorthWriter(projectId)) void this.#work(projectId);
     });
   }
 
   /** True for a project of which something waits for another transaction. */
-  private isWorthWriter(projectId: number): boolean {
-    const { writers, worthWriter } = this.options;
-    const underWay = this.underWay.get(projectId) ?? 0;
-    return underWay === 0 || (underWay < writers && this.queue.backlogOf(projectId) >= worthWriter);
+  #isWorthWriter(projectId: number): boolean {
+    const { writers, worthWriter } = this.#options;
+    const underWay = this.#underWay.get(projectId) ?? 0;
+    return underWay === 0 || (underWay < writers && this.#queue.backlogOf(projectId) >= worthWriter);
   }
 
   /** Writes what waits, of this project first, until there is nothing left that others do not see to. */
-  private async work(first: number): Promise<void> {
-    this.busy += 1;
+  async #work(first: number): Promise<void> {
+    this.#busy += 1;
     let projectId: number | undefined = first;
     while (projectId !== undefined) {
-      this.underWay.set(projectId, (this.underWay.get(projectId) ?? 0) + 1);
+      this.#underWay.set(projectId, (this.#underWay.get(projectId) ?? 0) + 1);
       // Requests that were read from their sockets in the same turn go together.
       await Promise.resolve();
-      await this.answer(projectId, this.queue.take(projectId));
-      const others = (this.underWay.get(projectId) ?? 1) - 1;
-      if (others === 0) this.underWay.delete(projectId);
-      else this.underWay.set(projectId, others);
-      projectId = this.nextProject();
+      await this.#answer(projectId, this.#queue.take(projectId));
+      const others = (this.#underWay.get(projectId) ?? 1) - 1;
+      if (others === 0) this.#underWay.delete(projectId);
+      else this.#underWay.set(projectId, others);
+      projectId = this.#nextProject();
     }
-    this.busy -= 1;
+    this.#busy -= 1;
   }
 
-  private nextProject(): number | undefined {
-    for (const projectId of this.queue.projects) {
-      if ((this.underWay.get(projectId) ?? 0) < this.options.writers) return projectId;
+  #nextProject(): number | undefined {
+    for (const projectId of this.#queue.projects) {
+      if ((this.#underWay.get(projectId) ?? 0) < this.#options.writers) return projectId;
     }
     return undefined;
   }
 
-  private async answer(projectId: number, commits: readonly Commit<Item, Outcome>[]): Promise<void> {
+  async #answer(projectId: number, commits: readonly Commit<Item, Outcome>[]): Promise<void> {
     if (commits.length === 0) return;
     const batch = commits.flatMap(({ items }) => items);
-    const written = await this.write(projectId, batch).then(
+    const written = await this.#write(projectId, batch).then(
       (results) => ({ results, error: undefined }),
       (error: unknown) => ({ results: undefined, error }),
     );
-    this.queue.release(commits);
+    this.#queue.release(commits);
     let next = 0;
     for (const { items, resolve, reject } of commits) {
       if (written.results === undefined) reject(written.error);
@@ -130,16 +130,16 @@ export class GroupCommit<Item, Outcome> {
   }
 
   /** Splits a batch that the database refuses until the culprit is alone. */
-  private async write(projectId: number, batch: readonly Item[]): Promise<CommitResult<Outcome>[]> {
+  async #write(projectId: number, batch: readonly Item[]): Promise<CommitResult<Outcome>[]> {
     try {
-      return await this.options.write(projectId, batch);
+      return await this.#options.write(projectId, batch);
     } catch (error) {
-      if (!this.options.isDataError(error)) throw error;
+      if (!this.#options.isDataError(error)) throw error;
       if (batch.length === 1) return [{ refused: error }];
       const half = batch.length >> 1;
       return [
-        ...(await this.write(projectId, batch.slice(0, half))),
-        ...(await this.write(projectId, batch.slice(half))),
+        ...(await this.#write(projectId, batch.slice(0, half))),
+        ...(await this.#write(projectId, batch.slice(half))),
       ];
     }
   }

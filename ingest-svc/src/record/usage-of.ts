@@ -1,13 +1,13 @@
 import type { Step } from "@runfacts/gen/server/step";
 
 /** Usage of a step or a run; null where unknown. Cost is in nano-dollars, so that sums are exact. */
-export type UsageColumns = {
+export interface UsageColumns {
   readonly input_tokens: bigint | null;
   readonly output_tokens: bigint | null;
   readonly cache_read_tokens: bigint | null;
   readonly reasoning_tokens: bigint | null;
   readonly cost_nano_usd: bigint | null;
-};
+}
 
 export const noUsage: UsageColumns = {
   input_tokens: null,

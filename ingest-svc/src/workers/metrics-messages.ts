@@ -1,8 +1,13 @@
 /** A worker asks for the metrics of all workers. */
-export type MetricsRequest = { readonly metricsRequest: number };
+export interface MetricsRequest {
+  readonly metricsRequest: number;
+}
 
 /** The metrics of all workers as Prometheus text; undefined where a worker did not answer in time. */
-export type MetricsReply = { readonly metricsReply: number; readonly text: string | undefined };
+export interface MetricsReply {
+  readonly metricsReply: number;
+  readonly text: string | undefined;
+}
 
 export function isMetricsRequest(message: unknown): message is MetricsRequest {
   return typeof message === "object" && message !== null && "metricsRequest" in message;

@@ -6,8 +6,8 @@ import { isMetricsReply, type MetricsRequest } from "./metrics-messages.ts";
  * knows.
  */
 export class WorkerRegistry extends Registry {
-  private readonly waiting = new Map<number, (text: string | undefined) => void>();
-  private requests = 0;
+  readonly #waiting = new Map<number, (text: string | undefined) => void>();
+  #requests = 0;
 
   constructor() {
     super();
@@ -16,14 +16,14 @@ export class WorkerRegistry extends Registry {
     AggregatorRegistry.setRegistries(this);
     process.on("message", (message: unknown) => {
       if (!isMetricsReply(message)) return;
-      this.waiting.get(message.metricsReply)?.(message.text);
-      this.waiting.delete(message.metricsReply);
+      this.#waiting.get(message.metricsReply)?.(message.text);
+      this.#waiting.delete(message.metricsReply);
     });
   }
 
   override async metrics(): Promise<string> {
-    const id = this.requests++;
-    const reply = new Promise<string | undefined>((resolve) => this.waiting.set(id, resolve));
+    const id = this.#requests++;
+    const reply = new Promise<string | undefined>((resolve) => this.#waiting.set(id, resolve));
     process.send?.({ metricsRequest: id } satisfies MetricsRequest);
     return (await reply) ?? (await super.metrics());
   }

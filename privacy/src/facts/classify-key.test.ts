@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPolicy } from "../policy/policy.ts";
 import { classifyKey } from "./classify-key.ts";
 import { contentWords } from "./key-words.ts";
@@ -6,7 +6,7 @@ import { contentWords } from "./key-words.ts";
 const classify = (key: string) => classifyKey(key, defaultPolicy);
 
 describe("classifyKey", () => {
-  test.each([...contentWords])("%s names content in every case and number", (word) => {
+  it.each([...contentWords])("%s names content in every case and number", (word) => {
     const capital = `${word[0]?.toUpperCase()}${word.slice(1)}`;
     const plural = word.endsWith("dy") ? `${word.slice(0, -1)}ies` : `${word}s`;
     const keys = [
@@ -23,7 +23,7 @@ describe("classifyKey", () => {
     for (const key of [...keys, oddCase, `x_${oddCase}`]) expect(classify(key).content, key).toBe(true);
   });
 
-  test.each([
+  it.each([
     "context_length",
     "contextual",
     "throughput",
@@ -34,22 +34,17 @@ describe("classifyKey", () => {
     "http.status",
   ])("%s does not name content", (key) => expect(classify(key).content).toBe(false));
 
-  test.each([
-    "output_format",
-    "prompt_id",
-    "responseModel",
-    "gen_ai.response.finish_reasons",
-    "content-type",
-  ])("%s may hold an identifier", (key) =>
-    expect(classify(key)).toMatchObject({ content: true, identifier: true }),
+  it.each(["output_format", "prompt_id", "responseModel", "gen_ai.response.finish_reasons", "content-type"])(
+    "%s may hold an identifier",
+    (key) => expect(classify(key)).toMatchObject({ content: true, identifier: true }),
   );
 
-  test.each(["a b", "", "é", "x".repeat(65), "a@b.example", "key\n"])(
+  it.each(["a b", "", "é", "x".repeat(65), "a@b.example", "key\n"])(
     "%j is no key and not repeatable",
     (key) => expect(classify(key)).toMatchObject({ rule: "metadata-key-invalid", nameable: false }),
   );
 
-  test.each([
+  it.each([
     ["sk", "live", "kT9xQ2vLw7ZpB4nRy8JmC5hG"].join("_"),
     "tel_415-555-0132",
     ["AKIA", "Q3EGRZ5XN7TMPLKH"].join(""),

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { profileOf } from "../text/profile.ts";
 import { readsAsProse } from "./prose.ts";
 
 describe("readsAsProse", () => {
-  test.each([
+  it.each([
     "What is the capital of France?",
     "Please summarise this article for me",
     "I want to cancel my subscription",
@@ -20,7 +20,7 @@ describe("readsAsProse", () => {
     "what-is-the-weather-going-to-be-like-in-paris",
   ])("%s", (text) => expect(readsAsProse(text, profileOf(text))).toBe(true));
 
-  test.each([
+  it.each([
     "claude-opus-4-6",
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
     "text/html; charset=utf-8",

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { profileOf } from "../text/profile.ts";
 import { isBlank, textRule } from "./text-rule.ts";
 
-test.each([
+it.each([
   ["plain", "planner", undefined],
   ["NUL", "a\0b", "text-malformed"],
   ["a lone surrogate", "a\ud800", "text-malformed"],
@@ -15,7 +15,7 @@ test.each([
   ["far over", "x".repeat(1000), "text-too-long"],
 ])("%s", (_, text, rule) => expect(textRule(text, 10, profileOf(text))).toBe(rule));
 
-test.each([
+it.each([
   [" ", true],
   ["\u00a0\u2003", true],
   ["\u200b\u200d\ufe0f", true],

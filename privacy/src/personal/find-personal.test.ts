@@ -1,8 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findInText } from "../testing/find-in-text.ts";
 
 describe("contacts", () => {
-  test.each([
+  it.each([
     "ada@example.org",
     "write to first.last+tag@mail.example.co.uk today",
     "mailto:o'neil@example.ie",
@@ -11,7 +11,7 @@ describe("contacts", () => {
     "https://example.org/?email=ada@example.org",
   ])("an e-mail address in %s", (text) => expect(findInText(text)).toBe("personal-email"));
 
-  test.each([
+  it.each([
     "(415) 555-0132",
     "(415)555-0132",
     "415-555-0132 ext. 12",
@@ -31,14 +31,14 @@ describe("contacts", () => {
     "telefon: 030/23125444",
   ])("a telephone number in %s", (text) => expect(findInText(text)).toBe("personal-phone"));
 
-  test("the name of the field is context for a telephone number", () => {
+  it("the name of the field is context for a telephone number", () => {
     expect(findInText("4155550132", "user", "phone")).toBe("personal-phone");
     expect(findInText("4155550132", "order")).toBeUndefined();
   });
 });
 
 describe("cards and accounts", () => {
-  test.each([
+  it.each([
     "4111111111111111",
     "4111 1111 1111 1111",
     "4111-1111-1111-1111",
@@ -51,7 +51,7 @@ describe("cards and accounts", () => {
     "6759649826438453",
   ])("a card in %s", (text) => expect(findInText(text)).toBe("personal-card"));
 
-  test.each([
+  it.each([
     "DE89370400440532013000",
     "DE89 3704 0044 0532 0130 00",
     "gb29nwbk60161331926819",
@@ -62,7 +62,7 @@ describe("cards and accounts", () => {
 });
 
 describe("what is not personal", () => {
-  test.each([
+  it.each([
     "4111111111111112",
     "1768471862123",
     "1768471862123456",

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findInText } from "../testing/find-in-text.ts";
 import { nationalIds } from "./national-ids/index.ts";
 
 describe("forms that are proof enough", () => {
-  test.each([
+  it.each([
     ["us-ssn", "078-05-1126"],
     ["us-ssn", "078 05 1126"],
     ["us-itin", "911-70-1234"],
@@ -48,7 +48,7 @@ describe("forms that are proof enough", () => {
 });
 
 describe("digits that need a context word", () => {
-  test.each([
+  it.each([
     ["us-ssn", "078051126", "SSN"],
     ["br-cpf", "52998224725", "CPF"],
     ["uk-nhs", "9434765919", "NHS number"],
@@ -75,7 +75,7 @@ describe("digits that need a context word", () => {
   });
 });
 
-test.each([
+it.each([
   ["a wrong check digit", "529.982.247-26"],
   ["a wrong check letter", "12345678A"],
   ["a number that is never issued", "666-12-3456"],
@@ -85,7 +85,7 @@ test.each([
   ["hex", "ab123456c"],
 ])("not %s: %s", (_, text) => expect(findInText(text)).toBeUndefined());
 
-test("every kind has a form and kebab-case name", () => {
+it("every kind has a form and kebab-case name", () => {
   for (const { kind, shapes, bareShapes } of nationalIds) {
     expect(kind).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(shapes.length + bareShapes.length, kind).toBeGreaterThan(0);

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parsePolicy } from "./parse-policy.ts";
 import { defaultPolicy } from "./policy.ts";
 
 describe("parsePolicy", () => {
-  test("nothing set is the default", () => expect(parsePolicy({}).policy).toEqual(defaultPolicy));
+  it("nothing set is the default", () => expect(parsePolicy({}).policy).toEqual(defaultPolicy));
 
-  test("reads lists", () => {
+  it("reads lists", () => {
     const { policy } = parsePolicy({
       PRIVACY_MODE: "strict",
       PRIVACY_ALLOWED_KEYS: "tool, model ,",
@@ -20,7 +20,7 @@ describe("parsePolicy", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["an unknown mode", { PRIVACY_MODE: "of" }, ["PRIVACY_MODE"]],
     ["strict without keys", { PRIVACY_MODE: "strict" }, ["PRIVACY_ALLOWED_KEYS"]],
     ["keys without strict", { PRIVACY_ALLOWED_KEYS: "tool" }, ["PRIVACY_ALLOWED_KEYS"]],

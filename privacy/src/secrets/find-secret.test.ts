@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findInText } from "../testing/find-in-text.ts";
 
 const hex32 = "4fa1c09e77d2b3586e0f19a2c4d87b65";
@@ -6,7 +6,7 @@ const mixed40 = "kT9xQ2vLw7ZpB4nRy8JmC5hGf1SdA3eUo6IiXt0W";
 const begin = "-----BEGIN";
 
 describe("by structure", () => {
-  test.each([
+  it.each([
     [
       "secret-jwt",
       "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
@@ -34,7 +34,7 @@ describe("by structure", () => {
     ],
   ])("%s in %s", (found, text) => expect(findInText(text)).toBe(found));
 
-  test.each([
+  it.each([
     "postgres://db.internal:5432/agents",
     "postgres://app:***@db.internal:5432/agents",
     "postgres://app:{{DB_PASSWORD}}@db.internal:5432/agents",
@@ -55,7 +55,7 @@ describe("by structure", () => {
 });
 
 describe("by name", () => {
-  test.each([
+  it.each([
     "password=hunter2",
     'DB_PASSWORD="tiger99"',
     "passwd: s3cr3t!",
@@ -82,7 +82,7 @@ describe("by name", () => {
     "пароль: tiger99",
   ])("%s", (text) => expect(findInText(text)).toMatch(/^secret-/));
 
-  test.each([
+  it.each([
     "Monthly token quota exceeded",
     "API key invalid or expired",
     "Prompt exceeds 128k token limit",
@@ -106,7 +106,7 @@ describe("by name", () => {
     "jwt expired",
   ])("nothing in %s", (text) => expect(findInText(text)).toBeUndefined());
 
-  test("the name of the field counts as a name", () => {
+  it("the name of the field counts as a name", () => {
     expect(findInText("correcthorse", "db", "password")).toBe("secret-assignment");
     expect(findInText("tiger-99-x", "api", "key")).toBe("secret-assignment");
     expect(findInText("expired", "api", "key")).toBeUndefined();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { providerOfToken } from "./provider-token.ts";
 import { providers } from "./providers/index.ts";
 
@@ -10,7 +10,7 @@ const hex32 = "4fa1c09e77d2b3586e0f19a2c4d87b65";
 const mixed40 = "kT9xQ2vLw7ZpB4nRy8JmC5hGf1SdA3eUo6IiXt0W";
 
 describe("providerOfToken", () => {
-  test.each([
+  it.each([
     ["github", token("ghp_", mixed40.slice(0, 36))],
     ["gitlab", token("glpat-", mixed40.slice(0, 20))],
     ["aws", token("AKIA", "Q3EGRZ5XN7TMPLKH")],
@@ -29,7 +29,7 @@ describe("providerOfToken", () => {
     expect(kindIn(`my_${text}`)).toBe(kind === "openai" && text.length < 40 ? undefined : kind);
   });
 
-  test.each([
+  it.each([
     ["a name with a common beginning", "sk-learn-feature-selection-pipeline-stage"],
     ["a beginning alone", token("ghp_", "short")],
     ["a beginning inside a run", token("xxghp_", mixed40.slice(0, 36)).replace("_", "")],
@@ -37,7 +37,7 @@ describe("providerOfToken", () => {
     ["a model", "claude-opus-4-1-20250805"],
   ])("not %s", (_, text) => expect(kindIn(text)).toBeUndefined());
 
-  test("every beginning has two characters of ASCII and every body is sticky", () => {
+  it("every beginning has two characters of ASCII and every body is sticky", () => {
     for (const { kind, prefixes, body } of providers) {
       for (const prefix of prefixes) expect(prefix, kind).toMatch(/^[\x20-\x7e]{2}/);
       expect(body.sticky, kind).toBe(true);

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { splitKey } from "../facts/split-key.ts";
 import { secretName } from "./secret-name.ts";
 
 const of = (key: string) => secretName(splitKey(key));
 
 describe("secretName", () => {
-  test.each([
+  it.each([
     ["db_password", "password"],
     ["clientSecret", "password"],
     ["SMTP_PASS", "password"],
@@ -20,7 +20,7 @@ describe("secretName", () => {
     ["signature", "key"],
   ])("%s is a %s", (key, kind) => expect(of(key)).toBe(kind));
 
-  test.each([
+  it.each([
     "max_tokens",
     "token_count",
     "cache_key",

@@ -1,11 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { decodeOnce } from "./decode-once.ts";
 import { profileOf } from "./profile.ts";
 
 const decode = (text: string) => decodeOnce(text, profileOf(text));
 
 describe("decodeOnce", () => {
-  test.each([
+  it.each([
     ["a%40b%2Ec", "a@b.c"],
     ["na%C3%AFve", "naïve"],
     ["\\u0061\\x62", "ab"],
@@ -18,7 +18,7 @@ describe("decodeOnce", () => {
     ["%2561", "%61"],
   ])("%s", (text, decoded) => expect(decode(text)).toBe(decoded));
 
-  test.each([
+  it.each([
     "plain",
     "50% off",
     "a\\b",

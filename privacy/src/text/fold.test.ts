@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { fold } from "./fold.ts";
 
-test.each([
+it.each([
   ["full width", "ｇｈｐ＿ａ１", "ghp_a1"],
   ["mathematical letters", "𝗀𝗁𝗉_𝐀𝟏", "ghp_A1"],
   ["Cyrillic look-alikes", "раѕѕ", "pass"],

@@ -2,13 +2,13 @@ import type { UsageSchema } from "@runfacts/gen/server/step";
 import type { EveryField } from "./every-field.ts";
 
 /** Columns of a row that hold usage or sums of it. */
-export type UsageColumns = {
+export interface UsageColumns {
   readonly input_tokens: bigint | null;
   readonly output_tokens: bigint | null;
   readonly cache_read_tokens: bigint | null;
   readonly reasoning_tokens: bigint | null;
   readonly cost_nano_usd: bigint | null;
-};
+}
 
 /** The usage of a row; undefined where nothing is known. */
 export function usageOf(row: UsageColumns): EveryField<typeof UsageSchema> | undefined {

@@ -46,7 +46,10 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-type Body = { readonly [field: string]: unknown; readonly previous?: Body };
+interface Body {
+  readonly [field: string]: unknown;
+  readonly previous?: Body;
+}
 
 async function get(path: string): Promise<{ status: number; body: Body }> {
   const response = await fetch(`${service.url}${path}`);

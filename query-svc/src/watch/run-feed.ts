@@ -15,114 +15,110 @@ const POLL_MS = 500;
 const GAP_MS = 40;
 const PAGE = 1_000;
 
-export type RunFeedOptions = {
+export interface RunFeedOptions {
   readonly pool: DatabasePool;
   /** Hears of a look that failed; the next one takes all that it missed. */
   readonly onError: (error: unknown) => void;
-};
+}
 
 /**
  * Reads what changed, once for all watchers of a project, and gives each what its filter selects. Reads only while there are watchers.
  * Cursors are transaction ids: all changes of those before the cursor have been read.
  */
 export class RunFeed implements AsyncDisposable {
-  private readonly options: RunFeedOptions;
-  private readonly watchers = new Set<Watcher>();
-  private readonly closing = new AbortController();
-  private cursor = 0n;
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
-  private lastLook = 0;
-  private isStale = false;
+  readonly #options: RunFeedOptions;
+  readonly #watchers = new Set<Watcher>();
+  readonly #closing = new AbortController();
+  #cursor = 0n;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #lastLook = 0;
+  #isStale = false;
 
   constructor(options: RunFeedOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Fires when the feed is closed: its watchers are to leave. */
   get closed(): AbortSignal {
-    return this.closing.signal;
+    return this.#closing.signal;
   }
 
   /** Up to where changes have been read. */
   get position(): bigint {
-    return this.cursor;
+    return this.#cursor;
   }
 
   /** Takes a watcher in; it is told of what changes from `position` on. Dispose it to leave. */
   async watch(projectId: number, filter: RunFilter): Promise<Disposable & { readonly watcher: Watcher }> {
     // Halfway through a look, some of its changes would be missed.
-    while (this.looking !== undefined) await this.looking;
-    if (this.watchers.size === 0) {
-      const horizon = await changeHorizon(this.options.pool);
-      if (this.watchers.size === 0) this.cursor = horizon;
+    while (this.#looking !== undefined) await this.#looking;
+    if (this.#watchers.size === 0) {
+      const horizon = await changeHorizon(this.#options.pool);
+      if (this.#watchers.size === 0) this.#cursor = horizon;
     }
     const watcher = new Watcher(projectId, filter);
-    this.watchers.add(watcher);
-    this.schedule(GAP_MS);
-    return { watcher, [Symbol.dispose]: () => void this.watchers.delete(watcher) };
+    this.#watchers.add(watcher);
+    this.#schedule(GAP_MS);
+    return { watcher, [Symbol.dispose]: () => void this.#watchers.delete(watcher) };
   }
 
   /** Runs may have changed. */
   wake(): void {
-    if (this.watchers.size === 0) return;
-    if (this.looking !== undefined) this.isStale = true;
-    else this.schedule(Math.max(0, GAP_MS - (performance.now() - this.lastLook)));
+    if (this.#watchers.size === 0) return;
+    if (this.#looking !== undefined) this.#isStale = true;
+    else this.#schedule(Math.max(0, GAP_MS - (performance.now() - this.#lastLook)));
   }
 
   /** Tells all watchers to leave. */
   close(): void {
-    this.closing.abort();
-    clearTimeout(this.timer);
+    this.#closing.abort();
+    clearTimeout(this.#timer);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
-    await this.looking;
+    await this.#looking;
   }
 
-  private schedule(delayMs: number): void {
-    clearTimeout(this.timer);
-    if (this.closed.aborted || this.watchers.size === 0) return;
-    this.timer = setTimeout(() => {
-      this.looking ??= this.look().finally(() => {
-        this.looking = undefined;
-        this.schedule(this.isStale ? GAP_MS : POLL_MS);
-        this.isStale = false;
+  #schedule(delayMs: number): void {
+    clearTimeout(this.#timer);
+    if (this.closed.aborted || this.#watchers.size === 0) return;
+    this.#timer = setTimeout(() => {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined;
+        this.#schedule(this.#isStale ? GAP_MS : POLL_MS);
+        this.#isStale = false;
       });
     }, delayMs);
   }
 
-  private async look(): Promise<void> {
-    this.lastLook = performance.now();
-    const { pool, onError } = this.options;
+  async #look(): Promise<void> {
+    this.#lastLook = performance.now();
+    const { pool, onError } = this.#options;
     try {
       const before = await changeHorizon(pool);
-      if (before <= this.cursor) return;
-      for (const [projectId, watchers] of Map.groupBy(this.watchers, (watcher) => watcher.projectId)) {
-        await this.readProject(projectId, watchers, before);
+      if (before <= this.#cursor) return;
+      for (const [projectId, watchers] of Map.groupBy(this.#watchers, (watcher) => watcher.projectId)) {
+        await this.#readProject(projectId, watchers, before);
       }
-      this.cursor = before;
+      this.#cursor = before;
     } catch (error) {
       onError(error);
     }
   }
 
-  private async readProject(projectId: number, watchers: readonly Watcher[], before: bigint): Promise<void> {
+  async #readProject(projectId: number, watchers: readonly Watcher[], before: bigint): Promise<void> {
     let after: ChangedRun | undefined;
     do {
-      const range = { since: this.cursor, before, after, limit: PAGE };
-      const runs = await listChangedRuns(this.options.pool, projectId, range);
-      await this.tell(projectId, watchers, runs);
+      const range = { since: this.#cursor, before, after, limit: PAGE };
+      const runs = await listChangedRuns(this.#options.pool, projectId, range);
+      await this.#tell(projectId, watchers, runs);
       after = runs.length < PAGE ? undefined : runs.at(-1);
     } while (after !== undefined);
   }
 
-  private async tell(
-    projectId: number,
-    ofProject: readonly Watcher[],
-    runs: readonly ChangedRun[],
-  ): Promise<void> {
+  async #tell(projectId: number, ofProject: readonly Watcher[], runs: readonly ChangedRun[]): Promise<void> {
     if (runs.length === 0) return;
     const changes = new Map(runs.map((run) => [run, changeOf(run)]));
     const groups = Map.groupBy(ofProject, ({ filter }) =>
@@ -131,7 +127,7 @@ export class RunFeed implements AsyncDisposable {
     for (const watchers of groups.values()) {
       const [first] = watchers;
       if (first === undefined) continue;
-      const selected = await matchingRuns(this.options.pool, projectId, first.filter, runs);
+      const selected = await matchingRuns(this.#options.pool, projectId, first.filter, runs);
       for (const run of selected) {
         const change = changes.get(run);
         if (change === undefined) continue;

@@ -15,9 +15,9 @@ const MAX_WAITING = 1_000;
 export class Watcher {
   readonly projectId: number;
   readonly filter: RunFilter;
-  private waiting: WatchEvent[] = [];
-  private skipped = 0;
-  private wake: (() => void) | undefined;
+  #waiting: WatchEvent[] = [];
+  #skipped = 0;
+  #wake: (() => void) | undefined;
 
   constructor(projectId: number, filter: RunFilter) {
     this.projectId = projectId;
@@ -26,9 +26,9 @@ export class Watcher {
 
   /** Adds a change; a reader that is too slow loses it, and is told so when it has read what waits. */
   push(cursor: bigint, change: RunChange): void {
-    if (this.skipped > 0 || this.waiting.length >= MAX_WAITING) this.skipped += 1;
-    else this.waiting.push({ kind: "run", cursor, change });
-    this.wake?.();
+    if (this.#skipped > 0 || this.#waiting.length >= MAX_WAITING) this.#skipped += 1;
+    else this.#waiting.push({ kind: "run", cursor, change });
+    this.#wake?.();
   }
 
   /**
@@ -37,27 +37,27 @@ export class Watcher {
    * @param cursor up to where the feed has read, for the note of what was skipped
    */
   async take(cursor: () => bigint, timeoutMs: number, signal: AbortSignal): Promise<WatchEvent[]> {
-    if (this.waiting.length === 0 && this.skipped === 0) await this.something(timeoutMs, signal);
-    const events = this.waiting;
-    this.waiting = [];
-    if (this.skipped > 0) {
-      events.push({ kind: "skipped", cursor: cursor(), count: this.skipped });
-      this.skipped = 0;
+    if (this.#waiting.length === 0 && this.#skipped === 0) await this.#something(timeoutMs, signal);
+    const events = this.#waiting;
+    this.#waiting = [];
+    if (this.#skipped > 0) {
+      events.push({ kind: "skipped", cursor: cursor(), count: this.#skipped });
+      this.#skipped = 0;
     }
     return events;
   }
 
-  private something(timeoutMs: number, signal: AbortSignal): Promise<void> {
+  #something(timeoutMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
         signal.removeEventListener("abort", done);
-        this.wake = undefined;
+        this.#wake = undefined;
         resolve();
       };
       const timer = setTimeout(done, timeoutMs);
       signal.addEventListener("abort", done);
-      this.wake = done;
+      this.#wake = done;
       if (signal.aborted) done();
     });
   }

@@ -3,7 +3,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error_details";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { type Behaviour, type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
 import { AgentTracer, type TracerOptions, type Warning } from "../index.ts";
 
@@ -65,7 +65,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 const codes = (warnings: readonly Warning[]) => warnings.map(({ code, rule }) => `${code} ${rule}`);
 
-test("runs are sent in batches, in order, with the key", async () => {
+it("runs are sent in batches, in order, with the key", async () => {
   await using fixture = await setUp({ maxBatchRuns: 10, apiKey: "rf_test" });
   const { server, tracer, make } = fixture;
   const ids = make(25);
@@ -78,7 +78,7 @@ test("runs are sent in batches, in order, with the key", async () => {
   expect(tracer.stats()).toMatchObject({ queued: 0, queuedBytes: 0, sent: 25, duplicates: 0, dropped: 0 });
 });
 
-test("a full batch goes at once, a smaller one after the interval", async () => {
+it("a full batch goes at once, a smaller one after the interval", async () => {
   await using full = await setUp({ maxBatchRuns: 3 });
   full.make(3);
   await until(() => full.server.stored.size === 3);
@@ -88,7 +88,7 @@ test("a full batch goes at once, a smaller one after the interval", async () => 
   expect(timed.server.calls.map((call) => call.length)).toEqual([2]);
 });
 
-test("a service that is away gets every run when it is back", async () => {
+it("a service that is away gets every run when it is back", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
   await server.close();
@@ -102,7 +102,7 @@ test("a service that is away gets every run when it is back", async () => {
   expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
 });
 
-test("flush does not sit out a long wait of its own", async () => {
+it("flush does not sit out a long wait of its own", async () => {
   await using fixture = await setUp({ retryDelayMs: 10, maxRetryDelayMs: 600_000 });
   const { server, tracer, make } = fixture;
   await server.close();
@@ -116,7 +116,7 @@ test("flush does not sit out a long wait of its own", async () => {
   expect(await tracer.flush()).toBe(true);
 });
 
-test("UNAVAILABLE and a slow service are tried again; a run stored before counts as a duplicate", async () => {
+it("UNAVAILABLE and a slow service are tried again; a run stored before counts as a duplicate", async () => {
   await using fixture = await setUp({ requestTimeoutMs: 1_500 });
   const { server, tracer, warnings, make } = fixture;
   server.behave = first(1, failing(new ConnectError("draining", Code.Unavailable)));
@@ -135,7 +135,7 @@ const busyFor = (seconds: bigint, nanos: number) => {
   return first(1, failing(new ConnectError("busy", Code.ResourceExhausted, undefined, [retryInfo])));
 };
 
-test("RESOURCE_EXHAUSTED waits as long as the service asks, although a flush hurries", async () => {
+it("RESOURCE_EXHAUSTED waits as long as the service asks, although a flush hurries", async () => {
   await using fixture = await setUp();
   const { server, tracer, make } = fixture;
   server.behave = busyFor(60n, 0);
@@ -147,7 +147,7 @@ test("RESOURCE_EXHAUSTED waits as long as the service asks, although a flush hur
   expect(server.calls).toHaveLength(1);
 });
 
-test("RESOURCE_EXHAUSTED is sent again when the time that the service asked for is over", async () => {
+it("RESOURCE_EXHAUSTED is sent again when the time that the service asked for is over", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
   server.behave = busyFor(0n, 400_000_000);
@@ -160,7 +160,7 @@ test("RESOURCE_EXHAUSTED is sent again when the time that the service asked for 
   expect(codes(warnings)).toEqual(["delivery_failed resource_exhausted"]);
 });
 
-test("a request that is too large is split until it fits; a run too large alone is refused", async () => {
+it("a request that is too large is split until it fits; a run too large alone is refused", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
   const ids = make(7);
@@ -176,7 +176,7 @@ test("a request that is too large is split until it fits; a run too large alone 
   expect(codes(warnings)).toEqual(["run_refused resource_exhausted"]);
 });
 
-test("requests stay under 4 MiB", async () => {
+it("requests stay under 4 MiB", async () => {
   await using fixture = await setUp();
   const { server, tracer } = fixture;
   const facts = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`fact_${i}`, Array(16).fill(0.5)]));
@@ -190,7 +190,7 @@ test("requests stay under 4 MiB", async () => {
   expect(server.calls.map((call) => call.length)).toEqual([2, 1]);
 });
 
-test("refused runs are counted and told once a rule; the others of the batch are stored", async () => {
+it("refused runs are counted and told once a rule; the others of the batch are stored", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
   server.behave = (runs) =>
@@ -223,7 +223,7 @@ test("refused runs are counted and told once a rule; the others of the batch are
   ]);
 });
 
-test("a wrong key is not tried again, and says what to check", async () => {
+it("a wrong key is not tried again, and says what to check", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
   server.behave = failing(new ConnectError("no key", Code.Unauthenticated));
@@ -233,7 +233,7 @@ test("a wrong key is not tried again, and says what to check", async () => {
   expect(warnings[0]?.message).toContain("check apiKey");
 });
 
-test("an internal error is tried a few times, then the next batch goes on", async () => {
+it("an internal error is tried a few times, then the next batch goes on", async () => {
   await using fixture = await setUp({ maxBatchRuns: 2 });
   const { server, tracer, make } = fixture;
   server.behave = first(5, failing(new ConnectError("internal error", Code.Internal)));
@@ -243,7 +243,7 @@ test("an internal error is tried a few times, then the next batch goes on", asyn
   expect(tracer.stats()).toMatchObject({ sent: 2, rejected: 2, retries: 4 });
 });
 
-test("a full queue drops the oldest that waits, and counts them", async () => {
+it("a full queue drops the oldest that waits, and counts them", async () => {
   await using fixture = await setUp({ maxQueueRuns: 4 });
   const { server, tracer, warnings, make } = fixture;
   const ids = make(7);
@@ -253,7 +253,7 @@ test("a full queue drops the oldest that waits, and counts them", async () => {
   expect(codes(warnings)).toEqual(["queue_full queue_full"]);
 });
 
-test("the queue is bounded in bytes", async () => {
+it("the queue is bounded in bytes", async () => {
   await using fixture = await setUp({ maxQueueBytes: 1024 * 1024 });
   const { tracer } = fixture;
   const facts = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`fact_${i}`, Array(16).fill(0.5)]));
@@ -268,7 +268,7 @@ test("the queue is bounded in bytes", async () => {
   expect(queued).toBeGreaterThan(3);
 });
 
-test("close gives up in time, drops what is left and counts it; later runs are dropped", async () => {
+it("close gives up in time, drops what is left and counts it; later runs are dropped", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
   // No answer comes before the tracer has given up.
@@ -283,7 +283,7 @@ test("close gives up in time, drops what is left and counts it; later runs are d
   expect(await tracer.close()).toBe(false);
 });
 
-test("flush waits for what had ended when it was called, not for what ends later", async () => {
+it("flush waits for what had ended when it was called, not for what ends later", async () => {
   await using fixture = await setUp({ maxBatchRuns: 1 });
   const { server, tracer, make } = fixture;
   server.behave = () => pause(30).then(() => undefined);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { startIngestServer } from "../../testing/ingest-server.ts";
 
 const agent = fileURLToPath(new URL("../../testing/short-agent.ts", import.meta.url));
@@ -22,7 +22,7 @@ function runAgent(...given: readonly string[]): Promise<Ended> {
   });
 }
 
-test("a process that ends delivers its runs first, and does not wait for timers", async () => {
+it("a process that ends delivers its runs first, and does not wait for timers", async () => {
   await using server = await startIngestServer();
   // Its timers, a minute each, are longer than a test may take.
   const { code, stderr } = await runAgent(server.url, "60000");
@@ -30,7 +30,7 @@ test("a process that ends delivers its runs first, and does not wait for timers"
   expect(server.stored.size).toBe(1);
 });
 
-test("a process ends in time when the service is away, and says what was lost", async () => {
+it("a process ends in time when the service is away, and says what was lost", async () => {
   const server = await startIngestServer();
   await server.close();
   const { code, stderr } = await runAgent(server.url, "400");
@@ -38,7 +38,7 @@ test("a process ends in time when the service is away, and says what was lost", 
   expect(stderr).toContain("the process ends before all runs were delivered");
 });
 
-test("with exitTimeoutMs 0 a process ends at once", async () => {
+it("with exitTimeoutMs 0 a process ends at once", async () => {
   await using server = await startIngestServer();
   expect((await runAgent(server.url, "0")).code).toBe(0);
   expect(server.stored.size).toBe(0);

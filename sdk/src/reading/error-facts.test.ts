@@ -1,11 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { errorCode, errorName } from "./error-facts.ts";
 
 class APIConnectionError extends Error {}
 
 const named = (name: string) => Object.assign(new Error("text"), { name });
 
-test.each([
+it.each([
   [new TypeError("text"), "TypeError", "type_error"],
   [new Error("text"), "Error", "error"],
   [new APIConnectionError("text"), "APIConnectionError", "api_connection_error"],

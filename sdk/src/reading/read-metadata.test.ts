@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { readMetadata } from "./read-metadata.ts";
 
 const rulesOf = (source: unknown, known = {}) => readMetadata(known, source).refusals.map(({ rule }) => rule);
 
-test("facts are copied and put over those that are known", () => {
+it("facts are copied and put over those that are known", () => {
   const tags = ["a", 1, null];
   const { facts, refusals } = readMetadata(
     { a: 1, b: 2 },
@@ -14,7 +14,7 @@ test("facts are copied and put over those that are known", () => {
   expect(refusals).toEqual([]);
 });
 
-test("what cannot be kept is refused key by key, by its rule; the rest is kept", () => {
+it("what cannot be kept is refused key by key, by its rule; the rest is kept", () => {
   const source = {
     fine: 1,
     prompt: "text",
@@ -42,18 +42,18 @@ test("what cannot be kept is refused key by key, by its rule; the rest is kept",
   ]);
 });
 
-test("what is no object, or cannot be read, is refused as a whole", () => {
+it("what is no object, or cannot be read, is refused as a whole", () => {
   const angry = new Proxy({}, { ownKeys: () => assertNever() });
   for (const source of [null, 1, "text", [1], angry])
     expect(rulesOf(source)).toEqual(["metadata-value-invalid"]);
 });
 
-test("a getter that throws costs its own key alone", () => {
+it("a getter that throws costs its own key alone", () => {
   const source = Object.defineProperty({ fine: 1 }, "angry", { enumerable: true, get: () => assertNever() });
   expect(readMetadata({}, source).facts).toEqual({ fine: 1 });
 });
 
-test("a key __proto__ is refused and changes no prototype", () => {
+it("a key __proto__ is refused and changes no prototype", () => {
   const { facts, refusals } = readMetadata({}, JSON.parse('{"__proto__": 1, "fine": 1}'));
   expect(Object.keys(facts)).toEqual(["fine"]);
   expect(Object.getPrototypeOf(facts)).toBe(Object.prototype);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { anyText } from "../../testing/any-text.ts";
 import { readText } from "./read-text.ts";
 
-test.each([
+it.each([
   ["search_orders", { text: "search_orders", changed: false }],
   ["  kept  ", { text: "  kept  ", changed: false }],
   ["\n\n first \nsecond", { text: "first", changed: true }],
@@ -18,7 +18,7 @@ test.each([
   expect(readText(value, 255)).toEqual(expected);
 });
 
-test("what is read is one well-formed line within the limit", () => {
+it("what is read is one well-formed line within the limit", () => {
   fc.assert(
     fc.property(anyText(60), fc.integer({ min: 1, max: 20 }), (value, limit) => {
       const text = readText(value, limit)?.text;

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { startRunClock } from "./clock.ts";
 
 afterEach(() => {
@@ -15,7 +15,7 @@ const inMs = (microseconds: number) => Math.round(microseconds / 1000);
 const noon = Date.UTC(2026, 10, 13, 12);
 const hour = 3_600_000;
 
-test("the clock of a run is the monotonic one, which moves on", () => {
+it("the clock of a run is the monotonic one, which moves on", () => {
   stopClocks({ system: noon, monotonic: noon - 900 });
   const clock = startRunClock(undefined);
   expect(inMs(clock())).toBe(noon - 900);
@@ -23,7 +23,7 @@ test("the clock of a run is the monotonic one, which moves on", () => {
   expect(inMs(clock())).toBe(noon + 500);
 });
 
-test.each([
+it.each([
   [999, 0],
   [-999, 0],
   [1_001, 1_001],
@@ -40,14 +40,14 @@ test.each([
   },
 );
 
-test("a system clock that jumps during a run does not move its times", () => {
+it("a system clock that jumps during a run does not move its times", () => {
   stopClocks({ system: noon, monotonic: noon });
   const clock = startRunClock(undefined);
   stopClocks({ system: noon - hour, monotonic: noon + 1 });
   expect(inMs(clock())).toBe(noon + 1);
 });
 
-test("a clock of the user's never goes back, and gives no time that is none", () => {
+it("a clock of the user's never goes back, and gives no time that is none", () => {
   const times = [5, 10.7, 3, Number.NaN, -1, 2 ** 60, 12];
   const clock = startRunClock(() => times.shift() ?? 12);
   expect([clock(), clock(), clock(), clock(), clock(), clock()]).toEqual([10, 10, 10, 10, 10, 12]);

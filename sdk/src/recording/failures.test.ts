@@ -1,5 +1,5 @@
 import { FailureType } from "@runfacts/gen/server/failure";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { statusOf, traceRun } from "../../testing/trace.ts";
 import type { Run, StepType } from "../index.ts";
 
@@ -20,7 +20,7 @@ const throwing = (error: unknown) => () => {
   throw error;
 };
 
-test("an error inside a run is rethrown as it is and recorded by its class alone, in the step it was thrown in", async () => {
+it("an error inside a run is rethrown as it is and recorded by its class alone, in the step it was thrown in", async () => {
   const error = new ToolTimeoutError(secret, { cause: secret });
   const { run, steps, failures } = await traceRun(async (tracer) => {
     const agent = () =>
@@ -39,7 +39,7 @@ test("an error inside a run is rethrown as it is and recorded by its class alone
   expect(steps.map((step) => step.errorCode)).toEqual(["tool_timeout_error", "tool_timeout_error"]);
 });
 
-test("an error outside of steps is a failure of the run; one with a step open by hand is in that step", async () => {
+it("an error outside of steps is a failure of the run; one with a step open by hand is in that step", async () => {
   const outside = await traceRun((tracer) =>
     thrownBy(() =>
       tracer.run(async (run) => {
@@ -67,7 +67,7 @@ test("an error outside of steps is a failure of the run; one with a step open by
   expect(open.steps[0]?.errorCode).toBe("type_error");
 });
 
-test.each([undefined, null, 0, "text", Symbol("s"), { name: secret }, Object.create(null)])(
+it.each([undefined, null, 0, "text", Symbol("s"), { name: secret }, Object.create(null)])(
   "anything can be thrown: %s",
   async (thrown) => {
     const { failures } = await traceRun(async (tracer) => {
@@ -77,7 +77,7 @@ test.each([undefined, null, 0, "text", Symbol("s"), { name: secret }, Object.cre
   },
 );
 
-test("an error with a failure recorded for it adds none", async () => {
+it("an error with a failure recorded for it adds none", async () => {
   const agents: ((run: Run) => Promise<unknown>)[] = [
     (run) =>
       run.step("tool", "search", (step) => {
@@ -110,7 +110,7 @@ test("an error with a failure recorded for it adds none", async () => {
   }
 });
 
-test("an error after a failure that was overcome is recorded too", async () => {
+it("an error after a failure that was overcome is recorded too", async () => {
   const { failures, steps } = await traceRun((tracer) =>
     thrownBy(() =>
       tracer.run(async (run) => {
@@ -125,7 +125,7 @@ test("an error after a failure that was overcome is recorded too", async () => {
   ]);
 });
 
-test("of parallel errors the one that leaves the run is placed in its own step", async () => {
+it("of parallel errors the one that leaves the run is placed in its own step", async () => {
   const { failures, steps } = await traceRun((tracer) =>
     thrownBy(() =>
       tracer.run((run) =>
@@ -142,7 +142,7 @@ test("of parallel errors the one that leaves the run is placed in its own step",
   expect(failures).toMatchObject([{ message: "RangeError", stepId: steps[1]?.stepId }]);
 });
 
-test("the status follows from the failures, unless it is set", async () => {
+it("the status follows from the failures, unless it is set", async () => {
   const status = async (agent: (run: Run) => unknown) =>
     statusOf((await traceRun((tracer) => tracer.run(async (run) => void (await agent(run))))).run);
   const failingStep = (run: Run) => run.step("tool", "search", (step) => step.fail("timeout"));
@@ -166,7 +166,7 @@ test("the status follows from the failures, unless it is set", async () => {
   ).toBe("success");
 });
 
-test("a failure without a step is one of the innermost open step, unless steps are open side by side", async () => {
+it("a failure without a step is one of the innermost open step, unless steps are open side by side", async () => {
   const nested = await traceRun((tracer) =>
     tracer.run((run) =>
       run.step("plan", "outer", (outer) =>
@@ -186,7 +186,7 @@ test("a failure without a step is one of the innermost open step, unless steps a
   expect(sideBySide.failures.map((failure) => failure.stepId)).toEqual([undefined]);
 });
 
-test("Step.fail takes the failure's type from the step's", async () => {
+it("Step.fail takes the failure's type from the step's", async () => {
   const types = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
   const { failures } = await traceRun((tracer) =>
     tracer.run(async (run) => {
@@ -206,7 +206,7 @@ test("Step.fail takes the failure's type from the step's", async () => {
   expect(failures[5]?.message).toBe("Two words");
 });
 
-test("classifyError names the failure of the step an error was thrown in, once", async () => {
+it("classifyError names the failure of the step an error was thrown in, once", async () => {
   const { failures, steps } = await traceRun(
     (tracer) =>
       thrownBy(() =>
@@ -224,7 +224,7 @@ test("classifyError names the failure of the step an error was thrown in, once",
   expect(steps.map((step) => step.errorCode)).toEqual(["timeout", "timeout"]);
 });
 
-test("setStatus failure without a failure gets one, as the contract asks", async () => {
+it("setStatus failure without a failure gets one, as the contract asks", async () => {
   const { failures } = await traceRun((tracer) => tracer.run((run) => run.setStatus("failure")));
   expect(failures).toMatchObject([{ failureType: FailureType.ORCHESTRATION, failureCode: "unknown" }]);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { statusOf, traceRun } from "../../testing/trace.ts";
 
 function failing(times: number) {
@@ -10,7 +10,7 @@ function failing(times: number) {
   };
 }
 
-test("each attempt is a step of its own; success after failed attempts is partial", async () => {
+it("each attempt is a step of its own; success after failed attempts is partial", async () => {
   const { run, steps, failures } = await traceRun(async (tracer) => {
     const call = failing(2);
     const result = await tracer.run((run) =>
@@ -31,7 +31,7 @@ test("each attempt is a step of its own; success after failed attempts is partia
   expect(statusOf(run)).toBe("partial");
 });
 
-test("the last error is rethrown and named once, in the last attempt", async () => {
+it("the last error is rethrown and named once, in the last attempt", async () => {
   const { steps, failures } = await traceRun(async (tracer) => {
     const agent = tracer.run((run) =>
       run.step("plan", "outer", (step) => step.retry("tool", "search", failing(9))),
@@ -42,7 +42,7 @@ test("the last error is rethrown and named once, in the last attempt", async () 
   expect(failures).toMatchObject([{ failureCode: "type_error", stepId: steps[3]?.stepId }]);
 });
 
-test("retryIf and delay are obeyed; what they throw is not", async () => {
+it("retryIf and delay are obeyed; what they throw is not", async () => {
   const seen: unknown[] = [];
   const { steps } = await traceRun(async (tracer) => {
     const run = tracer.startRun();

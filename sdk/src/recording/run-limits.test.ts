@@ -1,9 +1,9 @@
 import { toBinary } from "@bufbuild/protobuf";
 import { RunSchema } from "@runfacts/gen/server/run";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { traceRun } from "../../testing/trace.ts";
 
-test("a run keeps 10,000 steps; more are dropped, their callbacks run, and it stays valid", async () => {
+it("a run keeps 10,000 steps; more are dropped, their callbacks run, and it stays valid", async () => {
   let calls = 0;
   const { run, steps, stats, warnings } = await traceRun((tracer) =>
     tracer.run(async (run) => {
@@ -23,7 +23,7 @@ test("a run keeps 10,000 steps; more are dropped, their callbacks run, and it st
   expect(warnings.map(({ code, rule }) => `${code} ${rule}`)).toEqual(["limit_reached steps"]);
 });
 
-test("a run keeps 3 MiB; later facts, failures and steps are dropped, and it stays valid", async () => {
+it("a run keeps 3 MiB; later facts, failures and steps are dropped, and it stays valid", async () => {
   const facts = Object.fromEntries(
     Array.from({ length: 30 }, (_, i) => [`fact_${i}`, Array.from({ length: 16 }, () => 0.123456789)]),
   );
@@ -49,7 +49,7 @@ test("a run keeps 3 MiB; later facts, failures and steps are dropped, and it sta
   expect(warnings.every(({ code }) => code === "limit_reached")).toBe(true);
 });
 
-test("a step keeps 64 facts and 8 KiB of them", async () => {
+it("a step keeps 64 facts and 8 KiB of them", async () => {
   const { steps, warnings } = await traceRun((tracer) =>
     tracer.run(async (run) => {
       const many = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`key_${i}`, i]));

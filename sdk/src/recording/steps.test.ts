@@ -1,6 +1,6 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { StepType } from "@runfacts/gen/server/step";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { traceRun } from "../../testing/trace.ts";
 import type { AgentTracer } from "../agent-tracer.ts";
 
@@ -26,7 +26,7 @@ function handSetClock() {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test("steps keep type, name, order, facts, model and usage", async () => {
+it("steps keep type, name, order, facts, model and usage", async () => {
   const { run, steps, stats } = await traceRun((tracer) =>
     tracer.run(async (run) => {
       await run.step("plan", "analyze_query", async (step) => {
@@ -59,7 +59,7 @@ test("steps keep type, name, order, facts, model and usage", async () => {
   expect(stats).toMatchObject({ sent: 1, dropped: 0, rejected: 0, errors: 0, droppedValues: 0 });
 });
 
-test("times are those of the work", async () => {
+it("times are those of the work", async () => {
   const { clock, work } = handSetClock();
   const { run, steps } = await traceRun(
     (tracer) =>
@@ -73,7 +73,7 @@ test("times are those of the work", async () => {
   expect(times(steps[0] ?? {})).toEqual([noon, noon + 40]);
 });
 
-test("times without a clock of the user's are those of the system", async () => {
+it("times without a clock of the user's are those of the system", async () => {
   const before = Date.now();
   const { run } = await traceRun((tracer) => tracer.run((run) => run.step("tool", "call", () => 1)));
   const [start, end] = times(run);
@@ -82,7 +82,7 @@ test("times without a clock of the user's are those of the system", async () => 
   expect(end).toBeLessThanOrEqual(Date.now() + 1_000);
 });
 
-test("a step of a step names its parent, at any depth", async () => {
+it("a step of a step names its parent, at any depth", async () => {
   const { steps } = await traceRun((tracer) =>
     tracer.run((run) =>
       run.step("plan", "outer", (outer) =>
@@ -101,7 +101,7 @@ test("a step of a step names its parent, at any depth", async () => {
   ]);
 });
 
-test("using ends steps and runs with their block", async () => {
+it("using ends steps and runs with their block", async () => {
   const { clock, work } = handSetClock();
   const traced = async (tracer: AgentTracer) => {
     await using run = tracer.startRun({ sessionId: "conversation-7" });
@@ -122,7 +122,7 @@ test("using ends steps and runs with their block", async () => {
   expect(times(run)).toEqual([noon, noon + 40]);
 });
 
-test("parallel steps get distinct places and their own facts", async () => {
+it("parallel steps get distinct places and their own facts", async () => {
   const { steps } = await traceRun((tracer) =>
     tracer.run((run) =>
       Promise.all(
@@ -139,7 +139,7 @@ test("parallel steps get distinct places and their own facts", async () => {
   expect(steps.map((step) => step.metadata)).toEqual(Array.from({ length: 50 }, (_, index) => ({ index })));
 });
 
-test("what is open when the run ends is closed with it; what comes later is dropped and counted", async () => {
+it("what is open when the run ends is closed with it; what comes later is dropped and counted", async () => {
   const { clock, work } = handSetClock();
   const traced = async (tracer: AgentTracer) => {
     const run = tracer.startRun();
@@ -174,7 +174,7 @@ test("what is open when the run ends is closed with it; what comes later is drop
   ]);
 });
 
-test("a run carries its options; wrong ones are dropped", async () => {
+it("a run carries its options; wrong ones are dropped", async () => {
   const runId = "0193b3c2-7b4e-7c1f-9a51-1c2d3e4f5a6b";
   const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
   const { run } = await traceRun((tracer) =>

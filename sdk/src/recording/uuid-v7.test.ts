@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { readUuid, uuidV7 } from "./uuid-v7.ts";
 
-test("a UUID of version 7 holds its time, and ids made later sort later", () => {
+it("a UUID of version 7 holds its time, and ids made later sort later", () => {
   const time = fc.integer({ min: 0, max: 4_102_444_800_000_000 });
   fc.assert(
     fc.property(time, fc.integer({ min: 1, max: 10_000_000 }), (microseconds, later) => {
@@ -14,12 +14,12 @@ test("a UUID of version 7 holds its time, and ids made later sort later", () => 
   );
 });
 
-test("ids made at the same time are distinct", () => {
+it("ids made at the same time are distinct", () => {
   const ids = Array.from({ length: 20_000 }, () => uuidV7(1_700_000_000_000_000));
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test.each([
+it.each([
   ["not-a-uuid"],
   [4],
   [undefined],

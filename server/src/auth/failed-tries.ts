@@ -1,9 +1,9 @@
 /** Counts failed tries by address, within a window of time. */
-export type FailedTries = {
+export interface FailedTries {
   /** Milliseconds until the address may try again; 0 if it may now. */
   blockedFor(address: string): number;
   record(address: string): void;
-};
+}
 
 /** Addresses that are remembered at once; the oldest is forgotten first. */
 const MAX_ADDRESSES = 10_000;

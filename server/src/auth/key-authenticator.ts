@@ -8,7 +8,7 @@ import { createKeyLookup, type FindKeys, type StoredKey } from "./key-lookup.ts"
 import type { Authenticate } from "./principal.ts";
 
 /** How keys are checked. */
-export type KeyAuthenticatorOptions = {
+export interface KeyAuthenticatorOptions {
   /** Scope that a key must have. */
   readonly scope: StoredKey["scope"];
   readonly findKeys: FindKeys;
@@ -18,7 +18,7 @@ export type KeyAuthenticatorOptions = {
   readonly maxFailures?: number;
   /** Milliseconds, monotonic. Default: `performance.now`. */
   readonly clock?: () => number;
-};
+}
 
 const FAILURE_WINDOW_MS = 60_000;
 /** Longer texts are no keys, and not worth a hash. */

@@ -1,10 +1,10 @@
 /** An API key as it is stored: what it allows, and the SHA-256 of the key (32 bytes). */
-export type StoredKey = {
+export interface StoredKey {
   readonly keyId: string;
   readonly projectId: number;
   readonly scope: "ingest" | "query";
   readonly hash: Uint8Array;
-};
+}
 
 /** Finds the keys among these hashes (SHA-256, 32 bytes) that are not revoked, in any order. */
 export type FindKeys = (hashes: readonly Uint8Array[]) => Promise<readonly StoredKey[]>;

@@ -4,14 +4,14 @@ import { isLoopback } from "../port/addresses.ts";
 /** Tells whether an authority (host, and a port or none) is one that the server answers. */
 export type IsServedHost = (authority: string) => boolean;
 
-export type ServedHostsOptions = {
+export interface ServedHostsOptions {
   /** What the server listens on: an address, or a name. */
   readonly boundTo: string;
   /** Whether every call needs a key, which a page under a foreign name does not have. */
   readonly needsKey: boolean;
   /** Of ALLOWED_HOSTS: names, addresses, `*.suffix`; `*` for any. */
   readonly allowed?: readonly string[] | undefined;
-};
+}
 
 const NAME = /^(?:\*\.)?(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/;
 /** Authorities whose answer is remembered at once. */

@@ -1,7 +1,11 @@
 import { Gauge, type Registry } from "prom-client";
 
 /** Connections of a pool, as they are now. */
-export type PoolUse = { readonly busy: number; readonly idle: number; readonly waiting: number };
+export interface PoolUse {
+  readonly busy: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
 
 /**
  * Registers what a service measures of its database connections:

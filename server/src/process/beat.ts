@@ -10,7 +10,9 @@ export interface Beats {
   readonly nextMs?: number;
 }
 
-type Beat = { readonly beat: true };
+interface Beat {
+  readonly beat: true;
+}
 
 /** Tells the parent every second, over the IPC channel, that this process is not stuck. */
 export function sendBeats(): void {

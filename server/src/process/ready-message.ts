@@ -1,5 +1,7 @@
 /** What a service sends its parent once it listens. */
-export type ReadyMessage = { readonly url: string };
+export interface ReadyMessage {
+  readonly url: string;
+}
 
 /** The message that tells where a service listens; undefined for any other. */
 export function readyMessage(message: unknown): ReadyMessage | undefined {

@@ -14,7 +14,11 @@ import type { Route, StreamingSpec } from "./routes.ts";
 
 type StreamingRoute = Route & { readonly spec: StreamingSpec };
 type StreamingTarget = RestTarget & { readonly route: StreamingRoute };
-type Call = { readonly request: NodeRequest; readonly response: NodeResponse; readonly exchange: Exchange };
+interface Call {
+  readonly request: NodeRequest;
+  readonly response: NodeResponse;
+  readonly exchange: Exchange;
+}
 
 /** How long a client waits before it connects again. */
 const RETRY_MS = 1_000;

@@ -45,7 +45,11 @@ function padded(bytes: number): Uint8Array {
   return Buffer.concat([valid, Buffer.from([0xa2, 0x06, ...length]), Buffer.alloc(padding)]);
 }
 
-type Case = { readonly body: Uint8Array; readonly headers?: Record<string, string>; readonly status: string };
+interface Case {
+  readonly body: Uint8Array;
+  readonly headers?: Record<string, string>;
+  readonly status: string;
+}
 
 const cases: Record<string, Case> = {
   "a call": { body: encodeEnvelope(0, valid), status: "0" },
@@ -105,11 +109,11 @@ it("counts the bytes of a call, and nothing of its data is logged", async () => 
   expect(server.log.text()).not.toContain("secret");
 });
 
-type Reply = {
+interface Reply {
   readonly headers: Record<string, unknown>;
   readonly trailers: Record<string, unknown>;
   readonly body: Buffer;
-};
+}
 
 /** Sends a body to GetRun and answers with all that differs by what was asked. */
 function send(body: Uint8Array, headers: Record<string, string>): Promise<Reply> {

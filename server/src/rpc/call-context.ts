@@ -9,7 +9,7 @@ const clientLeft = new ConnectError("the client closed the connection", Code.Can
 const deadlinePassed = new ConnectError("the operation timed out", Code.DeadlineExceeded);
 
 /** The head of a call: what is asked for, and how. */
-export type CallHead = {
+export interface CallHead {
   readonly method: DescMethod;
   /** "grpc" or "rest". */
   readonly protocolName: string;
@@ -18,7 +18,7 @@ export type CallHead = {
   readonly exchange: Exchange;
   /** The deadline of the client. Default: none. */
   readonly timeoutMs?: number | undefined;
-};
+}
 
 /**
  * The context of a call that is answered without Connect's pipeline. What most handlers never look at (headers, the signal)

@@ -19,13 +19,13 @@ import { trailerFlag, trailerSerialize } from "@connectrpc/connect/protocol-grpc
 import type { Protocol } from "../http/exchange.ts";
 
 /** What an error is told in answer to. */
-export type AnsweredCall = {
+export interface AnsweredCall {
   readonly protocol: Protocol;
   readonly contentType: string;
   /** Headers and trailers that the handler has set. Default: none. */
   readonly header?: Headers;
   readonly trailer?: Headers;
-};
+}
 
 const endStream = createEndStreamSerialization(undefined);
 

@@ -7,16 +7,19 @@ import type { Protocol } from "../http/exchange.ts";
 import { ENVELOPE_BYTES } from "../http/request-body.ts";
 
 /** A message as gRPC and streams frame it. */
-export type Frame = { readonly flags: number; readonly data: Uint8Array };
+export interface Frame {
+  readonly flags: number;
+  readonly data: Uint8Array;
+}
 
 /** How the frames of a call are to be read. */
-export type Framing = {
+export interface Framing {
   readonly protocol: Protocol;
   /** Whether a header names the encoding of frames that are marked as compressed. */
   readonly isEncoded: boolean;
   /** Largest message, in bytes. */
   readonly bodyBytes: number;
-};
+}
 
 /** Flags of what is no message but the end of a stream. */
 export const endFlags: Readonly<Record<Protocol, number>> = {

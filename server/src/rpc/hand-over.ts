@@ -18,12 +18,12 @@ import type { NodeRequest } from "../port/node-http.ts";
 import { type Frame, type Framing, oneFrame, streamedFrames } from "./frames.ts";
 
 /** How requests are read. */
-export type Reading = {
+export interface Reading {
   readonly codec: Codec;
   /** Whether messages are read by the codec in the place of Connect, which then decodes none. */
   readonly fastPath: boolean;
   readonly limits: ServerLimits;
-};
+}
 
 type Call = UniversalServerRequest;
 type Incoming = Reading & {

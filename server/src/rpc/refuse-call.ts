@@ -64,10 +64,10 @@ function httpRefusal(
 }
 
 /** Why a request is refused before its path is looked at. */
-export type Refused = {
+export interface Refused {
   readonly code: Code.InvalidArgument | Code.PermissionDenied;
   readonly message: string;
-};
+}
 
 /** Refuses a request in the words of its protocol: a gRPC status where gRPC asks, else 400 or 403 with the JSON of errors. */
 export function refuseRequest(

@@ -10,14 +10,18 @@ import { type RawAnswer, rawCall } from "../testing/raw-call.ts";
 import { startTestServer, type TestServer } from "../testing/test-server.ts";
 
 /** A server, a connection to it, and what its handler saw of the last call. */
-type Side = { readonly server: TestServer; readonly session: ClientHttp2Session; seen: Seen | undefined };
+interface Side {
+  readonly server: TestServer;
+  readonly session: ClientHttp2Session;
+  seen: Seen | undefined;
+}
 
-type Seen = {
+interface Seen {
   readonly runId: string;
   readonly metadata: readonly [name: string, value: string][];
   /** Whether the time that is left comes in whole milliseconds. */
   readonly isWhole: boolean;
-};
+}
 
 const sides: Side[] = [];
 beforeAll(async () => {

@@ -10,7 +10,10 @@ import { RUN_ID } from "./test-server.ts";
 export const behaviours = ["answer", "fault", "refuse", "long", "late"] as const;
 
 /** A call of GetRun as it goes over the wire. */
-export type RandomCall = { readonly headers: OutgoingHttpHeaders; readonly body: Uint8Array };
+export interface RandomCall {
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Uint8Array;
+}
 
 const PATH = "/runfacts.v1.QueryService/GetRun";
 

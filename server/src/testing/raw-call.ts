@@ -1,11 +1,11 @@
 import type { ClientHttp2Session, OutgoingHttpHeaders } from "node:http2";
 
 /** All that a call was answered with, but for what differs from call to call. */
-export type RawAnswer = {
+export interface RawAnswer {
   readonly headers: Record<string, unknown>;
   readonly trailers: Record<string, unknown>;
   readonly body: Buffer;
-};
+}
 
 /** Sends a request over HTTP/2 as it is given. */
 export function rawCall(

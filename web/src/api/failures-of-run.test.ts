@@ -2,13 +2,13 @@ import { create } from "@bufbuild/protobuf";
 import { FailureType } from "@runfacts/gen/client/failure";
 import { RunSchema } from "@runfacts/gen/client/run";
 import { StepType } from "@runfacts/gen/client/step";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { failuresOfRun } from "./failures-of-run.ts";
 
 const step = (seq: number, stepType: StepType, errorCode?: string) =>
   ({ stepId: `s${seq}`, seq, stepType, errorCode, survived: errorCode !== undefined }) as const;
 
-test("are those that were recorded and those of survived steps, in the order of the steps, the whole run's last", () => {
+it("are those that were recorded and those of survived steps, in the order of the steps, the whole run's last", () => {
   const run = create(RunSchema, {
     steps: [
       step(0, StepType.RETRIEVE, "no_results"),

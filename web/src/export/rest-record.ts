@@ -8,7 +8,9 @@ import {
 } from "@bufbuild/protobuf";
 
 /** A message as the REST interface spells it. */
-export type RestRecord = { readonly [name: string]: JsonValue };
+export interface RestRecord {
+  readonly [name: string]: JsonValue;
+}
 
 /**
  * Spells a message as the REST interface does, so that an export reads like its answer: snake_case, enums as

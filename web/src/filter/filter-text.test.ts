@@ -1,8 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { filterTerms, readTerm } from "./filter-text.ts";
 
 describe("readTerm", () => {
-  test.each([
+  it.each([
     ["agent:support", { agentId: "support" }],
     ['step:"search orders"', { stepName: "search orders" }],
     ["code:http:500", { failureCode: "http:500" }],
@@ -16,7 +16,7 @@ describe("readTerm", () => {
     expect(readTerm(text)).toEqual({ part });
   });
 
-  test.each([
+  it.each([
     ["support", /agent:support/],
     ["planet:mars", /no field "planet"/],
     ["agent:", /a value after agent:/],
@@ -29,7 +29,7 @@ describe("readTerm", () => {
 });
 
 describe("filterTerms", () => {
-  test("shows every part, and each can be removed", () => {
+  it("shows every part, and each can be removed", () => {
     const filter = {
       status: "failure",
       ended: true,
@@ -48,7 +48,7 @@ describe("filterTerms", () => {
     expect(filterTerms(emptied)).toEqual([]);
   });
 
-  test("is read back by readTerm", () => {
+  it("is read back by readTerm", () => {
     for (const { term, value } of filterTerms({ minDurationMs: 1, failureCode: "x", failureType: "model" })) {
       expect(readTerm(`${term}:${value}`)).toHaveProperty("part");
     }

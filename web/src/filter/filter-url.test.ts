@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { failureTypeWords, statusWords } from "../api/words.ts";
 import { readFilter, runsHref, writeFilter } from "./filter-url.ts";
 import type { RunFilter } from "./run-filter.ts";
@@ -34,7 +34,7 @@ const filters: fc.Arbitrary<RunFilter> = fc.record({
 });
 
 describe("a filter in the URL", () => {
-  test("is read back as it was written", () => {
+  it("is read back as it was written", () => {
     fc.assert(
       fc.property(filters, (filter) => {
         expect(defined(read(writeFilter(filter)))).toEqual(defined(filter));
@@ -42,7 +42,7 @@ describe("a filter in the URL", () => {
     );
   });
 
-  test("uses the names of the REST interface", () => {
+  it("uses the names of the REST interface", () => {
     expect(runsHref({ failureType: "tool", failureCode: "api_error", range: { preset: "24h" } })).toBe(
       "/runs?failure_type=tool&failure_code=api_error&range=24h",
     );
@@ -52,7 +52,7 @@ describe("a filter in the URL", () => {
     expect(runsHref({})).toBe("/runs");
   });
 
-  test("leaves out what makes no sense", () => {
+  it("leaves out what makes no sense", () => {
     expect(
       defined(read("status=exploded&failure_type=&agent_id=&range=never&min_duration=long&x=1")),
     ).toEqual({});

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { seriesStep, stepLabel } from "./series-step.ts";
 
 const hour = 3_600_000;
 
-test.each([
+it.each([
   [1, "5 min"],
   [30, "1 h"],
   [24 * 7, "6 h"],
@@ -14,7 +14,7 @@ test.each([
   expect(stepLabel(seriesStep(0, hours * hour))).toBe(label);
 });
 
-test("makes no more bars than asked for", () => {
+it("makes no more bars than asked for", () => {
   fc.assert(
     fc.property(fc.nat(2e12), fc.integer({ min: 1, max: 2e12 }), (start, length) => {
       const step = seriesStep(start, start + length);

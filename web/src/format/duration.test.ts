@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { formatDuration, formatOffset, parseDuration, writeDuration } from "./duration.ts";
 
 describe("formatDuration", () => {
-  test.each([
+  it.each([
     [0, "0 ms"],
     [0.25, "0.3 ms"],
     [12, "12 ms"],
@@ -24,7 +24,7 @@ describe("formatDuration", () => {
 });
 
 describe("formatOffset", () => {
-  test.each([
+  it.each([
     [0, 0, "0:00"],
     [214_140, 2, "3:34.14"],
     [59_999, 0, "1:00"],
@@ -36,7 +36,7 @@ describe("formatOffset", () => {
 });
 
 describe("parseDuration", () => {
-  test.each([
+  it.each([
     ["500ms", 500],
     ["2s", 2000],
     ["2", 2000],
@@ -47,11 +47,11 @@ describe("parseDuration", () => {
     expect(parseDuration(text)).toBe(ms);
   });
 
-  test.each(["", "bananas", "2 bananas", "-1s", "1s2", "s"])("refuses %j", (text) => {
+  it.each(["", "bananas", "2 bananas", "-1s", "1s2", "s"])("refuses %j", (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 
-  test("reads back what writeDuration wrote", () => {
+  it("reads back what writeDuration wrote", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e12 }), (ms) => {
         expect(parseDuration(writeDuration(ms))).toBe(ms);

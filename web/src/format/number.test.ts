@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { countOf, formatCompact, formatShare, formatUsd } from "./number.ts";
 
-test.each([
+it.each([
   [0, "0"],
   [999, "999"],
   [7_812, "7.8k"],
@@ -15,7 +15,7 @@ test.each([
   expect(formatCompact(BigInt(value))).toBe(text);
 });
 
-test.each([
+it.each([
   [0, "$0"],
   [0.0004, "<$0.001"],
   [0.468, "$0.468"],
@@ -26,7 +26,7 @@ test.each([
   expect(formatUsd(value)).toBe(text);
 });
 
-test.each([
+it.each([
   [0, 24, "0%"],
   [14, 24, "58%"],
   [1, 1000, "<1%"],
@@ -37,7 +37,7 @@ test.each([
   expect(formatShare(part, total)).toBe(text);
 });
 
-test("countOf takes the plural unless it is one", () => {
+it("countOf takes the plural unless it is one", () => {
   expect(countOf(1, "run")).toBe("1 run");
   expect(countOf(0n, "run")).toBe("0 runs");
   expect(countOf(2, "match", "matches")).toBe("2 matches");

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { repairLanguage } from "./safe-locale.ts";
 
-test.each([
+it.each([
   ["de-DE", ["de-DE", "en"], "de-DE", ["de-DE", "en"]],
   ["en-US@posix", ["en-US@posix"], "en-US", ["en-US"]],
   ["pt_BR.UTF-8", ["pt_BR.UTF-8", "pt"], "pt-BR", ["pt-BR", "pt"]],

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { formatPoints, formatSigned } from "./signed.ts";
 
-test.each([
+it.each([
   [4.24, "+4.2"],
   [-1, "−1.0"],
   [0, "0"],
@@ -10,6 +10,6 @@ test.each([
   expect(formatSigned(value)).toBe(text);
 });
 
-test("differences of rates are points", () => {
+it("differences of rates are points", () => {
   expect(formatPoints(-0.1234)).toBe("−12.3 pp");
 });

@@ -1,14 +1,14 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { formatAgo, formatUtc } from "./time.ts";
 
 const at = Date.UTC(2026, 10, 1, 13, 33, 0);
 
-test("formatUtc shows milliseconds only where there are some", () => {
+it("formatUtc shows milliseconds only where there are some", () => {
   expect(formatUtc(at)).toBe("2026-11-01 13:33:00 UTC");
   expect(formatUtc(at + 123)).toBe("2026-11-01 13:33:00.123 UTC");
 });
 
-test.each([
+it.each([
   [2_000, "now"],
   [90_000, "1m ago"],
   [3 * 3_600_000, "3h ago"],

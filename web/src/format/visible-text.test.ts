@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { visiblePieces, visibleText } from "./visible-text.ts";
 
 describe("visibleText", () => {
-  test.each([
+  it.each([
     ["plain name", "plain name"],
     ["\u001b[31mred", "\\x1b[31mred"],
     ["a\u0000b\u0085", "a\\x00b\\x85"],
@@ -17,19 +17,19 @@ describe("visibleText", () => {
     expect(visibleText(text)).toBe(shown);
   });
 
-  test("joined emoji stay one", () => {
+  it("joined emoji stay one", () => {
     const family = "👨‍👩‍👧";
     expect(visibleText(family)).toBe(family);
     expect(visibleText("🏳️‍🌈")).toBe("🏳️‍🌈");
   });
 
-  test("a joiner that joins nothing is shown", () => {
+  it("a joiner that joins nothing is shown", () => {
     expect(visibleText("a\u200db")).toBe("a\\u200db");
   });
 });
 
 describe("visiblePieces", () => {
-  test("marks what was escaped", () => {
+  it("marks what was escaped", () => {
     expect(visiblePieces("a\u001bb")).toEqual([
       { text: "a", escaped: false },
       { text: "\\x1b", escaped: true },
@@ -37,7 +37,7 @@ describe("visiblePieces", () => {
     ]);
   });
 
-  test("joins to the same string, whatever the text", () => {
+  it("joins to the same string, whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const joined = visiblePieces(text)

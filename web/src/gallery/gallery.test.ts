@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 
 const components = import.meta.glob<string>("../ui/*.tsx", {
   query: "?raw",
@@ -12,7 +12,7 @@ const gallery = Object.values(
 /** Where toasts appear; the shell has the one of the page. */
 const elsewhere = ["Toaster"];
 
-test.each(Object.entries(components))("%s is in the gallery", (_path, source) => {
+it.each(Object.entries(components))("%s is in the gallery", (_path, source) => {
   const names = [...source.matchAll(/^export function ([A-Z]\w*)/gm)].map(([, name = ""]) => name);
   for (const name of names.filter((name) => !elsewhere.includes(name))) {
     expect(gallery).toMatch(new RegExp(`<${name}\\b`));

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { groupFailures } from "./failure-groups.ts";
 
-test("groups by type, then code, most frequent first, and keeps types without failures", () => {
+it("groups by type, then code, most frequent first, and keeps types without failures", () => {
   const groups = groupFailures({
     failureBreakdown: { "tool/timeout": 2n, "orchestration/a/b": 14n, "tool/api_error": 8n },
     failureRunBreakdown: { "tool/timeout": 1n, "orchestration/a/b": 9n, "tool/api_error": 8n },

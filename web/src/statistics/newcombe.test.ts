@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newcombeDifference } from "./newcombe.ts";
 
 describe("newcombeDifference", () => {
   // Newcombe (1998), table II, method 10.
-  test.each([
+  it.each([
     [56, 70, 48, 80, 0.0524, 0.3339],
     [9, 10, 3, 10, 0.1705, 0.809],
     [6, 7, 2, 7, 0.0582, 0.8062],
@@ -20,12 +20,12 @@ describe("newcombeDifference", () => {
     expect(found?.interval[1]).toBeCloseTo(high, 4);
   });
 
-  test("of nothing says nothing", () => {
+  it("of nothing says nothing", () => {
     expect(newcombeDifference({ hits: 0, total: 0 }, { hits: 1, total: 2 })).toBeUndefined();
     expect(newcombeDifference({ hits: 1, total: 2 }, { hits: 0, total: 0 })).toBeUndefined();
   });
 
-  test("turns its sign with the order", () => {
+  it("turns its sign with the order", () => {
     const [a, b] = [
       { hits: 7, total: 9 },
       { hits: 20, total: 60 },

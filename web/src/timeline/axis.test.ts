@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { axisTicks } from "./axis.ts";
 
-test.each([
+it.each([
   [0, 298_000, 6, ["0:00", "1:00", "2:00", "3:00", "4:00"]],
   [118_000, 270_000, 8, ["2:00", "2:30", "3:00", "3:30", "4:00", "4:30"]],
   [0, 900, 5, ["0:00.0", "0:00.2", "0:00.4", "0:00.6", "0:00.8"]],
@@ -11,7 +11,7 @@ test.each([
   expect(axisTicks({ from, to }, most).map((tick) => tick.label)).toEqual(labels);
 });
 
-test("marks are within the span, and not more than have room", () => {
+it("marks are within the span, and not more than have room", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -1e6, max: 1e9 }),

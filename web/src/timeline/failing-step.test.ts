@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { FailureSchema } from "@runfacts/gen/client/failure";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { findFailurePoint } from "./failing-step.ts";
 import { sampleStep } from "./sample-step.ts";
 
@@ -11,17 +11,17 @@ const steps = [
 ];
 const failure = (failureCode: string, stepId?: string) => create(FailureSchema, { failureCode, stepId });
 
-test("is the failure of the latest step", () => {
+it("is the failure of the latest step", () => {
   const point = findFailurePoint([failure("early", "s0"), failure("late", "s2"), failure("whole")], steps);
   expect(point).toMatchObject({ failure: { failureCode: "late" }, step: { id: "s2" }, isNamed: true });
 });
 
-test("of a run that failed as a whole is the last step that failed", () => {
+it("of a run that failed as a whole is the last step that failed", () => {
   const point = findFailurePoint([failure("whole")], steps);
   expect(point).toMatchObject({ failure: { failureCode: "whole" }, step: { id: "s2" }, isNamed: false });
 });
 
-test("is one that the agent survived only where none was recorded", () => {
+it("is one that the agent survived only where none was recorded", () => {
   const survived = create(FailureSchema, { failureCode: "survived", stepId: "s2", survived: true });
   const recorded = findFailurePoint([failure("early", "s0"), survived], steps);
   expect(recorded).toMatchObject({ failure: { failureCode: "early" }, step: { id: "s0" } });
@@ -30,7 +30,7 @@ test("is one that the agent survived only where none was recorded", () => {
   expect(findFailurePoint([survived], steps)).toMatchObject({ step: { id: "s2" }, isNamed: true });
 });
 
-test("may be no step at all", () => {
+it("may be no step at all", () => {
   expect(findFailurePoint([], [sampleStep(0, "a", [0, 1])])).toEqual({
     failure: undefined,
     step: undefined,

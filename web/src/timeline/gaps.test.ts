@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { findGaps } from "./gaps.ts";
 import { sampleStep } from "./sample-step.ts";
 import { buildTree } from "./step-tree.ts";
 
-test("finds silence before, between and after steps, but no short one", () => {
+it("finds silence before, between and after steps, but no short one", () => {
   const tree = buildTree([
     sampleStep(0, "a", [6, 7]),
     sampleStep(1, "b", [10, 20]),
@@ -17,7 +17,7 @@ test("finds silence before, between and after steps, but no short one", () => {
   ]);
 });
 
-test("looks inside a step that frames others", () => {
+it("looks inside a step that frames others", () => {
   const tree = buildTree([
     sampleStep(0, "frame", [0, 30]),
     sampleStep(1, "a", [0, 1], { parentId: "s0" }),
@@ -26,7 +26,7 @@ test("looks inside a step that frames others", () => {
   expect(findGaps(tree, 30_000)).toEqual([{ start: 1_000, end: 20_000 }]);
 });
 
-test("an open run is not silent at its end, and one without steps is all silence", () => {
+it("an open run is not silent at its end, and one without steps is all silence", () => {
   expect(findGaps(buildTree([sampleStep(0, "a", [0, 1])]), undefined)).toEqual([]);
   expect(findGaps([], 60_000)).toEqual([{ start: 0, end: 60_000 }]);
 });

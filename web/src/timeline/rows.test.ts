@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findGaps } from "./gaps.ts";
 import { mergeBars } from "./merge-bars.ts";
 import { flattenRows, type Row } from "./rows.ts";
@@ -17,7 +17,7 @@ const gaps = findGaps(tree, 20_000);
 const shape = (rows: readonly Row[]) => rows.map((row) => `${"-".repeat(row.depth)}${row.id}`);
 
 describe("flattenRows", () => {
-  test("indents what is inside, and shows gaps where they end", () => {
+  it("indents what is inside, and shows gaps where they end", () => {
     expect(shape(flattenRows(tree, gaps, new Set()))).toEqual([
       "s0",
       "-s1",
@@ -30,13 +30,13 @@ describe("flattenRows", () => {
     ]);
   });
 
-  test("numbers the attempts of a group, not what lies between", () => {
+  it("numbers the attempts of a group, not what lies between", () => {
     const rows = flattenRows(tree, gaps, new Set());
     const numbers = rows.flatMap((row) => (row.kind === "step" && row.isInGroup ? [row.attempt] : []));
     expect(numbers).toEqual([1, undefined, 2]);
   });
 
-  test("a folded row draws what it hides", () => {
+  it("a folded row draws what it hides", () => {
     const rows = flattenRows(tree, gaps, new Set(["s0", "attempts:s2"]));
     expect(shape(rows)).toEqual(["s0", "gap:0", "attempts:s2", "gap:1"]);
     const [frame, , group] = rows;
@@ -45,7 +45,7 @@ describe("flattenRows", () => {
   });
 });
 
-test("mergeBars shows the type that fills most of a slice, and leaves gaps", () => {
+it("mergeBars shows the type that fills most of a slice, and leaves gaps", () => {
   const bars = Array.from({ length: 100 }, (_, index) => ({
     start: index < 50 ? index * 10 : 5_000 + index * 10,
     end: (index < 50 ? index * 10 : 5_000 + index * 10) + (index % 2 === 0 ? 8 : 2),
@@ -57,7 +57,7 @@ test("mergeBars shows the type that fills most of a slice, and leaves gaps", () 
   expect(merged.map((bar) => bar.type)).toEqual(["tool", "tool"]);
 });
 
-test("mergeBars leaves few bars, every failed one, and covers the same time", () => {
+it("mergeBars leaves few bars, every failed one, and covers the same time", () => {
   const bars = Array.from({ length: 5000 }, (_, index) => ({
     start: index * 10,
     end: index * 10 + 9,

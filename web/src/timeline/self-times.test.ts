@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { sampleStep } from "./sample-step.ts";
 import { selfTimes } from "./self-times.ts";
 import { buildTree } from "./step-tree.ts";
 
-test("is the own latency that the service tells, where it does", () => {
+it("is the own latency that the service tells, where it does", () => {
   const tree = buildTree([
     sampleStep(0, "frame", [0, 10], { type: "other", own: 2_500 }),
     sampleStep(1, "bash", [1, 4], { parentId: "s0", latency: 9_000, own: 9_000 }),
@@ -14,7 +14,7 @@ test("is the own latency that the service tells, where it does", () => {
   ]);
 });
 
-test("time inside a step is of the steps inside it, and counts once", () => {
+it("time inside a step is of the steps inside it, and counts once", () => {
   const inside = { parentId: "s0" };
   const tree = buildTree([
     sampleStep(0, "frame", [0, 10], { type: "other" }),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sampleStep } from "./sample-step.ts";
 import { buildTree, stepsOf } from "./step-tree.ts";
 import type { TimelineNode } from "./timeline-node.ts";
@@ -14,7 +14,7 @@ function shape(nodes: readonly TimelineNode[]): string {
 }
 
 describe("buildTree", () => {
-  test("nests steps by their parents", () => {
+  it("nests steps by their parents", () => {
     const steps = [
       sampleStep(0, "answer", [0, 9]),
       sampleStep(1, "search", [0, 2], { parentId: "s0" }),
@@ -24,7 +24,7 @@ describe("buildTree", () => {
     expect(shape(buildTree(steps))).toBe("s0(s1(s2)) s3");
   });
 
-  test("keeps steps whose parent is missing, is themselves or leads back to them", () => {
+  it("keeps steps whose parent is missing, is themselves or leads back to them", () => {
     const steps = [
       sampleStep(0, "a", [0, 1], { parentId: "gone" }),
       sampleStep(1, "b", [0, 1], { parentId: "s1" }),
@@ -44,7 +44,7 @@ describe("buildTree", () => {
 describe("attempts", () => {
   const failed = { failed: true };
 
-  test("that follow a failure are a group, with the plans between", () => {
+  it("that follow a failure are a group, with the plans between", () => {
     const steps = [
       sampleStep(0, "chat", [0, 1]),
       sampleStep(1, "edit", [1, 2], failed),
@@ -63,7 +63,7 @@ describe("attempts", () => {
     ]);
   });
 
-  test("end with the one that worked", () => {
+  it("end with the one that worked", () => {
     const steps = [
       sampleStep(0, "edit", [0, 1], failed),
       sampleStep(1, "edit", [1, 2]),
@@ -72,7 +72,7 @@ describe("attempts", () => {
     expect(shape(buildTree(steps))).toBe("[s0 s1] s2");
   });
 
-  test("are not calls that worked, nor calls with other work between", () => {
+  it("are not calls that worked, nor calls with other work between", () => {
     const worked = [sampleStep(0, "bash", [0, 1]), sampleStep(1, "bash", [1, 2])];
     expect(shape(buildTree(worked))).toBe("s0 s1");
     const apart = [
@@ -83,7 +83,7 @@ describe("attempts", () => {
     expect(shape(buildTree(apart))).toBe("s0 s1 s2");
   });
 
-  test("are told by their number where it is given, even with other work between", () => {
+  it("are told by their number where it is given, even with other work between", () => {
     const steps = [
       sampleStep(0, "fetch", [0, 1], { attempt: 1, failed: true }),
       sampleStep(1, "other_work", [0, 3]),
@@ -93,7 +93,7 @@ describe("attempts", () => {
     expect(shape(buildTree(steps))).toBe("[s0 s2] s1 s3");
   });
 
-  test("are of one parent only", () => {
+  it("are of one parent only", () => {
     const steps = [
       sampleStep(0, "a", [0, 2]),
       sampleStep(1, "fetch", [0, 1], { parentId: "s0", failed: true }),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sampleStep } from "./sample-step.ts";
 import { clampWindow, growWindow, isWhole, panWindow, windowAround, zoomWindow } from "./zoom.ts";
 
@@ -14,24 +14,24 @@ describe("windowAround", () => {
     return windowAround(step, timeline);
   };
 
-  test("shows the steps around, more of those before", () => {
+  it("shows the steps around, more of those before", () => {
     const window = around(50);
     expect(window.from).toBeLessThan(38_000);
     expect(window.to).toBeGreaterThan(59_000);
     expect(window.to - window.from).toBeLessThan(30_000);
   });
 
-  test("stays within the run", () => {
+  it("stays within the run", () => {
     expect(around(99).to).toBe(100_000);
     expect(around(0).from).toBe(0);
   });
 
-  test("is the whole run when that is hardly longer", () => {
+  it("is the whole run when that is hardly longer", () => {
     const few = { ...timeline, steps: steps.slice(0, 15), span: { from: 0, to: 16_000 } };
     expect(isWhole(windowAround(few.steps[7] ?? sampleStep(0, "", [0, 0]), few), few.span)).toBe(true);
   });
 
-  test("does not grow for a frame around it all", () => {
+  it("does not grow for a frame around it all", () => {
     const frame = sampleStep(0, "frame", [0, 100]);
     const inner = steps.slice(1);
     const window = windowAround(inner[3] ?? frame, { ...timeline, steps: [frame, ...inner] });
@@ -39,19 +39,19 @@ describe("windowAround", () => {
   });
 });
 
-test("zooming keeps the point in place, and out and in is the same", () => {
+it("zooming keeps the point in place, and out and in is the same", () => {
   const window = { from: 20_000, to: 60_000 };
   const near = zoomWindow(window, run, 0.5, 30_000);
   expect(near).toEqual({ from: 25_000, to: 45_000 });
   expect(zoomWindow(near, run, 2, 30_000)).toEqual(window);
 });
 
-test("panning stops at the ends", () => {
+it("panning stops at the ends", () => {
   expect(panWindow({ from: 80_000, to: 100_000 }, run, 0.5)).toEqual({ from: 80_000, to: 100_000 });
   expect(panWindow({ from: 40_000, to: 60_000 }, run, -0.5)).toEqual({ from: 30_000, to: 50_000 });
 });
 
-test("a window is always within the run", () => {
+it("a window is always within the run", () => {
   const moment = fc.integer({ min: -200_000, max: 300_000 });
   fc.assert(
     fc.property(moment, moment, (from, to) => {
@@ -63,7 +63,7 @@ test("a window is always within the run", () => {
   );
 });
 
-test.each([
+it.each([
   ["all of it", { from: 0, to: 10 }, { from: 0, to: 14 }],
   ["its end", { from: 6, to: 10 }, { from: 10, to: 14 }],
   ["a part of it", { from: 2, to: 5 }, { from: 2, to: 5 }],

@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { countTicks, durationTicks, timeTicks } from "./chart-scale.ts";
 
 describe("countTicks", () => {
-  test.each([
+  it.each([
     [0, [0, 1]],
     [1, [0, 1]],
     [3, [0, 1, 2, 3]],
@@ -19,12 +19,12 @@ describe("countTicks", () => {
     expect(countTicks(max)).toEqual(ticks);
   });
 
-  test("in as many steps as asked for", () => {
+  it("in as many steps as asked for", () => {
     expect(countTicks(7, 1)).toEqual([0, 10]);
     expect(countTicks(7, 7)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
-  test("reach the greatest value in few steps", () => {
+  it("reach the greatest value in few steps", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), (max) => {
         const ticks = countTicks(max);
@@ -39,7 +39,7 @@ describe("timeTicks", () => {
   const hour = 3_600_000;
   const midnight = new Date(2026, 10, 1).getTime();
 
-  test("name the day where it changes, else the time", () => {
+  it("name the day where it changes, else the time", () => {
     const starts = Array.from({ length: 15 }, (_, index) => midnight + (8 + 2 * index) * hour);
     expect(timeTicks(starts).map((tick) => tick.label)).toEqual([
       "08:00",
@@ -53,7 +53,7 @@ describe("timeTicks", () => {
     ]);
   });
 
-  test("name days when each bar is one", () => {
+  it("name days when each bar is one", () => {
     const starts = [0, 1, 2].map((index) => midnight + index * 24 * hour);
     expect(timeTicks(starts)).toEqual([
       { index: 0, label: "Nov 1", isDay: false },
@@ -62,14 +62,14 @@ describe("timeTicks", () => {
     ]);
   });
 
-  test("name days when each bar is half of one, and times when it is less", () => {
+  it("name days when each bar is half of one, and times when it is less", () => {
     const labels = (hours: number) =>
       timeTicks([0, 1, 2, 3].map((index) => midnight + index * hours * hour)).map(({ label }) => label);
     expect(labels(12)).toEqual(["Nov 1", "Nov 1", "Nov 2", "Nov 2"]);
     expect(labels(8)).toEqual(["00:00", "08:00", "16:00", "Nov 2"]);
   });
 
-  test("mark the day among times, and stand below the bar that they name", () => {
+  it("mark the day among times, and stand below the bar that they name", () => {
     const starts = [0, 1, 2, 3].map((index) => midnight + (22 + index) * hour);
     expect(timeTicks(starts, 2)).toEqual([
       { index: 0, label: "22:00", isDay: false },
@@ -77,14 +77,14 @@ describe("timeTicks", () => {
     ]);
   });
 
-  test("are at most eight", () => {
+  it("are at most eight", () => {
     const ticks = (bars: number) =>
       timeTicks(Array.from({ length: bars }, (_, index) => midnight + index * hour));
     expect(ticks(8)).toHaveLength(8);
     expect(ticks(9).map(({ index }) => index)).toEqual([0, 2, 4, 6, 8]);
   });
 
-  test("name the day of one bar, and nothing where there is none", () => {
+  it("name the day of one bar, and nothing where there is none", () => {
     expect(timeTicks([midnight]).map((tick) => tick.label)).toEqual(["Nov 1"]);
     expect(timeTicks([])).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe("timeTicks", () => {
 describe("durationTicks", () => {
   const [second, min, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
 
-  test.each([
+  it.each([
     [1, 100, [1, 3, 10, 30, 100]],
     [100, 10 * second, [100, 300, second, 3 * second, 10 * second]],
     [10 * second, 10 * min, [10 * second, 30 * second, min, 3 * min, 10 * min]],
@@ -105,7 +105,7 @@ describe("durationTicks", () => {
     expect(durationTicks(from, to)).toEqual(ticks);
   });
 
-  test("are every second where they would be more than six", () => {
+  it("are every second where they would be more than six", () => {
     expect(durationTicks(1, 300)).toEqual([1, 3, 10, 30, 100, 300]);
     expect(durationTicks(1, 1_000)).toEqual([1, 10, 100, 1_000]);
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { RunRecord } from "../../rows.ts";
 import { type OpenDatabase, openDatabase, writeRecords } from "../../testing/index.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
@@ -42,7 +42,7 @@ function counted(runs: readonly RunRecord[], valuesOf: (record: RunRecord) => st
 }
 
 describe("getFacets", () => {
-  test.each(filters)("recounted under %s", async (_name, filter) => {
+  it.each(filters)("recounted under %s", async (_name, filter) => {
     const facets = await getFacets(database.query, 1, filter, { limit: 100 });
     for (const dimension of ["agent_id", "agent_version", "environment", "status"] as const) {
       const runs = expectedRuns(samples, { ...filter, [dimension]: undefined });
@@ -60,7 +60,7 @@ describe("getFacets", () => {
     );
   });
 
-  test("gives the most frequent values", async () => {
+  it("gives the most frequent values", async () => {
     const { agent_id, failure } = await getFacets(database.query, 1, {}, { limit: 2 });
     expect([agent_id.length, failure.length]).toEqual([2, 2]);
   });
@@ -80,7 +80,7 @@ function expectedLatest(agent_id: string, runs: readonly RunRecord[], environmen
 }
 
 describe("listAgents", () => {
-  test.each(filters)("recomputed under %s", async (_name, filter) => {
+  it.each(filters)("recomputed under %s", async (_name, filter) => {
     const agents = await listAgents(database.query, 1, filter, { limit: 100 });
     const runs = expectedRuns(samples, filter);
     const expected = counted(runs, ({ run }) => [`${run.agent_id}\0${run.agent_version}`]);
@@ -97,7 +97,7 @@ describe("listAgents", () => {
     }
   });
 
-  test.each(filters)("with versions in one, recomputed under %s", async (_name, filter) => {
+  it.each(filters)("with versions in one, recomputed under %s", async (_name, filter) => {
     const agents = await listAgents(database.query, 1, filter, { limit: 100, mergeVersions: true });
     const expected = counted(expectedRuns(samples, filter), ({ run }) => [run.agent_id]);
     expect(agents.map((row) => [row.agent_id, row.total_runs])).toEqual(expected);

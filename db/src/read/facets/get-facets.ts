@@ -10,21 +10,24 @@ import type { ReadPlan } from "../plan/read-plan.ts";
 import { rollupCondition } from "../plan/rollup-condition.ts";
 import { wholeEnd } from "../plan/whole-end.ts";
 
-export type FacetValue = { readonly value: string; readonly runs: bigint };
-export type FailureFacetValue = {
+export interface FacetValue {
+  readonly value: string;
+  readonly runs: bigint;
+}
+export interface FailureFacetValue {
   readonly failure_type: FailureType;
   readonly failure_code: string;
   readonly runs: bigint;
-};
+}
 
 /** Values with the number of their runs, most frequent first. */
-export type Facets = {
+export interface Facets {
   readonly agent_id: readonly FacetValue[];
   readonly agent_version: readonly FacetValue[];
   readonly environment: readonly FacetValue[];
   readonly status: readonly FacetValue[];
   readonly failure: readonly FailureFacetValue[];
-};
+}
 
 const combinationRow = z.strictObject({
   agent_id: z.string(),

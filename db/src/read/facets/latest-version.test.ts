@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { latestVersion } from "./latest-version.ts";
 
 const version = (agent_version: string, runs: bigint, first: bigint) => ({ agent_version, runs, first });
 
-test.each([
+it.each([
   ["the newest", [version("1", 50n, 1n), version("2", 10n, 2n)], "2"],
   ["not an old one that ran again", [version("1", 1n, 1n), version("2", 90n, 2n)], "2"],
   ["not a first try", [version("1", 50n, 1n), version("2", 90n, 2n), version("3", 9n, 3n)], "2"],

@@ -2,12 +2,12 @@
 const ENOUGH_RUNS = 10n;
 
 /** A version of an agent, and when its first run started. */
-export type StartedVersion = {
+export interface StartedVersion {
   readonly agent_version: string;
   readonly runs: bigint;
   /** In microseconds since the Unix epoch. */
   readonly first: bigint;
-};
+}
 
 /**
  * The latest version: of those with at least 10 runs, or of all where none has as many, the one whose first run is the newest.

@@ -11,7 +11,7 @@ import { candidates, latestVersion } from "./latest-version.ts";
 import { versionName, versionStartDays } from "./version-starts.ts";
 
 /** A version of an agent, or all of its versions in one. Times in microseconds since the Unix epoch. */
-export type AgentRow = {
+export interface AgentRow {
   readonly agent_id: string;
   /** Of several versions, the latest. */
   readonly agent_version: string;
@@ -24,13 +24,13 @@ export type AgentRow = {
   readonly last_started_at: bigint;
   /** Start of the first run of the version, as far back as runs are kept; null where versions are in one. */
   readonly first_started_at: bigint | null;
-};
+}
 
-export type ListAgentsOptions = {
+export interface ListAgentsOptions {
   readonly limit: number;
   /** True for one row an agent rather than one a version. */
   readonly mergeVersions?: boolean | undefined;
-};
+}
 
 /** The versions of agents with runs under a filter, those with most runs first. Numbers of runs are exact. */
 export async function listAgents(

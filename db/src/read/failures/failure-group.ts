@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type FailureType, failureType } from "../../rows.ts";
 
 /** A run with a failure of a group. */
-export type FailureSample = {
+export interface FailureSample {
   readonly run_id: string;
   readonly agent_version: string;
   /** In microseconds since the Unix epoch. */
@@ -12,10 +12,10 @@ export type FailureSample = {
   readonly message: string;
   /** True if all such failures of the run were survived. */
   readonly survived: boolean;
-};
+}
 
 /** The failures of one type and code in the steps of one name of one agent. Times in microseconds since the Unix epoch. */
-export type FailureGroup = {
+export interface FailureGroup {
   readonly failure_type: FailureType;
   readonly failure_code: string;
   /** Null for failures of a run as a whole. */
@@ -34,7 +34,7 @@ export type FailureGroup = {
   readonly samples: readonly FailureSample[];
   /** Number of failures by step of the trend. */
   readonly trend: readonly bigint[];
-};
+}
 
 /** What the database gives for a group. */
 export const failureGroupRow = z.strictObject({

@@ -2,7 +2,7 @@ import { addTallies, type RunTally } from "./run-tally.ts";
 import type { VersionTally } from "./tally-runs.ts";
 
 /** How many runs of a version, or of an agent, have a kind of failure. Times in microseconds since the Unix epoch. */
-export type FailureRate = {
+export interface FailureRate {
   /** '' where several are in one. */
   readonly name: string;
   /** Those that ended. */
@@ -14,10 +14,10 @@ export type FailureRate = {
   readonly last_started_at: bigint | null;
   readonly first_affected_started_at: bigint | null;
   readonly last_affected_started_at: bigint | null;
-};
+}
 
 /** A list and what it leaves out; sums over both are those over all. */
-export type FailureRateList = {
+export interface FailureRateList {
   /** Most affected runs first; then those that ran last. */
   readonly listed: readonly FailureRate[];
   /** Those that are not listed, in one; null where all are. */
@@ -26,16 +26,16 @@ export type FailureRateList = {
   readonly total: bigint;
   /** Those with an affected run. */
   readonly affected: bigint;
-};
+}
 
 /** What a rate is about, and its runs: all that ended, and those that are affected. */
-export type RateSubject = {
+export interface RateSubject {
   readonly agent_id: string;
   /** Absent for all versions of the agent. */
   readonly agent_version?: string;
   readonly all: RunTally;
   readonly affected: RunTally;
-};
+}
 
 /** Rates of versions, or of agents with all their versions in one; in the order of the list. */
 export function subjectsBy(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type OpenDatabase, openDatabase, writeRecords } from "../../testing/index.ts";
 import { expectedFailures } from "../testing/expected-counts.ts";
 import { expectedFailureGroups } from "../testing/expected-failure-groups.ts";
@@ -32,7 +32,7 @@ const withoutMessages = (groups: readonly FailureGroup[]) =>
   }));
 
 describe("listFailureGroups", () => {
-  test.each(filters)("recomputed: %s", async (_name, filter) => {
+  it.each(filters)("recomputed: %s", async (_name, filter) => {
     const expected = expectedFailureGroups(samples, filter, trend);
     const { groups, ...totals } = await listFailureGroups(database.query, 1, filter, { limit: 1_000, trend });
     expect(withoutMessages(groups)).toEqual(expected);
@@ -44,14 +44,14 @@ describe("listFailureGroups", () => {
     });
   });
 
-  test("lists the most frequent groups, and counts the others", async () => {
+  it("lists the most frequent groups, and counts the others", async () => {
     const expected = expectedFailureGroups(samples, {}, trend);
     const { groups, total_groups } = await listFailureGroups(database.query, 1, {}, { limit: 3, trend });
     expect(withoutMessages(groups)).toEqual(expected.slice(0, 3));
     expect(total_groups).toBe(BigInt(expected.length));
   });
 
-  test("counts the latest failures, and says since when", async () => {
+  it("counts the latest failures, and says since when", async () => {
     const options = { limit: 1_000, trend, maxFailures: 50 };
     const { groups, total_failures, counted_since } = await listFailureGroups(database.query, 1, {}, options);
     const starts = expectedRuns(samples, { end_time: trend.end }).flatMap((record) =>
@@ -61,14 +61,14 @@ describe("listFailureGroups", () => {
     expect(groups.map(({ last_started_at }) => last_started_at)).toContain(starts[0]);
   });
 
-  test("gives a message of a failure of the group", async () => {
+  it("gives a message of a failure of the group", async () => {
     const { groups } = await listFailureGroups(database.query, 1, {}, { limit: 1_000, trend });
     const told = groups.flatMap((group) => group.samples).map(({ survived, message }) => [survived, message]);
     expect(told).toContainEqual([false, "The tool did not answer within 30 s"]);
     expect(told).toContainEqual([true, "rate limited"]);
   });
 
-  test("takes a trend of 1,000 steps and refuses more", async () => {
+  it("takes a trend of 1,000 steps and refuses more", async () => {
     const range = { start: 0n, end: 1_000n, step_us: 1n };
     const list = (trend: typeof range) => listFailureGroups(database.query, 1, {}, { limit: 1, trend });
     expect((await list(range)).groups).toEqual([]);
@@ -77,7 +77,7 @@ describe("listFailureGroups", () => {
 });
 
 describe("firstFailureStart", () => {
-  test.each(filters)("recomputed: %s", async (_name, filter) => {
+  it.each(filters)("recomputed: %s", async (_name, filter) => {
     const all = { start: 0n, end: trend.end + 1_000n * HOUR, step_us: 1_000_000n * HOUR };
     const starts = expectedFailureGroups(samples, filter, all).map((group) => group.first_started_at);
     const [first = null] = starts.toSorted((a, b) => (a < b ? -1 : Number(a > b)));

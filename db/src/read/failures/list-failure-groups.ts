@@ -11,7 +11,7 @@ export const MAX_COUNTED_FAILURES = 20_000;
 const MAX_VERSIONS = sql.fragment`10`;
 const MAX_SAMPLES = sql.fragment`5`;
 
-export type FailureGroups = {
+export interface FailureGroups {
   /** Most failures first. */
   readonly groups: readonly FailureGroup[];
   /** Those that are not listed included. */
@@ -21,16 +21,16 @@ export type FailureGroups = {
   readonly total_survived: bigint;
   /** Start of the first run that is counted, where as many failures are counted as can be; else null. */
   readonly counted_since: bigint | null;
-};
+}
 
-export type FailureGroupsOptions = {
+export interface FailureGroupsOptions {
   /** Groups to list. */
   readonly limit: number;
   /** Steps of the trends; `end` cuts the last one. Runs that start outside are not counted. */
   readonly trend: TimeGrid;
   /** Default: 20,000. */
   readonly maxFailures?: number;
-};
+}
 
 /** The failures under a filter, recorded and survived, by type, code, name of their step and agent. Exact over the failures that are counted. */
 export async function listFailureGroups(

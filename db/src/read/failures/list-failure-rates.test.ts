@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { RunRecord } from "../../rows.ts";
 import {
   failureRecord,
@@ -87,7 +87,7 @@ const sumOf = (rates: readonly FailureRate[]) => ({
 });
 
 describe.each(kinds)("listFailureRates of %s", (_kind, kind) => {
-  test.each(filters)("recounted: %s", async (_name, filter) => {
+  it.each(filters)("recounted: %s", async (_name, filter) => {
     const ran = expectedRuns(samples, filter);
     const own = ran.filter(({ run }) => run.agent_id === agentId);
     const versions = ratesBy(({ run }) => run.agent_version, own, kind);
@@ -111,7 +111,7 @@ describe.each(kinds)("listFailureRates of %s", (_kind, kind) => {
     expect(found.first_affected_run_id).toBe(first?.run.run_id ?? null);
   });
 
-  test("sums up what it does not list", async () => {
+  it("sums up what it does not list", async () => {
     const found = await listFailureRates(database.query, 1, {}, { agentId, kind, limit: 1 });
     for (const [list, all] of [
       [found.versions, found.agent],
@@ -123,7 +123,7 @@ describe.each(kinds)("listFailureRates of %s", (_kind, kind) => {
     }
   });
 
-  test("knows nothing of an agent that did not run, nor of other projects", async () => {
+  it("knows nothing of an agent that did not run, nor of other projects", async () => {
     const options = { kind, limit: 9 };
     const nobody = await listFailureRates(database.query, 1, {}, { ...options, agentId: "nobody" });
     expect([nobody.agent.runs, nobody.versions.listed, nobody.first_affected_run_id]).toEqual([0n, [], null]);

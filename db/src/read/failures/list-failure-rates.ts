@@ -26,7 +26,7 @@ import {
   tallyTables,
 } from "./tally-runs.ts";
 
-export type FailureRates = {
+export interface FailureRates {
   /** The agent that was asked for. */
   readonly agent: FailureRate;
   readonly versions: FailureRateList;
@@ -34,17 +34,17 @@ export type FailureRates = {
   readonly all_agents: FailureRate;
   /** Lists only agents with such a failure. */
   readonly agents: FailureRateList;
-};
+}
 
 export type FailureRatesFilter = Pick<RunFilter, "environment" | "start_time" | "end_time">;
 
-export type FailureRatesOptions = {
+export interface FailureRatesOptions {
   /** The agent whose versions are told apart. */
   readonly agentId: string;
   readonly kind: FailureKind;
   /** Versions, and agents, to list. */
   readonly limit: number;
-};
+}
 
 /**
  * In how many of the runs that ended a kind of failure happened, by version of an agent and by agent: exact, and all from one

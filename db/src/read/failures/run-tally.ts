@@ -4,13 +4,13 @@ import { DAY_US } from "../../rollup/levels.ts";
  * A number of runs, and when the first and the last of them started, in microseconds since the Unix epoch. The rollups know these
  * times only by the day: `firstDay` and `lastDay` are days in which there is such a run for sure.
  */
-export type RunTally = {
+export interface RunTally {
   readonly runs: bigint;
   readonly first: bigint | null;
   readonly last: bigint | null;
   readonly firstDay: bigint | null;
   readonly lastDay: bigint | null;
-};
+}
 
 const noTally: RunTally = { runs: 0n, first: null, last: null, firstDay: null, lastDay: null };
 

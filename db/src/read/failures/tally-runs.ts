@@ -14,11 +14,11 @@ import type { RunTally } from "./run-tally.ts";
 export type TallyFilter = Pick<RunFilter, "environment">;
 
 /** Failures of a type and code: of steps of one name, or wherever they happened. */
-export type FailureKind = {
+export interface FailureKind {
   readonly failure_type: FailureType;
   readonly failure_code: string;
   readonly step_name?: string | undefined;
-};
+}
 
 /** Runs of one version of an agent. */
 export type VersionTally = RunTally & { readonly agent_id: string; readonly agent_version: string };

@@ -3,7 +3,7 @@ import type { Grain } from "../../rollup/levels.ts";
 import type { RunRow } from "../../rows.ts";
 
 /** What a filter means to each who selects by it. */
-export type FilterRule<V> = {
+export interface FilterRule<V> {
   /**
    * What it selects: runs; failures, and with these the runs that have one; or starts, which runs and failures know. Filters on
    * failures hold for one failure together.
@@ -21,7 +21,7 @@ export type FilterRule<V> = {
   readonly rollup: ((value: V) => FragmentSqlToken) | null;
   /** How lists under it are planned: once for all values where few filters are given; each time; or as without it. */
   readonly plan: "once" | "each" | "ignored";
-};
+}
 
 type TextColumn = {
   [C in keyof RunRow]: RunRow[C] extends string | null ? C : never;

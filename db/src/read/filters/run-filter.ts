@@ -6,7 +6,7 @@ import { equalColumn, type FilterRule, ofDuration, ofFailures } from "./filter-r
 import { endedStatuses, hasStep, isEnded, isInStep, startsAt } from "./row-conditions.ts";
 
 /** Which runs. What is absent does not restrict. */
-export type RunFilter = {
+export interface RunFilter {
   readonly agent_id?: string | undefined;
   readonly agent_version?: string | undefined;
   readonly status?: RunStatus | undefined;
@@ -27,7 +27,7 @@ export type RunFilter = {
   readonly session_id?: string | undefined;
   /** True for those that succeeded, failed or were partial; false for those that are open or were abandoned. */
   readonly ended?: boolean | undefined;
-};
+}
 
 /** Rollups keep runs apart by status, but for those of the project. */
 const byStatus: readonly Grain[] = grains.filter((grain) => grain !== "project");
@@ -84,11 +84,11 @@ const filterRules = {
 const filterNames = Object.keys(filterRules) as (keyof RunFilter)[];
 
 /** A filter that is given; its rule takes its value. */
-export type GivenFilter = {
+export interface GivenFilter {
   readonly name: keyof RunFilter;
   readonly value: unknown;
   readonly rule: FilterRule<unknown>;
-};
+}
 
 /** Those filters that restrict. */
 export function givenFilters(filter: RunFilter): GivenFilter[] {

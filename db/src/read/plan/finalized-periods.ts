@@ -6,11 +6,11 @@ import { type BoundedRange, type StartRange, startsWithin } from "./start-range.
 const periodRow = z.strictObject({ starts_at: z.bigint(), runs: z.bigint() });
 
 /** What a row of the finalized rollups is about. */
-export type FinalizedValue = {
+export interface FinalizedValue {
   readonly grain: SettledGrain;
   readonly agent_version?: string;
   readonly step_name?: string;
-};
+}
 
 /** A period and the number of its runs that ended. */
 export type CountedPeriod = BoundedRange & { readonly runs: bigint };

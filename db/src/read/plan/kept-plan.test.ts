@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DAY_US, HOUR_US } from "../../rollup/levels.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { instant } from "../testing/instants.ts";
@@ -7,7 +7,7 @@ import { keptPlan } from "./kept-plan.ts";
 import { holds } from "./start-range.ts";
 
 describe("keptPlan", () => {
-  test.each<RunFilter>([{}, { agent_id: "a" }, { agent_version: "1" }, { failure_type: "tool" }])(
+  it.each<RunFilter>([{}, { agent_id: "a" }, { agent_version: "1" }, { failure_type: "tool" }])(
     "covers each start once: %o",
     (dimensions) => {
       const range = fc.record({
@@ -39,7 +39,7 @@ describe("keptPlan", () => {
     },
   );
 
-  test.each<[RunFilter, string]>([
+  it.each<[RunFilter, string]>([
     [{}, "environment"],
     [{ environment: "e", status: "failure" }, "environment"],
     [{ agent_id: "a" }, "agent"],
@@ -51,7 +51,7 @@ describe("keptPlan", () => {
     expect(keptPlan(filter)?.grain).toBe(grain);
   });
 
-  test.each([
+  it.each([
     { session_id: "s" },
     { step_name: "s" },
     { failure_code: "c", agent_id: "a" },

@@ -5,7 +5,7 @@ import type { StartRange } from "./start-range.ts";
  * Where what is known of the runs of a range comes from: whole days and hours from rollups, the rest from the tables. Each run is
  * in one of the parts; or in a whole one, and in one of those that are taken away.
  */
-export type ReadPlan = {
+export interface ReadPlan {
   /** The rollups: those that are kept with the runs, or those that are made once a period is over. */
   readonly rollups: "kept" | "finalized";
   readonly grain: Grain;
@@ -16,7 +16,7 @@ export type ReadPlan = {
   readonly tables: readonly StartRange[];
   /** Ranges whose runs are taken away again, by the tables. */
   readonly removed: readonly StartRange[];
-};
+}
 
 /** All of a range from the tables. */
 export function tablesPlan(range: StartRange, grain: Grain): ReadPlan {

@@ -3,7 +3,10 @@ import { ceilTo, floorTo } from "../../rollup/levels.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
 
 /** Starts of runs in `[start, end)`, in microseconds since the Unix epoch; an open side is absent. */
-export type StartRange = { readonly start?: bigint | undefined; readonly end?: bigint | undefined };
+export interface StartRange {
+  readonly start?: bigint | undefined;
+  readonly end?: bigint | undefined;
+}
 
 /** One without open sides. */
 export type BoundedRange = { readonly [Side in keyof StartRange]-?: bigint };

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { DAY_US, HOUR_US } from "../../rollup/levels.ts";
 import { instant } from "../testing/instants.ts";
 import { keptPlan, withShorterEdges } from "./kept-plan.ts";
 import { holds, type StartRange } from "./start-range.ts";
 
-test.each([
+it.each([
   ["an agent", { agent_id: "a" }, HOUR_US],
   ["a version", { agent_version: "1" }, DAY_US],
 ])(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { EndedStepRow } from "../../rows.ts";
 import {
   failureRecord,
@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 describe("getRun", () => {
-  test("gives steps by seq and failures by step, type, code and id", async () => {
+  it("gives steps by seq and failures by step, type, code and id", async () => {
     const stored = await getRun(database.query, 1, runId);
     expect(stored?.run.run_id).toBe(runId);
     expect(stored?.steps).toEqual(steps.map(counted));
@@ -59,12 +59,12 @@ describe("getRun", () => {
     expect(stored?.failures.map(({ step_seq }) => step_seq)).toEqual([2, 2, 2, 2, 2, 9, null, null]);
   });
 
-  test("is null for an unknown run and for that of another project", async () => {
+  it("is null for an unknown run and for that of another project", async () => {
     expect(await getRun(database.query, 1, unknown)).toBeNull();
     expect(await getRun(database.query, 2, runId)).toBeNull();
   });
 
-  test("takes three statements", async () => {
+  it("takes three statements", async () => {
     const statements: string[] = [];
     const counting = new Proxy(database.query, {
       get(target, property, receiver) {
@@ -78,7 +78,7 @@ describe("getRun", () => {
 });
 
 describe("listRunSteps", () => {
-  test.each([1, 5, 12, 100])("pages of %i", async (limit) => {
+  it.each([1, 5, 12, 100])("pages of %i", async (limit) => {
     const listed = [];
     for (let after_seq: number | undefined; ; ) {
       const page = (await listRunSteps(database.query, 1, runId, { after_seq, limit })) ?? [];
@@ -91,7 +91,7 @@ describe("listRunSteps", () => {
     expect(listed).toEqual(steps.map(counted));
   });
 
-  test("shows steps without order last", async () => {
+  it("shows steps without order last", async () => {
     const unordered = runRecord({}, [
       stepRecord({ seq: null }),
       stepRecord({ seq: 1 }),
@@ -104,14 +104,14 @@ describe("listRunSteps", () => {
     expect((await list(0))?.map(({ seq }) => seq)).toEqual([1, null]);
   });
 
-  test("is null for an unknown run and for that of another project", async () => {
+  it("is null for an unknown run and for that of another project", async () => {
     expect(await listRunSteps(database.query, 1, unknown, { limit: 10 })).toBeNull();
     expect(await listRunSteps(database.query, 2, runId, { limit: 10 })).toBeNull();
   });
 });
 
 describe("listRunFailures", () => {
-  test.each([1, 3, 8, 100])("pages of %i", async (limit) => {
+  it.each([1, 3, 8, 100])("pages of %i", async (limit) => {
     const listed: string[] = [];
     for (let after: { failure_id: string } | undefined; ; ) {
       const page = (await listRunFailures(database.query, 1, runId, { after, limit })) ?? [];
@@ -124,7 +124,7 @@ describe("listRunFailures", () => {
     expect(listed).toEqual(failures.map(({ failure_id }) => failure_id));
   });
 
-  test("is null for an unknown run and for that of another project", async () => {
+  it("is null for an unknown run and for that of another project", async () => {
     expect(await listRunFailures(database.query, 1, unknown, { limit: 10 })).toBeNull();
     expect(await listRunFailures(database.query, 2, runId, { limit: 10 })).toBeNull();
   });

@@ -5,7 +5,7 @@ import { selectFailures } from "./select-failures.ts";
 import { selectDecisions, selectSignals } from "./select-observations.ts";
 import { selectSteps } from "./select-steps.ts";
 
-export type StoredRun = {
+export interface StoredRun {
   readonly run: RunRow;
   /** In the order of `seq`. */
   readonly steps: readonly CountedStepRow[];
@@ -15,7 +15,7 @@ export type StoredRun = {
   readonly decisions: readonly DecisionRow[];
   /** In the same order. */
   readonly signals: readonly SignalRow[];
-};
+}
 
 /** A run with all of its items, or null when the project has no such run. A statement, and one for each kind that it has. */
 export async function getRun(

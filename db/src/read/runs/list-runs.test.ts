@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import {
   failureRecord,
   type OpenDatabase,
@@ -40,7 +40,7 @@ async function listAll(filter: RunFilter, limit: number): Promise<string[]> {
 }
 
 describe("listRuns", () => {
-  test.each(filters)("filters by %s", async (name, filter) => {
+  it.each(filters)("filters by %s", async (name, filter) => {
     const expected = ids(filter);
     if (name !== "an unknown agent") {
       expect(expected).not.toHaveLength(0);
@@ -49,11 +49,11 @@ describe("listRuns", () => {
     expect(await listAll(filter, 31)).toEqual(expected);
   });
 
-  test("the sample has many equal starts, so that pages cut through them", () => {
+  it("the sample has many equal starts, so that pages cut through them", () => {
     expect(new Set(samples.map(({ run }) => run.started_at)).size).toBeLessThan(samples.length / 1.5);
   });
 
-  test("skips by offset", async () => {
+  it("skips by offset", async () => {
     const page = await listRuns(database.query, 1, { filter: {}, offset: 10, limit: 5 });
     expect(page.map(({ run_id }) => run_id)).toEqual(ids({}).slice(10, 15));
     const failing = await listRuns(database.query, 1, {
@@ -64,7 +64,7 @@ describe("listRuns", () => {
     expect(failing.map(({ run_id }) => run_id)).toEqual(ids({ failure_code: "timeout" }).slice(3, 5));
   });
 
-  test("shows the failures of each run, by the order of its steps", async () => {
+  it("shows the failures of each run, by the order of its steps", async () => {
     const page = await listRuns(database.query, 1, { filter: {}, limit: 300 });
     for (const { run_id, failures } of page) {
       const record = samples.find(({ run }) => run.run_id === run_id);
@@ -79,7 +79,7 @@ describe("listRuns", () => {
     }
   });
 
-  test("pages stay whole while runs arrive", async () => {
+  it("pages stay whole while runs arrive", async () => {
     await using other = await openDatabase(inject("postgres"));
     const early = sampleRuns(60);
     await writeRecords(other.ingest, 1, early);
@@ -95,7 +95,7 @@ describe("listRuns", () => {
     expect(listed).toEqual(before);
   });
 
-  test("shows the first 100 failures of a run", async () => {
+  it("shows the first 100 failures of a run", async () => {
     await using other = await openDatabase(inject("postgres"));
     const step = stepRecord();
     const failures = Array.from({ length: 150 }, () => failureRecord());
@@ -109,7 +109,7 @@ describe("listRuns", () => {
     expect(run?.failures[0]?.failure_id).toBe(last.failure_id);
   });
 
-  test("holds one page in two statements at most", async () => {
+  it("holds one page in two statements at most", async () => {
     let statements = 0;
     const counting = new Proxy(database.query, {
       get(target, property, receiver) {

@@ -19,15 +19,18 @@ export type RunSummaryRow = RunRow & {
 };
 
 /** The last row of a page: the next starts after it. */
-export type RunCursor = { readonly started_at: bigint; readonly run_id: string };
+export interface RunCursor {
+  readonly started_at: bigint;
+  readonly run_id: string;
+}
 
-export type ListRunsOptions = {
+export interface ListRunsOptions {
   readonly filter: RunFilter;
   readonly after?: RunCursor | undefined;
   /** Rows to skip, default 0. Prefer `after`: skipped rows are read. */
   readonly offset?: number | undefined;
   readonly limit: number;
-};
+}
 
 /** A page of the runs of a project, newest start first, then by descending `run_id`. At most two statements. */
 export async function listRuns(

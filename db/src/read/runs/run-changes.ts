@@ -25,13 +25,13 @@ export async function changeHorizon(pool: DatabasePool): Promise<bigint> {
 }
 
 /** Changes of the transactions from `since` on and before `before`; with `after`, those that follow this run. */
-export type ChangeRange = {
+export interface ChangeRange {
   readonly since: bigint;
   readonly before: bigint;
   readonly after?: Pick<ChangedRun, "changed_xid" | "run_id"> | undefined;
   /** Runs at most. */
   readonly limit: number;
-};
+}
 
 /** The runs of a project whose last change lies in a range, in the order of the changes; each as it stands now. */
 export async function listChangedRuns(

@@ -20,12 +20,12 @@ export const selectSignals = selector<SignalRow>("select_signals", signalRow, {
   order: sql.fragment`signal.signal_type COLLATE "C", signal.signal_code COLLATE "C", signal.signal_id`,
 });
 
-type Observed = {
+interface Observed {
   readonly columns: FragmentSqlToken;
   readonly from: FragmentSqlToken;
   readonly alias: FragmentSqlToken;
   readonly order: FragmentSqlToken;
-};
+}
 
 function selector<Row>(
   name: string,

@@ -7,7 +7,11 @@ import { stepColumns } from "../columns.ts";
 const storedStepRow = countedStepRow.extend({ in_metadata: z.int() });
 
 /** The primary key of a run. */
-export type RunKey = { readonly projectId: number; readonly runId: string; readonly storedOn: string };
+export interface RunKey {
+  readonly projectId: number;
+  readonly runId: string;
+  readonly storedOn: string;
+}
 
 /** The steps of a run in order, those without `seq` last. */
 export async function selectSteps(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import {
   nowMicroseconds,
   type OpenDatabase,
@@ -30,11 +30,11 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-test("counts second and later attempts, and runs with any", async () => {
+it("counts second and later attempts, and runs with any", async () => {
   expect(await countRetries(database.query, 1, {})).toEqual({ runs: 4n, retried_runs: 2n, retries: 3n });
 });
 
-test("counts those of a filter", async () => {
+it("counts those of a filter", async () => {
   const filter = { agent_version: "2" };
   expect(await countRetries(database.query, 1, filter)).toEqual({ runs: 1n, retried_runs: 1n, retries: 1n });
   expect(await countRetries(database.query, 1, { agent_version: "3" })).toEqual({
@@ -44,6 +44,6 @@ test("counts those of a filter", async () => {
   });
 });
 
-test("looks at the latest runs", async () => {
+it("looks at the latest runs", async () => {
   expect(await countRetries(database.query, 1, {}, 2)).toEqual({ runs: 2n, retried_runs: 1n, retries: 2n });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { type OpenDatabase, openDatabase, runRecord, writeRecords } from "../../testing/index.ts";
 import { getFacets } from "../facets/get-facets.ts";
 import { expectClose } from "../testing/expect-close.ts";
@@ -21,11 +21,11 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 describe("getStats", () => {
-  test.each(filters)("recomputed: %s", async (_name, filter) => {
+  it.each(filters)("recomputed: %s", async (_name, filter) => {
     expectClose(await getStats(database.query, 1, filter), expectedStats(expectedRuns(samples, filter)));
   });
 
-  test.each([
+  it.each([
     ["whole hours", 3n * HOUR, 30n * HOUR],
     ["whole days and hours", -24n * HOUR, 47n * HOUR],
     ["cut hours", 3n * HOUR + 1n, 44n * HOUR + 900_000_000n],
@@ -47,7 +47,7 @@ describe("getStats", () => {
     }
   });
 
-  test.each([
+  it.each([
     ["0001-01-01T00:00:00.001Z", "0001-01-01T00:50:00.001Z"],
     ["0001-01-01T00:00:00.001Z", "9999-12-31T23:59:59.999Z"],
     ["9999-12-31T12:00:00.001Z", undefined],
@@ -61,7 +61,7 @@ describe("getStats", () => {
     expect(facets.status.reduce((sum, { runs }) => sum + runs, 0n)).toBe(expected.total_runs);
   });
 
-  test("sums beyond int8 stop at its end", async () => {
+  it("sums beyond int8 stop at its end", async () => {
     const half = 2n ** 62n;
     await writeRecords(
       database.ingest,
@@ -73,7 +73,7 @@ describe("getStats", () => {
 });
 
 describe("getTimeSeries", () => {
-  test.each(filters)("recomputed: %s", async (_name, filter) => {
+  it.each(filters)("recomputed: %s", async (_name, filter) => {
     // Borders within hours, a last bucket that the end cuts, and times before and after the sample.
     const start = SAMPLE_START - 3n * HOUR + 7n;
     const end = SAMPLE_START + BigInt(SAMPLE_HOURS) * HOUR + 11n;
@@ -89,7 +89,7 @@ describe("getTimeSeries", () => {
     }
   });
 
-  test.each(filters)("from rollups, recomputed: %s", async (_name, filter) => {
+  it.each(filters)("from rollups, recomputed: %s", async (_name, filter) => {
     for (const step_us of [3n * HOUR, 24n * HOUR]) {
       const start = SAMPLE_START - (SAMPLE_START % step_us);
       const end = SAMPLE_START + 40n * HOUR + 11n;
@@ -104,14 +104,14 @@ describe("getTimeSeries", () => {
     }
   });
 
-  test("takes 1,000 buckets and refuses more", async () => {
+  it("takes 1,000 buckets and refuses more", async () => {
     const range = { start: 0n, end: 1_000n, step_us: 1n };
     expect(await getTimeSeries(database.query, 1, {}, range)).toHaveLength(1_000);
     await expect(getTimeSeries(database.query, 1, {}, { ...range, end: 1_001n })).rejects.toThrow(RangeError);
     await expect(getTimeSeries(database.query, 1, {}, { ...range, step_us: 0n })).rejects.toThrow(RangeError);
   });
 
-  test("an empty range has no buckets", async () => {
+  it("an empty range has no buckets", async () => {
     expect(await getTimeSeries(database.query, 1, {}, { start: 5n, end: 5n, step_us: 1n })).toEqual([]);
   });
 });

@@ -20,10 +20,10 @@ const SHORT_US = 2n * HOUR_US;
 /** So few runs are worth exact percentiles. */
 const EXACT_RUNS = 100n;
 
-export type StatsOptions = {
+export interface StatsOptions {
   /** True to count all runs in the range as well. Default: false */
   readonly countRange?: boolean | undefined;
-};
+}
 
 /**
  * Figures over the runs of a filter that ended or were abandoned, and how many are open with which failures, all from one

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { runStatus } from "../../rows.ts";
 import {
   failureRecord,
@@ -57,7 +57,7 @@ describe.each<[string, Pick<RunFilter, "ended">]>([
   ["runs that ended", { ended: true }],
   ["runs that did not end", { ended: false }],
 ])("figures of %s", (_name, filter) => {
-  test("are those of the list", async () => {
+  it("are those of the list", async () => {
     const listed = await count(filter);
     expect(listed).toBeGreaterThan(3n);
     const stats = await getStats(database.query, 1, filter);
@@ -73,7 +73,7 @@ describe.each<[string, Pick<RunFilter, "ended">]>([
   });
 });
 
-test.each<RunFilter>([{}, { agent_id: "agent-1" }, { failure_type: "tool", ended: true }])(
+it.each<RunFilter>([{}, { agent_id: "agent-1" }, { failure_type: "tool", ended: true }])(
   "all runs in the range are counted with those under %j",
   async (filter) => {
     for (const start_time of [undefined, now - 7n * HOUR - 1n, now - 20n * HOUR]) {
@@ -85,7 +85,7 @@ test.each<RunFilter>([{}, { agent_id: "agent-1" }, { failure_type: "tool", ended
   },
 );
 
-test("values of facets count the runs that they lead to", async () => {
+it("values of facets count the runs that they lead to", async () => {
   const facets = await getFacets(database.query, 1, {}, { limit: 100 });
   expect(facets.status.map(({ value }) => value).toSorted()).toContain("running");
   for (const dimension of ["agent_id", "agent_version", "status", "environment"] as const)
@@ -95,7 +95,7 @@ test("values of facets count the runs that they lead to", async () => {
     expect(runs).toBe(await count({ failure_type, failure_code }));
 });
 
-test.each([true, false])(
+it.each([true, false])(
   "agents count the runs that they lead to; versions in one: %s",
   async (mergeVersions) => {
     const agents = await listAgents(database.query, 1, {}, { limit: 100, mergeVersions });
@@ -105,7 +105,7 @@ test.each([true, false])(
   },
 );
 
-test("rates of failures count the runs that ended, which a list shows, too", async () => {
+it("rates of failures count the runs that ended, which a list shows, too", async () => {
   const kind = { failure_type: "tool", failure_code: "timeout" } as const;
   const agentId = "agent-1";
   const rates = await listFailureRates(database.query, 1, {}, { agentId, kind, limit: 100 });

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { type RunStatus, runStatus } from "../../rows.ts";
 
 /** In milliseconds, interpolated (`percentile_cont`), within 1 %; null when there is nothing to measure. */
-export type Percentiles = {
+export interface Percentiles {
   readonly p50: number | null;
   readonly p90: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
-};
+}
 
 const percentile = z.number().nullable();
 const total = z.bigint();
@@ -52,7 +52,7 @@ export const runFigures = sql.fragment`
   ${saturated("reasoning_tokens")} AS reasoning_tokens,
   ${saturated("cost_nano_usd")} AS cost_nano_usd`;
 
-export type RunFigures = {
+export interface RunFigures {
   readonly runs_by_status: Readonly<Record<RunStatus, bigint>>;
   /** Of ended and abandoned runs: from start to end. */
   readonly run_duration_ms: Percentiles;
@@ -61,7 +61,7 @@ export type RunFigures = {
   readonly cache_read_tokens: bigint;
   readonly reasoning_tokens: bigint;
   readonly cost_nano_usd: bigint;
-};
+}
 
 export function toRunFigures(row: z.infer<typeof runFiguresRow>): RunFigures {
   const { success, failure, partial, running, abandoned, p50, p90, p95, p99, ...sums } = row;

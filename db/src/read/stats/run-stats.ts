@@ -2,7 +2,7 @@ import type { FailureType, StepType } from "../../rows.ts";
 import type { Percentiles, RunFigures } from "./run-figures.ts";
 
 /** Failures of a type and code. */
-export type FailureCount = {
+export interface FailureCount {
   readonly failure_type: FailureType;
   readonly failure_code: string;
   readonly count: bigint;
@@ -10,14 +10,14 @@ export type FailureCount = {
   readonly runs: bigint;
   /** Of these. */
   readonly survived: bigint;
-};
+}
 
 /** Steps of a type, and the sum of their own latencies. */
-export type StepTotals = {
+export interface StepTotals {
   readonly step_type: StepType;
   readonly count: bigint;
   readonly latency_ms: bigint;
-};
+}
 
 export type RunStats = RunFigures & {
   readonly total_runs: bigint;

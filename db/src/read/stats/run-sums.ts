@@ -4,11 +4,11 @@ import type { RunStatus } from "../../rows.ts";
 import type { Percentiles, RunFigures } from "./run-figures.ts";
 
 /** What is known of runs, in a form that adds up. */
-export type RunSums = {
+export interface RunSums {
   readonly runs_by_status: Record<RunStatus, bigint>;
   readonly usage: Record<UsageColumn, bigint>;
   readonly runDuration: Histogram;
-};
+}
 
 type UsageColumn = (typeof usageColumns)[number];
 

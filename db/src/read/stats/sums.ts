@@ -23,7 +23,10 @@ export type StatsSums = RunSums & {
 };
 
 /** What is known of open runs: how many there are, and their failures so far. */
-export type OpenSums = { readonly running: bigint; readonly failures: readonly FailureCount[] };
+export interface OpenSums {
+  readonly running: bigint;
+  readonly failures: readonly FailureCount[];
+}
 
 export function noStatsSums(): StatsSums {
   return { ...noRunSums(), stepLatency: new Map(), steps: new Map(), failures: new Map(), covered_ms: 0n };

@@ -3,7 +3,11 @@ import type { RunFilter } from "../filters/run-filter.ts";
 export const MAX_BUCKETS = 1_000;
 
 /** The times of a series, in microseconds since the Unix epoch; `step_us` in microseconds. */
-export type TimeGrid = { readonly start: bigint; readonly end: bigint; readonly step_us: bigint };
+export interface TimeGrid {
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly step_us: bigint;
+}
 
 /**
  * Where the buckets of a range start; `end` is exclusive and cuts the last one.

@@ -7,12 +7,12 @@ export type Constant = string;
 export type ConstantColumns = ReadonlyMap<string, Constant>;
 
 /** What a query reads from: a table, until its project is named, or the rows of another query or of a function. */
-export type Source = {
+export interface Source {
   readonly alias: string;
   /** Null for what is not a project's table. */
   readonly table: string | null;
   readonly constants: Map<string, Constant>;
-};
+}
 
 const PROJECT = "project_id";
 

@@ -3,13 +3,13 @@ import { type SentStatement, sentStatements } from "../../pool/sent-statements.t
 import { rememberWriters } from "./statement-writers.ts";
 
 /** A statement as it was sent, and the file that holds it. */
-export type WatchedStatement = {
+export interface WatchedStatement {
   /** Path from the root of the repository; "" where none of its code wrote it. */
   readonly file: string;
   readonly text: string;
   /** The bound values that are numbers, at their places. */
   readonly numbers: readonly (number | null)[];
-};
+}
 
 /** Collects what the pools of this process send from now on: each transaction, or statement outside of one, as a list. */
 export function collectSentUnits(): WatchedStatement[][] {

@@ -28,14 +28,17 @@ import { projectFunctions, projectTables } from "./project-tables.ts";
 await loadModule();
 
 /** What a statement says of projects. */
-export type StatementProjects = {
+export interface StatementProjects {
   /** Tables of projects, each with its alias, that no constant ties to one project. */
   readonly violations: readonly string[];
   /** The constants that name the project. */
   readonly constants: ReadonlySet<Constant>;
-};
+}
 
-type Found = { readonly violations: string[]; readonly constants: Set<Constant> };
+interface Found {
+  readonly violations: string[];
+  readonly constants: Set<Constant>;
+}
 type Queries = ReadonlyMap<string, ConstantColumns>;
 
 const none: ConstantColumns = new Map();

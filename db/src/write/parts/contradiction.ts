@@ -58,7 +58,9 @@ function isSameFailure({ failures }: RunState, given: FailureRow): boolean {
   return failure === undefined || failure.item_hash === given.item_hash;
 }
 
-type Hashed = { readonly item_hash: bigint };
+interface Hashed {
+  readonly item_hash: bigint;
+}
 
 /** True for an item that is there with other facts. */
 function isOther(stored: Hashed | undefined, given: Hashed): boolean {

@@ -36,11 +36,11 @@ const storedRow = runRow
 const totals = fragmentOf(totalColumns.map((column) => `run.${column}`).join(", "));
 
 /** Where a run is stored. */
-export type RunPlace = {
+export interface RunPlace {
   readonly runId: string;
   /** UTC day on which the run was first accepted. */
   readonly storedOn: string;
-};
+}
 
 /** A run that no other transaction changes until the end of this one. */
 export type LockedRun = RunPlace & {

@@ -8,7 +8,10 @@ import type { RunState } from "./run-state.ts";
 const otherRow = z.strictObject({ run_id: z.string(), step_id: z.string() });
 
 /** A step that is open in a part. */
-type Opening = { readonly run: RunState; readonly step: StepRow };
+interface Opening {
+  readonly run: RunState;
+  readonly step: StepRow;
+}
 
 /**
  * Asks the database which steps that have ended were opened by other facts than parts that come late say.

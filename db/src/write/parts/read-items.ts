@@ -55,7 +55,11 @@ export async function readSteps(
 }
 
 /** Steps of a run by id, or by place. */
-export type NamedStep = { readonly run: RunPlace; readonly stepId: string; readonly seq: number | null };
+export interface NamedStep {
+  readonly run: RunPlace;
+  readonly stepId: string;
+  readonly seq: number | null;
+}
 
 /** The steps that have one of these ids, or stand in one of these places; one may come twice. */
 export async function readNamedSteps(

@@ -10,10 +10,10 @@ const registeredRow = z.strictObject({
 });
 
 /** A run as the registry knows it. */
-export type RegistryRow = {
+export interface RegistryRow {
   readonly runId: string;
   readonly contentHash: Uint8Array;
-};
+}
 
 /**
  * Registers the runs that are not registered yet, in the order given, wakes readers at COMMIT if there are any, and resolves

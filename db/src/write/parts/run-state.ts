@@ -45,7 +45,7 @@ export type RunTotals = Pick<
 };
 
 /** A run that is locked, as it stands while parts are merged into it. */
-export type RunState = {
+export interface RunState {
   readonly runId: string;
   /** Null until a part is known to agree with what is stored. */
   header: RunHeader | null;
@@ -81,13 +81,13 @@ export type RunState = {
   isAlive: boolean;
   /** How many facts were added. */
   changes: number;
-};
+}
 
-export type StoredRunState = {
+export interface StoredRunState {
   readonly status: RunStatus;
   readonly ended_at: bigint | null;
   readonly content_hash: Uint8Array;
-};
+}
 
 /** True for a run that counts in the rollups. */
 export function isCounted({ status }: { readonly status: RunStatus }): boolean {

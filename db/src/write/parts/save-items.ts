@@ -114,7 +114,10 @@ async function endSteps(
   `);
 }
 
-type MarkedStep = { readonly run: RunState; readonly step: StepState };
+interface MarkedStep {
+  readonly run: RunState;
+  readonly step: StepState;
+}
 
 async function markFailed(
   connection: CommonQueryMethods,

@@ -21,12 +21,12 @@ import { settleRun } from "./settle-run.ts";
 export type PartOutcome = "recorded" | "unchanged" | "too_large" | { readonly contradiction: string };
 
 /** What became of a part, and how its run stands now. */
-export type PartResult = {
+export interface PartResult {
   readonly outcome: PartOutcome;
   readonly status: RunStatus;
   /** What keeps the run from ending, once its end was told. */
   readonly lacks: readonly Lack[];
-};
+}
 
 /**
  * Merges parts into runs of one project in one transaction, all or none, and resolves after COMMIT with the results in

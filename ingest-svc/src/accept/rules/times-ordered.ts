@@ -21,7 +21,10 @@ export const startAhead = {
   description: "must be at most 24 hours ahead of the database's clock",
 } as const;
 
-type Timed = { startedAt?: Timestamp; endedAt?: Timestamp };
+interface Timed {
+  startedAt?: Timestamp;
+  endedAt?: Timestamp;
+}
 
 function endOf({ endedAt }: Timed): RuleViolation[] {
   return endedAt === undefined ? [{ field: "ended_at", rule: "required", description: "is required" }] : [];

@@ -1,6 +1,6 @@
 import { MemoryRouter, Route } from "@solidjs/router";
 import { render, screen, within } from "@solidjs/testing-library";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { ComparisonTable } from "./comparison-table.tsx";
 import type { Figures } from "./figures.ts";
 
@@ -37,7 +37,7 @@ const cells = (measure: string) =>
     .getAllByRole("cell")
     .map((cell) => cell.textContent);
 
-test("says what a difference means, and that a small sample is one", () => {
+it("says what a difference means, and that a small sample is one", () => {
   show({ success: { hits: 48, total: 80 } }, { success: { hits: 56, total: 70 } });
   // Newcombe (1998), table II, method 10.
   expect(cells("Success rate")[2]).toBe("+20.0 pphigher95% interval +5.2 pp to +33.4 pp");
@@ -45,21 +45,21 @@ test("says what a difference means, and that a small sample is one", () => {
   expect(screen.queryByText("small sample")).toBeNull();
 });
 
-test("says that few runs are few", () => {
+it("says that few runs are few", () => {
   show({ success: { hits: 2, total: 3 } }, {});
   expect(cells("Success rate")[0]).toContain("small sample");
   expect(cells("Success rate")[1]).not.toContain("small sample");
   expect(cells("Success rate")[2]).toContain("small sample");
 });
 
-test("has no rates and no differences of nothing", () => {
+it("has no rates and no differences of nothing", () => {
   const nothing = { runs: 0, success: { hits: 0, total: 0 }, p50Ms: undefined, p95Ms: undefined };
   show(nothing, {});
   expect(cells("Success rate")).toEqual(["none ended", expect.stringContaining("90%"), "—"]);
   expect(cells("Duration p50")).toEqual(["—", "1.00 s", "—"]);
 });
 
-test("leads from a failure to its runs of one side, and shows a zero on the other", () => {
+it("leads from a failure to its runs of one side, and shows a zero on the other", () => {
   show({}, { failures: new Map([["tool/rate/limited", 3]]) });
   const row = screen.getByRole("row", { name: /rate\/limited/ });
   const links = within(row).getAllByRole("link");
@@ -69,7 +69,7 @@ test("leads from a failure to its runs of one side, and shows a zero on the othe
   expect(within(row).getAllByRole("cell")[0]?.textContent).toBe("0");
 });
 
-test("says that neither side failed", () => {
+it("says that neither side failed", () => {
   show({}, {});
   expect(screen.getByRole("cell", { name: "No failures on either side" })).toBeTruthy();
 });

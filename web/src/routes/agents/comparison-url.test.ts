@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { readSide, writeSide } from "./comparison-url.ts";
 
-test("a side is read as it was written, and the other side stays", () => {
+it("a side is read as it was written, and the other side stays", () => {
   const page = new URLSearchParams("agent_id=support&range=7d&b_agent_version=2");
   const written = writeSide(page, "a", { version: "1.4.0 beta&", range: { start: 0, end: 60_000 } });
   expect(readSide(written, "a")).toEqual({ version: "1.4.0 beta&", range: { start: 0, end: 60_000 } });
@@ -9,11 +9,11 @@ test("a side is read as it was written, and the other side stays", () => {
   expect([written.get("agent_id"), written.get("range")]).toEqual(["support", "7d"]);
 });
 
-test("what is no longer chosen goes", () => {
+it("what is no longer chosen goes", () => {
   const before = new URLSearchParams("a_agent_version=1&a_range=24h");
   expect(writeSide(before, "a", { version: "2" }).toString()).toBe("a_agent_version=2");
 });
 
-test("what makes no sense is left out", () => {
+it("what makes no sense is left out", () => {
   expect(readSide(new URLSearchParams("a_range=soon&a_start_time=then"), "a")).toEqual({});
 });

@@ -1,17 +1,17 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { defaultSides } from "./default-sides.ts";
 
 const hour = 3_600_000;
 const range = { preset: "1h" } as const;
 
-test("compares the latest version with the one before", () => {
+it("compares the latest version with the one before", () => {
   expect(defaultSides(["3", "2", "1"], range, 0)).toEqual({
     a: { version: "2", range },
     b: { version: "3", range },
   });
 });
 
-test("compares a single version with itself before", () => {
+it("compares a single version with itself before", () => {
   expect(defaultSides(["3"], range, 10 * hour + 7)).toEqual({
     a: { version: "3", range: { start: 8 * hour, end: 9 * hour } },
     b: { version: "3", range },
@@ -23,6 +23,6 @@ test("compares a single version with itself before", () => {
   });
 });
 
-test("compares nothing where there is none", () => {
+it("compares nothing where there is none", () => {
   expect(defaultSides([], range, 0)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { GetStatsResponseSchema } from "@runfacts/gen/client/query_service";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { compareFailures, figuresOf, perHundred, relativeChange } from "./figures.ts";
 
 const stats = (failureRunBreakdown: Record<string, bigint>) =>
@@ -16,7 +16,7 @@ const stats = (failureRunBreakdown: Record<string, bigint>) =>
     }),
   );
 
-test("takes what is compared from the statistics", () => {
+it("takes what is compared from the statistics", () => {
   expect(stats({ "tool/timeout": 4n })).toEqual({
     runs: 12,
     success: { hits: 8, total: 10 },
@@ -28,7 +28,7 @@ test("takes what is compared from the statistics", () => {
   });
 });
 
-test("lists the failures of both sides", () => {
+it("lists the failures of both sides", () => {
   const [a, b] = [stats({ "tool/x": 1n, "model/y": 2n }), stats({ "tool/x": 5n, "tool/a": 2n })];
   expect(compareFailures(a, b)).toEqual([
     { key: "tool/x", a: 1, b: 5 },
@@ -37,7 +37,7 @@ test("lists the failures of both sides", () => {
   ]);
 });
 
-test("changes and rates of nothing are unknown", () => {
+it("changes and rates of nothing are unknown", () => {
   expect([relativeChange(10, 15), relativeChange(0, 1), relativeChange(undefined, 1)]).toEqual([
     0.5,
     undefined,

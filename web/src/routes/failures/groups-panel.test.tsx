@@ -4,7 +4,7 @@ import { FailureType } from "@runfacts/gen/client/failure";
 import { ListFailureGroupsResponseSchema } from "@runfacts/gen/client/failure_group";
 import { MemoryRouter, Route } from "@solidjs/router";
 import { fireEvent, render, screen, within } from "@solidjs/testing-library";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { GroupsPanel } from "./groups-panel.tsx";
 
 const at = timestampFromMs(Date.parse("2026-11-20T10:00:00Z"));
@@ -52,7 +52,7 @@ const show = (more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {
   ));
 };
 
-test("gives a row a group, closed", () => {
+it("gives a row a group, closed", () => {
   show();
   const region = screen.getByRole("region", { name: "Failure groups" });
   expect(within(region).getByText("9 failures in 2 groups")).toBeTruthy();
@@ -65,7 +65,7 @@ test("gives a row a group, closed", () => {
   expect(within(region).queryByText("Latest runs")).toBeNull();
 });
 
-test("marks the groups that agents survived, and tells how many of others they did", () => {
+it("marks the groups that agents survived, and tells how many of others they did", () => {
   show({
     groups: [
       { ...timeouts, survivedCount: 3n },
@@ -80,7 +80,7 @@ test("marks the groups that agents survived, and tells how many of others they d
   expect(mixed?.querySelector(".c-failure")?.textContent).not.toContain("survived");
 });
 
-test("opens to its runs at the step that failed, and to the explorer with the same filter and range", async () => {
+it("opens to its runs at the step that failed, and to the explorer with the same filter and range", async () => {
   show();
   const [button] = screen.getAllByRole("button", { expanded: false });
   fireEvent.click(button as HTMLElement);
@@ -102,7 +102,7 @@ test("opens to its runs at the step that failed, and to the explorer with the sa
   await expect.poll(() => screen.queryByRole("button", { expanded: true })).toBeNull();
 });
 
-test("says what is not shown and what is not counted", () => {
+it("says what is not shown and what is not counted", () => {
   show({ totalGroups: 12n, totalFailures: 20_000n, countedSince: at });
   expect(screen.getByText(/most frequent groups are shown/).textContent).toContain("other 10");
   expect(screen.getByText(/latest 20,000 failures are counted/)).toBeTruthy();

@@ -1,20 +1,20 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { addTrends, mergeNeighbours } from "./trend.ts";
 
 describe("mergeNeighbours", () => {
-  test("keeps what fits", () => {
+  it("keeps what fits", () => {
     expect(mergeNeighbours([1, 2, 3], 3)).toEqual([1, 2, 3]);
     expect(mergeNeighbours([], 3)).toEqual([]);
   });
 
-  test("adds up neighbours, fewer in the last bar", () => {
+  it("adds up neighbours, fewer in the last bar", () => {
     expect(mergeNeighbours([1, 2, 3, 4, 5], 4)).toEqual([3, 7, 5]);
     expect(mergeNeighbours([1, 2, 3, 4, 5], 1)).toEqual([15]);
   });
 });
 
 describe("addTrends", () => {
-  test("adds step by step", () => {
+  it("adds step by step", () => {
     expect(
       addTrends([
         [1, 0, 2],

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { FailureRateSchema } from "@runfacts/gen/client/failure_rate";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { versionsHref } from "./compared-versions.ts";
 
 const from = Date.UTC(2026, 7, 31);
@@ -16,16 +16,16 @@ const sides = (agentVersion: string, known = versions) => {
   return [query.get("a_agent_version"), query.get("b_agent_version")];
 };
 
-test("compares the version of the run with the one that came before it", () => {
+it("compares the version of the run with the one that came before it", () => {
   expect(sides("1.6.0")).toEqual(["1.5.2", "1.6.0"]);
   expect(sides("1.5.2")).toEqual(["1.5.1", "1.5.2"]);
 });
 
-test("compares the first version with the next", () => {
+it("compares the first version with the next", () => {
   expect(sides("1.5.1")).toEqual(["1.5.1", "1.5.2"]);
 });
 
-test("compares nothing where there are no two versions, or the run's is not known", () => {
+it("compares nothing where there are no two versions, or the run's is not known", () => {
   expect(sides("1.6.0", versions.slice(0, 1))).toBeUndefined();
   expect(sides("2.0.0")).toBeUndefined();
 });

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { wilsonInterval } from "./wilson.ts";
 
 // Values of R: binom::binom.confint(hits, total, methods = "wilson").
-test.each([
+it.each([
   [3, 14, 0.0757, 0.4759],
   [2, 6, 0.0968, 0.7],
   [0, 10, 0, 0.2775],
@@ -13,6 +13,6 @@ test.each([
   expect(interval[1]).toBeCloseTo(high, 3);
 });
 
-test("of nothing is everything", () => {
+it("of nothing is everything", () => {
   expect(wilsonInterval(0, 0)).toEqual([0, 1]);
 });
