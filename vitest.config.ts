@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const rooms = "{codec,server,db,ingest-svc,query-svc,sdk,dev,tools,examples}";
+const ROOMS = "{codec,server,db,ingest-svc,query-svc,sdk,dev,tools,examples}";
 
 /** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
 const protocolSuites = [
@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: [`${rooms}/**/*.test.ts`],
+          include: [`${ROOMS}/**/*.test.ts`],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
           ...timeouts,
         },

@@ -9,11 +9,11 @@ interface ManifestEntry {
 }
 export type Manifest = Readonly<Record<string, ManifestEntry>>;
 
-const entry = "index.html";
+const ENTRY = "index.html";
 
 /** The pages that the router loads, by their key in the manifest. */
 export function routesOf(manifest: Manifest): readonly string[] {
-  const all = manifest[entry]?.dynamicImports ?? [];
+  const all = manifest[ENTRY]?.dynamicImports ?? [];
   return all.filter((key) => /^src\/routes\/.*-page\.tsx$/.test(key));
 }
 
@@ -26,7 +26,7 @@ export function initialFiles(manifest: Manifest, route: string): readonly string
     found.add(chunk.file);
     chunk.imports?.forEach(visit);
   };
-  visit(entry);
+  visit(ENTRY);
   visit(route);
   return [...found];
 }

@@ -10,12 +10,12 @@ import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const failedRun = "80089705";
+const FAILED_RUN = "80089705";
 /** What the browser says of an answer that there is no such run. */
-const unknownRun = /status of 40[04]/;
+const UNKNOWN_RUN = /status of 40[04]/;
 const openGroup = encodeURIComponent(JSON.stringify(["tool", "api_error", "text_editor", "web_scraping"]));
 /** Outline and shadow of what has the focus; the search field rings as a whole. */
-const focusRing = `(() => {
+const FOCUS_RING = `(() => {
   const focused = document.activeElement;
   const style = getComputedStyle(focused.closest("search > div") ?? focused);
   return style.outlineStyle + " " + style.boxShadow;
@@ -36,7 +36,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
   beforeAll(async () => {
     dashboard = await startDashboard();
     await dashboard.send([...allRealRuns(), parallel]);
-    runPath = `/runs/${allRealRuns().find((run) => run.run_id.startsWith(failedRun))?.run_id}`;
+    runPath = `/runs/${allRealRuns().find((run) => run.run_id.startsWith(FAILED_RUN))?.run_id}`;
   });
   afterAll(async () => {
     await dashboard[Symbol.asyncDispose]();
@@ -63,7 +63,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
       await settled(page);
       expect(await seriousFindings(page)).toEqual([]);
       expect(await skippedLevels(page)).toEqual([]);
-      expectNoErrors(unknownRun);
+      expectNoErrors(UNKNOWN_RUN);
     });
   }
 
@@ -77,7 +77,7 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     await page.getByText(text).first().waitFor();
     for (let stop = 0; stop < 20; stop += 1) {
       await page.keyboard.press("Tab");
-      const ring = await page.evaluate(focusRing);
+      const ring = await page.evaluate(FOCUS_RING);
       expect(ring).not.toBe("none none");
     }
   });

@@ -4,12 +4,12 @@ import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 
 /** 56 of 70 runs of version 1 do not fail, and 48 of 80 of version 2, later, which retries once each. */
 function twoVersions(): readonly object[] {
   const run = (index: number, version: string, isFailed: boolean, hoursAgo: number) => {
-    const start = Date.now() - hoursAgo * hour + index * 1_000;
+    const start = Date.now() - hoursAgo * HOUR + index * 1_000;
     const at = (ms: number) => new Date(start + ms).toISOString();
     return sampleRun({
       agent_id: "support",

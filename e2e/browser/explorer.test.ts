@@ -4,15 +4,15 @@ import { sampleRun } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const minute = 60_000;
+const MINUTE = 60_000;
 
 /** 120 runs a minute apart, newest last: `agent-0` and `agent-1` in turn, every tenth failed after two minutes. */
 function manyRuns(): readonly object[] {
-  const start = Date.now() - 3 * 60 * minute;
+  const start = Date.now() - 3 * 60 * MINUTE;
   return Array.from({ length: 120 }, (_, index) => {
-    const startedAt = start + index * minute;
+    const startedAt = start + index * MINUTE;
     const isFailed = index % 10 === 0;
-    const endedAt = startedAt + (isFailed ? 2 * minute : 1_500);
+    const endedAt = startedAt + (isFailed ? 2 * MINUTE : 1_500);
     return sampleRun({
       agent_id: `agent-${index % 2}`,
       agent_version: `1.${index}`,

@@ -8,15 +8,15 @@ import { sampleRun } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const count = 230;
+const COUNT = 230;
 /** Makes the page find out that this browser cannot write to a file of the reader's choice. */
-const withoutPicker = "delete window.showSaveFilePicker";
+const WITHOUT_PICKER = "delete window.showSaveFilePicker";
 /** Lets the reader choose a file that only this page sees, so that no window of the system has to be answered. */
-const privatePicker = `window.showSaveFilePicker = async () => {
+const PRIVATE_PICKER = `window.showSaveFilePicker = async () => {
   const root = await navigator.storage.getDirectory();
   return root.getFileHandle("chosen", { create: true });
 }`;
-const readChosen = `navigator.storage.getDirectory()
+const READ_CHOSEN = `navigator.storage.getDirectory()
   .then((root) => root.getFileHandle("chosen"))
   .then((handle) => handle.getFile())
   .then((file) => file.text())`;
@@ -27,7 +27,7 @@ describe("the export of runs", () => {
     dashboard = await startDashboard();
     const start = Date.now() - 3_600_000;
     await dashboard.send(
-      Array.from({ length: count }, (_, index) =>
+      Array.from({ length: COUNT }, (_, index) =>
         sampleRun({
           agent_id: index % 10 === 0 ? '=HYPERLINK("https://x.example","a")' : `agent "${index % 3}", a`,
           session_id: `session-${index % 7}`,
@@ -64,17 +64,17 @@ describe("the export of runs", () => {
   };
 
   it("as NDJSON is what the service lists, page after page", async () => {
-    const { page, expectNoErrors } = await open("/runs", withoutPicker);
+    const { page, expectNoErrors } = await open("/runs", WITHOUT_PICKER);
     const { name, text } = await saved(page, /^NDJSON/);
     expect(name).toMatch(/^runs-.*\.ndjson$/);
     const lines = text.trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual(await listed(""));
-    await page.getByText(`${count} runs written to ${name}`).waitFor();
+    await page.getByText(`${COUNT} runs written to ${name}`).waitFor();
     expectNoErrors();
   });
 
   it("as CSV holds the runs that the filter selects, and no formula", async () => {
-    const { page } = await open("/runs?status=failure", withoutPicker);
+    const { page } = await open("/runs?status=failure", WITHOUT_PICKER);
     const { text } = await saved(page, /^CSV/);
     const [header = [], ...rows] = readCsv(text);
     const runs = await listed("status=failure&");
@@ -92,10 +92,10 @@ describe("the export of runs", () => {
   });
 
   it("goes to the place that the reader chose", async () => {
-    const { page, expectNoErrors } = await open("/runs?session_id=session-3", privatePicker);
+    const { page, expectNoErrors } = await open("/runs?session_id=session-3", PRIVATE_PICKER);
     await choose(page, /^NDJSON/);
     await page.getByText(/ runs written to /).waitFor();
-    const text = (await page.evaluate(readChosen)) as string;
+    const text = (await page.evaluate(READ_CHOSEN)) as string;
     expect(
       text
         .trimEnd()
@@ -106,7 +106,7 @@ describe("the export of runs", () => {
   });
 
   it("tells how far it is, and stops when told", async () => {
-    const { page, expectNoErrors } = await open("/runs", withoutPicker);
+    const { page, expectNoErrors } = await open("/runs", WITHOUT_PICKER);
     await page.getByRole("button", { name: "Export" }).waitFor();
     const pages: (() => void)[] = [];
     await page.route(/ListRuns.*pageToken/, async (route) => {
@@ -120,8 +120,8 @@ describe("the export of runs", () => {
     await choose(page, /^CSV/);
     const progress = page.getByRole("progressbar", { name: "Export" });
     await eventually(() => progress.getAttribute("value")).toBe("100");
-    expect(await progress.getAttribute("max")).toBe(String(count));
-    await page.getByText(new RegExp(`^100 of ${count}`)).waitFor();
+    expect(await progress.getAttribute("max")).toBe(String(COUNT));
+    await page.getByText(new RegExp(`^100 of ${COUNT}`)).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Export" }).waitFor();
     for (const proceed of pages) proceed();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../harness/rest.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
-import { rollback, rolledBack, timeout } from "./rollback.ts";
+import { ROLLED_BACK, rollback, timeout } from "./rollback.ts";
 import { runsBehind } from "./runs-behind.ts";
 
 /** "k of n" of a name. */
@@ -54,7 +54,7 @@ describe("the page of a failed run", () => {
     );
     return new Map(rows.map(({ name, rate }) => [name, rate]));
   };
-  const ofAgent = `agent_id = '${rolledBack}'`;
+  const ofAgent = `agent_id = '${ROLLED_BACK}'`;
   const affectedRun = async (direction: "ASC" | "DESC", condition = "TRUE"): Promise<string> => {
     const { rows } = await client.query<{ run_id: string }>(
       `SELECT run_id FROM (${endedRuns}) AS run WHERE ${ofAgent} AND is_affected AND ${condition}
@@ -85,10 +85,10 @@ describe("the page of a failed run", () => {
       ...Object.fromEntries(affected),
       "1 other": agents.get("research"),
     });
-    const total = agents.get(rolledBack) ?? "";
+    const total = agents.get(ROLLED_BACK) ?? "";
     await eventually(() => history.innerText()).toContain(`${total} ended runs of this agent since`);
     await eventually(() => answer("Since when").innerText()).toContain(
-      `${total} ended runs of ${rolledBack}`,
+      `${total} ended runs of ${ROLLED_BACK}`,
     );
     for (const [version, rate] of versions)
       await eventually(() => answer("Which versions").innerText()).toMatch(

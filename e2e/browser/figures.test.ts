@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../harness/rest.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
-import { rollback, rolledBack } from "./rollback.ts";
+import { ROLLED_BACK, rollback } from "./rollback.ts";
 import { failuresBehind, runsBehind } from "./runs-behind.ts";
 
 /** A number that a page shows, and where it leads. */
@@ -127,10 +127,10 @@ describe("a figure", () => {
   });
 
   it("of an agent leads to as many runs, and its latest version is the one that began last", async () => {
-    const { page } = await open(`/agents?agent_id=${rolledBack}&range=7d`);
-    const row = region(page, "Agents").getByRole("row", { name: new RegExp(`^${rolledBack}`) });
+    const { page } = await open(`/agents?agent_id=${ROLLED_BACK}&range=7d`);
+    const row = region(page, "Agents").getByRole("row", { name: new RegExp(`^${ROLLED_BACK}`) });
     await eventually(() => row.innerText()).toMatch(/1\.6\.0 \+2/);
-    const versions = region(page, `Versions of ${rolledBack}`);
+    const versions = region(page, `Versions of ${ROLLED_BACK}`);
     const rows = versions.getByRole("row").filter({ has: page.getByRole("link") });
     const names = await rows.getByRole("link").allInnerTexts();
     expect(names).toEqual(["1.6.0", "1.5.2", "1.4.0"]);

@@ -5,16 +5,16 @@ import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const html = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
-const bidi = "invoice\u202egnp.exe";
-const ansi = "\u001b[31mred\u001b[0m";
-const family = "👨‍👩‍👧 team";
+const HTML = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+const BIDI = "invoice\u202egnp.exe";
+const ANSI = "\u001b[31mred\u001b[0m";
+const FAMILY = "👨‍👩‍👧 team";
 const long = "n".repeat(255);
-const bold = "</td><b>bold";
+const BOLD = "</td><b>bold";
 /** The group of the failure open, and the agent chosen. */
-const failures = `/failures?group=${encodeURIComponent(JSON.stringify(["tool", bold, html, html]))}`;
-const agents = `/agents?agent_id=${encodeURIComponent(html)}`;
-const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+const failures = `/failures?group=${encodeURIComponent(JSON.stringify(["tool", BOLD, HTML, HTML]))}`;
+const agents = `/agents?agent_id=${encodeURIComponent(HTML)}`;
+const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
 describe("names from outside", () => {
   let dashboard: Dashboard;
@@ -25,17 +25,17 @@ describe("names from outside", () => {
     await dashboard.send([
       sampleRun({
         run_id: runId,
-        agent_id: html,
-        agent_version: bidi,
+        agent_id: HTML,
+        agent_version: BIDI,
         environment: long,
         status: "failure",
-        steps: [sampleStep(0, { step_id: stepId, step_type: "tool", name: html, metadata: { label: bidi } })],
+        steps: [sampleStep(0, { step_id: stepId, step_type: "tool", name: HTML, metadata: { label: BIDI } })],
         failures: [
           {
             step_id: stepId,
             failure_type: "tool",
-            failure_code: bold,
-            message: `${html} ${family}`,
+            failure_code: BOLD,
+            message: `${HTML} ${FAMILY}`,
           },
         ],
       }),
@@ -50,7 +50,7 @@ describe("names from outside", () => {
     "are only text on %s",
     async (path) => {
       const { page, expectNoErrors } = await dashboard.open(path);
-      await page.getByText(html).first().waitFor();
+      await page.getByText(HTML).first().waitFor();
       expect(await page.locator("img, main script, main b:text-is('bold')").count()).toBe(0);
       expect(await page.title()).toMatch(/Runfacts$/);
       expectNoErrors();
@@ -62,20 +62,20 @@ describe("names from outside", () => {
     const heading = page.getByRole("heading", { level: 1 });
     await eventually(() => heading.innerText()).toContain("invoice\\u202egnp.exe");
     expect(await page.locator("main").innerText()).not.toContain("\u202e");
-    expect(await page.getByText(family).first().isVisible()).toBe(true);
+    expect(await page.getByText(FAMILY).first().isVisible()).toBe(true);
   });
 
   it("do not make a page wider than its window", async () => {
     for (const path of ["/", "/runs", failures, agents, `/runs/${runId}`]) {
       const { page } = await dashboard.open(path, { viewport: { width: 390, height: 844 } });
-      await page.getByText(html).filter({ visible: true }).first().waitFor();
-      expect(await page.evaluate(overflow), path).toBe(0);
+      await page.getByText(HTML).filter({ visible: true }).first().waitFor();
+      expect(await page.evaluate(OVERFLOW), path).toBe(0);
     }
   });
 
   it("in an address are only text, too", async () => {
     const { page, expectNoErrors } = await dashboard.open(
-      `/runs?agent_id=${encodeURIComponent(`${html}${ansi}`)}`,
+      `/runs?agent_id=${encodeURIComponent(`${HTML}${ANSI}`)}`,
     );
     await page.getByText("No run matches").waitFor();
     await page.getByText("\\x1b[31mred\\x1b[0m").first().waitFor();

@@ -6,8 +6,8 @@ import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const count = 5_000;
-const failing = 4_321;
+const COUNT = 5_000;
+const FAILING = 4_321;
 
 /** A run of steps of 100 ms in turns of ten; one of them fails, and its retry works. */
 function longRun(runId: string, count: number, failing: number): object {
@@ -66,7 +66,7 @@ describe("a run of 5,000 steps", () => {
   const [runId, smallId] = [randomUUID(), randomUUID()];
   beforeAll(async () => {
     dashboard = await startDashboard();
-    await dashboard.send([longRun(runId, count, failing), longRun(smallId, 500, 321)]);
+    await dashboard.send([longRun(runId, COUNT, FAILING), longRun(smallId, 500, 321)]);
   });
   afterAll(async () => {
     await dashboard[Symbol.asyncDispose]();
@@ -79,7 +79,7 @@ describe("a run of 5,000 steps", () => {
     await grid.getByRole("row", { name: /4321 .*flaky/ }).waitFor();
     await grid.getByText("2 attempts, 1 failed").waitFor();
     expect(await grid.getByRole("row").count()).toBeLessThan(80);
-    expect(Number(await grid.getAttribute("aria-rowcount"))).toBeGreaterThan(count);
+    expect(Number(await grid.getAttribute("aria-rowcount"))).toBeGreaterThan(COUNT);
     expectNoErrors();
   });
 

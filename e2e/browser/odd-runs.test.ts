@@ -6,9 +6,9 @@ import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const levels = 24;
+const LEVELS = 24;
 const longCode = `upstream_${"gateway_".repeat(14)}error`.slice(0, 128);
-const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
 describe("runs of an unusual shape", () => {
   let dashboard: Dashboard;
@@ -20,7 +20,7 @@ describe("runs of an unusual shape", () => {
     ended_at: at(0),
     steps: [sampleStep(0, { started_at: at(0), ended_at: at(0) })],
   });
-  const ids = Array.from({ length: levels }, () => randomUUID());
+  const ids = Array.from({ length: LEVELS }, () => randomUUID());
   const deep = sampleRun({
     agent_id: "deep",
     started_at: at(0),
@@ -77,9 +77,9 @@ describe("runs of an unusual shape", () => {
       const cut = await names.evaluateAll((all) =>
         all.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent),
       );
-      expect(await names.count(), `${width}`).toBe(levels);
+      expect(await names.count(), `${width}`).toBe(LEVELS);
       expect(cut, `${width}`).toEqual([]);
-      expect(await page.evaluate(overflow)).toBe(0);
+      expect(await page.evaluate(OVERFLOW)).toBe(0);
     }
   });
 
@@ -96,7 +96,7 @@ describe("runs of an unusual shape", () => {
       for (const path of paths) {
         const { page } = await dashboard.open(path, { viewport: { width, height: 900 } });
         await settled(page);
-        expect(await page.evaluate(overflow), `${path} at ${width}`).toBe(0);
+        expect(await page.evaluate(OVERFLOW), `${path} at ${width}`).toBe(0);
       }
     }
   }, 120_000);

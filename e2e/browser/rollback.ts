@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** The agent that was rolled back. */
-export const rolledBack = "support";
+export const ROLLED_BACK = "support";
 export const timeout = { failure_type: "tool", failure_code: "timeout" } as const;
 
 /**
@@ -15,21 +15,21 @@ export const timeout = { failure_type: "tool", failure_code: "timeout" } as cons
  */
 export function rollback(): { readonly runs: readonly object[]; readonly open: readonly object[] } {
   const runs = [
-    ...series(50, { agent_version: "1.4.0" }, 20 * day, 5 * minute, () => "success"),
-    ...series(60, { agent_version: "1.5.2" }, 6 * day, 10 * minute, () => "success"),
-    ...series(120, { agent_version: "1.6.0" }, 4 * day, 10 * minute, (n) =>
+    ...series(50, { agent_version: "1.4.0" }, 20 * DAY, 5 * MINUTE, () => "success"),
+    ...series(60, { agent_version: "1.5.2" }, 6 * DAY, 10 * MINUTE, () => "success"),
+    ...series(120, { agent_version: "1.6.0" }, 4 * DAY, 10 * MINUTE, (n) =>
       n % 20 < 9 ? "failure" : "success",
     ),
-    ...series(150, { agent_version: "1.5.2" }, 2 * day, 10 * minute, (n) =>
+    ...series(150, { agent_version: "1.5.2" }, 2 * DAY, 10 * MINUTE, (n) =>
       n % 75 === 3 ? "survived" : "success",
     ),
-    ...series(30, { agent_id: "billing" }, 3 * day, 30 * minute, (n) =>
+    ...series(30, { agent_id: "billing" }, 3 * DAY, 30 * MINUTE, (n) =>
       n % 5 === 0 ? "failure" : "success",
     ),
-    ...series(10, { agent_id: "research" }, 3 * day, 30 * minute, () => "success"),
-    ...series(1, { agent_version: "1.4.0" }, 20 * minute, minute, () => "success"),
+    ...series(10, { agent_id: "research" }, 3 * DAY, 30 * MINUTE, () => "success"),
+    ...series(1, { agent_version: "1.4.0" }, 20 * MINUTE, MINUTE, () => "success"),
   ];
-  const failed = series(3, { agent_version: "1.6.0" }, 10 * minute, minute, () => "failure");
+  const failed = series(3, { agent_version: "1.6.0" }, 10 * MINUTE, MINUTE, () => "failure");
   const open = failed.map(({ ended_at: _end, steps: _steps, failures, ...run }) => ({
     ...run,
     status: "running",
@@ -55,7 +55,7 @@ function series(
     const isTimedOut = outcome !== "success";
     const times = { started_at: at(0), ended_at: at(900) };
     return sampleRun({
-      agent_id: rolledBack,
+      agent_id: ROLLED_BACK,
       environment: "production",
       ...fields,
       started_at: at(0),

@@ -5,14 +5,14 @@ import { sampleRun } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 
 describe("a chart over time", () => {
   let dashboard: Dashboard;
   /** Midnight (UTC) of two days ago. */
-  const start = Math.floor(Date.now() / (24 * hour)) * 24 * hour - 48 * hour;
+  const start = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR - 48 * HOUR;
   /** A run every hour, for a day. */
-  const starts = Array.from({ length: 24 }, (_, index) => start + index * hour + 60_000);
+  const starts = Array.from({ length: 24 }, (_, index) => start + index * HOUR + 60_000);
   beforeAll(async () => {
     dashboard = await startDashboard();
     await dashboard.send(
@@ -30,7 +30,7 @@ describe("a chart over time", () => {
     await closeChromium();
   });
 
-  const day = `start_time=${new Date(start).toISOString()}&end_time=${new Date(start + 24 * hour).toISOString()}`;
+  const day = `start_time=${new Date(start).toISOString()}&end_time=${new Date(start + 24 * HOUR).toISOString()}`;
   const rangeOf = (url: string) => {
     const { searchParams } = new URL(url);
     return ["start_time", "end_time"].map((name) => Date.parse(searchParams.get(name) ?? ""));
@@ -54,7 +54,7 @@ describe("a chart over time", () => {
     await eventually(() => page.url()).not.toContain(day);
     expect(new URL(page.url()).pathname).toBe("/");
     const [first = 0, last = 0] = rangeOf(page.url());
-    const length = (24 * hour) / total;
+    const length = (24 * HOUR) / total;
     expect(first).toBe(start + from * length);
     expect(last).toBe(start + (to + 1) * length);
     const within = starts.filter((startedAt) => startedAt >= first && startedAt < last).length;
@@ -88,7 +88,7 @@ describe("a chart over time", () => {
     await page.keyboard.press("Enter");
     await eventually(() => page.url()).not.toContain(day);
     const [first = 0, last = 0] = rangeOf(page.url());
-    const length = (24 * hour) / total;
+    const length = (24 * HOUR) / total;
     expect([first, last]).toEqual([start + (total - 7) * length, start + (total - 4) * length]);
   });
 
@@ -103,6 +103,6 @@ describe("a chart over time", () => {
     await page.mouse.up();
     await eventually(() => page.url()).not.toContain(day);
     const [first = 0, last = 0] = rangeOf(page.url());
-    expect(Math.abs(last - first - 6 * hour)).toBeLessThan(hour);
+    expect(Math.abs(last - first - 6 * HOUR)).toBeLessThan(HOUR);
   });
 });

@@ -10,7 +10,7 @@ import { processesBelow } from "../harness/process-tree.ts";
 import { pidsOf, victims } from "../harness/victims.ts";
 import { type NpmStart, npmStart, stopAll } from "../start/npm-start.ts";
 import { countRuns } from "./count-runs.ts";
-import { type ChaosOptions, readOptions, usage } from "./options.ts";
+import { type ChaosOptions, readOptions, USAGE } from "./options.ts";
 
 const RECOVERY_MS = 180_000;
 const kinds = [...victims, "npm start"] as const;
@@ -82,7 +82,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 try {
   const options = readOptions(process.argv.slice(2));
   if (options === undefined) {
-    console.log(usage);
+    console.log(USAGE);
   } else {
     const dataDir = await mkdtemp(join(tmpdir(), "runfacts-chaos-"));
     // Postgres may have to run as another user, who must get in.

@@ -7,7 +7,7 @@ export interface ChaosOptions {
   readonly seed: number;
 }
 
-export const usage = `Kills processes of a Runfacts of its own, at random, while agents send runs, and counts what became of these.
+export const USAGE = `Kills processes of a Runfacts of its own, at random, while agents send runs, and counts what became of these.
 
   npm run chaos -- [options]
 

@@ -59,7 +59,7 @@ const outcome = async (call: Promise<unknown>) => {
   }
 };
 
-const run_id = "0197f3a2-0000-7000-8000-000000000001";
+const RUN_ID = "0197f3a2-0000-7000-8000-000000000001";
 type Query = ReturnType<typeof createClient<typeof QueryService>>;
 interface Options {
   readonly headers: Record<string, string>;
@@ -67,10 +67,10 @@ interface Options {
 }
 
 const reads: Record<string, (client: Query, options: Options) => Promise<unknown>> = {
-  GetRun: (client, options) => client.getRun({ runId: run_id }, options),
+  GetRun: (client, options) => client.getRun({ runId: RUN_ID }, options),
   ListRuns: (client, options) => client.listRuns({}, options),
   // Filtered by what no rollup knows, and in a transaction.
-  GetStats: (client, options) => client.getStats({ filter: { sessionId: run_id } }, options),
+  GetStats: (client, options) => client.getStats({ filter: { sessionId: RUN_ID } }, options),
 };
 
 const clients: Record<string, [client: () => Query, headers: Record<string, string>]> = {

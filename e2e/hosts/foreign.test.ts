@@ -29,18 +29,18 @@ async function statusOf(url: string, head: string[], body = ""): Promise<number>
   return Number(text.split(" ")[1]);
 }
 
-const json = "Content-Type: application/json";
+const JSON_TYPE = "Content-Type: application/json";
 const LIST_RUNS = "POST /runfacts.v1.QueryService/ListRuns HTTP/1.1";
 
 describe("a default install", () => {
   it("is closed to a page whose name points at this machine, and to pages of other ports", async () => {
     const run = JSON.stringify(sampleRun());
     const requests: [url: string, head: string[], body: string, status: number][] = [
-      [platform.ingestUrl, ["POST /v1/runs HTTP/1.1", json], run, 201],
+      [platform.ingestUrl, ["POST /v1/runs HTTP/1.1", JSON_TYPE], run, 201],
       [platform.queryUrl, ["GET /v1/runs HTTP/1.1"], "", 200],
-      [platform.queryUrl, [LIST_RUNS, json], "{}", 200],
-      [web.url, [LIST_RUNS, json], "{}", 200],
-      [web.url, ["GET /config.json HTTP/1.1"], "", 200],
+      [platform.queryUrl, [LIST_RUNS, JSON_TYPE], "{}", 200],
+      [web.url, [LIST_RUNS, JSON_TYPE], "{}", 200],
+      [web.url, ["GET /config.JSON_TYPE HTTP/1.1"], "", 200],
     ];
     for (const [url, head, body, status] of requests) {
       const { host } = new URL(url);
@@ -63,7 +63,7 @@ describe("a default install", () => {
     };
     await using ingest = await startIngestProcess(platform.database.ingestUrl, env);
     const run = () => JSON.stringify(sampleRun());
-    const head = ["POST /v1/runs HTTP/1.1", json];
+    const head = ["POST /v1/runs HTTP/1.1", JSON_TYPE];
     expect(await statusOf(ingest.url, [...head, "Host: runs.example"], run())).toBe(201);
     expect(await statusOf(ingest.url, [...head, "Host: evil.example"], run())).toBe(403);
     const origin = "http://localhost:5173";

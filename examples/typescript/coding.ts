@@ -2,7 +2,7 @@
 import { AgentTracer, type Run } from "@runfacts/sdk";
 
 const tracer = new AgentTracer({ agentId: "coding", agentVersion: "0.9.4", environment: "development" });
-const maxRounds = 4;
+const MAX_ROUNDS = 4;
 
 // Stand-in for your test runner: the tests never pass.
 async function runTests(): Promise<{ exitCode: number; failed: number }> {
@@ -10,7 +10,7 @@ async function runTests(): Promise<{ exitCode: number; failed: number }> {
 }
 
 async function solve(run: Run): Promise<boolean> {
-  for (let round = 1; round <= maxRounds; round += 1) {
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     {
       using step = run.step("plan", "choose_edit", { model: "claude-opus-4-6" });
       step.setUsage({ inputTokens: 2400 * round, outputTokens: 180, costUsd: 0.0121 });
@@ -34,7 +34,7 @@ if (!(await solve(run))) {
   run.recordFailure({
     type: "orchestration",
     code: "max_steps_exceeded",
-    message: `No passing test run in ${maxRounds} rounds`,
+    message: `No passing test run in ${MAX_ROUNDS} rounds`,
     step: null,
   });
 }

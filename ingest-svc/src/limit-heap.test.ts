@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { expect, it } from "vitest";
 
 /** Makes objects turn by turn, of which many live for a while, and prints how large the heap and its young generation became. */
-const busy = `
+const BUSY = `
   import { setImmediate } from "node:timers/promises";
   import { getHeapSpaceStatistics, getHeapStatistics } from "node:v8";
   const kept = [];
@@ -26,7 +26,7 @@ async function run(code: string): Promise<{ heap: number; young: number }> {
 it("keeps the heap of a busy process smaller than V8 would", { timeout: 60_000 }, async () => {
   const path = join(import.meta.dirname, "limit-heap.ts");
   const start = `import { limitHeap } from ${JSON.stringify(path)};\nlimitHeap();`;
-  const [limited, free] = await Promise.all([run(start + busy), run(busy)]);
+  const [limited, free] = await Promise.all([run(start + BUSY), run(BUSY)]);
   expect(limited.young).toBeLessThanOrEqual(free.young / 2);
   expect(limited.heap).toBeLessThan(0.8 * free.heap);
 });

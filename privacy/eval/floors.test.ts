@@ -14,12 +14,12 @@ import { readRealRuns } from "./real-runs.ts";
 import { falseAlarms } from "./score-false-alarms.ts";
 import { scoreRecall } from "./score-recall.ts";
 
-const seed = 7;
-const samples = 8;
+const SEED = 7;
+const SAMPLES = 8;
 
 function recallOf(kinds: readonly Kind[]): number {
-  const random = randomOf(seed);
-  const scores = kinds.map((kind) => scoreRecall(kind, random, samples));
+  const random = randomOf(SEED);
+  const scores = kinds.map((kind) => scoreRecall(kind, random, SAMPLES));
   return (
     scores.reduce((sum, { caught }) => sum + caught, 0) / scores.reduce((sum, { total }) => sum + total, 0)
   );
@@ -43,7 +43,7 @@ it("recall of prose", () => {
 });
 
 it("false alarms on benign telemetry", () => {
-  const corpus = benignCorpus(randomOf(seed));
+  const corpus = benignCorpus(randomOf(SEED));
   expect(corpus.length).toBeGreaterThanOrEqual(1000);
   expect(falseAlarms(corpus).length / corpus.length).toBeLessThanOrEqual(0.005);
 });

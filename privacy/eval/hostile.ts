@@ -38,7 +38,7 @@ export const hostilePieces: readonly string[] = [
 ];
 
 // As long as texts can be: longer ones are refused before they are searched.
-const textLength = 500;
+const TEXT_LENGTH = 500;
 const context = contextOf(["phone"], true);
 
 function inspect(text: string): void {
@@ -52,7 +52,7 @@ function inspect(text: string): void {
  * machine does is not measured.
  */
 export function millisecondsPerKib(piece: string, rounds: number): number {
-  const text = piece.repeat(Math.ceil(textLength / piece.length)).slice(0, textLength);
+  const text = piece.repeat(Math.ceil(TEXT_LENGTH / piece.length)).slice(0, TEXT_LENGTH);
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();

@@ -14,7 +14,7 @@ import { falseAlarms } from "./score-false-alarms.ts";
 import { scoreRecall } from "./score-recall.ts";
 import { measureTimes } from "./time.ts";
 
-const samples = 20;
+const SAMPLES = 20;
 const seed = Number(process.env["PRIVACY_EVAL_SEED"] ?? 1);
 const verbose = process.argv.includes("--verbose");
 const isProse = (text: string) => readsAsProse(text, profileOf(text));
@@ -22,7 +22,7 @@ const percent = (part: number, whole: number) => `${((100 * part) / whole).toFix
 
 function printRecall(name: string, kinds: readonly Kind[]): void {
   const random = randomOf(seed);
-  const scores = kinds.map((kind) => scoreRecall(kind, random, samples));
+  const scores = kinds.map((kind) => scoreRecall(kind, random, SAMPLES));
   const caught = scores.reduce((sum, score) => sum + score.caught, 0);
   const total = scores.reduce((sum, score) => sum + score.total, 0);
   console.log(`${name.padEnd(34)} ${percent(caught, total)}   ${kinds.length} kinds, ${total} texts`);

@@ -35,8 +35,8 @@ const withName = (name: string): InspectableRun => ({
   failures: [],
 });
 
-const maxMessage = 480;
-const maxName = 255;
+const MAX_MESSAGE = 480;
+const MAX_NAME = 255;
 
 /** Whether a run is refused for a secret or personal data, and not for its form alone. */
 function isCaught(run: InspectableRun): boolean {
@@ -48,9 +48,9 @@ export function scoreRecall({ kind, make }: Kind, random: Random, samples: numbe
   const missed: string[] = [];
   for (let sample = 0; sample < samples; sample += 1) {
     const value = make(random);
-    const bare = value.slice(0, maxName);
+    const bare = value.slice(0, MAX_NAME);
     if (!isCaught(withName(bare))) missed.push(bare);
-    const sentence = random.pick(sentences)(value).slice(0, maxMessage);
+    const sentence = random.pick(sentences)(value).slice(0, MAX_MESSAGE);
     if (!isCaught(withMessage(sentence))) missed.push(sentence);
   }
   return { kind, caught: 2 * samples - missed.length, total: 2 * samples, missed };

@@ -11,31 +11,31 @@ import { fold } from "./text/fold.ts";
 import { marks, type Profile, profileOf } from "./text/profile.ts";
 import type { Detection } from "./violation.ts";
 
-const minLength = 6;
+const MIN_LENGTH = 6;
 // Encodings of encodings are followed this far.
-const maxLayers = 2;
+const MAX_LAYERS = 2;
 
 const hyphens = marks("-");
-const uuidLength = 36;
-const uuidTail = 12;
-const minHexLength = 16;
+const UUID_LENGTH = 36;
+const UUID_TAIL = 12;
+const MIN_HEX_LENGTH = 16;
 // Fewer letters than this, and it may be a number with a country in front.
-const minHexLetters = 3;
+const MIN_HEX_LETTERS = 3;
 
 /** UUIDs, trace ids and hashes, of which telemetry is full, need no search. */
 function isHexIdentifier(text: string, profile: Profile): boolean {
-  if (!profile.hex || text.length < minHexLength || !profile.ascii) return false;
+  if (!profile.hex || text.length < MIN_HEX_LENGTH || !profile.ascii) return false;
   if (profile.marks === hyphens) {
-    return text.length === uuidLength && profile.joints === 4 && profile.longestRun === uuidTail;
+    return text.length === UUID_LENGTH && profile.joints === 4 && profile.longestRun === UUID_TAIL;
   }
   const letters = text.length - profile.digits;
   return (
-    profile.longestRun === text.length && !profile.capitals && letters >= minHexLetters && !isHexText(text)
+    profile.longestRun === text.length && !profile.capitals && letters >= MIN_HEX_LETTERS && !isHexText(text)
   );
 }
 
 function inspect(text: string, context: Context, profile: Profile): Detection | undefined {
-  if (text.length < minLength && context.secret === undefined) return undefined;
+  if (text.length < MIN_LENGTH && context.secret === undefined) return undefined;
   if (context.secret === undefined && isHexIdentifier(text, profile)) return undefined;
   return findSecret(text, context, profile) ?? findPersonal(text, context, profile);
 }
@@ -52,7 +52,7 @@ function detect(text: string, context: Context, profile: Profile): Detection | u
   let detection = inspect(text, context, profile);
   let covered = text;
   let coveredProfile = profile;
-  for (let layer = 0; layer < maxLayers && detection === undefined; layer += 1) {
+  for (let layer = 0; layer < MAX_LAYERS && detection === undefined; layer += 1) {
     const uncovered = uncover(covered, coveredProfile);
     if (uncovered === undefined) return undefined;
     covered = uncovered;

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, it } from "vitest";
 
-const staticImport = /^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gm;
+const STATIC_IMPORT = /^(?:import|export)\s[^;]*?from\s+"([^"]+)"/gm;
 
 /** Every module that a file needs before it runs. */
 function importsOf(file: URL, seen = new Set<string>()): Set<string> {
-  for (const [, target = ""] of readFileSync(file, "utf8").matchAll(staticImport)) {
+  for (const [, target = ""] of readFileSync(file, "utf8").matchAll(STATIC_IMPORT)) {
     const next = target.startsWith(".") ? new URL(target, file).href : target;
     if (seen.has(next)) continue;
     seen.add(next);

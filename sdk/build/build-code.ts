@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { paths } from "./paths.ts";
 
-const packageOfModule = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
+const PACKAGE_OF_MODULE = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /** Licences of the packages whose code is in the bundle: they ask to be kept with it. */
 function writeLicenses(modules: readonly string[]): void {
   const folders = new Set(
-    modules.map((id) => packageOfModule.exec(id)?.[1]).filter((path) => path !== undefined),
+    modules.map((id) => PACKAGE_OF_MODULE.exec(id)?.[1]).filter((path) => path !== undefined),
   );
   const texts = [...folders].sort().map((folder) => {
     const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

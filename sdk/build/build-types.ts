@@ -5,19 +5,19 @@ import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { paths } from "./paths.ts";
 
-const foreignImport = /^(?:import|export) .*"@runfacts\/|^[^*]*import\("@runfacts\//m;
-const specifier = /(from |import\()"(\.[^"]*)\.ts"/g;
+const FOREIGN_IMPORT = /^(?:import|export) .*"@runfacts\/|^[^*]*import\("@runfacts\//m;
+const SPECIFIER = /(from |import\()"(\.[^"]*)\.ts"/g;
 
 /** Copies a declaration file and those it refers to, with specifiers that any compiler resolves. */
 function copyReachable(from: string, to: string, file: string, copied: Set<string>): void {
   if (copied.has(file)) return;
   copied.add(file);
   const text = readFileSync(join(from, `${file}.d.ts`), "utf8");
-  if (foreignImport.test(text)) throw new Error(`${file}.d.ts refers to a package that is not published`);
+  if (FOREIGN_IMPORT.test(text)) throw new Error(`${file}.d.ts refers to a package that is not published`);
   const target = join(to, `${file}.d.ts`);
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, text.replace(specifier, '$1"$2.js"'));
-  for (const [, , path = ""] of text.matchAll(specifier)) {
+  writeFileSync(target, text.replace(SPECIFIER, '$1"$2.js"'));
+  for (const [, , path = ""] of text.matchAll(SPECIFIER)) {
     copyReachable(from, to, normalize(join(dirname(file), path)), copied);
   }
 }

@@ -20,13 +20,13 @@ interface Parts {
   readonly live: LiveDelivery | undefined;
 }
 
-const defaultTimeoutMs = 10_000;
-const longestTimeoutMs = 600_000;
+const DEFAULT_TIMEOUT_MS = 10_000;
+const LONGEST_TIMEOUT_MS = 600_000;
 
 function readTimeout(options: unknown): number {
   const { timeoutMs } = Object(options) as FlushOptions;
-  if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) return defaultTimeoutMs;
-  return Math.min(timeoutMs, longestTimeoutMs);
+  if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) return DEFAULT_TIMEOUT_MS;
+  return Math.min(timeoutMs, LONGEST_TIMEOUT_MS);
 }
 
 function readOnWarning(options: unknown): OnWarning | undefined {

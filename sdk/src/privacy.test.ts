@@ -14,7 +14,7 @@ afterEach(() => {
   detectors.areAway = false;
 });
 
-const prose = "Please tell Ms Miller that her order will be late";
+const PROSE = "Please tell Ms Miller that her order will be late";
 const token = `ghp_${"aB3dE5fG7h".repeat(4).slice(0, 36)}`;
 
 it("facts that name or hold content are dropped with one warning a rule; the others stay", async () => {
@@ -23,9 +23,9 @@ it("facts that name or hold content are dropped with one warning a rule; the oth
       for (let i = 0; i < 3; i += 1) {
         await run.step("tool", "call", (step) =>
           step.addMetadata({
-            prompt: prose,
+            prompt: PROSE,
             userMessage: "hi",
-            note: prose,
+            note: PROSE,
             input_tokens: 120,
             output_format: "json",
           }),
@@ -61,7 +61,7 @@ it("secrets and personal data are dropped before anything is sent", async () => 
 it("without the detectors runs are sent as facts, with a warning", async () => {
   detectors.areAway = true;
   const { steps, warnings } = await traceRun((tracer) =>
-    tracer.run((run) => run.step("tool", "call", { metadata: { prompt: prose, fine: 1 } }, () => 1)),
+    tracer.run((run) => run.step("tool", "call", { metadata: { prompt: PROSE, fine: 1 } }, () => 1)),
   );
   expect(steps[0]?.metadata).toEqual({ fine: 1 });
   expect(warnings.map(({ rule }) => rule)).toEqual(["metadata-key-content", "detectors"]);

@@ -29,9 +29,9 @@ const switches = ["enabled", "live"] as const;
 const others = ["agentId", "agentVersion", "environment", "url", "apiKey", ...switches] as const;
 const known = new Set<string>([...Object.keys(ranges), ...hooks, ...others]);
 
-const defaultUrl = "http://127.0.0.1:8000";
-const optionForm = /^[A-Za-z]{1,32}$/;
-const apiKeyForm = /^[\u0021-\u007e]{1,512}$/;
+const DEFAULT_URL = "http://127.0.0.1:8000";
+const OPTION_FORM = /^[A-Za-z]{1,32}$/;
+const API_KEY_FORM = /^[\u0021-\u007e]{1,512}$/;
 
 type Limits = { readonly [option in keyof typeof ranges]: number };
 
@@ -76,7 +76,7 @@ function readName(value: unknown): string | undefined {
 }
 
 const readApiKey = (value: unknown) =>
-  typeof value === "string" && apiKeyForm.test(value) ? value : undefined;
+  typeof value === "string" && API_KEY_FORM.test(value) ? value : undefined;
 
 function readLimits(options: Options, problems: OptionProblem[]): Limits {
   const entries = Object.entries(ranges).map(([option, range]) => {
@@ -122,7 +122,7 @@ export function readSettings(given: unknown): ReadSettings {
   const agentVersion = required("agentVersion", readName(options["agentVersion"]), named);
   const givenEnvironment = options["environment"] ?? readVariable("RUNFACTS_ENVIRONMENT") ?? "production";
   const environment = required("environment", readName(givenEnvironment), named);
-  const givenUrl = options["url"] ?? readVariable("RUNFACTS_URL") ?? defaultUrl;
+  const givenUrl = options["url"] ?? readVariable("RUNFACTS_URL") ?? DEFAULT_URL;
   const url = required(
     "url",
     readUrl(givenUrl),
@@ -138,7 +138,7 @@ export function readSettings(given: unknown): ReadSettings {
   }
   const unknown = Object.keys(options).find((option) => !known.has(option));
   if (unknown !== undefined) {
-    const name = optionForm.test(unknown) ? unknown : "an option";
+    const name = OPTION_FORM.test(unknown) ? unknown : "an option";
     problems.push({ option: "unknown", message: `${name} is unknown; check its spelling` });
   }
   const rest = {

@@ -5,7 +5,7 @@ import { type Run, RunSchema, RunStatus } from "@runfacts/gen/server/run";
 import { inspectFacts } from "@runfacts/privacy";
 
 const validator = createValidator();
-const maxRunBytes = 3 * 1024 * 1024;
+const MAX_RUN_BYTES = 3 * 1024 * 1024;
 
 function fieldViolations(run: Run): string[] {
   const result = validator.validate(RunSchema, run);
@@ -29,7 +29,7 @@ function* ruleViolations(run: Run): Generator<string> {
   for (const { stepId } of failures)
     if (stepId !== undefined && !ids.has(stepId)) yield "failure names no step";
   if (run.status === RunStatus.FAILURE && failures.length === 0) yield "failure without failures";
-  if (toBinary(RunSchema, run).length > maxRunBytes) yield "over 3 MiB";
+  if (toBinary(RunSchema, run).length > MAX_RUN_BYTES) yield "over 3 MiB";
 }
 
 /** Every rule of the contract that a run breaks; empty when it is valid. */

@@ -32,14 +32,14 @@ export const openapiPython: Client = {
       });
       if (!ok) throw new Error(`openapi-python-client cannot read ${service}-service.json:\n${output}`);
     }
-    await writeFile(join(folder, "roundtrip.py"), script);
+    await writeFile(join(folder, "roundtrip.py"), SCRIPT);
     return undefined;
   },
   run: (folder, { ingestUrl, queryUrl }) =>
     runCommand(pythonIn(folder), ["roundtrip.py", ingestUrl, queryUrl], folder),
 };
 
-const script = `import sys
+const SCRIPT = `import sys
 import uuid
 from datetime import datetime, timedelta, timezone
 

@@ -20,7 +20,7 @@ export const openapiTypescript: Client = {
       const { ok, output } = await runCommand("node_modules/.bin/openapi-typescript", args, folder);
       if (!ok) throw new Error(`openapi-typescript cannot read ${service}-service.json:\n${output}`);
     }
-    await writeFile(join(folder, "roundtrip.ts"), script);
+    await writeFile(join(folder, "roundtrip.ts"), SCRIPT);
     return undefined;
   },
   async run(folder, { ingestUrl, queryUrl }) {
@@ -32,7 +32,7 @@ export const openapiTypescript: Client = {
   },
 };
 
-const script = `import createClient from "openapi-fetch";
+const SCRIPT = `import createClient from "openapi-fetch";
 import type { paths as IngestPaths } from "./ingest.d.ts";
 import type { paths as QueryPaths } from "./query.d.ts";
 

@@ -6,7 +6,7 @@ import type { PlannedRun } from "./plan-runs.ts";
 import { Workbench } from "./workbench.ts";
 
 /** A new run begins this often. */
-const everyMs = 1_500;
+const EVERY_MS = 1_500;
 
 /** The time of the clock on the wall. */
 const realTime = {
@@ -42,7 +42,7 @@ export async function liveDemo(
         counts.dropped += stats.dropped;
       }),
     );
-    await delay(everyMs);
+    await delay(EVERY_MS);
   }
   await Promise.all(underWay);
   return counts;

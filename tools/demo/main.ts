@@ -1,6 +1,6 @@
 import { checkTarget } from "./check-target.ts";
 import { liveDemo } from "./live-demo.ts";
-import { type DemoOptions, readOptions, usage } from "./options.ts";
+import { type DemoOptions, readOptions, USAGE } from "./options.ts";
 import { type PlannedRun, planRuns } from "./plan-runs.ts";
 import { sendDemo } from "./send-demo.ts";
 
@@ -40,9 +40,9 @@ async function demo(options: DemoOptions): Promise<boolean> {
 
 try {
   const options = readOptions(process.argv.slice(2), Date.now());
-  if (options === undefined) console.log(usage);
+  if (options === undefined) console.log(USAGE);
   else process.exitCode = (await demo(options)) ? 0 : 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : usage);
+  console.error(error instanceof Error ? error.message : USAGE);
   process.exitCode = 1;
 }

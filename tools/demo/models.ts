@@ -16,13 +16,13 @@ export interface Tokens {
   readonly cacheRead: number;
 }
 
-const million = 1_000_000;
+const MILLION = 1_000_000;
 
 /** Cost of a call in US dollars, to the nano-dollar; cached tokens are part of the input. */
 export function costOf(name: ModelName, { input, output, cacheRead }: Tokens): number {
   const price = models[name];
   const dollars = (input - cacheRead) * price.input + cacheRead * price.cacheRead + output * price.output;
-  return Math.round((dollars / million) * 1e9) / 1e9;
+  return Math.round((dollars / MILLION) * 1e9) / 1e9;
 }
 
 /** About how long a call takes, in milliseconds. */

@@ -20,7 +20,7 @@ export interface DemoOptions extends PlanOptions {
 }
 
 /** What the options are, for people. */
-export const usage = `Fills the dashboard with the runs of example agents.
+export const USAGE = `Fills the dashboard with the runs of example agents.
 
   npm run demo -- [options]
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type PlannedRun, planRuns } from "./plan-runs.ts";
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 const until = Date.parse("2026-11-20T15:30:00Z");
 const options = { seed: 1, runs: 3000, days: 7, until };
 const planned = planRuns(options);
@@ -18,7 +18,7 @@ it("runs lie in the full days and today until now, in order", () => {
 });
 
 it("later on the same day the plan is the same and goes on", () => {
-  const later = planRuns({ ...options, until: until + 2 * hour });
+  const later = planRuns({ ...options, until: until + 2 * HOUR });
   expect(later.slice(0, planned.length)).toEqual(planned);
   expect(later.length).toBeGreaterThan(planned.length);
   expect(planRuns({ ...options, seed: 2 })[0]).not.toEqual(planned[0]);

@@ -30,9 +30,9 @@ export interface PlannedRun {
   readonly seed: number;
 }
 
-const dayMs = 24 * 3_600_000;
-const rolloutDays = 0.4;
-const recovered = 0.62;
+const DAY_MS = 24 * 3_600_000;
+const ROLLOUT_DAYS = 0.4;
+const RECOVERED = 0.62;
 
 const seedOf = (...parts: readonly (string | number)[]) =>
   createHash("sha256").update(parts.join("/")).digest().readInt32BE();
@@ -55,7 +55,7 @@ function pickRelease(
 ): Release {
   const reached = releases.findLast((release) => {
     const age = release.daysAgo - daysAgo + (isStaging ? 1 : 0);
-    return age >= 0 && random.chance(isStaging ? 1 : age / rolloutDays);
+    return age >= 0 && random.chance(isStaging ? 1 : age / ROLLOUT_DAYS);
   });
   return reached ?? random.pick(releases.slice(0, 1));
 }
@@ -63,7 +63,7 @@ function pickRelease(
 function planFault(fault: Fault, random: Random): PlannedFault {
   const failure = failureOf(fault.type, fault.code);
   const isPoor = /^(no_results|low_relevance)$/.test(failure.code);
-  const canRecover = (failure.isRetryable || isPoor) && random.chance(recovered);
+  const canRecover = (failure.isRetryable || isPoor) && random.chance(RECOVERED);
   return { failure, step: fault.step, failingAttempts: canRecover ? random.int(1, isPoor ? 1 : 2) : 3 };
 }
 
@@ -78,7 +78,7 @@ function planRun(midnight: number, lastDay: number, seed: number): PlannedRun {
   const agent = pickAgent(random);
   const isStaging = random.chance(0.15);
   const startsAt = timeInDay(midnight, random);
-  const release = pickRelease(agent, (lastDay + dayMs - startsAt) / dayMs, isStaging, random);
+  const release = pickRelease(agent, (lastDay + DAY_MS - startsAt) / DAY_MS, isStaging, random);
   const environment = isStaging ? "staging" : "production";
   return { startsAt, agent, release, environment, fault: pickFault(agent, release, random), seed };
 }
@@ -106,7 +106,7 @@ function withEveryFailure(planned: readonly PlannedRun[], random: Random): Plann
  */
 export function planRuns({ seed, runs, days, until }: PlanOptions): PlannedRun[] {
   const lastDay = startOfDay(until);
-  const midnights = Array.from({ length: days + 1 }, (_, back) => lastDay - (days - back) * dayMs);
+  const midnights = Array.from({ length: days + 1 }, (_, back) => lastDay - (days - back) * DAY_MS);
   const planned = midnights.flatMap((midnight) => {
     const count = Math.round((runs / days) * weightOfDay(midnight));
     return Array.from({ length: count }, (_, place) =>

@@ -1,7 +1,7 @@
 import type { Random } from "@runfacts/dev/random";
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 // Runs an hour (UTC) and a weekday (from Sunday), as shares of the busiest.
 const hours = [
@@ -10,7 +10,7 @@ const hours = [
 const weekdays = [0.45, 1, 1.05, 1.1, 1.05, 0.95, 0.5] as const;
 
 /** Midnight (UTC) of a day, in milliseconds since the Unix epoch. */
-export const startOfDay = (time: number) => Math.floor(time / dayMs) * dayMs;
+export const startOfDay = (time: number) => Math.floor(time / DAY_MS) * DAY_MS;
 
 /** How busy a day is; 1 on average. */
 export function weightOfDay(midnight: number): number {
@@ -26,5 +26,5 @@ export function timeInDay(midnight: number, random: Random): number {
     left -= weight;
     return left <= 0;
   });
-  return midnight + hour * hourMs + random.int(0, hourMs - 1);
+  return midnight + hour * HOUR_MS + random.int(0, HOUR_MS - 1);
 }

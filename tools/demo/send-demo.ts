@@ -10,7 +10,7 @@ import { Workbench } from "./workbench.ts";
 export type DemoCounts = Pick<TracerStats, "sent" | "duplicates" | "rejected" | "dropped" | "droppedValues">;
 
 // Runs are made faster than they are delivered; the tracers' queues stay short.
-const runsBetweenFlushes = 250;
+const RUNS_BETWEEN_FLUSHES = 250;
 
 const classifyError = (error: unknown) => (error instanceof AgentError ? error.failure : undefined);
 
@@ -52,7 +52,7 @@ export async function sendDemo(
         run.agent.act(new Workbench({ run: active, time, random, release: run.release, fault: run.fault })),
       );
     await time.run(run.startsAt * 1000, act).catch(() => undefined);
-    if (index % runsBetweenFlushes !== 0) continue;
+    if (index % RUNS_BETWEEN_FLUSHES !== 0) continue;
     await Promise.all([...tracers.values()].map((each) => each.flush()));
     onProgress(counts());
   }

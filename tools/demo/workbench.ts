@@ -28,10 +28,10 @@ interface Call {
   readonly facts?: Metadata;
 }
 
-const attempts = 3;
-const maxSteps = 40;
-const maxCostUsd = 2;
-const maxRepeats = 3;
+const ATTEMPTS = 3;
+const MAX_STEPS = 40;
+const MAX_COST_USD = 2;
+const MAX_REPEATS = 3;
 
 const canRetry = (error: unknown) => error instanceof AgentError && error.failure.isRetryable;
 
@@ -101,28 +101,33 @@ export class Workbench {
   repeat(key: string): void {
     const repeats = (this.#repeats.get(key) ?? 0) + 1;
     this.#repeats.set(key, repeats);
-    if (repeats >= maxRepeats) throw new AgentError(failureOf("orchestration", "loop_detected"));
+    if (repeats >= MAX_REPEATS) throw new AgentError(failureOf("orchestration", "loop_detected"));
   }
 
   /** @throws AgentError when the run is over one of its limits */
   checkLimits(deadlineMs = 600_000): void {
     const exceeded = (code: string) => new AgentError(failureOf("orchestration", code));
-    if (this.#steps >= maxSteps) throw exceeded("max_steps_exceeded");
-    if (this.#costUsd > maxCostUsd) throw exceeded("budget_exceeded");
+    if (this.#steps >= MAX_STEPS) throw exceeded("max_steps_exceeded");
+    if (this.#costUsd > MAX_COST_USD) throw exceeded("budget_exceeded");
     if (this.#parts.time.now() - this.#startedAt > deadlineMs * 1000) throw exceeded("deadline_exceeded");
   }
 
   async #call(scope: StepScope, call: Call, onDone?: (step: Step) => void): Promise<void> {
     const { time, release } = this.#parts;
     const delay = (attempt: number) => time.sleep(250 * 2 ** attempt);
-    await scope.retry(call.type, call.name, { attempts, retryIf: canRetry, delay }, async (step) => {
-      this.#steps += 1;
-      if (call.type === "plan" || call.type === "respond") step.setModel(release.model);
-      await this.#failAsPlanned(call.name);
-      await time.sleep(this.random.logNormal(call.medianMs, 1.35));
-      step.addMetadata(call.facts ?? {});
-      onDone?.(step);
-    });
+    await scope.retry(
+      call.type,
+      call.name,
+      { attempts: ATTEMPTS, retryIf: canRetry, delay },
+      async (step) => {
+        this.#steps += 1;
+        if (call.type === "plan" || call.type === "respond") step.setModel(release.model);
+        await this.#failAsPlanned(call.name);
+        await time.sleep(this.random.logNormal(call.medianMs, 1.35));
+        step.addMetadata(call.facts ?? {});
+        onDone?.(step);
+      },
+    );
   }
 
   async #failAsPlanned(name: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 
 /** Folders of the root whose paths a page may name in code. */
-const rooms =
+const ROOMS =
   "(?:bench|codec|db|dev|docs|e2e|examples|gen|ingest-svc|privacy|proto|query-svc|sdk|server|tools|web)";
 /** A file, a folder with a slash behind, or something deep; `db/read` is how a package is called. */
-const codePath = new RegExp(`^${rooms}/(?:[\\w./-]*(?:/|\\.\\w+)|[\\w.-]+/[\\w./-]+)?$`);
+const codePath = new RegExp(`^${ROOMS}/(?:[\\w./-]*(?:/|\\.\\w+)|[\\w.-]+/[\\w./-]+)?$`);
 
 /**
  * The paths of this repository that a page of Markdown names: targets of its links, and files and folders in code spans.

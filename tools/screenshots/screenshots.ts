@@ -32,7 +32,7 @@ const pages = {
   "not-found": "/nowhere",
 };
 /** What the browser itself says of an answer that there is no such run. */
-const expected = /status of 404/;
+const EXPECTED = /status of 404/;
 
 const errors: string[] = [];
 await mkdir(folder, { recursive: true });
@@ -58,7 +58,7 @@ interface Look {
 async function takePicture(path: string, file: string, options: Look): Promise<void> {
   const page = await openPage(options);
   page.on("console", (message) => {
-    if (message.type() === "error" && !expected.test(message.text()))
+    if (message.type() === "error" && !EXPECTED.test(message.text()))
       errors.push(`${path}: ${message.text()}`);
   });
   page.on("pageerror", (error) => errors.push(`${path}: ${error.stack ?? error.message}`));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { complaints } from "./check-tree.ts";
-import { maxLines } from "./too-long.ts";
+import { MAX_LINES } from "./too-long.ts";
 
 const complaintsOf = (sources: Record<string, string>) => complaints(new Map(Object.entries(sources)));
 
@@ -8,8 +8,8 @@ describe("complaints", () => {
   it("has none about a sound tree", () => {
     expect(
       complaintsOf({
-        "server/src/a.ts": 'import { b } from "./b.ts";\nexport const a = b;',
-        "server/src/b.ts": "export const b = 1;",
+        "server/src/a.ts": 'import { B } from "./b.ts";\nexport const a = B;',
+        "server/src/b.ts": "export const B = 1;",
         "db/migrations/0001.sql": "SELECT 1;",
       }),
     ).toEqual([]);
@@ -23,10 +23,18 @@ describe("complaints", () => {
   });
 
   it("names a file in no room, and one that does not parse", () => {
-    expect(complaintsOf({ "attic/a.ts": "export const a = 1;", "db/src/a.ts": "import {" })).toEqual([
+    expect(complaintsOf({ "attic/a.ts": "export const A = 1;", "db/src/a.ts": "import {" })).toEqual([
       "attic/a.ts: is in no room of tools/tree/rooms.ts",
       expect.stringMatching(/^db\/src\/a\.ts: does not parse/),
     ]);
+  });
+
+  it("names constants that are not spelled as such", () => {
+    const source =
+      "const one = 1;\nexport const two = `2`;\nconst three = /3/;\nconst FOUR = 4;\nconst five = [5];";
+    expect(complaintsOf({ "db/src/a.ts": source })).toEqual(
+      ["one", "two", "three"].map((name) => `db/src/a.ts: ${name} is a constant, and not spelled LIKE_THIS`),
+    );
   });
 
   it("names import cycles, those of types alone too", () => {
@@ -59,10 +67,10 @@ describe("complaints", () => {
   });
 
   it("takes the longest allowed file and refuses one line more, generated code aside", () => {
-    expect(complaintsOf({ "db/a.sql": "x\n".repeat(maxLines) })).toEqual([]);
-    expect(complaintsOf({ "db/a.sql": "x\n".repeat(maxLines + 1) })).toEqual([
-      `db/a.sql: longer than ${maxLines} lines`,
+    expect(complaintsOf({ "db/a.sql": "x\n".repeat(MAX_LINES) })).toEqual([]);
+    expect(complaintsOf({ "db/a.sql": "x\n".repeat(MAX_LINES + 1) })).toEqual([
+      `db/a.sql: longer than ${MAX_LINES} lines`,
     ]);
-    expect(complaintsOf({ "gen/src/a.ts": "//\n".repeat(maxLines + 1) })).toEqual([]);
+    expect(complaintsOf({ "gen/src/a.ts": "//\n".repeat(MAX_LINES + 1) })).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
+import { misspelledConstants } from "./constant-names.ts";
 import { forbiddenImports } from "./forbidden-imports.ts";
 import { importCycles } from "./import-cycles.ts";
 import { importGraph } from "./import-graph.ts";
 import { type Import, importsOf } from "./imports-of.ts";
 import { partedFolders, partGraph } from "./part-graph.ts";
-import { isTooLong, maxLines } from "./too-long.ts";
+import { isTooLong, MAX_LINES } from "./too-long.ts";
 
 /** Checks every source file that git tracks or would track against the rules of the tree. */
 export async function checkTree(root: string): Promise<CommandResult> {
@@ -23,12 +24,15 @@ export function complaints(sources: ReadonlyMap<string, string>): string[] {
   const found: string[] = [];
   const files = new Map<string, Import[]>();
   for (const [path, source] of sources) {
-    if (!path.startsWith("gen/") && isTooLong(source)) found.push(`${path}: longer than ${maxLines} lines`);
+    if (!path.startsWith("gen/") && isTooLong(source)) found.push(`${path}: longer than ${MAX_LINES} lines`);
     if (!/\.[cm]?[jt]sx?$/.test(path)) continue;
     try {
       const imports = importsOf(path, source);
       files.set(path, imports);
       found.push(...forbiddenImports(path, imports).map((name) => `${path}: may not import ${name}`));
+      if (path.startsWith("gen/")) continue;
+      const constants = misspelledConstants(path, source);
+      found.push(...constants.map((name) => `${path}: ${name} is a constant, and not spelled LIKE_THIS`));
     } catch (error) {
       found.push(`${path}: ${error instanceof Error ? error.message : error}`);
     }

@@ -8,11 +8,11 @@ export interface Room {
   readonly never?: readonly string[];
 }
 
-const gen = "@runfacts/gen/*";
-const clientGen = "@runfacts/gen/client/*";
+const GEN = "@runfacts/gen/*";
+const CLIENT_GEN = "@runfacts/gen/client/*";
 const privacy = ["@runfacts/privacy", "@runfacts/privacy/*"];
 const service = [
-  gen,
+  GEN,
   "@runfacts/server",
   "@runfacts/server/process",
   "@runfacts/db/pool",
@@ -28,13 +28,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   ".": { imports: [] },
   gen: { imports: [] },
   privacy: { imports: [], never: sql },
-  codec: { imports: [gen], never: [...sql, "node:http", "node:http2"] },
-  otlp: { imports: [gen, ...privacy], never: sql },
-  insight: { imports: [gen], never: sql },
+  codec: { imports: [GEN], never: [...sql, "node:http", "node:http2"] },
+  otlp: { imports: [GEN, ...privacy], never: sql },
+  insight: { imports: [GEN], never: sql },
   // Rows are not messages: each service maps between them.
   db: { imports: [], never: ["@bufbuild/*", "@connectrpc/*"] },
   server: {
-    imports: [gen, "@runfacts/codec", "@runfacts/codec/*"],
+    imports: [GEN, "@runfacts/codec", "@runfacts/codec/*"],
     tests: ["@runfacts/dev/*"],
     never: sql,
   },
@@ -58,15 +58,15 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["@runfacts/db/testing"],
     never: sql,
   },
-  sdk: { imports: [clientGen, ...privacy], tests: [gen], never: sql },
+  sdk: { imports: [CLIENT_GEN, ...privacy], tests: [GEN], never: sql },
   "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
-  web: { imports: [clientGen], never: sql },
-  "web/src": { imports: [clientGen], never: [...sql, "node:*"] },
+  web: { imports: [CLIENT_GEN], never: sql },
+  "web/src": { imports: [CLIENT_GEN], never: [...sql, "node:*"] },
   // Node's side of it: whom it answers, and how it ends, is decided by the same rules as for the services.
   "web/server": { imports: ["@runfacts/server/edge", "@runfacts/server/process"], never: sql },
   cli: {
     imports: [
-      clientGen,
+      CLIENT_GEN,
       "@runfacts/db/admin",
       "@runfacts/db/embedded",
       "@runfacts/db/keys",
@@ -85,12 +85,12 @@ export const rooms: Readonly<Record<string, Room>> = {
       "@runfacts/server",
       "@runfacts/server/process",
     ],
-    tests: [gen, "@runfacts/sdk/testing", "@runfacts/server/edge"],
+    tests: [GEN, "@runfacts/sdk/testing", "@runfacts/server/edge"],
     never: sql,
   },
-  examples: { imports: ["@runfacts/sdk"], tests: [gen, "@runfacts/sdk/testing"], never: sql },
+  examples: { imports: ["@runfacts/sdk"], tests: [GEN, "@runfacts/sdk/testing"], never: sql },
   bench: {
-    imports: ["@runfacts/db/*", "@runfacts/dev/*", gen, "@runfacts/sdk", "@runfacts/web"],
+    imports: ["@runfacts/db/*", "@runfacts/dev/*", GEN, "@runfacts/sdk", "@runfacts/web"],
   },
   e2e: { imports: ["@runfacts/*"] },
 };

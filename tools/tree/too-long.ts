@@ -1,7 +1,7 @@
 /** Longest source file that is allowed, in lines. */
-export const maxLines = 400;
+export const MAX_LINES = 400;
 
-/** True if a source file is longer than {@link maxLines}. */
+/** True if a source file is longer than {@link MAX_LINES}. */
 export function isTooLong(source: string): boolean {
-  return source.split("\n").length - 1 > maxLines;
+  return source.split("\n").length - 1 > MAX_LINES;
 }

@@ -28,7 +28,7 @@ const requestHeaders = [
   "user-agent",
   "x-request-id",
 ];
-const responseHeader =
+const RESPONSE_HEADER =
   /^(cache-control|connect-.*|content-(encoding|length|type)|etag|retry-after|trailer-.*|vary|www-authenticate|x-request-id)$/;
 
 /** Forwards calls to the query service. */
@@ -74,7 +74,7 @@ export function createProxy({ queryUrl, firstByteMs, log }: ProxyOptions): Proxy
       isAnswered = true;
       // Refused before it had come whole: the rest goes nowhere.
       if (!request.complete) request.unpipe(upstream);
-      const passed = Object.entries(answer.headers).filter(([name]) => responseHeader.test(name));
+      const passed = Object.entries(answer.headers).filter(([name]) => RESPONSE_HEADER.test(name));
       response.writeHead(answer.statusCode ?? 502, Object.fromEntries(passed));
       pipeline(answer, response, () => undefined);
     });

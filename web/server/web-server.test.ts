@@ -7,7 +7,7 @@ import { lingerOnClose } from "@runfacts/server/edge";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { startWeb, type WebOptions } from "./web-server.ts";
 
-const method = "/runfacts.v1.QueryService/ListRuns";
+const METHOD = "/runfacts.v1.QueryService/ListRuns";
 let resources: AsyncDisposableStack;
 let pagesFolder: string;
 
@@ -49,14 +49,14 @@ it("forwards a call with its key and id, and nothing private", async () => {
   });
   const url = await start({ queryUrl });
 
-  const answer = await fetch(`${url}${method}?connect=v1`, {
+  const answer = await fetch(`${url}${METHOD}?connect=v1`, {
     headers: { authorization: "Bearer rf_test", "x-request-id": "r-1", cookie: "secret=1" },
   });
 
   expect(await answer.json()).toEqual({ runs: [] });
   expect(answer.headers.get("x-request-id")).toBe("r-1");
   expect(answer.headers.get("set-cookie")).toBeNull();
-  expect(seen?.url).toBe(`${method}?connect=v1`);
+  expect(seen?.url).toBe(`${METHOD}?connect=v1`);
   expect(seen?.headers.authorization).toBe("Bearer rf_test");
   expect(seen?.headers["x-request-id"]).toBe("r-1");
   expect(seen?.headers.cookie).toBeUndefined();
@@ -71,7 +71,7 @@ it("passes an answer on while it is made", async () => {
   });
   const url = await start({ queryUrl });
 
-  const reader = (await fetch(`${url}${method}`)).body?.getReader();
+  const reader = (await fetch(`${url}${METHOD}`)).body?.getReader();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("first");
   read.resolve();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("last");
@@ -79,7 +79,7 @@ it("passes an answer on while it is made", async () => {
 
 it("answers UNAVAILABLE when the query service is away", async () => {
   const url = await start({ queryUrl: "http://127.0.0.1:9" });
-  const answer = await fetch(`${url}${method}`);
+  const answer = await fetch(`${url}${METHOD}`);
   expect(answer.status).toBe(503);
   expect(await answer.json()).toEqual({
     code: "unavailable",
@@ -90,7 +90,7 @@ it("answers UNAVAILABLE when the query service is away", async () => {
 it("answers DEADLINE_EXCEEDED when the query service is too slow", async () => {
   const queryUrl = await startUpstream(() => undefined);
   const url = await start({ queryUrl, firstByteMs: 50 });
-  const answer = await fetch(`${url}${method}`);
+  const answer = await fetch(`${url}${METHOD}`);
   expect(answer.status).toBe(504);
   expect(await answer.json()).toMatchObject({ code: "deadline_exceeded" });
 });
@@ -143,7 +143,7 @@ it("lets an open answer end when it closes", async () => {
     setTimeout(() => response.end("last"), 100);
   });
   const web = await startWeb({ port: 0, pagesFolder, queryUrl, log: () => undefined });
-  const answer = await fetch(`${web.url}${method}`);
+  const answer = await fetch(`${web.url}${METHOD}`);
   await web[Symbol.asyncDispose]();
   expect(await answer.text()).toBe("first last");
   await expect(fetch(`${web.url}/health`)).rejects.toThrow();
@@ -161,7 +161,7 @@ async function sendRaw(url: string, request: string): Promise<string> {
   return text;
 }
 
-it.each([method, "/runs", "/app.js", "/config.json", "/"])("answers no foreign host: %s", async (path) => {
+it.each([METHOD, "/runs", "/app.js", "/config.json", "/"])("answers no foreign host: %s", async (path) => {
   let calls = 0;
   const queryUrl = await startUpstream((_, response) => {
     calls += 1;
@@ -199,8 +199,8 @@ it("answers health to a check of HTTP/1.0, under any host, and no CONNECT", asyn
 it("gives data to its own pages alone, and to those that are allowed", async () => {
   const queryUrl = await startUpstream((_, response) => response.end("{}"));
   const url = await start({ queryUrl, corsOrigins: ["https://ui.example"] });
-  const statusOf = async (headers: Record<string, string>, path = method) =>
-    (await fetch(url + path, { headers, method: path === method ? "POST" : "GET" })).status;
+  const statusOf = async (headers: Record<string, string>, path = METHOD) =>
+    (await fetch(url + path, { headers, method: path === METHOD ? "POST" : "GET" })).status;
   const foreign: Record<string, string>[] = [
     { origin: "http://localhost:5173" },
     { origin: "null", "content-type": "text/plain" },
@@ -222,8 +222,8 @@ it("tells the query service who asks", async () => {
     response.end("{}");
   });
   const url = await start({ queryUrl });
-  await fetch(url + method);
-  await fetch(url + method, { headers: { "x-forwarded-for": "198.51.100.7" } });
+  await fetch(url + METHOD);
+  await fetch(url + METHOD, { headers: { "x-forwarded-for": "198.51.100.7" } });
   expect(seen).toEqual(["127.0.0.1", "198.51.100.7, 127.0.0.1"]);
 });
 
@@ -233,9 +233,9 @@ it("passes on a refusal that comes before the body is sent", async () => {
   });
   const url = await start({ queryUrl });
   const length = 8 * 1024 * 1024;
-  for (const path of [method, "/nowhere"]) {
+  for (const path of [METHOD, "/nowhere"]) {
     const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n`;
-    const expected = path === method ? /^HTTP\/1\.1 413 / : /^HTTP\/1\.1 405 /;
+    const expected = path === METHOD ? /^HTTP\/1\.1 413 / : /^HTTP\/1\.1 405 /;
     for (let tries = 0; tries < 5; tries += 1) {
       expect(await sendRaw(url, head + "x".repeat(length)), path).toMatch(expected);
     }

@@ -82,9 +82,9 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     const isData = isProxied(request.url ?? "") || path === "/config.json";
     if (authority === undefined) answerError(response, 400, "invalid_argument", fault);
     else if (path === "/health" || path === "/healthz") answerJson(response, health);
-    else if (!isServedHost(authority)) answerError(response, 403, "permission_denied", foreignHost);
+    else if (!isServedHost(authority)) answerError(response, 403, "permission_denied", FOREIGN_HOST);
     else if (isData && isForeignPage(request, authority, corsOrigins))
-      answerError(response, 403, "permission_denied", foreignPage);
+      answerError(response, 403, "permission_denied", FOREIGN_PAGE);
     else if (path === "/config.json") answerJson(response, { ingestUrl });
     else if (isData) proxy.forward(request, response);
     else pages(request, response);
@@ -104,8 +104,8 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   return { url: `http://${shownHost}:${address.port}`, port: address.port, [Symbol.asyncDispose]: close };
 }
 
-const foreignHost = "the dashboard is not reached under this host: add it to ALLOWED_HOSTS";
-const foreignPage = "pages of this origin may not read from the dashboard: add it to CORS_ORIGINS";
+const FOREIGN_HOST = "the dashboard is not reached under this host: add it to ALLOWED_HOSTS";
+const FOREIGN_PAGE = "pages of this origin may not read from the dashboard: add it to CORS_ORIGINS";
 
 /** The pages are healthy when they can be served: whether the query service answers is its own health. */
 const health = { status: "healthy", service: "web", version: packageJson.version } as const;

@@ -44,7 +44,7 @@ const actions: readonly ((page: Page) => Promise<void>)[] = [
 ];
 
 /** Notes how long each key and click takes until what it changed is painted (Event Timing, W3C). */
-const noteInteractions = `
+const NOTE_INTERACTIONS = `
   globalThis.interactions = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (entry.interactionId > 0) globalThis.interactions.push(entry.duration);
@@ -98,7 +98,7 @@ async function firstPaint(url: string): Promise<number> {
 
 async function slowestInteraction(url: string): Promise<number> {
   const page = await openPage();
-  await page.addInitScript(noteInteractions);
+  await page.addInitScript(NOTE_INTERACTIONS);
   await page.goto(url);
   await settled(page);
   for (const act of actions) {

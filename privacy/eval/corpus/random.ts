@@ -15,9 +15,9 @@ export interface Random {
   readonly uuid: () => string;
 }
 
-const lower = "abcdefghijklmnopqrstuvwxyz";
-const upper = lower.toUpperCase();
-const digits = "0123456789";
+const LOWER = "abcdefghijklmnopqrstuvwxyz";
+const upper = LOWER.toUpperCase();
+const DIGITS = "0123456789";
 
 /** Mulberry32, by seed. */
 export function randomOf(seed: number): Random {
@@ -41,12 +41,12 @@ export function randomOf(seed: number): Random {
       if (item === undefined) throw new RangeError("nothing to pick from");
       return item;
     },
-    digits: (length) => of(digits, length),
-    upper: (length) => of(upper + digits, length),
-    lower: (length) => of(lower + digits, length),
-    alnum: (length) => of(upper + lower + digits, length),
-    url: (length) => of(`${upper + lower + digits}_-`, length),
-    base64: (length) => of(`${upper + lower + digits}+/`, length),
+    digits: (length) => of(DIGITS, length),
+    upper: (length) => of(upper + DIGITS, length),
+    lower: (length) => of(LOWER + DIGITS, length),
+    alnum: (length) => of(upper + LOWER + DIGITS, length),
+    url: (length) => of(`${upper + LOWER + DIGITS}_-`, length),
+    base64: (length) => of(`${upper + LOWER + DIGITS}+/`, length),
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${of("89ab", 1)}${hex(3)}-${hex(12)}`,
   };
 }

@@ -18,9 +18,9 @@ export interface KeyClass {
   readonly context: Context;
 }
 
-const validKey = /^[A-Za-z0-9_.-]{1,64}$/;
+const VALID_KEY = /^[A-Za-z0-9_.-]{1,64}$/;
 // A part as long as this with a digit in it is a value in a key's place more often than a name.
-const valueLike = /(?=[A-Za-z]{0,63}\d)[A-Za-z0-9]{16,}|(?:\d[._-]?){7}/;
+const VALUE_LIKE = /(?=[A-Za-z]{0,63}\d)[A-Za-z0-9]{16,}|(?:\d[._-]?){7}/;
 
 const has = (words: ReadonlySet<string>, word: string) => words.has(word) || words.has(singular(word));
 
@@ -32,7 +32,7 @@ function namesContent(key: string, words: readonly string[], policy: Policy): bo
 
 /** Classifies a metadata key under a policy. Pure; callers may keep the answer. */
 export function classifyKey(key: string, policy: Policy): KeyClass {
-  if (!validKey.test(key)) {
+  if (!VALID_KEY.test(key)) {
     return {
       rule: "metadata-key-invalid",
       nameable: false,
@@ -44,7 +44,7 @@ export function classifyKey(key: string, policy: Policy): KeyClass {
   const words = splitKey(key);
   const last = words.at(-1);
   const facts = {
-    nameable: !valueLike.test(key),
+    nameable: !VALUE_LIKE.test(key),
     content: namesContent(key, words, policy),
     identifier: last !== undefined && has(identifierWords, last),
     context: contextOf(words, true),

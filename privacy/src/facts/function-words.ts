@@ -17,13 +17,13 @@ const lists = [
 ];
 
 // Words by which someone speaks to someone: they hardly occur in names, codes and settings.
-const addresses =
+const ADDRESSES =
   "i i'm i'd i've me my mine you your yours you're we our he him his she her please ich mir mich je mon";
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Articles, prepositions, auxiliaries and the like in six languages: what sentences have and identifiers lack. */
-export const functionWords = wordSet(`${lists.join(" ")} ${addresses}`);
+export const functionWords = wordSet(`${lists.join(" ")} ${ADDRESSES}`);
 
 /** Pronouns and other words of direct speech. */
-export const speechWords = wordSet(addresses);
+export const speechWords = wordSet(ADDRESSES);

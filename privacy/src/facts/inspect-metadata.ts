@@ -13,17 +13,17 @@ export interface MetadataDetection extends Detection {
 
 const encoder = new TextEncoder();
 // JSON of a character is at most 6 bytes (\u001f), of a number at most 24.
-const worstCharacter = 6;
+const WORST_CHARACTER = 6;
 
 function sizeBound(value: JsonValue): number {
-  if (typeof value === "string") return worstCharacter * value.length + 3;
+  if (typeof value === "string") return WORST_CHARACTER * value.length + 3;
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + sizeBound(item), 3);
   return typeof value === "object" && value !== null ? Number.POSITIVE_INFINITY : 25;
 }
 
 function tooLarge(metadata: JsonObject): boolean {
   let bound = 2;
-  for (const key in metadata) bound += worstCharacter * key.length + 4 + sizeBound(metadata[key] ?? null);
+  for (const key in metadata) bound += WORST_CHARACTER * key.length + 4 + sizeBound(metadata[key] ?? null);
   if (bound <= limits.metadataBytes) return false;
   return encoder.encode(JSON.stringify(metadata)).length > limits.metadataBytes;
 }

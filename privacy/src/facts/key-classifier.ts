@@ -4,7 +4,7 @@ import type { Policy } from "../policy/policy.ts";
 import { profileOf } from "../text/profile.ts";
 import { classifyKey, type KeyClass } from "./classify-key.ts";
 
-const maxKeys = 4096;
+const MAX_KEYS = 4096;
 const caches = new WeakMap<Detector, WeakMap<Policy, Map<string, KeyClass>>>();
 
 function cacheOf(policy: Policy, detector: Detector): Map<string, KeyClass> {
@@ -31,7 +31,7 @@ export function keyClassifier(policy: Policy, detector: Detector): (key: string)
     const found = classify(key, policy, detector);
     // What is refused, or may not be repeated, is not kept in memory.
     if (found.rule !== undefined || !found.nameable) return found;
-    if (cache.size >= maxKeys) cache.clear();
+    if (cache.size >= MAX_KEYS) cache.clear();
     cache.set(key, found);
     return found;
   };

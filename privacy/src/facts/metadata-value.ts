@@ -12,22 +12,22 @@ export interface ValueDetection extends Detection {
   readonly item?: number;
 }
 
-const identifier = /^[A-Za-z0-9._:/+-]{0,64}$/;
+const IDENTIFIER = /^[A-Za-z0-9._:/+-]{0,64}$/;
 // Shorter numbers are counts and times; nothing personal is recognised in them.
-const smallestTelling = 1_000_000;
+const SMALLEST_TELLING = 1_000_000;
 
 function inspectString(text: string, key: KeyClass, detector: Detector): Detection | undefined {
   const profile = profileOf(text);
   const rule = textRule(text, limits.metadataString, profile);
   if (rule !== undefined) return { rule };
-  if (key.content && !(key.identifier && identifier.test(text))) return { rule: "metadata-key-content" };
+  if (key.content && !(key.identifier && IDENTIFIER.test(text))) return { rule: "metadata-key-content" };
   if (readsAsProse(text, profile)) return { rule: "content-prose" };
   return detector.detect(text, key.context, profile);
 }
 
 function inspectNumber(value: number, key: KeyClass, detector: Detector): Detection | undefined {
   if (!Number.isFinite(value)) return { rule: "metadata-value-invalid" };
-  if (value < smallestTelling || !Number.isSafeInteger(value)) return undefined;
+  if (value < SMALLEST_TELLING || !Number.isSafeInteger(value)) return undefined;
   const text = String(value);
   return detector.detect(text, key.context, profileOf(text));
 }

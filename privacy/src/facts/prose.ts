@@ -1,15 +1,15 @@
 import type { Profile } from "../text/profile.ts";
 import { functionWords, speechWords } from "./function-words.ts";
 
-const unspacedLetter =
+const UNSPACED_LETTER =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/gu;
-const allLetters = /^[\p{L}\p{M}]+$/u;
-const nonLatinLetter = /[^\p{Script=Latin}\P{L}]/u;
-const edgePunctuation = /^["'“”‘’«»([{¿¡]+|["'“”‘’«»)\]},.;:!?…]+$/g;
-const latinWord = /^[\p{Script=Latin}\p{M}]+(?:['’-][\p{Script=Latin}\p{M}]+)*$/u;
-const sentenceEnd = /[?!…]["'”’)]*\s*$|\p{L}{2}[.?!]["'”’)]*\s+\p{Lu}/u;
+const ALL_LETTERS = /^[\p{L}\p{M}]+$/u;
+const NON_LATIN_LETTER = /[^\p{Script=Latin}\P{L}]/u;
+const EDGE_PUNCTUATION = /^["'“”‘’«»([{¿¡]+|["'“”‘’«»)\]},.;:!?…]+$/g;
+const LATIN_WORD = /^[\p{Script=Latin}\p{M}]+(?:['’-][\p{Script=Latin}\p{M}]+)*$/u;
+const SENTENCE_END = /[?!…]["'”’)]*\s*$|\p{L}{2}[.?!]["'”’)]*\s+\p{Lu}/u;
 
-const maxUnspacedLetters = 7;
+const MAX_UNSPACED_LETTERS = 7;
 
 interface WordCounts {
   readonly words: number;
@@ -24,13 +24,13 @@ function countWords(tokens: readonly string[]): WordCounts {
   let nonLatin = 0;
   let speech = false;
   for (const token of tokens) {
-    const word = token.replace(edgePunctuation, "");
-    if (latinWord.test(word)) {
+    const word = token.replace(EDGE_PUNCTUATION, "");
+    if (LATIN_WORD.test(word)) {
       words += 1;
       const lower = word.toLowerCase().replace("’", "'");
       if (functionWords.has(lower)) seen.add(lower);
       speech ||= speechWords.has(lower);
-    } else if (nonLatinLetter.test(word) && allLetters.test(word)) {
+    } else if (NON_LATIN_LETTER.test(word) && ALL_LETTERS.test(word)) {
       nonLatin += 1;
     }
   }
@@ -44,18 +44,18 @@ function spacedProse(text: string): boolean {
   if (counts.nonLatin >= 4 || counts.words >= 12) return true;
   if (counts.words >= 5 && counts.functionWords >= 2) return true;
   if (counts.words >= 4 && counts.speech) return true;
-  return counts.words >= 3 && counts.functionWords >= 1 && sentenceEnd.test(text);
+  return counts.words >= 3 && counts.functionWords >= 1 && SENTENCE_END.test(text);
 }
 
-const minLength = 8;
-const minGluedWords = 6;
+const MIN_LENGTH = 8;
+const MIN_GLUED_WORDS = 6;
 
 // Words glued by other marks need more evidence: slugs and tool names have a function word or two.
 function gluedProse(text: string): boolean {
   const tokens = text.split(/[\s_+.,/|-]+/);
-  if (tokens.length < minGluedWords) return false;
+  if (tokens.length < MIN_GLUED_WORDS) return false;
   const counts = countWords(tokens);
-  return counts.words >= minGluedWords && counts.functionWords >= 3;
+  return counts.words >= MIN_GLUED_WORDS && counts.functionWords >= 3;
 }
 
 /**
@@ -66,8 +66,8 @@ function gluedProse(text: string): boolean {
  * @param profile the profile of the text
  */
 export function readsAsProse(text: string, profile: Profile): boolean {
-  if (text.length < minLength) return false;
-  if (!profile.ascii && (text.match(unspacedLetter)?.length ?? 0) > maxUnspacedLetters) return true;
+  if (text.length < MIN_LENGTH) return false;
+  if (!profile.ascii && (text.match(UNSPACED_LETTER)?.length ?? 0) > MAX_UNSPACED_LETTERS) return true;
   if ((profile.spaces >= 2 || !profile.ascii) && spacedProse(text)) return true;
-  return profile.joints >= minGluedWords - 1 && gluedProse(text);
+  return profile.joints >= MIN_GLUED_WORDS - 1 && gluedProse(text);
 }

@@ -1,5 +1,5 @@
-const camelWords = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
-const separators = /[^A-Za-z]+/;
+const CAMEL_WORDS = /[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+const SEPARATORS = /[^A-Za-z]+/;
 
 /**
  * The words of a key in lower case, in order: `gen_ai.inputMessages` gives gen, ai, input, messages. Snake, kebab, dot
@@ -7,8 +7,8 @@ const separators = /[^A-Za-z]+/;
  */
 export function splitKey(key: string): string[] {
   const words: string[] = [];
-  for (const part of key.split(separators)) {
-    for (const word of part.match(camelWords) ?? []) words.push(word.toLowerCase());
+  for (const part of key.split(SEPARATORS)) {
+    for (const word of part.match(CAMEL_WORDS) ?? []) words.push(word.toLowerCase());
   }
   return words;
 }
@@ -16,7 +16,7 @@ export function splitKey(key: string): string[] {
 /** The parts of a key between separators in lower case, whatever their inner case: `pRoMpT_v2` gives prompt, v. */
 export function keyParts(key: string): string[] {
   return key
-    .split(separators)
+    .split(SEPARATORS)
     .filter((part) => part !== "")
     .map((part) => part.toLowerCase());
 }

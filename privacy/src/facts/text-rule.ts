@@ -23,7 +23,7 @@ export function textRule(text: string, limit: number, profile: Profile): RuleId 
 }
 
 /** White space, format characters, and the letters and marks that have no ink: Hangul fillers, the empty braille cell. */
-const invisible = /^[\p{White_Space}\p{Cf}\p{Variation_Selector}\u115F\u1160\u2800\u3164\uFFA0]*$/u;
+const INVISIBLE = /^[\p{White_Space}\p{Cf}\p{Variation_Selector}\u115F\u1160\u2800\u3164\uFFA0]*$/u;
 
 /**
  * Whether a text shows nothing, so that a name made of it could be neither read nor pressed.
@@ -31,5 +31,5 @@ const invisible = /^[\p{White_Space}\p{Cf}\p{Variation_Selector}\u115F\u1160\u28
  * @param profile the profile of the text
  */
 export function isBlank(text: string, profile: Profile): boolean {
-  return profile.ascii ? profile.spaces === text.length : invisible.test(text);
+  return profile.ascii ? profile.spaces === text.length : INVISIBLE.test(text);
 }

@@ -10,29 +10,29 @@ export interface NumberCandidate {
 }
 
 // Marks that join groups into one number.
-const joiners = " .-/:+(";
+const JOINERS = " .-/:+(";
 // Marks that may stand before or after a whole number; others make it a part of something longer.
-const opens = " \t\"'`([{<=:,;|#*/";
-const closes = " \t\"'`)]}>,;|!?*:&";
+const OPENS = " \t\"'`([{<=:,;|#*/";
+const CLOSES = " \t\"'`)]}>,;|!?*:&";
 
-const maxGroups = 9;
-const maxGroupLength = 19;
-const maxLength = 27;
-const capitals = /^[A-Z]+$/;
+const MAX_GROUPS = 9;
+const MAX_GROUP_LENGTH = 19;
+const MAX_LENGTH = 27;
+const CAPITALS = /^[A-Z]+$/;
 
 // Words do not belong to numbers; pairs of letters do, and in capitals also the groups of a fiscal code.
 function belongs(text: string, { start, end, digits }: Group): boolean {
   const length = end - start;
-  if (digits > 0) return length <= maxGroupLength;
-  return length <= 2 || (length <= 6 && capitals.test(text.slice(start, end)));
+  if (digits > 0) return length <= MAX_GROUP_LENGTH;
+  return length <= 2 || (length <= 6 && CAPITALS.test(text.slice(start, end)));
 }
 
 function opensAt(text: string, start: number): boolean {
-  return start === 0 || opens.includes(text.charAt(start - 1));
+  return start === 0 || OPENS.includes(text.charAt(start - 1));
 }
 
 function closesAt(text: string, end: number): boolean {
-  if (end === text.length || closes.includes(text.charAt(end))) return true;
+  if (end === text.length || CLOSES.includes(text.charAt(end))) return true;
   return text.charAt(end) === "." && !/[A-Za-z0-9]/.test(text.charAt(end + 1));
 }
 
@@ -47,8 +47,8 @@ function findFrom<T>(
   let hash = 0;
   let digits = 0;
   for (const group of groups) {
-    const joined = group.start === start || (group.start === end + 1 && joiners.includes(text.charAt(end)));
-    if (!joined || group.end - start > maxLength || !belongs(text, group)) return undefined;
+    const joined = group.start === start || (group.start === end + 1 && JOINERS.includes(text.charAt(end)));
+    if (!joined || group.end - start > MAX_LENGTH || !belongs(text, group)) return undefined;
     hash = shapeHash(hash, text, group.start === start ? start : end, group.end);
     end = group.end;
     digits += group.digits;
@@ -73,7 +73,7 @@ export function findNumber<T>(
   for (let first = 0; first < groups.length; first += 1) {
     const head = groups[first];
     if (head === undefined || !opensAt(text, head.start)) continue;
-    const found = findFrom(text, groups.slice(first, first + maxGroups), answer);
+    const found = findFrom(text, groups.slice(first, first + MAX_GROUPS), answer);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -11,8 +11,8 @@ import { hasPhone } from "./phone.ts";
 
 const at = marks("@");
 // No personal number or IBAN has fewer digits, no telephone number fewer in a row.
-const minDigits = 4;
-const minPhoneDigits = 7;
+const MIN_DIGITS = 4;
+const MIN_PHONE_DIGITS = 7;
 
 function findIssuedNumber(text: string, { phrase }: Context): Detection | undefined {
   const groups = groupsOf(text);
@@ -28,9 +28,9 @@ function findIssuedNumber(text: string, { phrase }: Context): Detection | undefi
 /** The first personal data found in a text. */
 export function findPersonal(text: string, context: Context, profile: Profile): Detection | undefined {
   if (hasAny(profile, at) && hasEmail(text)) return { rule: "personal-email" };
-  if (profile.digits < minDigits) return undefined;
+  if (profile.digits < MIN_DIGITS) return undefined;
   const number = findIssuedNumber(text, context);
   if (number !== undefined) return number;
-  if (profile.groupedDigits < minPhoneDigits) return undefined;
+  if (profile.groupedDigits < MIN_PHONE_DIGITS) return undefined;
   return hasPhone(text, context.phrase, profile) ? { rule: "personal-phone" } : undefined;
 }

@@ -14,7 +14,7 @@ const lengths: ReadonlyMap<string, number> = new Map(
     .map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
 
-const blanks = " .-";
+const BLANKS = " .-";
 
 function isAlnum(code: number): boolean {
   return isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
@@ -25,7 +25,7 @@ function accountAt(text: string, from: number, length: number): string | undefin
   let at = from;
   for (; at < text.length && account.length < length; at += 1) {
     if (isAlnum(text.charCodeAt(at))) account += text.charAt(at);
-    else if (!blanks.includes(text.charAt(at))) return undefined;
+    else if (!BLANKS.includes(text.charAt(at))) return undefined;
   }
   return account.length === length && !isAlnum(text.charCodeAt(at)) ? account : undefined;
 }

@@ -15,9 +15,9 @@ for (const id of nationalIds) {
 const hashes = new Set([...forms.keys()].map((shape) => shapeHash(0, shape, 0, shape.length)));
 
 // Hex and identifiers are written so.
-const lowerCaseWithoutMarks = /^(?=.*[a-z])[A-Za-z0-9]+$/;
+const LOWER_CASE_WITHOUT_MARKS = /^(?=.*[a-z])[A-Za-z0-9]+$/;
 
-const hex = /^[0-9a-f]+$/;
+const HEX = /^[0-9a-f]+$/;
 
 /** Whether some personal number has a form with this hash. */
 export function isNationalIdHash(hash: number): boolean {
@@ -36,7 +36,7 @@ export function nationalIdKind(written: string, text: string, phrase: string): s
   const compact = written.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
   for (const { id, bare } of forms.get(shapeOf(written)) ?? []) {
     if (!id.check(compact)) continue;
-    const inCase = id.anyCase === true ? !hex.test(written) : !lowerCaseWithoutMarks.test(written);
+    const inCase = id.anyCase === true ? !HEX.test(written) : !LOWER_CASE_WITHOUT_MARKS.test(written);
     if (!bare && inCase) return id.kind;
     if (id.context.test(text) || id.context.test(phrase)) return id.kind;
   }

@@ -12,8 +12,8 @@ export type PolicyResult =
   | { readonly policy: Policy; readonly errors?: undefined }
   | { readonly policy?: undefined; readonly errors: readonly PolicyError[] };
 
-const key = /^[A-Za-z0-9_.-]{1,64}$/;
-const word = /^[a-z]{2,32}$/;
+const KEY = /^[A-Za-z0-9_.-]{1,64}$/;
+const WORD = /^[a-z]{2,32}$/;
 
 function parseList(value: string | undefined): string[] {
   return (value ?? "")
@@ -42,9 +42,9 @@ export function parsePolicy(env: Readonly<Record<string, string | undefined>>): 
   };
   const keyRule = "a metadata key: 1 to 64 of A-Z a-z 0-9 _ . -";
   const mode = env["PRIVACY_MODE"]?.trim() || defaultPolicy.mode;
-  const allowedKeys = list("PRIVACY_ALLOWED_KEYS", key, keyRule);
-  const words = list("PRIVACY_EXTRA_FORBIDDEN_WORDS", word, "a word: 2 to 32 lower-case letters");
-  const extraAllowedKeys = list("PRIVACY_EXTRA_ALLOWED_KEYS", key, keyRule);
+  const allowedKeys = list("PRIVACY_ALLOWED_KEYS", KEY, keyRule);
+  const words = list("PRIVACY_EXTRA_FORBIDDEN_WORDS", WORD, "a word: 2 to 32 lower-case letters");
+  const extraAllowedKeys = list("PRIVACY_EXTRA_ALLOWED_KEYS", KEY, keyRule);
 
   if (mode !== "reject" && mode !== "strict") {
     return { errors: [{ setting: "PRIVACY_MODE", message: 'must be "reject" or "strict"' }, ...errors] };

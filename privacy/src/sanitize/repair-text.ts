@@ -5,7 +5,7 @@ import { profileOf } from "../text/profile.ts";
 import type { TextField } from "../texts.ts";
 import type { Finding } from "../violation.ts";
 
-const neutral = "redacted";
+const NEUTRAL = "redacted";
 
 function firstLine(text: string, limit: number): string {
   const line = text.trimStart().split(/[\r\n\u2028\u2029]/, 1)[0] ?? "";
@@ -25,12 +25,12 @@ export function repairText(
   detector: Detector,
 ): string | undefined {
   if (isOptional) return undefined;
-  if (rule !== "text-multiline" && rule !== "text-too-long") return neutral;
+  if (rule !== "text-multiline" && rule !== "text-too-long") return NEUTRAL;
   const line = firstLine(text, limit);
   const profile = profileOf(line);
   const clean =
     line !== "" &&
     textRule(line, limit, profile) === undefined &&
     detector.detect(line, noContext, profile) === undefined;
-  return clean ? line : neutral;
+  return clean ? line : NEUTRAL;
 }

@@ -12,18 +12,18 @@ const operator = /=>|->|:=|:{2,3}=|\?=|\|\||!={1,2}|<>|={1,3}|:{1,2}|>|[(,]\s{0,
 const wrapper = /(?:Some|String)\(|Bearer |Basic |[brfu@](?=["'])/.source;
 const assigner = new RegExp(`${closing}(?:${type})?(?:${operator})\\s{0,8}(?:${wrapper})?`, "y");
 
-const quoted = /(["'`])((?:(?!\1)[^\\]|\\.){1,120})\1/y;
-const spacedQuote = /\s(["'`])([^"'`]{1,120})\1/y;
-const openQuote = /\\?["'`<(]*/y;
-const bare = /[^\s"'`<>,;)]{1,120}/y;
-const nextWord = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,120})/y;
-const optionMark = /(?:^|\s)--?$/;
-const optionValue = /\s(?!-)["']?([^\s"']{3,120})/y;
-const comparedBefore = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?$/;
-const comparison = /(?:==|!=|<>)=?\s?$/;
-const file = /^[\w.-]+(?:\/[\w.@-]+)+\.[a-z]{1,5}\d?$/i;
+const QUOTED = /(["'`])((?:(?!\1)[^\\]|\\.){1,120})\1/y;
+const SPACED_QUOTE = /\s(["'`])([^"'`]{1,120})\1/y;
+const OPEN_QUOTE = /\\?["'`<(]*/y;
+const BARE = /[^\s"'`<>,;)]{1,120}/y;
+const NEXT_WORD = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,120})/y;
+const OPTION_MARK = /(?:^|\s)--?$/;
+const OPTION_VALUE = /\s(?!-)["']?([^\s"']{3,120})/y;
+const COMPARED_BEFORE = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?$/;
+const COMPARISON = /(?:==|!=|<>)=?\s?$/;
+const FILE = /^[\w.-]+(?:\/[\w.@-]+)+\.[a-z]{1,5}\d?$/i;
 
-const otherLanguages =
+const OTHER_LANGUAGES =
   /(?:密码|口令|パスワード|пароль|비밀번호|mot de passe)\s{0,3}[:=：]\s{0,3}["'“]?[^\s"'“”]{4}/i;
 
 // A random text after a name with one of these words is an identifier, however near the name of a secret is.
@@ -34,11 +34,11 @@ const identifierWords = new Set(
   ).split(" "),
 );
 
-const minMentioned = 20;
+const MIN_MENTIONED = 20;
 // As much of a value as is looked at.
-const maxValue = 120;
+const MAX_VALUE = 120;
 // A text that names more secrets than this is not a message but a dump.
-const maxNames = 12;
+const MAX_NAMES = 12;
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
@@ -52,15 +52,15 @@ function trimmed(value: string): string {
 function assignedValue(text: string, { name, end }: NameInText): boolean {
   const assigned = match(assigner, text, end);
   if (assigned === null) {
-    const value = match(spacedQuote, text, end)?.[2];
+    const value = match(SPACED_QUOTE, text, end)?.[2];
     return value !== undefined && isSecretValue(value, name, false);
   }
   const valueAt = end + assigned[0].length;
-  const inQuotes = match(quoted, text, valueAt)?.[2];
+  const inQuotes = match(QUOTED, text, valueAt)?.[2];
   if (inQuotes !== undefined) return isSecretValue(inQuotes, name, true);
-  const opening = match(openQuote, text, valueAt)?.[0] ?? "";
+  const opening = match(OPEN_QUOTE, text, valueAt)?.[0] ?? "";
   const bareAt = valueAt + opening.length;
-  const value = match(bare, text, bareAt)?.[0];
+  const value = match(BARE, text, bareAt)?.[0];
   if (value === undefined) return false;
   // In quotes, without a space, or at the end of the text, a plain word may be a password.
   const exact = /["'`]/.test(opening) || /[=>]$/.test(assigned[0]) || bareAt + value.length === text.length;
@@ -76,18 +76,18 @@ function isMentionedPassword(word: string): boolean {
 
 function isMentionedKey(word: string, isData: boolean): boolean {
   const value = word.slice(word.lastIndexOf("=") + 1);
-  if (value.length < minMentioned || isData || file.test(value)) return false;
-  return isRandom(value, minMentioned) && isSecretValue(value, "credential", false);
+  if (value.length < MIN_MENTIONED || isData || FILE.test(value)) return false;
+  return isRandom(value, MIN_MENTIONED) && isSecretValue(value, "credential", false);
 }
 
 // In a sentence the value is one of the next few words: "the token 9f2c… was refused".
 function mentionedValue(text: string, { name, end }: NameInText): boolean {
   let at = end;
   for (let count = 0; count < 6; count += 1) {
-    const found = match(nextWord, text, at);
+    const found = match(NEXT_WORD, text, at);
     if (found === null) return false;
     at += found[0].length;
-    const word = trimmed((found[1] ?? "").slice(0, maxValue));
+    const word = trimmed((found[1] ?? "").slice(0, MAX_VALUE));
     if (count < 2 && name === "password" && isMentionedPassword(word)) return true;
     // A key may be a name for data, which hashes and UUIDs are too.
     const isData = name === "key" && (isUuid(word) || (count > 0 && isHex(word)));
@@ -98,14 +98,14 @@ function mentionedValue(text: string, { name, end }: NameInText): boolean {
 }
 
 function optionsValue(text: string, { name, start, end }: NameInText): boolean {
-  const isOption = text.charAt(start) === "-" || optionMark.test(text.slice(Math.max(0, start - 3), start));
-  const value = isOption ? match(optionValue, text, end)?.[1] : undefined;
+  const isOption = text.charAt(start) === "-" || OPTION_MARK.test(text.slice(Math.max(0, start - 3), start));
+  const value = isOption ? match(OPTION_VALUE, text, end)?.[1] : undefined;
   return value !== undefined && isSecretValue(value, name, true);
 }
 
 function comparedValue(text: string, { name, start }: NameInText): boolean {
-  if (!comparison.test(text.slice(Math.max(0, start - 5), start))) return false;
-  const value = comparedBefore.exec(text.slice(Math.max(0, start - 260), start))?.[1];
+  if (!COMPARISON.test(text.slice(Math.max(0, start - 5), start))) return false;
+  const value = COMPARED_BEFORE.exec(text.slice(Math.max(0, start - 260), start))?.[1];
   return value !== undefined && isSecretValue(value, name, true);
 }
 
@@ -115,8 +115,8 @@ function comparedValue(text: string, { name, start }: NameInText): boolean {
  * such names is taken to hold one.
  */
 export function hasSecretAssignment(text: string): boolean {
-  const names = secretNamesIn(text, maxNames + 1);
-  if (names.length > maxNames || otherLanguages.test(text)) return true;
+  const names = secretNamesIn(text, MAX_NAMES + 1);
+  if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text)) return true;
   return names.some(
     (name) =>
       optionsValue(text, name) ||

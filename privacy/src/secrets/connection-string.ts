@@ -1,15 +1,15 @@
 import { isMasked } from "./secret-value.ts";
 
 // RFC 3986 userinfo with a password. The user may be empty, as in redis://:password@host.
-const userinfo = /[A-Za-z][A-Za-z0-9+.-]{1,24}:\/\/([^\s:@/?#"'<>]{0,128}):([^\s@/"'<>]{1,200})@[^\s@]/g;
+const USERINFO = /[A-Za-z][A-Za-z0-9+.-]{1,24}:\/\/([^\s:@/?#"'<>]{0,128}):([^\s@/"'<>]{1,200})@[^\s@]/g;
 // A data source name of an error tracker: the key stands where the user would.
-const dsn = /:\/\/[0-9a-f]{32}@[\w.-]+\/\d/;
+const DSN = /:\/\/[0-9a-f]{32}@[\w.-]+\/\d/;
 
 /** Whether a text holds an address with a password: `postgres://user:password@host/db`. Masked passwords pass. */
 export function hasConnectionString(text: string): boolean {
   if (!text.includes("://")) return false;
-  for (const { 2: password = "" } of text.matchAll(userinfo)) {
+  for (const { 2: password = "" } of text.matchAll(USERINFO)) {
     if (!isMasked(password)) return true;
   }
-  return dsn.test(text);
+  return DSN.test(text);
 }

@@ -9,7 +9,7 @@ import { hasJwt } from "./jwt.ts";
 import { markedTokenKind } from "./marked-token.ts";
 import { hasPrivateKey } from "./private-key.ts";
 import { providerOfToken } from "./provider-token.ts";
-import { keyBodyKind } from "./providers/key-bodies.ts";
+import { KEY_BODY_KIND } from "./providers/key-bodies.ts";
 import { isSecretValue } from "./secret-value.ts";
 
 const address = marks(":/@");
@@ -17,20 +17,20 @@ const dot = marks(".");
 const armour = marks(" ");
 const assigned = marks(" =:>,\"'(");
 // Some word that names secrets, or a program that is given them.
-const mention =
+const MENTION =
   /pass|pwd|psw|\bpw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|kennwort|contrase|senha|curl|wget|mysql|mariadb|mongo|redis-cli|密码|口令|パスワード|пароль|비밀번호/i;
 // The shortest runs that these have of letters and digits, or with the marks of base64.
-const minToken = 11;
-const minLowerRun = 12;
-const minMarked = 10;
-const minRandom = 31;
+const MIN_TOKEN = 11;
+const MIN_LOWER_RUN = 12;
+const MIN_MARKED = 10;
+const MIN_RANDOM = 31;
 
 function findAddress(text: string): Detection | undefined {
   return hasConnectionString(text) ? { rule: "secret-connection-string" } : undefined;
 }
 
 function hasNamedSecret(text: string): boolean {
-  return mention.test(text) && (hasSecretAssignment(text) || hasAuthorization(text));
+  return MENTION.test(text) && (hasSecretAssignment(text) || hasAuthorization(text));
 }
 
 /** A secret that is one wherever it stands: a token of a known form, a private key, a JWT, an address with a password. */
@@ -38,13 +38,13 @@ export function findDistinctSecret(text: string, profile: Profile): Detection | 
   // Keys without a digit or a capital letter do not occur.
   if (profile.capitals || profile.digits > 0) {
     const mayBeToken =
-      profile.longestEncoded >= minToken && (profile.capitals || profile.longestRun >= minLowerRun);
+      profile.longestEncoded >= MIN_TOKEN && (profile.capitals || profile.longestRun >= MIN_LOWER_RUN);
     const provider = mayBeToken ? providerOfToken(text) : undefined;
-    if (provider?.kind === keyBodyKind) return { rule: "secret-private-key" };
+    if (provider?.kind === KEY_BODY_KIND) return { rule: "secret-private-key" };
     if (provider !== undefined) return { rule: "secret-token", kind: provider.kind };
     if (hasAll(profile, dot) && hasJwt(text)) return { rule: "secret-jwt" };
     if (hasAny(profile, armour) && hasPrivateKey(text)) return { rule: "secret-private-key" };
-    if (profile.longestEncoded >= minMarked) {
+    if (profile.longestEncoded >= MIN_MARKED) {
       const kind = markedTokenKind(text, profile);
       if (kind !== undefined) return { rule: "secret-token", kind };
     }
@@ -59,7 +59,7 @@ export function findSecret(text: string, context: Context, profile: Profile): De
   if (context.secret !== undefined && isSecretValue(text, context.secret, true))
     return { rule: "secret-assignment" };
   if (hasAny(profile, assigned) && hasNamedSecret(text)) return { rule: "secret-assignment" };
-  if (!context.opaque && profile.longestEncoded >= minRandom && hasHighEntropyToken(text)) {
+  if (!context.opaque && profile.longestEncoded >= MIN_RANDOM && hasHighEntropyToken(text)) {
     return { rule: "secret-high-entropy" };
   }
   return undefined;

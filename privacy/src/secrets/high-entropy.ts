@@ -1,15 +1,15 @@
 import { disorder } from "./randomness.ts";
 
-const notToken = /[^A-Za-z0-9+/_-]/;
-const minToken = 31;
-const labelLength = 24;
-const hex = /^[0-9a-fA-F]*$/;
-const words = /[A-Za-z0-9]+/g;
+const NOT_TOKEN = /[^A-Za-z0-9+/_-]/;
+const MIN_TOKEN = 31;
+const LABEL_LENGTH = 24;
+const HEX = /^[0-9a-fA-F]*$/;
+const WORDS = /[A-Za-z0-9]+/g;
 // A hash says so in front of its base64.
-const hashPrefix = /^(?:sha(?:1|256|384|512)|md5|blake\w{1,5})[-_]/i;
-const hashMark = /(?:sha(?:1|256|384|512)|md5|crc32|blake\w*)[-:=/]$/i;
+const HASH_PREFIX = /^(?:sha(?:1|256|384|512)|md5|blake\w{1,5})[-_]/i;
+const HASH_MARK = /(?:sha(?:1|256|384|512)|md5|crc32|blake\w*)[-:=/]$/i;
 // So does an identifier, in messages: HostId: …, etag="…".
-const identifierLabel =
+const IDENTIFIER_LABEL =
   /(?:(?:\b|[_.-])(?:id|ID)|[a-z]I[dD]|uuid|hash|digest|etag|checksum|fingerprint|nonce|cursor|trace)["']?\s?[:=]\s?["']?$/;
 // Words that begin identifiers which services give to objects: chatcmpl-…, msg_…, toolu_….
 const objectWords = new Set(
@@ -19,18 +19,18 @@ const objectWords = new Set(
     "tx inv id ft ftjob vs embd modr cache node pod dep deploy build img image doc chunk vec idx index agent wf exec op ray cs"
   ).split(" "),
 );
-const firstWord = /^([a-z]{1,9})[_-](?:([a-z]{1,9})[_-])?/;
+const FIRST_WORD = /^([a-z]{1,9})[_-](?:([a-z]{1,9})[_-])?/;
 
 function hasObjectPrefix(found: string): boolean {
-  const [, first = "", second = ""] = firstWord.exec(found) ?? [];
+  const [, first = "", second = ""] = FIRST_WORD.exec(found) ?? [];
   return objectWords.has(first) || objectWords.has(second);
 }
 
-const minRandom = 32;
-const secretAccessKey = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])(?![0-9a-fA-F]*$)[A-Za-z0-9+/]{40}$/;
-const minKeyDisorder = 0.48;
-const minRun = 6;
-const minDisorder = 0.6;
+const MIN_RANDOM = 32;
+const SECRET_ACCESS_KEY = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])(?![0-9a-fA-F]*$)[A-Za-z0-9+/]{40}$/;
+const MIN_KEY_DISORDER = 0.48;
+const MIN_RUN = 6;
+const MIN_DISORDER = 0.6;
 
 /**
  * Number of letters and digits of a token that is random, 0 for one that is not: half of it must stand in disorderly
@@ -39,9 +39,9 @@ const minDisorder = 0.6;
 function randomLength(text: string): number {
   let all = 0;
   let random = 0;
-  for (const run of text.match(words) ?? []) {
+  for (const run of text.match(WORDS) ?? []) {
     all += run.length;
-    if (run.length >= minRun && !hex.test(run) && disorder(run) >= minDisorder) random += run.length;
+    if (run.length >= MIN_RUN && !HEX.test(run) && disorder(run) >= MIN_DISORDER) random += run.length;
   }
   return 2 * random >= all ? all : 0;
 }
@@ -49,7 +49,7 @@ function randomLength(text: string): number {
 /** The form of an AWS secret access key, which has no mark of its own: 40 characters of base64, mixed. */
 function isSecretAccessKey(text: string): boolean {
   const marksLeftOut = text.replace(/[+/]/g, "");
-  return secretAccessKey.test(text) && !text.startsWith("/") && disorder(marksLeftOut) >= minKeyDisorder;
+  return SECRET_ACCESS_KEY.test(text) && !text.startsWith("/") && disorder(marksLeftOut) >= MIN_KEY_DISORDER;
 }
 
 /**
@@ -59,18 +59,18 @@ function isSecretAccessKey(text: string): boolean {
  */
 export function hasHighEntropyToken(text: string): boolean {
   let start = 0;
-  for (const part of text.split(notToken)) {
-    const before = text.slice(Math.max(0, start - labelLength), start);
+  for (const part of text.split(NOT_TOKEN)) {
+    const before = text.slice(Math.max(0, start - LABEL_LENGTH), start);
     start += part.length + 1;
     if (
-      part.length < minToken ||
+      part.length < MIN_TOKEN ||
       hasObjectPrefix(part) ||
-      hashPrefix.test(part) ||
-      hashMark.test(before) ||
-      identifierLabel.test(before)
+      HASH_PREFIX.test(part) ||
+      HASH_MARK.test(before) ||
+      IDENTIFIER_LABEL.test(before)
     )
       continue;
-    if (randomLength(part) >= minRandom || isSecretAccessKey(part)) return true;
+    if (randomLength(part) >= MIN_RANDOM || isSecretAccessKey(part)) return true;
   }
   return false;
 }

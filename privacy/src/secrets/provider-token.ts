@@ -23,19 +23,19 @@ for (const provider of providers) {
   }
 }
 
-const tokenEnd = /[A-Za-z0-9_-]*/y;
-const hexKey = /^(?=.*\d)[0-9a-f]+$/;
+const TOKEN_END = /[A-Za-z0-9_-]*/y;
+const HEX_KEY = /^(?=.*\d)[0-9a-f]+$/;
 // Shares of neighbours: see disorder. Words joined by marks stay below.
-const minDisorder = 0.5;
+const MIN_DISORDER = 0.5;
 
 function looksRandom(text: string, start: number): boolean {
-  tokenEnd.lastIndex = start;
-  const token = (tokenEnd.exec(text)?.[0] ?? "").slice(0, 80);
+  TOKEN_END.lastIndex = start;
+  const token = (TOKEN_END.exec(text)?.[0] ?? "").slice(0, 80);
   const runs = token.match(/[A-Za-z0-9]+/g) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
-  if (longest.length >= 32 && hexKey.test(longest)) return true;
+  if (longest.length >= 32 && HEX_KEY.test(longest)) return true;
   return (
-    longest.length >= 8 && (/\d/.test(token) || longest.length >= 16) && disorder(longest) >= minDisorder
+    longest.length >= 8 && (/\d/.test(token) || longest.length >= 16) && disorder(longest) >= MIN_DISORDER
   );
 }
 

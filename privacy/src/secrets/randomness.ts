@@ -1,6 +1,6 @@
 // Pairs of letters that are frequent in English words and in names made of them. About two thirds of the pairs in
 // written words are among these, less than a quarter of the pairs in random letters.
-const frequent =
+const FREQUENT =
   "th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea " +
   "ra ce li ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot il tr ly nc et ut ss so rs un lo wa ge ie wh " +
   "ee wi em ad ol rt po we na ul ni ts mo ow pa im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty " +
@@ -11,7 +11,7 @@ const frequent =
 
 const letter = (code: number) => (code | 32) - 97;
 const pairs = new Uint8Array(26 * 26);
-for (const pair of frequent.split(" "))
+for (const pair of FREQUENT.split(" "))
   pairs[letter(pair.charCodeAt(0)) * 26 + letter(pair.charCodeAt(1))] = 1;
 
 const isLower = (code: number) => code >= 97 && code <= 122;

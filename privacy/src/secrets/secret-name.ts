@@ -49,8 +49,8 @@ const trailers = set(
   "value prod production dev test staging live key string str v old new secret base pem raw hex b64 plain plaintext primary " +
     "secondary main master backup current param",
 );
-const gluedPassword = /(?:password|passwd|passphrase|secret)$/;
-const gluedCredential = /(?:apikey|accesskey|secretkey|privatekey|authkey|[a-z]{3}token)$/;
+const GLUED_PASSWORD = /(?:password|passwd|passphrase|secret)$/;
+const GLUED_CREDENTIAL = /(?:apikey|accesskey|secretkey|privatekey|authkey|[a-z]{3}token)$/;
 
 function lastKind(words: readonly string[]): SecretName | undefined {
   const last = words.at(-1) ?? "";
@@ -58,8 +58,8 @@ function lastKind(words: readonly string[]): SecretName | undefined {
   const pair = before + last;
   if (credentials.has(last) || credentials.has(pair)) return "credential";
   if (passwords.has(last)) return "password";
-  if (gluedPassword.test(last)) return "password";
-  if (gluedCredential.test(last)) return "credential";
+  if (GLUED_PASSWORD.test(last)) return "password";
+  if (GLUED_CREDENTIAL.test(last)) return "credential";
   if (!keys.has(last)) return undefined;
   if (last === "pass") return logins.has(before) ? "password" : "credential";
   if (dataQualifiers.has(before)) return undefined;

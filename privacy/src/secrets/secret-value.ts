@@ -1,34 +1,34 @@
 import { disorder } from "./randomness.ts";
 import type { SecretName } from "./secret-name.ts";
 
-const template =
+const TEMPLATE =
   /^(?:\$[{(]|\$[A-Z_]+$|\{\{?|%[sdv(]|%\w+%$|process\.env|os\.(?:environ|getenv)|env[.[(]|ENV\[|System\.getenv|secrets?\.|var\.|vault:|ref:|<[^>]*>$)/;
-const mask = /\*{2,}|•{2,}|\.{3,}|…|x{6,}|X{4,}|#{3,}|^[_?-]+$|redacted|masked|hidden|\[filtered\]/i;
-const plainWord = /^[A-Za-zÀ-ÿ]+(?:[-_' /.:][A-Za-zÀ-ÿ]+)*[.!?,;:]*$/;
-const statusWord =
+const MASK = /\*{2,}|•{2,}|\.{3,}|…|x{6,}|X{4,}|#{3,}|^[_?-]+$|redacted|masked|hidden|\[filtered\]/i;
+const PLAIN_WORD = /^[A-Za-zÀ-ÿ]+(?:[-_' /.:][A-Za-zÀ-ÿ]+)*[.!?,;:]*$/;
+const STATUS_WORD =
   /^(?:null|nil|none|undefined|true|false|empty|missing|invalid|incorrect|wrong|expired|required|revoked|unknown|unset|not|no|yes|is|was|must|has|have|should|cannot|may|needs?|present|absent|mismatch(?:ed)?|bad|denied|failed|failure|error|provided|supplied|accepted|rejected|changed|reset|set|ok|valid|default|optional|string|str|number|bearer|basic|digest|oauth2?|password|passwd|secret|token|key|authentication|authorization)[.!?,;:]*$/i;
-const numberLike = /^[-+]?[\d.,:/%-]+(?:[kKmMgG]|ms|s|px|tokens?)?[.!?,;:]*$/;
-const versionLike = /^v?\d+(?:\.\d+)+[\w.-]*$/i;
-const pathLike = /^(?:\.{0,2}\/|[A-Za-z]:\\|~\/|https?:\/\/|arn:|projects\/|s3:|gs:)/;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const hex = /^[0-9a-f]+$/i;
-const letters = /[A-Za-z]/;
-const digits = /\d/;
-const symbols = /[^A-Za-z0-9\s]/;
+const NUMBER_LIKE = /^[-+]?[\d.,:/%-]+(?:[kKmMgG]|ms|s|px|tokens?)?[.!?,;:]*$/;
+const VERSION_LIKE = /^v?\d+(?:\.\d+)+[\w.-]*$/i;
+const PATH_LIKE = /^(?:\.{0,2}\/|[A-Za-z]:\\|~\/|https?:\/\/|arn:|projects\/|s3:|gs:)/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HEX = /^[0-9a-f]+$/i;
+const LETTERS = /[A-Za-z]/;
+const DIGITS = /\d/;
+const SYMBOLS = /[^A-Za-z0-9\s]/;
 // One long token of letters and digits, as keys are, however orderly.
-const longToken = /^(?=(?:\D*\d){4})(?=.*[A-Za-z])[A-Za-z0-9_+/=-]{24,}$/;
+const LONG_TOKEN = /^(?=(?:\D*\d){4})(?=.*[A-Za-z])[A-Za-z0-9_+/=-]{24,}$/;
 
 export function isUuid(value: string): boolean {
-  return uuid.test(value);
+  return UUID.test(value);
 }
 
 export function isHex(value: string): boolean {
-  return hex.test(value);
+  return HEX.test(value);
 }
 
 /** Whether a value was put in a secret's place on purpose: a template or a mask. */
 export function isMasked(value: string): boolean {
-  return template.test(value) || mask.test(value);
+  return TEMPLATE.test(value) || MASK.test(value);
 }
 
 /**
@@ -38,20 +38,20 @@ export function isMasked(value: string): boolean {
  */
 export function isRandom(value: string, length: number): boolean {
   const run = value.replace(/[^A-Za-z0-9]/g, "");
-  if (run.length < length || !letters.test(run)) return false;
-  if (uuid.test(value)) return true;
-  if (hex.test(run)) return digits.test(run) && run.length >= Math.max(length, 16);
-  return disorder(run) >= 0.5 && (digits.test(run) || run.length >= 20);
+  if (run.length < length || !LETTERS.test(run)) return false;
+  if (UUID.test(value)) return true;
+  if (HEX.test(run)) return DIGITS.test(run) && run.length >= Math.max(length, 16);
+  return disorder(run) >= 0.5 && (DIGITS.test(run) || run.length >= 20);
 }
 
 function isMixed(value: string): boolean {
-  return letters.test(value) && (digits.test(value) || symbols.test(value.slice(0, -1)));
+  return LETTERS.test(value) && (DIGITS.test(value) || SYMBOLS.test(value.slice(0, -1)));
 }
 
 function isPassword(value: string, exact: boolean): boolean {
-  if (pathLike.test(value)) return isRandom(value, 16);
-  if (numberLike.test(value)) return value.length >= 6;
-  return exact || (!plainWord.test(value) && value.length >= 4);
+  if (PATH_LIKE.test(value)) return isRandom(value, 16);
+  if (NUMBER_LIKE.test(value)) return value.length >= 6;
+  return exact || (!PLAIN_WORD.test(value) && value.length >= 4);
 }
 
 /**
@@ -60,10 +60,10 @@ function isPassword(value: string, exact: boolean): boolean {
  * @param exact the value is delimited (quoted, or after "=" without a space), so that a plain word may be a password
  */
 export function isSecretValue(value: string, name: SecretName, exact: boolean): boolean {
-  if (value.length < 3 || isMasked(value) || statusWord.test(value)) return false;
+  if (value.length < 3 || isMasked(value) || STATUS_WORD.test(value)) return false;
   if (name === "password") return isPassword(value, exact);
-  if (plainWord.test(value)) return isRandom(value, 20) && letters.test(value) && !value.includes(" ");
-  if (numberLike.test(value) || versionLike.test(value) || pathLike.test(value)) return false;
-  if (name === "credential") return value.length >= 8 && isMixed(value) && (exact || digits.test(value));
-  return !uuid.test(value) && (isRandom(value, 16) || longToken.test(value));
+  if (PLAIN_WORD.test(value)) return isRandom(value, 20) && LETTERS.test(value) && !value.includes(" ");
+  if (NUMBER_LIKE.test(value) || VERSION_LIKE.test(value) || PATH_LIKE.test(value)) return false;
+  if (name === "credential") return value.length >= 8 && isMixed(value) && (exact || DIGITS.test(value));
+  return !UUID.test(value) && (isRandom(value, 16) || LONG_TOKEN.test(value));
 }

@@ -6,11 +6,11 @@ sextets["-".charCodeAt(0)] = 62;
 sextets["_".charCodeAt(0)] = 63;
 
 // The shortest encoded texts that are looked at hold nine bytes.
-const minLength = 12;
+const MIN_LENGTH = 12;
 // A run is tried at its beginning and after its first marks.
-const maxStarts = 8;
+const MAX_STARTS = 8;
 // The values of + and /, or - and _.
-const firstJoiner = 62;
+const FIRST_JOINER = 62;
 
 const utf8 = new TextDecoder();
 
@@ -78,7 +78,7 @@ function decodeFirst(text: string, starts: readonly number[], runEnd: number): D
   for (const start of starts) {
     // One character over a whole number of bytes belongs to what follows.
     const end = (runEnd - start) % 4 === 1 ? runEnd - 1 : runEnd;
-    const decoded = end - start < minLength ? undefined : decodeRun(text, start, end);
+    const decoded = end - start < MIN_LENGTH ? undefined : decodeRun(text, start, end);
     if (decoded !== undefined) return { start, end, text: decoded };
   }
   return undefined;
@@ -96,7 +96,7 @@ export function decodeBase64(text: string): string {
     const sextet = at < text.length ? sextetAt(text, at) : -1;
     if (sextet >= 0) {
       if (starts.length === 0) starts.push(at);
-      else if (sextet >= firstJoiner && starts.length < maxStarts) starts.push(at + 1);
+      else if (sextet >= FIRST_JOINER && starts.length < MAX_STARTS) starts.push(at + 1);
       continue;
     }
     if (starts.length === 0) continue;

@@ -1,14 +1,14 @@
 import { lookAlikes } from "./look-alikes.ts";
 
 // Format characters (zero-width, joiners, soft hyphen, bidi), marks, variation selectors and blanks that count as letters.
-const invisible = /[\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/gu;
-const otherDash = /[\p{Pd}\u2212]/gu;
-const otherSpace = /\p{Zs}/gu;
-const otherDigit = /(?!\d)\p{Nd}/gu;
-const notAscii = /[^\0-\x7f]/g;
+const INVISIBLE = /[\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/gu;
+const OTHER_DASH = /[\p{Pd}\u2212]/gu;
+const OTHER_SPACE = /\p{Zs}/gu;
+const OTHER_DIGIT = /(?!\d)\p{Nd}/gu;
+const NOT_ASCII = /[^\0-\x7f]/g;
 
 // Ligatures that stand for whole phrases: composed forms would make a short text long.
-const phrase = /[\ufdf0-\ufdff]/g;
+const PHRASE = /[\ufdf0-\ufdff]/g;
 
 // Decimal digits of every script stand in blocks of ten that begin at the digit zero.
 function digitValue(character: string): string {
@@ -27,11 +27,11 @@ function digitValue(character: string): string {
  */
 export function fold(text: string): string {
   return text
-    .replace(phrase, " ")
+    .replace(PHRASE, " ")
     .normalize("NFKD")
-    .replace(invisible, "")
-    .replace(otherDash, "-")
-    .replace(otherSpace, " ")
-    .replace(otherDigit, digitValue)
-    .replace(notAscii, (character) => lookAlikes.get(character) ?? character);
+    .replace(INVISIBLE, "")
+    .replace(OTHER_DASH, "-")
+    .replace(OTHER_SPACE, " ")
+    .replace(OTHER_DIGIT, digitValue)
+    .replace(NOT_ASCII, (character) => lookAlikes.get(character) ?? character);
 }

@@ -23,22 +23,22 @@ export interface Profile {
 }
 
 // Classes of characters, one bit each.
-const alnum = 1;
-const digit = 2;
-const encoded = 4;
-const grouping = 8;
-const space = 16;
-const control = 32;
-const capital = 64;
-const beyondHex = 128;
-const wide = 256;
+const ALNUM = 1;
+const DIGIT = 2;
+const ENCODED = 4;
+const GROUPING = 8;
+const SPACE = 16;
+const CONTROL = 32;
+const CAPITAL = 64;
+const BEYOND_HEX = 128;
+const WIDE = 256;
 
 // Every ASCII mark but ^, which no detector asks for: 32 of them, one bit each.
-const allMarks = " !\"#$%&'()*+,-./:;<=>?@[\\]_`{|}~";
+const ALL_MARKS = " !\"#$%&'()*+,-./:;<=>?@[\\]_`{|}~";
 
 /** The bits of some marks, to compare with `Profile.marks`. */
 export function marks(characters: string): number {
-  return [...characters].reduce((bits, character) => bits | (1 << allMarks.indexOf(character)), 0);
+  return [...characters].reduce((bits, character) => bits | (1 << ALL_MARKS.indexOf(character)), 0);
 }
 
 /** Whether every one of some marks occurs. */
@@ -56,21 +56,21 @@ const markBits = new Int32Array(128);
 for (let code = 0; code < 128; code += 1) {
   const character = String.fromCharCode(code);
   let kind = 0;
-  if (/[A-Za-z0-9]/.test(character)) kind |= alnum | encoded;
-  if (/\d/.test(character)) kind |= digit | grouping;
-  if (/[A-Z]/.test(character)) kind |= capital;
-  if (/[G-Zg-z]/.test(character)) kind |= beyondHex;
-  if ("+/_-=".includes(character)) kind |= encoded;
-  if (" .-/()+:,".includes(character)) kind |= grouping;
-  if (character === " ") kind |= space;
-  if (code < 32 || code === 127) kind |= control;
+  if (/[A-Za-z0-9]/.test(character)) kind |= ALNUM | ENCODED;
+  if (/\d/.test(character)) kind |= DIGIT | GROUPING;
+  if (/[A-Z]/.test(character)) kind |= CAPITAL;
+  if (/[G-Zg-z]/.test(character)) kind |= BEYOND_HEX;
+  if ("+/_-=".includes(character)) kind |= ENCODED;
+  if (" .-/()+:,".includes(character)) kind |= GROUPING;
+  if (character === " ") kind |= SPACE;
+  if (code < 32 || code === 127) kind |= CONTROL;
   classes[code] = kind;
-  if (allMarks.includes(character)) markBits[code] = marks(character);
+  if (ALL_MARKS.includes(character)) markBits[code] = marks(character);
 }
 
 // C1 controls and the two line separators of Unicode.
 function wideClass(code: number): number {
-  return code < 160 || code === 0x2028 || code === 0x2029 ? wide | control : wide;
+  return code < 160 || code === 0x2028 || code === 0x2029 ? WIDE | CONTROL : WIDE;
 }
 
 /** The profile of a text. Linear, a few nanoseconds a character. */
@@ -91,8 +91,8 @@ export function profileOf(text: string): Profile {
     const code = text.charCodeAt(at);
     const kind = code < 128 ? (classes[code] ?? 0) : wideClass(code);
     seen |= kind;
-    if ((kind & alnum) !== 0) {
-      if ((kind & digit) !== 0) {
+    if ((kind & ALNUM) !== 0) {
+      if ((kind & DIGIT) !== 0) {
         digits += 1;
         grouped += 1;
       } else if (grouped !== 0) {
@@ -104,22 +104,22 @@ export function profileOf(text: string): Profile {
     joints += 1;
     if (at - runStart > longestRun) longestRun = at - runStart;
     runStart = at + 1;
-    if ((kind & encoded) === 0) {
+    if ((kind & ENCODED) === 0) {
       if (at - encodedStart > longestEncoded) longestEncoded = at - encodedStart;
       encodedStart = at + 1;
     }
-    if ((kind & grouping) === 0) {
+    if ((kind & GROUPING) === 0) {
       if (grouped > groupedDigits) groupedDigits = grouped;
       grouped = 0;
     }
-    if ((kind & space) !== 0) spaces += 1;
+    if ((kind & SPACE) !== 0) spaces += 1;
     if (code < 128) found |= markBits[code] ?? 0;
   }
   return {
-    ascii: (seen & wide) === 0,
-    control: (seen & control) !== 0,
-    capitals: (seen & capital) !== 0,
-    hex: (seen & beyondHex) === 0,
+    ascii: (seen & WIDE) === 0,
+    control: (seen & CONTROL) !== 0,
+    capitals: (seen & CAPITAL) !== 0,
+    hex: (seen & BEYOND_HEX) === 0,
     digits,
     groupedDigits: Math.max(groupedDigits, grouped),
     longestRun: Math.max(longestRun, length - runStart),

@@ -17,7 +17,7 @@ const iso = (hours: number) => new Date(now + hours * HOUR).toISOString();
 
 /** A time as the service writes it. */
 const rfc = (hours: number) => iso(hours).replace(".000Z", "Z");
-const failedRunId = "0199c3f1-7a3b-7c55-9f0e-3d6a5b1c2d3e";
+const FAILED_RUN_ID = "0199c3f1-7a3b-7c55-9f0e-3d6a5b1c2d3e";
 const failedStep = stepRecord({ name: "search_orders", seq: 0 });
 
 let database: OpenDatabase;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
   await writeRecords(database.ingest, 1, [
     runRecord(
-      { agent_id: "a", agent_version: "1", started_at: at(-1), run_id: failedRunId },
+      { agent_id: "a", agent_version: "1", started_at: at(-1), run_id: FAILED_RUN_ID },
       [failedStep],
       [failureRecord({ step_id: failedStep.step_id })],
     ),
@@ -129,7 +129,7 @@ describe("GET /v1/failure-groups", () => {
           total_agent_versions: 1,
           samples: [
             {
-              run_id: failedRunId,
+              run_id: FAILED_RUN_ID,
               agent_version: "1",
               started_at: rfc(-1),
               step_seq: 0,
@@ -186,7 +186,7 @@ describe("GET /v1/failure-rates", () => {
       ],
       total_agent_versions: 2,
       affected_agent_versions: 1,
-      first_affected_run_id: failedRunId,
+      first_affected_run_id: FAILED_RUN_ID,
       all_agents: { name: "", run_count: 3, affected_run_count: 1 },
       agents: [ofAgent],
       other_agents: { name: "", run_count: 1, affected_run_count: 0 },

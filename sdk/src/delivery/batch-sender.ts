@@ -6,7 +6,7 @@ import type { SendRuns } from "./send-runs.ts";
 import type { SenderParts } from "./sender.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
-const mostUncertainTries = 5;
+const MOST_UNCERTAIN_TRIES = 5;
 
 /** Sends batches until each run has an answer: waits and sends again, and splits what is too large. */
 export class BatchSender {
@@ -37,7 +37,7 @@ export class BatchSender {
       if (verdict === undefined || signal.aborted) return false;
       if (verdict.action === "split" && part.length > 1) return true;
       if (verdict.action === "retry-few") uncertain += 1;
-      if (verdict.action === "refuse" || verdict.action === "split" || uncertain >= mostUncertainTries) {
+      if (verdict.action === "refuse" || verdict.action === "split" || uncertain >= MOST_UNCERTAIN_TRIES) {
         this.#giveUp(part, verdict);
         return false;
       }

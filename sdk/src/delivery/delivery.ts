@@ -21,7 +21,7 @@ interface Waiter {
 }
 
 // How long close() waits for an aborted request to be let go, so that the counts are final.
-const abortGraceMs = 100;
+const ABORT_GRACE_MS = 100;
 
 /** Delivers runs in the background, one request at a time, in the order in which they ended. */
 export class Delivery {
@@ -97,7 +97,7 @@ export class Delivery {
     this.#wait.end();
     const left = this.#queue.clear();
     if (left > 0) this.#drop(left, "runs_lost", "the tracer was closed before all runs were delivered");
-    await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, abortGraceMs))]);
+    await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, ABORT_GRACE_MS))]);
     return isDone;
   }
 

@@ -9,8 +9,8 @@ import { loadLiveSender } from "./load-sender.ts";
 import type { SenderSettings } from "./sender.ts";
 
 /** The pause between two parts of a run, and the most of silence, in milliseconds. */
-const pauseMs = 250;
-const heartbeatMs = 60_000;
+const PAUSE_MS = 250;
+const HEARTBEAT_MS = 60_000;
 
 let server: IngestServer;
 // The first part loads the contract and the detectors, which takes its time.
@@ -86,17 +86,17 @@ describe("a run under way", () => {
     const { delivery } = deliveryTo(server.url);
     const run = liveRun();
     delivery.add(run);
-    await advance(pauseMs - 1);
+    await advance(PAUSE_MS - 1);
     expect(server.parts).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
     await parts(1);
     run.addOpened(step);
-    await advance(pauseMs - 1);
+    await advance(PAUSE_MS - 1);
     expect(server.parts).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     await parts(2);
     expect(server.parts.map((part) => part.steps.length)).toEqual([0, 1]);
-    await advance(20 * pauseMs);
+    await advance(20 * PAUSE_MS);
     expect(server.parts).toHaveLength(2);
     delivery.close();
   });
@@ -104,12 +104,12 @@ describe("a run under way", () => {
   it("that has no news says each minute that it is alive", async () => {
     const { delivery } = deliveryTo(server.url);
     delivery.add(liveRun());
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(1);
     for (let beat = 2; beat <= 3; beat += 1) {
-      await advance(heartbeatMs - pauseMs);
+      await advance(HEARTBEAT_MS - PAUSE_MS);
       expect(server.parts).toHaveLength(beat - 1);
-      await vi.advanceTimersByTimeAsync(pauseMs);
+      await vi.advanceTimersByTimeAsync(PAUSE_MS);
       await parts(beat);
     }
     delivery.close();
@@ -121,11 +121,11 @@ describe("a run under way", () => {
     delivery.add(ended);
     delivery.add(other);
     delivery.remove(ended);
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(1);
     expect(server.parts.map(({ runId }) => runId)).toEqual([other.runId]);
     delivery.remove(other);
-    await advance(heartbeatMs);
+    await advance(HEARTBEAT_MS);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -137,13 +137,13 @@ describe("a run under way", () => {
     };
     delivery.add(refused);
     delivery.add(other);
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(2);
     refused.addEnded(step);
     other.addEnded(step);
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(3);
-    await advance(20 * pauseMs);
+    await advance(20 * PAUSE_MS);
     expect(server.parts.map(({ runId }) => runId).sort()).toEqual(
       [refused.runId, other.runId, other.runId].sort(),
     );
@@ -159,10 +159,10 @@ describe("a run under way", () => {
       },
     } as SenderSettings;
     new LiveDelivery(broken, reporter).add(liveRun());
-    await advance(pauseMs);
+    await advance(PAUSE_MS);
     for (let turn = 0; reporter.counts.errors === 0 && turn < 100; turn += 1) await settle();
     expect(reporter.counts.errors).toBe(1);
-    await advance(pauseMs);
+    await advance(PAUSE_MS);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -174,7 +174,7 @@ describe("a service that is away", () => {
     const run = liveRun();
     run.addOpened(step);
     delivery.add(run);
-    const pauses = [pauseMs, 2 * pauseMs, 4 * pauseMs, 1_500, 1_500];
+    const pauses = [PAUSE_MS, 2 * PAUSE_MS, 4 * PAUSE_MS, 1_500, 1_500];
     for (const [tries, pause] of pauses.entries()) {
       await advance(pause - 1);
       expect(server.parts).toHaveLength(tries);
@@ -186,7 +186,7 @@ describe("a service that is away", () => {
     await parts(pauses.length + 1);
     expect(server.parts.every((part) => part.steps.length === 1)).toBe(true);
     run.addEnded(step);
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(pauses.length + 2);
     delivery.close();
   });
@@ -198,14 +198,14 @@ describe("requests at once", () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     server.behaveToPart = () => held;
     for (let count = 0; count < 6; count += 1) delivery.add(liveRun());
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(4);
     delivery.add(liveRun());
-    await advance(20 * pauseMs);
+    await advance(20 * PAUSE_MS);
     expect(server.parts).toHaveLength(4);
     release();
     await parts(6);
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(7);
     expect(new Set(server.parts.map(({ runId }) => runId)).size).toBe(7);
     delivery.close();
@@ -221,7 +221,7 @@ describe("close", () => {
     expect(vi.getTimerCount()).toBe(0);
     delivery.add(liveRun());
     expect(vi.getTimerCount()).toBe(0);
-    await advance(heartbeatMs);
+    await advance(HEARTBEAT_MS);
     expect(server.parts).toHaveLength(0);
   });
 
@@ -238,14 +238,14 @@ describe("close", () => {
     server.behaveToPart = () => held;
     const sent = Array.from({ length: 6 }, liveRun);
     for (const run of sent) delivery.add(run);
-    await vi.advanceTimersByTimeAsync(pauseMs);
+    await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(4);
     delivery.close();
     await settle();
     // They were put back: the service may not have them.
     expect(sent.map((run) => run.hasNews)).toEqual(sent.map(() => true));
     release();
-    await advance(heartbeatMs);
+    await advance(HEARTBEAT_MS);
     expect(server.parts).toHaveLength(4);
     expect(vi.getTimerCount()).toBe(0);
   });

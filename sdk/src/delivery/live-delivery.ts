@@ -5,11 +5,11 @@ import { loadLiveSender } from "./load-sender.ts";
 import type { LiveSender, SenderSettings } from "./sender.ts";
 
 /** Parts of a run are at least this far apart. */
-const intervalMs = 250;
+const INTERVAL_MS = 250;
 /** A run that has nothing to tell says this often that it is alive. */
-const heartbeatMs = 60_000;
+const HEARTBEAT_MS = 60_000;
 /** Requests at once. */
-const mostRequests = 4;
+const MOST_REQUESTS = 4;
 
 /**
  * Sends parts of the runs that are under way, so that they are seen before they end. The whole run is delivered when it ends,
@@ -23,7 +23,7 @@ export class LiveDelivery {
   #sender: Promise<LiveSender> | undefined;
   #timer: Timer | undefined;
   #isSending = false;
-  #pauseMs = intervalMs;
+  #pauseMs = INTERVAL_MS;
 
   constructor(settings: SenderSettings, reporter: Reporter) {
     this.#settings = settings;
@@ -60,11 +60,11 @@ export class LiveDelivery {
   async #sendAll(): Promise<void> {
     this.#isSending = true;
     const now = performance.now();
-    const due = [...this.#runs].filter((run) => run.hasNews || now - run.sentAt >= heartbeatMs);
-    const workers = Array.from({ length: Math.min(mostRequests, due.length) }, () => this.#sendNext(due));
+    const due = [...this.#runs].filter((run) => run.hasNews || now - run.sentAt >= HEARTBEAT_MS);
+    const workers = Array.from({ length: Math.min(MOST_REQUESTS, due.length) }, () => this.#sendNext(due));
     const results = await Promise.all(workers);
     const isAway = results.includes("later");
-    this.#pauseMs = isAway ? Math.min(this.#pauseMs * 2, this.#settings.maxRetryDelayMs) : intervalMs;
+    this.#pauseMs = isAway ? Math.min(this.#pauseMs * 2, this.#settings.maxRetryDelayMs) : INTERVAL_MS;
     this.#isSending = false;
     this.#schedule();
   }

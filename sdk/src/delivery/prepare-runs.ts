@@ -8,7 +8,7 @@ import { toMessage } from "./to-message.ts";
 type Sanitize = <R extends PartRecord>(run: R) => Sanitized<R>;
 
 // The agent's own work goes first: at most this long at a stretch.
-const sliceMs = 4;
+const SLICE_MS = 4;
 
 const asRecorded: Sanitize = (run) => ({ run, dropped: [] });
 
@@ -26,11 +26,11 @@ export class RunPreparer {
     this.#sanitize ??= this.#load();
     const sanitize = await this.#sanitize;
     const messages: Run[] = [];
-    let sliceEnd = performance.now() + sliceMs;
+    let sliceEnd = performance.now() + SLICE_MS;
     for (const record of records) {
       if (performance.now() > sliceEnd) {
         await yieldToEventLoop();
-        sliceEnd = performance.now() + sliceMs;
+        sliceEnd = performance.now() + SLICE_MS;
       }
       const message = this.#reporter.guard(() => this.#prepareOne(record, sanitize), undefined);
       if (message !== undefined) messages.push(message);

@@ -17,7 +17,7 @@ interface SendOptions {
  */
 export type SendRuns = (runs: Run[], options: SendOptions) => Promise<readonly IngestResult[]>;
 
-const payloadTooLarge = 413;
+const PAYLOAD_TOO_LARGE = 413;
 
 // Connect calls a network failure "unknown" and does not know HTTP 413, which proxies answer.
 const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
@@ -27,7 +27,7 @@ const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
   } catch (cause) {
     throw new ConnectError("no answer", Code.Unavailable, undefined, undefined, cause);
   }
-  if (response.status === payloadTooLarge) throw new ConnectError("too large", Code.ResourceExhausted);
+  if (response.status === PAYLOAD_TOO_LARGE) throw new ConnectError("too large", Code.ResourceExhausted);
   return response;
 };
 

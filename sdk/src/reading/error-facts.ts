@@ -1,4 +1,4 @@
-const className = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const CLASS_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 function read(source: object, ...path: readonly string[]): unknown {
   let value: unknown = source;
@@ -17,7 +17,7 @@ export function errorName(error: unknown): string {
   try {
     if (typeof error !== "object" || error === null) return "Error";
     const candidates = [read(error, "name"), read(error, "constructor", "name")];
-    const names = candidates.filter((name) => typeof name === "string" && className.test(name));
+    const names = candidates.filter((name) => typeof name === "string" && CLASS_NAME.test(name));
     const telling = names.find((name) => name !== "Error" && name !== "Object");
     return typeof telling === "string" ? telling : "Error";
   } catch {

@@ -2,7 +2,7 @@ import { limits } from "../limits.ts";
 import { readUuid } from "../recording/uuid-v7.ts";
 import { readText } from "./read-text.ts";
 
-const traceForm = /^(?:[0-9a-f]{2}-)?([0-9a-f]{32})(?:-[0-9a-f]{16}-[0-9a-f]{2}.*)?$/i;
+const TRACE_FORM = /^(?:[0-9a-f]{2}-)?([0-9a-f]{32})(?:-[0-9a-f]{16}-[0-9a-f]{2}.*)?$/i;
 const noTrace = "0".repeat(32);
 
 /** What a run says of itself besides its agent. */
@@ -16,7 +16,7 @@ export interface RunFacts {
 type RunField = keyof RunFacts;
 
 function readTraceId(value: unknown): string | undefined {
-  const id = typeof value === "string" ? traceForm.exec(value)?.[1]?.toLowerCase() : undefined;
+  const id = typeof value === "string" ? TRACE_FORM.exec(value)?.[1]?.toLowerCase() : undefined;
   return id === noTrace ? undefined : id;
 }
 

@@ -1,7 +1,7 @@
 // Controls (C0, DEL, C1), line separators, and lone surrogates: texts without these and within the limit need no repair.
-const needsRepair = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
-const lineEnd = /[\n\r\u0085\u2028\u2029]/;
-const controls = /\p{Cc}/gu;
+const NEEDS_REPAIR = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
+const LINE_END = /[\n\r\u0085\u2028\u2029]/;
+const CONTROLS = /\p{Cc}/gu;
 
 /** A text that the contract allows, and whether it differs from what was given. */
 export interface ReadText {
@@ -17,9 +17,9 @@ export interface ReadText {
  */
 export function readText(value: unknown, limit: number): ReadText | undefined {
   if (typeof value !== "string" || value === "") return undefined;
-  if (value.length <= limit && !needsRepair.test(value)) return { text: value, changed: false };
+  if (value.length <= limit && !NEEDS_REPAIR.test(value)) return { text: value, changed: false };
   const head = value.slice(0, 4 * limit).trimStart();
-  const line = (head.split(lineEnd, 1)[0] ?? "").toWellFormed().replace(controls, " ");
+  const line = (head.split(LINE_END, 1)[0] ?? "").toWellFormed().replace(CONTROLS, " ");
   const text = [...line].slice(0, limit).join("").trimEnd();
   return text === "" ? undefined : { text, changed: text !== value };
 }

@@ -3,7 +3,7 @@ import type { Usage } from "../step.ts";
 type UsageField = keyof Usage;
 
 const tokenFields = ["inputTokens", "outputTokens", "cacheReadTokens", "reasoningTokens"] as const;
-const highestCost = 1_000_000;
+const HIGHEST_COST = 1_000_000;
 
 /** Counts that may be kept, and those that may not. */
 export interface ReadUsage {
@@ -12,7 +12,7 @@ export interface ReadUsage {
 }
 
 const isTokenCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
-const isCost = (value: number) => value >= 0 && value <= highestCost;
+const isCost = (value: number) => value >= 0 && value <= HIGHEST_COST;
 
 /**
  * Reads usage that an agent gave, whatever it is, and puts it over what is known.

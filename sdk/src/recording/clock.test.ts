@@ -13,7 +13,7 @@ function stopClocks({ system, monotonic }: { readonly system: number; readonly m
 
 const inMs = (microseconds: number) => Math.round(microseconds / 1000);
 const noon = Date.UTC(2026, 10, 13, 12);
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 
 it("the clock of a run is the monotonic one, which moves on", () => {
   stopClocks({ system: noon, monotonic: noon - 900 });
@@ -28,7 +28,7 @@ it.each([
   [-999, 0],
   [1_001, 1_001],
   [-1_001, -1_001],
-  [hour, hour],
+  [HOUR, HOUR],
 ])(
   "a monotonic clock %d ms behind the system's, as after sleep, is moved by %d ms when a run starts",
   (behind, by) => {
@@ -43,7 +43,7 @@ it.each([
 it("a system clock that jumps during a run does not move its times", () => {
   stopClocks({ system: noon, monotonic: noon });
   const clock = startRunClock(undefined);
-  stopClocks({ system: noon - hour, monotonic: noon + 1 });
+  stopClocks({ system: noon - HOUR, monotonic: noon + 1 });
   expect(inMs(clock())).toBe(noon + 1);
 });
 

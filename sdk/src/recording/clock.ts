@@ -1,7 +1,7 @@
 /** Microseconds since the Unix epoch. */
 export type Clock = () => number;
 
-const largestSkew = 1_000_000;
+const LARGEST_SKEW = 1_000_000;
 
 /** The monotonic clock of the runtime, which was set when the process started. */
 const monotonicClock: Clock = () => Math.floor((performance.timeOrigin + performance.now()) * 1000);
@@ -34,7 +34,7 @@ export function startRunClock(custom: Clock | undefined): Clock {
     };
   }
   const skew = Date.now() * 1000 - monotonicClock();
-  const correction = Math.abs(skew) > largestSkew ? skew : 0;
+  const correction = Math.abs(skew) > LARGEST_SKEW ? skew : 0;
   let latest = 0;
   return () => {
     latest = Math.max(latest, monotonicClock() + correction);

@@ -5,16 +5,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../../testing/any-text.ts";
 import { toMessage } from "../delivery/to-message.ts";
-import { factsSize, failureSize, runSize, stepSize, textSize, usageSize } from "./encoded-size.ts";
+import { factsSize, failureSize, RUN_SIZE, STEP_SIZE, textSize, usageSize } from "./encoded-size.ts";
 import type { Facts, RunRecord, StepRecord } from "./run-record.ts";
 
-const uuid = "019b2f6e-7c1a-7def-8abc-1234567890ab";
+const UUID = "019b2f6e-7c1a-7def-8abc-1234567890ab";
 /** Microseconds in the last second that the contract takes, such that a double is exact. */
 const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59) * 1000 + 999_936;
-const largest = 2 ** 31 - 1;
-const step: StepRecord = { stepId: uuid, seq: 0, stepType: "tool", name: "", startedAt: 0 };
+const LARGEST = 2 ** 31 - 1;
+const step: StepRecord = { stepId: UUID, seq: 0, stepType: "tool", name: "", startedAt: 0 };
 const run: RunRecord = {
-  runId: uuid,
+  runId: UUID,
   agentId: "",
   agentVersion: "",
   environment: "",
@@ -87,19 +87,19 @@ describe("the most bytes", () => {
 
   it("of a step are those of the largest", () => {
     const times = { startedAt: lastMoment, endedAt: lastMoment };
-    const full: StepRecord = { ...step, ...times, parentStepId: uuid, seq: largest, attempt: largest };
+    const full: StepRecord = { ...step, ...times, parentStepId: UUID, seq: LARGEST, attempt: LARGEST };
     // So long a text makes the length before the step as long as one can be.
     const model = "m".repeat(20_000);
-    expect(stepSize + textSize(model)).toBe(bytesAdded({ steps: [{ ...full, model }] }));
+    expect(STEP_SIZE + textSize(model)).toBe(bytesAdded({ steps: [{ ...full, model }] }));
   });
 
   it.each([
-    ["with an id", { failureId: uuid }],
+    ["with an id", { failureId: UUID }],
     ["without one", {}],
   ])("of a failure %s are those of one of a step", (_, id) => {
     const failure = {
       ...id,
-      stepId: uuid,
+      stepId: UUID,
       failureType: "tool",
       failureCode: "timeout",
       message: "m".repeat(200),
@@ -108,6 +108,6 @@ describe("the most bytes", () => {
   });
 
   it("of the rest of a run are those of one with a parent", () => {
-    expect(runSize).toBe(bytesOfRun({ parentRunId: uuid, startedAt: lastMoment, endedAt: lastMoment }));
+    expect(RUN_SIZE).toBe(bytesOfRun({ parentRunId: UUID, startedAt: lastMoment, endedAt: lastMoment }));
   });
 });

@@ -1,14 +1,14 @@
 import type { Facts, FactValue, FailureRecord } from "./run-record.ts";
 
 // Sizes in the protobuf encoding. Every field number of the contract that is used here takes a tag of 1 byte.
-const tag = 1;
-const uuidField = 38;
+const TAG = 1;
+const UUID_FIELD = 38;
 // A tag and a length; then seconds, at most 6 bytes until the year 10,000, and nanoseconds, at most 5, each with a tag.
-const timeField = 15;
-const numberField = 9;
-const enumField = 2;
-const countField = 9;
-const int32Field = 6;
+const TIME_FIELD = 15;
+const NUMBER_FIELD = 9;
+const ENUM_FIELD = 2;
+const COUNT_FIELD = 9;
+const INT32_FIELD = 6;
 
 function lengthSize(bytes: number): number {
   if (bytes < 0x80) return 1;
@@ -16,7 +16,7 @@ function lengthSize(bytes: number): number {
   return bytes < 0x20_0000 ? 3 : 4;
 }
 
-const framed = (bytes: number) => tag + lengthSize(bytes) + bytes;
+const framed = (bytes: number) => TAG + lengthSize(bytes) + bytes;
 
 function utf8Length(text: string): number {
   let bytes = text.length;
@@ -32,23 +32,23 @@ function utf8Length(text: string): number {
 export const textSize = (text: string | undefined) => (text === undefined ? 0 : framed(utf8Length(text)));
 
 /** Most bytes of the usage of a step: four counts and a number. */
-export const usageSize = framed(4 * countField + numberField);
+export const usageSize = framed(4 * COUNT_FIELD + NUMBER_FIELD);
 
 /** Most bytes of the fields that every step has but its name, and of its attempt and parent. */
-export const stepSize = 4 + 2 * uuidField + int32Field + enumField + 2 * timeField + int32Field;
+export const STEP_SIZE = 4 + 2 * UUID_FIELD + INT32_FIELD + ENUM_FIELD + 2 * TIME_FIELD + INT32_FIELD;
 
 /** Most bytes of a failure. */
 export const failureSize = ({ failureId, failureCode, message }: FailureRecord) =>
   framed(
-    (failureId === undefined ? 1 : 2) * uuidField + enumField + textSize(failureCode) + textSize(message),
+    (failureId === undefined ? 1 : 2) * UUID_FIELD + ENUM_FIELD + textSize(failureCode) + textSize(message),
   );
 
 /** Most bytes of the ids, times and status of a run. */
-export const runSize = 2 * uuidField + 2 * timeField + enumField;
+export const RUN_SIZE = 2 * UUID_FIELD + 2 * TIME_FIELD + ENUM_FIELD;
 
 function valueSize(value: FactValue): number {
   if (typeof value === "string") return textSize(value);
-  if (typeof value !== "object" || value === null) return numberField;
+  if (typeof value !== "object" || value === null) return NUMBER_FIELD;
   return framed(value.reduce((sum: number, item) => sum + framed(valueSize(item)), 0));
 }
 

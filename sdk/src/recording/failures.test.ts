@@ -5,7 +5,7 @@ import type { Run, StepType } from "../index.ts";
 
 class ToolTimeoutError extends Error {}
 
-const secret = "Dear Ms Miller, your order is late";
+const SECRET = "Dear Ms Miller, your order is late";
 
 async function thrownBy(agent: () => Promise<unknown>): Promise<unknown> {
   try {
@@ -21,7 +21,7 @@ const throwing = (error: unknown) => () => {
 };
 
 it("an error inside a run is rethrown as it is and recorded by its class alone, in the step it was thrown in", async () => {
-  const error = new ToolTimeoutError(secret, { cause: secret });
+  const error = new ToolTimeoutError(SECRET, { cause: SECRET });
   const { run, steps, failures } = await traceRun(async (tracer) => {
     const agent = () =>
       tracer.run((run) => run.step("plan", "outer", (outer) => outer.step("tool", "inner", throwing(error))));
@@ -44,7 +44,7 @@ it("an error outside of steps is a failure of the run; one with a step open by h
     thrownBy(() =>
       tracer.run(async (run) => {
         await run.step("tool", "fine", () => 1);
-        throw new TypeError(secret);
+        throw new TypeError(SECRET);
       }),
     ),
   );
@@ -57,7 +57,7 @@ it("an error outside of steps is a failure of the run; one with a step open by h
     thrownBy(() =>
       tracer.run((run) => {
         run.step("tool", "open");
-        throw new TypeError(secret);
+        throw new TypeError(SECRET);
       }),
     ),
   );
@@ -67,7 +67,7 @@ it("an error outside of steps is a failure of the run; one with a step open by h
   expect(open.steps[0]?.errorCode).toBe("type_error");
 });
 
-it.each([undefined, null, 0, "text", Symbol("s"), { name: secret }, Object.create(null)])(
+it.each([undefined, null, 0, "text", Symbol("s"), { name: SECRET }, Object.create(null)])(
   "anything can be thrown: %s",
   async (thrown) => {
     const { failures } = await traceRun(async (tracer) => {
@@ -82,24 +82,24 @@ it("an error with a failure recorded for it adds none", async () => {
     (run) =>
       run.step("tool", "search", (step) => {
         step.fail("timeout");
-        throw new Error(secret);
+        throw new Error(SECRET);
       }),
     (run) =>
       run.step("plan", "outer", async (outer) => {
         outer.fail("overloaded");
         await outer.step("tool", "inner", () => 1);
-        throw new Error(secret);
+        throw new Error(SECRET);
       }),
     async (run) => {
       run.recordFailure({ type: "orchestration", code: "budget_exceeded" });
       await run.step("other", "clean_up", () => 1);
-      throw new Error(secret);
+      throw new Error(SECRET);
     },
     async (run) => {
       const step = run.step("tool", "search");
       run.recordFailure({ type: "tool", code: "timeout", step });
       step.end();
-      throw new Error(secret);
+      throw new Error(SECRET);
     },
   ];
   for (const agent of agents) {
@@ -115,7 +115,7 @@ it("an error after a failure that was overcome is recorded too", async () => {
     thrownBy(() =>
       tracer.run(async (run) => {
         await run.step("tool", "search", (step) => step.fail("timeout"));
-        await run.step("respond", "reply", throwing(new RangeError(secret)));
+        await run.step("respond", "reply", throwing(new RangeError(SECRET)));
       }),
     ),
   );
@@ -212,7 +212,7 @@ it("classifyError names the failure of the step an error was thrown in, once", a
       thrownBy(() =>
         tracer.run((run) =>
           run.step("plan", "outer", (outer) =>
-            outer.step("tool", "inner", throwing(new ToolTimeoutError(secret))),
+            outer.step("tool", "inner", throwing(new ToolTimeoutError(SECRET))),
           ),
         ),
       ),

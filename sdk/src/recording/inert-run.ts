@@ -2,10 +2,10 @@ import type { Run } from "../run.ts";
 import type { Step } from "../step.ts";
 import { asyncDispose, dispose } from "./dispose-symbols.ts";
 import { inertStep, Scope } from "./scope.ts";
-import { nilUuid } from "./uuid-v7.ts";
+import { NIL_UUID } from "./uuid-v7.ts";
 
 class InertRun extends Scope implements Run {
-  readonly runId = nilUuid;
+  readonly runId = NIL_UUID;
 
   recordFailure(): void {}
   setStatus(): void {}

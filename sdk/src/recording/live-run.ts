@@ -1,7 +1,7 @@
 import type { FailureRecord, PartRecord, RunHead, StepRecord } from "./run-record.ts";
 
 /** Most steps and failures in one part; the rest goes with the next. */
-const mostItems = 1_000;
+const MOST_ITEMS = 1_000;
 
 /** What a run has told since its last part was sent. */
 export class LiveRun {
@@ -42,9 +42,9 @@ export class LiveRun {
   take(): PartRecord {
     this.#isNew = false;
     this.sentAt = performance.now();
-    const steps = [...this.#steps.values()].slice(0, mostItems);
+    const steps = [...this.#steps.values()].slice(0, MOST_ITEMS);
     for (const { stepId } of steps) this.#steps.delete(stepId);
-    return { ...this.#head, steps, failures: this.#failures.splice(0, mostItems) };
+    return { ...this.#head, steps, failures: this.#failures.splice(0, MOST_ITEMS) };
   }
 
   /** Puts back what could not be sent. */

@@ -1,8 +1,8 @@
 import type { RetryOptions, StepOptions } from "../step.ts";
 
-const defaultAttempts = 3;
-const mostAttempts = 100;
-const longestDelay = 2 ** 31 - 1;
+const DEFAULT_ATTEMPTS = 3;
+const MOST_ATTEMPTS = 100;
+const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** How the attempts at a piece of work follow one another. */
 export interface RetryPlan {
@@ -15,12 +15,12 @@ export interface RetryPlan {
 
 const sleep = (ms: number) =>
   new Promise<void>((resolve) => {
-    setTimeout(resolve, Math.min(ms, longestDelay));
+    setTimeout(resolve, Math.min(ms, LONGEST_DELAY));
   });
 
 function readAttempts(value: unknown): number {
-  if (typeof value !== "number" || !(value >= 1)) return defaultAttempts;
-  return Math.min(Math.floor(value), mostAttempts);
+  if (typeof value !== "number" || !(value >= 1)) return DEFAULT_ATTEMPTS;
+  return Math.min(Math.floor(value), MOST_ATTEMPTS);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { RunStatus } from "../run.ts";
 import type { StepType } from "../step.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { type Clock, startRunClock } from "./clock.ts";
-import { runSize, textSize } from "./encoded-size.ts";
+import { RUN_SIZE, textSize } from "./encoded-size.ts";
 import { FailureLog } from "./failure-log.ts";
 import { Ids } from "./ids.ts";
 import { LiveRun } from "./live-run.ts";
@@ -64,7 +64,7 @@ export class RunRecorder {
     this.runId = runId ?? ids.next(startedAt);
     this.#head = { runId: this.runId, agentId, agentVersion, environment, startedAt, ...facts };
     const texts = [agentId, agentVersion, environment, facts.sessionId, facts.traceId];
-    this.#budget.take(texts.reduce((size, text) => size + textSize(text), runSize));
+    this.#budget.take(texts.reduce((size, text) => size + textSize(text), RUN_SIZE));
     this.#ids = ids;
     this.#live = context.live && new LiveRun(this.#head);
     const live = this.#live;

@@ -1,7 +1,7 @@
 import type { RetryOptions, Step, StepOptions, StepScope, StepType } from "../step.ts";
 import { dispose } from "./dispose-symbols.ts";
 import { readRetryPlan } from "./retry-plan.ts";
-import { nilUuid } from "./uuid-v7.ts";
+import { NIL_UUID } from "./uuid-v7.ts";
 
 type StepBody<T> = (step: Step) => T;
 type AttemptBody<T> = (step: Step, attempt: number) => T;
@@ -76,7 +76,7 @@ function readPlan(options: unknown) {
 }
 
 class InertStep extends Scope implements Step {
-  readonly stepId = nilUuid;
+  readonly stepId = NIL_UUID;
 
   addMetadata(): void {}
   setUsage(): void {}

@@ -7,17 +7,17 @@ import type { Reporter } from "../reporter.ts";
 import type { StepType } from "../step.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import type { Clock } from "./clock.ts";
-import { factsSize, stepSize, textSize, usageSize } from "./encoded-size.ts";
+import { factsSize, STEP_SIZE, textSize, usageSize } from "./encoded-size.ts";
 import type { Ids } from "./ids.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { StepRecord } from "./run-record.ts";
 import { OpenSteps, type StepNode } from "./step-node.ts";
 
 const stepTypes = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
-const highestAttempt = 2 ** 31 - 1;
+const HIGHEST_ATTEMPT = 2 ** 31 - 1;
 
 const isAttempt = (value: unknown) =>
-  typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= highestAttempt;
+  typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= HIGHEST_ATTEMPT;
 
 /** What the steps of one run need. */
 export interface StepRecorderParts {
@@ -45,7 +45,7 @@ export class StepRecorder {
     const readName = readText(name, limits.name);
     const nameText = readName?.text ?? "unnamed";
     const stepType = readWord(type, stepTypes);
-    if (this.records.length >= limits.steps || !budget.take(stepSize + textSize(nameText))) {
+    if (this.records.length >= limits.steps || !budget.take(STEP_SIZE + textSize(nameText))) {
       const rule = this.records.length >= limits.steps ? "steps" : "run_bytes";
       reporter.dropStep(
         "limit_reached",

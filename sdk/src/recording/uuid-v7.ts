@@ -38,14 +38,14 @@ export function uuidV7(microseconds: number): string {
   return id;
 }
 
-const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** A UUID in lower case, or undefined where the value is none. */
 export function readUuid(value: unknown): string | undefined {
-  return typeof value === "string" && value.length === 36 && uuidForm.test(value)
+  return typeof value === "string" && value.length === 36 && UUID_FORM.test(value)
     ? value.toLowerCase()
     : undefined;
 }
 
 /** The id of what is not recorded. */
-export const nilUuid = "00000000-0000-0000-0000-000000000000";
+export const NIL_UUID = "00000000-0000-0000-0000-000000000000";

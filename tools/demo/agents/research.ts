@@ -2,7 +2,7 @@ import type { Step } from "@runfacts/sdk";
 import { together } from "../together.ts";
 import type { Workbench } from "../workbench.ts";
 
-const deadlineMs = 240_000;
+const DEADLINE_MS = 240_000;
 
 async function followLead(bench: Workbench, lead: Step): Promise<void> {
   const { random } = bench;
@@ -26,8 +26,8 @@ export async function research(bench: Workbench): Promise<void> {
       run.step("other", "follow_lead", { metadata: { place } }, (lead) => followLead(bench, lead)),
     ),
   );
-  bench.checkLimits(deadlineMs);
+  bench.checkLimits(DEADLINE_MS);
   await bench.model(run, "plan", "synthesize", [14_000, 900]);
   await bench.model(run, "respond", "write_report", [9000, 1800]);
-  bench.checkLimits(deadlineMs);
+  bench.checkLimits(DEADLINE_MS);
 }

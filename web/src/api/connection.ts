@@ -16,14 +16,14 @@ type Connection =
   | { readonly state: "key-needed"; readonly wrongScope: boolean };
 
 /** A question that takes longer than this may have met a service that hangs: a small one finds out. */
-const silenceMs = 2_000;
+const SILENCE_MS = 2_000;
 /** The small question is answered within this, or the service counts as away. */
-const probeTimeoutMs = 4_000;
-const firstDelayMs = 1_000;
-const maxDelayMs = 15_000;
+const PROBE_TIMEOUT_MS = 4_000;
+const FIRST_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 15_000;
 
 const [connection, setConnection] = createSignal<Connection>({ state: "ok" });
-let delayMs = firstDelayMs;
+let delayMs = FIRST_DELAY_MS;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export { connection };
@@ -44,7 +44,7 @@ export function noteError(error: unknown, client: QueryClient): void {
   if (code === Code.Unauthenticated || code === Code.PermissionDenied) {
     setConnection({ state: "key-needed", wrongScope: code === Code.PermissionDenied });
   } else if (isAway(error) && connection().state === "ok") {
-    delayMs = firstDelayMs;
+    delayMs = FIRST_DELAY_MS;
     scheduleTry(Date.now(), client);
   }
 }
@@ -59,7 +59,7 @@ export function noteSuccess(client: QueryClient): void {
 
 /** Waits for an answer; if it is long in coming, finds out whether the service answers at all. */
 export async function listenFor<T>(answer: Promise<T>, client: QueryClient): Promise<T> {
-  const silence = setTimeout(() => void findSilence(client), silenceMs);
+  const silence = setTimeout(() => void findSilence(client), SILENCE_MS);
   try {
     return await answer;
   } finally {
@@ -85,7 +85,7 @@ export async function tryNow(client: QueryClient): Promise<void> {
     noteSuccess(client);
   } else if (isAway(error)) {
     const before = connection();
-    delayMs = Math.min(delayMs * 2, maxDelayMs);
+    delayMs = Math.min(delayMs * 2, MAX_DELAY_MS);
     scheduleTry(before.state === "away" ? before.since : Date.now(), client);
   } else {
     noteSuccess(client);
@@ -111,7 +111,7 @@ export async function offerKey(key: string, client: QueryClient): Promise<Connec
 /** Asks the least there is to ask. */
 async function probe(): Promise<ConnectError | undefined> {
   try {
-    const signal = AbortSignal.timeout(probeTimeoutMs);
+    const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
     await callUnaryMethod(transport, QueryService.method.listRuns, { pageSize: 1 }, { signal });
     return undefined;
   } catch (error) {

@@ -5,7 +5,7 @@ import { type RpcAnswer, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
 /** Rows of agents to list at most. */
-export const mostAgents = 200;
+export const MOST_AGENTS = 200;
 
 /** The parts of a filter that agents can be listed by. */
 type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
@@ -27,7 +27,7 @@ export function useAgents(question: () => AgentsQuestion | undefined): RpcAnswer
       key: [agentId, environment, status, range, mergeVersions],
       request: () => ({
         filter: filterFields({ agentId, environment, status, range }),
-        pageSize: mostAgents,
+        pageSize: MOST_AGENTS,
         mergeVersions,
       }),
       keepPrevious: true,

@@ -6,7 +6,7 @@ import { type RpcAnswer, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
 /** Groups of failures to list at most. */
-const mostGroups = 100;
+const MOST_GROUPS = 100;
 
 /** Groups the failures that a filter selects; those of the filter before stay until the new ones are there. */
 export function useFailureGroups(
@@ -18,7 +18,7 @@ export function useFailureGroups(
     if (asked === undefined) return undefined;
     return {
       key: [asked],
-      request: () => ({ filter: filterFields(asked), pageSize: mostGroups }),
+      request: () => ({ filter: filterFields(asked), pageSize: MOST_GROUPS }),
       keepPrevious: true,
       ...freshness(),
     };

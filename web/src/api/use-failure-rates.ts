@@ -6,7 +6,7 @@ import { type RpcAnswer, useRpc } from "./use-rpc.ts";
 import type { FailureTypeWord } from "./words.ts";
 
 /** Versions, and agents, to list at most. */
-const mostRates = 20;
+const MOST_RATES = 20;
 
 /** A kind of failure of an agent. */
 export interface FailureRatesQuestion {
@@ -25,7 +25,7 @@ export function useFailureRates(
     if (asked === undefined) return undefined;
     const request = () => {
       const { agentId, failureType, failureCode, range } = asked;
-      return { filter: filterFields({ agentId, failureType, failureCode, range }), pageSize: mostRates };
+      return { filter: filterFields({ agentId, failureType, failureCode, range }), pageSize: MOST_RATES };
     };
     return { key: [asked], request, staleMs: 60_000 };
   });

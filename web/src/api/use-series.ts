@@ -8,9 +8,9 @@ import { resolveRange } from "../filter/time-range.ts";
 import { type RpcAnswer, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
-const day = 86_400_000;
+const DAY = 86_400_000;
 /** How far back "all time" is looked through for its first run. */
-const horizonMs = 5 * 365 * day;
+const HORIZON_MS = 5 * 365 * DAY;
 
 /**
  * Sums up the runs that a filter selects over time. A range without a start begins at its first run, which is looked
@@ -27,7 +27,7 @@ export function useSeries(
     if (asked === undefined || startOf(asked) !== undefined) return undefined;
     return {
       key: ["weeks", asked],
-      request: () => seriesRequest(asked, Date.now() - horizonMs, 7 * day),
+      request: () => seriesRequest(asked, Date.now() - HORIZON_MS, 7 * DAY),
       staleMs: 60_000,
     };
   });

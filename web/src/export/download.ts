@@ -15,7 +15,7 @@ interface FilePicking {
 }
 
 /** Text is handed to the browser in pieces of this many characters, which it may keep on disk. */
-const pieceLength = 1_000_000;
+const PIECE_LENGTH = 1_000_000;
 
 /**
  * Begins a file. Where the browser can, the reader chooses its place and it is written there as it comes; elsewhere
@@ -51,7 +51,7 @@ function pieces(name: string, type: string): Download {
   return {
     write: async (text) => {
       waiting += text;
-      if (waiting.length >= pieceLength) flush();
+      if (waiting.length >= PIECE_LENGTH) flush();
     },
     close: async () => {
       flush();

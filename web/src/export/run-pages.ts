@@ -7,7 +7,7 @@ import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
 
 /** The most that ListRuns gives at once. */
-const pageSize = 100;
+const PAGE_SIZE = 100;
 /** Waits before a page is asked for again that the service was away for, in ms. */
 const waits = [500, 1_000, 2_000, 4_000];
 
@@ -24,7 +24,7 @@ export async function* runPages(
   const fields = filterFields(filter);
   let pageToken: string | undefined;
   do {
-    const request = { filter: fields, pageSize, pageToken };
+    const request = { filter: fields, pageSize: PAGE_SIZE, pageToken };
     const page = await withRetry(signal, () =>
       callUnaryMethod(transport, QueryService.method.listRuns, request, { signal }),
     );

@@ -2,7 +2,7 @@ import type { RunSummary } from "@runfacts/gen/client/run";
 import { createSignal } from "solid-js";
 import type { Term } from "./filter-table.ts";
 
-const most = 200;
+const MOST = 200;
 const [seen, setSeen] = createSignal<Readonly<Partial<Record<Term, readonly string[]>>>>({});
 
 /** Values of a field that were shown since the page was opened, latest first: what filters offer. */
@@ -13,7 +13,7 @@ export function noteValues(term: Term, values: readonly string[]): void {
   setSeen((before) => {
     const known = before[term] ?? [];
     const fresh = [...new Set(values)].filter((value) => value !== "" && !known.includes(value));
-    return fresh.length === 0 ? before : { ...before, [term]: [...fresh, ...known].slice(0, most) };
+    return fresh.length === 0 ? before : { ...before, [term]: [...fresh, ...known].slice(0, MOST) };
   });
 }
 

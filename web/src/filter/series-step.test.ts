@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { seriesStep, stepLabel } from "./series-step.ts";
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 
 it.each([
   [1, "5 min"],
@@ -11,7 +11,7 @@ it.each([
   [24 * 30, "day"],
   [24 * 365, "30 days"],
 ])("%d hours have a bar every %s", (hours, label) => {
-  expect(stepLabel(seriesStep(0, hours * hour))).toBe(label);
+  expect(stepLabel(seriesStep(0, hours * HOUR))).toBe(label);
 });
 
 it("makes no more bars than asked for", () => {

@@ -23,7 +23,7 @@ const words: Readonly<Partial<Record<Term, readonly string[]>>> = {
   duration: [">10s", ">1m", ">10m", "<1s"],
 };
 const guessed: readonly Term[] = ["agent", "code", "step", "version", "session", "env"];
-const most = 9;
+const MOST = 9;
 
 /**
  * What to offer for what is typed so far: fields first, then values of a field, known ones before what is typed. Text
@@ -46,7 +46,7 @@ export function suggest(typed: string, known: (term: Term) => readonly string[])
     matching(known(name), text).map((value) => filterFor(name, value)),
   );
   const asTyped = guessed.map((name) => filterFor(name, text));
-  return unique([...fields, ...values, ...asTyped]).slice(0, most);
+  return unique([...fields, ...values, ...asTyped]).slice(0, MOST);
 }
 
 function suggestValues(
@@ -58,7 +58,7 @@ function suggestValues(
     filterFor(term, text),
   );
   const isOwn = value !== "" && (term === "duration" || words[term] === undefined);
-  return unique([...offered, ...(isOwn ? [filterFor(term, value)] : [])]).slice(0, most);
+  return unique([...offered, ...(isOwn ? [filterFor(term, value)] : [])]).slice(0, MOST);
 }
 
 const filterFor = (term: Term, value: string): Suggestion => {

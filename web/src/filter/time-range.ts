@@ -13,14 +13,14 @@ export interface ResolvedRange {
   readonly end: number | undefined;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const lengths: Readonly<Record<Preset, number | undefined>> = {
-  "15m": hour / 4,
-  "1h": hour,
-  "24h": 24 * hour,
-  "7d": 7 * 24 * hour,
-  "30d": 30 * 24 * hour,
+  "15m": HOUR / 4,
+  "1h": HOUR,
+  "24h": 24 * HOUR,
+  "7d": 7 * 24 * HOUR,
+  "30d": 30 * 24 * HOUR,
   all: undefined,
 };
 const labels: Readonly<Record<Preset, string>> = {
@@ -47,7 +47,7 @@ export function resolveRange(range: TimeRange, now: number): ResolvedRange {
   if (!("preset" in range)) return { start: range.start, end: range.end };
   const length = lengths[range.preset];
   if (length === undefined) return { start: undefined, end: undefined };
-  const unit = length > 24 * hour ? hour : minute;
+  const unit = length > 24 * HOUR ? HOUR : MINUTE;
   return { start: Math.floor((now - length) / unit) * unit, end: undefined };
 }
 

@@ -1,7 +1,7 @@
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /**
  * A duration for people, at most two units and three digits that matter: `12 ms`, `1.32 s`, `44.6 s`, `4m 58s`, `2h
@@ -14,15 +14,15 @@ export function formatDuration(ms: number): string {
   if (ms < 0) return `−${formatDuration(-ms)}`;
   if (ms < 9.95) return `${trim(ms.toFixed(1))} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 9_995) return `${(ms / second).toFixed(2)} s`;
-  if (ms < 59_950) return `${(ms / second).toFixed(1)} s`;
-  return formatLong(Math.round(ms / second) * second);
+  if (ms < 9_995) return `${(ms / SECOND).toFixed(2)} s`;
+  if (ms < 59_950) return `${(ms / SECOND).toFixed(1)} s`;
+  return formatLong(Math.round(ms / SECOND) * SECOND);
 }
 
 function formatLong(ms: number): string {
-  if (ms < hour) return `${Math.floor(ms / minute)}m ${pad((ms % minute) / second)}s`;
-  if (ms < day) return `${Math.floor(ms / hour)}h ${pad((ms % hour) / minute)}m`;
-  return `${Math.floor(ms / day)}d ${Math.floor((ms % day) / hour)}h`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m ${pad((ms % MINUTE) / SECOND)}s`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)}h ${pad((ms % HOUR) / MINUTE)}m`;
+  return `${Math.floor(ms / DAY)}d ${Math.floor((ms % DAY) / HOUR)}h`;
 }
 
 /**
@@ -34,7 +34,7 @@ function formatLong(ms: number): string {
 export function formatOffset(ms: number, digits = 0): string {
   const sign = ms < 0 ? "−" : "";
   const unit = 10 ** digits;
-  const total = Math.round((Math.abs(ms) / second) * unit);
+  const total = Math.round((Math.abs(ms) / SECOND) * unit);
   const whole = Math.floor(total / unit);
   const fraction = digits > 0 ? `.${String(total % unit).padStart(digits, "0")}` : "";
   const minutes = Math.floor(whole / 60) % 60;
@@ -43,7 +43,7 @@ export function formatOffset(ms: number, digits = 0): string {
   return `${sign}${head}:${pad(whole % 60)}${fraction}`;
 }
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: second, m: minute, h: hour, d: day };
+const units: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 
 /**
  * Reads a duration as people write it: `500ms`, `2s`, `1.5m`, `1m30s`, `2h`. A bare number means seconds.
@@ -52,7 +52,7 @@ const units: Readonly<Record<string, number>> = { ms: 1, s: second, m: minute, h
  */
 export function parseDuration(text: string): number | undefined {
   const compact = text.trim().toLowerCase().replaceAll(" ", "");
-  if (/^\d+(\.\d+)?$/.test(compact)) return Math.round(Number(compact) * second);
+  if (/^\d+(\.\d+)?$/.test(compact)) return Math.round(Number(compact) * SECOND);
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(compact)) return undefined;
   let total = 0;
   for (const [, amount = "0", unit = "s"] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
@@ -67,10 +67,10 @@ export function writeDuration(ms: number): string {
   let rest = ms;
   let text = "";
   for (const [unit, size] of [
-    ["d", day],
-    ["h", hour],
-    ["m", minute],
-    ["s", second],
+    ["d", DAY],
+    ["h", HOUR],
+    ["m", MINUTE],
+    ["s", SECOND],
     ["ms", 1],
   ] as const) {
     const amount = Math.floor(rest / size);

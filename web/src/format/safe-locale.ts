@@ -1,5 +1,5 @@
 /** The language in which this page is written; used where the browser's own is none. */
-const fallback = "en-US";
+const FALLBACK = "en-US";
 
 /**
  * Gives the browser a language that `Intl` knows. Browsers that take theirs from the environment may say `en-US@posix`
@@ -9,7 +9,7 @@ const fallback = "en-US";
 export function repairLanguage(browser: Pick<Navigator, "language" | "languages"> = navigator): void {
   if (isKnown(browser.language) && browser.languages.every(isKnown)) return;
   const known = [...new Set([browser.language, ...browser.languages].map(withoutModifier).filter(isKnown))];
-  const languages = known.length > 0 ? known : [fallback];
+  const languages = known.length > 0 ? known : [FALLBACK];
   Object.defineProperty(browser, "language", { value: languages[0], configurable: true });
   Object.defineProperty(browser, "languages", { value: languages, configurable: true });
 }

@@ -1,10 +1,10 @@
-const minus = "−";
+const MINUS = "−";
 
 /** A number with its sign, `+4.2`, `−1.0`, or `0` where all its digits are. */
 export function formatSigned(value: number, digits = 1): string {
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return "0";
-  return `${value < 0 ? minus : "+"}${text}`;
+  return `${value < 0 ? MINUS : "+"}${text}`;
 }
 
 /** A difference of rates in percentage points: `+4.2 pp`. */

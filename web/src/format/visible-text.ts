@@ -5,13 +5,13 @@ export interface TextPiece {
 }
 
 /** Controls (C0, DEL, C1), line and paragraph separators, and the format characters that no property names. */
-const control = /[\p{Cc}\p{Zl}\p{Zp}\u{E0000}-\u{E007F}\u{FFF9}-\u{FFFB}]/u;
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u{E0000}-\u{E007F}\u{FFF9}-\u{FFFB}]/u;
 /**
  * Bidirectional marks, overrides and isolates, zero-width and other format characters; not a joiner between emoji.
  */
-const joiner =
+const JOINER =
   /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{FE0F})\u{200D}(?=\p{Extended_Pictographic})/u;
-const hidden = new RegExp(`${control.source}|(?!${joiner.source})\\p{Cf}`, "gu");
+const hidden = new RegExp(`${CONTROL.source}|(?!${JOINER.source})\\p{Cf}`, "gu");
 
 /**
  * Splits text that came from outside into pieces that are safe to show: characters that are invisible, or that would

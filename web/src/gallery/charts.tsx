@@ -11,14 +11,14 @@ import { Specimen } from "./specimen.tsx";
 
 const LineChart = lazy(async () => ({ default: (await import("../ui/line-chart.tsx")).LineChart }));
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 const first = Date.parse("2026-11-01T00:00:00Z");
 const counts = [0, 2, 5, 9, 4, 0, 1, 7, 12, 3];
-const moments = counts.map((_, index) => first + index * hour);
+const moments = counts.map((_, index) => first + index * HOUR);
 const bars = counts.map((count, index) => ({
-  start: first + index * hour,
-  end: first + (index + 1) * hour,
-  label: formatClock(first + index * hour),
+  start: first + index * HOUR,
+  end: first + (index + 1) * HOUR,
+  label: formatClock(first + index * HOUR),
   href: "/ui",
   parts: [
     { label: "Success", value: 2 * count, fill: "bg-success-fill" },

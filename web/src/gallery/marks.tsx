@@ -11,7 +11,7 @@ import { Tag } from "../ui/tag.tsx";
 import { Specimen } from "./specimen.tsx";
 
 const opened = Date.now();
-const minute = 60_000;
+const MINUTE = 60_000;
 
 /** What stands for something in a line of text. */
 export function Marks() {
@@ -61,8 +61,8 @@ export function Marks() {
       </Specimen>
       <Specimen name="Moment: as it is, how long ago, before today">
         <Moment at={opened} />
-        <Ago at={opened - 5 * minute} />
-        <Ago at={opened - 3000 * minute} />
+        <Ago at={opened - 5 * MINUTE} />
+        <Ago at={opened - 3000 * MINUTE} />
       </Specimen>
       <Specimen name="Tag: short, cut">
         <Tag>1.4.2</Tag>

@@ -17,11 +17,11 @@ export interface FollowHandlers {
 /** The filter of WatchRuns. */
 export type FollowFilter = NonNullable<MessageInitShape<typeof WatchRunsRequestSchema>["filter"]>;
 
-const firstWaitMs = 500;
-const longestWaitMs = 15_000;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
 /** The service says every 15 s that it is there: a stream that is silent for longer is broken. */
-const silenceMs = 40_000;
-const noTimeout = 0;
+const SILENCE_MS = 40_000;
+const NO_TIMEOUT = 0;
 
 /**
  * Follows runs until the signal fires: a stream that breaks is opened again where it was, after a wait that grows.
@@ -35,7 +35,7 @@ export async function followRuns(
   signal: AbortSignal,
 ): Promise<void> {
   let cursor: string | undefined;
-  let waitMs = firstWaitMs;
+  let waitMs = FIRST_WAIT_MS;
   while (!signal.aborted) {
     const watchdog = new Watchdog(signal);
     try {
@@ -43,13 +43,13 @@ export async function followRuns(
       const { message: messages } = await transport.stream(
         QueryService.method.watchRuns,
         watchdog.signal,
-        noTimeout,
+        NO_TIMEOUT,
         undefined,
         only(asked),
       );
       for await (const message of messages) {
         watchdog.feed();
-        waitMs = firstWaitMs;
+        waitMs = FIRST_WAIT_MS;
         onOpen?.(true);
         if (cursor === undefined) onGap();
         cursor = message.cursor;
@@ -67,7 +67,7 @@ export async function followRuns(
       onOpen?.(false);
     }
     await pause(waitMs, signal);
-    waitMs = Math.min(waitMs * 2, longestWaitMs);
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   }
 }
 
@@ -84,7 +84,7 @@ class Watchdog {
 
   feed(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#silent.abort(), silenceMs);
+    this.#timer = setTimeout(() => this.#silent.abort(), SILENCE_MS);
   }
 
   stop(): void {

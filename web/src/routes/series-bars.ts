@@ -8,7 +8,7 @@ import type { Bar } from "../ui/bar-chart.tsx";
 import { statusFills } from "../ui/fills.ts";
 import { statusLabel } from "../ui/status-mark.tsx";
 
-const day = 86_400_000;
+const DAY = 86_400_000;
 
 /** The points of a series as bars that are stacked by status and lead to their runs. */
 export function seriesBars(series: GetTimeSeriesResponse, filter: RunFilter): readonly Bar[] {
@@ -32,7 +32,7 @@ export function seriesBars(series: GetTimeSeriesResponse, filter: RunFilter): re
 
 /** `Nov 1, 08:00–10:00`, `Nov 1`, `Nov 1–Nov 7`. */
 export function spanLabel(start: number, end: number): string {
-  if (end - start < day) return `${formatMoment(start)}–${formatClock(end)}`;
+  if (end - start < DAY) return `${formatMoment(start)}–${formatClock(end)}`;
   const [first, last] = [formatDay(start), formatDay(end - 1)];
   return first === last ? first : `${first}–${last}`;
 }

@@ -14,7 +14,7 @@ vi.mock("../api/transport.ts", () => ({
 }));
 afterEach(() => setApiKey(undefined));
 
-const scopeProblem = "This key may not read runs: use one of scope query.";
+const SCOPE_PROBLEM = "This key may not read runs: use one of scope query.";
 
 function show(wrongScope = false) {
   const client = new QueryClient();
@@ -44,10 +44,10 @@ it("takes no empty key", () => {
 
 it("says at once that the key before was of another scope, until one is typed", () => {
   show(true);
-  screen.getByText(scopeProblem);
+  screen.getByText(SCOPE_PROBLEM);
   expect(field().getAttribute("aria-invalid")).toBe("true");
   type("rf_2");
-  expect(screen.queryByText(scopeProblem)).toBeNull();
+  expect(screen.queryByText(SCOPE_PROBLEM)).toBeNull();
   expect(field().getAttribute("aria-invalid")).toBeNull();
 });
 
@@ -55,7 +55,7 @@ it("uses the key without the spaces around it, after the service took it", async
   const { promise, resolve } = Promise.withResolvers<object>();
   service.answer = () => promise;
   show();
-  expect(screen.queryByText(scopeProblem)).toBeNull();
+  expect(screen.queryByText(SCOPE_PROBLEM)).toBeNull();
   type(" rf_3\t");
   expect(submit()).toBe(false);
   await screen.findByText("Checking…");
@@ -68,7 +68,7 @@ it("uses the key without the spaces around it, after the service took it", async
 });
 
 it.each([
-  [Code.PermissionDenied, scopeProblem, undefined],
+  [Code.PermissionDenied, SCOPE_PROBLEM, undefined],
   [Code.Unauthenticated, "The service does not know this key, or it was revoked.", undefined],
   [Code.Unavailable, "The service did not answer. Try again in a moment.", "rf_4"],
 ])("says what is wrong with a key: code %d", async (code, problem, kept) => {

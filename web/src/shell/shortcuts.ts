@@ -21,13 +21,13 @@ export function useShortcuts(added: readonly Shortcut[]): void {
 }
 
 /** Where keys mean something else; a tooltip takes none. */
-const overlays = "dialog[open], :popover-open:not([role=tooltip])";
+const OVERLAYS = "dialog[open], :popover-open:not([role=tooltip])";
 
 /** Runs the shortcut of a key, unless someone is typing, something lies over the page, or the key is the browser's. */
 export function runShortcut(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
     return;
-  if (document.querySelector(overlays) !== null) return;
+  if (document.querySelector(OVERLAYS) !== null) return;
   const shortcut = shortcuts().findLast((candidate) => candidate.keys.includes(event.key));
   if (shortcut === undefined) return;
   event.preventDefault();

@@ -8,14 +8,14 @@ export interface Tick {
   readonly label: string;
 }
 
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 const steps = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * second),
-  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
-  ...[1, 2, 3, 6, 12, 24, 48].map((hours) => hours * hour),
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 3, 6, 12, 24, 48].map((hours) => hours * HOUR),
 ];
 
 /**
@@ -25,7 +25,7 @@ const steps = [
  */
 export function axisTicks({ from, to }: Span, most: number): readonly Tick[] {
   const smallest = (to - from) / Math.max(1, most);
-  const step = steps.find((size) => size >= smallest) ?? Math.ceil(smallest / (24 * hour)) * 24 * hour;
+  const step = steps.find((size) => size >= smallest) ?? Math.ceil(smallest / (24 * HOUR)) * 24 * HOUR;
   const first = Math.ceil(from / step) * step;
   const count = Math.max(0, Math.floor((to - first) / step) + 1);
   return Array.from({ length: count }, (_, index) => {
@@ -35,6 +35,6 @@ export function axisTicks({ from, to }: Span, most: number): readonly Tick[] {
 }
 
 function tickLabel(at: number, step: number): string {
-  if (step >= second) return formatOffset(at);
+  if (step >= SECOND) return formatOffset(at);
   return formatOffset(at, step >= 100 ? 1 : step >= 10 ? 2 : 3);
 }

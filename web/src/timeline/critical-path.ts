@@ -8,7 +8,7 @@ export interface PathSegment {
 }
 
 /** Clocks that round may let a step begin this much before the one that it waited for ended, in ms. */
-const slackMs = 1;
+const SLACK_MS = 1;
 
 /**
  * The critical path of a run: the steps that it waited for, so that making one of them faster would have made the run
@@ -50,7 +50,7 @@ function walkBack(
     // Skewed clocks let steps end after the one around them.
     const end = Math.min(step.end, to);
     const start = Math.max(step.start, from);
-    if (end > reached + slackMs || start > end) continue;
+    if (end > reached + SLACK_MS || start > end) continue;
     const last = Math.min(end, reached);
     if (last < start) continue;
     own(last, reached);

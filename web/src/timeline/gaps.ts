@@ -7,19 +7,19 @@ export interface Gap {
 }
 
 /** Silence shorter than this is not worth a row. */
-const shownGapMs = 5_000;
+const SHOWN_GAP_MS = 5_000;
 
 /**
  * Finds the times of at least `threshold` ms in which no step was at work, from the start of the run to its end. A
  * step with others inside is a frame around them: only steps without children count as work.
  *
  * @param duration when the run ended, in ms; undefined while it runs, when its end is not silence
- * @param threshold Default: {@link shownGapMs}
+ * @param threshold Default: {@link SHOWN_GAP_MS}
  */
 export function findGaps(
   nodes: readonly TimelineNode[],
   duration: number | undefined,
-  threshold = shownGapMs,
+  threshold = SHOWN_GAP_MS,
 ): readonly Gap[] {
   const work = leaves(nodes)
     .map(({ step }) => step)

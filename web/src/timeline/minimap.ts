@@ -12,7 +12,7 @@ export interface Minimap {
   readonly failed: readonly TimelineStep[];
 }
 
-const mostMarks = 200;
+const MOST_MARKS = 200;
 
 /** Draws a run small: thousands of steps become a few hundred bars at most. */
 export function minimapOf(steps: readonly TimelineStep[]): Minimap {
@@ -25,6 +25,6 @@ export function minimapOf(steps: readonly TimelineStep[]): Minimap {
   return {
     upper: bars(steps.filter(isUpper)),
     lower: bars(steps.filter((step) => !isUpper(step))),
-    failed: steps.filter((step) => step.failed).slice(-mostMarks),
+    failed: steps.filter((step) => step.failed).slice(-MOST_MARKS),
   };
 }

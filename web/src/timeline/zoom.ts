@@ -1,11 +1,11 @@
 import type { Span, Timeline, TimelineStep } from "./timeline-step.ts";
 
 /** Shortest window that can be zoomed to, in ms. */
-const shortestMs = 1;
+const SHORTEST_MS = 1;
 
 /** The part of the run that is shown, kept within the run and no shorter than 1 ms. */
 export function clampWindow({ from, to }: Span, run: Span): Span {
-  const length = Math.min(Math.max(to - from, shortestMs), run.to - run.from);
+  const length = Math.min(Math.max(to - from, SHORTEST_MS), run.to - run.from);
   const start = Math.min(Math.max(from, run.from), run.to - length);
   return { from: start, to: start + length };
 }
@@ -43,8 +43,8 @@ export function growWindow(window: Span, before: Span, run: Span): Span {
 }
 
 /** Steps before and after the one that is shown: about as many as there are rows in view. */
-const stepsBefore = 12;
-const stepsAfter = 8;
+const STEPS_BEFORE = 12;
+const STEPS_AFTER = 8;
 
 /**
  * The window that shows a step with what led to it and what came of it: the time of the steps in the rows around it.
@@ -52,7 +52,7 @@ const stepsAfter = 8;
  */
 export function windowAround(step: TimelineStep, { steps, span }: Timeline): Span {
   const index = steps.indexOf(step);
-  const near = steps.slice(Math.max(0, index - stepsBefore), index + stepsAfter + 1).filter(isNear(step));
+  const near = steps.slice(Math.max(0, index - STEPS_BEFORE), index + STEPS_AFTER + 1).filter(isNear(step));
   const from = Math.min(step.start, ...near.map((other) => other.start));
   const to = Math.max(step.end, ...near.map((other) => other.end));
   const room = (to - from) * 0.06;

@@ -2,10 +2,10 @@ import { fireEvent, render, screen } from "@solidjs/testing-library";
 import { expect, it, vi } from "vitest";
 import { BarChart } from "./bar-chart.tsx";
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 const bars = Array.from({ length: 6 }, (_, index) => ({
-  start: index * hour,
-  end: (index + 1) * hour,
+  start: index * HOUR,
+  end: (index + 1) * HOUR,
   label: `${index}:00`,
   href: `#${index}`,
   parts: [
@@ -47,7 +47,7 @@ it("is zoomed by Shift with the arrows and Enter, and left alone by Escape", () 
   expect(onZoom).not.toHaveBeenCalled();
   press("ArrowRight", { shiftKey: true });
   press("Enter");
-  expect(onZoom).toHaveBeenCalledExactlyOnceWith(3 * hour, 5 * hour);
+  expect(onZoom).toHaveBeenCalledExactlyOnceWith(3 * HOUR, 5 * HOUR);
 });
 
 it("marks nothing out where it cannot be zoomed", () => {
@@ -106,9 +106,9 @@ it("is zoomed by a drag over its bars; a shorter one is a click", () => {
   expect(drag(150, 450, 2)).toBeUndefined();
   expect(onZoom).not.toHaveBeenCalled();
   expect(drag(150, 450)).toBe("0:00 to 3:00: Enter zooms in");
-  expect(onZoom).toHaveBeenLastCalledWith(0, 4 * hour);
+  expect(onZoom).toHaveBeenLastCalledWith(0, 4 * HOUR);
   expect(drag(690, 300)).toBe("2:00 to 5:00: Enter zooms in");
-  expect(onZoom).toHaveBeenLastCalledWith(2 * hour, 6 * hour);
+  expect(onZoom).toHaveBeenLastCalledWith(2 * HOUR, 6 * HOUR);
   expect(drag(650, 2_000)).toBe("5:00 to 5:00: Enter zooms in");
   expect(onZoom).toHaveBeenCalledTimes(3);
 });

@@ -29,7 +29,7 @@ export interface TimeTick {
   readonly isDay: boolean;
 }
 
-const day = 86_400_000;
+const DAY = 86_400_000;
 
 /**
  * Labels for bars that each begin at a time: at most `most`, evenly apart; the day where it changes, else the time.
@@ -37,9 +37,9 @@ const day = 86_400_000;
  * @param starts start of each bar in epoch ms, oldest first
  */
 export function timeTicks(starts: readonly number[], most = 8): TimeTick[] {
-  const [first = 0, second = first + day] = starts;
+  const [first = 0, second = first + DAY] = starts;
   const every = Math.ceil(starts.length / most);
-  const isDaily = second - first >= day / 2;
+  const isDaily = second - first >= DAY / 2;
   const ticks: TimeTick[] = [];
   let shownDay = formatDay(first);
   for (const [index, start] of starts.entries()) {

@@ -10,7 +10,7 @@ export function Moment(props: { readonly at: number; readonly class?: string }) 
   );
 }
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** How long ago a moment of the last day is, kept up to date; an older one as it is. With UTC as a title. */
 export function Ago(props: { readonly at: number; readonly class?: string }) {
@@ -21,7 +21,7 @@ export function Ago(props: { readonly at: number; readonly class?: string }) {
       datetime={new Date(props.at).toISOString()}
       title={`${formatMoment(props.at)}, ${formatUtc(props.at)}`}
     >
-      {now() - props.at < dayMs ? formatAgo(props.at, now()) : formatMoment(props.at)}
+      {now() - props.at < DAY_MS ? formatAgo(props.at, now()) : formatMoment(props.at)}
     </time>
   );
 }

@@ -1,7 +1,7 @@
 import { createMemo, For, Show } from "solid-js";
 import { visiblePieces, visibleText } from "../format/visible-text.ts";
 
-const longest = 24;
+const LONGEST = 24;
 
 /**
  * Text that came from outside: the name of an agent or a step, a code, a message, a metadata value. It is only ever
@@ -10,7 +10,7 @@ const longest = 24;
  */
 export function Name(props: { readonly value: string; readonly class?: string }) {
   const pieces = createMemo(() => visiblePieces(props.value));
-  const title = () => (props.value.length > longest ? visibleText(props.value) : undefined);
+  const title = () => (props.value.length > LONGEST ? visibleText(props.value) : undefined);
   return (
     <bdi class={props.class} title={title()}>
       {/* Nearly all names are plain, and a page has hundreds. */}

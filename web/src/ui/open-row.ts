@@ -1,4 +1,4 @@
-const controls = "a, button, input, label, select, summary, [role=button]";
+const CONTROLS = "a, button, input, label, select, summary, [role=button]";
 
 /**
  * Opens what a row of a table leads to when the row is clicked anywhere: a row that lights up under the pointer keeps its
@@ -8,7 +8,7 @@ const controls = "a, button, input, label, select, summary, [role=button]";
 export function openRow(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || !(event.target instanceof Element)) return;
   const row = event.target.closest("tr.linked");
-  if (row === null || event.target.closest(controls) !== null) return;
+  if (row === null || event.target.closest(CONTROLS) !== null) return;
   if (window.getSelection()?.isCollapsed === false) return;
   const { ctrlKey, metaKey, shiftKey, altKey } = event;
   row

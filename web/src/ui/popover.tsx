@@ -2,8 +2,8 @@ import { createSignal, createUniqueId, type JSX } from "solid-js";
 import { Button } from "./button.tsx";
 import type { ButtonLook } from "./button-class.ts";
 
-const gap = 4;
-const margin = 8;
+const GAP = 4;
+const MARGIN = 8;
 
 /**
  * A button that opens a small panel below it. The browser's own popover: it closes on Esc and on a click outside,
@@ -27,9 +27,9 @@ export function Popover(
   const place = () => {
     if (panel === undefined || trigger === undefined) return;
     const anchor = trigger.getBoundingClientRect();
-    const right = Math.max(margin, Math.min(anchor.left, window.innerWidth - panel.offsetWidth - margin));
+    const right = Math.max(MARGIN, Math.min(anchor.left, window.innerWidth - panel.offsetWidth - MARGIN));
     panel.style.left = `${right}px`;
-    panel.style.top = `${anchor.bottom + gap}px`;
+    panel.style.top = `${anchor.bottom + GAP}px`;
   };
 
   return (

@@ -1,7 +1,7 @@
 /** Rows kept beyond those in view, at either end. */
-const spare = 16;
+const SPARE = 16;
 /** The window moves by this many rows at once, so that most scrolling changes nothing. */
-const stride = 8;
+const STRIDE = 8;
 
 /** The rows that are in the page: from the first to before the last. */
 export interface RowWindow {
@@ -18,10 +18,10 @@ export interface RowWindow {
  * @param count number of rows
  */
 export function rowWindow(scrollTop: number, height: number, rowHeight: number, count: number): RowWindow {
-  const first = Math.floor(Math.max(0, scrollTop) / rowHeight) - spare;
-  const last = Math.ceil((Math.max(0, scrollTop) + height) / rowHeight) + spare;
-  const from = Math.max(0, Math.floor(first / stride) * stride);
-  const to = Math.min(count, Math.ceil(last / stride) * stride);
+  const first = Math.floor(Math.max(0, scrollTop) / rowHeight) - SPARE;
+  const last = Math.ceil((Math.max(0, scrollTop) + height) / rowHeight) + SPARE;
+  const from = Math.max(0, Math.floor(first / STRIDE) * STRIDE);
+  const to = Math.min(count, Math.ceil(last / STRIDE) * STRIDE);
   return { from: Math.min(from, to), to };
 }
 

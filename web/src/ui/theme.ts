@@ -2,7 +2,7 @@ import { createSignal } from "solid-js";
 
 export type Theme = "system" | "light" | "dark";
 const themes: readonly Theme[] = ["system", "light", "dark"];
-const storageKey = "runfacts.theme";
+const STORAGE_KEY = "runfacts.theme";
 
 const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
 const [theme, setStored] = createSignal<Theme>(read());
@@ -20,8 +20,8 @@ export function setTheme(chosen: Theme): void {
   if (chosen === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = chosen;
   try {
-    if (chosen === "system") localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, chosen);
+    if (chosen === "system") localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, chosen);
   } catch {
     // Storage is off: the choice lives as long as the page.
   }

@@ -8,7 +8,7 @@ interface Toast {
   readonly content: JSX.Element;
 }
 
-const shownMs = 5_000;
+const SHOWN_MS = 5_000;
 const [toasts, setToasts] = createSignal<readonly Toast[]>([]);
 let lastId = 0;
 
@@ -19,7 +19,7 @@ export function showToast(content: JSX.Element): void {
   lastId += 1;
   const id = lastId;
   setToasts((before) => [...before.slice(-2), { id, content }]);
-  setTimeout(() => dismiss(id), shownMs);
+  setTimeout(() => dismiss(id), SHOWN_MS);
 }
 
 /** Where toasts appear; one for the whole page. */

@@ -1,8 +1,8 @@
 import { createUniqueId, type JSX, onCleanup } from "solid-js";
 
-const delayMs = 350;
-const gap = 6;
-const margin = 8;
+const DELAY_MS = 350;
+const GAP = 6;
+const MARGIN = 8;
 
 /**
  * Says more about a control when it is pointed at or has the focus. The browser's own popover keeps it over
@@ -23,10 +23,10 @@ export function Tooltip(props: { readonly text: JSX.Element; readonly children: 
       box.showPopover();
       const anchor = control.getBoundingClientRect();
       const middle = anchor.left + (anchor.width - box.offsetWidth) / 2;
-      const below = anchor.bottom + gap + box.offsetHeight < window.innerHeight;
-      box.style.left = `${Math.max(margin, Math.min(middle, window.innerWidth - box.offsetWidth - margin))}px`;
-      box.style.top = `${below ? anchor.bottom + gap : anchor.top - gap - box.offsetHeight}px`;
-    }, delayMs);
+      const below = anchor.bottom + GAP + box.offsetHeight < window.innerHeight;
+      box.style.left = `${Math.max(MARGIN, Math.min(middle, window.innerWidth - box.offsetWidth - MARGIN))}px`;
+      box.style.top = `${below ? anchor.bottom + GAP : anchor.top - GAP - box.offsetHeight}px`;
+    }, DELAY_MS);
   };
   const hide = () => {
     clearTimeout(timer);

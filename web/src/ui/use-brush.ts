@@ -23,7 +23,7 @@ export interface Brush {
 }
 
 /** A drag shorter than this, in px, is a click. */
-const clickPx = 4;
+const CLICK_PX = 4;
 
 /**
  * Lets bars that lie side by side be marked out, each as wide as the others. What is marked out is taken when the
@@ -62,7 +62,7 @@ export function useBrush(count: () => number, onBrush: (brushed: Brushed) => voi
     },
     onPointerMove: (event) => {
       if (start === undefined) return;
-      if (!wasDragged && Math.abs(event.clientX - start.x) < clickPx) return;
+      if (!wasDragged && Math.abs(event.clientX - start.x) < CLICK_PX) return;
       if (!wasDragged) event.currentTarget.setPointerCapture(event.pointerId);
       wasDragged = true;
       mark(start.index, indexAt(event));

@@ -15,9 +15,9 @@ import { type FailureRatesFilter, listFailureRates } from "./list-failure-rates.
 import type { FailureKind } from "./tally-runs.ts";
 
 const HOUR = 3_600_000_000n;
-const agentId = "agent-1";
+const AGENT_ID = "agent-1";
 const open = runRecord(
-  { agent_id: agentId, status: "abandoned", started_at: SAMPLE_START },
+  { agent_id: AGENT_ID, status: "abandoned", started_at: SAMPLE_START },
   [],
   [failureRecord()],
 );
@@ -89,13 +89,13 @@ const sumOf = (rates: readonly FailureRate[]) => ({
 describe.each(kinds)("listFailureRates of %s", (_kind, kind) => {
   it.each(filters)("recounted: %s", async (_name, filter) => {
     const ran = expectedRuns(samples, filter);
-    const own = ran.filter(({ run }) => run.agent_id === agentId);
+    const own = ran.filter(({ run }) => run.agent_id === AGENT_ID);
     const versions = ratesBy(({ run }) => run.agent_version, own, kind);
     const agents = ratesBy(({ run }) => run.agent_id, ran, kind);
     const affected = agents.filter(({ affected_runs }) => affected_runs > 0n);
-    const found = await listFailureRates(database.query, 1, filter, { agentId, kind, limit: 100 });
+    const found = await listFailureRates(database.query, 1, filter, { agentId: AGENT_ID, kind, limit: 100 });
     const first = own.findLast((record) => isOfKind(record, kind));
-    expect(found.agent).toEqual(rateOf(agentId, own, kind));
+    expect(found.agent).toEqual(rateOf(AGENT_ID, own, kind));
     expect(found.versions).toEqual({
       listed: versions,
       others: null,
@@ -112,7 +112,7 @@ describe.each(kinds)("listFailureRates of %s", (_kind, kind) => {
   });
 
   it("sums up what it does not list", async () => {
-    const found = await listFailureRates(database.query, 1, {}, { agentId, kind, limit: 1 });
+    const found = await listFailureRates(database.query, 1, {}, { agentId: AGENT_ID, kind, limit: 1 });
     for (const [list, all] of [
       [found.versions, found.agent],
       [found.agents, found.all_agents],
@@ -127,7 +127,7 @@ describe.each(kinds)("listFailureRates of %s", (_kind, kind) => {
     const options = { kind, limit: 9 };
     const nobody = await listFailureRates(database.query, 1, {}, { ...options, agentId: "nobody" });
     expect([nobody.agent.runs, nobody.versions.listed, nobody.first_affected_run_id]).toEqual([0n, [], null]);
-    const other = await listFailureRates(database.query, 2, {}, { ...options, agentId });
+    const other = await listFailureRates(database.query, 2, {}, { ...options, agentId: AGENT_ID });
     expect(other.all_agents.runs).toBe(40n);
   });
 });

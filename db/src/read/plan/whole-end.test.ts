@@ -17,7 +17,7 @@ import { wholeEnd } from "./whole-end.ts";
 const MINUTE_US = 60_000_000n;
 const day = ceilTo(nowMicroseconds() - 3n * DAY_US, DAY_US);
 /** 10:20. */
-const end = day + 10n * HOUR_US + 20n * MINUTE_US;
+const END = day + 10n * HOUR_US + 20n * MINUTE_US;
 
 let database: OpenDatabase;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 const endOf = async (project: number) =>
-  (await wholeEnd(database.query, project, { end_time: end })).end_time;
+  (await wholeEnd(database.query, project, { end_time: END })).end_time;
 const write = (project: number, ...starts: bigint[]) =>
   writeRecords(
     database.ingest,
@@ -35,17 +35,17 @@ const write = (project: number, ...starts: bigint[]) =>
   );
 
 it("ends with the day or the hour up to which no other run starts", async () => {
-  await write(1, end - 1n, day + DAY_US);
+  await write(1, END - 1n, day + DAY_US);
   expect(await endOf(1)).toBe(day + DAY_US);
-  await write(2, end - 1n, day + 11n * HOUR_US);
+  await write(2, END - 1n, day + 11n * HOUR_US);
   expect(await endOf(2)).toBe(day + 11n * HOUR_US);
-  await write(3, end);
-  expect(await endOf(3)).toBe(end);
+  await write(3, END);
+  expect(await endOf(3)).toBe(END);
 });
 
 it("takes no notice of runs that do not count yet", async () => {
   const made = hashedRun(1, 0);
-  const open = { ...made, run: { ...made.run, started_at: end + MINUTE_US } };
+  const open = { ...made, run: { ...made.run, started_at: END + MINUTE_US } };
   await writeParts(database.ingest, 4, [partOf(open)]);
   expect(await endOf(4)).toBe(day + DAY_US);
 });
@@ -60,14 +60,14 @@ it.each([
   ["the hour", 6, 11n * HOUR_US],
   ["its end", 7, 10n * HOUR_US + 21n * MINUTE_US],
 ])("counts exactly where no other run starts up to %s", async (_name, project, later) => {
-  const within = Array.from({ length: 150 }, (_, n) => end - BigInt(n + 1) * 10n * MINUTE_US);
+  const within = Array.from({ length: 150 }, (_, n) => END - BigInt(n + 1) * 10n * MINUTE_US);
   await write(project, ...within, day + later);
-  const filter = { start_time: end - 20n * HOUR_US, end_time: end };
+  const filter = { start_time: END - 20n * HOUR_US, end_time: END };
   const { total_runs } = await getStats(database.query, project, filter);
   expect(total_runs).toBe(120n);
   const [agent] = await listAgents(database.query, project, filter, { limit: 10 });
   expect(agent?.total_runs).toBe(120n);
-  const range = { start: day - 10n * HOUR_US, end, step_us: HOUR_US };
+  const range = { start: day - 10n * HOUR_US, end: END, step_us: HOUR_US };
   const series = await getTimeSeries(database.query, project, {}, range);
   // Six an hour, and two in the last, which the end cuts.
   expect(series.map(({ runs_by_status }) => runs_by_status.success)).toEqual([

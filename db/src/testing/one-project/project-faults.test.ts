@@ -5,19 +5,20 @@ import { openDatabase } from "../open-database.ts";
 import { projectFaults } from "./project-faults.ts";
 import { collectSentUnits } from "./sent-units.ts";
 
-const file = "ingest-svc/src/example.ts";
+const FILE = "ingest-svc/src/example.ts";
 
 it("tells the file and the table of a statement that names no project", () => {
-  expect(projectFaults([[{ file, text: "SELECT 1 FROM agent_runs AS run", numbers: [] }]])).toEqual([
-    `${file}: agent_runs AS run`,
+  expect(projectFaults([[{ file: FILE, text: "SELECT 1 FROM agent_runs AS run", numbers: [] }]])).toEqual([
+    `${FILE}: agent_runs AS run`,
   ]);
 });
 
 it("tells of a transaction that names several projects", () => {
   const text = "DELETE FROM open_runs WHERE project_id = $1";
-  const unit = (...projects: number[]) => projects.map((project) => ({ file, text, numbers: [project] }));
+  const unit = (...projects: number[]) =>
+    projects.map((project) => ({ file: FILE, text, numbers: [project] }));
   expect(projectFaults([unit(1, 1), unit(2)])).toEqual([]);
-  expect(projectFaults([unit(1, 2)])).toEqual([`${file}: several projects`]);
+  expect(projectFaults([unit(1, 2)])).toEqual([`${FILE}: several projects`]);
 });
 
 it("sees what the services' code sends", async () => {

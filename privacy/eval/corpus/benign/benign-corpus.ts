@@ -4,8 +4,8 @@ import { identifierKinds } from "./identifiers.ts";
 import { failureMessages } from "./messages.ts";
 import { metadataValues } from "./values.ts";
 
-const perIdentifier = 12;
-const perMessage = 5;
+const PER_IDENTIFIER = 12;
+const PER_MESSAGE = 5;
 
 function fill(template: string, random: Random): string {
   return template
@@ -17,13 +17,13 @@ function fill(template: string, random: Random): string {
 /** At least 1,000 texts of ordinary telemetry, none of which may be refused. */
 export function benignCorpus(random: Random): Benign[] {
   const identifiers = identifierKinds.flatMap(({ kind, key, make }) =>
-    Array.from({ length: perIdentifier }, () => ({ category: kind, key, text: make(random) })),
+    Array.from({ length: PER_IDENTIFIER }, () => ({ category: kind, key, text: make(random) })),
   );
   const values = Object.entries(metadataValues).flatMap(([key, texts]) =>
     texts.map((text) => ({ category: "value", key, text })),
   );
   const messages = failureMessages.flatMap((template) =>
-    Array.from({ length: /[#¤§]/.test(template) ? perMessage : 1 }, () => ({
+    Array.from({ length: /[#¤§]/.test(template) ? PER_MESSAGE : 1 }, () => ({
       category: "failure-message",
       text: fill(template, random),
     })),

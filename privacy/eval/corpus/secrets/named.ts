@@ -72,13 +72,13 @@ export const namedSecrets: readonly Kind[] = services.map(([kind, value]) => ({
   make: (random) => random.pick(namings)(kind, value(random)),
 }));
 
-const punctuation = "!@#$%^&*-_+?";
+const PUNCTUATION = "!@#$%^&*-_+?";
 
 /** Passwords, which have no form at all. */
 export const passwords: readonly Kind[] = [
-  { kind: "password-env", named: true, make: (r) => `DB_PASSWORD=${r.alnum(10)}${r.of(punctuation, 1)}` },
+  { kind: "password-env", named: true, make: (r) => `DB_PASSWORD=${r.alnum(10)}${r.of(PUNCTUATION, 1)}` },
   { kind: "password-json", named: true, make: (r) => `{"username":"ada","password":"${r.alnum(9)}"}` },
-  { kind: "password-yaml", named: true, make: (r) => `password: ${r.alnum(8)}${r.of(punctuation, 2)}` },
+  { kind: "password-yaml", named: true, make: (r) => `password: ${r.alnum(8)}${r.of(PUNCTUATION, 2)}` },
   { kind: "password-option", named: true, make: (r) => `mysql --user=root --password=${r.alnum(11)} -h db` },
   {
     kind: "password-word",

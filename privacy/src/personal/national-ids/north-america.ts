@@ -2,7 +2,7 @@ import { digitsOf, luhn } from "../checksums.ts";
 import type { NationalId } from "../national-id.ts";
 import { marked } from "../shape.ts";
 
-const ssnContext = /\bssn\b|\bssns\b|social ?security/i;
+const SSN_CONTEXT = /\bssn\b|\bssns\b|social ?security/i;
 
 /** A check over letters that count by place and digits, as the CURP has. */
 function curpCheck(compact: string): boolean {
@@ -19,7 +19,7 @@ export const northAmericanIds: readonly NationalId[] = [
     kind: "us-ssn",
     shapes: marked("999-99-9999", "- ."),
     bareShapes: ["999999999"],
-    context: ssnContext,
+    context: SSN_CONTEXT,
     // Never issued: area 000, 666 and 9xx, group 00, serial 0000.
     check: (compact) => /^(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}$/.test(compact),
   },

@@ -2,13 +2,13 @@ import { digitsOf, isMonthDay, luhn, weighted } from "../checksums.ts";
 import type { NationalId } from "../national-id.ts";
 import { marked } from "../shape.ts";
 
-const dniLetters = "TRWAGMYFPDXBNJZSQVHLCKE";
-const compactDate = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[TZ]/;
+const DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
+const COMPACT_DATE = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[TZ]/;
 
 function dniCheck(compact: string): boolean {
   const number = compact.slice(0, -1).replace(/^[XYZ]/, (letter) => String("XYZ".indexOf(letter)));
   return (
-    /^\d+$/.test(number) && dniLetters[Number(number) % 23] === compact.at(-1) && !compactDate.test(compact)
+    /^\d+$/.test(number) && DNI_LETTERS[Number(number) % 23] === compact.at(-1) && !COMPACT_DATE.test(compact)
   );
 }
 
@@ -30,7 +30,7 @@ function fiscalCodeCheck(compact: string): boolean {
   return compact.charCodeAt(15) - 65 === sum % 26;
 }
 
-const fiscalCodePlain = /^[A-Z]{6}\d\d[ABCDEHLMPRST](?:[04][1-9]|[1256]\d|[37][01])[A-Z]\d{3}[A-Z]$/;
+const FISCAL_CODE_PLAIN = /^[A-Z]{6}\d\d[ABCDEHLMPRST](?:[04][1-9]|[1256]\d|[37][01])[A-Z]\d{3}[A-Z]$/;
 
 // Where two codes would be equal, digits are replaced by letters, from the right.
 const fiscalCodeShapes = Array.from({ length: 128 }, (_, bits) => {
@@ -63,7 +63,7 @@ export const southernEuropeanIds: readonly NationalId[] = [
     shapes: [...fiscalCodeShapes, "AAA AAA 99A99 A999A", "AAAAAA 99A99 A999A"],
     bareShapes: [],
     context: /codice fiscale|\bcf\b/i,
-    check: (compact) => fiscalCodePlain.test(compact) || fiscalCodeCheck(compact),
+    check: (compact) => FISCAL_CODE_PLAIN.test(compact) || fiscalCodeCheck(compact),
   },
   {
     kind: "it-vat",

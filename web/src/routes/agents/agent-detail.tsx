@@ -1,7 +1,7 @@
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { A } from "@solidjs/router";
 import { createMemo, For, Show } from "solid-js";
-import { mostAgents, useAgents } from "../../api/use-agents.ts";
+import { MOST_AGENTS, useAgents } from "../../api/use-agents.ts";
 import { failuresHref, runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import type { TimeRange } from "../../filter/time-range.ts";
@@ -37,9 +37,9 @@ export function AgentDetail(props: {
         }
         sub={
           answer.data &&
-          (versions().length < mostAgents
+          (versions().length < MOST_AGENTS
             ? countOf(versions().length, "version")
-            : `the ${formatCount(mostAgents)} with most runs`)
+            : `the ${formatCount(MOST_AGENTS)} with most runs`)
         }
         flush
         actions={

@@ -1,7 +1,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { For, type JSX, Show } from "solid-js";
-import { mostAgents } from "../../api/use-agents.ts";
+import { MOST_AGENTS } from "../../api/use-agents.ts";
 import { agentsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
@@ -27,9 +27,9 @@ export function AgentsPanel(props: {
       class={props.class ?? ""}
       title="Agents"
       sub={
-        props.agents.length < mostAgents
+        props.agents.length < MOST_AGENTS
           ? countOf(props.agents.length, "agent")
-          : `the ${formatCount(mostAgents)} with most runs`
+          : `the ${formatCount(MOST_AGENTS)} with most runs`
       }
       actions={props.actions}
       flush

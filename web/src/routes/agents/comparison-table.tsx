@@ -9,7 +9,7 @@ import { formatSigned } from "../../format/signed.ts";
 import type { Proportion } from "../../statistics/newcombe.ts";
 import { FailureCode } from "../../ui/failure-code.tsx";
 import { Interval } from "../../ui/interval.tsx";
-import { smallSample, wilsonInterval } from "../run/history/wilson.ts";
+import { SMALL_SAMPLE, wilsonInterval } from "../run/history/wilson.ts";
 import {
   type ComparedFailure,
   compareFailures,
@@ -20,7 +20,7 @@ import {
 import { RateDifferenceCell } from "./rate-difference-cell.tsx";
 import "./comparison-table.css";
 
-const shownFailures = 12;
+const SHOWN_FAILURES = 12;
 
 interface Sides {
   readonly a: Figures;
@@ -88,16 +88,16 @@ export function ComparisonTable(props: Sides) {
         <tr class="group">
           <th colspan="4" scope="colgroup">
             Runs with a failure, by code
-            <Show when={failures().length > shownFailures}>
+            <Show when={failures().length > SHOWN_FAILURES}>
               {" "}
               <span class="font-normal">
-                the {shownFailures} most frequent of {failures().length}
+                the {SHOWN_FAILURES} most frequent of {failures().length}
               </span>
             </Show>
           </th>
         </tr>
         <For
-          each={failures().slice(0, shownFailures)}
+          each={failures().slice(0, SHOWN_FAILURES)}
           fallback={
             <tr>
               <td colspan="4" class="text-text-3">
@@ -170,10 +170,10 @@ function Rate(props: { readonly of: Proportion }) {
           <Interval
             rate={props.of.hits / props.of.total}
             interval={wilsonInterval(props.of.hits, props.of.total)}
-            isSmall={props.of.total < smallSample}
+            isSmall={props.of.total < SMALL_SAMPLE}
           />
         </span>
-        <Show when={props.of.total < smallSample}>
+        <Show when={props.of.total < SMALL_SAMPLE}>
           <span class="text-sm text-text-3">small sample</span>
         </Show>
       </span>

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { defaultSides } from "./default-sides.ts";
 
-const hour = 3_600_000;
+const HOUR = 3_600_000;
 const range = { preset: "1h" } as const;
 
 it("compares the latest version with the one before", () => {
@@ -12,8 +12,8 @@ it("compares the latest version with the one before", () => {
 });
 
 it("compares a single version with itself before", () => {
-  expect(defaultSides(["3"], range, 10 * hour + 7)).toEqual({
-    a: { version: "3", range: { start: 8 * hour, end: 9 * hour } },
+  expect(defaultSides(["3"], range, 10 * HOUR + 7)).toEqual({
+    a: { version: "3", range: { start: 8 * HOUR, end: 9 * HOUR } },
     b: { version: "3", range },
   });
   const all = { preset: "all" } as const;

@@ -1,7 +1,7 @@
 import { rangeBefore, type TimeRange } from "../../filter/time-range.ts";
 import type { Side } from "./comparison-url.ts";
 
-const minute = 60_000;
+const MINUTE = 60_000;
 
 /**
  * What is worth comparing before anything is chosen: the latest version with the one before it; of a single version, the range
@@ -20,6 +20,6 @@ export function defaultSides(
   if (latest === undefined) return undefined;
   if (before !== undefined) return { a: { version: before, range }, b: { version: latest, range } };
   // To the minute, so that the question stays the same while its minute lasts.
-  const earlier = rangeBefore(range, Math.floor(now / minute) * minute);
+  const earlier = rangeBefore(range, Math.floor(now / MINUTE) * MINUTE);
   return { a: { version: latest, range: earlier ?? range }, b: { version: latest, range } };
 }

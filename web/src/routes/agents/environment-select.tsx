@@ -6,7 +6,7 @@ import { visibleText } from "../../format/visible-text.ts";
 import { Select } from "../../ui/select.tsx";
 
 /** The choice of all environments. None is named so: text that is stored has no NUL. */
-const all = "\0all";
+const ALL = "\0all";
 
 /** Chooses the environment, where there are several to choose from. */
 export function EnvironmentSelect(props: {
@@ -15,7 +15,7 @@ export function EnvironmentSelect(props: {
 }) {
   const facets = useFacets(() => ({ range: props.filter.range }));
   const options = () => [
-    { value: all, label: "All environments" },
+    { value: ALL, label: "All environments" },
     ...(facets.data?.environments ?? []).map(({ value, runCount }) => ({
       value,
       label: `${visibleText(value)} (${formatCount(runCount)})`,
@@ -27,8 +27,8 @@ export function EnvironmentSelect(props: {
         <Select
           label="Environment"
           options={options()}
-          value={props.filter.environment ?? all}
-          onChange={(value) => props.onChange({ environment: value === all ? undefined : value })}
+          value={props.filter.environment ?? ALL}
+          onChange={(value) => props.onChange({ environment: value === ALL ? undefined : value })}
         />
       </div>
     </Show>

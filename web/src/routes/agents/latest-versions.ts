@@ -1,6 +1,6 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgentSummary } from "@runfacts/gen/client/stats";
-import { smallSample } from "../run/history/wilson.ts";
+import { SMALL_SAMPLE } from "../run/history/wilson.ts";
 
 /** Versions by when their first run ever started, the newest first: neither a late straggler nor the range changes that. */
 export function latestFirst(versions: readonly AgentSummary[]): readonly AgentSummary[] {
@@ -14,7 +14,7 @@ export function latestFirst(versions: readonly AgentSummary[]): readonly AgentSu
  * @param versions the one that began last first
  */
 export function worthComparing(versions: readonly AgentSummary[]): readonly AgentSummary[] {
-  const enough = versions.filter(({ totalRuns }) => totalRuns >= BigInt(smallSample));
+  const enough = versions.filter(({ totalRuns }) => totalRuns >= BigInt(SMALL_SAMPLE));
   if (enough.length === 0) return versions;
   const newest = versions.slice(0, 1);
   return enough.length > 1 || newest.some((one) => enough.includes(one)) ? enough : [...newest, ...enough];

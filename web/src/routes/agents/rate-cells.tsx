@@ -2,7 +2,7 @@ import { Show } from "solid-js";
 import { formatShare } from "../../format/number.ts";
 import type { Proportion } from "../../statistics/newcombe.ts";
 import { Interval } from "../../ui/interval.tsx";
-import { smallSample, wilsonInterval } from "../run/history/wilson.ts";
+import { SMALL_SAMPLE, wilsonInterval } from "../run/history/wilson.ts";
 
 /** Two cells of a table: a rate, and its 95% Wilson interval; few runs are said to be few. */
 export function RateCells(props: { readonly of: Proportion }) {
@@ -23,10 +23,10 @@ export function RateCells(props: { readonly of: Proportion }) {
             <Interval
               rate={props.of.hits / props.of.total}
               interval={wilsonInterval(props.of.hits, props.of.total)}
-              isSmall={props.of.total < smallSample}
+              isSmall={props.of.total < SMALL_SAMPLE}
             />
           </span>
-          <Show when={props.of.total < smallSample}>
+          <Show when={props.of.total < SMALL_SAMPLE}>
             <span class="text-sm text-text-3">small sample</span>
           </Show>
         </span>

@@ -2,12 +2,12 @@ import { Show } from "solid-js";
 import { formatPoints } from "../../format/signed.ts";
 import { newcombeDifference, type Proportion, type RateDifference } from "../../statistics/newcombe.ts";
 import { Difference } from "../../ui/difference.tsx";
-import { smallSample } from "../run/history/wilson.ts";
+import { SMALL_SAMPLE } from "../run/history/wilson.ts";
 
 /** How much the rate of B is above that of A, with its 95% interval, and in words what that means. */
 export function RateDifferenceCell(props: { readonly a: Proportion; readonly b: Proportion }) {
   const difference = () => newcombeDifference(props.a, props.b);
-  const isSmall = () => Math.min(props.a.total, props.b.total) < smallSample;
+  const isSmall = () => Math.min(props.a.total, props.b.total) < SMALL_SAMPLE;
   return (
     <td class="c-difference">
       <Show when={difference()} fallback={<span class="text-text-3">—</span>}>

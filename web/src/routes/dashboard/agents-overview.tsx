@@ -8,7 +8,7 @@ import { Segment, type SegmentOption } from "../../ui/segment.tsx";
 import { AgentsPanel } from "../agents/agents-panel.tsx";
 import { type AgentRank, rankAgents } from "../agents/rank-agents.ts";
 
-const shown = 5;
+const SHOWN = 5;
 
 const ranks = [
   { value: "runs", label: "Runs", title: "Those with most runs first" },
@@ -31,7 +31,7 @@ export function AgentsOverview(props: {
           class={props.class}
           filter={props.filter}
           agents={rankAgents(data().agents, rank())}
-          shown={shown}
+          shown={SHOWN}
           actions={
             <>
               <Segment label="Rank agents by" options={ranks} value={rank()} onChange={setRank} />

@@ -10,14 +10,14 @@ import { useRangedFilter } from "../use-ranged-filter.ts";
 import { DashboardPanels } from "./dashboard-panels.tsx";
 import { DashboardSkeleton } from "./dashboard-skeleton.tsx";
 
-const pollMs = 10_000;
+const POLL_MS = 10_000;
 // Needed once.
 const FirstRun = lazy(async () => ({ default: (await import("../start/first-run.tsx")).FirstRun }));
 
 /** What happened lately, why runs fail and where time goes; everything leads to the runs it counts. */
 export function DashboardPage() {
   const [isLive, setLive] = createSignal(true);
-  const { filter, change, latest } = useRangedFilter(() => (isLive() ? pollMs : undefined));
+  const { filter, change, latest } = useRangedFilter(() => (isLive() ? POLL_MS : undefined));
 
   return (
     <Page
@@ -32,7 +32,7 @@ export function DashboardPage() {
           <Show when={filter()?.range}>
             {(range) => <RangeMenu range={range()} onChange={(next) => change({ range: next })} />}
           </Show>
-          <Tooltip text={isLive() ? `Loads anew every ${pollMs / 1000} s` : "Paused"}>
+          <Tooltip text={isLive() ? `Loads anew every ${POLL_MS / 1000} s` : "Paused"}>
             <Button aria-pressed={isLive()} class="max-sm:hidden" onClick={() => setLive(!isLive())}>
               <i class={`size-1.75 rounded-full bg-current ${isLive() ? "motion-safe:animate-pulse" : ""}`} />
               Live
@@ -48,7 +48,7 @@ export function DashboardPage() {
           </Suspense>
         </Match>
         <Match when={filter()}>
-          {(shown) => <DashboardPanels filter={shown()} pollMs={isLive() ? pollMs : undefined} />}
+          {(shown) => <DashboardPanels filter={shown()} pollMs={isLive() ? POLL_MS : undefined} />}
         </Match>
         <Match when={latest.error}>
           {(error) => <ErrorNotice isFramed what="Runs" error={error()} onRetry={latest.retry} />}

@@ -16,7 +16,7 @@ import { type CodeCount, groupFailures } from "../failure-groups.ts";
 import { FailureTrend } from "./failure-trend.tsx";
 import { type FailureTrends, trendKey, useFailureTrends } from "./failure-trends.ts";
 
-const shownCodes = 5;
+const SHOWN_CODES = 5;
 
 /** Why runs fail: failures by type, which lead to their groups, then by code, which lead to their runs. */
 export function FailurePanel(props: {
@@ -91,7 +91,7 @@ function TypeRows(props: {
   readonly trends: FailureTrends | undefined;
 }) {
   const [isOpen, setOpen] = createSignal(false);
-  const codes = () => (isOpen() ? props.codes : props.codes.slice(0, shownCodes));
+  const codes = () => (isOpen() ? props.codes : props.codes.slice(0, SHOWN_CODES));
   const hidden = () => props.codes.length - codes().length;
   const href = (code: string) => runsHref({ ...props.filter, failureType: props.type, failureCode: code });
   return (

@@ -8,7 +8,7 @@ import { addTrends, mergeNeighbours } from "../failures/trend.ts";
 /** Failures over time by {@link trendKey}. */
 export type FailureTrends = ReadonlyMap<string, readonly number[]>;
 
-const mostBars = 24;
+const MOST_BARS = 24;
 
 /** `tool/timeout`. */
 export const trendKey = (type: FailureTypeWord, code: string): string => `${type}/${code}`;
@@ -29,7 +29,7 @@ export function useFailureTrends(filter: () => RunFilter): () => FailureTrends |
     return new Map(
       [...byKey].map(([key, own]) => [
         key,
-        mergeNeighbours(addTrends(own.map(({ trend }) => trend.slice(first).map(Number))), mostBars),
+        mergeNeighbours(addTrends(own.map(({ trend }) => trend.slice(first).map(Number))), MOST_BARS),
       ]),
     );
   });

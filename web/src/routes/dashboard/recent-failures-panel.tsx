@@ -17,7 +17,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { StatusShape } from "../../ui/status-mark.tsx";
 
-const shown = 5;
+const SHOWN = 5;
 
 /** The latest failed runs of the range, each with why. */
 export function RecentFailuresPanel(props: {
@@ -26,7 +26,7 @@ export function RecentFailuresPanel(props: {
   readonly class: string;
 }) {
   const failed = () => ({ ...props.filter, status: "failure" as const });
-  const runs = useRuns(() => ({ filter: failed(), pageSize: shown, pollMs: props.pollMs }));
+  const runs = useRuns(() => ({ filter: failed(), pageSize: SHOWN, pollMs: props.pollMs }));
   return (
     <Panel
       class={props.class}
@@ -43,7 +43,7 @@ export function RecentFailuresPanel(props: {
         {(error) => <ErrorNotice what="Recent failures" error={error()} onRetry={runs.retry} />}
       </Show>
       <Show when={runs.isPending}>
-        <SkeletonRows rows={shown} label="recent failures" />
+        <SkeletonRows rows={SHOWN} label="recent failures" />
       </Show>
       <Show when={runs.data}>
         {(list) => (

@@ -16,7 +16,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 
-const shown = 8;
+const SHOWN = 8;
 
 /** The latest runs of the range. */
 export function RecentRunsPanel(props: {
@@ -24,7 +24,7 @@ export function RecentRunsPanel(props: {
   readonly pollMs: number | undefined;
   readonly class: string;
 }) {
-  const runs = useRuns(() => ({ filter: props.filter, pageSize: shown, pollMs: props.pollMs }));
+  const runs = useRuns(() => ({ filter: props.filter, pageSize: SHOWN, pollMs: props.pollMs }));
   return (
     <Panel
       class={props.class}
@@ -41,7 +41,7 @@ export function RecentRunsPanel(props: {
         {(error) => <ErrorNotice what="Recent runs" error={error()} onRetry={runs.retry} />}
       </Show>
       <Show when={runs.isPending}>
-        <SkeletonRows rows={shown} label="recent runs" />
+        <SkeletonRows rows={SHOWN} label="recent runs" />
       </Show>
       <Show when={runs.data}>
         {(list) => (

@@ -10,7 +10,7 @@ import { spanLabel } from "../series-bars.ts";
 import { firstCountedStep } from "./first-counted-step.ts";
 import { addTrends, mergeNeighbours, neighbours } from "./trend.ts";
 
-const mostBars = 48;
+const MOST_BARS = 48;
 
 /** The failures of all listed groups over time; each bar leads to those of its time. */
 export function FailuresOverTime(props: {
@@ -22,12 +22,12 @@ export function FailuresOverTime(props: {
   const skipped = () => firstCountedStep(props.groups);
   const steps = () => (props.groups.groups[0]?.trend.length ?? 0) - skipped();
   const oneStepMs = () => Number(props.groups.step?.seconds ?? 0n) * 1000;
-  const stepMs = () => oneStepMs() * neighbours(steps(), mostBars);
+  const stepMs = () => oneStepMs() * neighbours(steps(), MOST_BARS);
   const bars = createMemo(() => {
     const counts = addTrends(props.groups.groups.map(({ trend }) => trend.slice(skipped()).map(Number)));
     const trendStart = props.groups.trendStartTime;
     const first = trendStart === undefined ? 0 : timestampMs(trendStart) + skipped() * oneStepMs();
-    return mergeNeighbours(counts, mostBars).map((value, index) => {
+    return mergeNeighbours(counts, MOST_BARS).map((value, index) => {
       const start = first + index * stepMs();
       const end = start + stepMs();
       return {

@@ -13,7 +13,7 @@ import { mergeNeighbours } from "./trend.ts";
 
 // Needed once a group is opened.
 const GroupDetails = lazy(async () => ({ default: (await import("./group-details.tsx")).GroupDetails }));
-const mostBars = 32;
+const MOST_BARS = 32;
 
 /** A group of failures as a row; open, with its runs and versions below. */
 export function GroupRow(props: {
@@ -64,7 +64,7 @@ export function GroupRow(props: {
           <Sparkline
             class="h-5 w-full"
             label={`Failures over time: ${formatCount(props.group.failureCount)}`}
-            values={mergeNeighbours(props.group.trend.slice(props.firstStep).map(Number), mostBars)}
+            values={mergeNeighbours(props.group.trend.slice(props.firstStep).map(Number), MOST_BARS)}
             fill="bg-failure-fill"
           />
         </td>

@@ -8,7 +8,7 @@ import { expect, it } from "vitest";
 import { GroupsPanel } from "./groups-panel.tsx";
 
 const at = timestampFromMs(Date.parse("2026-11-20T10:00:00Z"));
-const runId = "0199c3f1-7a3b-7c55-9f0e-3d6a5b1c2d3e";
+const RUN_ID = "0199c3f1-7a3b-7c55-9f0e-3d6a5b1c2d3e";
 const timeouts = {
   failureType: FailureType.TOOL,
   failureCode: "timeout",
@@ -23,7 +23,9 @@ const timeouts = {
     { value: "1.5.2", runCount: 1n },
   ],
   totalAgentVersions: 2n,
-  samples: [{ runId, agentVersion: "1.6.0", startedAt: at, stepSeq: 3, message: "No answer within 8 s" }],
+  samples: [
+    { runId: RUN_ID, agentVersion: "1.6.0", startedAt: at, stepSeq: 3, message: "No answer within 8 s" },
+  ],
   trend: [0n, 3n, 4n],
 };
 const unsolved = {
@@ -32,7 +34,7 @@ const unsolved = {
   failureCode: "task_not_solved",
   stepName: undefined,
   failureCount: 2n,
-  samples: [{ runId, agentVersion: "1.6.0", startedAt: at, message: "Not solved" }],
+  samples: [{ runId: RUN_ID, agentVersion: "1.6.0", startedAt: at, message: "Not solved" }],
 };
 
 const show = (more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {}) => {
@@ -93,7 +95,7 @@ it("opens to its runs at the step that failed, and to the explorer with the same
   const group = "failure_type=tool&agent_id=support";
   const rest = "failure_code=timeout&step_name=search_orders&range=7d";
   expect(hrefs).toEqual([
-    `/runs/${runId}?step=3`,
+    `/runs/${RUN_ID}?step=3`,
     `/runs?${group}&agent_version=1.6.0&${rest}`,
     `/runs?${group}&agent_version=1.5.2&${rest}`,
     `/runs?${group}&${rest}`,

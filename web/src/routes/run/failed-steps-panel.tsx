@@ -11,7 +11,7 @@ import { StepTypeMark } from "../../ui/step-type-mark.tsx";
 import type { RunModel } from "./run-model.ts";
 import type { TimelineState } from "./timeline/timeline-state.ts";
 
-const shown = 50;
+const SHOWN = 50;
 
 /** What failed in this run: every failed step, and the failures of the run as a whole. */
 export function FailedStepsPanel(props: { readonly model: RunModel; readonly state: TimelineState }) {
@@ -39,7 +39,7 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
               </tr>
             </thead>
             <tbody>
-              <Keyed each={failed().slice(0, shown)} by="id">
+              <Keyed each={failed().slice(0, SHOWN)} by="id">
                 {(step) => (
                   <tr class="linked">
                     <td class="num text-text-3">{step().seq}</td>
@@ -86,8 +86,8 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
               </For>
             </tbody>
           </table>
-          <Show when={failed().length > shown}>
-            <p class="px-3 py-1.5 text-sm text-text-3">and {countOf(failed().length - shown, "more")}</p>
+          <Show when={failed().length > SHOWN}>
+            <p class="px-3 py-1.5 text-sm text-text-3">and {countOf(failed().length - SHOWN, "more")}</p>
           </Show>
         </div>
       </Show>

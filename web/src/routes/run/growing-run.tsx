@@ -5,7 +5,7 @@ import { useRunChanges } from "../../live/use-run-changes.ts";
 import { RunStateNote } from "./run-state-note.tsx";
 
 /** A run that grows is asked for again at most this often. */
-const refetchMs = 500;
+const REFETCH_MS = 500;
 /** How often the time of an open run goes on; one with many steps takes a moment to lay out. */
 const [tickMs, slowTickMs, manySteps] = [1_000, 5_000, 500];
 
@@ -17,7 +17,7 @@ export function GrowingRun(props: {
   /** Hears of the time, in epoch ms, while the run runs. */
   readonly onTick: (now: number) => void;
 }) {
-  const refetch = throttled(() => props.onChange(), refetchMs);
+  const refetch = throttled(() => props.onChange(), REFETCH_MS);
   const agentId = createMemo(() => props.run.agentId);
   useRunChanges(() => ({ agentId: agentId() }), {
     onRun: ({ runId }) => runId === props.run.runId && refetch(),

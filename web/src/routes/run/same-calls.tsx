@@ -2,7 +2,7 @@ import { createMemo, For, Show } from "solid-js";
 import { countOf, formatCount } from "../../format/number.ts";
 import type { TimelineStep } from "../../timeline/timeline-step.ts";
 
-const shown = 60;
+const SHOWN = 60;
 
 /** How the calls of the same name went in this run, in order; each leads to its step. */
 export function SameCalls(props: {
@@ -17,8 +17,8 @@ export function SameCalls(props: {
   /** As many as have room, with the chosen one among them. */
   const near = () => {
     const at = calls().findIndex((call) => call.id === props.step.id);
-    const start = Math.max(0, Math.min(at - shown / 2, calls().length - shown));
-    return calls().slice(start, start + shown);
+    const start = Math.max(0, Math.min(at - SHOWN / 2, calls().length - SHOWN));
+    return calls().slice(start, start + SHOWN);
   };
   return (
     <Show when={calls().length > 1}>
@@ -44,7 +44,7 @@ export function SameCalls(props: {
         </div>
         <p class="mt-1.5 text-text-2">
           {countOf(calls().length, "call")}, {formatCount(failed())} failed
-          <Show when={calls().length > shown}> (the nearest {shown} are shown)</Show>
+          <Show when={calls().length > SHOWN}> (the nearest {SHOWN} are shown)</Show>
         </p>
       </section>
     </Show>

@@ -2,7 +2,7 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { Name } from "../../ui/name.tsx";
 import { Notice } from "../../ui/notice.tsx";
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** There is no run with this id: says what may be the matter, and where to go on. */
 export function UnknownRun(props: { readonly id: string }) {
@@ -29,7 +29,7 @@ export function UnknownRun(props: { readonly id: string }) {
         }
       >
         <p>
-          {uuid.test(props.id)
+          {UUID.test(props.id)
             ? "It may be of another project, not sent yet, or past the time that runs are kept."
             : "That is no run id: an id is a UUID, such as 0199b0c2-6f1e-7c55-9a31-5d2f60c1a0de. The link may have been cut."}
         </p>

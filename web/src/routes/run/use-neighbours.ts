@@ -3,9 +3,9 @@ import { createMemo } from "solid-js";
 import { startedMs } from "../../api/run-times.ts";
 import { useRuns } from "../../api/use-runs.ts";
 
-const hour = 3_600_000;
-const most = 100;
-const shown = 3;
+const HOUR = 3_600_000;
+const MOST = 100;
+const SHOWN = 3;
 const freshness = { staleMs: 30_000 };
 
 /** Runs of the same agent around a run. */
@@ -31,22 +31,22 @@ export function useNeighbours(run: () => Run): Neighbours {
     useRuns(() => {
       if (!isNeeded()) return undefined;
       const end = length === undefined ? undefined : start() + length;
-      return { filter: { agentId: agentId(), range: { start: start(), end } }, pageSize: most, ...freshness };
+      return { filter: { agentId: agentId(), range: { start: start(), end } }, pageSize: MOST, ...freshness };
     });
   const all = within(undefined, () => true);
   const isCut = () => (all.data?.nextPageToken ?? "") !== "";
-  const inDay = within(24 * hour, isCut);
-  const inHour = within(hour, () => isCut() && (inDay.data?.nextPageToken ?? "") !== "");
+  const inDay = within(24 * HOUR, isCut);
+  const inHour = within(HOUR, () => isCut() && (inDay.data?.nextPageToken ?? "") !== "");
   const newer = createMemo(() => {
     const whole = [all, inDay, inHour].find((answer) => answer.data?.nextPageToken === "");
-    return (whole?.data?.runs ?? []).filter((other) => other.runId !== run().runId).slice(-shown);
+    return (whole?.data?.runs ?? []).filter((other) => other.runId !== run().runId).slice(-SHOWN);
   });
 
   // An end is exclusive and has no more than milliseconds: one later, and this run is left out by its id.
   const before = () => ({ start: undefined, end: start() + 1 });
   const older = useRuns(() => ({
     filter: { agentId: agentId(), range: before() },
-    pageSize: shown + 1,
+    pageSize: SHOWN + 1,
     ...freshness,
   }));
   const success = useRuns(() => ({
@@ -62,7 +62,7 @@ export function useNeighbours(run: () => Run): Neighbours {
     older: () =>
       others(older.data?.runs)
         .filter((other) => !newer().some((later) => later.runId === other.runId))
-        .slice(0, shown),
+        .slice(0, SHOWN),
     lastSuccess: () => others(success.data?.runs)[0],
     isPending: () => all.isPending || older.isPending,
   };

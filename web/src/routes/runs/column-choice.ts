@@ -1,7 +1,7 @@
 import { createMemo, createRoot, createSignal } from "solid-js";
 import { type RunColumn, runColumns } from "./run-columns.tsx";
 
-const storageKey = "runfacts.run-columns";
+const STORAGE_KEY = "runfacts.run-columns";
 const [chosen, setChosen] = createSignal(read());
 const [windowWidth, setWindowWidth] = createSignal(window.innerWidth);
 window.addEventListener("resize", () => setWindowWidth(window.innerWidth));
@@ -15,8 +15,8 @@ export { chosen as chosenColumns };
 /** Chooses columns by id; undefined leaves it to the width again. */
 export function chooseColumns(ids: readonly string[] | undefined): void {
   try {
-    if (ids === undefined) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, ids.join(","));
+    if (ids === undefined) localStorage.removeItem(STORAGE_KEY);
+    else localStorage.setItem(STORAGE_KEY, ids.join(","));
   } catch {
     // Storage is off: the choice lives as long as the page.
   }
@@ -40,7 +40,7 @@ export const shownColumns: () => readonly RunColumn[] = createRoot(() =>
 
 function read(): readonly string[] | undefined {
   try {
-    return localStorage.getItem(storageKey)?.split(",");
+    return localStorage.getItem(STORAGE_KEY)?.split(",");
   } catch {
     return undefined;
   }

@@ -28,7 +28,7 @@ const counted = textFilters.flatMap(({ field, term, facet }) =>
 const typed = textFilters.flatMap(({ field, term, facet }) =>
   facet === null || isCounted(field) ? [] : [[field, term, facet] as const],
 );
-const shownCodes = 8;
+const SHOWN_CODES = 8;
 
 /** The filters at the side. Counts are of the runs that the other filters select. */
 export function Facets(props: FacetsProps) {
@@ -117,7 +117,7 @@ function FailureFacet(props: FacetsProps) {
   return (
     <FacetGroup title="Failure" onClear={isChosen() ? () => props.onChange(nothing) : undefined}>
       <For
-        each={codes().slice(0, shownCodes)}
+        each={codes().slice(0, SHOWN_CODES)}
         fallback={
           <Show when={stats.data}>
             <span class="text-text-3">No failures</span>
@@ -142,15 +142,15 @@ function FailureFacet(props: FacetsProps) {
           );
         }}
       </For>
-      <Show when={codes().length > shownCodes}>
-        <span class="pl-5 text-sm text-text-3">and {codes().length - shownCodes} more: type code:</span>
+      <Show when={codes().length > SHOWN_CODES}>
+        <span class="pl-5 text-sm text-text-3">and {codes().length - SHOWN_CODES} more: type code:</span>
       </Show>
     </FacetGroup>
   );
 }
 
 /** The choice of no limit. */
-const any = "any";
+const ANY = "any";
 const durations = ["1s", "10s", "1m", "5m", "10m", "30m"] as const;
 
 function DurationFacet(props: FacetsProps) {
@@ -160,7 +160,7 @@ function DurationFacet(props: FacetsProps) {
     const chosen = chosenDuration(props.filter);
     const preset = durations.map((text) => ({ value: `>${text}`, label: `Longer than ${text}` }));
     const isOwn = (min !== undefined || max !== undefined) && !preset.some(({ value }) => value === chosen);
-    return [{ value: any, label: "Any" }, ...(isOwn ? [{ value: chosen, label: chosen }] : []), ...preset];
+    return [{ value: ANY, label: "Any" }, ...(isOwn ? [{ value: chosen, label: chosen }] : []), ...preset];
   };
   return (
     <Select
@@ -177,5 +177,5 @@ function DurationFacet(props: FacetsProps) {
 function chosenDuration({ minDurationMs: min, maxDurationMs: max }: RunFilter): string {
   if (min !== undefined && max !== undefined) return `${writeDuration(min)}–${writeDuration(max)}`;
   if (min !== undefined) return `>${writeDuration(min)}`;
-  return max === undefined ? any : `<${writeDuration(max)}`;
+  return max === undefined ? ANY : `<${writeDuration(max)}`;
 }

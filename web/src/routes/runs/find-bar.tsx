@@ -14,7 +14,7 @@ import { StatusShape } from "../../ui/status-mark.tsx";
 const SuggestionList = lazy(async () => ({
   default: (await import("./suggestion-list.tsx")).SuggestionList,
 }));
-const listId = "find-suggestions";
+const LIST_ID = "find-suggestions";
 
 /**
  * Finds runs by typing: terms such as `agent:support` become chips, with suggestions below while something is typed.
@@ -90,9 +90,9 @@ export function FindBar(props: { readonly filter: RunFilter; readonly onChange: 
           role="combobox"
           aria-label="Find runs"
           aria-expanded={suggestions().length > 0}
-          aria-controls={listId}
+          aria-controls={LIST_ID}
           aria-autocomplete="list"
-          aria-activedescendant={active() >= 0 ? `${listId}-${active()}` : undefined}
+          aria-activedescendant={active() >= 0 ? `${LIST_ID}-${active()}` : undefined}
           aria-invalid={problem() === undefined ? undefined : true}
           aria-describedby={problem() === undefined ? undefined : "find-problem"}
           autocomplete="off"
@@ -117,7 +117,7 @@ export function FindBar(props: { readonly filter: RunFilter; readonly onChange: 
         </p>
       </Show>
       <Suspense>
-        <SuggestionList id={listId} suggestions={suggestions()} active={active()} onChoose={choose} />
+        <SuggestionList id={LIST_ID} suggestions={suggestions()} active={active()} onChoose={choose} />
       </Suspense>
     </search>
   );

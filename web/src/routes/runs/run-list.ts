@@ -11,7 +11,7 @@ import { writeFilter } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 
 /** The most that ListRuns gives at once. */
-const pageSize = 100;
+const PAGE_SIZE = 100;
 
 /** The runs of one filter as far as they were loaded, page after page. Survives the page that shows it. */
 export interface RunList {
@@ -69,7 +69,7 @@ export function createRunList(filter: RunFilter, client: QueryClient): RunList {
           callUnaryMethod(
             transport,
             QueryService.method.listRuns,
-            { filter: fields, pageSize, pageToken },
+            { filter: fields, pageSize: PAGE_SIZE, pageToken },
             { signal },
           ),
         gcTime: 0,

@@ -8,7 +8,7 @@ import type { ShownRuns } from "./use-run-list.ts";
 import "./runs-table.css";
 
 /** The next page is asked for when fewer rows than this are left below. */
-const aheadRows = 60;
+const AHEAD_ROWS = 60;
 
 /**
  * Runs as rows of one height, each a link to its run; only those in view are in the page, so that a hundred thousand
@@ -81,7 +81,7 @@ export function RunsTable(props: { readonly shown: ShownRuns }) {
     ),
   );
   createEffect(() => {
-    const isNear = rows().to > runs().length - aheadRows;
+    const isNear = rows().to > runs().length - AHEAD_ROWS;
     const mayLoad = props.shown.hasMore && !props.shown.isLoading && !props.shown.isPrevious;
     if (isNear && mayLoad && props.shown.error === undefined) props.shown.loadMore();
   });

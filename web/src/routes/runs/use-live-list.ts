@@ -10,11 +10,11 @@ import { isLive, setConnected } from "./live-mode.ts";
 import type { ShownRuns } from "./use-run-list.ts";
 
 /** New rows come in together at most this often, so that the list can be read. */
-const showEveryMs = 500;
+const SHOW_EVERY_MS = 500;
 /** More than these are not kept: the list begins anew instead. */
-const mostWaiting = 500;
+const MOST_WAITING = 500;
 /** How many of the newest runs are read when the stream opens. */
-const headSize = 50;
+const HEAD_SIZE = 50;
 
 /** New runs of a list. */
 export interface LiveList {
@@ -37,13 +37,13 @@ export function useLiveList(filter: () => RunFilter, shown: ShownRuns): LiveList
   };
   createEffect(on(() => shown.list, forget));
   const show = () => {
-    if (waiting.size >= mostWaiting) shown.reload();
+    if (waiting.size >= MOST_WAITING) shown.reload();
     else shown.list.put([...waiting.values()]);
     forget();
   };
-  const showSoon = throttled(() => waiting.size > 0 && shown.list.scrollTop === 0 && show(), showEveryMs);
+  const showSoon = throttled(() => waiting.size > 0 && shown.list.scrollTop === 0 && show(), SHOW_EVERY_MS);
   const add = (run: RunSummary) => {
-    if (waiting.size < mostWaiting || waiting.has(run.runId)) waiting.set(run.runId, run);
+    if (waiting.size < MOST_WAITING || waiting.has(run.runId)) waiting.set(run.runId, run);
     setCount(waiting.size);
     if (isLive()) showSoon();
   };
@@ -69,7 +69,7 @@ async function readHead(fields: FilterFields): Promise<readonly RunSummary[]> {
   try {
     const { message } = await transport.unary(QueryService.method.listRuns, undefined, undefined, undefined, {
       filter: fields,
-      pageSize: headSize,
+      pageSize: HEAD_SIZE,
     });
     return message.runs;
   } catch {

@@ -24,7 +24,7 @@ export interface ShownRuns {
   readonly list: RunList;
 }
 
-const mostKept = 5;
+const MOST_KEPT = 5;
 /** Lists by the entry of the browser's history that they were shown in. */
 const kept = new Map<string, RunList>();
 
@@ -92,5 +92,5 @@ function keep(list: RunList): void {
   if (key === undefined) return;
   kept.delete(key);
   kept.set(key, list);
-  for (const old of [...kept.keys()].slice(0, -mostKept)) kept.delete(old);
+  for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old);
 }

@@ -11,7 +11,7 @@ export interface CountedValue {
   readonly count: number | undefined;
 }
 
-const most = 5;
+const MOST = 5;
 
 /** A filter on one text field: its most frequent values with their counts, and a field for any other. */
 export function ValueFacet(props: {
@@ -25,10 +25,10 @@ export function ValueFacet(props: {
   /** The most frequent values, and the chosen one if it is another. */
   const shown = () => {
     const values = props.values ?? [];
-    const first = values.slice(0, most);
+    const first = values.slice(0, MOST);
     if (props.value === undefined || first.some(({ value }) => value === props.value)) return first;
     const chosen = values.find(({ value }) => value === props.value);
-    return [chosen ?? { value: props.value, count: props.values && 0 }, ...first.slice(0, most - 1)];
+    return [chosen ?? { value: props.value, count: props.values && 0 }, ...first.slice(0, MOST - 1)];
   };
   const others = () => [
     ...new Set([...(props.values ?? []).map(({ value }) => value), ...seenValues(props.term)]),
@@ -50,7 +50,7 @@ export function ValueFacet(props: {
           </FacetValue>
         )}
       </For>
-      <Show when={others().length > most}>
+      <Show when={others().length > MOST}>
         <Combobox
           class="mt-1"
           label={`Any ${props.label.toLowerCase()}`}

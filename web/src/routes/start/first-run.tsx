@@ -12,7 +12,7 @@ import { showToast } from "../../ui/toast.tsx";
 import { curlExample, randomUuid, sdkExample } from "./example-run.ts";
 import { Recorded } from "./recorded.tsx";
 
-const pollMs = 2_000;
+const POLL_MS = 2_000;
 type Way = "curl" | "sdk" | "demo";
 
 /** How to send the first run: what to type, and a line that notices it when it arrives. */
@@ -97,7 +97,7 @@ function Step(props: { readonly mark: JSX.Element; readonly title: string; reado
 
 /** Watches for a run that was not there when the page opened. */
 function Arrival() {
-  const latest = useRuns(() => ({ filter: {}, pageSize: 1, pollMs, staleMs: 0 }));
+  const latest = useRuns(() => ({ filter: {}, pageSize: 1, pollMs: POLL_MS, staleMs: 0 }));
   const [known, setKnown] = createSignal<string>();
   const runId = () => latest.data?.runs[0]?.runId;
   const arrived = () => (runId() !== undefined && runId() !== known() ? latest.data?.runs[0] : undefined);

@@ -12,7 +12,7 @@ import { proportionOf, shownRates } from "../history/rates.ts";
 import type { FailureHistory } from "../history/use-failure-history.ts";
 import { Answer } from "./answer.tsx";
 
-const most = 4;
+const MOST = 4;
 
 /** Which versions of the agent fail like this, and which do not: of the runs that ended. */
 export function WhichVersions(props: { readonly run: Run; readonly history: FailureHistory }) {
@@ -48,7 +48,7 @@ export function WhichVersions(props: { readonly run: Run; readonly history: Fail
 function Versions(props: { readonly rates: Accessor<ListFailureRatesResponse>; readonly from: number }) {
   const shown = () => {
     const { agentVersions, otherAgentVersions, totalAgentVersions } = props.rates();
-    return shownRates(agentVersions, otherAgentVersions, totalAgentVersions, most);
+    return shownRates(agentVersions, otherAgentVersions, totalAgentVersions, MOST);
   };
   return (
     <>

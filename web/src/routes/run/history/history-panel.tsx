@@ -17,7 +17,7 @@ import { RateTable } from "./rate-table.tsx";
 import { shownRates } from "./rates.ts";
 import type { FailureHistory } from "./use-failure-history.ts";
 
-const mostRates = 6;
+const MOST_RATES = 6;
 
 /** How often this failure happens: of this agent over time, by version, and in other agents. */
 export function HistoryPanel(props: { readonly run: Run; readonly history: FailureHistory }) {
@@ -115,14 +115,14 @@ function Rates(props: {
           props.rates.agentVersions,
           props.rates.otherAgentVersions,
           props.rates.totalAgentVersions,
-          mostRates,
+          MOST_RATES,
         )}
         current={props.run.agentVersion}
         href={(agentVersion) => href({ agentId: props.run.agentId, agentVersion })}
       />
       <RateTable
         title="Agent"
-        shown={shownRates(props.rates.agents, props.rates.otherAgents, props.rates.totalAgents, mostRates)}
+        shown={shownRates(props.rates.agents, props.rates.otherAgents, props.rates.totalAgents, MOST_RATES)}
         current={props.run.agentId}
         href={(agentId) => href({ agentId })}
       />

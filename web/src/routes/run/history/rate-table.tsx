@@ -5,7 +5,7 @@ import type { Proportion } from "../../../statistics/newcombe.ts";
 import { Interval } from "../../../ui/interval.tsx";
 import { Name } from "../../../ui/name.tsx";
 import { proportionOf, type ShownRates } from "./rates.ts";
-import { smallSample, wilsonInterval } from "./wilson.ts";
+import { SMALL_SAMPLE, wilsonInterval } from "./wilson.ts";
 
 /** Rates with their 95% intervals: `3 of 14` says more than `21%`, and a small sample says that it is one. */
 export function RateTable(props: {
@@ -74,7 +74,7 @@ function Row(props: {
           <Interval
             rate={props.of.hits / props.of.total}
             interval={wilsonInterval(props.of.hits, props.of.total)}
-            isSmall={props.of.total < smallSample}
+            isSmall={props.of.total < SMALL_SAMPLE}
           />
         </Show>
       </td>

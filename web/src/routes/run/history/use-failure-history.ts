@@ -11,8 +11,8 @@ import { useSeries } from "../../../api/use-series.ts";
 import { failureTypeWord } from "../../../api/words.ts";
 import type { RunFilter } from "../../../filter/run-filter.ts";
 
-const day = 86_400_000;
-const lookBackDays = 90;
+const DAY = 86_400_000;
+const LOOK_BACK_DAYS = 90;
 
 /**
  * What is known of a failure beyond its run: all figures are of the runs that ended, and that started in the 90 days before now
@@ -35,7 +35,7 @@ export interface FailureHistory {
 export function useFailureHistory(run: () => Run, failure: () => Failure | undefined): FailureHistory {
   // Once for a run: figures, and the lists they lead to, are of the same range.
   const from = createMemo(
-    () => Math.floor(Math.min(Date.now(), startedMs(run())) / day - lookBackDays) * day,
+    () => Math.floor(Math.min(Date.now(), startedMs(run())) / DAY - LOOK_BACK_DAYS) * DAY,
   );
   const kind = createMemo(() => {
     const { failureType, failureCode } = failure() ?? {};

@@ -1,5 +1,5 @@
 /** Below this many runs a rate says little. */
-export const smallSample = 10;
+export const SMALL_SAMPLE = 10;
 
 /**
  * The 95% Wilson score interval of a rate: where the true rate lies, given that `hits` of `total` were seen. Unlike

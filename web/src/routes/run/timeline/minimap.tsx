@@ -11,7 +11,7 @@ import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
 /** A drag shorter than this, in px, is a click. */
-const clickPx = 4;
+const CLICK_PX = 4;
 
 /**
  * The whole run small, with the shown time as a window. Dragging marks out another window, a click moves it; the
@@ -35,7 +35,7 @@ export function Minimap(props: { readonly model: RunModel; readonly state: Timel
   };
   const onPointerMove: JSX.EventHandler<HTMLElement, PointerEvent> = (event) => {
     const start = dragFrom();
-    if (start === undefined || Math.abs(event.clientX - start.x) < clickPx) return;
+    if (start === undefined || Math.abs(event.clientX - start.x) < CLICK_PX) return;
     const at = momentAt(event);
     const window = { from: Math.min(start.at, at), to: Math.max(start.at, at) };
     props.state.setWindow(clampWindow(window, span()));
@@ -43,7 +43,7 @@ export function Minimap(props: { readonly model: RunModel; readonly state: Timel
   const onPointerUp: JSX.EventHandler<HTMLElement, PointerEvent> = (event) => {
     const start = dragFrom();
     setDragFrom(undefined);
-    if (start === undefined || Math.abs(event.clientX - start.x) >= clickPx) return;
+    if (start === undefined || Math.abs(event.clientX - start.x) >= CLICK_PX) return;
     const half = (props.state.window().to - props.state.window().from) / 2;
     props.state.setWindow(clampWindow({ from: start.at - half, to: start.at + half }, span()));
   };

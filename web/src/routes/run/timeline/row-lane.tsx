@@ -10,12 +10,12 @@ import type { Span } from "../../../timeline/timeline-step.ts";
 import type { RunModel } from "../run-model.ts";
 
 /** Width of a letter and of the space around a label, in px; near enough to tell whether there is room for it. */
-const letterPx = 6.6;
-const marginPx = 12;
+const LETTER_PX = 6.6;
+const MARGIN_PX = 12;
 /** Least room in which a cut label still says something. */
-const leastPx = 48;
+const LEAST_PX = 48;
 /** Gaps below this part of the run are not drawn in the critical path of a folded row. */
-const finest = 500;
+const FINEST = 500;
 
 /** The lane of a step: its bar, and why it failed. */
 export function StepLane(props: LaneScale & { readonly row: StepRow; readonly model: RunModel }) {
@@ -117,7 +117,7 @@ function PathMarks(props: { readonly row: StepRow | AttemptsRow; readonly model:
     const { from, to } = props.model.timeline.span;
     return joinSegments(
       (isFolded ? stepsOf(node) : own).flatMap((step) => props.model.path.get(step.id) ?? []),
-      (to - from) / finest,
+      (to - from) / FINEST,
     );
   });
   return (
@@ -145,13 +145,13 @@ function LaneLabel(
   /** Beside the bar, where there is more room; over it only where there is next to none. */
   const placement = () => {
     const pxPerMs = props.laneWidth / (props.window.to - props.window.from);
-    const after = (props.window.to - props.span.end) * pxPerMs - marginPx;
-    const before = (props.span.start - props.window.from) * pxPerMs - marginPx;
-    const textPx = props.text.length * letterPx;
+    const after = (props.window.to - props.span.end) * pxPerMs - MARGIN_PX;
+    const before = (props.span.start - props.window.from) * pxPerMs - MARGIN_PX;
+    const textPx = props.text.length * LETTER_PX;
     const isBefore = after < textPx && before > after;
     const room = isBefore ? before : after;
-    if (room < leastPx) return { class: "is-over", room: props.laneWidth, hasNote: false };
-    const hasNote = room > textPx + (props.note ?? "").length * letterPx;
+    if (room < LEAST_PX) return { class: "is-over", room: props.laneWidth, hasNote: false };
+    const hasNote = room > textPx + (props.note ?? "").length * LETTER_PX;
     return { class: isBefore ? "is-before" : "", room, hasNote };
   };
   const isSeen = () => props.span.end >= props.window.from && props.span.start <= props.window.to;

@@ -8,7 +8,7 @@ import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
 import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
-const shownMarks = 5;
+const SHOWN_MARKS = 5;
 
 /** The left cell of a step: number, fold, type, name, and whether it failed. */
 export function StepName(props: {
@@ -55,7 +55,7 @@ export function AttemptsName(props: { readonly row: AttemptsRow; readonly state:
       <Icon name="retry" class="size-3 text-text-3" />
       <Name value={attempts()[0]?.step.name ?? ""} class="wf-title" />
       <span class="wf-marks" title={countOf(attempts().length, "attempt")}>
-        <For each={attempts().slice(-shownMarks)}>
+        <For each={attempts().slice(-SHOWN_MARKS)}>
           {(attempt) => (
             <StatusShape status={attempt.step.failed ? "failure" : "success"} class="size-2.75" />
           )}

@@ -10,11 +10,11 @@ import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
 import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
-const pageSize = 500;
+const PAGE_SIZE = 500;
 
 /** The same steps as a plain table, for screen readers and for reading row by row. */
 export function StepsTable(props: { readonly model: RunModel; readonly state: TimelineState }) {
-  const [count, setCount] = createSignal(pageSize);
+  const [count, setCount] = createSignal(PAGE_SIZE);
   const steps = () => props.model.timeline.steps;
   const result = (id: string, errorCode: string | undefined, failed: boolean) => {
     const failure = props.model.failures.get(id)?.at(-1);
@@ -84,8 +84,8 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
       </table>
       <Show when={steps().length > count()}>
         <div class="grid justify-items-center p-3">
-          <Button onClick={() => setCount(count() + pageSize)}>
-            {countOf(Math.min(pageSize, steps().length - count()), "more step")}
+          <Button onClick={() => setCount(count() + PAGE_SIZE)}>
+            {countOf(Math.min(PAGE_SIZE, steps().length - count()), "more step")}
           </Button>
         </div>
       </Show>

@@ -8,11 +8,11 @@ import { moveInRows } from "./waterfall-keys.ts";
 import { WaterfallRow } from "./waterfall-row.tsx";
 import "./waterfall.css";
 
-const rowHeight = 26;
-const gapHeight = 22;
-const headHeight = 24;
-const tickPx = 76;
-const labelPx = 44;
+const ROW_HEIGHT = 26;
+const GAP_HEIGHT = 22;
+const HEAD_HEIGHT = 24;
+const TICK_PX = 76;
+const LABEL_PX = 44;
 
 /**
  * Steps as rows, each with its bar on the time axis. Only the rows in view are in the page, so that thousands of
@@ -21,7 +21,7 @@ const labelPx = 44;
 export function Waterfall(props: { readonly model: RunModel; readonly state: TimelineState }) {
   let scroller: HTMLDivElement | undefined;
   const [width, setWidth] = createSignal(600);
-  const sizes = (row: Row | undefined) => (row?.kind === "gap" ? gapHeight : rowHeight);
+  const sizes = (row: Row | undefined) => (row?.kind === "gap" ? GAP_HEIGHT : ROW_HEIGHT);
   const virtualizer = createVirtualizer({
     get count() {
       return props.state.rows().length;
@@ -30,14 +30,14 @@ export function Waterfall(props: { readonly model: RunModel; readonly state: Tim
     estimateSize: (index) => sizes(props.state.rows()[index]),
     getItemKey: (index) => props.state.rows()[index]?.id ?? index,
     overscan: 10,
-    paddingStart: headHeight,
-    scrollPaddingStart: headHeight,
+    paddingStart: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
   });
-  const ticks = createMemo(() => axisTicks(props.state.window(), Math.max(2, Math.floor(width() / tickPx))));
+  const ticks = createMemo(() => axisTicks(props.state.window(), Math.max(2, Math.floor(width() / TICK_PX))));
   /** Marks that have room for a label before the end of the lane. */
   const labelled = () => {
     const { from, to } = props.state.window();
-    return ticks().filter((tick) => ((to - tick.at) / (to - from)) * width() > labelPx);
+    return ticks().filter((tick) => ((to - tick.at) / (to - from)) * width() > LABEL_PX);
   };
   const depths = createMemo(() => props.state.rows().reduce((most, row) => Math.max(most, row.depth), 0));
   const activeIndex = createMemo(() =>
