@@ -40,7 +40,7 @@ describe("a default install", () => {
       [platform.queryUrl, ["GET /v1/runs HTTP/1.1"], "", 200],
       [platform.queryUrl, [LIST_RUNS, JSON_TYPE], "{}", 200],
       [web.url, [LIST_RUNS, JSON_TYPE], "{}", 200],
-      [web.url, ["GET /config.JSON_TYPE HTTP/1.1"], "", 200],
+      [web.url, ["GET /config.json HTTP/1.1"], "", 200],
     ];
     for (const [url, head, body, status] of requests) {
       const { host } = new URL(url);
