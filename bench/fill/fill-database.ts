@@ -1,6 +1,6 @@
 import { on } from "node:events";
 import { join } from "node:path";
-import { rebuildRollups, settleRollups } from "@runfacts/db/admin";
+import { finalizeRollups, rebuildRollups } from "@runfacts/db/admin";
 import { type History, historyDays } from "../data/history.ts";
 import { query } from "../harness/postgres.ts";
 import { startProcess } from "../harness/process.ts";
@@ -30,8 +30,8 @@ export async function fillDatabase(
   await Promise.all(parts);
   await rebuildRollups(ownerUrl);
   // The first round only looks.
-  await settleRollups(ownerUrl);
-  while ((await settleRollups(ownerUrl)) > 0);
+  await finalizeRollups(ownerUrl);
+  while ((await finalizeRollups(ownerUrl)) > 0);
   await query(ownerUrl, "VACUUM (ANALYZE)");
   await query(ownerUrl, "CHECKPOINT");
 }

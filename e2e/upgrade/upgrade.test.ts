@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { maintain, migrate, settleRollups, verifyRollups } from "@runfacts/db/admin";
+import { finalizeRollups, maintain, migrate, verifyRollups } from "@runfacts/db/admin";
 import { loadDump } from "@runfacts/db/dump";
 import { createDatabase, dropDatabase, withDatabase } from "@runfacts/db/testing";
 import pg from "pg";
@@ -66,8 +66,8 @@ describe.each(["989e204", "f822e7d"])("a database of %s", { timeout: 120_000 }, 
   async function stalePeriods(): Promise<number> {
     const [row] = await ask(`
       SELECT count(*)::int AS stale
-      FROM settled_periods AS settled JOIN rollup_revisions AS current USING (project_id, period, starts_at)
-      WHERE is_settled AND settled.revision <> current.revision`);
+      FROM settled_periods AS finalized JOIN rollup_revisions AS current USING (project_id, period, starts_at)
+      WHERE is_settled AND finalized.revision <> current.revision`);
     return Number(row?.["stale"]);
   }
 
@@ -125,10 +125,11 @@ describe.each(["989e204", "f822e7d"])("a database of %s", { timeout: 120_000 }, 
     expect(await verifyRollups(url)).toEqual([]);
   });
 
-  it("takes new runs, and is settled anew", async () => {
+  it("takes new runs, and is finalized anew", async () => {
     await maintain(url, { runTimeoutMs: 86_400_000 });
     expect((await postJson(services.ingestUrl, "/v1/runs", sampleRun())).status).toBe(201);
-    for (let settled = 1; settled > 0; ) settled = (await settleRollups(url)) + (await settleRollups(url));
+    for (let finalized = 1; finalized > 0; )
+      finalized = (await finalizeRollups(url)) + (await finalizeRollups(url));
     expect(await stalePeriods()).toBe(0);
     expect(await verifyRollups(url)).toEqual([]);
     expect(await migrate(url)).toEqual({ applied: [] });

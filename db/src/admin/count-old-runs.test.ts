@@ -18,9 +18,9 @@ import { headerHash } from "../write/content-hash.ts";
 import { writeParts, writeRuns } from "../write/index.ts";
 import { headerOf } from "../write/run-header.ts";
 import { connectOwner } from "./connect-owner.ts";
+import { finalizeRollups } from "./finalize-rollups.ts";
 import { maintain } from "./maintain.ts";
 import { migrate } from "./migrate.ts";
-import { settleRollups } from "./settle-rollups.ts";
 import { verifyRollups } from "./verify-rollups.ts";
 
 const HOUR = 3_600_000_000n;
@@ -166,8 +166,8 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     expect(await verifyRollups(database.url)).toEqual([]);
     await maintain(database.url);
     await expectRight([...records, open, ...late]);
-    await settleRollups(database.url);
-    await settleRollups(database.url);
+    await finalizeRollups(database.url);
+    await finalizeRollups(database.url);
     expect(await verifyRollups(database.url)).toEqual([]);
   });
 });

@@ -14,8 +14,8 @@ import {
 } from "../testing/index.ts";
 import { addDays } from "./add-days.ts";
 import { connectOwner } from "./connect-owner.ts";
+import { finalizeRollups } from "./finalize-rollups.ts";
 import { maintain } from "./maintain.ts";
-import { settleRollups } from "./settle-rollups.ts";
 import { verifyRollups } from "./verify-rollups.ts";
 
 const TODAY = new Date().toISOString().slice(0, "2026-11-01".length);
@@ -64,8 +64,8 @@ describe("expiry", () => {
     await using database = await openDatabase(inject("postgres"));
     const { kept, late, oldest } = await storeHistory(database);
     expect(await oldestKept(database.ingest)).toBeNull();
-    await settleRollups(database.ownerUrl);
-    expect(await settleRollups(database.ownerUrl)).toBeGreaterThan(0);
+    await finalizeRollups(database.ownerUrl);
+    expect(await finalizeRollups(database.ownerUrl)).toBeGreaterThan(0);
 
     const { dropped } = await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS });
     expect(dropped).toEqual([-6, -5, -4].map((days) => addDays(TODAY, days)));

@@ -1,5 +1,6 @@
 export { assertDurableServer } from "./assert-durable-server.ts";
 export { ensureLoginRoles, type ServiceUrls } from "./ensure-login-roles.ts";
+export { finalizeRollups } from "./finalize-rollups.ts";
 export {
   DEFAULT_RUN_TIMEOUT_MS,
   type MaintenanceOptions,
@@ -9,7 +10,6 @@ export {
 export { maintenanceLines } from "./maintenance-lines.ts";
 export { type MigrationReport, migrate } from "./migrate.ts";
 export { rebuildRollups } from "./rebuild-rollups.ts";
-export { settleRollups } from "./settle-rollups.ts";
 export { type RollupDifference, verifyRollups } from "./verify-rollups.ts";
 export { waitForDatabase } from "./wait-for-database.ts";
 export { type MaintenanceWatcher, watchMaintenance } from "./watch-maintenance.ts";

@@ -13,7 +13,7 @@ async function revisions(client: pg.Client): Promise<string[]> {
   return rows.map(({ revision }) => revision);
 }
 
-it("what was settled by transactions stays settled when revisions are counted", async () => {
+it("what was finalized by transactions stays finalized when revisions are counted", async () => {
   await using database = await oldDatabase(inject("postgres").ownerUrl);
   await using owner = await connectOwner(database.url);
   const { client } = owner;
@@ -26,8 +26,8 @@ it("what was settled by transactions stays settled when revisions are counted", 
     FROM rollup_revisions`);
   await migrate(database.url);
   const { rows } = await client.query(`
-    SELECT period, bool_and(settled.revision = current.revision) AS holds
-    FROM settled_periods AS settled JOIN rollup_revisions AS current USING (project_id, period, starts_at)
+    SELECT period, bool_and(finalized.revision = current.revision) AS holds
+    FROM settled_periods AS finalized JOIN rollup_revisions AS current USING (project_id, period, starts_at)
     GROUP BY period ORDER BY period`);
   expect(rows).toEqual([
     { period: "day", holds: false },

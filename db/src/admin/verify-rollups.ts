@@ -46,27 +46,27 @@ const differences = (table: Table, key: string, kept: string) => `
   WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision}'::text[] AND (recomputed.runs > 0 OR kept.runs <> 0)
   LIMIT $3`;
 
-/** Rows of the settled periods of a day that still hold. Where not all values are kept, others may be missing. */
-const settledDifferences = (table: Table, key: string, kept: string) => `
-  WITH settled AS MATERIALIZED (
+/** Rows of the finalized periods of a day that still hold. Where not all values are kept, others may be missing. */
+const finalizedDifferences = (table: Table, key: string, kept: string) => `
+  WITH finalized AS MATERIALIZED (
     SELECT project_id, period, starts_at, is_complete
     FROM settled_periods
     JOIN rollup_revisions USING (project_id, period, starts_at, revision)
     WHERE is_settled AND starts_at >= $1 AND starts_at < $2
   ), kept AS (
-    SELECT kept.* FROM (${kept}) AS kept JOIN settled USING (project_id, period, starts_at)
+    SELECT kept.* FROM (${kept}) AS kept JOIN finalized USING (project_id, period, starts_at)
   ), recomputed AS (
     SELECT recomputed.*
-    FROM (SELECT DISTINCT project_id, period FROM settled) AS level
+    FROM (SELECT DISTINCT project_id, period FROM finalized) AS level
     CROSS JOIN LATERAL recomputed_${table.replace("settled_", "")}($1, $2, level.project_id, level.period) AS recomputed
-    JOIN settled
-      ON settled.project_id = recomputed.project_id AND settled.period = recomputed.period
-      AND settled.starts_at = recomputed.starts_at
+    JOIN finalized
+      ON finalized.project_id = recomputed.project_id AND finalized.period = recomputed.period
+      AND finalized.starts_at = recomputed.starts_at
   )
   SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - '{slot,revision}'::text[] AS recomputed
   FROM kept
   FULL JOIN recomputed USING (${key})
-  JOIN settled USING (project_id, period, starts_at)
+  JOIN finalized USING (project_id, period, starts_at)
   WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision}'::text[] AND (is_complete OR kept.runs IS NOT NULL)
   LIMIT $3`;
 
@@ -78,11 +78,15 @@ const comparisons: readonly { readonly table: Table; readonly text: string }[] =
   },
   {
     table: "settled_rollups",
-    text: settledDifferences("settled_rollups", KEY, keptRuns("settled_rollups")),
+    text: finalizedDifferences("settled_rollups", KEY, keptRuns("settled_rollups")),
   },
   {
     table: "settled_failure_rollups",
-    text: settledDifferences("settled_failure_rollups", FAILURE_KEY, keptFailures("settled_failure_rollups")),
+    text: finalizedDifferences(
+      "settled_failure_rollups",
+      FAILURE_KEY,
+      keptFailures("settled_failure_rollups"),
+    ),
   },
 ];
 

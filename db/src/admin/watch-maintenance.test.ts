@@ -27,7 +27,7 @@ it("maintenance goes on after its database was killed and started again", {
     await using _watch = watchMaintenance(first.url, {
       intervalMs: 100,
       abandonEveryMs: 100,
-      settleEveryMs: 100,
+      finalizeEveryMs: 100,
       onReport: () => {},
       onError: (_, task) => failed.add(task),
       onSuccess: (task) => succeeded.add(task),

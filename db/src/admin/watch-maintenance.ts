@@ -1,5 +1,6 @@
 import { openPool } from "../pool/index.ts";
 import { abandonRuns } from "../write/parts/abandon-runs.ts";
+import { finalizeRollups } from "./finalize-rollups.ts";
 import {
   DEFAULT_RUN_TIMEOUT_MS,
   type MaintenanceOptions,
@@ -7,13 +8,12 @@ import {
   maintain,
 } from "./maintain.ts";
 import { repeat } from "./repeat.ts";
-import { settleRollups } from "./settle-rollups.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 const ABANDON_EVERY_MS = 5_000;
-const SETTLE_EVERY_MS = 60_000;
+const FINALIZE_EVERY_MS = 60_000;
 
-/** What is done again and again: partitions and retention, settled rollups, runs that are abandoned. */
+/** What is done again and again: partitions and retention, finalized rollups, runs that are abandoned. */
 export type MaintenanceTask = "partitions" | "rollups" | "abandoned";
 
 export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "runTimeoutMs"> & {
@@ -26,8 +26,8 @@ export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "run
   readonly intervalMs?: number;
   /** Between two looks for abandoned runs. Default 5 s. */
   readonly abandonEveryMs?: number;
-  /** Between two rounds of `settleRollups`. Default 1 minute. */
-  readonly settleEveryMs?: number;
+  /** Between two rounds of `finalizeRollups`. Default 1 minute. */
+  readonly finalizeEveryMs?: number;
 };
 
 /** Maintains a database now and then again and again, until disposed, which waits for the round under way. */
@@ -46,7 +46,7 @@ export function watchMaintenance(
   const {
     intervalMs = HOUR_MS,
     abandonEveryMs = ABANDON_EVERY_MS,
-    settleEveryMs = SETTLE_EVERY_MS,
+    finalizeEveryMs = FINALIZE_EVERY_MS,
   } = intervals;
   const start = (task: MaintenanceTask, round: () => Promise<void>, everyMs: number) => {
     const onFailure = (error: unknown) => onError(error, task);
@@ -55,8 +55,8 @@ export function watchMaintenance(
   const round = async () => onReport(await maintain(ownerUrl, { retentionDays, runTimeoutMs }));
   start("partitions", round, intervalMs);
   const stop = new AbortController();
-  const settle = async () => void (await settleRollups(ownerUrl, stop.signal));
-  start("rollups", settle, settleEveryMs);
+  const finalize = async () => void (await finalizeRollups(ownerUrl, stop.signal));
+  start("rollups", finalize, finalizeEveryMs);
   resources.defer(() => stop.abort());
   let pool: ReturnType<typeof openPool> | undefined;
   resources.defer(async () => (await pool?.catch(() => undefined))?.end());

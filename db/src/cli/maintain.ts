@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import {
+  finalizeRollups,
   type MaintenanceReport,
   maintain,
   maintenanceLines,
-  settleRollups,
   watchMaintenance,
 } from "../admin/index.ts";
 import { databaseUrl } from "./database-url.ts";
@@ -37,9 +37,9 @@ await runCommand(async () => {
     });
   } else {
     report(await maintain(url, { retentionDays, runTimeoutMs }));
-    const settled = await settleRollups(url);
-    if (settled > 0) {
-      console.log(`Hours and days whose rollups by step name and version were settled: ${settled}.`);
+    const finalized = await finalizeRollups(url);
+    if (finalized > 0) {
+      console.log(`Hours and days whose rollups by step name and version were finalized: ${finalized}.`);
     }
   }
 });

@@ -7,9 +7,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { ensureLoginRoles } from "../admin/ensure-login-roles.ts";
+import { finalizeRollups } from "../admin/finalize-rollups.ts";
 import { maintain } from "../admin/maintain.ts";
 import { migrate } from "../admin/migrate.ts";
-import { settleRollups } from "../admin/settle-rollups.ts";
 import { verifyRollups } from "../admin/verify-rollups.ts";
 import { createKey } from "../keys/index.ts";
 import { assertSchema } from "../pool/assert-schema.ts";
@@ -47,7 +47,7 @@ beforeAll(async () => {
   await writeRecords(source.ingest, 1, [hashedRun(6, 2, 2), listed]);
   await writeParts(source.ingest, 1, [partOf(open_, { steps: open_.steps.map(opened) })]);
   await createKey(source.ownerUrl, { project: "shop", scope: "query" });
-  await settleAll(source.ownerUrl);
+  await finalizeAll(source.ownerUrl);
   file = join(folder, "all.dump");
   await dumpDatabase(source.ownerUrl, file);
   original = await contents(source.ownerUrl, withoutKeys);
@@ -57,9 +57,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function settleAll(url: string): Promise<void> {
-  await settleRollups(url);
-  for (let now = 1; now > 0; ) now = await settleRollups(url);
+async function finalizeAll(url: string): Promise<void> {
+  await finalizeRollups(url);
+  for (let now = 1; now > 0; ) now = await finalizeRollups(url);
 }
 
 async function emptyDatabase(on = server): Promise<AsyncDisposable & { readonly url: string }> {
@@ -83,7 +83,7 @@ async function contents(url: string, tables: readonly string[] = dumpTables): Pr
 
 const withoutKeys = dumpTables.filter((table) => table !== "api_keys");
 
-async function unsettled(url: string): Promise<number> {
+async function unfinalized(url: string): Promise<number> {
   await using owner = await connectOwner(url);
   const { rows } = await owner.client.query(`
     SELECT count(*)::int AS stale FROM settled_periods JOIN rollup_revisions AS current USING (project_id, period, starts_at)
@@ -110,7 +110,7 @@ async function expectWorking(url: string, reached = 0n): Promise<void> {
   const urls = isShared
     ? inject("postgres")
     : await ensureLoginRoles(url, { dataDir: await mkdtemp(join(folder, "roles-")) });
-  expect(await unsettled(url)).toBe(0);
+  expect(await unfinalized(url)).toBe(0);
   expect(await verifyRollups(url)).toEqual([]);
   await maintain(url, { runTimeoutMs: 86_400_000 });
   const pools = await Promise.all(

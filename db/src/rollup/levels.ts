@@ -17,7 +17,7 @@ export const grains = [
   "agent_version",
 ] as const;
 /** What is computed once a period is over. */
-export type SettledGrain = Extract<Grain, "step" | "agent_version">;
+export type FinalizedGrain = Extract<Grain, "step" | "agent_version">;
 
 /** Tells a row of `rollups` from all others, but for the slot. */
 export interface RollupKey {

@@ -1,7 +1,7 @@
 import { type ListAgentsResponse, QueryService } from "@runfacts/gen/client/query_service";
 import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
-import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import { type RpcResult, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
 /** Rows of agents to list at most. */
@@ -10,14 +10,14 @@ export const MOST_AGENTS = 200;
 /** The parts of a filter that agents can be listed by. */
 type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
 
-export interface AgentsQuestion extends Freshness {
+export interface AgentsQuery extends Freshness {
   readonly filter: AgentFilter;
   /** True for one row an agent rather than one a version. */
   readonly mergeVersions: boolean;
 }
 
 /** Lists agents, or versions of agents, those with most runs first. */
-export function useAgents(question: () => AgentsQuestion | undefined): RpcAnswer<ListAgentsResponse> {
+export function useAgents(question: () => AgentsQuery | undefined): RpcResult<ListAgentsResponse> {
   return useRpc(QueryService.method.listAgents, () => {
     const asked = question();
     if (asked === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { ListFailureGroupsResponse } from "@runfacts/gen/client/failure_gro
 import { QueryService } from "@runfacts/gen/client/query_service";
 import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
-import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import { type RpcResult, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
 /** Groups of failures to list at most. */
@@ -12,7 +12,7 @@ const MOST_GROUPS = 100;
 export function useFailureGroups(
   filter: () => RunFilter | undefined,
   freshness: () => Freshness = () => ({}),
-): RpcAnswer<ListFailureGroupsResponse> {
+): RpcResult<ListFailureGroupsResponse> {
   return useRpc(QueryService.method.listFailureGroups, () => {
     const asked = filter();
     if (asked === undefined) return undefined;

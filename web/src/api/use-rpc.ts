@@ -7,7 +7,7 @@ import { listenFor } from "./connection.ts";
 import { transport } from "./transport.ts";
 
 /** One question to the QueryService. */
-export interface RpcQuestion<I extends DescMessage> {
+export interface RpcQuery<I extends DescMessage> {
   /**
    * What tells this question from others of the same method. A range such as "the last hour" is the same question
    * later.
@@ -26,7 +26,7 @@ export interface RpcQuestion<I extends DescMessage> {
 }
 
 /** The state of a question. Reading it never suspends: `data` is undefined until there is some. */
-export interface RpcAnswer<T> {
+export interface RpcResult<T> {
   readonly data: T | undefined;
   readonly error: ConnectError | undefined;
   /** True until there is an answer or an error. */
@@ -47,8 +47,8 @@ export interface RpcAnswer<T> {
  */
 export function useRpc<I extends DescMessage, O extends DescMessage>(
   method: DescMethodUnary<I, O>,
-  question: () => RpcQuestion<I> | undefined,
-): RpcAnswer<MessageShape<O>> {
+  question: () => RpcQuery<I> | undefined,
+): RpcResult<MessageShape<O>> {
   const client = useQueryClient();
   const query = useQuery<Held<MessageShape<O>>>(() => {
     const asked = question();

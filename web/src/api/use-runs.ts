@@ -1,18 +1,18 @@
 import { type ListRunsResponse, QueryService } from "@runfacts/gen/client/query_service";
 import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
-import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import { type RpcResult, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
 /** Which runs to list. */
-export interface RunsQuestion extends Freshness {
+export interface RunsQuery extends Freshness {
   readonly filter: RunFilter;
   /** 1 to 100. Default: 20 */
   readonly pageSize?: number;
 }
 
 /** Lists runs, newest start first. */
-export function useRuns(question: () => RunsQuestion | undefined): RpcAnswer<ListRunsResponse> {
+export function useRuns(question: () => RunsQuery | undefined): RpcResult<ListRunsResponse> {
   return useRpc(QueryService.method.listRuns, () => {
     const asked = question();
     if (asked === undefined) return undefined;

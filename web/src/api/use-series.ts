@@ -5,7 +5,7 @@ import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
 import { seriesStep } from "../filter/series-step.ts";
 import { resolveRange } from "../filter/time-range.ts";
-import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import { type RpcResult, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
 const DAY = 86_400_000;
@@ -21,7 +21,7 @@ const HORIZON_MS = 5 * 365 * DAY;
 export function useSeries(
   filter: () => RunFilter | undefined,
   freshness: () => Freshness & { readonly most?: number } = () => ({}),
-): RpcAnswer<GetTimeSeriesResponse> {
+): RpcResult<GetTimeSeriesResponse> {
   const weeks = useRpc(QueryService.method.getTimeSeries, () => {
     const asked = filter();
     if (asked === undefined || startOf(asked) !== undefined) return undefined;

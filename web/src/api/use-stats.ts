@@ -1,7 +1,7 @@
 import { type GetStatsResponse, QueryService } from "@runfacts/gen/client/query_service";
 import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
-import { type RpcAnswer, useRpc } from "./use-rpc.ts";
+import { type RpcResult, useRpc } from "./use-rpc.ts";
 
 /** How often and how fresh an answer has to be. */
 export interface Freshness {
@@ -22,7 +22,7 @@ export interface StatsOptions extends Freshness {
 export function useStats(
   filter: () => RunFilter | undefined,
   options: () => StatsOptions = () => ({}),
-): RpcAnswer<GetStatsResponse> {
+): RpcResult<GetStatsResponse> {
   return useRpc(QueryService.method.getStats, () => {
     const asked = filter();
     if (asked === undefined) return undefined;

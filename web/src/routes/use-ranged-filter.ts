@@ -1,7 +1,7 @@
 import type { ListRunsResponse } from "@runfacts/gen/client/query_service";
 import { createMemo } from "solid-js";
 import { startedMs } from "../api/run-times.ts";
-import type { RpcAnswer } from "../api/use-rpc.ts";
+import type { RpcResult } from "../api/use-rpc.ts";
 import { useRuns } from "../api/use-runs.ts";
 import { isSameFilter } from "../filter/filter-url.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
@@ -15,7 +15,7 @@ export interface RangedFilter {
   /** Changes parts of the filter in the URL. */
   readonly change: (part: RunFilter) => void;
   /** The latest run of all; its list is empty where there is none. */
-  readonly latest: RpcAnswer<ListRunsResponse>;
+  readonly latest: RpcResult<ListRunsResponse>;
 }
 
 /**

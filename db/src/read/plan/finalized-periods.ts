@@ -1,13 +1,13 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
-import { DAY_US, HOUR_US, type Period, type SettledGrain } from "../../rollup/levels.ts";
+import { DAY_US, type FinalizedGrain, HOUR_US, type Period } from "../../rollup/levels.ts";
 import { type BoundedRange, type StartRange, startsWithin } from "./start-range.ts";
 
 const periodRow = z.strictObject({ starts_at: z.bigint(), runs: z.bigint() });
 
 /** What a row of the finalized rollups is about. */
 export interface FinalizedValue {
-  readonly grain: SettledGrain;
+  readonly grain: FinalizedGrain;
   readonly agent_version?: string;
   readonly step_name?: string;
 }

@@ -2,7 +2,7 @@
 export const exemptFiles: ReadonlyMap<string, string> = new Map([
   [
     "db/src/admin/",
-    "maintenance of the owner: migrations, expiry, settling and verifying rollups of all projects",
+    "maintenance of the owner: migrations, expiry, finalizing and verifying rollups of all projects",
   ],
   [
     "db/src/write/parts/silent-runs.ts",

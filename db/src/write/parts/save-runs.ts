@@ -7,8 +7,8 @@ import { jsonGiven } from "../json-rows.ts";
 import { dates, int4s, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { hasEnded, type RunState } from "./run-state.ts";
+import { saveHeartbeats } from "./save-heartbeats.ts";
 import { saveItems } from "./save-items.ts";
-import { saveSigns } from "./save-signs.ts";
 
 const noRow = z.never();
 const wokenRow = z.strictObject({ woken: z.literal("") });
@@ -26,7 +26,7 @@ export async function saveRuns(
     await saveHeads(connection, projectId, changed, hashes);
     await saveItems(connection, projectId, changed);
   }
-  await saveSigns(
+  await saveHeartbeats(
     connection,
     projectId,
     runs.filter(({ isAlive }) => isAlive),

@@ -4,15 +4,15 @@ import type { PartRecord, RunStatus } from "../../rows.ts";
 import { byPartId } from "../run-key.ts";
 import type { Lack } from "../whole/run-shape.ts";
 import { addPart } from "./add-part.ts";
+import { findConflictingStarts } from "./conflicting-starts.ts";
 import { contradictionOf } from "./contradiction.ts";
 import { contributionOf, correctRollups } from "./correct-rollups.ts";
+import { finalizeRun } from "./finalize-run.ts";
 import { loadRuns } from "./load-runs.ts";
-import { findOtherOpenings } from "./other-openings.ts";
 import { recount } from "./recount.ts";
 import { bytesAdded, isTooLarge, learnBytes } from "./run-size.ts";
 import { hasEnded, type RunState } from "./run-state.ts";
 import { saveRuns } from "./save-runs.ts";
-import { settleRun } from "./settle-run.ts";
 
 /**
  * What became of a part: it told something new, or nothing new; the run would be too large with it; or the field in which it
@@ -47,7 +47,7 @@ export async function writeParts(
     const runs = await loadRuns(connection, projectId, sorted);
     const before = new Map([...runs.values()].map((run) => [run, contributionOf(run)]));
     const outcomes = await mergeParts(connection, projectId, sorted, runs);
-    const lacks = new Map([...runs.values()].map((run) => [run, settleRun(run)]));
+    const lacks = new Map([...runs.values()].map((run) => [run, finalizeRun(run)]));
     for (const run of runs.values()) if (run.changes > 0) recount(run);
     for (const run of runs.values()) if (!hasEnded(run)) await learnBytes(connection, projectId, run);
     await saveRuns(connection, projectId, [...runs.values()]);
@@ -67,7 +67,7 @@ async function mergeParts(
   sorted: readonly PartRecord[],
   runs: ReadonlyMap<string, RunState>,
 ): Promise<Map<PartRecord, PartOutcome>> {
-  const isOtherOpening = await findOtherOpenings(connection, projectId, sorted, runs);
+  const isOtherOpening = await findConflictingStarts(connection, projectId, sorted, runs);
   const outcomes = new Map<PartRecord, PartOutcome>();
   for (const part of sorted) {
     const run = runs.get(part.header.run_id);

@@ -1,7 +1,7 @@
 import type { GetStatsResponse, GetTimeSeriesResponse } from "@runfacts/gen/client/query_service";
 import type { Percentiles } from "@runfacts/gen/client/stats";
 import { createMemo, lazy, Show, Suspense } from "solid-js";
-import type { RpcAnswer } from "../../api/use-rpc.ts";
+import type { RpcResult } from "../../api/use-rpc.ts";
 import { startMs } from "../../api/use-series.ts";
 import { formatDuration, writeDuration } from "../../format/duration.ts";
 import { formatMoment } from "../../format/time.ts";
@@ -20,7 +20,7 @@ const lines = [
 /** How long runs and their steps take: percentiles of the whole range, and of runs over time. */
 export function DurationPanel(props: {
   readonly stats: GetStatsResponse;
-  readonly series: RpcAnswer<GetTimeSeriesResponse>;
+  readonly series: RpcResult<GetTimeSeriesResponse>;
   readonly onZoom: (start: number, end: number) => void;
   readonly class: string;
 }) {

@@ -1,7 +1,7 @@
 import type { GetStatsResponse, GetTimeSeriesResponse } from "@runfacts/gen/client/query_service";
 import { A } from "@solidjs/router";
 import { createMemo, For, Show } from "solid-js";
-import type { RpcAnswer } from "../../api/use-rpc.ts";
+import type { RpcResult } from "../../api/use-rpc.ts";
 import { stepMs } from "../../api/use-series.ts";
 import { statusWords } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
@@ -19,7 +19,7 @@ import { seriesBars } from "../series-bars.ts";
 export function StatusPanel(props: {
   readonly filter: RunFilter;
   readonly stats: GetStatsResponse;
-  readonly series: RpcAnswer<GetTimeSeriesResponse>;
+  readonly series: RpcResult<GetTimeSeriesResponse>;
   readonly onZoom: (start: number, end: number) => void;
   readonly class: string;
 }) {

@@ -6,7 +6,7 @@ import { MemoryRouter, Route } from "@solidjs/router";
 import { fireEvent, render, screen, within } from "@solidjs/testing-library";
 import { QueryClient, QueryClientProvider } from "@tanstack/solid-query";
 import { beforeAll, expect, it, vi } from "vitest";
-import type { RpcAnswer } from "../../api/use-rpc.ts";
+import type { RpcResult } from "../../api/use-rpc.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { RunsPanel } from "./runs-panel.tsx";
 import type { ShownRuns } from "./use-run-list.ts";
@@ -39,11 +39,11 @@ type Stats = typeof sums;
 const run = create(RunSummarySchema, { runId: "019b2f6e-7c1a-7def-8abc-1234567890ab", agentId: "support" });
 
 function show(
-  stats: Partial<RpcAnswer<Stats>> = { data: sums },
+  stats: Partial<RpcResult<Stats>> = { data: sums },
   shown: Partial<ShownRuns> = { runs: [run] },
   filter: RunFilter = { agentId: "support" },
 ) {
-  const answer: RpcAnswer<Stats> = {
+  const answer: RpcResult<Stats> = {
     data: undefined,
     error: undefined,
     isPending: false,

@@ -1,6 +1,6 @@
 import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
 import { lazy, Show, Suspense } from "solid-js";
-import type { RpcAnswer } from "../../api/use-rpc.ts";
+import type { RpcResult } from "../../api/use-rpc.ts";
 import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
@@ -22,7 +22,7 @@ export function RunsPanel(props: {
   readonly filter: RunFilter;
   readonly onChange: (part: RunFilter) => void;
   readonly shown: ShownRuns;
-  readonly stats: RpcAnswer<GetStatsResponse>;
+  readonly stats: RpcResult<GetStatsResponse>;
 }) {
   return (
     <section class="min-w-0 rounded-3 border border-line bg-surface" aria-label="Runs">
@@ -81,7 +81,7 @@ export function RunsPanel(props: {
 }
 
 /** `22 of 32 runs, 1,245 steps, $10.88`. */
-function Counts(props: { readonly filter: RunFilter; readonly stats: RpcAnswer<GetStatsResponse> }) {
+function Counts(props: { readonly filter: RunFilter; readonly stats: RpcResult<GetStatsResponse> }) {
   const all = () => (isUnfiltered(props.filter) ? undefined : props.stats.data?.rangeRuns);
   return (
     <div role="status" class="flex min-h-6 flex-1 flex-wrap items-center gap-2">

@@ -6,7 +6,7 @@ import type { Run } from "@runfacts/gen/client/run";
 import { createMemo } from "solid-js";
 import { startedMs } from "../../../api/run-times.ts";
 import { useFailureRates } from "../../../api/use-failure-rates.ts";
-import type { RpcAnswer } from "../../../api/use-rpc.ts";
+import type { RpcResult } from "../../../api/use-rpc.ts";
 import { useSeries } from "../../../api/use-series.ts";
 import { failureTypeWord } from "../../../api/words.ts";
 import type { RunFilter } from "../../../filter/run-filter.ts";
@@ -20,11 +20,11 @@ const LOOK_BACK_DAYS = 90;
  */
 export interface FailureHistory {
   /** How many of the runs have it, by version and by agent: the one source of every figure. */
-  readonly rates: RpcAnswer<ListFailureRatesResponse>;
+  readonly rates: RpcResult<ListFailureRatesResponse>;
   /** The affected runs of the agent since the first of them; undefined where it is not known, or there is none. */
   readonly sinceFirst: () => RunFilter | undefined;
   /** These over time. */
-  readonly series: RpcAnswer<GetTimeSeriesResponse>;
+  readonly series: RpcResult<GetTimeSeriesResponse>;
   /** The affected runs, of any agent. */
   readonly affected: () => RunFilter;
   /** Start of the range that is looked through, in epoch ms. */

@@ -8,7 +8,7 @@ import { hasEnded, type RunState } from "./run-state.ts";
  *
  * @returns what an open run whose end was told lacks; steps by their place in order of `seq`
  */
-export function settleRun(run: RunState): Lack[] {
+export function finalizeRun(run: RunState): Lack[] {
   const { end } = run;
   if (end === null) return [];
   // What an older version ended stays as it is until something new comes.

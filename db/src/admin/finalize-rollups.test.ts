@@ -15,7 +15,7 @@ import {
 import { opened, partOf } from "../testing/run-parts.ts";
 import { writeParts } from "../write/parts/write-parts.ts";
 import { connectOwner } from "./connect-owner.ts";
-import { settleRollups } from "./settle-rollups.ts";
+import { finalizeRollups } from "./finalize-rollups.ts";
 import { verifyRollups } from "./verify-rollups.ts";
 
 const HOUR = 3_600_000_000n;
@@ -35,14 +35,14 @@ beforeEach(async () => {
 });
 afterEach(() => database[Symbol.asyncDispose]());
 
-async function settleAll(): Promise<number> {
-  await settleRollups(database.ownerUrl);
-  let settled = 0;
-  for (let now = 1; now > 0; settled += now) now = await settleRollups(database.ownerUrl);
-  return settled;
+async function finalizeAll(): Promise<number> {
+  await finalizeRollups(database.ownerUrl);
+  let finalized = 0;
+  for (let now = 1; now > 0; finalized += now) now = await finalizeRollups(database.ownerUrl);
+  return finalized;
 }
 
-/** Makes what is settled tell lies, to see who reads it. */
+/** Makes what is finalized tell lies, to see who reads it. */
 async function falsify(): Promise<void> {
   await using owner = await connectOwner(database.ownerUrl);
   await owner.client.query("UPDATE settled_rollups SET runs = runs + 1000000");
@@ -72,22 +72,22 @@ async function expectRight(runs = samples): Promise<void> {
   }
 }
 
-describe("settleRollups", () => {
-  it("settles what did not change between two rounds, and verify agrees", async () => {
-    expect(await settleRollups(database.ownerUrl)).toBe(0);
+describe("finalizeRollups", () => {
+  it("finalizes what did not change between two rounds, and verify agrees", async () => {
+    expect(await finalizeRollups(database.ownerUrl)).toBe(0);
     const [late] = sampleRuns(1);
     if (late === undefined) throw new Error("no sample");
     await writeRecords(database.ingest, 1, [{ ...late, run: { ...late.run, run_id: crypto.randomUUID() } }]);
-    const settled = await settleRollups(database.ownerUrl);
-    expect(settled).toBeGreaterThan(40);
+    const finalized = await finalizeRollups(database.ownerUrl);
+    expect(finalized).toBeGreaterThan(40);
     // The hour and the day of the late run were only looked at.
-    expect(await settleRollups(database.ownerUrl)).toBe(2);
-    expect(await settleRollups(database.ownerUrl)).toBe(0);
+    expect(await finalizeRollups(database.ownerUrl)).toBe(2);
+    expect(await finalizeRollups(database.ownerUrl)).toBe(0);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
-  it("statistics are the same from settled rollups, which they are read from", async () => {
-    await settleAll();
+  it("statistics are the same from finalized rollups, which they are read from", async () => {
+    await finalizeAll();
     await expectRight();
     await falsify();
     for (const dimensions of values.slice(0, 2)) {
@@ -99,7 +99,7 @@ describe("settleRollups", () => {
   });
 
   it("what changes afterwards is told at once, from the tables", async () => {
-    await settleAll();
+    await finalizeAll();
     await falsify();
     const changed = [];
     for (let hour = 0n; hour < 48n; hour++) {
@@ -114,7 +114,7 @@ describe("settleRollups", () => {
     }
     await writeRecords(database.ingest, 1, changed);
     await expectRight([...samples, ...changed]);
-    await settleAll();
+    await finalizeAll();
     await expectRight([...samples, ...changed]);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe("settleRollups", () => {
     await using owner = await connectOwner(database.ownerUrl);
     await owner.client.query("INSERT INTO projects (project_id, name) VALUES (2, 'two')");
     await writeRecords(database.ingest, 2, runs);
-    await settleAll();
+    await finalizeAll();
     const { rows } = await owner.client.query(
       `SELECT count(DISTINCT of_item)::int AS names, bool_or(of_item = 'common') AS has_common
       FROM settled_rollups WHERE project_id = 2 AND grain = 'step' AND period = 'hour'`,
@@ -145,11 +145,11 @@ describe("settleRollups", () => {
 
 describe("verifyRollups", () => {
   it.each([
-    ["a settled sum", "UPDATE settled_rollups SET cost_nano_usd = cost_nano_usd + 1"],
-    ["a settled row that is missing", "DELETE FROM settled_rollups WHERE grain = 'step'"],
-    ["a settled failure", "UPDATE settled_failure_rollups SET failures = failures + 1"],
+    ["a finalized sum", "UPDATE settled_rollups SET cost_nano_usd = cost_nano_usd + 1"],
+    ["a finalized row that is missing", "DELETE FROM settled_rollups WHERE grain = 'step'"],
+    ["a finalized failure", "UPDATE settled_failure_rollups SET failures = failures + 1"],
   ])("finds %s", async (_name, change) => {
-    await settleAll();
+    await finalizeAll();
     await using owner = await connectOwner(database.ownerUrl);
     expect((await owner.client.query(change)).rowCount).toBeGreaterThan(0);
     expect(await verifyRollups(database.ownerUrl)).not.toEqual([]);
@@ -173,10 +173,10 @@ describe("listRuns by a step name", () => {
     }
   }
 
-  it("finds the same runs, page by page, once hours are settled", async () => {
+  it("finds the same runs, page by page, once hours are finalized", async () => {
     await writeRecords(database.ingest, 1, rare);
-    for (const settle of [async () => 0, settleAll]) {
-      await settle();
+    for (const finalize of [async () => 0, finalizeAll]) {
+      await finalize();
       for (const limit of [1, 2, 20]) expect(await listAll(limit, "rare")).toEqual(ids);
       expect(await listAll(20, "fetch_page")).toHaveLength(
         expectedRuns(samples, { step_name: "fetch_page" }).length,
@@ -184,8 +184,8 @@ describe("listRuns by a step name", () => {
     }
   });
 
-  it("finds open runs, of which settled hours know nothing", async () => {
-    await settleAll();
+  it("finds open runs, of which finalized hours know nothing", async () => {
+    await finalizeAll();
     const step = opened(stepRecord({ name: "rare", started_at: SAMPLE_START }));
     const run = runRecord({ started_at: SAMPLE_START });
     await writeParts(database.ingest, 1, [partOf(run, { steps: [step] })]);
@@ -194,7 +194,7 @@ describe("listRuns by a step name", () => {
 
   it("does not look into hours that hold none", async () => {
     await writeRecords(database.ingest, 1, rare);
-    await settleAll();
+    await finalizeAll();
     await using owner = await connectOwner(database.ownerUrl);
     await owner.client.query("DELETE FROM settled_rollups WHERE of_item = 'rare'");
     expect(await listAll(20, "rare")).toEqual([]);

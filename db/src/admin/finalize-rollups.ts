@@ -3,7 +3,7 @@ import { connectOwner } from "./connect-owner.ts";
 import { OF_ANY_PROJECT } from "./of-any-project.ts";
 import { GROUPS_BY_HASH } from "./rollup-days.ts";
 
-/** Any number of its own: one process settles at a time. */
+/** Any number of its own: one process finalizes at a time. */
 const ADVISORY_LOCK = 7_303_014_303;
 
 /** Of one grain in one period; of step names there may be any number, those with most runs are kept. */
@@ -21,13 +21,13 @@ interface DuePeriod {
 }
 
 /**
- * Computes the settled rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since
+ * Computes the finalized rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since
  * the round before: hours first, the latest first, at most 100 of them, a period a transaction. Days are the sums of their
  * hours. Resolves with their number; 0 also while another process is at it.
  *
  * @param signal ends the round after the period under way
  */
-export async function settleRollups(ownerUrl: string, signal?: AbortSignal): Promise<number> {
+export async function finalizeRollups(ownerUrl: string, signal?: AbortSignal): Promise<number> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
@@ -40,29 +40,29 @@ export async function settleRollups(ownerUrl: string, signal?: AbortSignal): Pro
     client,
     due.filter(({ is_seen }) => !is_seen),
   );
-  let settled = 0;
+  let finalized = 0;
   for (const period of due.filter(({ is_seen }) => is_seen)) {
-    if (signal?.aborted || settled === MAX_PERIODS) break;
+    if (signal?.aborted || finalized === MAX_PERIODS) break;
     if (period.period === "hour" || (await areHoursKnown(client, period))) {
-      await settle(client, period);
-      settled += 1;
+      await finalize(client, period);
+      finalized += 1;
     }
   }
-  return settled;
+  return finalized;
 }
 
 async function duePeriods(client: pg.Client): Promise<DuePeriod[]> {
   const { rows } = await client.query<DuePeriod>(`
     SELECT
       project_id, period, starts_at::text AS since, ends_at::text AS until,
-      coalesce(settled.revision = current.revision, false) AS is_seen
+      coalesce(finalized.revision = current.revision, false) AS is_seen
     FROM (
       SELECT *, starts_at + CASE period WHEN 'hour' THEN interval '1 hour' ELSE interval '24 hours' END AS ends_at
       FROM rollup_revisions
     ) AS current
-    LEFT JOIN settled_periods AS settled USING (project_id, period, starts_at)
+    LEFT JOIN settled_periods AS finalized USING (project_id, period, starts_at)
     WHERE ${OF_ANY_PROJECT} AND ends_at <= now() AND starts_at >= (SELECT oldest_start FROM retention)
-      AND NOT coalesce(is_settled AND settled.revision = current.revision, false)
+      AND NOT coalesce(is_settled AND finalized.revision = current.revision, false)
     ORDER BY period DESC, starts_at DESC, project_id
   `);
   return rows;
@@ -86,9 +86,9 @@ async function markSeen(client: pg.Client, periods: readonly DuePeriod[]): Promi
 /** A day of which an hour has more values than are kept cannot be told from them: readers take the hours. */
 async function areHoursKnown(client: pg.Client, { project_id, since, until }: DuePeriod): Promise<boolean> {
   const { rows } = await client.query<{ are_known: boolean }>(
-    `SELECT bool_and(coalesce(is_settled AND is_complete AND settled.revision = current.revision, false)) AS are_known
+    `SELECT bool_and(coalesce(is_settled AND is_complete AND finalized.revision = current.revision, false)) AS are_known
     FROM rollup_revisions AS current
-    LEFT JOIN settled_periods AS settled USING (project_id, period, starts_at)
+    LEFT JOIN settled_periods AS finalized USING (project_id, period, starts_at)
     WHERE project_id = $1 AND period = 'hour' AND starts_at >= $2 AND starts_at < $3`,
     [project_id, since, until],
   );
@@ -103,7 +103,7 @@ const sources = {
   day: { rollups: "settled_day($1, $2, $3)", failures: "settled_failures_of_day($1, $2, $3)" },
 };
 
-async function settle(client: pg.Client, { project_id, period, since, until }: DuePeriod): Promise<void> {
+async function finalize(client: pg.Client, { project_id, period, since, until }: DuePeriod): Promise<void> {
   const source = sources[period];
   const bounds = [project_id, since, until];
   const key = [project_id, since, period];

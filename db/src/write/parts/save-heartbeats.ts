@@ -12,7 +12,7 @@ function isNested({ steps }: RunState): boolean {
 }
 
 /** Writes down that open runs gave a sign of life, and forgets those that ended. */
-export async function saveSigns(
+export async function saveHeartbeats(
   connection: CommonQueryMethods,
   projectId: number,
   runs: readonly RunState[],

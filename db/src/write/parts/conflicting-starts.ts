@@ -18,7 +18,7 @@ interface Opening {
  *
  * @returns tells of a step of a part of this run whether it is one of these
  */
-export async function findOtherOpenings(
+export async function findConflictingStarts(
   connection: CommonQueryMethods,
   projectId: number,
   batch: readonly PartRecord[],
