@@ -15,7 +15,8 @@ type Json = Record<string, unknown>;
 
 /** What the Python clients of the specification send: every field there, null where it says nothing. */
 function pythonRun(fields: Json = {}): Json & { run_id: string; steps: [Json, Json] } {
-  const at = (ms: number) => new Date(Date.now() - 60_000 + ms).toISOString().replace("Z", "000+00:00");
+  const start = Date.now() - 60_000;
+  const at = (ms: number) => new Date(start + ms).toISOString().replace("Z", "000+00:00");
   const step = (seq: number, step_type: string, name: string) => ({
     step_id: randomUUID(),
     seq,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createDatabase, dropDatabase, type TestPostgres, withDatabase } from "./test-postgres.ts";
+import { maintain } from "../admin/maintain.ts";
+import { createDatabase, dropDatabase, type TestPostgres, utcDay, withDatabase } from "./test-postgres.ts";
 
 export type TestDatabase = AsyncDisposable & {
   readonly ownerUrl: string;
@@ -11,8 +12,11 @@ export type TestDatabase = AsyncDisposable & {
 export async function cloneDatabase(server: TestPostgres): Promise<TestDatabase> {
   const name = `runfacts_test_${randomUUID().replaceAll("-", "")}`;
   await createDatabase(server.ownerUrl, name, server.template);
+  const ownerUrl = withDatabase(server.ownerUrl, name);
+  // Midnight has passed since the template was made.
+  if (server.madeOn !== utcDay()) await maintain(ownerUrl);
   return {
-    ownerUrl: withDatabase(server.ownerUrl, name),
+    ownerUrl,
     ingestUrl: withDatabase(server.ingestUrl, name),
     queryUrl: withDatabase(server.queryUrl, name),
     [Symbol.asyncDispose]: () => dropDatabase(server.ownerUrl, name),

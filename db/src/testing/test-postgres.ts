@@ -15,6 +15,8 @@ export interface TestPostgres {
   readonly ingestUrl: string;
   readonly queryUrl: string;
   readonly template: string;
+  /** UTC day of the template's partitions, such as `2026-11-01`. */
+  readonly madeOn: string;
 }
 
 export type RunningTestPostgres = AsyncDisposable & { readonly server: TestPostgres };
@@ -39,12 +41,13 @@ export async function startTestPostgres(): Promise<RunningTestPostgres> {
 
   const ownerUrl = withDatabase(serverUrl, template);
   await migrate(ownerUrl);
+  const madeOn = utcDay();
   await maintain(ownerUrl);
   const urls = await ensureLoginRoles(ownerUrl, { dataDir });
 
   const owned = stack.move();
   return {
-    server: { ownerUrl, ...urls, template },
+    server: { ownerUrl, ...urls, template, madeOn },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -63,6 +66,11 @@ export async function createDatabase(serverUrl: string, name: string, template =
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   await using connection = await connectOwner(withDatabase(serverUrl, "postgres"));
   await connection.client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+/** The UTC day of now. */
+export function utcDay(): string {
+  return new Date().toISOString().slice(0, "2026-11-01".length);
 }
 
 export function withDatabase(url: string, name: string): string {
