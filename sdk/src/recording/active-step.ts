@@ -6,6 +6,7 @@ import { dispose } from "./dispose-symbols.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 import { inertStep, Scope } from "./scope.ts";
 import type { StepNode } from "./step-node.ts";
+import { readStepOptions, type StepText, stepTexts } from "./step-options.ts";
 import type { StepRecorder } from "./step-recorder.ts";
 
 type Change = (steps: StepRecorder, node: StepNode) => void;
@@ -36,13 +37,17 @@ export class ActiveStep extends Scope implements Step {
       reporter.dropStep("too_late", "step", "a step came after the end of its run; it was dropped");
       return inertStep;
     }
-    const given = reporter.guard(() => readOptions(options), {});
+    // What throws here leaves a step without options, not no step.
+    const given = reporter.guard(() => readStepOptions(options), {});
     const node = reporter.guard(() => recorder.steps.start(parent, type, name, given.attempt), undefined);
     if (node === undefined) return inertStep;
     const step = new ActiveStep(recorder, node, reporter);
     if (given.metadata !== undefined) step.addMetadata(given.metadata as Metadata);
     if (given.usage !== undefined) step.setUsage(given.usage as Usage);
-    if (given.model !== undefined) step.setModel(given.model as string);
+    for (const text of stepTexts.keys()) {
+      const value = given[text];
+      if (value !== undefined) reporter.guard(() => step.#setText(text, value), undefined);
+    }
     return step;
   }
 
@@ -76,7 +81,7 @@ export class ActiveStep extends Scope implements Step {
   setModel(model: string): void {
     guarded(
       () => this.#reporter,
-      () => this.#change((steps, { record }) => steps.setModel(record, model)),
+      () => this.#setText("model", model),
       undefined,
     );
   }
@@ -112,22 +117,13 @@ export class ActiveStep extends Scope implements Step {
     ActiveStep.leave(step, error);
   }
 
+  #setText(text: StepText, given: unknown): void {
+    this.#change((steps, { record }) => steps.setText(record, text, given));
+  }
+
   #change(change: Change): void {
     if (this.#recorder.isOpen(this.#node)) change(this.#recorder.steps, this.#node);
     else
       this.#reporter.dropValue("too_late", "fact", "a fact came after the end of its step; it was dropped");
   }
-}
-
-interface GivenOptions {
-  readonly attempt?: unknown;
-  readonly model?: unknown;
-  readonly usage?: unknown;
-  readonly metadata?: unknown;
-}
-
-// Getters and proxies are read once, so that what throws here leaves a step without options, not no step.
-function readOptions(options: unknown): GivenOptions {
-  const { attempt, model, usage, metadata } = Object(options) as GivenOptions;
-  return { attempt, model, usage, metadata };
 }

@@ -1,4 +1,5 @@
-import type { RetryOptions, StepOptions } from "../step.ts";
+import type { RetryOptions } from "../step.ts";
+import { type GivenOptions, readStepOptions } from "./step-options.ts";
 
 const DEFAULT_ATTEMPTS = 3;
 const MOST_ATTEMPTS = 100;
@@ -10,7 +11,7 @@ export interface RetryPlan {
   readonly shouldRetry: (error: unknown, attempt: number) => boolean;
   /** Waits before the attempt after this one. Never rejects. */
   readonly wait: (attempt: number, error: unknown) => Promise<void>;
-  readonly stepOptions: Omit<StepOptions, "attempt">;
+  readonly stepOptions: GivenOptions;
 }
 
 const sleep = (ms: number) =>
@@ -29,10 +30,10 @@ function readAttempts(value: unknown): number {
  * @throws what a getter or proxy of the options throws
  */
 export function readRetryPlan(options: unknown): RetryPlan {
-  const { attempts, delay, retryIf, model, usage, metadata } = Object(options) as RetryOptions;
+  const { attempts, delay, retryIf } = Object(options) as RetryOptions;
   return {
     attempts: readAttempts(attempts),
-    stepOptions: { model, usage, metadata },
+    stepOptions: readStepOptions(options),
     shouldRetry(error, attempt) {
       try {
         return typeof retryIf !== "function" || retryIf(error, attempt);

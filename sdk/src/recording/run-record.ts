@@ -1,6 +1,7 @@
 import type { FailureType } from "../failure-details.ts";
 import type { RunStatus } from "../run.ts";
 import type { StepType, Usage } from "../step.ts";
+import type { StepText } from "./step-options.ts";
 
 /** A value of metadata that was read. */
 export type FactValue = string | number | boolean | null | (string | number | boolean | null)[];
@@ -10,8 +11,10 @@ export interface Facts {
   [key: string]: FactValue;
 }
 
+type StepTexts = { [F in StepText]?: string };
+
 /** A step as it will be sent. Times are microseconds since the Unix epoch. */
-export interface StepRecord {
+export interface StepRecord extends StepTexts {
   readonly stepId: string;
   readonly parentStepId?: string;
   readonly seq: number;
@@ -21,7 +24,6 @@ export interface StepRecord {
   /** Absent while the step is open. */
   endedAt?: number;
   readonly attempt?: number;
-  model?: string;
   usage?: Usage;
   metadata?: Facts;
   errorCode?: string;

@@ -12,6 +12,7 @@ import type { Ids } from "./ids.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { StepRecord } from "./run-record.ts";
 import { OpenSteps, type StepNode } from "./step-node.ts";
+import { type StepText, stepTexts } from "./step-options.ts";
 
 const stepTypes = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
 const HIGHEST_ATTEMPT = 2 ** 31 - 1;
@@ -100,12 +101,14 @@ export class StepRecorder {
     else record.usage = usage;
   }
 
-  setModel(record: StepRecord, given: unknown): void {
-    const model = readText(given, limits.name);
-    if (model?.changed ?? true)
-      this.#dropValue("model", "a model is not one line of 1 to 255 characters; it was cut or dropped");
-    if (model === undefined) return;
-    if (this.#parts.budget.take(textSize(model.text) - textSize(record.model))) record.model = model.text;
+  /** Sets one of the texts that a step may have. */
+  setText(record: StepRecord, field: StepText, given: unknown): void {
+    const limit = stepTexts.get(field) ?? limits.name;
+    const read = readText(given, limit);
+    if (read?.changed ?? true)
+      this.#dropValue(field, `a ${field} is not one line of 1 to ${limit} characters; it was cut or dropped`);
+    if (read === undefined) return;
+    if (this.#parts.budget.take(textSize(read.text) - textSize(record[field]))) record[field] = read.text;
     else this.#dropOverLimit();
   }
 

@@ -81,7 +81,8 @@ const filterRules = {
   },
 } satisfies { readonly [N in keyof RunFilter]-?: FilterRule<NonNullable<RunFilter[N]>> };
 
-const filterNames = Object.keys(filterRules) as (keyof RunFilter)[];
+/** The names of all filters. */
+export const filterNames = Object.keys(filterRules) as (keyof RunFilter)[];
 
 /** A filter that is given; its rule takes its value. */
 export interface GivenFilter {

@@ -7,7 +7,7 @@ import {
   stepRecord,
   writeRecords,
 } from "../../testing/index.ts";
-import type { RunFilter } from "../filters/run-filter.ts";
+import { filterNames, type RunFilter } from "../filters/run-filter.ts";
 import { type ExpectedFailure, expectedFailures } from "../testing/expected-counts.ts";
 import { expectedRuns } from "../testing/expected-runs.ts";
 import { filters } from "../testing/filters.ts";
@@ -47,6 +47,11 @@ describe("listRuns", () => {
     }
     expect(await listAll(filter, 1_000)).toEqual(expected);
     expect(await listAll(filter, 31)).toEqual(expected);
+  });
+
+  it("is tried with every filter", () => {
+    const tried = new Set(filters.flatMap(([, filter]) => Object.keys(filter)));
+    expect([...tried].sort()).toEqual([...filterNames].sort());
   });
 
   it("the sample has many equal starts, so that pages cut through them", () => {

@@ -1,7 +1,9 @@
 import type { CommonQueryMethods } from "slonik";
 import { describe, expect, inject, it } from "vitest";
-import type { PartRecord } from "../../rows.ts";
-import { openDatabase } from "../../testing/index.ts";
+import type { Column } from "../../columns/column.ts";
+import { step as stepRelation } from "../../columns/step.ts";
+import type { EndedStepRow, PartRecord } from "../../rows.ts";
+import { openDatabase, runRecord, stepRecord } from "../../testing/index.ts";
 import { hashedRun, opened, partOf } from "../../testing/run-parts.ts";
 import { writeRuns } from "../write-runs.ts";
 import {
@@ -127,5 +129,28 @@ describe("the bytes of a run that is stored", () => {
     const left = MAX_BYTES - headerBytes(part.header) - bytes;
     expect(await isTooLarge(database.ingest, 1, stored(), part, left)).toBe(false);
     expect(await isTooLarge(database.ingest, 1, stored(), part, left + 1)).toBe(true);
+  });
+
+  it("count every text of a step", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const bytesOf = async (given: Partial<EndedStepRow>) => {
+      const record = runRecord({}, [stepRecord({ name: "n", failed: true, ...given })]);
+      await writeRuns(database.ingest, 1, [record]);
+      const storedOn = new Date().toISOString().slice(0, 10);
+      const run = runWith({ step_count: 1 }, { runId: record.run.run_id, storedOn, knowsBytes: false });
+      await learnBytes(database.ingest, 1, run);
+      return run.bytes;
+    };
+    const bytes = await bytesOf({});
+    const texts = Object.entries<Column>(stepRelation.columns)
+      .filter(
+        ([, { type, from, isFixedSize }]) => type === "text" && from === "writer" && isFixedSize !== true,
+      )
+      .map(([name]) => name);
+    const uncounted: string[] = [];
+    for (const name of texts)
+      if ((await bytesOf({ [name]: "x".repeat(100) })) < bytes + 99) uncounted.push(name);
+    expect(uncounted).toEqual([]);
+    expect(texts).toContain("error_code");
   });
 });

@@ -1,15 +1,23 @@
-import type { Step } from "@runfacts/gen/server/step";
+import { type Step, StepSchema } from "@runfacts/gen/server/step";
 import type { Rule } from "./rule.ts";
 
+/** What opens a step, and what a sender does not tell. */
+const others: readonly string[] = [
+  "stepId",
+  "seq",
+  "stepType",
+  "name",
+  "startedAt",
+  "endedAt",
+  "parentStepId",
+  "failed",
+  "ownLatencyMs",
+  "survived",
+] as const satisfies readonly (keyof Step)[];
 /** Fields that come with the end of a step. */
-const endFields = [
-  ["latencyMs", "latency_ms"],
-  ["metadata", "metadata"],
-  ["attempt", "attempt"],
-  ["model", "model"],
-  ["usage", "usage"],
-  ["errorCode", "error_code"],
-] as const satisfies readonly (readonly [keyof Step, string])[];
+const endFields = StepSchema.fields
+  .filter(({ localName }) => !others.includes(localName))
+  .map(({ localName, name }) => [localName as keyof Step, name] as const);
 
 /** A step without an end tells nothing but what opens it: so its two parts agree, in whatever order they come. */
 export const openSteps: Rule = ({ steps }) =>

@@ -1,0 +1,31 @@
+import { knownTexts } from "@runfacts/privacy";
+import type { StepOptions } from "../step.ts";
+
+/** A text among the options of a step. */
+export type StepText = {
+  [O in keyof StepOptions]-?: Exclude<StepOptions[O], undefined> extends string ? O : never;
+}[keyof StepOptions];
+
+/** The options of a step, as they were given. */
+export type GivenOptions = { readonly [O in keyof StepOptions]?: unknown };
+
+/** The texts that a step may have, as the privacy rules know them, each with its limit in code points. */
+export const stepTexts: ReadonlyMap<StepText, number> = new Map(
+  knownTexts.items
+    .flatMap(({ list, fields }) => (list === "steps" ? fields : []))
+    .filter(({ field, isOptional }) => isOptional && field !== "parentStepId")
+    .map(({ field, limit }) => [field as StepText, limit]),
+);
+
+const optionNames: readonly (keyof StepOptions)[] = ["attempt", "usage", "metadata", ...stepTexts.keys()];
+
+/**
+ * Reads the options of a step, each once: getters and proxies may answer otherwise the next time.
+ *
+ * @throws what a getter or proxy throws
+ */
+export function readStepOptions(options: unknown): GivenOptions {
+  if (options === undefined) return {};
+  const given = Object(options) as GivenOptions;
+  return Object.fromEntries(optionNames.map((name) => [name, given[name]]));
+}
