@@ -23,7 +23,7 @@ const checks: Readonly<Record<string, () => Promise<CommandResult>>> = {
   generated: command("node", "tools/generate.ts", "--check"),
   tree: () => checkTree(root),
   migrations: () => checkMigrations(root),
-  unused: command("knip", "--no-progress", "--exclude", "exports,types"),
+  unused: command("knip", "--no-progress"),
 };
 
 const wanted = process.argv.slice(2);

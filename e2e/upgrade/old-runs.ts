@@ -13,7 +13,7 @@ type Json = Record<string, unknown>;
 export type OldRun = Json & { readonly run_id: string; readonly steps: Json[] };
 
 /** A UUID that follows from words. */
-export function uuidOf(...words: readonly (string | number)[]): string {
+function uuidOf(...words: readonly (string | number)[]): string {
   const hex = createHash("sha256").update(words.join("/")).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

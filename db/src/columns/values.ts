@@ -2,7 +2,6 @@ import { z } from "zod";
 
 /** What columns hold: `int8` is bigint, `timestamptz` a bigint of microseconds since the Unix epoch, `date` is text. */
 
-export const int8 = z.bigint();
 export const microseconds = z.bigint();
 export const bytes = z.instanceof(Uint8Array);
 export const text = z.string();

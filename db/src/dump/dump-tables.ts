@@ -24,9 +24,9 @@ export const dumpTables = [
 export const undumpedTables = ["schema_migrations", "heartbeats"] as const;
 
 /** Left out unless they are asked for. */
-export const keyTables: ReadonlySet<string> = new Set(["api_keys"]);
+const keyTables: ReadonlySet<string> = new Set(["api_keys"]);
 
-export interface DumpTable {
+interface DumpTable {
   readonly name: string;
   /** But for those that Postgres computes. */
   readonly columns: readonly string[];

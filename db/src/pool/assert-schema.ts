@@ -57,10 +57,7 @@ async function appliedMigrations(pool: DatabasePool): Promise<readonly AppliedMi
 }
 
 /** What is wrong with the applied migrations and how to mend it; null when nothing is. */
-export function describeMismatch(
-  known: readonly Migration[],
-  applied: readonly AppliedMigration[],
-): string | null {
+function describeMismatch(known: readonly Migration[], applied: readonly AppliedMigration[]): string | null {
   if (applied.length === 0) {
     return "The database has no Runfacts schema yet. Run: npm run db:migrate";
   }

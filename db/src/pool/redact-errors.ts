@@ -17,7 +17,7 @@ export const redactErrors: Interceptor = {
 };
 
 /** Redacts an error and its causes in place. */
-export function redactError(error: unknown): void {
+function redactError(error: unknown): void {
   for (const cause of errorCauses(error)) {
     for (const property of QUOTING) {
       if (property in cause) {

@@ -1,5 +1,5 @@
 /** Writers of one process at the same time that do not wait for each other; more share. */
-export const SLOTS = 8;
+const SLOTS = 8;
 
 /** For each slot, how many writers are using it. */
 const users = new Array<number>(SLOTS).fill(0);

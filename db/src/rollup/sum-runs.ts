@@ -46,7 +46,7 @@ export interface Rollup {
   readonly failures: Map<string, FailureSums>;
 }
 
-export type FailureSums = Pick<FailureRow, "failure_type" | "failure_code"> & {
+type FailureSums = Pick<FailureRow, "failure_type" | "failure_code"> & {
   failures: number;
   /** Of the failures. */
   survived: number;

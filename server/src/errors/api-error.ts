@@ -42,7 +42,7 @@ export function errorInfo(reason: ErrorReason, metadata: Readonly<Record<string,
 }
 
 /** Domain of every google.rpc.ErrorInfo that is sent. */
-export const ERROR_DOMAIN = "runfacts";
+const ERROR_DOMAIN = "runfacts";
 
 const PREFIX = "ERROR_REASON_";
 

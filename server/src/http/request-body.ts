@@ -62,7 +62,7 @@ export function wholeBody(
 }
 
 /** Refuses a body by the length that its request tells, before a byte of it is read. */
-export function expectBody(
+function expectBody(
   { headers }: NodeRequest,
   { body }: Exchange,
   { bodyBytes }: ServerLimits,

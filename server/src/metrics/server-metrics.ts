@@ -8,7 +8,7 @@ export interface ServerMetrics {
 }
 
 /** What is measured of a request. */
-export interface EndedRequest {
+interface EndedRequest {
   readonly method: string;
   readonly protocol: string;
   readonly isProbe: boolean;

@@ -10,7 +10,7 @@ export interface RestMethodProfile {
   readonly events?: EventProfile;
 }
 
-export interface EventProfile {
+interface EventProfile {
   /** The id of a message's event. */
   readonly id: (response: Message) => string;
   /** True for a message that is nothing but its id. */

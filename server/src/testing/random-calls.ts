@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { RUN_ID } from "./test-server.ts";
 
 /** What the handler is to do, by the header "x-what". */
-export const behaviours = ["answer", "fault", "refuse", "long", "late"] as const;
+const behaviours = ["answer", "fault", "refuse", "long", "late"] as const;
 
 /** A call of GetRun as it goes over the wire. */
 export interface RandomCall {

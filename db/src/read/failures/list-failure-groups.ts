@@ -7,7 +7,7 @@ import { type FailureGroup, failureGroupRow, toFailureGroup } from "./failure-gr
 import { matchingFailures } from "./matching-failures.ts";
 
 /** Failures that are counted, so that no range takes for ever: the latest of them. */
-export const MAX_COUNTED_FAILURES = 20_000;
+const MAX_COUNTED_FAILURES = 20_000;
 const MAX_VERSIONS = sql.fragment`10`;
 const MAX_SAMPLES = sql.fragment`5`;
 

@@ -4,7 +4,7 @@ import { runCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 
 /** Runs that are looked at, so that no range takes for ever: the latest of them. */
-export const MAX_RETRY_RUNS = 10_000;
+const MAX_RETRY_RUNS = 10_000;
 
 const retriesRow = z.strictObject({ runs: z.bigint(), retried_runs: z.bigint(), retries: z.bigint() });
 export type RetryCounts = Readonly<z.infer<typeof retriesRow>>;

@@ -27,13 +27,13 @@ export type StepState = Pick<StepRow, NameOf<typeof step.columns, { from: "write
 };
 
 /** A failure of a run that grows. */
-export type FailureState = Pick<
+type FailureState = Pick<
   FailureRow,
   "failure_id" | "step_id" | "failure_type" | "failure_code" | "item_hash"
 > & { readonly row: FailureRow | null };
 
 /** A decision or signal of a run that grows; `row` is there where it has to be written. */
-export type ObservationState<Row> = Pick<DecisionRow, "step_id" | "item_hash"> & { readonly row: Row | null };
+type ObservationState<Row> = Pick<DecisionRow, "step_id" | "item_hash"> & { readonly row: Row | null };
 
 /** Totals of a run, as columns of `agent_runs`. */
 export type RunTotals = Pick<
@@ -83,7 +83,7 @@ export interface RunState {
   changes: number;
 }
 
-export interface StoredRunState {
+interface StoredRunState {
   readonly status: RunStatus;
   readonly ended_at: bigint | null;
   readonly content_hash: Uint8Array;
