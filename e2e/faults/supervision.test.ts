@@ -23,6 +23,14 @@ const LINES: Readonly<Record<Victim, RegExp | undefined>> = {
   web: /^Dashboard was killed \(SIGKILL\); it is started again in [\d.]+ s\.$/m,
 };
 
+/** What those say that have begun to listen. */
+const STARTS: Readonly<Partial<Record<Victim, RegExp>>> = {
+  postmaster: /^PostgreSQL runs again/gm,
+  ingest: /^Ingest listens/gm,
+  query: /^Query listens/gm,
+  web: /^Dashboard listens/gm,
+};
+
 let dataDir: string;
 let start: NpmStart;
 let load: AcknowledgedLoad;
@@ -81,6 +89,8 @@ async function expectAllRuns(): Promise<void> {
   expect(body).toMatchObject({ total_runs: acknowledged.size, total_steps: 3 * acknowledged.size });
 }
 
+const startsOf = (victim: Victim) => start.output().match(STARTS[victim] ?? /$^/)?.length ?? 0;
+
 async function servicePids(): Promise<number[]> {
   const pids = await Promise.all(
     (["ingest", "query", "web"] as const).map((name) => pidsOf(name, start.pid)),
@@ -92,9 +102,13 @@ describe("npm start, of which one process is killed", { timeout: TEST_MS }, () =
   it.each(victims)("starts %s again, and only it", async (victim) => {
     const pid = await pidOf(victim, start.pid);
     const others = (await servicePids()).filter((other) => other !== pid);
+    const starts = startsOf(victim);
     process.kill(pid, "SIGKILL");
     const line = LINES[victim];
     if (line !== undefined) await expect.poll(() => start.output(), PATIENCE).toMatch(line);
+    // Workers of an ingest that was killed answer for a moment yet.
+    if (STARTS[victim] !== undefined)
+      await expect.poll(() => startsOf(victim), PATIENCE).toBeGreaterThan(starts);
     await isWorking();
     await expect
       .poll(() => pidsOf(victim, start.pid).then((pids) => pids.length), PATIENCE)
