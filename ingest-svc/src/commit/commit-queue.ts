@@ -77,7 +77,7 @@ export class CommitQueue<Item, Outcome> {
     return this.#waiting.keys();
   }
 
-  /** So much waits already that hardly any request would fit. */
+  /** Nearly full: most requests would not fit. */
   get isFull(): boolean {
     const { queuedRuns, queuedBytes } = this.#limits;
     return this.#runs >= FULL_SHARE * queuedRuns || this.#bytes >= FULL_SHARE * queuedBytes;

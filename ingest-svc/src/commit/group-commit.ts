@@ -19,8 +19,8 @@ export interface GroupCommitOptions<Item, Outcome> {
   /** The same of all projects. Default: as for one. */
   readonly allWriters?: number;
   /**
-   * Items that must wait before a transaction is begun beside one of the same project that is under way; fewer wait for its end and share the
-   * next, since small transactions cost the database about as much as larger ones.
+   * Items that wait before a second transaction of the same project begins. Fewer wait for the end of the first and share the
+   * next: a small transaction costs the database about as much as a larger one.
    */
   readonly worthWriter: number;
   readonly limits?: CommitLimits;
@@ -58,7 +58,7 @@ export class GroupCommit<Item, Outcome> {
   }
 
   /**
-   * Refuses a request before it is read where it would hardly fit: what is refused should cost no memory.
+   * Refuses a request before it is read when the queue is nearly full, so that a refusal costs no memory.
    *
    * @throws QueueFullError
    */
@@ -67,9 +67,9 @@ export class GroupCommit<Item, Outcome> {
   }
 
   /**
-   * Commits the items of one request of a project and answers in their order. An item that the database refuses is told apart from the
-   * others, of this request and of any other, which are committed. Rejects with {@link QueueFullError} at once when too
-   * much waits already, and with the database's error when it is away: then nothing may be acknowledged.
+   * Commits the items of one request of a project. Resolves with their results, in their order. An item that the database
+   * refuses does not keep others from being committed. Rejects with {@link QueueFullError} when the queue is full, and with the
+   * database's error when the database is away: then nothing may be acknowledged.
    */
   commit(projectId: number, items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
     return new Promise((resolve, reject) => {
