@@ -9,8 +9,8 @@ export interface Amplifier {
 }
 
 /** Just below what is refused unread: `elements` and `jsonValues` of the limits, and the members of an object. */
-export const MOST_ELEMENTS = 249_000;
-export const MOST_VALUES = 498_000;
+export const MOST_ELEMENTS = 169_000;
+export const MOST_VALUES = 309_000;
 export const MOST_MEMBERS = 1_000;
 
 /** What messages may hold, less what holds them. */

@@ -10,10 +10,16 @@ export function validBatch(): string {
   const stepOf = (seq: number) => ({
     seq,
     step_type: "tool",
-    name: "search_orders",
+    name: "search_orders_of_customer_by_period",
     started_at: at(seq),
     ended_at: at(seq + 1),
-    metadata: { hits: seq, cached: true, region: "eu-central-1", tool: "search_orders", cost_usd: 0.0021 },
+    metadata: {
+      hits: seq,
+      cached: true,
+      region: "eu-central-1/availability-zone-a/cluster-0042/pool-general-purpose",
+      tool: "search_orders_of_customer",
+      cost_usd: 0.0021,
+    },
   });
   const runOf = (steps: unknown[]) => ({
     run_id: randomUUID(),

@@ -3,11 +3,11 @@ export interface ServerLimits {
   /** Largest request body, on the wire and after decompression; also the largest message of a stream. Default: 8 MiB. */
   readonly bodyBytes: number;
   /**
-   * Most list items, metadata values and unknown fields of one request in binary, over all its messages. Default: 250,000,
-   * about what 8 MiB of real runs hold four times over.
+   * Most list items, metadata values and unknown fields of one request in binary, over all its messages. Default: 170,000,
+   * about what 8 MiB of real runs hold three times over.
    */
   readonly elements: number;
-  /** Most values (members of objects, items of lists) of one request in JSON. Default: 500,000, for the same requests. */
+  /** Most values (members of objects, items of lists) of one request in JSON. Default: 310,000, for the same requests. */
   readonly jsonValues: number;
   /** Largest message in the URL of a Connect GET, after decompression. Default: 64 KiB. */
   readonly queryMessageBytes: number;
@@ -37,8 +37,8 @@ const MIB = 1024 * 1024;
 
 export const defaultLimits: ServerLimits = {
   bodyBytes: 8 * MIB,
-  elements: 250_000,
-  jsonValues: 500_000,
+  elements: 170_000,
+  jsonValues: 310_000,
   queryMessageBytes: 64 * 1024,
   requestMemoryBytes: 128 * MIB,
   slowBodyMs: 5_000,
