@@ -1,7 +1,7 @@
 import { type Node, parse } from "libpg-query";
 import { alterProblems } from "./alter-problems.ts";
-import { largeTables } from "./large-tables.ts";
 import { EXPAND, lastName, type MigrationFacts } from "./migration-facts.ts";
+import { smallTables } from "./small-tables.ts";
 
 /** Those before are as they are. */
 const FIRST_LINTED = 19;
@@ -84,8 +84,8 @@ function problemsOf(statement: Node, facts: MigrationFacts, dropped: Set<string>
   }
   if ("DropStmt" in statement) return dropProblems(statement.DropStmt, facts, dropped);
   if ("RenameStmt" in statement) return facts.isContract ? [] : [EXPAND];
-  if ("UpdateStmt" in statement) return inBatches(statement.UpdateStmt.relation?.relname);
-  if ("DeleteStmt" in statement) return inBatches(statement.DeleteStmt.relation?.relname);
+  if ("UpdateStmt" in statement) return inBatches(statement.UpdateStmt.relation?.relname, facts);
+  if ("DeleteStmt" in statement) return inBatches(statement.DeleteStmt.relation?.relname, facts);
   if ("AlterDomainStmt" in statement) {
     const { subtype, def } = statement.AlterDomainStmt;
     const isChecked = def !== undefined && "Constraint" in def && def.Constraint.skip_validation !== true;
@@ -128,8 +128,8 @@ function dropProblems(
   return facts.isContract || names.every((name) => facts.ownTables.has(name)) ? [] : [EXPAND];
 }
 
-function inBatches(table: string | undefined): string[] {
-  return table !== undefined && largeTables.has(table)
-    ? [`rows of ${table} are changed in batches that commit, or as runs are counted anew`]
-    : [];
+function inBatches(table = "", { ownTables }: MigrationFacts): string[] {
+  return smallTables.has(table) || ownTables.has(table)
+    ? []
+    : [`rows of ${table} are changed in batches that commit, or as runs are counted anew`];
 }

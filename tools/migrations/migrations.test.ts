@@ -70,6 +70,7 @@ describe("lintMigrations", () => {
       "DROP INDEX CONCURRENTLY IF EXISTS i; CREATE INDEX CONCURRENTLY i ON run_registry (stored_on);",
       outside,
     ],
+    ["CREATE TABLE n (a int); UPDATE n SET a = 1;", expand],
     ["UPDATE retention SET oldest_start = '-infinity'; CREATE VIEW v AS SELECT 1; DROP VIEW v;", expand],
     ["ALTER TABLE agent_runs DROP COLUMN a; DROP TABLE old;", "-- compatible_from: 21\n"],
   ])("lets through: %s", async (text, head) => {
@@ -110,6 +111,7 @@ describe("lintMigrations", () => {
     ["ALTER TABLE agent_runs RENAME COLUMN a TO b;", expand, /raises compatible_from/],
     ["UPDATE agent_steps SET attempt = 1;", expand, /in batches/],
     ["DELETE FROM rollups;", outside, /in batches/],
+    ["UPDATE table_to_come SET a = 1;", expand, /in batches/],
     ["LOCK TABLE rollups;", expand, /LOCK stops everybody/],
     ["BEGIN; COMMIT;", expand, /transactions are those of the runner/],
     ["CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END;", outside, /bound body/],

@@ -13,10 +13,7 @@ export const runTexts: RunTexts = textsOf(RunSchema);
  */
 export function textsOf(schema: DescMessage): RunTexts {
   const isItems = (field: DescField) => field.fieldKind === "list" && field.listKind === "message";
-  const { fields } = itemTexts(
-    undefined,
-    schema.fields.filter((field) => !isItems(field)),
-  );
+  const fields = schema.fields.filter((field) => !isItems(field)).flatMap((field) => textsIn(field));
   const items = schema.fields.flatMap((field) =>
     field.fieldKind === "list" && field.listKind === "message"
       ? [itemTexts(field.localName, field.message.fields)]
@@ -25,21 +22,17 @@ export function textsOf(schema: DescMessage): RunTexts {
   return { fields, items };
 }
 
-function itemTexts(list: string | undefined, fields: readonly DescField[]): ItemTexts & { list: string } {
-  let hasMetadata = false;
-  const noteMetadata = () => {
-    hasMetadata = true;
-  };
-  const texts = fields.flatMap((field) => textsIn(field, list, "", noteMetadata));
-  return { list: list ?? "", fields: texts, hasMetadata };
+function itemTexts(list: string, fields: readonly DescField[]): ItemTexts {
+  const texts = fields.filter((field) => !isMetadata(field)).flatMap((field) => textsIn(field, list));
+  return { list, fields: texts, hasMetadata: fields.some(isMetadata) };
 }
 
-function textsIn(
-  field: DescField,
-  list: string | undefined,
-  prefix: string,
-  noteMetadata: () => void,
-): TextField[] {
+function isMetadata({ localName, message }: DescField): boolean {
+  return localName === "metadata" && message?.typeName === StructSchema.typeName;
+}
+
+/** @param list the list that the item of the field is in; undefined for the run itself */
+function textsIn(field: DescField, list?: string, prefix = ""): TextField[] {
   const name = `${prefix}${field.localName}`;
   switch (field.fieldKind) {
     case "enum":
@@ -55,12 +48,8 @@ function textsIn(
       throw notInspected(field);
     case "message":
       if (field.message.typeName === TimestampSchema.typeName) return [];
-      if (field.message.typeName === StructSchema.typeName && name === "metadata" && list !== undefined) {
-        noteMetadata();
-        return [];
-      }
       if (field.message.typeName.startsWith("google.protobuf.")) throw notInspected(field);
-      return field.message.fields.flatMap((inner) => textsIn(inner, list, `${name}.`, noteMetadata));
+      return field.message.fields.flatMap((inner) => textsIn(inner, list, `${name}.`));
   }
 }
 

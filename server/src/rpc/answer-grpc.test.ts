@@ -4,6 +4,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { encodeEnvelope } from "@connectrpc/connect/protocol";
 import { GetRunRequestSchema } from "@runfacts/gen/server/query_service";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type RawAnswer, rawCall } from "../testing/raw-call.ts";
 import { RUN_ID, startTestServer, type TestServer } from "../testing/test-server.ts";
 
 const LIMIT = 64 * 1024;
@@ -109,34 +110,13 @@ it("counts the bytes of a call, and nothing of its data is logged", async () => 
   expect(server.log.text()).not.toContain("secret");
 });
 
-interface Reply {
-  readonly headers: Record<string, unknown>;
-  readonly trailers: Record<string, unknown>;
-  readonly body: Buffer;
-}
-
 /** Sends a body to GetRun and answers with all that differs by what was asked. */
-function send(body: Uint8Array, headers: Record<string, string>): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const stream = session.request({
-      ":method": "POST",
-      ":path": "/runfacts.v1.QueryService/GetRun",
-      "content-type": "application/grpc",
-      te: "trailers",
-      ...headers,
-    });
-    let head: Record<string, unknown> = {};
-    let trailers: Record<string, unknown> = {};
-    const chunks: Buffer[] = [];
-    stream.on("response", ({ date, "x-request-id": id, ...rest }) => {
-      head = rest;
-    });
-    stream.on("trailers", (all) => {
-      trailers = { ...all };
-    });
-    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-    stream.on("error", reject);
-    stream.on("close", () => resolve({ headers: head, trailers, body: Buffer.concat(chunks) }));
-    stream.end(body);
-  });
+function send(body: Uint8Array, headers: Record<string, string>): Promise<RawAnswer> {
+  const call = {
+    ":method": "POST",
+    ":path": "/runfacts.v1.QueryService/GetRun",
+    "content-type": "application/grpc",
+    te: "trailers",
+  };
+  return rawCall(session, { ...call, ...headers }, body);
 }

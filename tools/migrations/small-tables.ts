@@ -1,0 +1,11 @@
+/** Tables that stay small however many runs there are; any other, one to come included, has rows by run or by hour. */
+export const smallTables: ReadonlySet<string> = new Set([
+  "api_keys",
+  "heartbeats",
+  "open_runs",
+  "projects",
+  "retention",
+  "schema_migrations",
+  "settled_periods",
+  "uncounted_days",
+]);
