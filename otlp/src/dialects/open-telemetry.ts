@@ -1,0 +1,15 @@
+import type { SpanDialect } from "../dialect/dialect.ts";
+
+/** What any span may have. It makes no span one of an agent. */
+export const openTelemetry: SpanDialect = {
+  name: "OpenTelemetry, Logfire",
+  source: "semantic-conventions 1.27–1.44 (error, http); logfire: pending spans of its SDKs",
+  isGeneral: true,
+  marks: {},
+  attributes: {
+    errorType: ["error.type"],
+    httpStatus: ["http.response.status_code", "http.status_code"],
+    spanState: ["logfire.span_type"],
+    pendingParent: ["logfire.pending_parent_id"],
+  },
+};
