@@ -1,4 +1,5 @@
 import type { Span } from "@runfacts/gen/otlp/trace";
+import type { Mutable } from "../value/mutable.ts";
 import type { RejectReason } from "./span-facts.ts";
 
 const TRACE_BYTES = 16;
@@ -15,7 +16,10 @@ export function hexOf(bytes: Uint8Array): string {
   return hex;
 }
 
-const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
+function isZero(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte !== 0) return false;
+  return true;
+}
 
 /** The 16 bytes of an id as a UUID. */
 export function uuidOf(bytes: Uint8Array): string {
@@ -67,11 +71,8 @@ export function placeOf(span: Span): Place | RejectReason {
   if (hasParent && parentSpanId === undefined) return "parent_span_id";
   // An end that is no time is one all the same: 0 alone says that there is none yet.
   const endUs = span.endTimeUnixNano === 0n ? undefined : (microsOf(span.endTimeUnixNano) ?? startUs);
-  return {
-    runId,
-    spanId,
-    ...(parentSpanId !== undefined && { parentSpanId }),
-    startUs,
-    ...(endUs !== undefined && { endUs: Math.max(startUs, endUs) }),
-  };
+  const place: Mutable<Place> = { runId, spanId, startUs };
+  if (parentSpanId !== undefined) place.parentSpanId = parentSpanId;
+  if (endUs !== undefined) place.endUs = Math.max(startUs, endUs);
+  return place;
 }

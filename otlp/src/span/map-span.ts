@@ -2,7 +2,8 @@ import { type Span, Status_StatusCode } from "@runfacts/gen/otlp/trace";
 import type { Dropped } from "../dialect/dropped.ts";
 import { type Reading, readAttributes } from "../dialect/reading.ts";
 import { dialects } from "../dialects/index.ts";
-import { headerOf } from "../header/header-of.ts";
+import { headerOf, type SpanInRun } from "../header/header-of.ts";
+import type { Mutable } from "../value/mutable.ts";
 import { keptId } from "../value/opaque-id.ts";
 import { isName } from "../value/shape.ts";
 import { type EventFacts, eventsOf } from "./events-of.ts";
@@ -61,7 +62,9 @@ export function errorCodeOf(
 
 /** The most particular of the dialects that are spoken. */
 function dialectOf({ dialects: spoken }: Reading): string | undefined {
-  return dialects.spans.find((_, index) => (spoken & ~spanAttributes.common & (1 << index)) !== 0)?.name;
+  const particular = spoken & ~spanAttributes.common;
+  // The lowest bit that is set.
+  return dialects.spans[31 - Math.clz32(particular & -particular)]?.name;
 }
 
 /**
@@ -93,58 +96,82 @@ export function mapSpan(
   dropped.link += span.links.length;
   const failed = hasFailed(span, reading, events);
   const isAi = (reading.dialects & ~spanAttributes.common) !== 0;
-  const inRun = { ...standing, isRoot: standing.parentSpanId === undefined, isAi, failed };
-  if (!isAi) {
-    return {
-      ...standing,
-      isAi,
-      isAgent: false,
-      type: "other",
-      name: OTHER_SPAN,
-      isAggregate: false,
-      failed,
-      metadata: {},
-      evaluations: events.evaluations,
-      header: headerOf({ ...inRun, isAgent: false }, source),
-    };
-  }
+  const inRun: Mutable<SpanInRun> = {
+    spanId: standing.spanId,
+    isRoot: standing.parentSpanId === undefined,
+    startUs: standing.startUs,
+    isAi,
+    isAgent: false,
+    failed,
+  };
+  if (standing.endUs !== undefined) inRun.endUs = standing.endUs;
+  return isAi
+    ? stepFacts(reading, standing, inRun, events, source, mapper, dropped)
+    : otherFacts(standing, inRun, events, source);
+}
 
-  const { facts } = reading;
-  const operation = operationOf(reading, mapper.check);
-  const step = stepOf(operation, reading, mapper.check, dropped);
-  const metadata = metadataOf(reading, step.model, mapper.check, dropped);
-  if (step.type !== operation.type) metadata["type_derived"] = true;
-  const usage = usageOf(reading);
-  const isAgent = operation.isAgent === true;
-  const dialect = dialectOf(reading);
-  const agentVersion = kept(facts.agentVersion, "version", isName, mapper.check, dropped);
-  const session = facts.session && keptId(facts.session, "session", mapper);
+/** What is kept of a span of no dialect. */
+function otherFacts(
+  standing: Place,
+  inRun: SpanInRun,
+  { evaluations }: EventFacts,
+  source: Source,
+): SpanFacts {
   return {
     ...standing,
-    isAi,
-    ...(dialect !== undefined && { dialect }),
-    isAgent,
-    type: step.type,
-    name: step.name,
-    ...(step.toolName !== undefined && { toolName: step.toolName }),
-    ...(step.model !== undefined && { model: step.model }),
-    ...(usage !== undefined && { usage }),
-    isAggregate: operation.isAggregate === true || facts.aggregatedInputTokens !== undefined,
-    failed,
-    ...(failed && { errorCode: errorCodeOf(reading, events.exceptionType, mapper, dropped) }),
-    ...(facts.attempt !== undefined && facts.attempt > 0 && { attempt: facts.attempt }),
-    ...(operation.wait !== undefined && { wait: operation.wait }),
-    metadata,
-    evaluations: events.evaluations,
-    header: headerOf(
-      {
-        ...inRun,
-        isAgent,
-        ...(step.agentName !== undefined && { agent: step.agentName }),
-        ...(agentVersion !== undefined && { agentVersion }),
-        ...(session && { session }),
-      },
-      source,
-    ),
+    isAi: false,
+    isAgent: false,
+    type: "other",
+    name: OTHER_SPAN,
+    isAggregate: false,
+    failed: inRun.failed,
+    metadata: {},
+    evaluations,
+    header: headerOf(inRun, source),
   };
+}
+
+/** What is kept of a span of a dialect. */
+function stepFacts(
+  reading: Reading,
+  standing: Place,
+  inRun: Mutable<SpanInRun>,
+  { evaluations, exceptionType }: EventFacts,
+  source: Source,
+  mapper: Mapper,
+  dropped: Dropped,
+): SpanFacts {
+  const { facts } = reading;
+  const operation = operationOf(reading, mapper.check);
+  const { type, name, toolName, agentName, model } = stepOf(operation, reading, mapper.check, dropped);
+  const agentVersion = kept(facts.agentVersion, "version", isName, mapper.check, dropped);
+  inRun.isAgent = operation.isAgent === true;
+  if (agentName !== undefined) inRun.agent = agentName;
+  if (agentVersion !== undefined) inRun.agentVersion = agentVersion;
+  if (facts.session) inRun.session = keptId(facts.session, "session", mapper);
+
+  const metadata = metadataOf(reading, model, mapper.check, dropped);
+  if (type !== operation.type) metadata["type_derived"] = true;
+  const step: Mutable<SpanFacts> = {
+    ...standing,
+    isAi: true,
+    isAgent: inRun.isAgent,
+    type,
+    name,
+    isAggregate: operation.isAggregate === true || facts.aggregatedInputTokens !== undefined,
+    failed: inRun.failed,
+    metadata,
+    evaluations,
+    header: headerOf(inRun, source),
+  };
+  const dialect = dialectOf(reading);
+  const usage = usageOf(reading);
+  if (dialect !== undefined) step.dialect = dialect;
+  if (toolName !== undefined) step.toolName = toolName;
+  if (model !== undefined) step.model = model;
+  if (usage !== undefined) step.usage = usage;
+  if (inRun.failed) step.errorCode = errorCodeOf(reading, exceptionType, mapper, dropped);
+  if (facts.attempt !== undefined && facts.attempt > 0) step.attempt = facts.attempt;
+  if (operation.wait !== undefined) step.wait = operation.wait;
+  return step;
 }

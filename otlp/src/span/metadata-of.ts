@@ -20,7 +20,8 @@ export function metadataOf(
     else if (!check.acceptsMetadata(key, value)) dropped.privacy += 1;
     else kept[key] = value;
   };
-  for (const key in metadata) {
+  // In an order of their own: that of the attributes does not matter.
+  for (const key of Object.keys(metadata).sort()) {
     const value = metadata[key];
     // The model that answered is told only where it is another than the one that was called.
     if (value === undefined || value === "" || (key === "response_model" && value === model)) continue;

@@ -2,6 +2,7 @@ import type { Operation, StepType } from "../dialect/dialect.ts";
 import type { Dropped } from "../dialect/dropped.ts";
 import type { Reading } from "../dialect/reading.ts";
 import type { FactCheck, FactKind } from "../value/fact-check.ts";
+import type { Mutable } from "../value/mutable.ts";
 import { isCode, isName, isWords } from "../value/shape.ts";
 
 /** What a step is, and what it is called. */
@@ -61,13 +62,14 @@ export function stepOf(
     : isAgent
       ? (agentName ?? ownName)
       : (ownName ?? (operation.type === "other" ? undefined : model));
-  return {
+  const step: Mutable<StepIdentity> = {
     type: endedInToolCalls(operation, facts) ? "plan" : operation.type,
     name: subject === undefined ? operation.name : `${operation.name} ${subject}`,
-    ...(toolName !== undefined && { toolName }),
-    ...(agentName !== undefined && { agentName }),
-    ...(model !== undefined && { model }),
   };
+  if (toolName !== undefined) step.toolName = toolName;
+  if (agentName !== undefined) step.agentName = agentName;
+  if (model !== undefined) step.model = model;
+  return step;
 }
 
 function endedInToolCalls({ type }: Operation, facts: Reading["facts"]): boolean {

@@ -1,4 +1,5 @@
 import type { Reading } from "../dialect/reading.ts";
+import type { Mutable } from "../value/mutable.ts";
 import type { Usage } from "./span-facts.ts";
 
 const NANO = 1e9;
@@ -12,12 +13,12 @@ export function usageOf({ facts }: Reading): Usage | undefined {
   const outputTokens = facts.outputTokens ?? facts.aggregatedOutputTokens;
   const cacheReadTokens = facts.cacheReadTokens ?? facts.aggregatedCacheReadTokens;
   const hasCost = costUsd !== undefined && costUsd >= 0 && costUsd <= MAX_COST;
-  const usage = {
-    ...(inputTokens !== undefined && { inputTokens }),
-    ...(outputTokens !== undefined && { outputTokens }),
-    ...(cacheReadTokens !== undefined && { cacheReadTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
-    ...(hasCost && { costNanoUsd: Math.round(costUsd * NANO) }),
-  };
-  return Object.keys(usage).length === 0 ? undefined : usage;
+  const usage: Mutable<Usage> = {};
+  if (inputTokens !== undefined) usage.inputTokens = inputTokens;
+  if (outputTokens !== undefined) usage.outputTokens = outputTokens;
+  if (cacheReadTokens !== undefined) usage.cacheReadTokens = cacheReadTokens;
+  if (reasoningTokens !== undefined) usage.reasoningTokens = reasoningTokens;
+  if (hasCost) usage.costNanoUsd = Math.round(costUsd * NANO);
+  for (const _ in usage) return usage;
+  return undefined;
 }

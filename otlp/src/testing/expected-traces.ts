@@ -51,7 +51,7 @@ export const expectedTraces: Readonly<
         failures: [],
         steps: [
           "other: create_agent @0 5843 ms model=gpt-4o provider=openai",
-          "  other: invoke_agent single_run_sequential @5 5838 ms isAgent=true isAggregate=true strategy=single_run_sequential provider=openai",
+          "  other: invoke_agent single_run_sequential @5 5838 ms isAgent=true isAggregate=true provider=openai strategy=single_run_sequential",
           "    other: node __start__ @8 0 ms",
           "    other: node nodeCallLLM @26 2846 ms",
           "      plan: chat gpt-4o @31 2840 ms provider=openai finish_reason=tool_calls type_derived=true",
@@ -102,7 +102,7 @@ export const expectedTraces: Readonly<
         steps: [
           "other: invoke_agent claims @0 269.702 ms model=function:f: inputTokens=162 outputTokens=26 isAgent=true isAggregate=true",
           "  respond: chat function:f: @2.2 125.779 ms inputTokens=51 outputTokens=5 provider=function",
-          "  tool: execute_tool lookup @147.704 26.995 ms failed=tool_retry_error attempt=1 retry_cause=model_retry max_retries=1",
+          "  tool: execute_tool lookup @147.704 26.995 ms failed=tool_retry_error attempt=1 max_retries=1 retry_cause=model_retry",
           "  respond: chat function:f: @176.639 31.626 ms inputTokens=55 outputTokens=10 provider=function",
           "  tool: execute_tool lookup @226.215 1.041 ms",
           "  respond: chat function:f: @228.786 30.574 ms inputTokens=56 outputTokens=11 provider=function",
@@ -150,8 +150,8 @@ export const expectedTraces: Readonly<
         },
         failures: [],
         steps: [
-          "other: generate_text @0 3045 ms model=gpt-5 inputTokens=62 outputTokens=85 isAgent=true isAggregate=true provider=openai.responses max_retries=2 finish_reason=tool-calls",
-          "  plan: chat gpt-5 @1 3043 ms inputTokens=62 outputTokens=85 provider=openai.responses max_retries=2 response_model=gpt-5-2025-08-07 finish_reason=tool-calls type_derived=true",
+          "other: generate_text @0 3045 ms model=gpt-5 inputTokens=62 outputTokens=85 isAgent=true isAggregate=true max_retries=2 provider=openai.responses finish_reason=tool-calls",
+          "  plan: chat gpt-5 @1 3043 ms inputTokens=62 outputTokens=85 max_retries=2 provider=openai.responses response_model=gpt-5-2025-08-07 finish_reason=tool-calls type_derived=true",
           "  tool: execute_tool getWeather @3045 0 ms",
         ],
       },

@@ -4,8 +4,10 @@ import { inspectRun } from "@runfacts/privacy/inspect";
 /** What a text is to be; each is inspected as the contract's field of that meaning. */
 export type FactKind = "agent" | "version" | "environment" | "session" | "name" | "model" | "code";
 
-/** Texts that passed are remembered, since telemetry repeats the same few; those that did not pass never are. */
-const MAX_KNOWN = 4096;
+/** Texts of each kind that passed are remembered, since telemetry repeats the same few; those that did not pass never are. */
+const MAX_KNOWN = 1024;
+/** Stands for every number, yes and no. */
+const IS_NO_TEXT = Symbol("no text");
 
 const runOf = {
   agent: (agentId: string) => ({ agentId, steps: [], failures: [] }),
@@ -20,7 +22,7 @@ const runOf = {
 /** Asks the rules of privacy for single values. */
 export class FactCheck {
   readonly #policy: Policy;
-  readonly #known = new Set<string>();
+  readonly #known = new Map<string, Set<unknown>>();
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -28,21 +30,25 @@ export class FactCheck {
 
   /** Whether a text may be stored as a fact of that kind. */
   accepts(kind: FactKind, text: string): boolean {
-    return this.#ask(`${kind}\0${text}`, () => runOf[kind](text));
+    return this.#ask(kind, text, () => runOf[kind](text));
   }
 
   /** Whether a step may keep a value under a key of its metadata. */
   acceptsMetadata(key: string, value: string | number | boolean): boolean {
     const run = () => ({ steps: [{ metadata: { [key]: value } }], failures: [] });
     // Numbers differ all the time; that a number may stand under the key is asked once.
-    return this.#ask(`${key}\0\0${typeof value === "string" ? value : typeof value}`, run);
+    return this.#ask(`metadata.${key}`, typeof value === "string" ? value : IS_NO_TEXT, run);
   }
 
-  #ask(id: string, run: () => Parameters<typeof inspectRun>[0]): boolean {
-    if (this.#known.has(id)) return true;
+  #ask(kind: string, value: unknown, run: () => Parameters<typeof inspectRun>[0]): boolean {
+    const known = this.#known.get(kind);
+    if (known?.has(value) === true) return true;
     if (inspectRun(run(), this.#policy).length > 0) return false;
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-    this.#known.add(id);
+    if (known === undefined) this.#known.set(kind, new Set([value]));
+    else {
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.add(value);
+    }
     return true;
   }
 }
