@@ -1,8 +1,27 @@
-import type { DecisionRow, NewSignalRow, Observations } from "@runfacts/db/rows";
+import type { DecisionRow, FailureRow, NewSignalRow, Observations } from "@runfacts/db/rows";
 import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import { itemIds } from "./derived-id.ts";
 import { sortedMetadata } from "./sorted-metadata.ts";
+import { failureTypeWord } from "./words.ts";
+
+/** Rows of the failures of a checked run, those without an id with one derived from their content. Yields between them. */
+export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
+  const idOf = itemIds(run.runId, "failure");
+  const rows: FailureRow[] = [];
+  for (const failure of run.failures) {
+    const facts = {
+      step_id: failure.stepId?.toLowerCase() ?? null,
+      failure_type: failureTypeWord(failure.failureType),
+      failure_code: failure.failureCode,
+      message: failure.message,
+    };
+    const failure_id = idOf(failure.failureId, facts);
+    rows.push({ failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) });
+    yield;
+  }
+  return rows;
+}
 
 /** Rows of the decisions and signals of a checked run, those without an id with one derived from their content. Yields between them. */
 export function* observationsOf(run: Run): Generator<undefined, Observations> {
