@@ -2,10 +2,14 @@ import type { FailureRow } from "@runfacts/db/rows";
 import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import { itemIds } from "./derived-id.ts";
+import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { failureTypeWord } from "./words.ts";
 
 /** Rows of the failures of a checked run, those without an id with one derived from their content. Yields between them. */
-export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
+export function* failureRowsOf(
+  run: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, FailureRow[]> {
   const idOf = itemIds(run.runId, "failure");
   const rows: FailureRow[] = [];
   for (const failure of run.failures) {
@@ -16,7 +20,12 @@ export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
       message: failure.message,
     };
     const failure_id = idOf(failure.failureId, facts);
-    rows.push({ failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) });
+    rows.push({
+      failure_id,
+      ...facts,
+      dropped: dropped.get(failure) ?? null,
+      item_hash: itemHash("failure", { failure_id, ...facts }),
+    });
     yield;
   }
   return rows;

@@ -1,12 +1,13 @@
 import type { RunHeader } from "@runfacts/db/rows";
 import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
+import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { checked } from "./words.ts";
 
 const DEFAULT_ENVIRONMENT = "production";
 
 /** What a checked run is from its start on: defaults applied, the time cut to microseconds, ids in lower case. */
-export function headerOf(run: Run): RunHeader {
+export function headerOf(run: Run, dropped: DroppedColumns = nothingDropped): RunHeader {
   return {
     run_id: run.runId.toLowerCase(),
     agent_id: run.agentId,
@@ -16,5 +17,6 @@ export function headerOf(run: Run): RunHeader {
     session_id: run.sessionId ?? null,
     parent_run_id: run.parentRunId?.toLowerCase() ?? null,
     trace_id: run.traceId ?? null,
+    dropped: dropped.get(run) ?? null,
   };
 }

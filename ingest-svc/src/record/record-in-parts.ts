@@ -2,6 +2,7 @@ import type { RunRecord } from "@runfacts/db/rows";
 import { contentHash, usageOnce } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
+import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { failureRowsOf } from "./failure-rows.ts";
 import { headerOf } from "./header-of.ts";
 import { observationsOf } from "./observations-of.ts";
@@ -9,12 +10,15 @@ import { stepRowsOf } from "./step-rows.ts";
 import { checked, statusWord } from "./words.ts";
 
 /** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. Yields between its items. */
-export function* recordInParts(run: Run): Generator<undefined, RunRecord> {
-  const steps = yield* stepRowsOf(run);
-  const failures = yield* failureRowsOf(run);
-  const { decisions, signals } = yield* observationsOf(run);
+export function* recordInParts(
+  run: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, RunRecord> {
+  const steps = yield* stepRowsOf(run, dropped);
+  const failures = yield* failureRowsOf(run, dropped);
+  const { decisions, signals } = yield* observationsOf(run, dropped);
   const header = {
-    ...headerOf(run),
+    ...headerOf(run, dropped),
     status: statusWord(run.status),
     ended_at: toMicroseconds(checked(run.endedAt)),
   };
