@@ -2,11 +2,15 @@ import type { DecisionRow, FailureRow, NewSignalRow, Observations } from "@runfa
 import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import { itemIds } from "./derived-id.ts";
+import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { sortedMetadata } from "./sorted-metadata.ts";
 import { failureTypeWord } from "./words.ts";
 
 /** Rows of the failures of a checked run, those without an id with one derived from their content. Yields between them. */
-export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
+export function* failureRowsOf(
+  run: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, FailureRow[]> {
   const idOf = itemIds(run.runId, "failure");
   const rows: FailureRow[] = [];
   for (const failure of run.failures) {
@@ -17,18 +21,29 @@ export function* failureRowsOf(run: Run): Generator<undefined, FailureRow[]> {
       message: failure.message,
     };
     const failure_id = idOf(failure.failureId, facts);
-    rows.push({ failure_id, ...facts, item_hash: itemHash("failure", { failure_id, ...facts }) });
+    rows.push({
+      failure_id,
+      ...facts,
+      dropped: dropped.get(failure) ?? null,
+      item_hash: itemHash("failure", { failure_id, ...facts }),
+    });
     yield;
   }
   return rows;
 }
 
 /** Rows of the decisions and signals of a checked run, those without an id with one derived from their content. Yields between them. */
-export function* observationsOf(run: Run): Generator<undefined, Observations> {
-  return { decisions: yield* decisionRowsOf(run), signals: yield* signalRowsOf(run) };
+export function* observationsOf(
+  run: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, Observations> {
+  return { decisions: yield* decisionRowsOf(run, dropped), signals: yield* signalRowsOf(run, dropped) };
 }
 
-export function* decisionRowsOf({ runId, decisions }: Run): Generator<undefined, DecisionRow[]> {
+export function* decisionRowsOf(
+  { runId, decisions }: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, DecisionRow[]> {
   const idOf = itemIds(runId, "decision");
   const rows: DecisionRow[] = [];
   for (const decision of decisions) {
@@ -42,13 +57,21 @@ export function* decisionRowsOf({ runId, decisions }: Run): Generator<undefined,
       metadata: sortedMetadata(decision.metadata),
     };
     const decision_id = idOf(decision.decisionId, facts);
-    rows.push({ decision_id, ...facts, item_hash: itemHash("decision", { decision_id, ...facts }) });
+    rows.push({
+      decision_id,
+      ...facts,
+      dropped: dropped.get(decision) ?? null,
+      item_hash: itemHash("decision", { decision_id, ...facts }),
+    });
     yield;
   }
   return rows;
 }
 
-export function* signalRowsOf({ runId, qualitySignals }: Run): Generator<undefined, NewSignalRow[]> {
+export function* signalRowsOf(
+  { runId, qualitySignals }: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, NewSignalRow[]> {
   const idOf = itemIds(runId, "signal");
   const rows: NewSignalRow[] = [];
   for (const signal of qualitySignals) {
@@ -63,7 +86,12 @@ export function* signalRowsOf({ runId, qualitySignals }: Run): Generator<undefin
       metadata: sortedMetadata(signal.metadata),
     };
     const signal_id = idOf(signal.signalId, facts);
-    rows.push({ signal_id, ...facts, item_hash: itemHash("signal", { signal_id, ...facts }) });
+    rows.push({
+      signal_id,
+      ...facts,
+      dropped: dropped.get(signal) ?? null,
+      item_hash: itemHash("signal", { signal_id, ...facts }),
+    });
     yield;
   }
   return rows;
