@@ -7,7 +7,7 @@ const kindIn = (text: string) => markedTokenKind(text, profileOf(text));
 // Put together here, so that scanners of repositories do not take the examples for leaks.
 const x = (length: number) => "x".repeat(length);
 /** Hex digits. */
-const h = (length: number) => "a".repeat(length);
+const h = (length: number) => "0a9f".repeat(length).slice(0, length);
 /** Digits. */
 const d = (length: number) => "1".repeat(length);
 const caps = (length: number) => "A".repeat(length);
@@ -244,6 +244,7 @@ const forms: readonly Form[] = [
       `discord.com/api/webhooks/${d(15)}/${x(20)}`,
       `discordapp.com/api/webhooks/${d(22)}/${x(20)}`,
       `webhook.office.com/webhook/${h(20)}-`,
+      `- webhook.office.com/webhook/${h(20)}`,
       `outlook.office.com/webhookb2/${h(8)}-${h(11)}`,
       `hooks.zapier.com/hooks/catch/${d(4)}/${x(4)}`,
       `hooks.zapier.com/hooks/standard/${d(10)}/${x(4)}`,
