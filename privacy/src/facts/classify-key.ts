@@ -1,6 +1,7 @@
 import { type Context, contextOf, noContext } from "../context.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { RuleId } from "../rules.ts";
+import { shapes } from "../shape/shapes.ts";
 import { contentWords, identifierWords } from "./key-words.ts";
 import { keyParts, singular, splitKey } from "./split-key.ts";
 
@@ -47,7 +48,7 @@ export function classifyKey(key: string, policy: Policy): KeyClass {
     nameable: !VALUE_LIKE.test(key),
     content: namesContent(key, words, policy),
     identifier: last !== undefined && has(identifierWords, last),
-    context: contextOf(words, true),
+    context: contextOf(words, policy.textKeys.has(key) ? undefined : shapes.value),
   };
   const allowed = policy.mode === "reject" || policy.allowedKeys.has(key) || policy.extraAllowedKeys.has(key);
   return allowed ? facts : { ...facts, rule: "metadata-key-not-allowed" };

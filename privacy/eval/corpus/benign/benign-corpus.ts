@@ -2,6 +2,7 @@ import type { Random } from "../random.ts";
 import type { Benign } from "./benign.ts";
 import { identifierKinds } from "./identifiers.ts";
 import { failureMessages } from "./messages.ts";
+import { agentFacts, stepNames } from "./names.ts";
 import { metadataValues } from "./values.ts";
 
 const PER_IDENTIFIER = 12;
@@ -28,5 +29,6 @@ export function benignCorpus(random: Random): Benign[] {
       text: fill(template, random),
     })),
   );
-  return [...identifiers, ...values, ...messages];
+  const names = [...stepNames, ...agentFacts].map((text) => ({ category: "name", key: "label", text }));
+  return [...identifiers, ...values, ...names, ...messages];
 }
