@@ -8,6 +8,7 @@ import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
 import { prose } from "./corpus/prose-corpus.ts";
 import { randomOf } from "./corpus/random.ts";
 import { credentials } from "./corpus/secrets/credentials.ts";
+import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
 import { serviceSecrets } from "./corpus/secrets/services.ts";
 import { structuralSecrets } from "./corpus/secrets/structures.ts";
@@ -32,6 +33,7 @@ it.each<[string, readonly Kind[], number, number]>([
   ["keys by name", namedSecrets, 30, 0.93],
   ["passwords", passwords, 8, 0.95],
   ["credentials", credentials, 50, 0.98],
+  ["disguised tokens", disguisedSecrets, 25, 0.97],
   ["e-mail, phone, card, IBAN", contacts, 15, 0.97],
   ["national ids", nationalIdKinds, 15, 0.95],
 ])("recall of %s", (_, kinds, atLeastKinds, floor) => {

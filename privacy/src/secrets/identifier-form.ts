@@ -1,8 +1,5 @@
 // Forms of long identifiers and hashes that are as random as keys.
 const FORMS: readonly RegExp[] = [
-  // ULID, and TypeID with the word before it: 26 characters of base32, the time first.
-  /(?:^|_)0[0-7][0-9A-HJKMNP-TV-Z]{24}$/,
-  /(?:^|_)0[0-7][0-9a-hjkmnp-tv-z]{24}$/,
   // Store path of Nix: a hash in its base32, which has no e, o, t and u, before the name.
   /(?:^|\/)[0-9abcdfghijklmnpqrsvwxyz]{32}-[A-Za-z]/,
   // IPFS, version 0 and 1.
@@ -14,8 +11,6 @@ const FORMS: readonly RegExp[] = [
   /^(?:0x|[A-Z]{2})[0-9a-fA-F]{32,}$/,
   // Requests to AWS.
   /^[0-9A-Z]{52}$/,
-  // Modules of pnpm, whose hash follows the version.
-  /^[\w.-]*_[a-z2-7]{26}(?:$|\/)/,
 ];
 // The second request id of S3: 56 bytes in base64.
 const S3_LENGTH = 75;
