@@ -11,23 +11,32 @@ describe("parsePolicy", () => {
       PRIVACY_ALLOWED_KEYS: "tool, model ,",
       PRIVACY_EXTRA_FORBIDDEN_WORDS: "query,queries",
       PRIVACY_EXTRA_ALLOWED_KEYS: "text.lang",
+      PRIVACY_TEXT_KEYS: "note, label",
+      FAILURE_MESSAGES: "off",
     });
     expect(policy).toEqual({
       mode: "strict",
       allowedKeys: new Set(["tool", "model"]),
       extraForbiddenWords: new Set(["query"]),
       extraAllowedKeys: new Set(["text.lang"]),
+      textKeys: new Set(["note", "label"]),
+      failureMessages: "off",
     });
   });
 
   it.each([
     ["an unknown mode", { PRIVACY_MODE: "of" }, ["PRIVACY_MODE"]],
+    ["neither on nor off", { FAILURE_MESSAGES: "maybe" }, ["FAILURE_MESSAGES"]],
     ["strict without keys", { PRIVACY_MODE: "strict" }, ["PRIVACY_ALLOWED_KEYS"]],
     ["keys without strict", { PRIVACY_ALLOWED_KEYS: "tool" }, ["PRIVACY_ALLOWED_KEYS"]],
     [
       "every bad list",
-      { PRIVACY_EXTRA_FORBIDDEN_WORDS: "ok,Not Ok", PRIVACY_EXTRA_ALLOWED_KEYS: "a b" },
-      ["PRIVACY_EXTRA_FORBIDDEN_WORDS", "PRIVACY_EXTRA_ALLOWED_KEYS"],
+      {
+        PRIVACY_EXTRA_FORBIDDEN_WORDS: "ok,Not Ok",
+        PRIVACY_EXTRA_ALLOWED_KEYS: "a b",
+        PRIVACY_TEXT_KEYS: "é",
+      },
+      ["PRIVACY_EXTRA_FORBIDDEN_WORDS", "PRIVACY_EXTRA_ALLOWED_KEYS", "PRIVACY_TEXT_KEYS"],
     ],
   ])("refuses %s by the setting's name alone", (_, env, settings) => {
     const { errors } = parsePolicy(env);

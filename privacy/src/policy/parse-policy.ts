@@ -29,6 +29,8 @@ function parseList(value: string | undefined): string[] {
  * - `PRIVACY_ALLOWED_KEYS`: the keys of mode `strict`; needed there, refused elsewhere
  * - `PRIVACY_EXTRA_FORBIDDEN_WORDS`: more words that name content, 2 to 32 letters each
  * - `PRIVACY_EXTRA_ALLOWED_KEYS`: keys allowed although a word in them names content
+ * - `PRIVACY_TEXT_KEYS`: keys whose values may be words, not only names and identifiers
+ * - `FAILURE_MESSAGES`: `on` (default) or `off`: codes alone
  *
  * @returns the policy, or every error found, each naming its setting
  */
@@ -45,7 +47,12 @@ export function parsePolicy(env: Readonly<Record<string, string | undefined>>): 
   const allowedKeys = list("PRIVACY_ALLOWED_KEYS", KEY, keyRule);
   const words = list("PRIVACY_EXTRA_FORBIDDEN_WORDS", WORD, "a word: 2 to 32 lower-case letters");
   const extraAllowedKeys = list("PRIVACY_EXTRA_ALLOWED_KEYS", KEY, keyRule);
+  const textKeys = list("PRIVACY_TEXT_KEYS", KEY, keyRule);
+  const failureMessages = env["FAILURE_MESSAGES"]?.trim() || defaultPolicy.failureMessages;
 
+  if (failureMessages !== "on" && failureMessages !== "off") {
+    return { errors: [{ setting: "FAILURE_MESSAGES", message: 'must be "on" or "off"' }, ...errors] };
+  }
   if (mode !== "reject" && mode !== "strict") {
     return { errors: [{ setting: "PRIVACY_MODE", message: 'must be "reject" or "strict"' }, ...errors] };
   }
@@ -68,6 +75,8 @@ export function parsePolicy(env: Readonly<Record<string, string | undefined>>): 
       allowedKeys: new Set(allowedKeys),
       extraForbiddenWords: new Set(words.map(singular)),
       extraAllowedKeys: new Set(extraAllowedKeys),
+      textKeys: new Set(textKeys),
+      failureMessages,
     },
   };
 }

@@ -11,12 +11,18 @@ export interface Policy {
   readonly extraForbiddenWords: ReadonlySet<string>;
   /** Keys, exactly as sent, that are allowed although a word in them names content. Values are inspected as ever. */
   readonly extraAllowedKeys: ReadonlySet<string>;
+  /** Metadata keys, exactly as sent, whose values may be words. Secrets and personal data are refused there too. */
+  readonly textKeys: ReadonlySet<string>;
+  /** `on` (default): failure messages are kept, masked. `off`: each becomes its failure's code. */
+  readonly failureMessages: "on" | "off";
 }
 
-/** Mode `reject`, no extra words or keys. */
+/** Mode `reject`, no extra words or keys, no keys for words, failure messages on. */
 export const defaultPolicy: Policy = {
   mode: "reject",
   allowedKeys: new Set(),
   extraForbiddenWords: new Set(),
   extraAllowedKeys: new Set(),
+  textKeys: new Set(),
+  failureMessages: "on",
 };
