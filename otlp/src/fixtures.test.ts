@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fromJson, type JsonValue, toBinary } from "@bufbuild/protobuf";
 import { ExportLogsServiceRequestSchema } from "@runfacts/gen/otlp/logs-service";
 import { ExportTraceServiceRequestSchema } from "@runfacts/gen/otlp/trace-service";
+import { inspectRun } from "@runfacts/privacy/inspect";
 import { describe, expect, it } from "vitest";
 import { readDialects } from "../build/read-dialects.ts";
 import { decode } from "./decode/decode.ts";
@@ -25,6 +26,16 @@ describe.each(readDialects())("$table.name", ({ file, signal }) => {
     expect(body.toString("utf8")).toContain(CANARY);
     const spans = spansIn(body, signal, "json");
     expect(JSON.stringify([spans, runsOf(spans)]).toUpperCase()).not.toContain(CANARY);
+  });
+
+  it("becomes runs that ingest would not find fault with", () => {
+    for (const run of runsOf(spansIn(body, signal, "json"))) {
+      const { agent: agentId, version: agentVersion, session: sessionId = "", environment = "" } = run;
+      const failures = run.failures.map(({ code, message }) => ({ failureCode: code, message }));
+      expect(
+        inspectRun({ agentId, agentVersion, sessionId, environment, steps: run.steps, failures }),
+      ).toEqual([]);
+    }
   });
 
   it("is the same in protobuf", () => {

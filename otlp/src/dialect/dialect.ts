@@ -42,6 +42,8 @@ export interface SpanDialect extends Dialect {
   readonly operations?: Readonly<Record<string, Operation>>;
   /** Operations by an attribute whose presence tells them, where no other tells more. */
   readonly presence?: Readonly<Record<string, Operation>>;
+  /** Classes of exceptions, by their last part, that are no errors: the agent stopped to wait for a person. */
+  readonly interrupts?: Names;
   /** An event, of a span or a log, that holds a judgement; its explanation is never read. */
   readonly evaluation?: {
     readonly event: string;

@@ -5,6 +5,7 @@ import { claudeCodeSpans } from "./claude-code-spans.ts";
 import { codex } from "./codex.ts";
 import { geminiCli } from "./gemini-cli.ts";
 import { genAi } from "./gen-ai.ts";
+import { genkit } from "./genkit.ts";
 import { koog } from "./koog.ts";
 import { langSmith } from "./lang-smith.ts";
 import { mcp } from "./mcp.ts";
@@ -18,6 +19,7 @@ import { vercelAi } from "./vercel-ai.ts";
 export const dialects: { readonly spans: readonly SpanDialect[]; readonly logs: readonly LogDialect[] } = {
   spans: [
     claudeCodeSpans,
+    genkit,
     koog,
     langSmith,
     mcp,

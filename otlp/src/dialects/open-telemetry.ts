@@ -3,7 +3,7 @@ import type { SpanDialect } from "../dialect/dialect.ts";
 /** What any span may have. It makes no span one of an agent. */
 export const openTelemetry: SpanDialect = {
   name: "OpenTelemetry, Logfire",
-  source: "semantic-conventions 1.27–1.44 (error, http); logfire: pending spans of its SDKs",
+  source: "semantic-conventions 1.27–1.44 (error, http); pending spans of Logfire's SDKs; langgraph.errors",
   isGeneral: true,
   marks: {},
   attributes: {
@@ -12,4 +12,6 @@ export const openTelemetry: SpanDialect = {
     spanState: ["logfire.span_type"],
     pendingParent: ["logfire.pending_parent_id"],
   },
+  // LangGraph throws these to hand over to a person; whatever instruments it records them as errors.
+  interrupts: ["GraphInterrupt", "NodeInterrupt"],
 };

@@ -9,7 +9,7 @@ import { isName } from "../value/shape.ts";
 import { type EventFacts, eventsOf } from "./events-of.ts";
 import { failureCode, httpCode, UNKNOWN_ERROR } from "./failure-code.ts";
 import { type Place, parentIn, placeOf } from "./ids.ts";
-import { judgements, type Mapper, spanAttributes } from "./mapper.ts";
+import { interrupts, judgements, type Mapper, spanAttributes } from "./mapper.ts";
 import { metadataOf } from "./metadata-of.ts";
 import type { Source } from "./source.ts";
 import type { RejectReason, SpanFacts } from "./span-facts.ts";
@@ -32,6 +32,12 @@ function standingOf(place: Place, { facts }: Reading): Place {
     ...(parentSpanId !== undefined && { parentSpanId }),
     startUs,
   };
+}
+
+/** Whether it only stopped to wait for a person, which frameworks tell by an exception. */
+function isInterrupted({ facts }: Reading, { exceptionType }: EventFacts): boolean {
+  const thrown = exceptionType ?? facts.errorType;
+  return thrown !== undefined && interrupts.has(thrown.slice(thrown.lastIndexOf(".") + 1));
 }
 
 /** Whether it failed: by its status, its error, what it threw unless it ended well, or what its dialect says. */
@@ -94,7 +100,8 @@ export function mapSpan(
   const standing = standingOf(place, reading);
   const events = eventsOf(span.events, judgements, mapper.check, dropped);
   dropped.link += span.links.length;
-  const failed = hasFailed(span, reading, events);
+  const interrupted = isInterrupted(reading, events);
+  const failed = !interrupted && hasFailed(span, reading, events);
   const isAi = (reading.dialects & ~spanAttributes.common) !== 0;
   const inRun: Mutable<SpanInRun> = {
     spanId: standing.spanId,
@@ -105,9 +112,9 @@ export function mapSpan(
     failed,
   };
   if (standing.endUs !== undefined) inRun.endUs = standing.endUs;
-  return isAi
-    ? stepFacts(reading, standing, inRun, events, source, mapper, dropped)
-    : otherFacts(standing, inRun, events, source);
+  if (!isAi) return otherFacts(standing, inRun, events, source);
+  const step = stepFacts(reading, standing, inRun, events, source, mapper, dropped);
+  return interrupted ? { ...step, metadata: { ...step.metadata, interrupted } } : step;
 }
 
 /** What is kept of a span of no dialect. */

@@ -121,6 +121,16 @@ describe("mapTraces", () => {
     expect(map({ ...chat({}), events, status: { code: 1 } }).spans[0]).toMatchObject({ failed: false });
   });
 
+  it("takes what only hands over to a person for no failure", () => {
+    const events = [
+      { name: "exception", attributes: attributes({ "exception.type": "langgraph.errors.GraphInterrupt" }) },
+    ];
+    expect(map({ ...chat({}), events, status: { code: 2 } }).spans[0]).toMatchObject({
+      failed: false,
+      metadata: { interrupted: true },
+    });
+  });
+
   it("names a span of an operation that no table knows by its word, if it is one", () => {
     const named = (operation: string) =>
       map({ attributes: attributes({ "gen_ai.operation.name": operation }) }).spans[0]?.name;

@@ -25,5 +25,10 @@ export function createMapper({ key, policy = defaultPolicy }: MapperOptions): Ma
 /** The attributes of all dialects of spans. */
 export const spanAttributes = indexAttributes(dialects.spans);
 
+/** Classes of exceptions that are no errors. */
+export const interrupts: ReadonlySet<string> = new Set(
+  dialects.spans.flatMap(({ interrupts = [] }) => interrupts),
+);
+
 /** Judgements that events of spans, or of logs, hold. */
 export const judgements = dialects.spans.flatMap(({ evaluation }) => evaluation ?? []);

@@ -62,9 +62,11 @@ export function stepOf(
     : isAgent
       ? (agentName ?? ownName)
       : (ownName ?? (operation.type === "other" ? undefined : model));
+  const name = subject === undefined ? operation.name : `${operation.name} ${subject}`;
   const step: Mutable<StepIdentity> = {
     type: endedInToolCalls(operation, facts) ? "plan" : operation.type,
-    name: subject === undefined ? operation.name : `${operation.name} ${subject}`,
+    // Both may pass where they do not together.
+    name: check.accepts("name", name) ? name : operation.name,
   };
   if (toolName !== undefined) step.toolName = toolName;
   if (agentName !== undefined) step.agentName = agentName;
