@@ -22,6 +22,12 @@ export {
   listFailureRates,
 } from "./failures/list-failure-rates.ts";
 export type { RunFilter } from "./filters/run-filter.ts";
+export {
+  type IntakeFilter,
+  type IntakeViolationRow,
+  type IntakeViolations,
+  listIntakeViolations,
+} from "./intake/list-intake-violations.ts";
 export { getRun, type StoredRun } from "./runs/get-run.ts";
 export { listRunFailures } from "./runs/list-run-failures.ts";
 export { listRunSteps } from "./runs/list-run-steps.ts";
