@@ -1,0 +1,22 @@
+import { type IntakeFilter, isIntakeOutcomeWord } from "../../api/use-intake-violations.ts";
+import { readFilter, writeFilter } from "../../filter/filter-url.ts";
+
+/** What the page shows when no range was chosen. */
+const DEFAULT_RANGE = { preset: "7d" } as const;
+
+/** Reads the filter of the page from a URL's query; what makes no sense is left out. */
+export function readIntakeFilter(query: URLSearchParams): IntakeFilter {
+  const { agentId, range = DEFAULT_RANGE } = readFilter(query);
+  const outcome = query.get("outcome") ?? "";
+  return { range, agentId, outcome: isIntakeOutcomeWord(outcome) ? outcome : undefined };
+}
+
+/** Writes it as a URL's query, without `?`; {@link readIntakeFilter} reads the same back. */
+export function writeIntakeFilter({ range, agentId, outcome }: IntakeFilter): string {
+  const query = new URLSearchParams(writeFilter({ agentId, range }));
+  if (outcome !== undefined) query.set("outcome", outcome);
+  return query.toString();
+}
+
+/** Link to what was dropped or refused. */
+export const intakeHref = (filter: IntakeFilter): string => `/intake?${writeIntakeFilter(filter)}`;
