@@ -12,7 +12,7 @@ export type {
 export type { RunFailureRow } from "./columns.ts";
 export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./facets/get-facets.ts";
 export { type AgentRow, listAgents } from "./facets/list-agents.ts";
-export type { FailureGroup, FailureSample } from "./failures/failure-group.ts";
+export type { FailureGroup, FailureMessage, FailureSample } from "./failures/failure-group.ts";
 export type { FailureRate, FailureRateList } from "./failures/failure-rate.ts";
 export { firstFailureStart } from "./failures/first-failure-start.ts";
 export { type FailureGroups, listFailureGroups } from "./failures/list-failure-groups.ts";

@@ -1,6 +1,7 @@
 import type { FailureRow } from "@runfacts/db/rows";
 import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
+import { messageFingerprint } from "@runfacts/privacy/inspect";
 import { itemIds } from "./derived-id.ts";
 import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { failureTypeWord } from "./words.ts";
@@ -23,10 +24,16 @@ export function* failureRowsOf(
     rows.push({
       failure_id,
       ...facts,
+      fingerprint: storedFingerprint(failure.message),
       dropped: dropped.get(failure) ?? null,
       item_hash: itemHash("failure", { failure_id, ...facts }),
     });
     yield;
   }
   return rows;
+}
+
+/** The 64 bits of a fingerprint, signed. */
+function storedFingerprint(message: string): bigint {
+  return BigInt.asIntN(64, BigInt(`0x${messageFingerprint(message)}`));
 }
