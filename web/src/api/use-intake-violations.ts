@@ -1,7 +1,8 @@
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { IntakeOutcome, type ListIntakeViolationsResponse } from "@runfacts/gen/client/intake_violation";
 import { QueryService } from "@runfacts/gen/client/query_service";
-import { resolveRange, type TimeRange } from "../filter/time-range.ts";
+import { resolveRange } from "../filter/time-range.ts";
+import type { IntakeFilter, IntakeOutcomeWord } from "../intake/intake-filter.ts";
 import { type RpcResult, useRpc } from "./use-rpc.ts";
 
 /** Rows to list at most. */
@@ -9,20 +10,14 @@ const MOST_VIOLATIONS = 200;
 /** How often to ask again: those who mend an agent look whether it got better. */
 const POLL_MS = 10_000;
 
-const outcomes = { dropped: IntakeOutcome.DROPPED, refused: IntakeOutcome.REFUSED } as const;
-export type IntakeOutcomeWord = keyof typeof outcomes;
+const outcomes: Readonly<Record<IntakeOutcomeWord, IntakeOutcome>> = {
+  dropped: IntakeOutcome.DROPPED,
+  refused: IntakeOutcome.REFUSED,
+};
 
 /** The word of an outcome; one that this page does not know yet is `refused`, the worse. */
 export const intakeOutcomeWord = (outcome: IntakeOutcome): IntakeOutcomeWord =>
   outcome === IntakeOutcome.DROPPED ? "dropped" : "refused";
-
-export const isIntakeOutcomeWord = (word: string): word is IntakeOutcomeWord => Object.hasOwn(outcomes, word);
-
-export interface IntakeFilter {
-  readonly range: TimeRange;
-  readonly agentId?: string | undefined;
-  readonly outcome?: IntakeOutcomeWord | undefined;
-}
 
 /** Lists what ingest left out of runs or refused; what the filter before selected stays until the new is there. */
 export function useIntakeViolations(filter: () => IntakeFilter): RpcResult<ListIntakeViolationsResponse> {

@@ -1,8 +1,9 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { createMemo, Match, Show, Switch } from "solid-js";
-import { type IntakeFilter, useIntakeViolations } from "../../api/use-intake-violations.ts";
+import { useIntakeViolations } from "../../api/use-intake-violations.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
 import { allTime } from "../../filter/time-range.ts";
+import { type IntakeFilter, readIntakeFilter, writeIntakeFilter } from "../../intake/intake-filter.ts";
 import { Page } from "../../shell/page.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -10,7 +11,6 @@ import { Name } from "../../ui/name.tsx";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { Segment } from "../../ui/segment.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
-import { readIntakeFilter, writeIntakeFilter } from "./intake-url.ts";
 import { ViolationsPanel } from "./violations-panel.tsx";
 
 const outcomes = [

@@ -1,4 +1,4 @@
-import type { IntakeOutcomeWord } from "../../api/use-intake-violations.ts";
+import type { IntakeOutcomeWord } from "../../intake/intake-filter.ts";
 import { Icon } from "../../ui/icon.tsx";
 
 const marks = {

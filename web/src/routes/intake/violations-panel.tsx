@@ -1,13 +1,13 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { IntakeViolation, ListIntakeViolationsResponse } from "@runfacts/gen/client/intake_violation";
 import { For, Show } from "solid-js";
-import { type IntakeFilter, intakeOutcomeWord } from "../../api/use-intake-violations.ts";
+import { intakeOutcomeWord } from "../../api/use-intake-violations.ts";
 import { countOf, formatCount } from "../../format/number.ts";
+import { type IntakeFilter, intakeHref } from "../../intake/intake-filter.ts";
 import { ruleText } from "../../intake/rule-text.ts";
 import { Ago } from "../../ui/moment.tsx";
 import { Name } from "../../ui/name.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { intakeHref } from "./intake-url.ts";
 import { OutcomeMark } from "./outcome-mark.tsx";
 import "./violations-table.css";
 
