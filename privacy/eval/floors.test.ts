@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { inspectRun } from "../src/inspect.ts";
+import type { JsonValue } from "../src/inspectable-run.ts";
 import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
 import { agentFacts, stepNames } from "./corpus/benign/names.ts";
+import { contentKeys, factKeys, personalKeys } from "./corpus/keys.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
@@ -45,6 +47,22 @@ it("no field stores a sentence, in whatever language; words put together are tol
       expect(stored.length / total, form).toBeLessThanOrEqual(0.2);
     } else expect(stored, form).toEqual([]);
   }
+});
+
+it("attributes that hold content or data of people are refused, and those that hold facts pass", () => {
+  const rulesOf = (key: string, value: JsonValue) => {
+    const steps = [{ name: "step", metadata: { [key]: value } }];
+    return inspectRun({ agentId: "a", agentVersion: "1", steps, failures: [] }).map(({ rule }) => rule);
+  };
+  for (const key of contentKeys) {
+    for (const value of ["diabetes", "two words", '{"city":"Tokyo"}'])
+      expect(rulesOf(key, value), key).not.toEqual([]);
+  }
+  for (const key of personalKeys) {
+    for (const value of ["Maria", "1234", 1234, 19900101, true])
+      expect(rulesOf(key, value), key).not.toEqual([]);
+  }
+  for (const [key, value] of factKeys) expect(rulesOf(key, value), key).toEqual([]);
 });
 
 it("names of agents, steps, tools and models pass in their fields", () => {
