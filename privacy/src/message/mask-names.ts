@@ -1,4 +1,5 @@
 import { functionWords } from "../shape/function-words.ts";
+import { wordKind } from "../shape/known-word.ts";
 import {
   caselessPlainWords,
   foreignPersonWords,
@@ -134,6 +135,18 @@ function maskAccount(whole: string, before: string, account: string): string {
   return IS_ACCOUNT.test(account) && !isPlain ? before + NAME : whole;
 }
 
+// Two words with capitals that are neither of software nor of a sentence.
+const PAIR =
+  /(?<![\p{L}\p{N}_.@/<-])(\p{Lu}[\p{Ll}\p{M}]+(?:-\p{Lu}[\p{Ll}\p{M}]+)?)(?:\s\p{Lu}\.)?\s(?:(?:de|da|van|von|der|del|di|el|al|bin)\s){0,2}(\p{Lu}[\p{Ll}\p{M}]+(?:-\p{Lu}[\p{Ll}\p{M}]+)?)(?![\p{L}\p{N}_/(@-]|\.\p{L})/gu;
+
+function maskPair(whole: string, first: string, second: string): string {
+  const isOther = (word: string) => {
+    const lower = word.toLowerCase();
+    return wordKind(lower) === "other" && !technicalWords.has(lower) && !plainWords.has(lower);
+  };
+  return isOther(first) && isOther(second) ? NAME : whole;
+}
+
 /** A message without names after words that names follow, such as "customer" or "for", in some twenty languages. */
 export function maskNames(message: string): string {
   let masked = message.replace(HANDLE, (handle) =>
@@ -141,5 +154,5 @@ export function maskNames(message: string): string {
   );
   masked = masked.replace(ACCOUNT, maskAccount);
   for (const { pattern, ...situation } of rules) masked = maskAfter(masked, pattern, situation);
-  return masked;
+  return masked.replace(PAIR, maskPair);
 }

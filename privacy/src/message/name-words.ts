@@ -34,7 +34,7 @@ export const valueWords: readonly string[] =
 
 /** Words that a name may follow among other things: only words with a capital that name nothing technical are taken. */
 export const linkWords: readonly string[] = [
-  "for by from to with of via between belonging regarding about against hi hello dear",
+  "for by from to with of via between belonging regarding about against hi hello dear notify invite remind refund charge contact bill greet",
   "für von vom bei pour par avec chez para por da di dal dalla voor door van aan dla od przez",
   "för från av till til fra för untuk dari oleh kepada cho từ bởi gửi kwa для від от у к ко за για από προς στον στην του της",
 ].flatMap((line) => line.split(" "));

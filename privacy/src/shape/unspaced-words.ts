@@ -36,11 +36,13 @@ export function isUnspacedSentence(text: string): boolean {
 const KOREAN_WORD = /[가-힣]+/g;
 const KOREAN_END = /(?:니다|[어아해려]요|[했었았렸졌]다|[는인이]다|까요?|세요|네요|지요|죠)$/;
 const MIN_KOREAN = 3;
+const POLITE_END = /(?<![필중수개]|소)요$/;
 
 /** Whether a Korean word has the ending of a sentence. */
 export function isKoreanSentence(text: string): boolean {
   const words = text.match(KOREAN_WORD);
   if (words === null) return false;
+  if (words.length > 1 && words.some((word) => POLITE_END.test(word))) return true;
   return words.some(
     (word) => KOREAN_END.test(word) && (word.length > MIN_KOREAN || (words.length > 1 && word.length > 1)),
   );
