@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { inspectRun } from "../src/inspect.ts";
 import type { JsonValue } from "../src/inspectable-run.ts";
 import { maskMessage } from "../src/message/mask-message.ts";
-import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
+import { benignCorpus, identifierKinds } from "./corpus/benign/benign-corpus.ts";
 import { failureMessages } from "./corpus/benign/messages.ts";
 import { agentFacts, stepNames } from "./corpus/benign/names.ts";
 import { contentKeys, factKeys, personalKeys } from "./corpus/keys.ts";
@@ -11,6 +11,8 @@ import { peopleMessages } from "./corpus/people-messages.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
 import { randomOf } from "./corpus/random.ts";
+import { credentials } from "./corpus/secrets/credentials.ts";
+import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
 import { serviceSecrets } from "./corpus/secrets/services.ts";
 import { structuralSecrets } from "./corpus/secrets/structures.ts";
@@ -33,10 +35,12 @@ function recallOf(kinds: readonly Kind[]): number {
 }
 
 it.each<[string, readonly Kind[], number, number]>([
-  ["tokens of services", serviceSecrets, 60, 0.98],
+  ["tokens of services", serviceSecrets, 150, 0.99],
   ["secrets by structure", structuralSecrets, 20, 0.98],
   ["keys by name", namedSecrets, 30, 0.93],
   ["passwords", passwords, 8, 0.95],
+  ["credentials", credentials, 50, 0.98],
+  ["disguised tokens", disguisedSecrets, 25, 0.97],
   ["e-mail, phone, card, IBAN", contacts, 15, 0.97],
   ["national ids", nationalIdKinds, 15, 0.95],
 ])("recall of %s", (_, kinds, atLeastKinds, floor) => {
@@ -95,8 +99,9 @@ it("names of agents, steps, tools and models pass in their fields", () => {
 
 it("false alarms on benign telemetry", () => {
   const corpus = benignCorpus(randomOf(SEED));
-  expect(corpus.length).toBeGreaterThanOrEqual(1000);
-  expect(falseAlarms(corpus).length / corpus.length).toBeLessThanOrEqual(0.005);
+  expect(new Set(identifierKinds.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(150);
+  expect(corpus.length).toBeGreaterThanOrEqual(5000);
+  expect(falseAlarms(corpus).length / corpus.length).toBeLessThanOrEqual(0.002);
 });
 
 const real = readRealRuns();

@@ -3,6 +3,8 @@ import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
 import { randomOf } from "./corpus/random.ts";
+import { credentials } from "./corpus/secrets/credentials.ts";
+import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
 import { serviceSecrets } from "./corpus/secrets/services.ts";
 import { structuralSecrets } from "./corpus/secrets/structures.ts";
@@ -35,6 +37,8 @@ printRecall("secrets: services", serviceSecrets);
 printRecall("secrets: by structure", structuralSecrets);
 printRecall("secrets: by name", namedSecrets);
 printRecall("secrets: passwords", passwords);
+printRecall("secrets: credentials", credentials);
+printRecall("secrets: disguised tokens", disguisedSecrets);
 printRecall("personal: contacts, cards, IBAN", contacts);
 printRecall("personal: national ids", nationalIdKinds);
 for (const { form, total, stored } of scoreSentences()) {
@@ -50,8 +54,8 @@ const alarms = falseAlarms(corpus);
 console.log(
   `\nFalse alarms\n${"benign telemetry".padEnd(34)} ${percent(alarms.length, corpus.length)}   ${corpus.length} texts`,
 );
-for (const { category, key, text, rule, kind } of alarms) {
-  console.log(`  ${rule} ${kind ?? ""} [${category}] ${key ?? "message"}: ${text}`);
+for (const { category, place, key, text, rule, kind } of alarms) {
+  console.log(`  ${rule} ${kind ?? ""} [${category}] ${key ?? place}: ${text}`);
 }
 
 const real = readRealRuns();

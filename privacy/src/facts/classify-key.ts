@@ -6,6 +6,7 @@ import { shapes } from "../shape/shapes.ts";
 import { contentAttributes, contentWords, identifierWords, measureWords } from "./key-words.ts";
 import { lastPersonalWord } from "./personal-keys.ts";
 import { keyParts, singular, splitKey } from "./split-key.ts";
+import { stemOfPart } from "./split-text.ts";
 
 /** What the policy makes of a metadata key, whatever its value. */
 export interface KeyClass {
@@ -23,6 +24,8 @@ export interface KeyClass {
   readonly measure: boolean;
   /** The key ends in "result": words such as "success" are allowed. */
   readonly outcome: boolean;
+  /** The key is of one part of a text, which has this name: see `stemOfPart`. */
+  readonly partOf?: string | undefined;
   /** What the key says about its value. */
   readonly context: Context;
 }
@@ -78,6 +81,7 @@ export function classifyKey(key: string, policy: Policy): KeyClass {
     personal: personalWord >= 0 && !policy.extraAllowedKeys.has(key),
     measure: last !== undefined && has(measureWords, last) && personalWord < words.length - 1,
     outcome: last === "result",
+    partOf: stemOfPart(key),
     context: contextOf(words, policy.textKeys.has(key) ? undefined : shapes.value),
   };
   const allowed = policy.mode === "reject" || policy.allowedKeys.has(key) || policy.extraAllowedKeys.has(key);

@@ -24,6 +24,8 @@ const MAX_OTHERS = 3;
 const MAX_OTHERS_OF_PATH = 6;
 const MAX_OTHERS_OF_FEW = 2;
 const MANY_STEPS = 2;
+// `com.example.orders.PaymentDeclinedException$Inner`: packages in small letters, then a class.
+const CLASS = /^(?:[a-z]\w*\.){2,}[A-Z][\w$]*$/;
 
 const CONSTANT = /^[A-Z_]+$/;
 const SLUG = /^[\p{L}\p{M}]+(?:[_-][\p{L}\p{M}]+)*$/u;
@@ -128,5 +130,6 @@ export function isJoinedSentence(text: string, isAscii: boolean): boolean {
 
 function mostOthers(text: string, isSlug: boolean): number {
   if (isSlug || text.includes(" ")) return MAX_OTHERS_OF_FEW;
-  return (text.match(/[/\\]/g)?.length ?? 0) >= MANY_STEPS ? MAX_OTHERS_OF_PATH : MAX_OTHERS;
+  const isPath = (text.match(/[/\\]/g)?.length ?? 0) >= MANY_STEPS || CLASS.test(text);
+  return isPath ? MAX_OTHERS_OF_PATH : MAX_OTHERS;
 }
