@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defaultPolicy } from "@runfacts/privacy";
 import { describe, expect, it } from "vitest";
 import { dialectFolder } from "../build/dialect-files.ts";
 import { dialectIndex } from "../build/dialect-index.ts";
@@ -7,6 +8,7 @@ import { withMapping } from "../build/mapping-table.ts";
 import { mappingPage, readDialects } from "../build/read-dialects.ts";
 import { type Slot, slots } from "./dialect/slots.ts";
 import { dialects } from "./dialects/index.ts";
+import { FactCheck } from "./value/fact-check.ts";
 
 const MOST_LINES = 120;
 const read = readDialects();
@@ -35,6 +37,19 @@ describe("the tables of dialects", () => {
   it("are few enough for the bits of a number", () => {
     expect(dialects.spans.length).toBeLessThan(31);
     expect(dialects.logs.length).toBeLessThan(31);
+  });
+
+  it("keep facts under keys that privacy takes", () => {
+    const check = new FactCheck(defaultPolicy);
+    const keys = new Set(
+      [...dialects.spans, ...dialects.logs].flatMap(({ metadata = {} }) => Object.keys(metadata)),
+    );
+    const added = ["type_derived", "finish_reason", "interrupted"];
+    const refused = [...keys, ...added].filter((key) => !check.acceptsMetadata(key, "word"));
+    expect(keys.size).toBeGreaterThan(20);
+    // These are counts, which say nothing under any key.
+    expect(refused.filter((key) => !check.acceptsMetadata(key, 7))).toEqual([]);
+    expect(refused.filter((key) => !/_(?:tokens|bytes|ms|s)$/.test(key))).toEqual([]);
   });
 
   it("name no attribute of content", () => {

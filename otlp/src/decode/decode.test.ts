@@ -7,12 +7,12 @@ import { Undecodable } from "./undecodable.ts";
 const utf8 = new TextEncoder();
 const fromText = (text: string) => decode(ExportTraceServiceRequestSchema, utf8.encode(text), "json");
 const spanText = (fields: string) => `{"resourceSpans":[{"scopeSpans":[{"spans":[{${fields}}]}]}]}`;
-const spanIn = (fields: string) => {
+function spanIn(fields: string) {
   const span = fromText(spanText(fields)).resourceSpans[0]?.scopeSpans[0]?.spans[0];
   if (span === undefined) throw new Error("no span");
   return span;
-};
-const faultIn = (text: string) => {
+}
+function faultIn(text: string) {
   try {
     fromText(text);
   } catch (error) {
@@ -20,7 +20,7 @@ const faultIn = (text: string) => {
     throw error;
   }
   return "decoded";
-};
+}
 
 describe("decode of JSON", () => {
   it("reads ids in hex of any case", () => {

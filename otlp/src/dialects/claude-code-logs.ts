@@ -43,7 +43,7 @@ export const claudeCodeLogs: LogDialect = {
   metadata: {
     cache_write_tokens: ["cache_creation_tokens"],
     speed: ["speed"],
-    query_source: ["query_source"],
+    subsystem: ["query_source"],
     effort: ["effort"],
     subagent: ["agent.name"],
     decision: ["decision", "decision_type"],

@@ -32,7 +32,7 @@ export const claudeCodeSpans: SpanDialect = {
     cache_write_tokens: ["cache_creation_tokens"],
     first_chunk_ms: ["ttft_ms"],
     speed: ["speed"],
-    query_source: ["query_source"],
+    subsystem: ["query_source"],
     subagent: ["subagent_type"],
     decision: ["decision"],
     decision_source: ["source"],

@@ -9,11 +9,11 @@ import { createMapper } from "./mapper.ts";
 type Sent = Exclude<MessageInitShape<typeof SpanSchema>, { readonly $typeName: string }>;
 type Value = string | number | boolean;
 
-const sentValue = (value: Value) => {
+function sentValue(value: Value) {
   if (typeof value === "string") return { case: "stringValue", value } as const;
   if (typeof value === "boolean") return { case: "boolValue", value } as const;
   return { case: "doubleValue", value } as const;
-};
+}
 const attributes = (values: Readonly<Record<string, Value>>) =>
   Object.entries(values).map(([key, value]) => ({ key, value: { value: sentValue(value) } }));
 
