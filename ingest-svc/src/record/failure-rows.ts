@@ -11,6 +11,7 @@ export function* failureRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, FailureRow[]> {
   const idOf = itemIds(run.runId, "failure");
+  const ofFailures = dropped.get("failures");
   const rows: FailureRow[] = [];
   for (const failure of run.failures) {
     const facts = {
@@ -23,7 +24,7 @@ export function* failureRowsOf(
     rows.push({
       failure_id,
       ...facts,
-      dropped: dropped.get(failure) ?? null,
+      dropped: ofFailures?.get(rows.length) ?? null,
       item_hash: itemHash("failure", { failure_id, ...facts }),
     });
     yield;
