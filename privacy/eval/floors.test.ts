@@ -1,18 +1,21 @@
 import { expect, it } from "vitest";
-import { readsAsProse } from "../src/facts/prose.ts";
-import { profileOf } from "../src/text/profile.ts";
-import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
+import { inspectRun } from "../src/inspect.ts";
+import { benignCorpus, identifierKinds } from "./corpus/benign/benign-corpus.ts";
+import { agentFacts, stepNames } from "./corpus/benign/names.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
-import { prose } from "./corpus/prose-corpus.ts";
 import { randomOf } from "./corpus/random.ts";
+import { credentials } from "./corpus/secrets/credentials.ts";
+import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
 import { serviceSecrets } from "./corpus/secrets/services.ts";
 import { structuralSecrets } from "./corpus/secrets/structures.ts";
+import { sentences } from "./corpus/sentences.ts";
 import { readRealRuns } from "./real-runs.ts";
 import { falseAlarms } from "./score-false-alarms.ts";
 import { scoreRecall } from "./score-recall.ts";
+import { scoreSentences } from "./score-sentences.ts";
 
 const SEED = 7;
 const SAMPLES = 8;
@@ -26,10 +29,12 @@ function recallOf(kinds: readonly Kind[]): number {
 }
 
 it.each<[string, readonly Kind[], number, number]>([
-  ["tokens of services", serviceSecrets, 60, 0.98],
+  ["tokens of services", serviceSecrets, 150, 0.99],
   ["secrets by structure", structuralSecrets, 20, 0.98],
   ["keys by name", namedSecrets, 30, 0.93],
   ["passwords", passwords, 8, 0.95],
+  ["credentials", credentials, 50, 0.98],
+  ["disguised tokens", disguisedSecrets, 25, 0.97],
   ["e-mail, phone, card, IBAN", contacts, 15, 0.97],
   ["national ids", nationalIdKinds, 15, 0.95],
 ])("recall of %s", (_, kinds, atLeastKinds, floor) => {
@@ -37,15 +42,29 @@ it.each<[string, readonly Kind[], number, number]>([
   expect(recallOf(kinds)).toBeGreaterThanOrEqual(floor);
 });
 
-it("recall of prose", () => {
-  const found = prose.filter((text) => readsAsProse(text, profileOf(text)));
-  expect(found.length / prose.length).toBeGreaterThanOrEqual(0.95);
+it("no field stores a sentence, in whatever language; words put together are told mostly", () => {
+  expect(Object.keys(sentences).length).toBeGreaterThanOrEqual(50);
+  for (const { form, total, stored } of scoreSentences()) {
+    if (form.startsWith("joined") || form.startsWith("in camel")) {
+      expect(stored.length / total, form).toBeLessThanOrEqual(0.2);
+    } else expect(stored, form).toEqual([]);
+  }
+});
+
+it("names of agents, steps, tools and models pass in their fields", () => {
+  const steps = stepNames.map((name) => ({ name }));
+  expect(inspectRun({ agentId: "a", agentVersion: "1", steps, failures: [] })).toEqual([]);
+  for (const fact of agentFacts) {
+    const run = { agentId: fact, agentVersion: fact, environment: fact, sessionId: fact, failures: [] };
+    expect(inspectRun({ ...run, steps: [{ name: fact, model: fact, errorCode: fact }] }), fact).toEqual([]);
+  }
 });
 
 it("false alarms on benign telemetry", () => {
   const corpus = benignCorpus(randomOf(SEED));
-  expect(corpus.length).toBeGreaterThanOrEqual(1000);
-  expect(falseAlarms(corpus).length / corpus.length).toBeLessThanOrEqual(0.005);
+  expect(new Set(identifierKinds.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(150);
+  expect(corpus.length).toBeGreaterThanOrEqual(5000);
+  expect(falseAlarms(corpus).length / corpus.length).toBeLessThanOrEqual(0.002);
 });
 
 const real = readRealRuns();

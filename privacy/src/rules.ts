@@ -12,7 +12,12 @@ const rules = {
   "metadata-list-too-long": "is a list of more than 16 values; send a count instead",
   "metadata-too-many-keys": "has more than 64 keys; send fewer",
   "metadata-too-large": "is larger than 8 KiB; send fewer or shorter values",
-  "content-prose": "reads as prose; send a code or an identifier instead of words",
+  "shape-identifier":
+    "is no identifier: it has words or marks of a sentence; send letters and digits joined by . _ : / - + @ # ~",
+  "shape-name":
+    "is no name: it reads as a sentence or has marks of one; send a name of a few words, or words joined by _",
+  "shape-value":
+    "is no value: it reads as a sentence; send a code or an identifier, or have the key listed in PRIVACY_TEXT_KEYS",
   "secret-token": "holds a credential of a known service; remove it, and revoke it",
   "secret-private-key": "holds a private key; remove it, and replace the key pair",
   "secret-jwt": "holds a signed token (JWT); remove it, and revoke it",

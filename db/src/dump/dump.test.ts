@@ -20,7 +20,7 @@ import { type OpenDatabase, openDatabase, runRecord, stepRecord, writeRecords } 
 import { findPostgres15, startOtherPostgres } from "../testing/other-postgres.ts";
 import { hashedRun, opened, partOf } from "../testing/run-parts.ts";
 import { createDatabase, dropDatabase, withDatabase } from "../testing/test-postgres.ts";
-import { writeParts } from "../write/index.ts";
+import { addIntakeViolations, writeParts } from "../write/index.ts";
 import { frameRecord } from "./dump-file.ts";
 import { dumpTables, undumpedTables } from "./dump-tables.ts";
 import { dumpDatabase, loadDump } from "./index.ts";
@@ -46,6 +46,11 @@ beforeAll(async () => {
   const listed = runRecord({}, [stepRecord({ metadata: { tags: ["one", "two"] } })]);
   await writeRecords(source.ingest, 1, [hashedRun(6, 2, 2), listed]);
   await writeParts(source.ingest, 1, [partOf(open_, { steps: open_.steps.map(opened) })]);
+  const at = BigInt(Date.now()) * 1_000n;
+  const dropped = { outcome: "dropped", agentId: "a", rule: "personal-email", field: "steps.name" } as const;
+  await addIntakeViolations(source.ingest, 1, at, [
+    { ...dropped, fields: 1, runs: 1, firstAt: at, lastAt: at },
+  ]);
   await createKey(source.ownerUrl, { project: "shop", scope: "query" });
   await finalizeAll(source.ownerUrl);
   file = join(folder, "all.dump");
@@ -125,9 +130,8 @@ async function expectWorking(url: string, reached = 0n): Promise<void> {
     expect(await writeRecords(ingest, 1, samples.slice(0, 200))).toEqual(new Array(200).fill("duplicate"));
     const since = await changeHorizon(query);
     expect(since).toBeGreaterThan(reached);
-    const { run, steps, failures, decisions, signals } = open_;
-    const end = { status: run.status, ended_at: run.ended_at };
-    await writeParts(ingest, 1, [partOf(open_, { steps, failures, decisions, signals, end })]);
+    const { status, ended_at } = open_.run;
+    await writeParts(ingest, 1, [partOf(open_, { ...open_, end: { status, ended_at } })]);
     await expect
       .poll(async () => {
         const range = { since, before: await changeHorizon(query), limit: 10 };

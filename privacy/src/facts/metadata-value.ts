@@ -1,10 +1,11 @@
+import { detectIn } from "../detect-in.ts";
 import type { Detector } from "../detector.ts";
 import type { JsonValue } from "../inspectable-run.ts";
 import { limits } from "../limits.ts";
+import { isListedSentence } from "../shape/listed-words.ts";
 import { profileOf } from "../text/profile.ts";
 import type { Detection } from "../violation.ts";
 import type { KeyClass } from "./classify-key.ts";
-import { readsAsProse } from "./prose.ts";
 import { textRule } from "./text-rule.ts";
 
 /** A detection in a value, and in which item of a list. */
@@ -21,8 +22,7 @@ function inspectString(text: string, key: KeyClass, detector: Detector): Detecti
   const rule = textRule(text, limits.metadataString, profile);
   if (rule !== undefined) return { rule };
   if (key.content && !(key.identifier && IDENTIFIER.test(text))) return { rule: "metadata-key-content" };
-  if (readsAsProse(text, profile)) return { rule: "content-prose" };
-  return detector.detect(text, key.context, profile);
+  return detectIn(text, key.context, profile, detector);
 }
 
 function inspectNumber(value: number, key: KeyClass, detector: Detector): Detection | undefined {
@@ -60,8 +60,8 @@ function inspectList(
   const texts = list.filter((value) => typeof value === "string");
   if (texts.length < 2) return undefined;
   // A text cut into items is still that text.
-  const joined = texts.join(" ");
-  if (readsAsProse(joined, profileOf(joined))) return { rule: "content-prose" };
+  const { shape } = key.context;
+  if (shape !== undefined && isListedSentence(texts)) return { rule: shape.rule };
   return detector.detectInPieces(texts);
 }
 

@@ -44,6 +44,8 @@ const HAS_CASE = /\p{Lu}|\p{Ll}/u;
 const JOIN = /^(?:\s*,\s*|\s+(?:and|und|et|y|e|i|en|och|og|ja|és|ve|и|та|και|dan|và|na|&)\s+)/u;
 
 const MAX_WORDS = 4;
+// Of a few names joined by "and".
+const LONGEST = 240;
 
 interface Situation {
   readonly isPerson: boolean;
@@ -103,7 +105,7 @@ function maskAfter(message: string, pattern: RegExp, situation: Situation): stri
   pattern.lastIndex = 0;
   for (let match = pattern.exec(message); match !== null; match = pattern.exec(message)) {
     const start = match.index + match[0].length;
-    const length = namesLength(message.slice(start), situation);
+    const length = namesLength(message.slice(start, start + LONGEST), situation);
     if (length > 0) {
       masked += message.slice(from, start) + NAME;
       from = start + length;

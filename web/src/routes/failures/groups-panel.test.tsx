@@ -104,6 +104,23 @@ it("opens to its runs at the step that failed, and to the explorer with the same
   await expect.poll(() => screen.queryByRole("button", { expanded: true })).toBeNull();
 });
 
+it("tells the messages of a group, each once, and which failures have none", async () => {
+  const messages = [
+    { message: "No answer within 8 s", fingerprint: "0123456789abcdef", failureCount: 4n },
+    { message: "Gone away", failureCount: 1n },
+  ];
+  show({ groups: [{ ...timeouts, survivedCount: 2n, messages, totalMessages: 3n }] });
+  fireEvent.click(screen.getByRole("button", { expanded: false }));
+  const section = await screen.findByRole("region", { name: "Messages" });
+  const items = within(section).getAllByRole("listitem");
+  expect(items.map((item) => item.textContent)).toEqual([
+    "No answer within 8 s4 failures",
+    "Gone away1 failure",
+  ]);
+  expect(section.textContent).toContain("and 1 more.");
+  expect(section.textContent).toContain("2 survived, without a message of their own.");
+});
+
 it("says what is not shown and what is not counted", () => {
   show({ totalGroups: 12n, totalFailures: 20_000n, countedSince: at });
   expect(screen.getByText(/most frequent groups are shown/).textContent).toContain("other 10");
