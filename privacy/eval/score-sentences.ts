@@ -19,7 +19,7 @@ const fields: Readonly<Record<string, (text: string) => InspectableRun>> = {
   metadata: (text) => ({ ...plain, steps: [{ name: "step", metadata: { label: text } }] }),
 };
 
-const bare = (sentence: string) => sentence.replace(/[?!.,;:¿¡'’·]/g, "").toLowerCase();
+const bare = (sentence: string) => sentence.replace(/[?!.,;:¿¡·]/g, "").toLowerCase();
 const joined = (mark: string) => (sentence: string) => bare(sentence).trim().replaceAll(/\s+/g, mark);
 
 /** How words are put together. */

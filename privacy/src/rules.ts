@@ -5,6 +5,9 @@ const rules = {
   "text-too-long": "is longer than the contract allows; send a short name or code instead",
   "metadata-key-invalid": "has a key that is not 1 to 64 of A-Z a-z 0-9 _ . -; rename it",
   "metadata-key-content": "has a key that names content; send a count, a code or an identifier instead",
+  "metadata-key-personal":
+    "has a key that names data of a person; send an opaque identifier, or whether there is any",
+  "metadata-key-sentence": "has a key that reads as a sentence; name it with a few words joined by _ or .",
   "metadata-key-not-allowed":
     "has a key that is not on the configured allow list; drop it or have it allowed",
   "metadata-nested": "is nested; send flat values or a list of flat values",

@@ -13,6 +13,9 @@ const DATA_URL = /\b(?:data|blob|javascript|urn|magnet):[A-Za-z0-9][^\s<>]*/g;
 const ARN = /\barn:[^\s<>]+/g;
 const MAIL =
   /(?<![^\s<>()[\]{},;:"'`=])[^\s<>()[\]{},;:"'`=@]+@(?:\[[^\]\s]+\]|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu;
+// Of a network of its own, without a dot. After a name of a package, "next" and the like are no host.
+const MAIL_INSIDE =
+  /(?<![^\s<>()[\]{},;:"'`=])[\p{L}][\p{L}\p{N}._-]*@(?!(?:next|latest|beta|canary|alpha|dev|main|master|rc|localhost)\b)\p{L}[\p{L}-]+(?![\p{L}\p{N}@/.-])/gu;
 const MAIL_OF_HOST = /(?<![^\s<>()[\]{},;:"'`=/])[^\s<>()[\]{},;:"'`=/@]+@(?=localhost\b)/gu;
 const HOST = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*(:\d{1,5})?$/i;
 const TRAILING = /[).,;:!?\]}]+$/;
@@ -50,7 +53,8 @@ export function maskAddresses(message: string): string {
     .replace(BARE_URL, maskBareUrl)
     .replace(DATA_URL, URL_MASK)
     .replace(ARN, ID);
-  if (masked.includes("@")) masked = masked.replace(MAIL, EMAIL).replace(MAIL_OF_HOST, "<name>@");
+  if (masked.includes("@"))
+    masked = masked.replace(MAIL, EMAIL).replace(MAIL_INSIDE, EMAIL).replace(MAIL_OF_HOST, "<name>@");
   if (/[.:]/.test(masked)) {
     masked = masked.replace(BYTES, ID).replace(IPV4, maskIp).replace(IPV6, maskIp);
   }

@@ -9,6 +9,10 @@ const CAPITALIZED = /^\p{Lu}[\p{Ll}\p{M}]/u;
 const ACRONYM = /^[A-Z]{1,5}$/;
 const HAS_LOWER = /\p{Ll}/u;
 const SENTENCE_END = /[?!…؟।]["'”’»)]*\s*$|\p{L}{2}[.?!]\s+\p{Lu}/u;
+const HAS_CASE = /\p{Lu}|\p{Ll}/u;
+const POSSESSIVE = /['’]s$/i;
+const clauseWords = new Set(["in", "for", "to", "from", "with", "about", "of", "at"]);
+const CLAUSE_WORDS = 4;
 const FULL_STOP = /\p{L}\.\s*$/u;
 const SENTENCE_STOP_WORDS = 3;
 
@@ -39,17 +43,23 @@ export function isSpacedSentence(text: string, isAscii: boolean, limits: SpacedL
   let articles = 0;
   let others = 0;
   let capitals = 0;
+  let clauses = 0;
   for (const [at, word] of words.entries()) {
     const lower = word.toLowerCase();
     const isCapitalized = CAPITALIZED.test(word);
     if (isCapitalized) capitals += 1;
     const kind = wordKind(lower);
     if (particles.has(lower) && at > 0 && !isCapitalized && CAPITALIZED.test(words[at + 1] ?? "")) continue;
-    if (word.length === 1 && kind !== "function") continue;
+    if (word.length === 1 && kind !== "function" && HAS_CASE.test(word)) continue;
     if (kind === "technical" || (hasLower && ACRONYM.test(word) && word.length > 1)) technical += 1;
     else if (kind === "function") frame += 1;
     else if (kind === "article") articles += 1;
-    else others += 1;
+    else {
+      // "of Maria", "Maria's": somebody or something in a clause.
+      if (POSSESSIVE.test(word)) others += 1;
+      if (clauseWords.has(words[at - 1]?.toLowerCase() ?? "")) clauses += 1;
+      others += 1;
+    }
   }
   const total = technical + frame + articles + others;
   if (total < 2) return false;
@@ -58,6 +68,7 @@ export function isSpacedSentence(text: string, isAscii: boolean, limits: SpacedL
   if (frame > 0 && (total > 2 || (others > 0 && capitals < 2))) return true;
   if (articles > 0 && others > 0 && total > 2) return true;
   if (SENTENCE_END.test(text) || (total >= SENTENCE_STOP_WORDS && FULL_STOP.test(text))) return true;
+  if (clauses > 0 && total >= CLAUSE_WORDS) return true;
   if (total === 2) return others > limits.others;
   const isTitle = capitals === words.length && total <= TITLE_WORDS;
   return others > OTHERS_AMONG_MANY && !isTitle;

@@ -22,7 +22,7 @@ const lists = [
   // What it is made of.
   "account action actions actor address admin adapter agent agents agentic alert alias allocation amount analysis analytics analyzer answers api app",
   "application approval area argument arguments array artifact artifacts assistant async attempt attempts attribute auth auto autonomous",
-  "average backend background backoff base bash basic batches best beta bill billing binary blob body book booking bot branch bridge brief",
+  "average backend background backoff base bash basic batches best beta bill billing binary blob body booking bot branch bridge brief",
   "broker browser bucket budget bug bytes cache calendar callback calls candidate canary card cart case catalog category chain channel",
   "charset checkout checkpoint child choice class cli client clients cloud cluster code coder coding cold collection column command comment",
   "community company compiler completion completions component condition config configuration connection connector console consumer",
@@ -74,7 +74,7 @@ const lists = [
   "waiting warning wrong zero",
   // Joints between words of names.
   "about above after all and any as at back before below between by each every for from in into like more most not of off on once one only or",
-  "over per same since than then to under until via when with without yes two three four five six seven eight nine ten many",
+  "over per same since than then to under until via when with without yes many",
   // Protocols, formats, tools and makers.
   "amazon amd android anthropic apache apple argon asset aws azure babel bedrock bert bing bitbucket chrome chromium claude cobol cohere com conda",
   "copilot cpu crew crewai css csv cuda cypher dalle darwin datadog debian deepseek deno django docker dos dot duck duckduckgo edge elastic",
@@ -94,7 +94,7 @@ const lists = [
   "pr preview qa rc ref rpc rs sha sim sso std store stun sys tcp temp tests tls tmp ts tsx udp ui uri url utc utf vnd vpc www xhr yml",
   // Places of clouds, and areas of time zones.
   "africa america antarctica arctic argentina asia atlantic australia brazil canada central east eastern europe france frankfurt germany global",
-  "india indian indiana ireland japan kentucky korea london north northeast northern northwest ohio oregon pacific paris singapore south southeast southern",
+  "india indian indiana ireland japan kentucky korea north northeast northern northwest ohio oregon pacific singapore south southeast southern",
   "southwest sydney tokyo virginia west western westus eastus buenos aires mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec gmt",
 ];
 
