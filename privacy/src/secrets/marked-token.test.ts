@@ -22,10 +22,10 @@ interface Form {
   readonly anyCase?: boolean;
 }
 
-const fal = (...lengths: readonly number[]) => {
+function fal(...lengths: readonly number[]) {
   const [a = 8, b = 4, c = 4, e = 4, f = 12, g = 32] = lengths;
   return `${h(a)}-${h(b)}-${h(c)}-${h(e)}-${h(f)}:${h(g)}`;
-};
+}
 const rapid = (a: number, b: number, c: number) => `msh${x(a)}p1${x(b)}jsn${x(c)}`;
 const azureMarks = ["JQQJ99", "AzFu", "AzSe", "+ASt", "+ABa", "+AEh", "ACDb", "AIoT", "AzCa", "+ACR", "APIM"];
 
