@@ -1,4 +1,4 @@
-import { noContext } from "../context.ts";
+import { detectIn } from "../detect-in.ts";
 import type { Detector } from "../detector.ts";
 import { textRule } from "../facts/text-rule.ts";
 import { profileOf } from "../text/profile.ts";
@@ -20,7 +20,7 @@ function firstLine(text: string, limit: number): string {
  */
 export function repairText(
   text: string,
-  { limit, isOptional }: TextField,
+  { limit, isOptional, context }: TextField,
   { rule }: Finding,
   detector: Detector,
 ): string | undefined {
@@ -31,6 +31,6 @@ export function repairText(
   const clean =
     line !== "" &&
     textRule(line, limit, profile) === undefined &&
-    detector.detect(line, noContext, profile) === undefined;
+    detectIn(line, context, profile, detector) === undefined;
   return clean ? line : NEUTRAL;
 }
