@@ -3,7 +3,7 @@ import { type NameInText, secretNamesIn } from "./name-in-text.ts";
 import { isHex, isRandom, isSecretValue, isUuid } from "./secret-value.ts";
 
 // What may stand between a name and its value in code, configuration, logs and command lines.
-const closing = /\\?["'`\])}*]{0,3}\s{0,8}/.source;
+const closing = /\\{0,4}["'`\])}*]{0,3}\s{0,8}/.source;
 const type =
   /(?::\s?(?:&(?:'\w{1,8} )?|\*)?(?:str|string|text|any|const char|\[\]byte)|string|str)\s{0,2}(?=[=:(])/i
     .source;
@@ -43,6 +43,7 @@ const identifierWords = new Set(
 
 const OWNED_TOKEN = /[a-z]{3}(?:_token|_TOKEN|Token)$|[A-Z]{3}_TOKEN$/;
 
+const OF_SOMEONE = /\b(?:your|my|our)\b[^.,;:]{0,20}$/i;
 const MIN_MENTIONED = 20;
 // As much of a value as is looked at.
 const MAX_VALUE = 120;
@@ -114,7 +115,7 @@ function isMentionedKey(word: string, isData: boolean): boolean {
 }
 
 // In a sentence the value is one of the next few words: "the token 9f2c… was refused".
-function mentionedValue(text: string, { name, end }: NameInText): boolean {
+function mentionedValue(text: string, { name, start, end }: NameInText): boolean {
   let at = end;
   for (let count = 0; count < 6; count += 1) {
     const found = match(NEXT_WORD, text, at);
@@ -122,8 +123,11 @@ function mentionedValue(text: string, { name, end }: NameInText): boolean {
     at += found[0].length;
     const word = trimmed((found[1] ?? "").slice(0, MAX_VALUE));
     if (count < 2 && name === "password" && isMentionedPassword(word)) return true;
-    // A key may be a name for data, which hashes and UUIDs are too.
-    const isData = (name === "key" || name === "token") && (isUuid(word) || (count > 0 && isHex(word)));
+    // A key may be a name for data, which hashes and UUIDs are too; but not that of someone.
+    const isData =
+      (name === "key" || name === "token") &&
+      (isUuid(word) || (count > 0 && isHex(word))) &&
+      !OF_SOMEONE.test(text.slice(Math.max(0, start - 24), start));
     if (isMentionedKey(word, isData)) return true;
     if (splitKey(word).some((part) => identifierWords.has(part))) return false;
   }

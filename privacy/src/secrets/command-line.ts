@@ -47,7 +47,7 @@ function isSecret(value: string, given: Given): boolean {
   if (given === "password") return isGivenPassword(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
   const at = value.indexOf(given === "account%password" ? "%" : ":");
   if (at < 0) return false;
-  const password = value.slice(at + 1);
+  const password = value.slice(at + 1).replace(/[).,;]+$/, "");
   if (/^\/\//.test(password)) return false;
   // A service may take its key as the user, with nothing for a password.
   return password === ""

@@ -17,7 +17,7 @@ describe("decodeCharacters", () => {
       "01100111 01101000 01110000 01011111 01100001 00110001 01100010 00110010 01100011 00110011",
       "ghp_a1b2c3",
     ],
-    ["M5UHAX3BGFRDEYZTMQ2GKNLGGY", "ghp_a1b2c3d4e5f6"],
+    ["M5UHAX3BGFRDEYZTMQ2GKNLGGZTTO2BY", "ghp_a1b2c3d4e5f6g7h8"],
   ])("%s", (text, decoded) => expect(decode(text).trim()).toBe(decoded));
 
   it.each([

@@ -4,7 +4,7 @@ import type { Profile } from "./profile.ts";
 const FEWEST = 10;
 const MORE = FEWEST - 1;
 const MIN_BITS = 8 * FEWEST;
-const MIN_BASE32 = 24;
+const MIN_BASE32 = 32;
 // Digits alone would make numbers of what are lists of numbers.
 const MIN_LETTERS = 3;
 
@@ -20,6 +20,7 @@ const HEXES = new RegExp(`(?<!\\w)${HEX}(?:${JOINT}${HEX}){${MORE},}(?!\\w)`, "g
 const BITS = new RegExp(`(?<!\\w)[01]{8}(?:[ ,_-]?[01]{8}){${MORE},}(?!\\w)`, "g");
 const BASE32 = new RegExp(`(?<![A-Za-z0-9])[A-Z2-7]{${MIN_BASE32},}=*(?![A-Za-z0-9])`, "g");
 
+const HEX_LETTER = /[A-Fa-fx]/;
 const PAIRS = /^(?:[2-7]\d[^\d]{0,2})+$/;
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -37,6 +38,11 @@ function fromCodes(codes: readonly string[], base: number): string {
 
 function fromPairs(whole: string): string {
   return fromCodes(whole.match(/[2-7][0-9A-Fa-f](?![0-9A-Fa-fx])/g) ?? [], 16);
+}
+
+// Without a letter among them, codes are looked at as decimal ones too.
+function decodeHexes(whole: string): string {
+  return HEX_LETTER.test(whole) ? kept(whole, fromPairs(whole)) : whole;
 }
 
 // Pairs of digits are decimal codes, or hex ones without a letter among them.
@@ -74,13 +80,12 @@ function decodeBase32(whole: string): string {
  * @param profile the profile of the text
  */
 export function decodeCharacters(text: string, profile: Profile): string {
+  if (profile.shortRuns < FEWEST && profile.digits < MIN_BITS && profile.longestRun < MIN_BASE32) return text;
   let decoded = text;
   if (profile.shortRuns >= FEWEST) {
     decoded = decoded.replace(CHARACTERS, joinCharacters);
     if (profile.digits >= FEWEST) {
-      decoded = decoded
-        .replace(DECIMALS, decodeDecimals)
-        .replace(HEXES, (whole) => kept(whole, fromPairs(whole)));
+      decoded = decoded.replace(HEXES, decodeHexes).replace(DECIMALS, decodeDecimals);
     }
   }
   if (profile.digits >= MIN_BITS && profile.longestRun >= 8) {
