@@ -62,7 +62,7 @@ const inOrder: readonly MarkedToken[] = [
     "bitcoin",
     "",
     51,
-    /(?<![A-Za-z0-9])(?:[5KL][1-9A-HJ-NP-Za-km-z]{50,51}|xprv[1-9A-HJ-NP-Za-km-z]{100})(?![A-Za-z0-9])/,
+    /(?<![\w+/-])(?:[5KL][1-9A-HJ-NP-Za-km-z]{50,51}|xprv[1-9A-HJ-NP-Za-km-z]{100})(?![\w+/-])/,
   ),
   marked(
     "signed-url",

@@ -36,7 +36,7 @@ const dataQualifiers = set(
     "first last page next previous prev continuation cursor pagination sync max min total prompt completion stop eos bos pad start end " +
     "input output special unexpected invalid csrf json missing unknown metric label tag column field translation i18n locale " +
     "hot arrow pressed keyboard answer feature flag config settings ordering join " +
-    "resume delta scroll sequence watermark marker change query search list iterator upload checkpoint thought thinking reasoning content " +
+    "evaluated resume delta scroll sequence watermark marker change query search list iterator upload checkpoint thought thinking reasoning content " +
     "crew task agent flow tool run step job queue topic node graph state thread span trace request response record entity element item " +
     "product order document doc chunk vector embedding metric lock memo trie tree host known s",
 );
