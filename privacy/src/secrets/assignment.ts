@@ -22,6 +22,7 @@ const SCHEME = /^(?:bearer|basic|token) /i;
 const NUMBER = /^\d{15,40}$/;
 const NEXT_WORD = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,120})/y;
 const OPTION_MARK = /(?:^|\s)--?$/;
+const DESCRIPTION = /^\s[A-Za-z]{2,}(?:\s|$)/;
 const OPTION_VALUE = /\s(?!-)["']?([^\s"']{3,120})/y;
 const COMPARED_BEFORE = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?$/;
 const COMPARISON = /(?:==|!=|<>)=?\s?$/;
@@ -136,8 +137,11 @@ function mentionedValue(text: string, { name, start, end }: NameInText): boolean
 
 function optionsValue(text: string, { name, start, end }: NameInText): boolean {
   const isOption = text.charAt(start) === "-" || OPTION_MARK.test(text.slice(Math.max(0, start - 3), start));
-  const value = isOption ? match(OPTION_VALUE, text, end)?.[1] : undefined;
-  return value !== undefined && isSecretValue(value, name, true);
+  const given = isOption ? match(OPTION_VALUE, text, end) : null;
+  if (given === null) return false;
+  // Before more words it is one of the words that describe the option.
+  const isDescribed = DESCRIPTION.test(text.slice(end + given[0].length));
+  return isSecretValue(given[1] ?? "", name, !isDescribed);
 }
 
 function comparedValue(text: string, { name, start }: NameInText): boolean {

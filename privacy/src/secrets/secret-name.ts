@@ -4,7 +4,7 @@
  * - `password`: whatever follows is one (`db_password`, `client_secret`)
  * - `credential`: a token or key that opens something (`api_key`, `access_token`)
  * - `token`: a token and nothing else (`token`): a secret if it is random at all
- * - `key`: often a secret, often not (`key`, `signature`)
+ * - `key`: often a secret, often not (`key`, `cookie`)
  */
 export type SecretName = "password" | "credential" | "token" | "key";
 
@@ -18,7 +18,7 @@ const credentials = set(
   "apikey apitoken accesskey accesstoken authtoken authkey privatekey secretkey credential credentials creds authorization " +
     "bearer pat refreshtoken idtoken bottoken servicekey licensekey accountkey",
 );
-const keys = set("key token auth signature sig cookie jwt sas webhook dsn pass");
+const keys = set("key token auth sig cookie jwt sas webhook dsn pass");
 // With these before it, "pass" is a password and not a verdict.
 const logins = set(
   "db database user admin root login smtp mail email ftp ssh mysql postgres pg redis mongo rabbit amqp ldap http basic proxy sudo",

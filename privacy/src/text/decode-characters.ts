@@ -6,6 +6,7 @@ const MORE = FEWEST - 1;
 // Groups of a few characters, all of one length but the last.
 const FEWEST_GROUPS = 5;
 const MIN_GROUPED = 20;
+const MAX_GROUPED = 200;
 const MIN_BITS = 8 * FEWEST;
 const MIN_BASE32 = 32;
 // Digits alone would make numbers of what are lists of numbers.
@@ -74,7 +75,8 @@ function joinGroups(whole: string, first: string, joint: string): string {
   const groups = whole.split(joint);
   const joined = groups.join("");
   const isEven = groups.slice(0, -1).every((group) => group.length === first.length);
-  if (!isEven || joined.length < MIN_GROUPED || !BEYOND_HEX.test(joined)) return whole;
+  if (!isEven || joined.length < MIN_GROUPED || joined.length > MAX_GROUPED || !BEYOND_HEX.test(joined))
+    return whole;
   // The first group may be a word before the others.
   return kept(whole, `${joined} ${joined.slice(first.length)}`);
 }
