@@ -31,6 +31,10 @@ const COMPARISON = /(?:==|!=|<>)=?\s?$/;
 const MANIFEST =
   /\bkind["']?:\s{0,3}["']?secret\b.{0,200}?\bdata["']?:|\bdata["']?:.{0,200}?\bkind["']?:\s{0,3}["']?secret\b/i;
 
+// The words that an account of a chain is made of again.
+const SEED =
+  /\b(?:mnemonic|seed|recovery)(?: phrase| words)?["']?\s?[:=]\s?["']?(?:[a-z]{3,8} ){11}[a-z]{3,8}\b/i;
+
 const OTHER_LANGUAGES =
   /(?:密码|口令|パスワード|пароль|비밀번호|mot de passe)\s{0,3}[:=：]\s{0,3}["'“]?[^\s"'“”]{4}/i;
 
@@ -116,7 +120,8 @@ function isMentionedKey(word: string, isData: boolean): boolean {
 }
 
 // In a sentence the value is one of the next few words: "the token 9f2c… was refused".
-function mentionedValue(text: string, { name, start, end }: NameInText): boolean {
+function mentionedValue(text: string, { name: named, start, end, owned }: NameInText): boolean {
+  const name = owned ? "credential" : named;
   let at = end;
   for (let count = 0; count < 6; count += 1) {
     const found = match(NEXT_WORD, text, at);
@@ -157,7 +162,8 @@ function comparedValue(text: string, { name, start }: NameInText): boolean {
  */
 export function hasSecretAssignment(text: string): boolean {
   const names = secretNamesIn(text, MAX_NAMES + 1);
-  if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text) || MANIFEST.test(text)) return true;
+  if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text) || MANIFEST.test(text) || SEED.test(text))
+    return true;
   return names.some(
     (name) =>
       optionsValue(text, name) ||
