@@ -4,6 +4,7 @@ import { findInText } from "../testing/find-in-text.ts";
 describe("contacts", () => {
   it.each([
     "ada@example.org",
+    "ada@openssh.com",
     "write to first.last+tag@mail.example.co.uk today",
     "mailto:o'neil@example.ie",
     "josé@exämple.de",
@@ -68,6 +69,10 @@ describe("what is not personal", () => {
     "1768471862123456",
     "1541815603606036480",
     "DE88370400440532013000",
+    "aes256-gcm@openssh.com",
+    "hmac-sha2-256-etm@openssh.com",
+    "curve25519-sha256@libssh.org",
+    "zlib@openssh.com",
     "git@github.com:acme/agent.git",
     "ssh://git@host.example.com/x",
     "postgres://app@db.example.com/x",

@@ -19,7 +19,7 @@ const armour = marks(" ");
 const assigned = marks(" =:>,\"'(");
 // Some word that names secrets, or a program that is given them.
 const MENTION =
-  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|mnemonic|kennwort|contrase|senha|log|curl|https? |xh |mysql|mariadb|mongo|redis-cli|smbclient|code=|code_verifier|assertion=|ticket=|密码|口令|パスワード|пароль|비밀번호/i;
+  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|mnemonic|seed|recovery|kennwort|contrase|senha|log|curl|https? |xh |mysql|mariadb|mongo|redis-cli|smbclient|code=|code_verifier|assertion=|ticket=|密码|口令|パスワード|пароль|비밀번호/i;
 // The shortest runs that these have of letters and digits, or with the marks of base64.
 const MIN_TOKEN = 11;
 const MIN_LOWER_RUN = 12;
