@@ -4,7 +4,9 @@ import { profileOf } from "../src/text/profile.ts";
 import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
+import { namedNumbers } from "./corpus/personal/named-numbers.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
+import { nationalPhones } from "./corpus/personal/national-phones.ts";
 import { prose } from "./corpus/prose-corpus.ts";
 import { randomOf } from "./corpus/random.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
@@ -31,7 +33,9 @@ it.each<[string, readonly Kind[], number, number]>([
   ["keys by name", namedSecrets, 30, 0.93],
   ["passwords", passwords, 8, 0.95],
   ["e-mail, phone, card, IBAN", contacts, 15, 0.97],
+  ["phones in national forms", nationalPhones, 20, 0.95],
   ["national ids", nationalIdKinds, 15, 0.95],
+  ["ids beside their names", namedNumbers, 10, 0.95],
 ])("recall of %s", (_, kinds, atLeastKinds, floor) => {
   expect(kinds.length).toBeGreaterThanOrEqual(atLeastKinds);
   expect(recallOf(kinds)).toBeGreaterThanOrEqual(floor);

@@ -3,7 +3,9 @@ import { profileOf } from "../src/text/profile.ts";
 import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
+import { namedNumbers } from "./corpus/personal/named-numbers.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
+import { nationalPhones } from "./corpus/personal/national-phones.ts";
 import { prose } from "./corpus/prose-corpus.ts";
 import { randomOf } from "./corpus/random.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
@@ -39,7 +41,9 @@ printRecall("secrets: by structure", structuralSecrets);
 printRecall("secrets: by name", namedSecrets);
 printRecall("secrets: passwords", passwords);
 printRecall("personal: contacts, cards, IBAN", contacts);
+printRecall("personal: phones in national forms", nationalPhones);
 printRecall("personal: national ids", nationalIdKinds);
+printRecall("personal: ids beside their names", namedNumbers);
 console.log(
   `${"prose".padEnd(34)} ${percent(prose.filter(isProse).length, prose.length)}   ${prose.length} texts`,
 );

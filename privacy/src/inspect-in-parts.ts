@@ -1,5 +1,5 @@
 import { findInParts } from "./find.ts";
-import { fullDetector } from "./full-detector.ts";
+import { detectorOf } from "./full-detector.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
 import { defaultPolicy, type Policy } from "./policy/policy.ts";
 import type { RunTexts } from "./texts.ts";
@@ -20,7 +20,7 @@ export function* inspectInParts(
   texts?: RunTexts,
 ): Generator<undefined, Violation[]> {
   const found: Finding[] = [];
-  for (const _ of findInParts(run, policy, fullDetector, found, texts)) {
+  for (const _ of findInParts(run, policy, detectorOf(policy), found, texts)) {
     if (found.length >= most) break;
     yield;
   }

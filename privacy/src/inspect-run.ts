@@ -1,5 +1,5 @@
 import { findAll } from "./find.ts";
-import { fullDetector } from "./full-detector.ts";
+import { detectorOf } from "./full-detector.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
 import { defaultPolicy, type Policy } from "./policy/policy.ts";
 import { toViolation, type Violation } from "./violation.ts";
@@ -13,5 +13,5 @@ import { toViolation, type Violation } from "./violation.ts";
  *   No violation holds any part of the offending value.
  */
 export function inspectRun(run: InspectableRun, policy: Policy = defaultPolicy): Violation[] {
-  return findAll(run, policy, fullDetector).map(toViolation);
+  return findAll(run, policy, detectorOf(policy)).map(toViolation);
 }

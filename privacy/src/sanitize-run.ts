@@ -1,5 +1,5 @@
 import { findAll } from "./find.ts";
-import { fullDetector } from "./full-detector.ts";
+import { detectorOf } from "./full-detector.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
 import { defaultPolicy, type Policy } from "./policy/policy.ts";
 import { repairRun } from "./sanitize/repair-run.ts";
@@ -22,7 +22,8 @@ export function sanitizeRun<R extends InspectableRun>(
   run: R,
   policy: Policy = defaultPolicy,
 ): SanitizedRun<R> {
-  const findings = findAll(run, policy, fullDetector);
+  const detector = detectorOf(policy);
+  const findings = findAll(run, policy, detector);
   if (findings.length === 0) return { run, dropped: [] };
-  return { run: repairRun(run, findings, fullDetector), dropped: findings.map(toViolation) };
+  return { run: repairRun(run, findings, detector), dropped: findings.map(toViolation) };
 }

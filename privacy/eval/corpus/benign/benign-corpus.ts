@@ -1,7 +1,9 @@
+import { withLuhn } from "../personal/numbers.ts";
 import type { Random } from "../random.ts";
 import type { Benign } from "./benign.ts";
 import { identifierKinds } from "./identifiers.ts";
 import { failureMessages } from "./messages.ts";
+import { numberKinds, numberMessages } from "./numbers.ts";
 import { metadataValues } from "./values.ts";
 
 const PER_IDENTIFIER = 12;
@@ -16,7 +18,7 @@ function fill(template: string, random: Random): string {
 
 /** At least 1,000 texts of ordinary telemetry, none of which may be refused. */
 export function benignCorpus(random: Random): Benign[] {
-  const identifiers = identifierKinds.flatMap(({ kind, key, make }) =>
+  const identifiers = [...identifierKinds, ...numberKinds].flatMap(({ kind, key, make }) =>
     Array.from({ length: PER_IDENTIFIER }, () => ({ category: kind, key, text: make(random) })),
   );
   const values = Object.entries(metadataValues).flatMap(([key, texts]) =>
@@ -28,5 +30,11 @@ export function benignCorpus(random: Random): Benign[] {
       text: fill(template, random),
     })),
   );
-  return [...identifiers, ...values, ...messages];
+  const withNumbers = numberMessages.flatMap((message) =>
+    Array.from({ length: PER_IDENTIFIER }, () => ({
+      category: "number-message",
+      text: message(withLuhn(`4${random.digits(14)}`)),
+    })),
+  );
+  return [...identifiers, ...values, ...messages, ...withNumbers];
 }
