@@ -8,6 +8,8 @@ import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
 import { nationalPhones } from "./corpus/personal/national-phones.ts";
 import { prose } from "./corpus/prose-corpus.ts";
 import { randomOf } from "./corpus/random.ts";
+import { credentials } from "./corpus/secrets/credentials.ts";
+import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
 import { serviceSecrets } from "./corpus/secrets/services.ts";
 import { structuralSecrets } from "./corpus/secrets/structures.ts";
@@ -40,6 +42,8 @@ printRecall("secrets: services", serviceSecrets);
 printRecall("secrets: by structure", structuralSecrets);
 printRecall("secrets: by name", namedSecrets);
 printRecall("secrets: passwords", passwords);
+printRecall("secrets: credentials", credentials);
+printRecall("secrets: disguised tokens", disguisedSecrets);
 printRecall("personal: contacts, cards, IBAN", contacts);
 printRecall("personal: phones in national forms", nationalPhones);
 printRecall("personal: national ids", nationalIdKinds);
@@ -54,8 +58,8 @@ const alarms = falseAlarms(corpus);
 console.log(
   `\nFalse alarms\n${"benign telemetry".padEnd(34)} ${percent(alarms.length, corpus.length)}   ${corpus.length} texts`,
 );
-for (const { category, key, text, rule, kind } of alarms) {
-  console.log(`  ${rule} ${kind ?? ""} [${category}] ${key ?? "message"}: ${text}`);
+for (const { category, place, key, text, rule, kind } of alarms) {
+  console.log(`  ${rule} ${kind ?? ""} [${category}] ${key ?? place}: ${text}`);
 }
 
 const real = readRealRuns();

@@ -1,4 +1,4 @@
-import { type SecretName, secretName } from "./secrets/secret-name.ts";
+import { namesData, type SecretName, secretName } from "./secrets/secret-name.ts";
 
 /** What the name of a field says about its value. */
 export interface Context {
@@ -13,17 +13,23 @@ export interface Context {
 }
 
 const opaqueWords = new Set(
-  "id ids uuid guid ulid hash sha digest checksum etag fingerprint cursor trace span commit revision nonce md5 crc ref handle".split(
-    " ",
-  ),
+  (
+    "id ids uuid guid ulid hash sha digest checksum integrity etag fingerprint cursor trace span commit revision nonce md5 crc ref " +
+    "handle kid jti cid continuation scroll marker watermark checkpoint receipt"
+  ).split(" "),
 );
+
+/** Whether a name of these words says that its value is an identifier, a hash or a cursor. */
+export function isOpaqueName(words: readonly string[]): boolean {
+  return words.some((word) => opaqueWords.has(word) || /^sha\d*$/.test(word)) || namesData(words);
+}
 
 /** The context that a field name of these words gives. */
 export function contextOf(words: readonly string[], prose: boolean): Context {
   return {
     phrase: words.join(" "),
     secret: secretName(words),
-    opaque: words.some((word) => opaqueWords.has(word) || /^sha\d*$/.test(word)),
+    opaque: isOpaqueName(words),
     prose,
   };
 }

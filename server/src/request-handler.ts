@@ -1,9 +1,8 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { INTERNAL_MESSAGE } from "./errors/client-error.ts";
 import type { FixedPaths } from "./health/fixed-paths.ts";
-import { applyCors } from "./http/cors.ts";
+import { applyCors, type CorsOrigins, isForeignPage } from "./http/cross-origin.ts";
 import type { Exchange } from "./http/exchange.ts";
-import { type CorsOrigins, isForeignPage } from "./http/foreign-page.ts";
 import type { Observer } from "./http/observer.ts";
 import { compressReply, refusal, sendReply } from "./http/reply.ts";
 import type { IsServedHost } from "./http/served-hosts.ts";

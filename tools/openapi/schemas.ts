@@ -32,8 +32,8 @@ export class Schemas {
   /** @throws if a message is in both: requests and replies of a message have schemas of their own */
   constructor(requests: readonly DescMessage[], replies: readonly DescMessage[]) {
     const outputs = new Set<DescMessage>();
-    for (const request of requests) collect(request, this.#inputs);
-    for (const reply of replies) collect(reply, outputs);
+    for (const request of requests) collect(request, this.#inputs, (field) => !isOutputOnly(field));
+    for (const reply of replies) collect(reply, outputs, () => true);
     const both = [...outputs].filter(
       (desc) => this.#inputs.has(desc) && WELL_KNOWN[desc.typeName] === undefined,
     );
@@ -136,10 +136,10 @@ function enumeration(desc: DescEnum): JsonSchema {
   };
 }
 
-function collect(desc: DescMessage, into: Set<DescMessage>): void {
+function collect(desc: DescMessage, into: Set<DescMessage>, isMeant: (field: DescField) => boolean): void {
   if (into.has(desc)) return;
   into.add(desc);
-  for (const { message } of desc.fields) {
-    if (message !== undefined) collect(message, into);
+  for (const field of desc.fields) {
+    if (field.message !== undefined && isMeant(field)) collect(field.message, into, isMeant);
   }
 }

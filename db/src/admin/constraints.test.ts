@@ -36,6 +36,14 @@ const signal = (given: object) =>
   runRecord({}, [], [], { signals: [signalRecord(given as Partial<NewSignalRow>)] });
 const metadata = (given: object) => step({ metadata: given as Metadata });
 
+const kinds: [string, (dropped: string[]) => RunRecord][] = [
+  ["runs", (dropped) => run({ dropped })],
+  ["steps", (dropped) => step({ dropped })],
+  ["failures", (dropped) => failure({ dropped })],
+  ["decisions", (dropped) => decision({ dropped })],
+  ["signals", (dropped) => signal({ dropped })],
+];
+
 const long = (length: number) => "🙂".repeat(length);
 const keys = (count: number, value: unknown) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`key_${n}`, value]));
@@ -97,6 +105,18 @@ const refused: [string, string, RunRecord][] = [
   ["nonnegative_bigint_check", "cache_read_tokens negative", step({ cache_read_tokens: -1n })],
   ["nonnegative_bigint_check", "reasoning_tokens negative", step({ reasoning_tokens: -1n })],
   ["nonnegative_bigint_check", "cost_nano_usd negative", run({ cost_nano_usd: -1n })],
+  ...kinds.flatMap(([table, withDropped]): [string, string, RunRecord][] => [
+    [`agent_${table}_dropped_check`, `words in dropped of ${table}`, withDropped(["said she is=name"])],
+    [`agent_${table}_dropped_check`, `no rule in dropped of ${table}`, withDropped(["metadata.user"])],
+    [`agent_${table}_dropped_check`, `nothing dropped of ${table}`, withDropped([])],
+  ]),
+  ["agent_steps_dropped_check", "two fields in one", step({ dropped: ["a=b c=d", "a=b c d"] })],
+  ["agent_steps_dropped_check", "a rule of digits", step({ dropped: ["name=4111111111111111"] })],
+  ["agent_steps_dropped_check", "a path beyond ASCII", step({ dropped: ["metadata.straße=content-prose"] })],
+  ["agent_steps_dropped_check", "a path too long", step({ dropped: [`${"k".repeat(101)}=content-prose`] })],
+  ["agent_steps_dropped_check", "a rule too long", step({ dropped: [`name=${"r".repeat(41)}`] })],
+  ["agent_steps_dropped_check", "101 fields", step({ dropped: Array(101).fill("name=content-prose") })],
+  ["agent_steps_dropped_check", "a null field", step({ dropped: [null] })],
   ["flat_metadata_check", "a list", metadata([1])],
   ["flat_metadata_check", "an object in it", metadata({ a: {} })],
   ["flat_metadata_check", "an object in a list", metadata({ a: [{}] })],
@@ -182,6 +202,16 @@ const accepted: [string, RunRecord][] = [
       confidence: 1,
     }),
   ],
+  ...kinds.map(([table, withDropped]): [string, RunRecord] => [
+    `what was left out of ${table}`,
+    withDropped([
+      "name=content-prose",
+      "metadata.user_email=personal-email",
+      "metadata[#2]=secret-token",
+      `metadata.${"k".repeat(64)}[15]=metadata-key-not-allowed`,
+      ...Array(96).fill("usage.tier=text-too-long"),
+    ]),
+  ]),
   ["the largest number of a signal", signal({ value: null, number: -Number.MAX_VALUE, weight: 0 })],
   ["a category", signal({ value: null, category: "c".repeat(128) })],
 ];

@@ -124,6 +124,14 @@ export const runStart = {
   run_started_at: { type: "timestamptz", row: z.bigint(), from: "place", inserted: "run.started_at" },
 } as const satisfies Columns;
 
+/**
+ * What ingest left out for a privacy rule, each as its path within the item and the rule: `metadata.user_email=personal-email`; 1 to
+ * 100, or null. Not hashed.
+ */
+export const dropped = {
+  dropped: { type: "text[]", row: z.array(z.string()).nullable(), from: "writer" },
+} as const satisfies Columns;
+
 /** 64 bits of the item's hash, signed. */
 export const itemHash = {
   item_hash: { type: "bigint", row: z.bigint(), from: "writer", isState: true, isFixedSize: true },

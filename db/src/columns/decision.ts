@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Columns, itemHash, nullable, place, type Relation, runStart } from "./column.ts";
+import { type Columns, dropped, itemHash, nullable, place, type Relation, runStart } from "./column.ts";
 import { metadata, text } from "./values.ts";
 
 const columns = {
@@ -19,6 +19,7 @@ const columns = {
     read: (alias) => `${alias}.candidates::text[] AS candidates`,
   },
   metadata: { type: "jsonb", row: metadata, from: "writer" },
+  ...dropped,
   ...itemHash,
 } as const satisfies Columns;
 

@@ -1,4 +1,4 @@
-import { type Columns, itemHash, nullable, place, type Relation, runStart } from "./column.ts";
+import { type Columns, dropped, itemHash, nullable, place, type Relation, runStart } from "./column.ts";
 import { failureType, text } from "./values.ts";
 
 const columns = {
@@ -10,6 +10,7 @@ const columns = {
   failure_type: { type: "text", row: failureType, from: "writer", isState: true, isFixedSize: true },
   failure_code: { type: "text", row: text, from: "writer", isState: true },
   message: { type: "text", row: text, from: "writer" },
+  ...dropped,
   ...itemHash,
 } as const satisfies Columns;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Columns, nullable, type Relation } from "./column.ts";
+import { type Columns, dropped, nullable, type Relation } from "./column.ts";
 import { bytes, microseconds, runStatus, text } from "./values.ts";
 
 const counted = { type: "int", row: z.int(), from: "writer", set: "growth", isState: true } as const;
@@ -28,6 +28,7 @@ const columns = {
   parent_run_id: { type: "uuid", row: nullable.text, from: "writer", isHeader: true },
   /** 32 lower-case hexadecimal digits. */
   trace_id: { type: "text", row: nullable.text, from: "writer", isHeader: true, isFixedSize: true },
+  dropped: { ...dropped.dropped, isHeader: true },
   /** 33 bytes: a version byte and a SHA-256. */
   content_hash: { type: "bytea", row: bytes, from: "writer", set: "growth", isState: true },
   step_count: counted,

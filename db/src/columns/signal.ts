@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Columns, itemHash, nullable, place, type Relation, runStart } from "./column.ts";
+import { type Columns, dropped, itemHash, nullable, place, type Relation, runStart } from "./column.ts";
 import { metadata, microseconds, text } from "./values.ts";
 
 const columns = {
@@ -18,6 +18,7 @@ const columns = {
   metadata: { type: "jsonb", row: metadata, from: "writer" },
   /** When it was first accepted, which may be long after its run ended. */
   recorded_at: { type: "timestamptz", row: microseconds, from: "database" },
+  ...dropped,
   ...itemHash,
 } as const satisfies Columns;
 

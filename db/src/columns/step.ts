@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Columns, itemHash, nullable, place, type Relation } from "./column.ts";
+import { type Columns, dropped, itemHash, nullable, place, type Relation } from "./column.ts";
 import { metadata, microseconds, stepType, text } from "./values.ts";
 
 const opening = { from: "writer", isOpening: true } as const;
@@ -32,6 +32,7 @@ const columns = {
   metadata: { ...ending, type: "jsonb", row: metadata },
   /** Bits for the metadata keys whose values stand in columns alone; see `stored-metadata.ts`. */
   in_metadata: { type: "smallint", row: z.int(), from: "counts", set: "end", isInternal: true },
+  dropped: { ...dropped.dropped, set: "end" },
   item_hash: { ...itemHash.item_hash, set: "end" },
   /** Latency that the steps right inside do not cover. Null while the step is open. */
   own_latency_ms: {

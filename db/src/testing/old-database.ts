@@ -68,10 +68,11 @@ function timed(row: Pick<StepRow, "started_at" | "ended_at">): object {
 }
 
 async function insert(client: pg.Client, table: string, row: object): Promise<void> {
-  const places = Object.keys(row).map((_, n) => `$${n + 1}`);
+  const columns = Object.entries(row).filter(([name]) => name !== "dropped");
+  const places = columns.map((_, n) => `$${n + 1}`);
   await client.query(
-    `INSERT INTO ${table} (${Object.keys(row).join(", ")}) VALUES (${places.join(", ")})`,
-    Object.values(row),
+    `INSERT INTO ${table} (${columns.map(([name]) => name).join(", ")}) VALUES (${places.join(", ")})`,
+    columns.map(([, value]) => value),
   );
 }
 

@@ -59,6 +59,9 @@ interface ColumnOrder {
 /** The orders met so far; there are as many as there are kinds of items. */
 const orders: ColumnOrder[] = [];
 
+/** What was left out is no content: whoever leaves it out, the run is the same. */
+const NOT_HASHED = "dropped";
+
 /** JSON of the columns that are present, as pairs sorted by name, so that a column added later does not change old hashes. */
 function canonicalJson(columns: Columns): string {
   let text = "";
@@ -78,7 +81,8 @@ function orderOf(columns: Columns): ColumnOrder {
     if (hasNames(columns, order.names)) return order;
   }
   const names = Object.keys(columns);
-  const order = { names, sorted: names.toSorted().map((name) => ({ name, opening: `["${name}",` })) };
+  const hashed = names.filter((name) => name !== NOT_HASHED).sort();
+  const order = { names, sorted: hashed.map((name) => ({ name, opening: `["${name}",` })) };
   orders.push(order);
   return order;
 }

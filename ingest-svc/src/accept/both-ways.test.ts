@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { derivedId, stepIdOf } from "../record/derived-id.ts";
 import { NOW, sampleDecision, sampleFailure, sampleRun, sampleSignal } from "../testing/sample-run.ts";
 import { acceptPart, acceptRuns } from "./accept-runs.ts";
-import type { RuleName } from "./rules/rule-names.ts";
+import type { RuleName } from "./rules/rule.ts";
 
 const WHOLE = 1;
 const PARTS = 2;

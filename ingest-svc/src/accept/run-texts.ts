@@ -1,5 +1,6 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { StructSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { DroppedFieldSchema } from "@runfacts/gen/server/dropped_field";
 import { RunSchema } from "@runfacts/gen/server/run";
 import { type ItemTexts, type RunTexts, type TextField, textField } from "@runfacts/privacy";
 
@@ -12,9 +13,10 @@ export const runTexts: RunTexts = textsOf(RunSchema);
  * @throws for a field whose texts could not be inspected: it has to be sent in another shape
  */
 export function textsOf(schema: DescMessage): RunTexts {
+  const sent = schema.fields.filter((field) => !isOutput(field));
   const isItems = (field: DescField) => field.fieldKind === "list" && field.listKind === "message";
-  const fields = schema.fields.filter((field) => !isItems(field)).flatMap((field) => textsIn(field));
-  const items = schema.fields.flatMap((field) =>
+  const fields = sent.filter((field) => !isItems(field)).flatMap((field) => textsIn(field));
+  const items = sent.flatMap((field) =>
     field.fieldKind === "list" && field.listKind === "message"
       ? [itemTexts(field.localName, field.message.fields)]
       : [],
@@ -23,8 +25,15 @@ export function textsOf(schema: DescMessage): RunTexts {
 }
 
 function itemTexts(list: string, fields: readonly DescField[]): ItemTexts {
-  const texts = fields.filter((field) => !isMetadata(field)).flatMap((field) => textsIn(field, list));
+  const texts = fields
+    .filter((field) => !isMetadata(field) && !isOutput(field))
+    .flatMap((field) => textsIn(field, list));
   return { list, fields: texts, hasMetadata: fields.some(isMetadata) };
+}
+
+/** What the platform left out, which it ignores when it is sent. */
+function isOutput({ message }: DescField): boolean {
+  return message?.typeName === DroppedFieldSchema.typeName;
 }
 
 function isMetadata({ localName, message }: DescField): boolean {

@@ -1,9 +1,9 @@
 import type { PartRecord } from "@runfacts/db/rows";
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
-import { failureRowsOf } from "./failure-rows.ts";
-import { headerOf } from "./header-of.ts";
-import { observationsOf } from "./observations-of.ts";
+import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
+import { failureRowsOf, observationsOf } from "./item-rows.ts";
+import { headerOf } from "./record-in-parts.ts";
 import { partStepRowsOf } from "./step-rows.ts";
 import { checked, statusWord } from "./words.ts";
 
@@ -12,17 +12,21 @@ import { checked, statusWord } from "./words.ts";
  *
  * @param timeoutMs how long the next sign of life may take; null where the part does not tell
  */
-export function* partInParts(part: Run, timeoutMs: number | null): Generator<undefined, PartRecord> {
+export function* partInParts(
+  part: Run,
+  timeoutMs: number | null,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, PartRecord> {
   const end =
     part.status === RunStatus.RUNNING
       ? null
       : { status: statusWord(part.status), ended_at: toMicroseconds(checked(part.endedAt)) };
   return {
-    header: headerOf(part),
+    header: headerOf(part, dropped),
     end,
-    steps: yield* partStepRowsOf(part),
-    failures: yield* failureRowsOf(part),
-    ...(yield* observationsOf(part)),
+    steps: yield* partStepRowsOf(part, dropped),
+    failures: yield* failureRowsOf(part, dropped),
+    ...(yield* observationsOf(part, dropped)),
     timeout_ms: timeoutMs,
     isWhole: false,
   };

@@ -1,20 +1,22 @@
-import type { RunRecord } from "@runfacts/db/rows";
+import type { RunHeader, RunRecord } from "@runfacts/db/rows";
 import { contentHash, usageOnce } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
-import { failureRowsOf } from "./failure-rows.ts";
-import { headerOf } from "./header-of.ts";
-import { observationsOf } from "./observations-of.ts";
+import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
+import { failureRowsOf, observationsOf } from "./item-rows.ts";
 import { stepRowsOf } from "./step-rows.ts";
 import { checked, statusWord } from "./words.ts";
 
 /** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. Yields between its items. */
-export function* recordInParts(run: Run): Generator<undefined, RunRecord> {
-  const steps = yield* stepRowsOf(run);
-  const failures = yield* failureRowsOf(run);
-  const { decisions, signals } = yield* observationsOf(run);
+export function* recordInParts(
+  run: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, RunRecord> {
+  const steps = yield* stepRowsOf(run, dropped);
+  const failures = yield* failureRowsOf(run, dropped);
+  const { decisions, signals } = yield* observationsOf(run, dropped);
   const header = {
-    ...headerOf(run),
+    ...headerOf(run, dropped),
     status: statusWord(run.status),
     ended_at: toMicroseconds(checked(run.endedAt)),
   };
@@ -29,4 +31,21 @@ export function* recordInParts(run: Run): Generator<undefined, RunRecord> {
   };
   const row = { ...header, content_hash: contentHash(header, itemHashes), ...totals };
   return { run: row, steps, failures, decisions, signals };
+}
+
+const DEFAULT_ENVIRONMENT = "production";
+
+/** What a checked run is from its start on: defaults applied, the time cut to microseconds, ids in lower case. */
+export function headerOf(run: Run, dropped: DroppedColumns = nothingDropped): RunHeader {
+  return {
+    run_id: run.runId.toLowerCase(),
+    agent_id: run.agentId,
+    agent_version: run.agentVersion,
+    environment: run.environment || DEFAULT_ENVIRONMENT,
+    started_at: toMicroseconds(checked(run.startedAt)),
+    session_id: run.sessionId ?? null,
+    parent_run_id: run.parentRunId?.toLowerCase() ?? null,
+    trace_id: run.traceId ?? null,
+    dropped: dropped.get(run) ?? null,
+  };
 }

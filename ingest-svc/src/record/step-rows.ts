@@ -4,30 +4,37 @@ import type { Run } from "@runfacts/gen/server/run";
 import type { Step } from "@runfacts/gen/server/step";
 import { toMicroseconds } from "@runfacts/server";
 import { stepIdOf } from "./derived-id.ts";
+import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { sortedMetadata } from "./sorted-metadata.ts";
 import { attemptOf, modelOf, noUsage, usageOf } from "./usage-of.ts";
 import { checked, stepTypeWord } from "./words.ts";
 
 /** Rows of the steps of a checked run, with defaults and derived values, in order of seq. */
-export function* stepRowsOf(run: Run): Generator<undefined, EndedStepRow[]> {
+export function* stepRowsOf(
+  run: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, EndedStepRow[]> {
   const isNamed = namedSteps(run);
   const rows: EndedStepRow[] = [];
   for (const step of run.steps) {
-    rows.push(endedStepRow(run.runId, step, isNamed));
+    rows.push(endedStepRow(run.runId, step, isNamed, dropped));
     yield;
   }
   return rows.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
 }
 
 /** Rows of the steps of a checked part, some of which are open, in the order of the part. */
-export function* partStepRowsOf(part: Run): Generator<undefined, StepRow[]> {
+export function* partStepRowsOf(
+  part: Run,
+  dropped: DroppedColumns = nothingDropped,
+): Generator<undefined, StepRow[]> {
   const isNamed = namedSteps(part);
   const rows: StepRow[] = [];
   for (const step of part.steps) {
     rows.push(
       step.endedAt === undefined
-        ? openStepRow(part.runId, step, isNamed)
-        : endedStepRow(part.runId, step, isNamed),
+        ? openStepRow(part.runId, step, isNamed, dropped)
+        : endedStepRow(part.runId, step, isNamed, dropped),
     );
     yield;
   }
@@ -41,7 +48,7 @@ function namedSteps({ failures }: Run): IsNamed {
   return (stepId) => named.has(stepId);
 }
 
-function endedStepRow(runId: string, step: Step, isNamed: IsNamed): EndedStepRow {
+function endedStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: DroppedColumns): EndedStepRow {
   const opening = openingOf(runId, step);
   const ended_at = toMicroseconds(checked(step.endedAt));
   const facts = {
@@ -62,11 +69,12 @@ function endedStepRow(runId: string, step: Step, isNamed: IsNamed): EndedStepRow
   return {
     ...facts,
     failed: facts.error_code !== null || isNamed(opening.step_id),
+    dropped: dropped.get(step) ?? null,
     item_hash: itemHash("step", facts),
   };
 }
 
-function openStepRow(runId: string, step: Step, isNamed: IsNamed): StepRow {
+function openStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: DroppedColumns): StepRow {
   const opening = openingOf(runId, step);
   return {
     ...opening,
@@ -78,6 +86,7 @@ function openStepRow(runId: string, step: Step, isNamed: IsNamed): StepRow {
     metadata: {},
     model: null,
     failed: isNamed(opening.step_id),
+    dropped: dropped.get(step) ?? null,
     item_hash: openingHash(opening),
   };
 }

@@ -3,6 +3,7 @@ import type { Policy } from "../policy/policy.ts";
 import type { RuleId } from "../rules.ts";
 import { contentWords, identifierWords } from "./key-words.ts";
 import { keyParts, singular, splitKey } from "./split-key.ts";
+import { stemOfPart } from "./split-text.ts";
 
 /** What the policy makes of a metadata key, whatever its value. */
 export interface KeyClass {
@@ -14,6 +15,8 @@ export interface KeyClass {
   readonly content: boolean;
   /** The key ends in a word such as `id` or `format`: identifiers are allowed even if it names content. */
   readonly identifier: boolean;
+  /** The key is of one part of a text, which has this name: see `stemOfPart`. */
+  readonly partOf?: string | undefined;
   /** What the key says about its value. */
   readonly context: Context;
 }
@@ -47,6 +50,7 @@ export function classifyKey(key: string, policy: Policy): KeyClass {
     nameable: !VALUE_LIKE.test(key),
     content: namesContent(key, words, policy),
     identifier: last !== undefined && has(identifierWords, last),
+    partOf: stemOfPart(key),
     context: contextOf(words, true),
   };
   const allowed = policy.mode === "reject" || policy.allowedKeys.has(key) || policy.extraAllowedKeys.has(key);

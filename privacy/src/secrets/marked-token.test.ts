@@ -198,6 +198,60 @@ const forms: readonly Form[] = [
     ],
   },
   {
+    kind: "stripe",
+    found: [`pi_${x(24)}_secret_${x(20)}`, `seti_${x(24)}_secret_${x(25)}`],
+    missed: [`pi_${x(24)}_secret_${x(19)}`, `pi_${x(24)}_secreX_${x(20)}`],
+  },
+  {
+    kind: "unleash",
+    found: [`default:production.${h(56)}`, `*:${x(40)}.${h(56)}`],
+    missed: [
+      `default:production.${h(55)}`,
+      `default:production.${h(57)}`,
+      `default.${h(56)}`,
+      `*:${x(41)}.${h(56)}`,
+    ],
+  },
+  {
+    kind: "newrelic",
+    found: [`AA${h(40)}-NRMA`, `${h(20)}-NRMA`],
+    missed: [`${h(19)}-NRMA`, `${h(40)}-NRMAx`],
+  },
+  {
+    kind: "zoho",
+    found: [`1000.${h(32)}.${h(32)}`],
+    missed: [`1000.${h(31)}.${h(32)}`, `1000.${h(32)}.${h(31)}`, `11000.${h(32)}.${h(32)}`],
+  },
+  {
+    kind: "everhour",
+    found: [`${h(4)}-${h(4)}-${h(6)}-${h(6)}-${h(8)}`],
+    missed: [
+      `${h(5)}-${h(4)}-${h(6)}-${h(6)}-${h(8)}`,
+      `${h(4)}-${h(4)}-${h(6)}-${h(6)}-${h(9)}`,
+      `${h(4)}-${h(4)}-${h(5)}-${h(6)}-${h(8)}`,
+    ],
+  },
+  {
+    kind: "password-hash",
+    found: [
+      ...["apr1", "1", "5", "6", "y", "7", "2b", "2y", "argon2id", "scrypt", "pbkdf2-sha512", "P"].map(
+        (name) => `ada:$${name}$${x(20)}`,
+      ),
+      `pbkdf2_sha256$600000$${x(20)}`,
+      `{SHA}${x(20)}`,
+      `{ssha512}${x(20)}`,
+      `{CRYPT}${x(20)}`,
+    ],
+    missed: [
+      `ada:$6$${x(19)}`,
+      `ada:$8$${x(20)}`,
+      `ada:$6x${x(20)}`,
+      `pbkdf2_sha256$600000$${x(19)}`,
+      `{SHA}${x(19)}`,
+      `{SHAM}${x(20)}`,
+    ],
+  },
+  {
     kind: "rapidapi",
     found: [rapid(15, 6, 12), `${x(10)}${rapid(15, 6, 12)}`],
     missed: [rapid(14, 6, 12), rapid(16, 6, 12), rapid(15, 5, 12), rapid(15, 7, 12), rapid(15, 6, 11)],

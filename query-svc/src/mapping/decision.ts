@@ -1,6 +1,7 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { DecisionRow } from "@runfacts/db/rows";
 import type { DecisionSchema } from "@runfacts/gen/server/decision";
+import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
 
 /** A decision as a message. */
@@ -14,5 +15,6 @@ export function decisionOf(row: DecisionRow): EveryField<typeof DecisionSchema> 
     confidence: row.confidence ?? undefined,
     candidates: [...row.candidates],
     metadata: row.metadata as JsonObject,
+    dropped: droppedOf(row.dropped),
   };
 }

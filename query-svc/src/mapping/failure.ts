@@ -1,5 +1,6 @@
 import type { RunFailureRow } from "@runfacts/db/read";
 import type { FailureSchema } from "@runfacts/gen/server/failure";
+import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
 import { failureTypeOf } from "./words.ts";
 
@@ -12,5 +13,6 @@ export function failureOf(row: Omit<RunFailureRow, "step_seq">): EveryField<type
     failureCode: row.failure_code,
     message: row.message,
     survived: row.survived,
+    dropped: droppedOf(row.dropped),
   };
 }

@@ -2,6 +2,7 @@ import type { RunFailureRow, StoredRun } from "@runfacts/db/read";
 import type { RunRow } from "@runfacts/db/rows";
 import { fromMicroseconds } from "@runfacts/server";
 import { decisionOf } from "./decision.ts";
+import { droppedOf } from "./dropped.ts";
 import { failureOf } from "./failure.ts";
 import { signalOf } from "./signal.ts";
 import { stepOf } from "./step.ts";
@@ -40,6 +41,7 @@ export function runSummaryOf(row: RunColumns & { readonly failures: readonly Run
     durationMs: row.duration_ms ?? undefined,
     usage: usageOf(row),
     createdAt: fromMicroseconds(row.received_at),
+    dropped: droppedOf(row.dropped),
   };
 }
 

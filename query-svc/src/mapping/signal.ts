@@ -2,6 +2,7 @@ import type { JsonObject } from "@bufbuild/protobuf";
 import type { SignalRow } from "@runfacts/db/rows";
 import type { SignalSchema } from "@runfacts/gen/server/signal";
 import { fromMicroseconds } from "@runfacts/server";
+import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
 
 /** A signal as a message. */
@@ -17,5 +18,6 @@ export function signalOf(row: SignalRow): EveryField<typeof SignalSchema> {
     weight: row.weight ?? undefined,
     metadata: row.metadata as JsonObject,
     recordedAt: fromMicroseconds(row.recorded_at),
+    dropped: droppedOf(row.dropped),
   };
 }

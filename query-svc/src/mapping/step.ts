@@ -2,6 +2,7 @@ import type { JsonObject } from "@bufbuild/protobuf";
 import type { CountedStepRow } from "@runfacts/db/rows";
 import type { StepSchema } from "@runfacts/gen/server/step";
 import { fromMicroseconds } from "@runfacts/server";
+import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
 import { usageOf } from "./usage.ts";
 import { stepTypeOf } from "./words.ts";
@@ -25,5 +26,6 @@ export function stepOf(row: CountedStepRow): EveryField<typeof StepSchema> {
     failed: row.failed,
     ownLatencyMs: row.own_latency_ms ?? undefined,
     survived: row.survived,
+    dropped: droppedOf(row.dropped),
   };
 }

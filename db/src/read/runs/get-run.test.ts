@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { EndedStepRow } from "../../rows.ts";
 import {
+  decisionRecord,
   failureRecord,
   type OpenDatabase,
   openDatabase,
   runRecord,
+  signalRecord,
   stepRecord,
   writeRecords,
 } from "../../testing/index.ts";
@@ -57,6 +59,24 @@ describe("getRun", () => {
       failures.map(({ failure_id }) => failure_id),
     );
     expect(stored?.failures.map(({ step_seq }) => step_seq)).toEqual([2, 2, 2, 2, 2, 9, null, null]);
+  });
+
+  it("says what was left out of the run and of each item", async () => {
+    const dropped = (field: string) => ({ dropped: [`${field}=content-prose`] });
+    const step = stepRecord({ ...dropped("name"), error_code: "blocked", failed: true });
+    const given = runRecord(dropped("agent_id"), [step], [failureRecord(dropped("message"))], {
+      decisions: [decisionRecord(dropped("selected"))],
+      signals: [signalRecord(dropped("metadata.note"))],
+    });
+    await writeRecords(database.ingest, 1, [given]);
+    const stored = await getRun(database.query, 1, given.run.run_id);
+    expect(stored?.run).toMatchObject(dropped("agent_id"));
+    expect(stored?.steps).toMatchObject([dropped("name")]);
+    expect(stored?.failures).toMatchObject([dropped("message")]);
+    expect(stored?.decisions).toMatchObject([dropped("selected")]);
+    expect(stored?.signals).toMatchObject([dropped("metadata.note")]);
+    const listed = await listRunFailures(database.query, 1, given.run.run_id, { limit: 10 });
+    expect(listed?.map(({ dropped }) => dropped)).toEqual([null, ["message=content-prose"]]);
   });
 
   it("is null for an unknown run and for that of another project", async () => {

@@ -16,8 +16,8 @@ const STEP_BYTES = 160;
 const FAILURE_BYTES = 100;
 const DECISION_BYTES = 130;
 const SIGNAL_BYTES = 160;
-/** The tag and the length of a candidate. */
-const CANDIDATE_BYTES = 4;
+/** The tags and the lengths of a text in a list: of a candidate, or of a field that was left out and its rule. */
+const LISTED_BYTES = 8;
 const COUNT_BYTES = 12;
 /** A value in metadata, beside its text. */
 const VALUE_BYTES = 20;
@@ -63,7 +63,7 @@ function sizeOfColumn({ type, isFixedSize }: Column): ((value: unknown) => numbe
   if (type === "jsonb") return (facts) => factBytes(facts as Metadata);
   if (type !== "text[]") return null;
   return (texts) =>
-    (texts as readonly string[]).reduce((sum, text) => sum + CANDIDATE_BYTES + Buffer.byteLength(text), 0);
+    (texts as readonly string[]).reduce((sum, text) => sum + LISTED_BYTES + Buffer.byteLength(text), 0);
 }
 
 function factBytes(metadata: Metadata): number {

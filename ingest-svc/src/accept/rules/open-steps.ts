@@ -13,6 +13,7 @@ const others: readonly string[] = [
   "failed",
   "ownLatencyMs",
   "survived",
+  "dropped",
 ] as const satisfies readonly (keyof Step)[];
 /** Fields that come with the end of a step. */
 const endFields = StepSchema.fields

@@ -5,13 +5,15 @@
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { JsonObject, Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/decision.proto.
  */
 export const file_runfacts_v1_decision: GenFile = /*@__PURE__*/
-  fileDesc("ChpydW5mYWN0cy92MS9kZWNpc2lvbi5wcm90bxILcnVuZmFjdHMudjEi5gEKCERlY2lzaW9uEhMKC2RlY2lzaW9uX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIVCg1kZWNpc2lvbl90eXBlGAMgASgJEhAKCHNlbGVjdGVkGAQgASgJEhMKC3JlYXNvbl9jb2RlGAUgASgJEhcKCmNvbmZpZGVuY2UYBiABKAFIAYgBARISCgpjYW5kaWRhdGVzGAcgAygJEikKCG1ldGFkYXRhGAggASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdEIKCghfc3RlcF9pZEINCgtfY29uZmlkZW5jZWIGcHJvdG8z", [file_google_protobuf_struct]);
+  fileDesc("ChpydW5mYWN0cy92MS9kZWNpc2lvbi5wcm90bxILcnVuZmFjdHMudjEikgIKCERlY2lzaW9uEhMKC2RlY2lzaW9uX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIVCg1kZWNpc2lvbl90eXBlGAMgASgJEhAKCHNlbGVjdGVkGAQgASgJEhMKC3JlYXNvbl9jb2RlGAUgASgJEhcKCmNvbmZpZGVuY2UYBiABKAFIAYgBARISCgpjYW5kaWRhdGVzGAcgAygJEikKCG1ldGFkYXRhGAggASgLMhcuZ29vZ2xlLnByb3RvYnVmLlN0cnVjdBIqCgdkcm9wcGVkGAkgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQgoKCF9zdGVwX2lkQg0KC19jb25maWRlbmNlYgZwcm90bzM", [file_google_protobuf_struct, file_runfacts_v1_dropped_field]);
 
 /**
  * A choice that an agent made between options: identifiers and numbers only, never reasoning in words. Identifiers are
@@ -75,6 +77,13 @@ export type Decision = Message<"runfacts.v1.Decision"> & {
    * @generated from field: google.protobuf.Struct metadata = 8;
    */
   metadata?: JsonObject | undefined;
+
+  /**
+   * Fields of the decision that the platform left out for a privacy rule (see Run.dropped). Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 9;
+   */
+  dropped: DroppedField[];
 };
 
 /**

@@ -4,13 +4,15 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/failure.proto.
  */
 export const file_runfacts_v1_failure: GenFile = /*@__PURE__*/
-  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSKoAQoHRmFpbHVyZRISCgpmYWlsdXJlX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIuCgxmYWlsdXJlX3R5cGUYAyABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZRIUCgxmYWlsdXJlX2NvZGUYBCABKAkSDwoHbWVzc2FnZRgFIAEoCRIQCghzdXJ2aXZlZBgGIAEoCEIKCghfc3RlcF9pZCqWAQoLRmFpbHVyZVR5cGUSHAoYRkFJTFVSRV9UWVBFX1VOU1BFQ0lGSUVEEAASFQoRRkFJTFVSRV9UWVBFX1RPT0wQARIWChJGQUlMVVJFX1RZUEVfTU9ERUwQAhIaChZGQUlMVVJFX1RZUEVfUkVUUklFVkFMEAMSHgoaRkFJTFVSRV9UWVBFX09SQ0hFU1RSQVRJT04QBGIGcHJvdG8z");
+  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSLUAQoHRmFpbHVyZRISCgpmYWlsdXJlX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIuCgxmYWlsdXJlX3R5cGUYAyABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZRIUCgxmYWlsdXJlX2NvZGUYBCABKAkSDwoHbWVzc2FnZRgFIAEoCRIQCghzdXJ2aXZlZBgGIAEoCBIqCgdkcm9wcGVkGAcgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQgoKCF9zdGVwX2lkKpYBCgtGYWlsdXJlVHlwZRIcChhGQUlMVVJFX1RZUEVfVU5TUEVDSUZJRUQQABIVChFGQUlMVVJFX1RZUEVfVE9PTBABEhYKEkZBSUxVUkVfVFlQRV9NT0RFTBACEhoKFkZBSUxVUkVfVFlQRV9SRVRSSUVWQUwQAxIeChpGQUlMVVJFX1RZUEVfT1JDSEVTVFJBVElPThAEYgZwcm90bzM", [file_runfacts_v1_dropped_field]);
 
 /**
  * Why a run, or a step of it, failed.
@@ -67,6 +69,14 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
    * @generated from field: bool survived = 6;
    */
   survived: boolean;
+
+  /**
+   * Fields of the failure, such as "message", that the platform left out for a privacy rule (see Run.dropped).
+   * Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 7;
+   */
+  dropped: DroppedField[];
 };
 
 /**

@@ -6,6 +6,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
 import type { Run, RunStatus } from "./run_pb.ts";
@@ -16,7 +18,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiMQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4igAEKEUluZ2VzdFJ1blJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcCJiChRSZWNvcmRSdW5QYXJ0UmVxdWVzdBIeCgRwYXJ0GAEgASgLMhAucnVuZmFjdHMudjEuUnVuEioKB3RpbWVvdXQYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24iqAEKFVJlY29yZFJ1blBhcnRSZXNwb25zZRIOCgZydW5faWQYASABKAkSKQoHb3V0Y29tZRgCIAEoDjIYLnJ1bmZhY3RzLnYxLlBhcnRPdXRjb21lEiYKBnN0YXR1cxgDIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1cxIsCgdtaXNzaW5nGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24iMwoRSW5nZXN0UnVuc1JlcXVlc3QSHgoEcnVucxgBIAMoCzIQLnJ1bmZhY3RzLnYxLlJ1biJAChJJbmdlc3RSdW5zUmVzcG9uc2USKgoHcmVzdWx0cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkluZ2VzdFJlc3VsdCKkAQoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIo0BCgtJbmdlc3RFcnJvchIMCgRjb2RlGAEgASgJEigKBnJlYXNvbhgCIAEoDjIYLnJ1bmZhY3RzLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAyABKAkSNQoQZmllbGRfdmlvbGF0aW9ucxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkIKDkZpZWxkVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkqhgEKDUluZ2VzdE91dGNvbWUSHgoaSU5HRVNUX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZJTkdFU1RfT1VUQ09NRV9DUkVBVEVEEAESHAoYSU5HRVNUX09VVENPTUVfRFVQTElDQVRFEAISGwoXSU5HRVNUX09VVENPTUVfUkVKRUNURUQQAypiCgtQYXJ0T3V0Y29tZRIcChhQQVJUX09VVENPTUVfVU5TUEVDSUZJRUQQABIZChVQQVJUX09VVENPTUVfUkVDT1JERUQQARIaChZQQVJUX09VVENPTUVfVU5DSEFOR0VEEAIykQIKDUluZ2VzdFNlcnZpY2USTwoJSW5nZXN0UnVuEh0ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlc3BvbnNlIgOQAgISUgoKSW5nZXN0UnVucxIeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1Jlc3BvbnNlIgOQAgISWwoNUmVjb3JkUnVuUGFydBIhLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXF1ZXN0GiIucnVuZmFjdHMudjEuUmVjb3JkUnVuUGFydFJlc3BvbnNlIgOQAgJiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiYQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4SLgoMb25fdmlvbGF0aW9uGAIgASgOMhgucnVuZmFjdHMudjEuT25WaW9sYXRpb24iwwEKEUluZ2VzdFJ1blJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAQgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhUKDWRyb3BwZWRfY291bnQYBSABKAUikgEKFFJlY29yZFJ1blBhcnRSZXF1ZXN0Eh4KBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW4SKgoHdGltZW91dBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgxvbl92aW9sYXRpb24YAyABKA4yGC5ydW5mYWN0cy52MS5PblZpb2xhdGlvbiLrAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbhIqCgdkcm9wcGVkGAUgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhUKDWRyb3BwZWRfY291bnQYBiABKAUiYwoRSW5nZXN0UnVuc1JlcXVlc3QSHgoEcnVucxgBIAMoCzIQLnJ1bmZhY3RzLnYxLlJ1bhIuCgxvbl92aW9sYXRpb24YAiABKA4yGC5ydW5mYWN0cy52MS5PblZpb2xhdGlvbiJAChJJbmdlc3RSdW5zUmVzcG9uc2USKgoHcmVzdWx0cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkluZ2VzdFJlc3VsdCLnAQoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2Ryb3BwZWQYBSADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGQSFQoNZHJvcHBlZF9jb3VudBgGIAEoBSKNAQoLSW5nZXN0RXJyb3ISDAoEY29kZRgBIAEoCRIoCgZyZWFzb24YAiABKA4yGC5ydW5mYWN0cy52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAMgASgJEjUKEGZpZWxkX3Zpb2xhdGlvbnMYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJCCg5GaWVsZFZpb2xhdGlvbhINCgVmaWVsZBgBIAEoCRIMCgRydWxlGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJKlsKC09uVmlvbGF0aW9uEhwKGE9OX1ZJT0xBVElPTl9VTlNQRUNJRklFRBAAEhcKE09OX1ZJT0xBVElPTl9SRUpFQ1QQARIVChFPTl9WSU9MQVRJT05fRFJPUBACKoYBCg1Jbmdlc3RPdXRjb21lEh4KGklOR0VTVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGgoWSU5HRVNUX09VVENPTUVfQ1JFQVRFRBABEhwKGElOR0VTVF9PVVRDT01FX0RVUExJQ0FURRACEhsKF0lOR0VTVF9PVVRDT01FX1JFSkVDVEVEEAMqYgoLUGFydE91dGNvbWUSHAoYUEFSVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGQoVUEFSVF9PVVRDT01FX1JFQ09SREVEEAESGgoWUEFSVF9PVVRDT01FX1VOQ0hBTkdFRBACMpECCg1Jbmdlc3RTZXJ2aWNlEk8KCUluZ2VzdFJ1bhIdLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlcXVlc3QaHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXNwb25zZSIDkAICElIKCkluZ2VzdFJ1bnMSHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXNwb25zZSIDkAICElsKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIDkAICYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -30,6 +32,13 @@ export type IngestRunRequest = Message<"runfacts.v1.IngestRunRequest"> & {
    * @generated from field: runfacts.v1.Run run = 1;
    */
   run?: Run | undefined;
+
+  /**
+   * What becomes of the run if it breaks a privacy rule. Default: as the operator decided.
+   *
+   * @generated from field: runfacts.v1.OnViolation on_violation = 2;
+   */
+  onViolation: OnViolation;
 };
 
 /**
@@ -65,6 +74,20 @@ export type IngestRunResponse = Message<"runfacts.v1.IngestRunResponse"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 3;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The first 100 fields that were left out for a privacy rule, by their paths within the run. The same in every answer.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 4;
+   */
+  dropped: DroppedField[];
+
+  /**
+   * How many there are in all.
+   *
+   * @generated from field: int32 dropped_count = 5;
+   */
+  droppedCount: number;
 };
 
 /**
@@ -105,6 +128,13 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
    * @generated from field: google.protobuf.Duration timeout = 2;
    */
   timeout?: Duration | undefined;
+
+  /**
+   * What becomes of the part if it breaks a privacy rule. Default: as the operator decided.
+   *
+   * @generated from field: runfacts.v1.OnViolation on_violation = 3;
+   */
+  onViolation: OnViolation;
 };
 
 /**
@@ -149,6 +179,20 @@ export type RecordRunPartResponse = Message<"runfacts.v1.RecordRunPartResponse">
    * @generated from field: repeated runfacts.v1.FieldViolation missing = 4;
    */
   missing: FieldViolation[];
+
+  /**
+   * The first 100 fields of the part that were left out for a privacy rule, by their paths within it.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 5;
+   */
+  dropped: DroppedField[];
+
+  /**
+   * How many there are in all.
+   *
+   * @generated from field: int32 dropped_count = 6;
+   */
+  droppedCount: number;
 };
 
 /**
@@ -170,6 +214,13 @@ export type IngestRunsRequest = Message<"runfacts.v1.IngestRunsRequest"> & {
    * @generated from field: repeated runfacts.v1.Run runs = 1;
    */
   runs: Run[];
+
+  /**
+   * What becomes of each run that breaks a privacy rule. Default: as the operator decided.
+   *
+   * @generated from field: runfacts.v1.OnViolation on_violation = 2;
+   */
+  onViolation: OnViolation;
 };
 
 /**
@@ -233,6 +284,20 @@ export type IngestResult = Message<"runfacts.v1.IngestResult"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 4;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The first 100 fields that were left out for a privacy rule, by their paths within the run; empty if it was refused.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 5;
+   */
+  dropped: DroppedField[];
+
+  /**
+   * How many there are in all.
+   *
+   * @generated from field: int32 dropped_count = 6;
+   */
+  droppedCount: number;
 };
 
 /**
@@ -320,6 +385,50 @@ export const FieldViolationSchema: GenMessage<FieldViolation> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_ingest_service, 8);
 
 /**
+ * What becomes of a run that breaks a privacy rule. Rules of the contract refuse a run either way, and no value that breaks a
+ * privacy rule is stored.
+ *
+ * @generated from enum runfacts.v1.OnViolation
+ */
+export const OnViolation = {
+  /**
+   * As the operator of the platform decided (PRIVACY_ON_VIOLATION): DROP, unless set otherwise.
+   *
+   * @generated from enum value: ON_VIOLATION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * The run is refused: INVALID_ARGUMENT with the reason PRIVACY_VIOLATION, naming the first 20 fields.
+   *
+   * @generated from enum value: ON_VIOLATION_REJECT = 1;
+   */
+  REJECT: 1,
+
+  /**
+   * The run is stored without the fields that break a rule: a metadata key and a text that may be absent are left out, a text
+   * that must be there is replaced, most often by "redacted". The answer names them.
+   *
+   * @generated from enum value: ON_VIOLATION_DROP = 2;
+   */
+  DROP: 2,
+} as const;
+
+/**
+ * What becomes of a run that breaks a privacy rule. Rules of the contract refuse a run either way, and no value that breaks a
+ * privacy rule is stored.
+ *
+ * @generated from enum runfacts.v1.OnViolation
+ */
+export type OnViolation = (typeof OnViolation)[keyof typeof OnViolation] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.OnViolation.
+ */
+export const OnViolationSchema: GenEnum<OnViolation> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_ingest_service, 0);
+
+/**
  * What became of a run.
  *
  * @generated from enum runfacts.v1.IngestOutcome
@@ -365,7 +474,7 @@ export type IngestOutcome = (typeof IngestOutcome)[keyof typeof IngestOutcome] |
  * Describes the enum runfacts.v1.IngestOutcome.
  */
 export const IngestOutcomeSchema: GenEnum<IngestOutcome> = /*@__PURE__*/
-  enumDesc(file_runfacts_v1_ingest_service, 0);
+  enumDesc(file_runfacts_v1_ingest_service, 1);
 
 /**
  * What became of a part of a run.
@@ -406,7 +515,7 @@ export type PartOutcome = (typeof PartOutcome)[keyof typeof PartOutcome] | Unkno
  * Describes the enum runfacts.v1.PartOutcome.
  */
 export const PartOutcomeSchema: GenEnum<PartOutcome> = /*@__PURE__*/
-  enumDesc(file_runfacts_v1_ingest_service, 1);
+  enumDesc(file_runfacts_v1_ingest_service, 2);
 
 /**
  * Takes runs in; it can read nothing back. OK means committed: a run that was acknowledged survives a crash of any
@@ -422,8 +531,12 @@ export const IngestService: GenService<{
    * Over REST a run without ended_at is open, whatever its status says: it is recorded as a part with the status RUNNING
    * (see RecordRunPart), and ends when it is sent again with ended_at. Over the other protocols ended_at is required.
    *
-   * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
-   * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
+   * A field that breaks a privacy rule is left out and named in the answer, or refuses the run: see OnViolation. Over REST,
+   * on_violation is a query parameter: POST /v1/runs?on_violation=reject.
+   *
+   * Errors: INVALID_ARGUMENT (a broken rule, or with on_violation REJECT a privacy violation; the first 20 are named),
+   * ALREADY_EXISTS (same run_id, other content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing
+   * acknowledged; send it again).
    *
    * @generated from rpc runfacts.v1.IngestService.IngestRun
    */

@@ -8,6 +8,8 @@ import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Decision } from "./decision_pb.ts";
 import { file_runfacts_v1_decision } from "./decision_pb.ts";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { Failure } from "./failure_pb.ts";
 import { file_runfacts_v1_failure } from "./failure_pb.ts";
 import type { Signal } from "./signal_pb.ts";
@@ -20,7 +22,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/run.proto.
  */
 export const file_runfacts_v1_run: GenFile = /*@__PURE__*/
-  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIqEFCgNSdW4SDgoGcnVuX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEhUKDWFnZW50X3ZlcnNpb24YAyABKAkSEwoLZW52aXJvbm1lbnQYBCABKAkSJgoGc3RhdHVzGAUgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpzZXNzaW9uX2lkGAggASgJSACIAQESGgoNcGFyZW50X3J1bl9pZBgJIAEoCUgBiAEBEhUKCHRyYWNlX2lkGAogASgJSAKIAQESIAoFc3RlcHMYCyADKAsyES5ydW5mYWN0cy52MS5TdGVwEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIoCglkZWNpc2lvbnMYESADKAsyFS5ydW5mYWN0cy52MS5EZWNpc2lvbhIsCg9xdWFsaXR5X3NpZ25hbHMYEiADKAsyEy5ydW5mYWN0cy52MS5TaWduYWwSLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX3Nlc3Npb25faWRCEAoOX3BhcmVudF9ydW5faWRCCwoJX3RyYWNlX2lkQg4KDF9kdXJhdGlvbl9tcyLjBAoKUnVuU3VtbWFyeRIOCgZydW5faWQYASABKAkSEAoIYWdlbnRfaWQYAiABKAkSFQoNYWdlbnRfdmVyc2lvbhgDIAEoCRITCgtlbnZpcm9ubWVudBgEIAEoCRImCgZzdGF0dXMYBSABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXMSLgoKc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKCnNlc3Npb25faWQYCCABKAlIAIgBARIaCg1wYXJlbnRfcnVuX2lkGAkgASgJSAGIAQESFQoIdHJhY2VfaWQYCiABKAlIAogBARImCghmYWlsdXJlcxgMIAMoCzIULnJ1bmZhY3RzLnYxLkZhaWx1cmUSEgoKc3RlcF9jb3VudBgNIAEoBRIZChFmYWlsZWRfc3RlcF9jb3VudBgOIAEoBRIYCgtkdXJhdGlvbl9tcxgPIAEoA0gDiAEBEiEKBXVzYWdlGBAgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCDQoLX3Nlc3Npb25faWRCEAoOX3BhcmVudF9ydW5faWRCCwoJX3RyYWNlX2lkQg4KDF9kdXJhdGlvbl9tc0oECAsQDEoECBEQEkoECBIQE1IFc3RlcHNSCWRlY2lzaW9uc1IPcXVhbGl0eV9zaWduYWxzKqEBCglSdW5TdGF0dXMSGgoWUlVOX1NUQVRVU19VTlNQRUNJRklFRBAAEhYKElJVTl9TVEFUVVNfU1VDQ0VTUxABEhYKElJVTl9TVEFUVVNfRkFJTFVSRRACEhYKElJVTl9TVEFUVVNfUEFSVElBTBADEhYKElJVTl9TVEFUVVNfUlVOTklORxAEEhgKFFJVTl9TVEFUVVNfQUJBTkRPTkVEEAViBnByb3RvMw", [file_google_protobuf_timestamp, file_runfacts_v1_decision, file_runfacts_v1_failure, file_runfacts_v1_signal, file_runfacts_v1_step]);
+  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIs0FCgNSdW4SDgoGcnVuX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEhUKDWFnZW50X3ZlcnNpb24YAyABKAkSEwoLZW52aXJvbm1lbnQYBCABKAkSJgoGc3RhdHVzGAUgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpzZXNzaW9uX2lkGAggASgJSACIAQESGgoNcGFyZW50X3J1bl9pZBgJIAEoCUgBiAEBEhUKCHRyYWNlX2lkGAogASgJSAKIAQESIAoFc3RlcHMYCyADKAsyES5ydW5mYWN0cy52MS5TdGVwEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIoCglkZWNpc2lvbnMYESADKAsyFS5ydW5mYWN0cy52MS5EZWNpc2lvbhIsCg9xdWFsaXR5X3NpZ25hbHMYEiADKAsyEy5ydW5mYWN0cy52MS5TaWduYWwSLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoHZHJvcHBlZBgUIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZEINCgtfc2Vzc2lvbl9pZEIQCg5fcGFyZW50X3J1bl9pZEILCglfdHJhY2VfaWRCDgoMX2R1cmF0aW9uX21zIo8FCgpSdW5TdW1tYXJ5Eg4KBnJ1bl9pZBgBIAEoCRIQCghhZ2VudF9pZBgCIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAMgASgJEhMKC2Vudmlyb25tZW50GAQgASgJEiYKBnN0YXR1cxgFIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1cxIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoKc2Vzc2lvbl9pZBgIIAEoCUgAiAEBEhoKDXBhcmVudF9ydW5faWQYCSABKAlIAYgBARIVCgh0cmFjZV9pZBgKIAEoCUgCiAEBEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIuCgpjcmVhdGVkX2F0GBMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGBQgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQg0KC19zZXNzaW9uX2lkQhAKDl9wYXJlbnRfcnVuX2lkQgsKCV90cmFjZV9pZEIOCgxfZHVyYXRpb25fbXNKBAgLEAxKBAgREBJKBAgSEBNSBXN0ZXBzUglkZWNpc2lvbnNSD3F1YWxpdHlfc2lnbmFscyqhAQoJUnVuU3RhdHVzEhoKFlJVTl9TVEFUVVNfVU5TUEVDSUZJRUQQABIWChJSVU5fU1RBVFVTX1NVQ0NFU1MQARIWChJSVU5fU1RBVFVTX0ZBSUxVUkUQAhIWChJSVU5fU1RBVFVTX1BBUlRJQUwQAxIWChJSVU5fU1RBVFVTX1JVTk5JTkcQBBIYChRSVU5fU1RBVFVTX0FCQU5ET05FRBAFYgZwcm90bzM", [file_google_protobuf_timestamp, file_runfacts_v1_decision, file_runfacts_v1_dropped_field, file_runfacts_v1_failure, file_runfacts_v1_signal, file_runfacts_v1_step]);
 
 /**
  * One execution of an agent: facts only, never prompts, answers or personal data.
@@ -169,6 +171,15 @@ export type Run = Message<"runfacts.v1.Run"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 19;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The fields of the run itself, such as "agent_id", that the platform left out for a privacy rule when it took the run in
+   * (see OnViolation); its items name their own. Of one run the first 1,000 are kept. Not part of the content by which a run
+   * sent again is known. Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
+   */
+  dropped: DroppedField[];
 };
 
 /**
@@ -296,6 +307,13 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 19;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The fields of the run itself that the platform left out for a privacy rule.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
+   */
+  dropped: DroppedField[];
 };
 
 /**

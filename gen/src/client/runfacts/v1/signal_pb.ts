@@ -6,13 +6,15 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { JsonObject, Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/signal.proto.
  */
 export const file_runfacts_v1_signal: GenFile = /*@__PURE__*/
-  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIsUCCgZTaWduYWwSEQoJc2lnbmFsX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARITCgtzaWduYWxfdHlwZRgDIAEoCRITCgtzaWduYWxfY29kZRgEIAEoCRISCgV2YWx1ZRgFIAEoCEgBiAEBEhMKBm51bWJlchgGIAEoAUgCiAEBEhUKCGNhdGVnb3J5GAcgASgJSAOIAQESEwoGd2VpZ2h0GAggASgBSASIAQESKQoIbWV0YWRhdGEYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KC3JlY29yZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIKCghfc3RlcF9pZEIICgZfdmFsdWVCCQoHX251bWJlckILCglfY2F0ZWdvcnlCCQoHX3dlaWdodGIGcHJvdG8z", [file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIvECCgZTaWduYWwSEQoJc2lnbmFsX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARITCgtzaWduYWxfdHlwZRgDIAEoCRITCgtzaWduYWxfY29kZRgEIAEoCRISCgV2YWx1ZRgFIAEoCEgBiAEBEhMKBm51bWJlchgGIAEoAUgCiAEBEhUKCGNhdGVnb3J5GAcgASgJSAOIAQESEwoGd2VpZ2h0GAggASgBSASIAQESKQoIbWV0YWRhdGEYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KC3JlY29yZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAsgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQgoKCF9zdGVwX2lkQggKBl92YWx1ZUIJCgdfbnVtYmVyQgsKCV9jYXRlZ29yeUIJCgdfd2VpZ2h0YgZwcm90bzM", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * An observation about how well a run or a step went: a name, and a yes or no, a number or a category; never words.
@@ -90,6 +92,13 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
    * @generated from field: google.protobuf.Timestamp recorded_at = 10;
    */
   recordedAt?: Timestamp | undefined;
+
+  /**
+   * Fields of the signal that the platform left out for a privacy rule (see Run.dropped). Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 11;
+   */
+  dropped: DroppedField[];
 };
 
 /**

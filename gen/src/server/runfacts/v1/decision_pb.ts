@@ -6,13 +6,15 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import { file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { JsonObject, Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/decision.proto.
  */
 export const file_runfacts_v1_decision: GenFile = /*@__PURE__*/
-  fileDesc("ChpydW5mYWN0cy92MS9kZWNpc2lvbi5wcm90bxILcnVuZmFjdHMudjEiqwMKCERlY2lzaW9uEiAKC2RlY2lzaW9uX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjgKDWRlY2lzaW9uX3R5cGUYAyABKAlCIbpIHnIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBIzCghzZWxlY3RlZBgEIAEoCUIhukgechwyGl5bQS1aYS16MC05Ll86LystXXsxLDI1NX0kEjYKC3JlYXNvbl9jb2RlGAUgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSMgoKY29uZmlkZW5jZRgGIAEoAUIZukgWEhRAARkAAAAAAADwPykAAAAAAAAAAEgBiAEBEjwKCmNhbmRpZGF0ZXMYByADKAlCKLpIJZIBIhAgIh5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMjU1fSQSKQoIbWV0YWRhdGEYCCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0QgoKCF9zdGVwX2lkQg0KC19jb25maWRlbmNlYgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_struct]);
+  fileDesc("ChpydW5mYWN0cy92MS9kZWNpc2lvbi5wcm90bxILcnVuZmFjdHMudjEi1wMKCERlY2lzaW9uEiAKC2RlY2lzaW9uX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjgKDWRlY2lzaW9uX3R5cGUYAyABKAlCIbpIHnIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBIzCghzZWxlY3RlZBgEIAEoCUIhukgechwyGl5bQS1aYS16MC05Ll86LystXXsxLDI1NX0kEjYKC3JlYXNvbl9jb2RlGAUgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSMgoKY29uZmlkZW5jZRgGIAEoAUIZukgWEhRAARkAAAAAAADwPykAAAAAAAAAAEgBiAEBEjwKCmNhbmRpZGF0ZXMYByADKAlCKLpIJZIBIhAgIh5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMjU1fSQSKQoIbWV0YWRhdGEYCCABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0EioKB2Ryb3BwZWQYCSADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCgoIX3N0ZXBfaWRCDQoLX2NvbmZpZGVuY2ViBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_struct, file_runfacts_v1_dropped_field]);
 
 /**
  * A choice that an agent made between options: identifiers and numbers only, never reasoning in words. Identifiers are
@@ -76,6 +78,13 @@ export type Decision = Message<"runfacts.v1.Decision"> & {
    * @generated from field: google.protobuf.Struct metadata = 8;
    */
   metadata?: JsonObject | undefined;
+
+  /**
+   * Fields of the decision that the platform left out for a privacy rule (see Run.dropped). Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 9;
+   */
+  dropped: DroppedField[];
 };
 
 /**

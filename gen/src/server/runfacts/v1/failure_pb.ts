@@ -5,13 +5,15 @@
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/failure.proto.
  */
 export const file_runfacts_v1_failure: GenFile = /*@__PURE__*/
-  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSLjAQoHRmFpbHVyZRIfCgpmYWlsdXJlX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjoKDGZhaWx1cmVfdHlwZRgDIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAAEiAKDGZhaWx1cmVfY29kZRgEIAEoCUIKukgHcgUQARiAARIbCgdtZXNzYWdlGAUgASgJQgq6SAdyBRABGPQDEhAKCHN1cnZpdmVkGAYgASgIQgoKCF9zdGVwX2lkKpYBCgtGYWlsdXJlVHlwZRIcChhGQUlMVVJFX1RZUEVfVU5TUEVDSUZJRUQQABIVChFGQUlMVVJFX1RZUEVfVE9PTBABEhYKEkZBSUxVUkVfVFlQRV9NT0RFTBACEhoKFkZBSUxVUkVfVFlQRV9SRVRSSUVWQUwQAxIeChpGQUlMVVJFX1RZUEVfT1JDSEVTVFJBVElPThAEYgZwcm90bzM", [file_buf_validate_validate]);
+  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSKPAgoHRmFpbHVyZRIfCgpmYWlsdXJlX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjoKDGZhaWx1cmVfdHlwZRgDIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAAEiAKDGZhaWx1cmVfY29kZRgEIAEoCUIKukgHcgUQARiAARIbCgdtZXNzYWdlGAUgASgJQgq6SAdyBRABGPQDEhAKCHN1cnZpdmVkGAYgASgIEioKB2Ryb3BwZWQYByADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCgoIX3N0ZXBfaWQqlgEKC0ZhaWx1cmVUeXBlEhwKGEZBSUxVUkVfVFlQRV9VTlNQRUNJRklFRBAAEhUKEUZBSUxVUkVfVFlQRV9UT09MEAESFgoSRkFJTFVSRV9UWVBFX01PREVMEAISGgoWRkFJTFVSRV9UWVBFX1JFVFJJRVZBTBADEh4KGkZBSUxVUkVfVFlQRV9PUkNIRVNUUkFUSU9OEARiBnByb3RvMw", [file_buf_validate_validate, file_runfacts_v1_dropped_field]);
 
 /**
  * Why a run, or a step of it, failed.
@@ -68,6 +70,14 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
    * @generated from field: bool survived = 6;
    */
   survived: boolean;
+
+  /**
+   * Fields of the failure, such as "message", that the platform left out for a privacy rule (see Run.dropped).
+   * Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 7;
+   */
+  dropped: DroppedField[];
 };
 
 /**

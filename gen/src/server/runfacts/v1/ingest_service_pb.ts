@@ -8,6 +8,8 @@ import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/vali
 import { file_google_api_annotations } from "../../google/api/annotations_pb.ts";
 import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { ErrorReason } from "./error_reason_pb.ts";
 import { file_runfacts_v1_error_reason } from "./error_reason_pb.ts";
 import type { Run, RunStatus } from "./run_pb.ts";
@@ -18,7 +20,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiOQoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBASKAAQoRSW5nZXN0UnVuUmVzcG9uc2USDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEi4KCmNyZWF0ZWRfYXQYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wIn0KFFJlY29yZFJ1blBhcnRSZXF1ZXN0EiYKBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBARI9Cgd0aW1lb3V0GAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQhG6SA6qAQsiBQiAmp4BMgIIASKoAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJFChFJbmdlc3RSdW5zUmVxdWVzdBIwCgRydW5zGAEgAygLMhAucnVuZmFjdHMudjEuUnVuQhC6SA2SAQoIARDoByID2AEDIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0IqQBCgxJbmdlc3RSZXN1bHQSDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEicKBWVycm9yGAMgASgLMhgucnVuZmFjdHMudjEuSW5nZXN0RXJyb3ISLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXAijQEKC0luZ2VzdEVycm9yEgwKBGNvZGUYASABKAkSKAoGcmVhc29uGAIgASgOMhgucnVuZmFjdHMudjEuRXJyb3JSZWFzb24SDwoHbWVzc2FnZRgDIAEoCRI1ChBmaWVsZF92aW9sYXRpb25zGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24iQgoORmllbGRWaW9sYXRpb24SDQoFZmllbGQYASABKAkSDAoEcnVsZRgCIAEoCRITCgtkZXNjcmlwdGlvbhgDIAEoCSqGAQoNSW5nZXN0T3V0Y29tZRIeChpJTkdFU1RfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhoKFklOR0VTVF9PVVRDT01FX0NSRUFURUQQARIcChhJTkdFU1RfT1VUQ09NRV9EVVBMSUNBVEUQAhIbChdJTkdFU1RfT1VUQ09NRV9SRUpFQ1RFRBADKmIKC1BhcnRPdXRjb21lEhwKGFBBUlRfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhkKFVBBUlRfT1VUQ09NRV9SRUNPUkRFRBABEhoKFlBBUlRfT1VUQ09NRV9VTkNIQU5HRUQQAjLZAgoNSW5nZXN0U2VydmljZRJkCglJbmdlc3RSdW4SHS5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXF1ZXN0Gh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVzcG9uc2UiGJACAoLT5JMCDzoDcnVuIggvdjEvcnVucxJrCgpJbmdlc3RSdW5zEh4ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1JlcXVlc3QaHy5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVzcG9uc2UiHJACAoLT5JMCEzoBKiIOL3YxL3J1bnM6YmF0Y2gSdQoNUmVjb3JkUnVuUGFydBIhLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXF1ZXN0GiIucnVuZmFjdHMudjEuUmVjb3JkUnVuUGFydFJlc3BvbnNlIh2QAgKC0+STAhQ6ASoiDy92MS9ydW5zOnJlY29yZGIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEicwoQSW5nZXN0UnVuUmVxdWVzdBIlCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBARI4Cgxvbl92aW9sYXRpb24YAiABKA4yGC5ydW5mYWN0cy52MS5PblZpb2xhdGlvbkIIukgFggECEAEiwwEKEUluZ2VzdFJ1blJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAQgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhUKDWRyb3BwZWRfY291bnQYBSABKAUitwEKFFJlY29yZFJ1blBhcnRSZXF1ZXN0EiYKBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW5CBrpIA8gBARI9Cgd0aW1lb3V0GAIgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uQhG6SA6qAQsiBQiAmp4BMgIIARI4Cgxvbl92aW9sYXRpb24YAyABKA4yGC5ydW5mYWN0cy52MS5PblZpb2xhdGlvbkIIukgFggECEAEi6wEKFVJlY29yZFJ1blBhcnRSZXNwb25zZRIOCgZydW5faWQYASABKAkSKQoHb3V0Y29tZRgCIAEoDjIYLnJ1bmZhY3RzLnYxLlBhcnRPdXRjb21lEiYKBnN0YXR1cxgDIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1cxIsCgdtaXNzaW5nGAQgAygLMhsucnVuZmFjdHMudjEuRmllbGRWaW9sYXRpb24SKgoHZHJvcHBlZBgFIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZBIVCg1kcm9wcGVkX2NvdW50GAYgASgFIn8KEUluZ2VzdFJ1bnNSZXF1ZXN0EjAKBHJ1bnMYASADKAsyEC5ydW5mYWN0cy52MS5SdW5CELpIDZIBCggBEOgHIgPYAQMSOAoMb25fdmlvbGF0aW9uGAIgASgOMhgucnVuZmFjdHMudjEuT25WaW9sYXRpb25CCLpIBYIBAhABIkAKEkluZ2VzdFJ1bnNSZXNwb25zZRIqCgdyZXN1bHRzGAEgAygLMhkucnVuZmFjdHMudjEuSW5nZXN0UmVzdWx0IucBCgxJbmdlc3RSZXN1bHQSDgoGcnVuX2lkGAEgASgJEisKB291dGNvbWUYAiABKA4yGi5ydW5mYWN0cy52MS5Jbmdlc3RPdXRjb21lEicKBWVycm9yGAMgASgLMhgucnVuZmFjdHMudjEuSW5nZXN0RXJyb3ISLgoKY3JlYXRlZF9hdBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoHZHJvcHBlZBgFIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZBIVCg1kcm9wcGVkX2NvdW50GAYgASgFIo0BCgtJbmdlc3RFcnJvchIMCgRjb2RlGAEgASgJEigKBnJlYXNvbhgCIAEoDjIYLnJ1bmZhY3RzLnYxLkVycm9yUmVhc29uEg8KB21lc3NhZ2UYAyABKAkSNQoQZmllbGRfdmlvbGF0aW9ucxgEIAMoCzIbLnJ1bmZhY3RzLnYxLkZpZWxkVmlvbGF0aW9uIkIKDkZpZWxkVmlvbGF0aW9uEg0KBWZpZWxkGAEgASgJEgwKBHJ1bGUYAiABKAkSEwoLZGVzY3JpcHRpb24YAyABKAkqWwoLT25WaW9sYXRpb24SHAoYT05fVklPTEFUSU9OX1VOU1BFQ0lGSUVEEAASFwoTT05fVklPTEFUSU9OX1JFSkVDVBABEhUKEU9OX1ZJT0xBVElPTl9EUk9QEAIqhgEKDUluZ2VzdE91dGNvbWUSHgoaSU5HRVNUX09VVENPTUVfVU5TUEVDSUZJRUQQABIaChZJTkdFU1RfT1VUQ09NRV9DUkVBVEVEEAESHAoYSU5HRVNUX09VVENPTUVfRFVQTElDQVRFEAISGwoXSU5HRVNUX09VVENPTUVfUkVKRUNURUQQAypiCgtQYXJ0T3V0Y29tZRIcChhQQVJUX09VVENPTUVfVU5TUEVDSUZJRUQQABIZChVQQVJUX09VVENPTUVfUkVDT1JERUQQARIaChZQQVJUX09VVENPTUVfVU5DSEFOR0VEEAIy2QIKDUluZ2VzdFNlcnZpY2USZAoJSW5nZXN0UnVuEh0ucnVuZmFjdHMudjEuSW5nZXN0UnVuUmVxdWVzdBoeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlc3BvbnNlIhiQAgKC0+STAg86A3J1biIIL3YxL3J1bnMSawoKSW5nZXN0UnVucxIeLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuSW5nZXN0UnVuc1Jlc3BvbnNlIhyQAgKC0+STAhM6ASoiDi92MS9ydW5zOmJhdGNoEnUKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIdkAICgtPkkwIUOgEqIg8vdjEvcnVuczpyZWNvcmRiBnByb3RvMw", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -32,6 +34,13 @@ export type IngestRunRequest = Message<"runfacts.v1.IngestRunRequest"> & {
    * @generated from field: runfacts.v1.Run run = 1;
    */
   run?: Run | undefined;
+
+  /**
+   * What becomes of the run if it breaks a privacy rule. Default: as the operator decided.
+   *
+   * @generated from field: runfacts.v1.OnViolation on_violation = 2;
+   */
+  onViolation: OnViolation;
 };
 
 /**
@@ -67,6 +76,20 @@ export type IngestRunResponse = Message<"runfacts.v1.IngestRunResponse"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 3;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The first 100 fields that were left out for a privacy rule, by their paths within the run. The same in every answer.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 4;
+   */
+  dropped: DroppedField[];
+
+  /**
+   * How many there are in all.
+   *
+   * @generated from field: int32 dropped_count = 5;
+   */
+  droppedCount: number;
 };
 
 /**
@@ -107,6 +130,13 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
    * @generated from field: google.protobuf.Duration timeout = 2;
    */
   timeout?: Duration | undefined;
+
+  /**
+   * What becomes of the part if it breaks a privacy rule. Default: as the operator decided.
+   *
+   * @generated from field: runfacts.v1.OnViolation on_violation = 3;
+   */
+  onViolation: OnViolation;
 };
 
 /**
@@ -151,6 +181,20 @@ export type RecordRunPartResponse = Message<"runfacts.v1.RecordRunPartResponse">
    * @generated from field: repeated runfacts.v1.FieldViolation missing = 4;
    */
   missing: FieldViolation[];
+
+  /**
+   * The first 100 fields of the part that were left out for a privacy rule, by their paths within it.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 5;
+   */
+  dropped: DroppedField[];
+
+  /**
+   * How many there are in all.
+   *
+   * @generated from field: int32 dropped_count = 6;
+   */
+  droppedCount: number;
 };
 
 /**
@@ -172,6 +216,13 @@ export type IngestRunsRequest = Message<"runfacts.v1.IngestRunsRequest"> & {
    * @generated from field: repeated runfacts.v1.Run runs = 1;
    */
   runs: Run[];
+
+  /**
+   * What becomes of each run that breaks a privacy rule. Default: as the operator decided.
+   *
+   * @generated from field: runfacts.v1.OnViolation on_violation = 2;
+   */
+  onViolation: OnViolation;
 };
 
 /**
@@ -235,6 +286,20 @@ export type IngestResult = Message<"runfacts.v1.IngestResult"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 4;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The first 100 fields that were left out for a privacy rule, by their paths within the run; empty if it was refused.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 5;
+   */
+  dropped: DroppedField[];
+
+  /**
+   * How many there are in all.
+   *
+   * @generated from field: int32 dropped_count = 6;
+   */
+  droppedCount: number;
 };
 
 /**
@@ -322,6 +387,50 @@ export const FieldViolationSchema: GenMessage<FieldViolation> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_ingest_service, 8);
 
 /**
+ * What becomes of a run that breaks a privacy rule. Rules of the contract refuse a run either way, and no value that breaks a
+ * privacy rule is stored.
+ *
+ * @generated from enum runfacts.v1.OnViolation
+ */
+export const OnViolation = {
+  /**
+   * As the operator of the platform decided (PRIVACY_ON_VIOLATION): DROP, unless set otherwise.
+   *
+   * @generated from enum value: ON_VIOLATION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * The run is refused: INVALID_ARGUMENT with the reason PRIVACY_VIOLATION, naming the first 20 fields.
+   *
+   * @generated from enum value: ON_VIOLATION_REJECT = 1;
+   */
+  REJECT: 1,
+
+  /**
+   * The run is stored without the fields that break a rule: a metadata key and a text that may be absent are left out, a text
+   * that must be there is replaced, most often by "redacted". The answer names them.
+   *
+   * @generated from enum value: ON_VIOLATION_DROP = 2;
+   */
+  DROP: 2,
+} as const;
+
+/**
+ * What becomes of a run that breaks a privacy rule. Rules of the contract refuse a run either way, and no value that breaks a
+ * privacy rule is stored.
+ *
+ * @generated from enum runfacts.v1.OnViolation
+ */
+export type OnViolation = (typeof OnViolation)[keyof typeof OnViolation] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.OnViolation.
+ */
+export const OnViolationSchema: GenEnum<OnViolation> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_ingest_service, 0);
+
+/**
  * What became of a run.
  *
  * @generated from enum runfacts.v1.IngestOutcome
@@ -367,7 +476,7 @@ export type IngestOutcome = (typeof IngestOutcome)[keyof typeof IngestOutcome] |
  * Describes the enum runfacts.v1.IngestOutcome.
  */
 export const IngestOutcomeSchema: GenEnum<IngestOutcome> = /*@__PURE__*/
-  enumDesc(file_runfacts_v1_ingest_service, 0);
+  enumDesc(file_runfacts_v1_ingest_service, 1);
 
 /**
  * What became of a part of a run.
@@ -408,7 +517,7 @@ export type PartOutcome = (typeof PartOutcome)[keyof typeof PartOutcome] | Unkno
  * Describes the enum runfacts.v1.PartOutcome.
  */
 export const PartOutcomeSchema: GenEnum<PartOutcome> = /*@__PURE__*/
-  enumDesc(file_runfacts_v1_ingest_service, 1);
+  enumDesc(file_runfacts_v1_ingest_service, 2);
 
 /**
  * Takes runs in; it can read nothing back. OK means committed: a run that was acknowledged survives a crash of any
@@ -424,8 +533,12 @@ export const IngestService: GenService<{
    * Over REST a run without ended_at is open, whatever its status says: it is recorded as a part with the status RUNNING
    * (see RecordRunPart), and ends when it is sent again with ended_at. Over the other protocols ended_at is required.
    *
-   * Errors: INVALID_ARGUMENT (a rule or privacy violation; the first 20 are named), ALREADY_EXISTS (same run_id, other
-   * content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing acknowledged; send it again).
+   * A field that breaks a privacy rule is left out and named in the answer, or refuses the run: see OnViolation. Over REST,
+   * on_violation is a query parameter: POST /v1/runs?on_violation=reject.
+   *
+   * Errors: INVALID_ARGUMENT (a broken rule, or with on_violation REJECT a privacy violation; the first 20 are named),
+   * ALREADY_EXISTS (same run_id, other content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing
+   * acknowledged; send it again).
    *
    * @generated from rpc runfacts.v1.IngestService.IngestRun
    */

@@ -7,13 +7,15 @@ import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { DroppedField } from "./dropped_field_pb.ts";
+import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { JsonObject, Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/signal.proto.
  */
 export const file_runfacts_v1_signal: GenFile = /*@__PURE__*/
-  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIukDCgZTaWduYWwSHgoJc2lnbmFsX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjYKC3NpZ25hbF90eXBlGAMgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSNgoLc2lnbmFsX2NvZGUYBCABKAlCIbpIHnIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBISCgV2YWx1ZRgFIAEoCEgBiAEBEhwKBm51bWJlchgGIAEoAUIHukgEEgJAAUgCiAEBEjgKCGNhdGVnb3J5GAcgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSRIA4gBARIuCgZ3ZWlnaHQYCCABKAFCGbpIFhIUQAEZAAAAAAAA8D8pAAAAAAAAAABIBIgBARIpCghtZXRhZGF0YRgJIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgoKCF9zdGVwX2lkQggKBl92YWx1ZUIJCgdfbnVtYmVyQgsKCV9jYXRlZ29yeUIJCgdfd2VpZ2h0YgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp]);
+  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIpUECgZTaWduYWwSHgoJc2lnbmFsX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjYKC3NpZ25hbF90eXBlGAMgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSNgoLc2lnbmFsX2NvZGUYBCABKAlCIbpIHnIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBISCgV2YWx1ZRgFIAEoCEgBiAEBEhwKBm51bWJlchgGIAEoAUIHukgEEgJAAUgCiAEBEjgKCGNhdGVnb3J5GAcgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSRIA4gBARIuCgZ3ZWlnaHQYCCABKAFCGbpIFhIUQAEZAAAAAAAA8D8pAAAAAAAAAABIBIgBARIpCghtZXRhZGF0YRgJIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2Ryb3BwZWQYCyADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCgoIX3N0ZXBfaWRCCAoGX3ZhbHVlQgkKB19udW1iZXJCCwoJX2NhdGVnb3J5QgkKB193ZWlnaHRiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * An observation about how well a run or a step went: a name, and a yes or no, a number or a category; never words.
@@ -91,6 +93,13 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
    * @generated from field: google.protobuf.Timestamp recorded_at = 10;
    */
   recordedAt?: Timestamp | undefined;
+
+  /**
+   * Fields of the signal that the platform left out for a privacy rule (see Run.dropped). Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.DroppedField dropped = 11;
+   */
+  dropped: DroppedField[];
 };
 
 /**

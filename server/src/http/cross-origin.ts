@@ -1,4 +1,5 @@
-import type { NodeRequest } from "../port/node-http.ts";
+import { cors } from "@connectrpc/connect";
+import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
 
 /** Which web origins may call, beside the server's own. */
 export type CorsOrigins = "*" | readonly string[];
@@ -14,7 +15,7 @@ export function parseOrigins(text: string): CorsOrigins | undefined {
   return origins.includes("") ? undefined : origins;
 }
 
-export function isAllowedOrigin(origin: string | undefined, origins: CorsOrigins): boolean {
+function isAllowedOrigin(origin: string | undefined, origins: CorsOrigins): boolean {
   return origin !== undefined && (origins === "*" || origins.includes(origin));
 }
 
@@ -40,4 +41,52 @@ export function isForeignPage(
 function isSameHost(origin: string, authority: string): boolean {
   const url = URL.parse(origin);
   return url !== null && url.host !== "" && URL.parse(`${url.protocol}//${authority}`)?.host === url.host;
+}
+
+const ALLOWED_HEADERS = [
+  ...cors.allowedHeaders,
+  "Authorization",
+  "Traceparent",
+  "Tracestate",
+  "X-Request-Id",
+];
+const EXPOSED_HEADERS = [
+  ...cors.exposedHeaders,
+  "Connect-Content-Encoding",
+  "Link",
+  "Retry-After",
+  "WWW-Authenticate",
+  "X-Request-Id",
+];
+const MAX_AGE_SECONDS = 7_200;
+
+/**
+ * Sets the CORS headers of a response. Pages of `origins` may call; any other page of another origin gets no header, so
+ * that its browser keeps the reply from it.
+ *
+ * @param verbs that the path of the request takes
+ * @returns true for a pre-flight request, which then needs an empty 204 and nothing else.
+ */
+export function applyCors(
+  request: NodeRequest,
+  response: NodeResponse,
+  origins: CorsOrigins,
+  verbs: () => readonly string[],
+): boolean {
+  const { origin } = request.headers;
+  const allowed = isAllowedOrigin(origin, origins);
+  response.setHeader("vary", "Origin");
+  if (allowed && origin !== undefined) {
+    response.setHeader("access-control-allow-origin", origin);
+    response.setHeader("access-control-expose-headers", EXPOSED_HEADERS.join(", "));
+  }
+  if (request.method !== "OPTIONS") return false;
+  const allow = verbs().join(", ");
+  response.setHeader("allow", allow);
+  if (allowed) {
+    response.setHeader("access-control-allow-methods", allow);
+    response.setHeader("access-control-allow-headers", ALLOWED_HEADERS.join(", "));
+    response.setHeader("access-control-max-age", String(MAX_AGE_SECONDS));
+  }
+  return true;
 }

@@ -1,9 +1,20 @@
 import type { Run } from "@runfacts/gen/server/run";
 import { stepIdOf } from "../../record/derived-id.ts";
-import { failureRowsOf } from "../../record/failure-rows.ts";
-import { decisionRowsOf, signalRowsOf } from "../../record/observations-of.ts";
+import { decisionRowsOf, failureRowsOf, signalRowsOf } from "../../record/item-rows.ts";
 import { atOnce } from "../breath.ts";
 import type { Rule, RuleViolation } from "./rule.ts";
+
+/** The steps of a part have each a `seq` of their own. */
+export const seqDistinct: Rule = ({ steps }) => {
+  const seen = new Set<number>();
+  return steps.flatMap(({ seq = -1 }, index) => {
+    const isRepeat = seen.has(seq);
+    seen.add(seq);
+    return isRepeat
+      ? [{ field: `steps[${index}].seq`, rule: "seq.repeat", description: "must be distinct within the run" }]
+      : [];
+  });
+};
 
 /** Ids of the items of each kind are distinct within the run, whatever their case, and whether they were given or derived. */
 export const idsDistinct: Rule = (run) => [

@@ -1,6 +1,24 @@
 import { RunStatus } from "@runfacts/gen/server/run";
 import type { Rule } from "./rule.ts";
-import { wholeStatuses } from "./status-whole.ts";
+
+/** How a run can end. */
+export const wholeStatuses: ReadonlySet<RunStatus> = new Set([
+  RunStatus.SUCCESS,
+  RunStatus.FAILURE,
+  RunStatus.PARTIAL,
+]);
+
+/** A whole run has ended. */
+export const statusWhole: Rule = ({ status }) =>
+  wholeStatuses.has(status)
+    ? []
+    : [
+        {
+          field: "status",
+          rule: "status.whole",
+          description: "must be success, failure or partial for a whole run",
+        },
+      ];
 
 /** A part tells that the run is running, or how and when it ended. */
 export const partStatus: Rule = ({ status, endedAt }) => {
