@@ -8,33 +8,15 @@ import { groupsOf } from "./personal/number-groups.ts";
 import { knownPhoneRegions, type NationalForms, nationalForms } from "./personal/phone-regions.ts";
 import type { Policy } from "./policy/policy.ts";
 import { findDistinctSecret, findSecret } from "./secrets/find-secret.ts";
-import { decodeOnce, isHexText } from "./text/decode-once.ts";
+import { decodeOnce } from "./text/decode-once.ts";
 import { fold } from "./text/fold.ts";
-import { marks, type Profile, profileOf } from "./text/profile.ts";
+import { isHexIdentifier } from "./text/hex-identifier.ts";
+import { type Profile, profileOf } from "./text/profile.ts";
 import type { Detection } from "./violation.ts";
 
 const MIN_LENGTH = 6;
 // Encodings of encodings are followed this far.
 const MAX_LAYERS = 2;
-
-const hyphens = marks("-");
-const UUID_LENGTH = 36;
-const UUID_TAIL = 12;
-const MIN_HEX_LENGTH = 16;
-// Fewer letters than this, and it may be a number with a country in front.
-const MIN_HEX_LETTERS = 3;
-
-/** UUIDs, trace ids and hashes, of which telemetry is full, need no search. */
-function isHexIdentifier(text: string, profile: Profile): boolean {
-  if (!profile.hex || text.length < MIN_HEX_LENGTH || !profile.ascii) return false;
-  if (profile.marks === hyphens) {
-    return text.length === UUID_LENGTH && profile.joints === 4 && profile.longestRun === UUID_TAIL;
-  }
-  const letters = text.length - profile.digits;
-  return (
-    profile.longestRun === text.length && !profile.capitals && letters >= MIN_HEX_LETTERS && !isHexText(text)
-  );
-}
 
 function inspect(
   text: string,

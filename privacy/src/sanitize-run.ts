@@ -1,3 +1,4 @@
+import { Effort } from "./effort.ts";
 import { findAll } from "./find.ts";
 import { detectorOf } from "./full-detector.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
@@ -23,7 +24,7 @@ export function sanitizeRun<R extends InspectableRun>(
   policy: Policy = defaultPolicy,
 ): SanitizedRun<R> {
   const detector = detectorOf(policy);
-  const findings = findAll(run, policy, detector);
+  const findings = findAll(run, policy, detector, new Effort().limit(detector));
   if (findings.length === 0) return { run, dropped: [] };
   return { run: repairRun(run, findings, detector), dropped: findings.map(toViolation) };
 }

@@ -1,7 +1,7 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
-import { inspectInParts } from "@runfacts/privacy/inspect";
+import { Effort, inspectInParts } from "@runfacts/privacy/inspect";
 import { MAX_VIOLATIONS, type Violation } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { partInParts } from "../record/part-in-parts.ts";
@@ -30,10 +30,11 @@ export type Acceptor = Pick<Context, "clock" | "policy" | "retention"> & {
  */
 export async function acceptRuns(acceptor: Acceptor, runs: readonly Run[]): Promise<Acceptance<RunRecord>[]> {
   const breath = new Breath();
+  const effort = new Effort();
   const accepted: Acceptance<RunRecord>[] = [];
   for (const run of runs) {
     if (breath.isDue) await breath.take();
-    accepted.push(await accept(acceptor, run, checkRules, recordInParts, breath));
+    accepted.push(await accept(acceptor, run, checkRules, recordInParts, breath, effort));
   }
   return accepted;
 }
@@ -44,7 +45,14 @@ export function acceptPart(
   part: Run,
   timeoutMs: number | null,
 ): Promise<Acceptance<PartRecord>> {
-  return accept(acceptor, part, checkPartRules, (run) => partInParts(run, timeoutMs), new Breath());
+  return accept(
+    acceptor,
+    part,
+    checkPartRules,
+    (run) => partInParts(run, timeoutMs),
+    new Breath(),
+    new Effort(),
+  );
 }
 
 async function accept<R>(
@@ -53,10 +61,12 @@ async function accept<R>(
   check: (run: Run, now: number) => Violation[],
   toRecord: (run: Run) => Generator<undefined, R>,
   breath: Breath,
+  effort: Effort,
 ): Promise<Acceptance<R>> {
   const refusal = checkContract(acceptor, run, check);
   if (refusal !== undefined) return { refusal };
-  const violations = await inParts(inspectInParts(run, MAX_VIOLATIONS, acceptor.policy, runTexts), breath);
+  const inspection = inspectInParts(run, MAX_VIOLATIONS, acceptor.policy, runTexts, effort);
+  const violations = await inParts(inspection, breath);
   if (violations.length === 0) return { record: await inParts(toRecord(run), breath) };
   const named = violations.map(({ field, rule, message }) => ({ field, rule, description: message }));
   return { refusal: fieldRefusal(ErrorReason.PRIVACY_VIOLATION, named) };
