@@ -11,6 +11,7 @@ import {
   listChangedRuns,
   listFailureGroups,
   listFailureRates,
+  listIntakeViolations,
   listRunFailures,
   listRunSteps,
   listRuns,
@@ -83,6 +84,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
     ),
     ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
     ...rates({ "last 24 h": lastDay, "last 29 d": lastMonth, "all time": {} }),
+    ...intake({ "last 24 h": lastDay, "all time": {} }),
     ...changes(),
   ];
 }
@@ -114,6 +116,20 @@ function rates(ranges: Record<string, { start_time?: bigint; end_time?: bigint }
     {
       name: `listFailureRates: in a step, ${name}`,
       call: (pool) => listFailureRates(pool, PROJECT, range, inStep),
+    },
+  ]);
+}
+
+/** What the page of the intake asks. */
+function intake(ranges: Record<string, { start_time?: bigint; end_time?: bigint }>): ReadCall[] {
+  return Object.entries(ranges).flatMap(([name, range]) => [
+    {
+      name: `listIntakeViolations: ${name}`,
+      call: (pool) => listIntakeViolations(pool, PROJECT, range, { limit: 200 }),
+    },
+    {
+      name: `listIntakeViolations: an agent, ${name}`,
+      call: (pool) => listIntakeViolations(pool, PROJECT, { ...range, agent_id: agents[0] }, { limit: 200 }),
     },
   ]);
 }

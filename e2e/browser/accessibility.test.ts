@@ -1,15 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { closeChromium } from "@runfacts/dev/chromium";
 import { settled } from "@runfacts/dev/settled";
-import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realRuns } from "../harness/real-runs.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
+import { seriousFindings, skippedLevels } from "./accessible.ts";
 import { allRealRuns, type Dashboard, startDashboard } from "./dashboard.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FAILED_RUN = "80089705";
 /** What the browser says of an answer that there is no such run. */
 const UNKNOWN_RUN = /status of 40[04]/;
@@ -82,26 +78,3 @@ describe.skipIf(realRuns === undefined)("every page, in both themes", () => {
     }
   });
 });
-
-/** Headings that are more than one level below the one before, from a first one of level 1. */
-async function skippedLevels(page: Page): Promise<string[]> {
-  const levels = await page.locator("h1, h2, h3, h4, h5, h6, [role=heading]").evaluateAll((all) =>
-    all.map((heading) => {
-      const level = heading.getAttribute("aria-level") ?? heading.tagName[1];
-      return [Number(level), heading.textContent] as const;
-    }),
-  );
-  return levels.flatMap(([level, text], index) =>
-    level > (levels[index - 1]?.[0] ?? 0) + 1 ? [`h${level} ${text}`] : [],
-  );
-}
-
-/** What axe finds that keeps people out, as text that says where. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  // Evaluated by the browser's own tools: the page's Content-Security-Policy would refuse an added script.
-  await page.evaluate(axe);
-  const results = (await page.evaluate("axe.run()")) as AxeResults;
-  return results.violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`));
-}

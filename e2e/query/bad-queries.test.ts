@@ -32,6 +32,8 @@ describe("a query is refused for", () => {
       "end_time",
     ],
     ["more than 1,000 points", "/v1/timeseries?step=1s", "step"],
+    ["no violations", "/v1/intake-violations?page_size=0", "page_size"],
+    ["an unknown outcome", "/v1/intake-violations?outcome=kept", "outcome"],
     ["no groups", "/v1/failure-groups?page_size=0", "page_size"],
     ["a trend of an empty range", "/v1/failure-groups?start_time=2999-11-02T00:00:00Z", "end_time"],
     [

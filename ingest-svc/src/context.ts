@@ -5,6 +5,7 @@ import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
 import type { OldestKept } from "./accept/retention.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
+import type { IntakeWriter } from "./intake/intake-writer.ts";
 
 /** What the RPCs of the service share. */
 export interface Context {
@@ -30,6 +31,8 @@ export interface Context {
   readonly runsIngested: Counter<"outcome">;
   /** Parts of runs by what became of them. */
   readonly partsRecorded: Counter<"outcome">;
+  /** Counts the fields that were left out of runs, or for which runs were refused. */
+  readonly countIntake: IntakeWriter["count"];
   /** Refused runs and parts by ErrorInfo.reason. */
   readonly runsRejected: Counter<"reason">;
 }

@@ -6,6 +6,7 @@ import { type Acceptor, acceptRuns } from "./accept/accept-runs.ts";
 import { conflictRefusal, databaseRefusal, type Refusal } from "./accept/refusal.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
 import type { Context } from "./context.ts";
+import { countRefusal } from "./intake/count-refusal.ts";
 
 /** What became of one run. */
 export type Ingested =
@@ -36,7 +37,12 @@ export async function ingest(
     if (refusal !== undefined) return { runId, outcome: "rejected", refusal };
     return resultOf(context, runId, outcomes[written++]);
   });
-  for (const result of results) count(context, result);
+  for (const [index, result] of results.entries()) {
+    count(context, result);
+    const run = runs[index];
+    if (result.refusal !== undefined && run !== undefined)
+      countRefusal(context, principal.projectId, run, result.refusal);
+  }
   return results;
 }
 

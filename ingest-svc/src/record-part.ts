@@ -6,6 +6,7 @@ import { acceptPart } from "./accept/accept-runs.ts";
 import { contradictionRefusal, databaseRefusal, type Refusal, sizeRefusal } from "./accept/refusal.ts";
 import type { Context } from "./context.ts";
 import { reasonWord } from "./ingest.ts";
+import { countRefusal } from "./intake/count-refusal.ts";
 
 /** What became of a part of a run. */
 export type Recorded =
@@ -34,7 +35,10 @@ export async function recordPart(
 ): Promise<Recorded> {
   const result = await record(context, principal, part, timeoutMs);
   context.partsRecorded.inc({ outcome: result.outcome });
-  if (result.refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(result.refusal.reason) });
+  if (result.refusal !== undefined) {
+    context.runsRejected.inc({ reason: reasonWord(result.refusal.reason) });
+    countRefusal(context, principal.projectId, part, result.refusal);
+  }
   return result;
 }
 

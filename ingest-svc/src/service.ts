@@ -7,7 +7,14 @@ import {
   openPool,
   poolState,
 } from "@runfacts/db/pool";
-import { type PartRecord, type RunRecord, receivedAt, writeParts, writeRuns } from "@runfacts/db/write";
+import {
+  addIntakeViolations,
+  type PartRecord,
+  type RunRecord,
+  receivedAt,
+  writeParts,
+  writeRuns,
+} from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import {
@@ -27,6 +34,8 @@ import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
+import { countInvalid } from "./intake/count-invalid.ts";
+import { startIntakeWriter } from "./intake/intake-writer.ts";
 import { createMetrics } from "./metrics.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
@@ -59,6 +68,14 @@ export async function startService(
   const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
 
   const isDataError = (error: unknown) => classifyError(error) === "data";
+  const intake = resources.use(
+    startIntakeWriter({
+      write: ({ projectId, hour, counts }) => addIntakeViolations(pool, projectId, hour, counts),
+      isDataError,
+      clock: clock.now,
+      warn: (error) => log.warn({ err: error }, "what was dropped and refused could not be counted"),
+    }),
+  );
   const runs = new GroupCommit({
     write: (projectId, batch: readonly RunRecord[]) => writeRuns(pool, projectId, batch),
     bytesOf: recordBytes,
@@ -94,6 +111,7 @@ export async function startService(
       clock: clock.now,
       commit: (projectId, records) => runs.commit(projectId, records),
       commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
+      countIntake: intake.count,
       receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
       ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
@@ -104,6 +122,7 @@ export async function startService(
       return principal;
     },
     checkReady: ingestChecks(pool, isAllowed),
+    onInvalid: (request) => countInvalid({ countIntake: intake.count, policy: settings.policy }, request),
     mapError: (error) => mapCommitError(error, onFault),
     rest,
     openapi,

@@ -41,10 +41,10 @@ function readOptions() {
 }
 
 const values: Readonly<Record<string, string | boolean | undefined>> = readOptions();
-const given = (name: string) => {
+function given(name: string) {
   const value = values[name];
   return typeof value === "string" ? value : undefined;
-};
+}
 const directories = new Map<string, string>();
 for (const { name } of suites) {
   const directory = given(name);

@@ -38,7 +38,7 @@ export function measure(one: SuiteText): Measured {
   return {
     ...one,
     alone: isFound(text),
-    named: isFound(text, contextOf(wordsOf(kind), false)),
+    named: isFound(text, contextOf(wordsOf(kind))),
     inSentence: isFound(`Lookup of ${text.slice(0, MAX_MESSAGE)} returned nothing`),
     keptOut: isKeptOut(text),
   };

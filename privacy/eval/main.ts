@@ -1,12 +1,9 @@
-import { readsAsProse } from "../src/facts/prose.ts";
-import { profileOf } from "../src/text/profile.ts";
 import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
 import { namedNumbers } from "./corpus/personal/named-numbers.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
 import { nationalPhones } from "./corpus/personal/national-phones.ts";
-import { prose } from "./corpus/prose-corpus.ts";
 import { randomOf } from "./corpus/random.ts";
 import { credentials } from "./corpus/secrets/credentials.ts";
 import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
@@ -16,12 +13,12 @@ import { structuralSecrets } from "./corpus/secrets/structures.ts";
 import { readRealRuns } from "./real-runs.ts";
 import { falseAlarms } from "./score-false-alarms.ts";
 import { scoreRecall } from "./score-recall.ts";
+import { scoreSentences } from "./score-sentences.ts";
 import { measureTimes } from "./time.ts";
 
 const SAMPLES = 20;
 const seed = Number(process.env["PRIVACY_EVAL_SEED"] ?? 1);
 const verbose = process.argv.includes("--verbose");
-const isProse = (text: string) => readsAsProse(text, profileOf(text));
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`.padStart(9);
 
 function printRecall(name: string, kinds: readonly Kind[]): void {
@@ -48,10 +45,13 @@ printRecall("personal: contacts, cards, IBAN", contacts);
 printRecall("personal: phones in national forms", nationalPhones);
 printRecall("personal: national ids", nationalIdKinds);
 printRecall("personal: ids beside their names", namedNumbers);
-console.log(
-  `${"prose".padEnd(34)} ${percent(prose.filter(isProse).length, prose.length)}   ${prose.length} texts`,
-);
-if (verbose) for (const text of prose) if (!isProse(text)) console.log(`      ${text}`);
+for (const { form, total, stored } of scoreSentences()) {
+  console.log(
+    `${`sentences ${form}`.padEnd(34)} ${percent(total - stored.length, total)}   ${total} texts, in each field`,
+  );
+  if (verbose)
+    for (const text of stored.filter((one) => one.startsWith("metadata"))) console.log(`      ${text}`);
+}
 
 const corpus = benignCorpus(randomOf(seed));
 const alarms = falseAlarms(corpus);

@@ -1,3 +1,4 @@
+import { detectIn } from "./detect-in.ts";
 import type { Detector } from "./detector.ts";
 import type { KeyClass } from "./facts/classify-key.ts";
 import { inspectMetadata, type TakePart } from "./facts/inspect-metadata.ts";
@@ -19,7 +20,7 @@ function inspectText(value: unknown, field: TextField, detector: Detector): Dete
   if (typeof value !== "string" || value === "") return undefined;
   const profile = profileOf(value);
   const rule = textRule(value, field.limit, profile) ?? (isBlank(value, profile) ? "text-blank" : undefined);
-  return rule === undefined ? detector.detect(value, field.context, profile) : { rule };
+  return rule === undefined ? detectIn(value, field.context, profile, detector) : { rule };
 }
 
 /** What stands under a name, or under the names of a way in. */

@@ -1,6 +1,5 @@
 import { type Context, noContext } from "./context.ts";
 import type { Detector } from "./detector.ts";
-import { readsAsProse } from "./facts/prose.ts";
 import { hasEmail } from "./personal/email.ts";
 import { findPersonal } from "./personal/find-personal.ts";
 import { hasIban } from "./personal/iban.ts";
@@ -8,6 +7,7 @@ import { groupsOf } from "./personal/number-groups.ts";
 import { knownPhoneRegions, type NationalForms, nationalForms } from "./personal/phone-regions.ts";
 import type { Policy } from "./policy/policy.ts";
 import { findDistinctSecret, findSecret } from "./secrets/find-secret.ts";
+import { isSentence } from "./shape/shape-rule.ts";
 import { decodeOnce } from "./text/decode-once.ts";
 import { fold } from "./text/fold.ts";
 import { isHexIdentifier } from "./text/hex-identifier.ts";
@@ -43,6 +43,7 @@ function detect(
   profile: Profile,
   forms: NationalForms,
 ): Detection | undefined {
+  const { shape } = context;
   let detection = inspect(text, context, profile, forms);
   let covered = text;
   let coveredProfile = profile;
@@ -51,7 +52,7 @@ function detect(
     if (uncovered === undefined) return undefined;
     covered = uncovered;
     coveredProfile = profileOf(uncovered);
-    if (context.prose && readsAsProse(covered, coveredProfile)) return { rule: "content-prose" };
+    if (shape !== undefined && isSentence(covered, shape, coveredProfile)) return { rule: shape.rule };
     detection = inspect(covered, context, coveredProfile, forms);
   }
   return detection;

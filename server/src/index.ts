@@ -42,4 +42,5 @@ export type { CorsOrigins } from "./http/cross-origin.ts";
 export { createPoolMetrics, type PoolUse } from "./metrics/pool-metrics.ts";
 export { type Main, runUntilSignal, type Serving } from "./process/run-until-signal.ts";
 export { type RestMethodProfile, type RestProfile, restMethod } from "./rest/profile.ts";
+export type { InvalidRequest } from "./rpc/interceptors.ts";
 export { type RunningServer, type ServerOptions, startServer } from "./start-server.ts";

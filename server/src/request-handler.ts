@@ -46,7 +46,7 @@ export function createRequestHandler(options: RequestHandlerOptions): NodeHandle
 
 const foreignHost: Refused = {
   code: Code.PermissionDenied,
-  message: "the service is not reached under this host: add it to ALLOWED_HOSTS",
+  message: "the service does not answer to this host: add it to ALLOWED_HOSTS",
 };
 
 const foreignPage: Refused = {
@@ -92,7 +92,7 @@ async function route(
   if (await rest(path, query, request, response, exchange)) return;
   const reply =
     unknownMethod(path, request, exchange) ??
-    refusal(exchange, 404, Code.NotFound, "no such path; see / for what there is");
+    refusal(exchange, 404, Code.NotFound, "no such path; see / for a list");
   sendReply(request, response, exchange, reply);
 }
 

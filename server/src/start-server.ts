@@ -27,7 +27,7 @@ import type { RestProfile } from "./rest/profile.ts";
 import { createRestHandler } from "./rest/rest-handler.ts";
 import { restRoutes } from "./rest/routes.ts";
 import { connectGate, createGate } from "./rpc/gate.ts";
-import { callOutcome, keepDeadline, validateRequests } from "./rpc/interceptors.ts";
+import { callOutcome, type InvalidRequest, keepDeadline, validateRequests } from "./rpc/interceptors.ts";
 import { MAX_TIMER_MS } from "./rpc/protocol-headers.ts";
 import { createRpcHandler, recordImplementations } from "./rpc/rpc-handler.ts";
 
@@ -47,6 +47,8 @@ export interface ServerOptions {
   /** Looks at what the service needs, such as its database; see `runChecks`. */
   readonly checkReady: () => Promise<CheckResults>;
   readonly mapError: MapError;
+  /** Hears of each request that was refused because it breaks rules of the contract. */
+  readonly onInvalid?: (request: InvalidRequest) => void;
   readonly rest: RestProfile;
   /** The OpenAPI document, served as it is. */
   readonly openapi: object;
@@ -101,9 +103,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const fastPath = options.fastPath ?? true;
   const codec = fastPath ? compiledCodec : libraryCodec;
   const { validator } = codec;
-  const interceptors = [callOutcome(mapError), validateRequests(validator)];
+  const validate = validateRequests(validator, options.onInvalid ?? (() => undefined));
+  const interceptors = [callOutcome(mapError), validate];
   const router = createConnectRouter({
-    interceptors: [callOutcome(mapError), keepDeadline, validateRequests(validator)],
+    interceptors: [callOutcome(mapError), keepDeadline, validate],
     requestGate: connectGate(gate),
     ...compression,
     readMaxBytes: limits.bodyBytes,

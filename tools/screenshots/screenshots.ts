@@ -28,6 +28,7 @@ const pages = {
   failures: `/failures?${range}`,
   "failures-none": `/failures?failure_code=none&${range}`,
   agents: `/agents?agent_id=${encodeURIComponent(await findAgent())}&${range}`,
+  intake: `/intake?${range}`,
   start: "/start",
   "not-found": "/nowhere",
 };

@@ -61,7 +61,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   sdk: { imports: [CLIENT_GEN, ...privacy], tests: [GEN], never: sql },
   "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
   web: { imports: [CLIENT_GEN], never: sql },
-  "web/src": { imports: [CLIENT_GEN], never: [...sql, "node:*"] },
+  // Of privacy the words of its rules, so that people read what senders are told; no detector.
+  "web/src": { imports: [CLIENT_GEN, "@runfacts/privacy/rules"], never: [...sql, "node:*"] },
   // Node's side of it: whom it answers, and how it ends, is decided by the same rules as for the services.
   "web/server": { imports: ["@runfacts/server/edge", "@runfacts/server/process"], never: sql },
   cli: {

@@ -13,6 +13,7 @@ const failures = lazy(async () => ({
   default: (await import("./routes/failures/failures-page.tsx")).FailuresPage,
 }));
 const agents = lazy(async () => ({ default: (await import("./routes/agents/agents-page.tsx")).AgentsPage }));
+const intake = lazy(async () => ({ default: (await import("./routes/intake/intake-page.tsx")).IntakePage }));
 const start = lazy(async () => ({ default: (await import("./routes/start/start-page.tsx")).StartPage }));
 const notFound = lazy(async () => ({
   default: (await import("./routes/not-found/not-found-page.tsx")).NotFoundPage,
@@ -34,6 +35,7 @@ export function App() {
         <Route path="/runs/:id" component={run} />
         <Route path="/failures" component={failures} />
         <Route path="/agents" component={agents} />
+        <Route path="/intake" component={intake} />
         <Route path="/start" component={start} />
         {gallery && <Route path="/ui" component={gallery} />}
         <Route path="*" component={notFound} />

@@ -12,6 +12,7 @@ import {
   stepRecord,
   writeRecords,
 } from "../testing/index.ts";
+import { addIntakeViolations } from "../write/index.ts";
 import { addDays } from "./add-days.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { finalizeRollups } from "./finalize-rollups.ts";
@@ -45,6 +46,12 @@ async function storeOn(database: OpenDatabase, days: number, records: readonly R
   }
 }
 
+/** A field that was refused at a time. */
+async function countViolation({ ingest }: OpenDatabase, at: bigint): Promise<void> {
+  const of = { outcome: "refused", agentId: "a", rule: "personal-email", field: "agent_version" } as const;
+  await addIntakeViolations(ingest, 1, at, [{ ...of, fields: 1, runs: 1, firstAt: at, lastAt: at }]);
+}
+
 /** A run each day from six days ago until today, and runs at the border of what is kept. */
 async function storeHistory(database: OpenDatabase) {
   const daily = [-6, -5, -4, -3, -2, -1, 0].map((days) => ({ days, record: runOf(noon(days)) }));
@@ -64,6 +71,7 @@ describe("expiry", () => {
     await using database = await openDatabase(inject("postgres"));
     const { kept, late, oldest } = await storeHistory(database);
     expect(await oldestKept(database.ingest)).toBeNull();
+    for (const days of [-6, -KEPT_DAYS]) await countViolation(database, noon(days));
     await finalizeRollups(database.ownerUrl);
     expect(await finalizeRollups(database.ownerUrl)).toBeGreaterThan(0);
 
@@ -85,12 +93,15 @@ describe("expiry", () => {
       `SELECT (SELECT count(*)::int FROM run_registry WHERE stored_on < $1::date - 1) AS registered,
         (SELECT count(*)::int FROM rollups WHERE starts_at < $1::date) AS rollups,
         (SELECT count(*)::int FROM failure_rollups WHERE starts_at < $1::date) AS failure_rollups,
+        (SELECT count(*)::int FROM intake_violations WHERE starts_at < $1::date) AS intake_violations,
         (SELECT count(*)::int FROM settled_periods WHERE starts_at < $1::date) AS settled_periods,
         (SELECT count(*)::int FROM settled_rollups WHERE starts_at < $1::date) AS settled_rollups,
         (SELECT count(*)::int FROM settled_failure_rollups WHERE starts_at < $1::date) AS settled_failure_rollups`,
       [OLDEST],
     );
     expect(new Set(Object.values(rows[0]))).toEqual(new Set([0]));
+    const { rows: counters } = await owner.client.query("SELECT FROM intake_violations");
+    expect(counters).toHaveLength(1);
     expect((await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS })).dropped).toEqual([]);
   });
 

@@ -18,6 +18,7 @@ export const dumpTables = [
   "settled_periods",
   "settled_rollups",
   "settled_failure_rollups",
+  "intake_violations",
 ] as const;
 
 /** Tables with a reason not to be dumped: the schema is that of the migrations, and heartbeats are of a server. */

@@ -20,7 +20,7 @@ import { type OpenDatabase, openDatabase, runRecord, stepRecord, writeRecords } 
 import { findPostgres15, startOtherPostgres } from "../testing/other-postgres.ts";
 import { hashedRun, opened, partOf } from "../testing/run-parts.ts";
 import { createDatabase, dropDatabase, withDatabase } from "../testing/test-postgres.ts";
-import { writeParts } from "../write/index.ts";
+import { addIntakeViolations, writeParts } from "../write/index.ts";
 import { frameRecord } from "./dump-file.ts";
 import { dumpTables, undumpedTables } from "./dump-tables.ts";
 import { dumpDatabase, loadDump } from "./index.ts";
@@ -46,6 +46,11 @@ beforeAll(async () => {
   const listed = runRecord({}, [stepRecord({ metadata: { tags: ["one", "two"] } })]);
   await writeRecords(source.ingest, 1, [hashedRun(6, 2, 2), listed]);
   await writeParts(source.ingest, 1, [partOf(open_, { steps: open_.steps.map(opened) })]);
+  const at = BigInt(Date.now()) * 1_000n;
+  const dropped = { outcome: "dropped", agentId: "a", rule: "personal-email", field: "steps.name" } as const;
+  await addIntakeViolations(source.ingest, 1, at, [
+    { ...dropped, fields: 1, runs: 1, firstAt: at, lastAt: at },
+  ]);
   await createKey(source.ownerUrl, { project: "shop", scope: "query" });
   await finalizeAll(source.ownerUrl);
   file = join(folder, "all.dump");
@@ -232,7 +237,7 @@ describe("db:dump and db:load", { timeout: 180_000 }, () => {
     for (const length of [whole.length - 1, Math.floor(whole.length / 2)]) {
       expect(await attempt(whole.subarray(0, length))).toMatch(/is not complete/);
     }
-    expect(await attempt(Buffer.from("SELECT 1"))).toMatch(/is no dump of Runfacts\.$/);
+    expect(await attempt(Buffer.from("SELECT 1"))).toMatch(/is not a dump of Runfacts\.$/);
     const newer = Buffer.from(JSON.stringify({ format: 2 }));
     expect(await attempt(frameRecord({ kind: "head", content: newer }).bytes)).toMatch(
       /newer version of Runfacts/,

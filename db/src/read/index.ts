@@ -12,7 +12,7 @@ export type {
 export type { RunFailureRow } from "./columns.ts";
 export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./facets/get-facets.ts";
 export { type AgentRow, listAgents } from "./facets/list-agents.ts";
-export type { FailureGroup, FailureSample } from "./failures/failure-group.ts";
+export type { FailureGroup, FailureMessage, FailureSample } from "./failures/failure-group.ts";
 export type { FailureRate, FailureRateList } from "./failures/failure-rate.ts";
 export { firstFailureStart } from "./failures/first-failure-start.ts";
 export { type FailureGroups, listFailureGroups } from "./failures/list-failure-groups.ts";
@@ -22,6 +22,12 @@ export {
   listFailureRates,
 } from "./failures/list-failure-rates.ts";
 export type { RunFilter } from "./filters/run-filter.ts";
+export {
+  type IntakeFilter,
+  type IntakeViolationRow,
+  type IntakeViolations,
+  listIntakeViolations,
+} from "./intake/list-intake-violations.ts";
 export { getRun, type StoredRun } from "./runs/get-run.ts";
 export { listRunFailures } from "./runs/list-run-failures.ts";
 export { listRunSteps } from "./runs/list-run-steps.ts";

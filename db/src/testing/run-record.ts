@@ -42,6 +42,7 @@ export function failureRecord(given: Partial<FailureRow> = {}): FailureRow {
     step_id: null,
     failure_type: "tool",
     failure_code: "timeout",
+    fingerprint: null,
     dropped: null,
     message: "The tool did not answer within 30 s",
     item_hash: randomBytes(8).readBigInt64BE(),

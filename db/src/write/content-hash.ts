@@ -59,8 +59,8 @@ interface ColumnOrder {
 /** The orders met so far; there are as many as there are kinds of items. */
 const orders: ColumnOrder[] = [];
 
-/** What was left out is no content: whoever leaves it out, the run is the same. */
-const NOT_HASHED = "dropped";
+/** What was left out is no content: whoever leaves it out, the run is the same. A fingerprint is made of what is hashed. */
+const notHashed: ReadonlySet<string> = new Set(["dropped", "fingerprint"]);
 
 /** JSON of the columns that are present, as pairs sorted by name, so that a column added later does not change old hashes. */
 function canonicalJson(columns: Columns): string {
@@ -81,7 +81,7 @@ function orderOf(columns: Columns): ColumnOrder {
     if (hasNames(columns, order.names)) return order;
   }
   const names = Object.keys(columns);
-  const hashed = names.filter((name) => name !== NOT_HASHED).sort();
+  const hashed = names.filter((name) => !notHashed.has(name)).sort();
   const order = { names, sorted: hashed.map((name) => ({ name, opening: `["${name}",` })) };
   orders.push(order);
   return order;

@@ -12,6 +12,13 @@ export type {
   StepRow,
 } from "../rows.ts";
 export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
+export {
+  addIntakeViolations,
+  type IntakeCount,
+  type IntakeOutcome,
+  MAX_INTAKE_ROWS,
+  OTHER_RULE,
+} from "./add-intake-violations.ts";
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
 export { receivedAt } from "./received-at.ts";

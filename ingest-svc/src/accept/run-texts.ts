@@ -1,6 +1,7 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { StructSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { DroppedFieldSchema } from "@runfacts/gen/server/dropped_field";
+import { FailureSchema } from "@runfacts/gen/server/failure";
 import { RunSchema } from "@runfacts/gen/server/run";
 import { type ItemTexts, type RunTexts, type TextField, textField } from "@runfacts/privacy";
 
@@ -31,9 +32,10 @@ function itemTexts(list: string, fields: readonly DescField[]): ItemTexts {
   return { list, fields: texts, hasMetadata: fields.some(isMetadata) };
 }
 
-/** What the platform left out, which it ignores when it is sent. */
-function isOutput({ message }: DescField): boolean {
-  return message?.typeName === DroppedFieldSchema.typeName;
+/** What the platform says itself and ignores when it is sent: what it left out, and what it made of a message. */
+function isOutput({ message, parent, localName }: DescField): boolean {
+  const isFingerprint = parent.typeName === FailureSchema.typeName && localName === "fingerprint";
+  return isFingerprint || message?.typeName === DroppedFieldSchema.typeName;
 }
 
 function isMetadata({ localName, message }: DescField): boolean {

@@ -1,6 +1,7 @@
 import type { DecisionRow, FailureRow, NewSignalRow, Observations } from "@runfacts/db/rows";
 import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
+import { messageFingerprint } from "@runfacts/privacy/inspect";
 import { itemIds } from "./derived-id.ts";
 import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { sortedMetadata } from "./sorted-metadata.ts";
@@ -24,12 +25,18 @@ export function* failureRowsOf(
     rows.push({
       failure_id,
       ...facts,
+      fingerprint: storedFingerprint(failure.message),
       dropped: dropped.get(failure) ?? null,
       item_hash: itemHash("failure", { failure_id, ...facts }),
     });
     yield;
   }
   return rows;
+}
+
+/** The 64 bits of a fingerprint, signed. */
+function storedFingerprint(message: string): bigint {
+  return BigInt.asIntN(64, BigInt(`0x${messageFingerprint(message)}`));
 }
 
 /** Rows of the decisions and signals of a checked run, those without an id with one derived from their content. Yields between them. */

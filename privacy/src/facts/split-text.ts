@@ -59,7 +59,7 @@ export class SplitTexts {
 function secretIn(pieces: readonly Piece[], stem: string, detector: Detector) {
   const texts = pieces.map(({ text }) => text);
   const joined = texts.join("");
-  const context = contextOf(splitKey(stem), false);
+  const context = contextOf(splitKey(stem));
   // Keys of data have such names too.
   const found =
     context.secret === undefined || context.secret === "key"

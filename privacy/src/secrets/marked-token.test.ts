@@ -7,7 +7,7 @@ const kindIn = (text: string) => markedTokenKind(text, profileOf(text));
 // Put together here, so that scanners of repositories do not take the examples for leaks.
 const x = (length: number) => "x".repeat(length);
 /** Hex digits. */
-const h = (length: number) => "a".repeat(length);
+const h = (length: number) => "0a9f".repeat(length).slice(0, length);
 /** Digits. */
 const d = (length: number) => "1".repeat(length);
 const caps = (length: number) => "A".repeat(length);
@@ -22,10 +22,10 @@ interface Form {
   readonly anyCase?: boolean;
 }
 
-const fal = (...lengths: readonly number[]) => {
+function fal(...lengths: readonly number[]) {
   const [a = 8, b = 4, c = 4, e = 4, f = 12, g = 32] = lengths;
   return `${h(a)}-${h(b)}-${h(c)}-${h(e)}-${h(f)}:${h(g)}`;
-};
+}
 const rapid = (a: number, b: number, c: number) => `msh${x(a)}p1${x(b)}jsn${x(c)}`;
 const azureMarks = ["JQQJ99", "AzFu", "AzSe", "+ASt", "+ABa", "+AEh", "ACDb", "AIoT", "AzCa", "+ACR", "APIM"];
 
@@ -298,6 +298,7 @@ const forms: readonly Form[] = [
       `discord.com/api/webhooks/${d(15)}/${x(20)}`,
       `discordapp.com/api/webhooks/${d(22)}/${x(20)}`,
       `webhook.office.com/webhook/${h(20)}-`,
+      `- webhook.office.com/webhook/${h(20)}`,
       `outlook.office.com/webhookb2/${h(8)}-${h(11)}`,
       `hooks.zapier.com/hooks/catch/${d(4)}/${x(4)}`,
       `hooks.zapier.com/hooks/standard/${d(10)}/${x(4)}`,

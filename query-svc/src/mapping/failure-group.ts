@@ -2,6 +2,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { FailureGroup, FailureSample } from "@runfacts/db/read";
 import type { FailureGroupSchema, FailureSampleSchema } from "@runfacts/gen/server/failure_group";
 import { fromMicroseconds } from "@runfacts/server";
+import { fingerprintOf } from "./fingerprint.ts";
 import { failureTypeOf } from "./words.ts";
 
 /** A group of failures as a message. */
@@ -20,6 +21,12 @@ export function failureGroupOf(group: FailureGroup): MessageInitShape<typeof Fai
     samples: group.samples.map(sampleOf),
     trend: [...group.trend],
     survivedCount: group.survived,
+    messages: group.messages.map(({ message, fingerprint, failures }) => ({
+      message,
+      fingerprint: fingerprintOf(fingerprint),
+      failureCount: failures,
+    })),
+    totalMessages: group.total_messages,
   };
 }
 

@@ -2,6 +2,7 @@ import type { RunFailureRow } from "@runfacts/db/read";
 import type { FailureSchema } from "@runfacts/gen/server/failure";
 import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { failureTypeOf } from "./words.ts";
 
 /** A failure as a message. */
@@ -14,5 +15,6 @@ export function failureOf(row: Omit<RunFailureRow, "step_seq">): EveryField<type
     message: row.message,
     survived: row.survived,
     dropped: droppedOf(row.dropped),
+    fingerprint: fingerprintOf(row.fingerprint),
   };
 }

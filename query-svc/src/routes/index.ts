@@ -9,6 +9,7 @@ import { getTimeSeries } from "./get-time-series.ts";
 import { listAgents } from "./list-agents.ts";
 import { listFailureGroups } from "./list-failure-groups.ts";
 import { listFailureRates } from "./list-failure-rates.ts";
+import { listIntakeViolations } from "./list-intake-violations.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
 import { listRuns } from "./list-runs.ts";
@@ -27,6 +28,7 @@ export function routes(context: Context): (router: ConnectRouter) => void {
     listFailureGroups: perCall(context, listFailureGroups),
     listFailureRates: perCall(context, listFailureRates),
     listAgents: perCall(context, listAgents),
+    listIntakeViolations: perCall(context, listIntakeViolations),
     watchRuns: perCall(context, watchRuns),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);

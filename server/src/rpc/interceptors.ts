@@ -1,6 +1,7 @@
-import type { DescMessage, MessageShape } from "@bufbuild/protobuf";
+import type { DescMessage, DescMethod, Message, MessageShape } from "@bufbuild/protobuf";
 import type { Interceptor } from "@connectrpc/connect";
-import type { Validator } from "@runfacts/codec";
+import type { Validator, Violation } from "@runfacts/codec";
+import { type Principal, principalKey } from "../auth/principal.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
 import { fieldError } from "../errors/field-error.ts";
 import { type Exchange, exchangeKey } from "../http/exchange.ts";
@@ -72,17 +73,36 @@ async function* cutShort<T>(messages: AsyncIterable<T>, signal: AbortSignal): As
   }
 }
 
-/** Refuses request messages that break a rule of the contract, naming every violation; each message of a stream too. */
-export function validateRequests(validator: Validator): Interceptor {
-  const check = <D extends DescMessage>(schema: D, message: MessageShape<D>) => {
-    const violations = validator.validate(schema, message);
-    if (violations.length > 0) throw fieldError(violations);
-  };
+/** A request message that was refused because it breaks rules of the contract, before any handler saw it. */
+export interface InvalidRequest {
+  readonly method: DescMethod;
+  readonly message: Message;
+  /** Paths within the request. */
+  readonly violations: readonly Violation[];
+  /** Absent for methods that anyone may call. */
+  readonly principal: Principal | undefined;
+}
+
+/**
+ * Refuses request messages that break a rule of the contract, naming every violation; each message of a stream too.
+ *
+ * @param onInvalid hears of each
+ */
+export function validateRequests(
+  validator: Validator,
+  onInvalid: (request: InvalidRequest) => void,
+): Interceptor {
   return (next) => async (request) => {
-    const { input } = request.method;
+    const { method, contextValues } = request;
+    const check = <D extends DescMessage>(schema: D, message: MessageShape<D>) => {
+      const violations = validator.validate(schema, message);
+      if (violations.length === 0) return;
+      onInvalid({ method, message, violations, principal: contextValues.get(principalKey) });
+      throw fieldError(violations);
+    };
     if (request.stream)
-      return await next({ ...request, message: checked(request.message, (m) => check(input, m)) });
-    check(input, request.message);
+      return await next({ ...request, message: checked(request.message, (m) => check(method.input, m)) });
+    check(method.input, request.message);
     return await next(request);
   };
 }

@@ -14,6 +14,7 @@ export const navItems: readonly NavItem[] = [
   { href: "/runs", label: "Runs", icon: "runs", hasPages: true },
   { href: "/failures", label: "Failures", icon: "warning", hasPages: false },
   { href: "/agents", label: "Agents", icon: "agent", hasPages: false },
+  { href: "/intake", label: "Intake", icon: "filter", hasPages: false },
 ];
 
 /** What is needed once. */

@@ -14,6 +14,15 @@ export interface FailureSample {
   readonly survived: boolean;
 }
 
+/** Failures of a group whose messages say the same. */
+export interface FailureMessage {
+  /** One of them. */
+  readonly message: string;
+  /** Null for failures that were stored without: their messages are the same to the letter. */
+  readonly fingerprint: bigint | null;
+  readonly failures: bigint;
+}
+
 /** The failures of one type and code in the steps of one name of one agent. Times in microseconds since the Unix epoch. */
 export interface FailureGroup {
   readonly failure_type: FailureType;
@@ -34,6 +43,9 @@ export interface FailureGroup {
   readonly samples: readonly FailureSample[];
   /** Number of failures by step of the trend. */
   readonly trend: readonly bigint[];
+  /** Of the recorded failures: at most 5, the most frequent first. */
+  readonly messages: readonly FailureMessage[];
+  readonly total_messages: bigint;
 }
 
 /** What the database gives for a group. */
@@ -62,6 +74,11 @@ export const failureGroupRow = z.strictObject({
   sample_seqs: z.array(z.number().nullable()),
   sample_messages: z.array(z.string()),
   sample_survived: z.array(z.boolean()),
+  /** Null, as the three below, where all failures of the group were survived. */
+  total_messages: z.bigint().nullable(),
+  messages: z.array(z.string()).nullable(),
+  fingerprints: z.array(z.string().nullable()).nullable(),
+  message_failures: z.array(z.number()).nullable(),
 });
 
 /** @param steps number of steps of the trend */
@@ -91,5 +108,15 @@ export function toFailureGroup(row: z.infer<typeof failureGroupRow>, steps: numb
       survived: row.sample_survived[index] ?? false,
     })),
     trend,
+    messages: (row.messages ?? []).map((message, index) => ({
+      message,
+      fingerprint: bigintOrNull(row.fingerprints?.[index]),
+      failures: BigInt(row.message_failures?.[index] ?? 0),
+    })),
+    total_messages: row.total_messages ?? 0n,
   };
+}
+
+function bigintOrNull(text: string | null | undefined): bigint | null {
+  return text == null ? null : BigInt(text);
 }

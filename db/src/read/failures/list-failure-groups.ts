@@ -10,6 +10,7 @@ import { matchingFailures } from "./matching-failures.ts";
 const MAX_COUNTED_FAILURES = 20_000;
 const MAX_VERSIONS = sql.fragment`10`;
 const MAX_SAMPLES = sql.fragment`5`;
+const MAX_MESSAGES = sql.fragment`5`;
 
 export interface FailureGroups {
   /** Most failures first. */
@@ -82,6 +83,18 @@ export async function listFailureGroups(
           GROUP BY ${key}, step
         ) AS by_step
         GROUP BY ${key}
+      ), message AS (
+        SELECT ${key}, count(*) AS total_messages,
+          (array_agg(message ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS messages,
+          (array_agg(fingerprint::text ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS fingerprints,
+          (array_agg(failures::float8 ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS message_failures
+        FROM (
+          SELECT ${key}, fingerprint, min(message COLLATE "C") AS message, count(*) AS failures
+          FROM failing
+          WHERE NOT survived
+          GROUP BY ${key}, fingerprint, CASE WHEN fingerprint IS NULL THEN message END
+        ) AS by_message
+        GROUP BY ${key}
       ), sample AS (
         SELECT ${key}, array_agg(run_id::text ORDER BY place) AS sample_runs,
           array_agg(agent_version ORDER BY place) AS sample_versions,
@@ -100,6 +113,7 @@ export async function listFailureGroups(
       JOIN version USING (${key})
       JOIN trend USING (${key})
       JOIN sample USING (${key})
+      LEFT JOIN message USING (${key})
       ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
         agent_id COLLATE "C"
     `),

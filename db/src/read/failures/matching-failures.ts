@@ -23,7 +23,7 @@ export function matchingFailures(
     SELECT
       failure.failure_type, failure.failure_code, coalesce(step.name::text, '') AS step_name,
       run.agent_id::text, run.agent_version::text, failure.run_id, failure.run_started_at, step.seq AS step_seq,
-      failure.message, failure.survived
+      failure.message, failure.fingerprint, failure.survived
     FROM (
       SELECT failure.*
       FROM unnest(${sql.array([...types], "text")}) AS one (type)

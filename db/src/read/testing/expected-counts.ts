@@ -4,7 +4,11 @@ import type { EndedStepRow, FailureType, RunRecord } from "../../rows.ts";
 export type ExpectedFailure = Pick<
   RunRecord["failures"][number],
   "step_id" | "failure_type" | "failure_code"
-> & { readonly survived: boolean };
+> & {
+  readonly survived: boolean;
+  /** Absent for a survived one. */
+  readonly said?: { readonly message: string; readonly fingerprint: bigint | null };
+};
 
 const typeOf: Record<EndedStepRow["step_type"], FailureType> = {
   tool: "tool",
@@ -27,7 +31,7 @@ export function expectedFailures({ steps, failures }: RunRecord): ExpectedFailur
     if (children.some((child) => codesOf(child).includes(error_code))) return [];
     return [{ step_id, failure_type: typeOf[step_type], failure_code: error_code, survived: true }];
   });
-  return [...failures.map((failure) => ({ ...failure, survived: false })), ...survived];
+  return [...failures.map((failure) => ({ ...failure, survived: false, said: failure })), ...survived];
 }
 
 /** Latency of a step that none of those right inside it covers: looked at from border to border. */

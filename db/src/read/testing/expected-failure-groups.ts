@@ -48,6 +48,14 @@ function groupOf(group: readonly Failing[], trend: TimeGrid): FailureGroup {
   const versions = [...Map.groupBy(runs, ([one]) => one?.run.agent_version ?? "")]
     .map(([value, { length }]) => ({ value, runs: BigInt(length) }))
     .toSorted((a, b) => Number(b.runs - a.runs) || order(a.value, b.value));
+  const said = group.flatMap(({ failure }) => failure.said ?? []);
+  const messages = [...Map.groupBy(said, ({ message, fingerprint }) => fingerprint ?? message).values()]
+    .map((same) => ({
+      message: same.map(({ message }) => message).toSorted()[0] ?? "",
+      fingerprint: same[0]?.fingerprint ?? null,
+      failures: BigInt(same.length),
+    }))
+    .toSorted((a, b) => Number(b.failures - a.failures) || order(a.message, b.message));
   const starts = group.map(({ run }) => run.started_at).toSorted((a, b) => (a < b ? -1 : Number(a > b)));
   return {
     failure_type: first.failure.failure_type,
@@ -69,6 +77,8 @@ function groupOf(group: readonly Failing[], trend: TimeGrid): FailureGroup {
       message: "",
       survived: ofRun.every(({ failure }) => failure.survived),
     })),
+    messages: messages.slice(0, 5),
+    total_messages: BigInt(messages.length),
     trend: bucketStarts(trend).map((start) =>
       BigInt(
         group.filter(({ run }) => run.started_at >= start && run.started_at < start + trend.step_us).length,

@@ -40,11 +40,13 @@ function sampleRun(n: number): RunRecord {
     steps.push(step);
   }
   const status = at(STATUSES, pick(4));
+  const saying = messages(n);
   const failures = Array.from({ length: status === "success" ? 0 : 1 + pick(3) }, () =>
     failureRecord({
       step_id: pick(3) === 0 ? null : (steps[pick(Math.max(steps.length, 1))]?.step_id ?? null),
       failure_type: at(FAILURE_TYPES, pick(4)),
       failure_code: at(CODES, pick(3)),
+      ...saying(),
     }),
   );
   return runRecord(
@@ -63,6 +65,17 @@ function sampleRun(n: number): RunRecord {
     steps,
     failures,
   );
+}
+
+/** Messages and their fingerprints, which those from before have not. */
+function messages(n: number): () => { message: string; fingerprint: bigint | null } {
+  const pick = picker(-1 - n);
+  return () => {
+    const kind = pick(4);
+    if (kind === 0) return { message: "The tool did not answer within 30 s", fingerprint: null };
+    if (kind === 1) return { message: `Quota of ${pick(2)} exceeded`, fingerprint: null };
+    return { message: `No answer ${kind} after ${pick(3)} s`, fingerprint: kind === 2 ? 2n ** 62n : -1n };
+  };
 }
 
 /** Numbers below a bound, from the hash of a seed. */

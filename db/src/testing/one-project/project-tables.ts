@@ -7,6 +7,7 @@ export const projectTables: ReadonlySet<string> = new Set([
   "agent_steps",
   "api_keys",
   "failure_rollups",
+  "intake_violations",
   "open_runs",
   "projects",
   "rollup_revisions",

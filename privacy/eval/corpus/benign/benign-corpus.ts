@@ -5,6 +5,7 @@ import { buildIdentifiers } from "./build-identifiers.ts";
 import type { IdentifierKind } from "./identifier-kind.ts";
 import { identifiers } from "./identifiers.ts";
 import { failureMessages } from "./messages.ts";
+import { agentFacts, stepNames } from "./names.ts";
 import { numberKinds, numberMessages } from "./numbers.ts";
 import { placeholders } from "./placeholders.ts";
 import { serviceIdentifiers } from "./service-identifiers.ts";
@@ -31,13 +32,17 @@ const wordsOf = (key: string) => key.replaceAll(/[_.]/g, " ");
 // Only what fits into the place may stand there.
 const MAX_VALUE = 256;
 const MAX_NAME = 255;
+// Names have none of these marks.
+const NO_NAME = /[,;!?"'`]/;
 
 /** An identifier as the value of its key, as a name and in a message. What only its name explains has it there too. */
 function placesOf({ kind, key, named }: IdentifierKind, value: string): Benign[] {
   const name = named === true ? `${key}=${value}` : value;
   return [
     { category: kind, place: "metadata", key, text: value.slice(0, MAX_VALUE) },
-    { category: kind, place: "name", text: name.slice(0, MAX_NAME) },
+    ...(NO_NAME.test(name)
+      ? []
+      : [{ category: kind, place: "name", text: name.slice(0, MAX_NAME) } as const]),
     { category: kind, place: "message", text: `Lookup failed (${wordsOf(key)}: ${value})` },
     { category: kind, place: "message", text: `${key}=${value} is not there` },
   ];
@@ -53,14 +58,14 @@ export function benignCorpus(random: Random): Benign[] {
   );
   const masked = placeholders.flatMap((template): Benign[] => {
     const text = fill(template, random);
-    const places: Benign[] = [
+    const message: Benign = { category: "placeholder", place: "message", text };
+    // Sentences are refused elsewhere, whatever they say.
+    if (text.includes(" ") || NO_NAME.test(text)) return [message];
+    return [
+      message,
       { category: "placeholder", place: "name", text },
-      { category: "placeholder", place: "message", text },
+      { category: "placeholder", place: "metadata", key: "value", text },
     ];
-    // Sentences are refused in metadata, whatever they say.
-    return text.split(" ").length > 4
-      ? places
-      : [...places, { category: "placeholder", place: "metadata", key: "value", text }];
   });
   const messages = failureMessages.flatMap((template) =>
     Array.from(
@@ -71,6 +76,9 @@ export function benignCorpus(random: Random): Benign[] {
         text: fill(template, random),
       }),
     ),
+  );
+  const names = [...stepNames, ...agentFacts].map(
+    (text): Benign => ({ category: "name", place: "metadata", key: "label", text }),
   );
   const numbers = numberKinds.flatMap(({ kind, key, make }) =>
     Array.from(
@@ -88,5 +96,5 @@ export function benignCorpus(random: Random): Benign[] {
       }),
     ),
   );
-  return [...ids, ...values, ...masked, ...messages, ...numbers, ...withNumbers];
+  return [...ids, ...values, ...names, ...masked, ...messages, ...numbers, ...withNumbers];
 }

@@ -1,10 +1,11 @@
 import type { Kind } from "../kind.ts";
 import { withLuhn } from "../personal/numbers.ts";
 
-const ean13 = (body: string) => {
+/** EAN-13 check digit appended. */
+function ean13(body: string): string {
   const sum = [...body].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
   return body + ((10 - (sum % 10)) % 10);
-};
+}
 
 /** Numbers that are nobody's, among them many that pass the checks of cards and personal numbers by chance. */
 export const numberKinds: readonly (Kind & { readonly key: string })[] = [

@@ -33,6 +33,7 @@ export function GroupDetails(props: {
     <tr id={props.id} class="details">
       <td colspan={columns()}>
         <div class="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] gap-x-6 gap-y-3 py-2 max-md:grid-cols-[minmax(0,1fr)]">
+          <Messages id={props.id} group={props.group} />
           <section aria-labelledby={`${props.id}-runs`}>
             <h3 id={`${props.id}-runs`} class="pb-1">
               Latest runs
@@ -87,6 +88,43 @@ export function GroupDetails(props: {
         </div>
       </td>
     </tr>
+  );
+}
+
+/** What the failures say: each message once, whatever its numbers; survived ones say nothing. */
+function Messages(props: { readonly id: string; readonly group: FailureGroup }) {
+  const recorded = () => props.group.failureCount - props.group.survivedCount;
+  const hidden = () => Number(props.group.totalMessages) - props.group.messages.length;
+  return (
+    <Show when={props.group.messages.length > 0}>
+      <section aria-labelledby={`${props.id}-messages`} class="col-span-full">
+        <h3 id={`${props.id}-messages`} class="pb-1">
+          Messages
+        </h3>
+        <ul>
+          <Index each={props.group.messages}>
+            {(message) => (
+              <li class="grid grid-cols-[minmax(0,1fr)_72px_88px] items-baseline gap-2 py-0.5">
+                <Name value={message().message} class="[overflow-wrap:anywhere]" />
+                <ShareBar
+                  share={Number(message().failureCount) / Number(recorded())}
+                  fill="bg-failure-fill"
+                />
+                <span class="text-right">{countOf(message().failureCount, "failure")}</span>
+              </li>
+            )}
+          </Index>
+        </ul>
+        <p class="text-sm text-text-3">
+          <Show when={hidden() > 0}>and {formatCount(hidden())} more. </Show>
+          Messages that differ in numbers and names alone count as one.
+          <Show when={props.group.survivedCount > 0n}>
+            {" "}
+            {formatCount(props.group.survivedCount)} survived, without a message of their own.
+          </Show>
+        </p>
+      </section>
+    </Show>
   );
 }
 

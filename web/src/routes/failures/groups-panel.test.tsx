@@ -37,7 +37,7 @@ const unsolved = {
   samples: [{ runId: RUN_ID, agentVersion: "1.6.0", startedAt: at, message: "Not solved" }],
 };
 
-const show = (more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {}) => {
+function show(more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {}) {
   const groups = create(ListFailureGroupsResponseSchema, {
     groups: [timeouts, unsolved],
     totalGroups: 2n,
@@ -52,7 +52,7 @@ const show = (more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {
       />
     </MemoryRouter>
   ));
-};
+}
 
 it("gives a row a group, closed", () => {
   show();
@@ -102,6 +102,23 @@ it("opens to its runs at the step that failed, and to the explorer with the same
   ]);
   fireEvent.click(opened);
   await expect.poll(() => screen.queryByRole("button", { expanded: true })).toBeNull();
+});
+
+it("tells the messages of a group, each once, and which failures have none", async () => {
+  const messages = [
+    { message: "No answer within 8 s", fingerprint: "0123456789abcdef", failureCount: 4n },
+    { message: "Gone away", failureCount: 1n },
+  ];
+  show({ groups: [{ ...timeouts, survivedCount: 2n, messages, totalMessages: 3n }] });
+  fireEvent.click(screen.getByRole("button", { expanded: false }));
+  const section = await screen.findByRole("region", { name: "Messages" });
+  const items = within(section).getAllByRole("listitem");
+  expect(items.map((item) => item.textContent)).toEqual([
+    "No answer within 8 s4 failures",
+    "Gone away1 failure",
+  ]);
+  expect(section.textContent).toContain("and 1 more.");
+  expect(section.textContent).toContain("2 survived, without a message of their own.");
 });
 
 it("says what is not shown and what is not counted", () => {

@@ -1,4 +1,5 @@
 import { Show } from "solid-js";
+import { RunDropped } from "./dropped/dropped-facts.tsx";
 import { FailedStepsPanel } from "./failed-steps-panel.tsx";
 import { HistoryPanel } from "./history/history-panel.tsx";
 import type { FailureHistory } from "./history/use-failure-history.ts";
@@ -26,6 +27,7 @@ export function RunContext(props: {
         <Show when={props.model.point.failure}>
           <FailedStepsPanel model={props.model} state={props.state} />
         </Show>
+        <RunDropped model={props.model} />
         <RunObservations model={props.model} />
         <StepTimesPanel model={props.model} />
       </div>

@@ -8,12 +8,16 @@ import { formatDuration } from "../../format/duration.ts";
 import { formatCompact, formatCount, formatUsd } from "../../format/number.ts";
 import { zoneName } from "../../format/time.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Name } from "../../ui/name.tsx";
+import { countDropped } from "./dropped/dropped-of-run.ts";
+import type { RunModel } from "./run-model.ts";
 
 /** The facts of a run in one line, or three columns on a small screen. */
-export function RunFacts(props: { readonly run: Run }) {
+export function RunFacts(props: { readonly run: Run; readonly dropped: RunModel["dropped"] }) {
   const usage = () => props.run.usage;
+  const droppedFields = () => countDropped(props.dropped);
   return (
     <dl class="flex flex-wrap gap-y-2 max-sm:grid max-sm:grid-cols-3">
       <Fact label="Started">
@@ -49,6 +53,13 @@ export function RunFacts(props: { readonly run: Run }) {
             </Show>
           </>
         )}
+      </Show>
+      <Show when={droppedFields() > 0}>
+        <Fact label="Dropped">
+          <Icon name="filter" class="self-center text-partial" />
+          {formatCount(droppedFields())}{" "}
+          <small class="text-sm font-normal text-text-3">{droppedFields() === 1 ? "field" : "fields"}</small>
+        </Fact>
       </Show>
       <Fact label="Run">
         <span class="font-mono text-sm">{shortId(props.run.runId)}</span>

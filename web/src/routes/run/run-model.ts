@@ -10,6 +10,7 @@ import { findGaps, type Gap } from "../../timeline/gaps.ts";
 import { buildTree } from "../../timeline/step-tree.ts";
 import type { TimelineNode } from "../../timeline/timeline-node.ts";
 import { type Timeline, timelineOf } from "../../timeline/timeline-step.ts";
+import { type DroppedFact, droppedOfRun } from "./dropped/dropped-of-run.ts";
 
 /** A run, and everything that is worked out from it once. */
 export interface RunModel {
@@ -34,6 +35,8 @@ export interface RunModel {
   readonly decisions: ReadonlyMap<string | undefined, readonly Decision[]>;
   /** The same of signals. */
   readonly signals: ReadonlyMap<string | undefined, readonly Signal[]>;
+  /** The same of fields that the platform left out. */
+  readonly dropped: ReadonlyMap<string | undefined, readonly DroppedFact[]>;
 }
 
 /** Groups of attempts, wherever they are. */
@@ -65,5 +68,6 @@ export function modelOf(run: Run, now?: number): RunModel {
     failures: Map.groupBy(failures, (failure) => failure.stepId),
     decisions: Map.groupBy(run.decisions, (decision) => decision.stepId),
     signals: Map.groupBy(run.qualitySignals, (signal) => signal.stepId),
+    dropped: droppedOfRun(run),
   };
 }

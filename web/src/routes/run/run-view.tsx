@@ -44,7 +44,7 @@ export function RunView(props: { readonly model: RunModel }) {
 
   return (
     <>
-      <RunFacts run={props.model.run} />
+      <RunFacts run={props.model.run} dropped={props.model.dropped} />
       <Show when={props.model.point.failure}>
         {(failure) => <Answers model={props.model} failure={failure()} history={history} state={state} />}
       </Show>

@@ -11,6 +11,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
 import { StatusShape } from "../../ui/status-mark.tsx";
 import { StepTypeMark } from "../../ui/step-type-mark.tsx";
+import { StepDropped } from "./dropped/dropped-facts.tsx";
 import { StepObservations } from "./observations.tsx";
 import type { RunModel } from "./run-model.ts";
 import { SameCalls } from "./same-calls.tsx";
@@ -113,6 +114,7 @@ export function StepPanel(props: {
             <StepUsage step={step()} />
             <StepObservations model={props.model} stepId={props.step.id} />
             <StepMetadata step={step()} />
+            <StepDropped model={props.model} stepId={props.step.id} />
           </>
         )}
       </Show>

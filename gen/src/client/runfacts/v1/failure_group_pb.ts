@@ -20,7 +20,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/failure_group.proto.
  */
 export const file_runfacts_v1_failure_group: GenFile = /*@__PURE__*/
-  fileDesc("Ch9ydW5mYWN0cy92MS9mYWlsdXJlX2dyb3VwLnByb3RvEgtydW5mYWN0cy52MSKfBgoYTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEicKBHN0ZXAYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgBiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAKIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgDiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgEiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgFiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFIBogBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAeIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgIiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFICYgBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgKiAEBEhYKBWVuZGVkGBggASgIQgIYAUgLiAEBQgwKCl9wYWdlX3NpemVCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWRKBAgDEAoingIKGUxpc3RGYWlsdXJlR3JvdXBzUmVzcG9uc2USKQoGZ3JvdXBzGAEgAygLMhkucnVuZmFjdHMudjEuRmFpbHVyZUdyb3VwEhQKDHRvdGFsX2dyb3VwcxgCIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgDIAEoAxI0ChB0cmVuZF9zdGFydF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgRzdGVwGAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEjEKDWNvdW50ZWRfc2luY2UYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhYKDnRvdGFsX3N1cnZpdmVkGAcgASgDIsQDCgxGYWlsdXJlR3JvdXASLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhYKCXN0ZXBfbmFtZRgDIAEoCUgAiAEBEhAKCGFnZW50X2lkGAQgASgJEhUKDWZhaWx1cmVfY291bnQYBSABKAMSEQoJcnVuX2NvdW50GAYgASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD2xhc3Rfc3RhcnRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoOYWdlbnRfdmVyc2lvbnMYCSADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEhwKFHRvdGFsX2FnZW50X3ZlcnNpb25zGAogASgDEisKB3NhbXBsZXMYCyADKAsyGi5ydW5mYWN0cy52MS5GYWlsdXJlU2FtcGxlEg0KBXRyZW5kGAwgAygDEhYKDnN1cnZpdmVkX2NvdW50GA0gASgDQgwKCl9zdGVwX25hbWUirQEKDUZhaWx1cmVTYW1wbGUSDgoGcnVuX2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSLgoKc3RhcnRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoIc3RlcF9zZXEYBCABKAVIAIgBARIPCgdtZXNzYWdlGAUgASgJEhAKCHN1cnZpdmVkGAYgASgIQgsKCV9zdGVwX3NlcWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_run_filter, file_runfacts_v1_stats]);
+  fileDesc("Ch9ydW5mYWN0cy92MS9mYWlsdXJlX2dyb3VwLnByb3RvEgtydW5mYWN0cy52MSKfBgoYTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEicKBHN0ZXAYAiABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgBiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAKIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgDiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgEiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgFiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFIBogBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAeIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgIiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFICYgBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgKiAEBEhYKBWVuZGVkGBggASgIQgIYAUgLiAEBQgwKCl9wYWdlX3NpemVCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWRKBAgDEAoingIKGUxpc3RGYWlsdXJlR3JvdXBzUmVzcG9uc2USKQoGZ3JvdXBzGAEgAygLMhkucnVuZmFjdHMudjEuRmFpbHVyZUdyb3VwEhQKDHRvdGFsX2dyb3VwcxgCIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgDIAEoAxI0ChB0cmVuZF9zdGFydF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBInCgRzdGVwGAUgASgLMhkuZ29vZ2xlLnByb3RvYnVmLkR1cmF0aW9uEjEKDWNvdW50ZWRfc2luY2UYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhYKDnRvdGFsX3N1cnZpdmVkGAcgASgDIosECgxGYWlsdXJlR3JvdXASLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhYKCXN0ZXBfbmFtZRgDIAEoCUgAiAEBEhAKCGFnZW50X2lkGAQgASgJEhUKDWZhaWx1cmVfY291bnQYBSABKAMSEQoJcnVuX2NvdW50GAYgASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD2xhc3Rfc3RhcnRlZF9hdBgIIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoOYWdlbnRfdmVyc2lvbnMYCSADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEhwKFHRvdGFsX2FnZW50X3ZlcnNpb25zGAogASgDEisKB3NhbXBsZXMYCyADKAsyGi5ydW5mYWN0cy52MS5GYWlsdXJlU2FtcGxlEg0KBXRyZW5kGAwgAygDEhYKDnN1cnZpdmVkX2NvdW50GA0gASgDEi0KCG1lc3NhZ2VzGA4gAygLMhsucnVuZmFjdHMudjEuRmFpbHVyZU1lc3NhZ2USFgoOdG90YWxfbWVzc2FnZXMYDyABKANCDAoKX3N0ZXBfbmFtZSJiCg5GYWlsdXJlTWVzc2FnZRIPCgdtZXNzYWdlGAEgASgJEhgKC2ZpbmdlcnByaW50GAIgASgJSACIAQESFQoNZmFpbHVyZV9jb3VudBgDIAEoA0IOCgxfZmluZ2VycHJpbnQirQEKDUZhaWx1cmVTYW1wbGUSDgoGcnVuX2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSLgoKc3RhcnRlZF9hdBgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFQoIc3RlcF9zZXEYBCABKAVIAIgBARIPCgdtZXNzYWdlGAUgASgJEhAKCHN1cnZpdmVkGAYgASgIQgsKCV9zdGVwX3NlcWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run, file_runfacts_v1_run_filter, file_runfacts_v1_stats]);
 
 /**
  * Request of ListFailureGroups.
@@ -323,6 +323,21 @@ export type FailureGroup = Message<"runfacts.v1.FailureGroup"> & {
    * @generated from field: int64 survived_count = 13;
    */
   survivedCount: bigint;
+
+  /**
+   * What these failures say: their messages by fingerprint, at most 5, the most frequent first. Of the failure_count failures the
+   * recorded ones are counted; a survived one has no message of its own.
+   *
+   * @generated from field: repeated runfacts.v1.FailureMessage messages = 14;
+   */
+  messages: FailureMessage[];
+
+  /**
+   * Number of messages, those that are not listed included.
+   *
+   * @generated from field: int64 total_messages = 15;
+   */
+  totalMessages: bigint;
 };
 
 /**
@@ -331,6 +346,42 @@ export type FailureGroup = Message<"runfacts.v1.FailureGroup"> & {
  */
 export const FailureGroupSchema: GenMessage<FailureGroup> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_failure_group, 2);
+
+/**
+ * Failures of a group whose messages say the same.
+ *
+ * @generated from message runfacts.v1.FailureMessage
+ */
+export type FailureMessage = Message<"runfacts.v1.FailureMessage"> & {
+  /**
+   * One of their messages.
+   *
+   * @generated from field: string message = 1;
+   */
+  message: string;
+
+  /**
+   * What they are known by (see Failure). Absent for failures that were stored before there were fingerprints: their messages are
+   * the same to the letter.
+   *
+   * @generated from field: optional string fingerprint = 2;
+   */
+  fingerprint?: string | undefined;
+
+  /**
+   * Number of failures.
+   *
+   * @generated from field: int64 failure_count = 3;
+   */
+  failureCount: bigint;
+};
+
+/**
+ * Describes the message runfacts.v1.FailureMessage.
+ * Use `create(FailureMessageSchema)` to create a new message.
+ */
+export const FailureMessageSchema: GenMessage<FailureMessage> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_failure_group, 3);
 
 /**
  * A run with a failure of a group.
@@ -386,5 +437,5 @@ export type FailureSample = Message<"runfacts.v1.FailureSample"> & {
  * Use `create(FailureSampleSchema)` to create a new message.
  */
 export const FailureSampleSchema: GenMessage<FailureSample> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_failure_group, 3);
+  messageDesc(file_runfacts_v1_failure_group, 4);
 

@@ -12,7 +12,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/failure.proto.
  */
 export const file_runfacts_v1_failure: GenFile = /*@__PURE__*/
-  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSLUAQoHRmFpbHVyZRISCgpmYWlsdXJlX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIuCgxmYWlsdXJlX3R5cGUYAyABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZRIUCgxmYWlsdXJlX2NvZGUYBCABKAkSDwoHbWVzc2FnZRgFIAEoCRIQCghzdXJ2aXZlZBgGIAEoCBIqCgdkcm9wcGVkGAcgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQgoKCF9zdGVwX2lkKpYBCgtGYWlsdXJlVHlwZRIcChhGQUlMVVJFX1RZUEVfVU5TUEVDSUZJRUQQABIVChFGQUlMVVJFX1RZUEVfVE9PTBABEhYKEkZBSUxVUkVfVFlQRV9NT0RFTBACEhoKFkZBSUxVUkVfVFlQRV9SRVRSSUVWQUwQAxIeChpGQUlMVVJFX1RZUEVfT1JDSEVTVFJBVElPThAEYgZwcm90bzM", [file_runfacts_v1_dropped_field]);
+  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSL+AQoHRmFpbHVyZRISCgpmYWlsdXJlX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARIuCgxmYWlsdXJlX3R5cGUYAyABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZRIUCgxmYWlsdXJlX2NvZGUYBCABKAkSDwoHbWVzc2FnZRgFIAEoCRIQCghzdXJ2aXZlZBgGIAEoCBIqCgdkcm9wcGVkGAcgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhgKC2ZpbmdlcnByaW50GAggASgJSAGIAQFCCgoIX3N0ZXBfaWRCDgoMX2ZpbmdlcnByaW50KpYBCgtGYWlsdXJlVHlwZRIcChhGQUlMVVJFX1RZUEVfVU5TUEVDSUZJRUQQABIVChFGQUlMVVJFX1RZUEVfVE9PTBABEhYKEkZBSUxVUkVfVFlQRV9NT0RFTBACEhoKFkZBSUxVUkVfVFlQRV9SRVRSSUVWQUwQAxIeChpGQUlMVVJFX1RZUEVfT1JDSEVTVFJBVElPThAEYgZwcm90bzM", [file_runfacts_v1_dropped_field]);
 
 /**
  * Why a run, or a step of it, failed.
@@ -77,6 +77,15 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 7;
    */
   dropped: DroppedField[];
+
+  /**
+   * What the message is known by without its numbers, names and placeholders: 16 hex digits, the same for messages that say
+   * the same. Absent for a survived failure, and for one that was stored before there were fingerprints. Output only: ignored
+   * when sent.
+   *
+   * @generated from field: optional string fingerprint = 8;
+   */
+  fingerprint?: string | undefined;
 };
 
 /**

@@ -13,7 +13,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/failure.proto.
  */
 export const file_runfacts_v1_failure: GenFile = /*@__PURE__*/
-  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSKPAgoHRmFpbHVyZRIfCgpmYWlsdXJlX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjoKDGZhaWx1cmVfdHlwZRgDIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAAEiAKDGZhaWx1cmVfY29kZRgEIAEoCUIKukgHcgUQARiAARIbCgdtZXNzYWdlGAUgASgJQgq6SAdyBRABGPQDEhAKCHN1cnZpdmVkGAYgASgIEioKB2Ryb3BwZWQYByADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCgoIX3N0ZXBfaWQqlgEKC0ZhaWx1cmVUeXBlEhwKGEZBSUxVUkVfVFlQRV9VTlNQRUNJRklFRBAAEhUKEUZBSUxVUkVfVFlQRV9UT09MEAESFgoSRkFJTFVSRV9UWVBFX01PREVMEAISGgoWRkFJTFVSRV9UWVBFX1JFVFJJRVZBTBADEh4KGkZBSUxVUkVfVFlQRV9PUkNIRVNUUkFUSU9OEARiBnByb3RvMw", [file_buf_validate_validate, file_runfacts_v1_dropped_field]);
+  fileDesc("ChlydW5mYWN0cy92MS9mYWlsdXJlLnByb3RvEgtydW5mYWN0cy52MSK5AgoHRmFpbHVyZRIfCgpmYWlsdXJlX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjoKDGZhaWx1cmVfdHlwZRgDIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgq6SAeCAQQQASAAEiAKDGZhaWx1cmVfY29kZRgEIAEoCUIKukgHcgUQARiAARIbCgdtZXNzYWdlGAUgASgJQgq6SAdyBRABGPQDEhAKCHN1cnZpdmVkGAYgASgIEioKB2Ryb3BwZWQYByADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGQSGAoLZmluZ2VycHJpbnQYCCABKAlIAYgBAUIKCghfc3RlcF9pZEIOCgxfZmluZ2VycHJpbnQqlgEKC0ZhaWx1cmVUeXBlEhwKGEZBSUxVUkVfVFlQRV9VTlNQRUNJRklFRBAAEhUKEUZBSUxVUkVfVFlQRV9UT09MEAESFgoSRkFJTFVSRV9UWVBFX01PREVMEAISGgoWRkFJTFVSRV9UWVBFX1JFVFJJRVZBTBADEh4KGkZBSUxVUkVfVFlQRV9PUkNIRVNUUkFUSU9OEARiBnByb3RvMw", [file_buf_validate_validate, file_runfacts_v1_dropped_field]);
 
 /**
  * Why a run, or a step of it, failed.
@@ -78,6 +78,15 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 7;
    */
   dropped: DroppedField[];
+
+  /**
+   * What the message is known by without its numbers, names and placeholders: 16 hex digits, the same for messages that say
+   * the same. Absent for a survived failure, and for one that was stored before there were fingerprints. Output only: ignored
+   * when sent.
+   *
+   * @generated from field: optional string fingerprint = 8;
+   */
+  fingerprint?: string | undefined;
 };
 
 /**

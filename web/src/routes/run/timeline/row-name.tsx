@@ -5,6 +5,7 @@ import { Icon } from "../../../ui/icon.tsx";
 import { Name } from "../../../ui/name.tsx";
 import { StatusShape } from "../../../ui/status-mark.tsx";
 import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
+import { DroppedMark } from "../dropped/dropped-mark.tsx";
 import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
@@ -31,6 +32,7 @@ export function StepName(props: {
         <span class="sr-only">on the critical path</span>
       </Show>
       <span class="wf-marks">
+        <DroppedMark count={props.model.dropped.get(step().id)?.length ?? 0} />
         <Show when={step().failed || hidden() > 0}>
           <StatusShape status="failure" class="size-3" />
           <span class="sr-only">{step().failed ? "failed" : `${hidden()} failed inside`}</span>

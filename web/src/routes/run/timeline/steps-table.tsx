@@ -7,6 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Keyed } from "../../../ui/keyed.ts";
 import { Name } from "../../../ui/name.tsx";
 import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
+import { DroppedMark } from "../dropped/dropped-mark.tsx";
 import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
@@ -58,7 +59,8 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                   <td class="clip min-w-30 font-medium">
                     <button type="button" class="hover:underline" onClick={() => props.state.select(step())}>
                       <Name value={step().name} />
-                    </button>
+                    </button>{" "}
+                    <DroppedMark count={props.model.dropped.get(step().id)?.length ?? 0} />
                   </td>
                   <td class="num">{formatOffset(step().start, 2)}</td>
                   <td class="num">{formatDuration(step().latency)}</td>

@@ -1,0 +1,42 @@
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { IntakeOutcome, type ListIntakeViolationsResponse } from "@runfacts/gen/client/intake_violation";
+import { QueryService } from "@runfacts/gen/client/query_service";
+import { resolveRange } from "../filter/time-range.ts";
+import type { IntakeFilter, IntakeOutcomeWord } from "../intake/intake-filter.ts";
+import { type RpcResult, useRpc } from "./use-rpc.ts";
+
+/** Rows to list at most. */
+const MOST_VIOLATIONS = 200;
+/** How often to ask again: those who mend an agent look whether it got better. */
+const POLL_MS = 10_000;
+
+const outcomes: Readonly<Record<IntakeOutcomeWord, IntakeOutcome>> = {
+  dropped: IntakeOutcome.DROPPED,
+  refused: IntakeOutcome.REFUSED,
+};
+
+/** The word of an outcome; one that this page does not know yet is `refused`, the worse. */
+export const intakeOutcomeWord = (outcome: IntakeOutcome): IntakeOutcomeWord =>
+  outcome === IntakeOutcome.DROPPED ? "dropped" : "refused";
+
+/** Lists what ingest left out of runs or refused; what the filter before selected stays until the new is there. */
+export function useIntakeViolations(filter: () => IntakeFilter): RpcResult<ListIntakeViolationsResponse> {
+  return useRpc(QueryService.method.listIntakeViolations, () => {
+    const { range, agentId, outcome } = filter();
+    return {
+      key: [range, agentId, outcome],
+      request: () => {
+        const { start, end } = resolveRange(range, Date.now());
+        return {
+          pageSize: MOST_VIOLATIONS,
+          agentId,
+          outcome: outcome && outcomes[outcome],
+          startTime: start === undefined ? undefined : timestampFromMs(start),
+          endTime: end === undefined ? undefined : timestampFromMs(end),
+        };
+      },
+      pollMs: POLL_MS,
+      keepPrevious: true,
+    };
+  });
+}

@@ -1,0 +1,57 @@
+import { create } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { RunSchema, RunStatus } from "@runfacts/gen/client/run";
+import { MemoryRouter, Route } from "@solidjs/router";
+import { render, screen, within } from "@solidjs/testing-library";
+import type { JSX } from "solid-js";
+import { expect, it } from "vitest";
+import { modelOf } from "../run-model.ts";
+import { RunDropped, StepDropped } from "./dropped-facts.tsx";
+
+const [startedAt, endedAt] = [timestampFromMs(0), timestampFromMs(1_000)];
+const model = modelOf(
+  create(RunSchema, {
+    status: RunStatus.SUCCESS,
+    startedAt,
+    endedAt,
+    dropped: [{ field: "session_id", rule: "personal-phone" }],
+    steps: [
+      {
+        stepId: "a",
+        startedAt,
+        endedAt,
+        dropped: [{ field: "metadata.user_email", rule: "personal-email" }],
+      },
+      { stepId: "b", startedAt, endedAt },
+    ],
+    failures: [{ stepId: "a", dropped: [{ field: "message", rule: "secret-token" }] }],
+  }),
+);
+
+const show = (component: () => JSX.Element) =>
+  render(() => (
+    <MemoryRouter>
+      <Route path="*" component={component} />
+    </MemoryRouter>
+  ));
+
+it("tells of a step which fields were left out, why, and what to send instead", () => {
+  show(() => <StepDropped model={model} stepId="a" />);
+  screen.getByRole("heading", { name: "2 fields dropped" });
+  const [mail, message] = screen.getAllByRole("listitem");
+  expect(mail?.textContent).toContain(
+    "metadata.user_emailIt holds an e-mail address: send an opaque identifier instead.",
+  );
+  expect(message?.textContent).toMatch(/^message of its failure/);
+});
+
+it("says nothing of a step that has all that was sent", () => {
+  const { container } = show(() => <StepDropped model={model} stepId="b" />);
+  expect(container.textContent).toBe("");
+});
+
+it("tells of the run what belongs to no step", () => {
+  show(() => <RunDropped model={model} />);
+  const region = screen.getByRole("region", { name: "Dropped" });
+  expect(within(region).getByRole("listitem").textContent).toContain("session_id");
+});

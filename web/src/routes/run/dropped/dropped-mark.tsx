@@ -1,0 +1,18 @@
+import { Show } from "solid-js";
+import { countOf } from "../../../format/number.ts";
+import { Icon } from "../../../ui/icon.tsx";
+
+/** Says beside a step that fields of it were left out; nothing where none was. */
+export function DroppedMark(props: { readonly count: number }) {
+  return (
+    <Show when={props.count > 0}>
+      <span
+        class="inline-flex items-center text-partial"
+        title={`${countOf(props.count, "field")} dropped: see the step`}
+      >
+        <Icon name="filter" class="size-3" />
+        <span class="sr-only">{countOf(props.count, "field")} dropped</span>
+      </span>
+    </Show>
+  );
+}
