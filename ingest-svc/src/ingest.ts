@@ -2,7 +2,8 @@ import type { WriteResult } from "@runfacts/db/write";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
-import { type Acceptor, acceptRuns } from "./accept/accept-runs.ts";
+import { acceptRuns, type Terms } from "./accept/accept-runs.ts";
+import type { DroppedFields } from "./accept/dropped-fields.ts";
 import { conflictRefusal, databaseRefusal, type Refusal } from "./accept/refusal.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
 import type { Context } from "./context.ts";
@@ -15,6 +16,7 @@ export type Ingested =
       readonly outcome: "created" | "duplicate";
       /** When it was first accepted, in microseconds since the Unix epoch; null where that has expired. */
       readonly receivedAt: bigint | null;
+      readonly dropped: DroppedFields;
       readonly refusal?: undefined;
     }
   | { readonly runId: string; readonly outcome: "rejected"; readonly refusal: Refusal };
@@ -24,18 +26,19 @@ export type Ingested =
  * COMMIT. Rejects, with nothing acknowledged, when the database is away.
  */
 export async function ingest(
-  context: Omit<Context, "validator"> & Acceptor,
+  context: Context,
   principal: Principal,
   runs: readonly Run[],
+  terms: Terms,
 ): Promise<Ingested[]> {
-  const acceptances = await acceptRuns(context, runs);
+  const acceptances = await acceptRuns(context, runs, terms);
   const records = acceptances.flatMap(({ record }) => (record === undefined ? [] : [record]));
   const outcomes = records.length === 0 ? [] : await context.commit(principal.projectId, records);
   let written = 0;
-  const results = acceptances.map(({ record, refusal }, index): Ingested => {
-    const runId = record?.run.run_id ?? runs[index]?.runId ?? "";
-    if (refusal !== undefined) return { runId, outcome: "rejected", refusal };
-    return resultOf(context, runId, outcomes[written++]);
+  const results = acceptances.map((acceptance, index): Ingested => {
+    const { record, refusal, dropped } = acceptance;
+    if (refusal !== undefined) return { runId: runs[index]?.runId ?? "", outcome: "rejected", refusal };
+    return resultOf(context, record.run.run_id, dropped, outcomes[written++]);
   });
   for (const [index, result] of results.entries()) {
     count(context, result);
@@ -49,6 +52,7 @@ export async function ingest(
 function resultOf(
   context: Pick<Context, "logError">,
   runId: string,
+  dropped: DroppedFields,
   result: CommitResult<WriteResult> | undefined,
 ): Ingested {
   if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
@@ -56,15 +60,25 @@ function resultOf(
     return { runId, outcome: "rejected", refusal: databaseRefusal(result.refused, context.logError) };
   const { outcome, receivedAt } = result;
   if (outcome === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
-  return { runId, outcome, receivedAt };
+  return { runId, outcome, receivedAt, dropped };
 }
 
-function count(
-  context: Pick<Context, "runsIngested" | "runsRejected">,
-  { outcome, refusal }: Ingested,
-): void {
+type Counters = Pick<Context, "runsIngested" | "runsRejected" | "fieldsDropped" | "runsReduced">;
+
+function count(context: Counters, result: Ingested): void {
+  const { outcome, refusal } = result;
   context.runsIngested.inc({ outcome });
   if (refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
+  else if (outcome === "created") countDropped(context, result.dropped);
+}
+
+/** Counts what was left out of a run, or a part, that was stored now. */
+export function countDropped(
+  { fieldsDropped, runsReduced }: Pick<Context, "fieldsDropped" | "runsReduced">,
+  { count, byRule }: DroppedFields,
+): void {
+  if (count > 0) runsReduced.inc();
+  for (const [rule, fields] of byRule) fieldsDropped.inc({ rule }, fields);
 }
 
 /** The word of a reason in metrics. */

@@ -83,10 +83,11 @@ export function findAll(
   run: InspectableRun,
   policy: Policy,
   detector: Detector,
+  texts?: RunTexts,
   ofValues: Detector = detector,
 ): Finding[] {
   const found: Finding[] = [];
-  for (const _ of findInParts(run, policy, detector, found, knownTexts, ofValues));
+  for (const _ of findInParts(run, policy, detector, found, texts, ofValues));
   return found;
 }
 

@@ -15,5 +15,5 @@ import { toViolation, type Violation } from "./violation.ts";
  */
 export function inspectRun(run: InspectableRun, policy: Policy = defaultPolicy): Violation[] {
   const detector = detectorOf(policy);
-  return findAll(run, policy, detector, new Effort().limit(detector)).map(toViolation);
+  return findAll(run, policy, detector, undefined, new Effort().limit(detector)).map(toViolation);
 }

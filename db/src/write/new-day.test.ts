@@ -22,7 +22,8 @@ describe("writes to a new day", () => {
       ]),
     "of parts": (ingest) => {
       const run = hashedRun(2, 1, 1);
-      return writeParts(ingest, 1, [partOf(run, run)]);
+      const { steps, failures, decisions, signals } = run;
+      return writeParts(ingest, 1, [partOf(run, { steps, failures, decisions, signals })]);
     },
   };
 

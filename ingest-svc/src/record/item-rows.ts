@@ -13,6 +13,7 @@ export function* failureRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, FailureRow[]> {
   const idOf = itemIds(run.runId, "failure");
+  const ofFailures = dropped.get("failures");
   const rows: FailureRow[] = [];
   for (const failure of run.failures) {
     const facts = {
@@ -26,7 +27,7 @@ export function* failureRowsOf(
       failure_id,
       ...facts,
       fingerprint: storedFingerprint(failure.message),
-      dropped: dropped.get(failure) ?? null,
+      dropped: ofFailures?.get(rows.length) ?? null,
       item_hash: itemHash("failure", { failure_id, ...facts }),
     });
     yield;
@@ -52,6 +53,7 @@ export function* decisionRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, DecisionRow[]> {
   const idOf = itemIds(runId, "decision");
+  const ofDecisions = dropped.get("decisions");
   const rows: DecisionRow[] = [];
   for (const decision of decisions) {
     const facts = {
@@ -67,7 +69,7 @@ export function* decisionRowsOf(
     rows.push({
       decision_id,
       ...facts,
-      dropped: dropped.get(decision) ?? null,
+      dropped: ofDecisions?.get(rows.length) ?? null,
       item_hash: itemHash("decision", { decision_id, ...facts }),
     });
     yield;
@@ -80,6 +82,7 @@ export function* signalRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, NewSignalRow[]> {
   const idOf = itemIds(runId, "signal");
+  const ofSignals = dropped.get("qualitySignals");
   const rows: NewSignalRow[] = [];
   for (const signal of qualitySignals) {
     const facts = {
@@ -96,7 +99,7 @@ export function* signalRowsOf(
     rows.push({
       signal_id,
       ...facts,
-      dropped: dropped.get(signal) ?? null,
+      dropped: ofSignals?.get(rows.length) ?? null,
       item_hash: itemHash("signal", { signal_id, ...facts }),
     });
     yield;
