@@ -102,20 +102,21 @@ function decodeBase32(whole: string): string {
  * @param profile the profile of the text
  */
 export function decodeCharacters(text: string, profile: Profile): string {
-  if (profile.shortRuns < FEWEST_GROUPS && profile.digits < MIN_BITS && profile.longestRun < MIN_BASE32)
-    return text;
+  // No more is searched in names of models: their few groups are shorter.
+  if (text.length < FEWEST + MORE) return text;
+  const { shortRuns, digits, longestRun } = profile;
+  const mayBeGroups = shortRuns >= FEWEST_GROUPS && text.length >= MIN_GROUPED + FEWEST_GROUPS - 1;
+  if (!mayBeGroups && shortRuns < FEWEST && digits < MIN_BITS && longestRun < MIN_BASE32) return text;
   let decoded = text;
-  if (profile.shortRuns >= FEWEST) {
+  if (shortRuns >= FEWEST) {
     decoded = decoded.replace(CHARACTERS, joinCharacters);
-    if (profile.digits >= FEWEST) {
+    if (digits >= FEWEST) {
       decoded = decoded.replace(HEXES, decodeHexes).replace(DECIMALS, decodeDecimals);
     }
   }
-  if (profile.shortRuns >= FEWEST_GROUPS) decoded = decoded.replace(GROUPS, joinGroups);
-  if (profile.digits >= MIN_BITS && profile.longestRun >= 8) {
+  if (mayBeGroups) decoded = decoded.replace(GROUPS, joinGroups);
+  if (digits >= MIN_BITS && longestRun >= 8) {
     decoded = decoded.replace(BITS, (whole) => kept(whole, fromCodes(whole.match(/[01]{8}/g) ?? [], 2)));
   }
-  return profile.capitals && profile.longestRun >= MIN_BASE32
-    ? decoded.replace(BASE32, decodeBase32)
-    : decoded;
+  return profile.capitals && longestRun >= MIN_BASE32 ? decoded.replace(BASE32, decodeBase32) : decoded;
 }
