@@ -9,7 +9,7 @@ const protocolSuites = [
   "server/src/http/bodies-in-flight.test.ts",
   "server/src/rest/*.test.ts",
   "server/src/rpc/facts-kept.test.ts",
-  "e2e/ingest/{bad-input,protocols}.test.ts",
+  "e2e/ingest/{bad-input,on-violation,protocols}.test.ts",
   "e2e/query/bad-queries.test.ts",
   "e2e/budget/*.test.ts",
 ];

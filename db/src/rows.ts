@@ -73,6 +73,8 @@ export type RunRecord = Observations & {
   readonly run: NewRunRow;
   readonly steps: readonly EndedStepRow[];
   readonly failures: readonly FailureRow[];
+  /** The same run as it may have been stored before: nothing masked, or nothing left out. Compared with what is stored, never written. */
+  readonly otherForms?: () => readonly RunRecord[];
 };
 
 /** A part of a run. Steps that have not ended hold what opened them, and null or {} elsewhere. */
@@ -89,4 +91,6 @@ export type PartRecord = Observations & {
   readonly timeout_ms: number | null;
   /** True if the run holds nothing else. */
   readonly isWhole: boolean;
+  /** The same part as it may have been stored before, item by item; see `RunRecord`. */
+  readonly otherForms?: () => readonly PartRecord[];
 };

@@ -35,12 +35,28 @@ function expectRefusal(reply: RestReply, reason: string, field?: string): void {
 }
 
 describe("a run is refused for", () => {
+  it.each([
+    "/v1/runs?on_violation=ask",
+    "/v1/runs?on_violation=",
+    "/v1/runs:batch?on_violation=ask",
+    "/v1/runs:record?on_violation=DROP",
+  ])("a word that is none: %s", async (path) => {
+    expectRefusal(await postJson(platform.ingestUrl, path, {}), "FIELD_VIOLATION", "on_violation");
+  });
+
+  it("words given twice", async () => {
+    const body = { runs: [sampleRun()], on_violation: "drop" };
+    const path = "/v1/runs:batch?on_violation=drop";
+    expectRefusal(await postJson(platform.ingestUrl, path, body), "FIELD_VIOLATION", "on_violation");
+  });
+
   it.each(badRuns)("%s", async (_, run, field) => {
     expectRefusal(await postJson(platform.ingestUrl, "/v1/runs", run), "FIELD_VIOLATION", field);
   });
 
   it.each(privateRuns)("%s", async (_, run, field) => {
-    expectRefusal(await postJson(platform.ingestUrl, "/v1/runs", run), "PRIVACY_VIOLATION", field);
+    const reply = await postJson(platform.ingestUrl, "/v1/runs?on_violation=reject", run);
+    expectRefusal(reply, "PRIVACY_VIOLATION", field);
   });
 
   it("10,001 steps", async () => {

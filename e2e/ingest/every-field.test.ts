@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ScalarType } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -73,14 +74,26 @@ describe("every field of the contract that a client may set", () => {
     ).toEqual([]);
   });
 
-  it("is inspected if it is a text, and refused by its name when it holds a secret", async () => {
-    const texts = leaves.filter(isText);
+  it("is inspected if it is a text, and refused by its name when it holds a secret, or left out", async () => {
+    // A message is masked instead.
+    const texts = leaves.filter((leaf) => isText(leaf) && !leaf.path.endsWith(".message"));
     expect(texts.length).toBeGreaterThan(20);
     for (const leaf of texts) {
       const value = leaf.field.fieldKind === "list" ? [SECRET] : SECRET;
-      const { status, body } = await postJson(platform.ingestUrl, "/v1/runs", withValue(run, leaf, value));
-      expect({ path: leaf.path, status }).toEqual({ path: leaf.path, status: 400 });
-      expect(JSON.stringify(body)).toContain(`"${leaf.path}`);
+      const leaking = { ...withValue(run, leaf, value) };
+      const refused = await postJson(platform.ingestUrl, "/v1/runs?on_violation=reject", leaking);
+      expect({ path: leaf.path, status: refused.status }).toEqual({ path: leaf.path, status: 400 });
+      expect(JSON.stringify(refused.body)).toContain(`"${leaf.path}`);
+      // What the contract has a form for cannot hold it.
+      if (JSON.stringify(refused.body).includes("FIELD_VIOLATION")) continue;
+      const kept = await postJson(platform.ingestUrl, "/v1/runs", { ...leaking, run_id: randomUUID() });
+      expect({ path: leaf.path, status: kept.status }).toEqual({ path: leaf.path, status: 201 });
+      const { run_id, dropped } = kept.body as { run_id: string; dropped: unknown };
+      const item = leaf.field.fieldKind === "list" ? "[0]" : "";
+      expect(dropped).toEqual([{ field: `${leaf.path}${item}`, rule: "secret-token" }]);
+      const { body } = await getJson(platform.queryUrl, `/v1/runs/${run_id}`);
+      expect(JSON.stringify(body)).not.toContain(SECRET);
+      expect(JSON.stringify(body)).toContain(`"rule":"secret-token"`);
     }
   });
 });

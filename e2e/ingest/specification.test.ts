@@ -91,10 +91,10 @@ describe("a run as the clients of the specification send it", () => {
     const stored = await read(run.run_id);
     const [first, second] = decisions;
     const { step_id: _none, confidence: _unsure, ...ofRun } = { ...second, candidates: [] };
-    expect(stored["decisions"]).toEqual([first, ofRun]);
+    expect(stored["decisions"]).toEqual([first, ofRun].map((decision) => ({ ...decision, dropped: [] })));
     const { created_at } = stored;
     expect(stored["quality_signals"]).toEqual([
-      { ...quality_signals[0], recorded_at: created_at },
+      { ...quality_signals[0], recorded_at: created_at, dropped: [] },
       expect.objectContaining({ signal_id: quality_signals[1]?.signal_id, value: false }),
     ]);
     const changed = decisions.map((decision) => ({ ...decision, selected: "use_cache" }));
@@ -123,7 +123,13 @@ describe("a run as the clients of the specification send it", () => {
     const { created_at } = created as Json;
     expect(Date.parse(String(created_at))).toBeGreaterThanOrEqual(before);
     expect(Date.parse(String(created_at))).toBeLessThanOrEqual(Date.now());
-    expect((await post(run)).body).toEqual({ run_id: run.run_id, outcome: "duplicate", created_at });
+    const nothing = { dropped: [], dropped_count: 0 };
+    expect((await post(run)).body).toEqual({
+      run_id: run.run_id,
+      outcome: "duplicate",
+      created_at,
+      ...nothing,
+    });
     expect(await read(run.run_id)).toMatchObject({ created_at });
     const list = (await getJson(platform.queryUrl, "/v1/runs?page_size=100")).body as Json[];
     expect(list.find(({ run_id }) => run_id === run.run_id)).toMatchObject({ created_at });

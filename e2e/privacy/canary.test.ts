@@ -5,14 +5,14 @@ import {
   createGrpcTransport,
   createGrpcWebTransport,
 } from "@connectrpc/connect-node";
-import { IngestService } from "@runfacts/gen/server/ingest_service";
+import { IngestService, OnViolation } from "@runfacts/gen/server/ingest_service";
 import { RunSchema } from "@runfacts/gen/server/run";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
 import { startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
-import { postJson } from "../harness/rest.ts";
+import { getJson, postJson } from "../harness/rest.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 
 /** Looks like a secret to the rules, and like nothing else anywhere. */
@@ -87,7 +87,9 @@ function textOf(error: unknown): string {
 }
 
 describe("a secret in any text field", () => {
-  it("is refused over every protocol, and is in no reply, log, metric or table", async () => {
+  it("is refused over every protocol or left out, and is in no reply, log, metric or table", {
+    timeout: 120_000,
+  }, async () => {
     await using platform = await startPlatform();
     await using ingest = await startIngestProcess(
       platform.database.ingestUrl,
@@ -104,18 +106,25 @@ describe("a secret in any text field", () => {
 
     for (const [field, fields] of poisoned) {
       const run = sampleRun({ status: "RUN_STATUS_SUCCESS", steps: [], ...fields });
-      const rest = await postJson(ingest.url, "/v1/runs", run);
+      if (field === "message") {
+        // Masked, whatever is asked for.
+        expect((await postJson(ingest.url, "/v1/runs?on_violation=reject", run)).status).toBe(201);
+        continue;
+      }
+      const rest = await postJson(ingest.url, "/v1/runs?on_violation=reject", run);
       expect(rest.status, field).toBe(400);
       replies.push(JSON.stringify(rest.body) + [...rest.headers].join());
-      const batch = await postJson(ingest.url, "/v1/runs:batch", { runs: [run] });
+      const batch = await postJson(ingest.url, "/v1/runs:batch", { runs: [run], on_violation: "reject" });
       expect(batch.body, field).toMatchObject({ results: [{ outcome: "rejected" }] });
       replies.push(JSON.stringify(batch.body));
       for (const [name, make] of Object.entries(transports)) {
         const client = createClient(IngestService, make(ingest.url));
-        const error = await client.ingestRun({ run: fromJson(RunSchema, run as JsonValue) }).then(
-          () => undefined,
-          (reason: unknown) => reason,
-        );
+        const error = await client
+          .ingestRun({ run: fromJson(RunSchema, run as JsonValue), onViolation: OnViolation.REJECT })
+          .then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
         expect(error, `${field} by ${name}`).toBeDefined();
         replies.push(textOf(error));
       }
@@ -123,6 +132,15 @@ describe("a secret in any text field", () => {
       replies.push(
         textOf(await grpc.call("IngestRun", { run: { run_id: CANARY, agent_id: CANARY } }).catch((e) => e)),
       );
+      // Without asking for anything: the run is kept, without the canary, unless the contract has no room for it.
+      const kept = await postJson(ingest.url, "/v1/runs", run);
+      replies.push(JSON.stringify(kept.body) + [...kept.headers].join());
+      if (!JSON.stringify(rest.body).includes("FIELD_VIOLATION")) {
+        expect(kept.status, field).toBe(201);
+        expect(kept.body, field).toMatchObject({ dropped_count: 1 });
+        const { body } = await getJson(platform.queryUrl, `/v1/runs/${String(run["run_id"])}`);
+        replies.push(JSON.stringify(body));
+      }
     }
 
     for (const fields of undecodable) {
@@ -151,6 +169,8 @@ describe("a secret in any text field", () => {
     expect(log.split("\n").length).toBeGreaterThan(poisoned.length);
     expect(metrics).not.toContain(MARK);
     expect(metrics).toMatch(/runfacts_runs_rejected_total\{reason="privacy_violation"\} \d+/);
+    expect(metrics).toMatch(/runfacts_dropped_fields_total\{rule="secret-token"\} \d+/);
+    expect(metrics).toMatch(/runfacts_runs_with_dropped_fields_total \d+/);
     expect(await tablesOf(platform.database.ownerUrl)).not.toContain(MARK);
   });
 });

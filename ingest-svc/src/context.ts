@@ -3,6 +3,7 @@ import type { PartResult, WriteResult } from "@runfacts/db/write";
 import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
+import type { OnViolationWord } from "./accept/on-violation.ts";
 import type { OldestKept } from "./accept/retention.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
 import type { IntakeWriter } from "./intake/intake-writer.ts";
@@ -12,6 +13,8 @@ export interface Context {
   readonly validator: Validator;
   /** What runs may hold; the default one where undefined. */
   readonly policy: Policy | undefined;
+  /** What becomes of runs that break a privacy rule, where their request does not say. */
+  readonly onViolation: OnViolationWord;
   /** The oldest start that is kept. */
   readonly retention: Pick<OldestKept, "current">;
   /** The database's clock, in milliseconds since the Unix epoch: it decides on which day a run is stored. */
@@ -35,4 +38,8 @@ export interface Context {
   readonly countIntake: IntakeWriter["count"];
   /** Refused runs and parts by ErrorInfo.reason. */
   readonly runsRejected: Counter<"reason">;
+  /** Fields that were left out of what was stored, by privacy rule. */
+  readonly fieldsDropped: Counter<"rule">;
+  /** Runs and parts that were stored without some field. */
+  readonly runsReduced: Counter;
 }

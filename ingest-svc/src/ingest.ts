@@ -2,10 +2,12 @@ import type { WriteResult } from "@runfacts/db/write";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
-import { type Acceptor, acceptRuns } from "./accept/accept-runs.ts";
+import { acceptRuns, type Terms } from "./accept/accept-runs.ts";
+import type { DroppedFields } from "./accept/dropped-fields.ts";
 import { conflictRefusal, databaseRefusal, type Refusal } from "./accept/refusal.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
 import type { Context } from "./context.ts";
+import { countDropped } from "./intake/count-dropped.ts";
 import { countRefusal } from "./intake/count-refusal.ts";
 
 /** What became of one run. */
@@ -15,6 +17,7 @@ export type Ingested =
       readonly outcome: "created" | "duplicate";
       /** When it was first accepted, in microseconds since the Unix epoch; null where that has expired. */
       readonly receivedAt: bigint | null;
+      readonly dropped: DroppedFields;
       readonly refusal?: undefined;
     }
   | { readonly runId: string; readonly outcome: "rejected"; readonly refusal: Refusal };
@@ -24,24 +27,23 @@ export type Ingested =
  * COMMIT. Rejects, with nothing acknowledged, when the database is away.
  */
 export async function ingest(
-  context: Omit<Context, "validator"> & Acceptor,
+  context: Context,
   principal: Principal,
   runs: readonly Run[],
+  terms: Terms,
 ): Promise<Ingested[]> {
-  const acceptances = await acceptRuns(context, runs);
+  const acceptances = await acceptRuns(context, runs, terms);
   const records = acceptances.flatMap(({ record }) => (record === undefined ? [] : [record]));
   const outcomes = records.length === 0 ? [] : await context.commit(principal.projectId, records);
   let written = 0;
-  const results = acceptances.map(({ record, refusal }, index): Ingested => {
-    const runId = record?.run.run_id ?? runs[index]?.runId ?? "";
-    if (refusal !== undefined) return { runId, outcome: "rejected", refusal };
-    return resultOf(context, runId, outcomes[written++]);
+  const results = acceptances.map((acceptance, index): Ingested => {
+    const { record, refusal, dropped } = acceptance;
+    if (refusal !== undefined) return { runId: runs[index]?.runId ?? "", outcome: "rejected", refusal };
+    return resultOf(context, record.run.run_id, dropped, outcomes[written++]);
   });
-  for (const [index, result] of results.entries()) {
-    count(context, result);
-    const run = runs[index];
-    if (result.refusal !== undefined && run !== undefined)
-      countRefusal(context, principal.projectId, run, result.refusal);
+  for (const [index, run] of runs.entries()) {
+    const result = results[index];
+    if (result !== undefined) count(context, principal, run, result);
   }
   return results;
 }
@@ -49,6 +51,7 @@ export async function ingest(
 function resultOf(
   context: Pick<Context, "logError">,
   runId: string,
+  dropped: DroppedFields,
   result: CommitResult<WriteResult> | undefined,
 ): Ingested {
   if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
@@ -56,15 +59,18 @@ function resultOf(
     return { runId, outcome: "rejected", refusal: databaseRefusal(result.refused, context.logError) };
   const { outcome, receivedAt } = result;
   if (outcome === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
-  return { runId, outcome, receivedAt };
+  return { runId, outcome, receivedAt, dropped };
 }
 
-function count(
-  context: Pick<Context, "runsIngested" | "runsRejected">,
-  { outcome, refusal }: Ingested,
-): void {
+function count(context: Context, { projectId }: Principal, run: Run, result: Ingested): void {
+  const { outcome, refusal } = result;
   context.runsIngested.inc({ outcome });
-  if (refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
+  if (refusal !== undefined) {
+    context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
+    countRefusal(context, projectId, run, refusal);
+  } else if (outcome === "created") {
+    countDropped(context, projectId, run, result.dropped);
+  }
 }
 
 /** The word of a reason in metrics. */

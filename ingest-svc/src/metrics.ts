@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 export function createMetrics(
   registry: Registry,
   queued: () => { readonly runs: number; readonly bytes: number },
-): Pick<Context, "runsIngested" | "partsRecorded" | "runsRejected"> {
+): Pick<Context, "runsIngested" | "partsRecorded" | "runsRejected" | "fieldsDropped" | "runsReduced"> {
   new Gauge({
     name: "runfacts_commit_queue_runs",
     help: "Runs and parts of runs that wait to be committed, or are being committed.",
@@ -39,6 +39,17 @@ export function createMetrics(
       name: "runfacts_runs_rejected_total",
       help: "Refused runs and parts of runs by reason, as in ErrorInfo.reason.",
       labelNames: ["reason"],
+      registers: [registry],
+    }),
+    fieldsDropped: new Counter({
+      name: "runfacts_dropped_fields_total",
+      help: "Fields that were left out of runs and parts of runs that were stored, by privacy rule.",
+      labelNames: ["rule"],
+      registers: [registry],
+    }),
+    runsReduced: new Counter({
+      name: "runfacts_runs_with_dropped_fields_total",
+      help: "Runs and parts of runs that were stored without fields that break a privacy rule.",
       registers: [registry],
     }),
   };

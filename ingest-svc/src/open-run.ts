@@ -1,6 +1,7 @@
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
 import { atOnce } from "./accept/breath.ts";
+import type { OnViolationWord } from "./accept/on-violation.ts";
 import { wholeStatuses } from "./accept/rules/status-whole.ts";
 import type { Context } from "./context.ts";
 import type { Ingested } from "./ingest.ts";
@@ -20,15 +21,17 @@ export function isOpenRun({ status, endedAt }: Run): boolean {
  * @param run checked with the request that it came in
  */
 export async function openRun(
-  context: Omit<Context, "validator">,
+  context: Context,
   principal: Principal,
   run: Run,
+  onViolation: OnViolationWord,
 ): Promise<Ingested> {
-  const result = await recordPart(context, principal, asPart(run), null);
+  const terms = { onViolation, isValidated: true };
+  const result = await recordPart(context, principal, { part: run, timeoutMs: null, terms, toPart: asPart });
   if (result.refusal !== undefined) return result;
-  const { runId } = result;
+  const { runId, dropped } = result;
   const receivedAt = await context.receivedAt(principal.projectId, runId);
-  return { runId, outcome: result.outcome === "recorded" ? "created" : "duplicate", receivedAt };
+  return { runId, outcome: result.outcome === "recorded" ? "created" : "duplicate", receivedAt, dropped };
 }
 
 /** The run as a part: what has no id gets the one that it will have when the run is sent whole. */

@@ -107,6 +107,7 @@ export async function startService(
     routes: routes({
       validator: createValidator(fastPath),
       policy: settings.policy,
+      onViolation: settings.PRIVACY_ON_VIOLATION ?? "drop",
       retention,
       clock: clock.now,
       commit: (projectId, records) => runs.commit(projectId, records),

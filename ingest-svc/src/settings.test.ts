@@ -22,6 +22,13 @@ describe("readIngestSettings", () => {
     });
   });
 
+  it("reads what becomes of runs that break a privacy rule", () => {
+    const read = (word: string) =>
+      readIngestSettings({ INGEST_DATABASE_URL, PRIVACY_ON_VIOLATION: word }).PRIVACY_ON_VIOLATION;
+    expect([read("drop"), read("reject")]).toEqual(["drop", "reject"]);
+    expect(() => read("ask")).toThrow('PRIVACY_ON_VIOLATION must be "drop" or "reject"');
+  });
+
   it("names every wrong variable in a line of its own, and no value", () => {
     const env = {
       INGEST_PORT: "eighty",

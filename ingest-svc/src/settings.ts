@@ -25,6 +25,14 @@ function workersSetting() {
   }, `must be a whole number from 1 to ${MAX_WORKERS}, such as 2`);
 }
 
+/** What becomes of a run that breaks a privacy rule, where its request does not say. */
+function onViolationSetting() {
+  return setting(
+    (text) => (text === "drop" || text === "reject" ? text : undefined),
+    'must be "drop" or "reject"',
+  );
+}
+
 const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   INGEST_PORT: portSetting().default(8000),
@@ -35,6 +43,7 @@ const schema = z.object({
   REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),
   RUNFACTS_FAST_PATH: fastPathSetting().optional(),
+  PRIVACY_ON_VIOLATION: onViolationSetting().optional(),
   ...edgeSettings,
 });
 

@@ -72,9 +72,14 @@ function findInMetadata(
  *
  * @param detector looks for secrets and personal data in the texts that pass as facts
  */
-export function findAll(run: InspectableRun, policy: Policy, detector: Detector): Finding[] {
+export function findAll(
+  run: InspectableRun,
+  policy: Policy,
+  detector: Detector,
+  texts?: RunTexts,
+): Finding[] {
   const found: Finding[] = [];
-  for (const _ of findInParts(run, policy, detector, found));
+  for (const _ of findInParts(run, policy, detector, found, texts));
   return found;
 }
 

@@ -33,9 +33,13 @@ function metadataPath({ key, keyIndex, nameable, item }: MetadataPlace): string 
   return `metadata${name}${placed(item)}`;
 }
 
-/** The field path in the contract's spelling. */
+/** The field path within the run, or within the item, in the contract's spelling. */
+export function pathInItem(site: Site): string {
+  return site.part === "metadata" ? metadataPath(site) : snakeCase(site.field) + placed(site.item);
+}
+
+/** The field path within the run. */
 export function sitePath(site: Site): string {
   const { of } = site;
-  const item = of === undefined ? "" : `${snakeCase(of.list)}[${of.index}].`;
-  return item + (site.part === "metadata" ? metadataPath(site) : snakeCase(site.field) + placed(site.item));
+  return (of === undefined ? "" : `${snakeCase(of.list)}[${of.index}].`) + pathInItem(site);
 }

@@ -95,10 +95,15 @@ const knownOfItems: Readonly<Record<string, Readonly<Record<string, Known | unde
  * A text by its name. One that this package does not know is inspected as a name of at most 255 characters.
  *
  * @param list the list that its item is in; undefined for a text of the run itself
+ * @param form what the contract says of one that this package does not know. Default: one text, which must be there
  */
-export function textField(list: string | undefined, field: string, isList = false): TextField {
+export function textField(
+  list: string | undefined,
+  field: string,
+  form: Partial<Pick<TextField, "isList" | "isOptional">> = {},
+): TextField {
   const known = list === undefined ? knownOfRun[field] : knownOfItems[list]?.[field];
-  return { isList, ...(known ?? unknown), field, path: field.split(".") };
+  return { isList: false, ...(known ?? { ...unknown, ...form }), field, path: field.split(".") };
 }
 
 /** The texts that this package knows: those of the SDK's records. */

@@ -53,7 +53,7 @@ it("secrets and personal data are dropped before anything is sent", async () => 
   );
   expect(run.sessionId).toBeUndefined();
   expect(steps[0]).toMatchObject({ name: "redacted", metadata: { fine: 1 } });
-  expect(failures[0]?.message).toBe("redacted");
+  expect(failures[0]?.message).toBe("Key <id> was refused");
   expect(JSON.stringify(warnings)).not.toMatch(/ghp_|jane/);
   expect(warnings.map(({ rule }) => rule).sort()).toEqual(["personal-email", "secret-token"]);
 });

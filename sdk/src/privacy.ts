@@ -9,7 +9,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** A run (or part of one) that may be sent, and what had to go. */
+/** A run (or part of one) that may be sent, with its failure messages masked, and what had to go. */
 export interface Sanitized<R extends PartRecord> {
   readonly run: R;
   readonly dropped: readonly Refusal[];
@@ -37,9 +37,9 @@ export function refusalOf(metadata: Facts): Refusal | undefined {
  * @throws when their file cannot be loaded
  */
 export async function loadSanitizer(): Promise<<R extends PartRecord>(run: R) => Sanitized<R>> {
-  const { sanitizeRun } = await loadInspector();
+  const { maskMessages, sanitizeRun } = await loadInspector();
   return (record) => {
-    const { run, dropped } = sanitizeRun(record);
+    const { run, dropped } = sanitizeRun(maskMessages(record));
     return { run, dropped: dropped.map(({ field, rule }) => ({ rule, message: told(field, rule) })) };
   };
 }

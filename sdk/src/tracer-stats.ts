@@ -16,7 +16,7 @@ export interface TracerStats {
   readonly retries: number;
   /** Steps that were not recorded: past a limit, or after the end of their run. */
   readonly droppedSteps: number;
-  /** Facts, failures and texts that were dropped or cut. */
+  /** Facts, failures and texts that were dropped or cut, here or, by a stricter policy, by the service. */
   readonly droppedValues: number;
   /** Errors inside the SDK, of a hook, or of an object that was passed in. */
   readonly errors: number;

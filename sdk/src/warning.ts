@@ -3,7 +3,7 @@
  *
  * - `option_invalid`: an option is wrong; the message says which, and whether the tracer is off
  * - `value_invalid`: a name, fact or failure could not be used as it was given
- * - `privacy`: a fact was dropped because it holds, or may hold, content, a secret or personal data
+ * - `privacy`: a fact was dropped, here or by the service, because it holds, or may hold, content, a secret or personal data
  * - `limit_reached`: a run reached a limit of the contract
  * - `too_late`: a step or fact came after the end of its run or step
  * - `queue_full`: runs were dropped because they could not be delivered fast enough

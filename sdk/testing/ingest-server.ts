@@ -1,13 +1,15 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { create } from "@bufbuild/protobuf";
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
+import type { DroppedFieldSchema } from "@runfacts/gen/server/dropped_field";
 import {
   IngestOutcome,
   type IngestRunsResponse,
   IngestRunsResponseSchema,
   IngestService,
+  type OnViolation,
 } from "@runfacts/gen/server/ingest_service";
 import type { Run } from "@runfacts/gen/server/run";
 
@@ -28,9 +30,13 @@ export interface IngestServer extends AsyncDisposable {
   readonly authorizations: readonly (string | null)[];
   /** Every part of a run that was sent while it was under way, the refused ones too. */
   readonly parts: readonly Run[];
+  /** What each request asked for. */
+  readonly onViolations: ReadonlySet<OnViolation>;
   behave: Behaviour;
   /** Called with every part before it is acknowledged; what it throws is the answer. */
   behaveToPart: (part: Run) => void | Promise<void>;
+  /** What the answer to a part names as left out. */
+  leftOutOfParts: readonly MessageInitShape<typeof DroppedFieldSchema>[];
   /** How long to wait between storing and answering. Default: 0. */
   answerDelayMs: number;
   close(): Promise<void>;
@@ -51,6 +57,7 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
   const stored = new Map<string, Run>();
   const authorizations: (string | null)[] = [];
   const parts: Run[] = [];
+  const onViolations = new Set<OnViolation>();
   const store = (run: Run) => {
     const outcome = stored.has(run.runId) ? IngestOutcome.DUPLICATE : IngestOutcome.CREATED;
     stored.set(run.runId, run);
@@ -62,19 +69,21 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
     readMaxBytes: 8 * 1024 * 1024,
     routes: (router) =>
       router.service(IngestService, {
-        async ingestRuns({ runs }, context) {
+        async ingestRuns({ runs, onViolation }, context) {
           calls.push(runs);
+          onViolations.add(onViolation);
           authorizations.push(context.requestHeader.get("authorization"));
           const instead = await ingestServer.behave(runs, context);
           const response = instead ?? create(IngestRunsResponseSchema, { results: runs.map(store) });
           if (ingestServer.answerDelayMs > 0) await pause(ingestServer.answerDelayMs);
           return response;
         },
-        async recordRunPart({ part }) {
+        async recordRunPart({ part, onViolation }) {
+          onViolations.add(onViolation);
           if (part === undefined) throw new ConnectError("no part", Code.InvalidArgument);
           parts.push(part);
           await ingestServer.behaveToPart(part);
-          return {};
+          return { dropped: [...ingestServer.leftOutOfParts] };
         },
       }),
   });
@@ -92,8 +101,10 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
     stored,
     authorizations,
     parts,
+    onViolations,
     behave: () => undefined,
     behaveToPart: () => undefined,
+    leftOutOfParts: [],
     answerDelayMs: 0,
     close,
     [Symbol.asyncDispose]: close,

@@ -10,7 +10,7 @@ export interface HttpBinding {
   readonly body: string;
   /** The name of a field of the response, or "" for the whole. */
   readonly responseBody: string;
-  /** Fields that the path or the query may set, where the body is not the request. */
+  /** Fields that the path or the query may set. */
   readonly parameters: readonly QueryParameter[];
 }
 

@@ -22,8 +22,9 @@ const FILTERS = "runfacts.v1.filters";
 const IN_TEXT = new Set(["google.protobuf.Timestamp", "google.protobuf.Duration"]);
 
 /**
- * Makes a function that gives the query parameters of a request with a body (see `HttpBinding`), by the rule of the REST facade: a field whose message has no text
- * of its own is spread, which stands for deprecated fields of the same names.
+ * Makes a function that gives the query parameters of a request with a body (see `HttpBinding`), by the rules of the REST facade: a field whose message has no text
+ * of its own is spread, which stands for deprecated fields of the same names; where the body is the request, its single values
+ * may stand in the query instead.
  */
 export function queryParameters(
   registry: FileRegistry,
@@ -34,7 +35,7 @@ export function queryParameters(
       ? (getOption(field, extension) as unknown as FilterUse)
       : undefined;
   return (input, body) => {
-    const fields = body === "*" ? [] : input.fields.filter(({ name }) => name !== body);
+    const fields = input.fields.filter((field) => (body === "*" ? isSingle(field) : field.name !== body));
     const spread = fields.filter(isSpread).flatMap((field) => {
       const use = useOf(field);
       const taken = use && [...use.required, ...use.optional];
@@ -50,6 +51,10 @@ export function queryParameters(
       ({ field: { message } }) => message === undefined || IN_TEXT.has(message.typeName),
     );
   };
+}
+
+function isSingle({ fieldKind }: DescField): boolean {
+  return fieldKind === "scalar" || fieldKind === "enum";
 }
 
 /** A field whose fields are parameters. */

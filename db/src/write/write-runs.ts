@@ -4,6 +4,7 @@ import { createRuns } from "./create-runs.ts";
 import { completeRuns } from "./parts/complete-runs.ts";
 import type { PartOutcome } from "./parts/write-parts.ts";
 import { byRunId } from "./run-key.ts";
+import type { StoredHash } from "./stored-hashes.ts";
 
 /**
  * What became of a run: stored now (or completed, where parts of it were there), already there with the same content, or
@@ -42,11 +43,15 @@ export async function writeRuns(
   }
   const distinct = batch.filter(({ run }, index) => firsts.get(run.run_id) === index);
   const { created, receivedAt, stored } = await createRuns(pool, projectId, distinct.toSorted(byRunId));
-  const open = distinct.filter(({ run }) => stored.get(run.run_id)?.is_open === true);
+  const inParts = distinct.filter((record) => {
+    const before = stored.get(record.run.run_id);
+    return before !== undefined && (before.is_open || isToCompare(record, before));
+  });
   const parts =
-    open.length === 0 ? new Map<string, PartOutcome>() : await completeRuns(pool, projectId, open);
+    inParts.length === 0 ? new Map<string, PartOutcome>() : await completeRuns(pool, projectId, inParts);
 
-  const outcomeOf = ({ run }: RunRecord, index: number): WriteOutcome => {
+  const outcomeOf = (record: RunRecord, index: number): WriteOutcome => {
+    const { run } = record;
     const part = parts.get(run.run_id);
     if ((created.has(run.run_id) || part === "recorded") && firsts.get(run.run_id) === index) {
       return "created";
@@ -55,11 +60,23 @@ export async function writeRuns(
     const isAsGiven = created.has(run.run_id) || part === "recorded" || part === "unchanged";
     const first = batch[firsts.get(run.run_id) ?? index]?.run ?? run;
     const hash = (isAsGiven ? undefined : stored.get(run.run_id)?.content_hash) ?? first.content_hash;
-    return Buffer.compare(hash, run.content_hash) === 0 ? "duplicate" : "conflict";
+    return isKnownAs(record, hash) ? "duplicate" : "conflict";
   };
   return batch.map((record, index) => {
     const { run_id } = record.run;
     const firstReceived = created.has(run_id) ? receivedAt : (stored.get(run_id)?.received_at ?? null);
     return { outcome: outcomeOf(record, index), receivedAt: firstReceived };
   });
+}
+
+/** The run, or another form of it, has this content hash. */
+function isKnownAs({ run, otherForms }: RunRecord, hash: Uint8Array): boolean {
+  const isEqual = (other: Uint8Array) => Buffer.compare(hash, other) === 0;
+  return isEqual(run.content_hash) || (otherForms?.() ?? []).some((form) => isEqual(form.run.content_hash));
+}
+
+/** It may be stored in several forms: a service began it that masked or left out less, and another one ended it. */
+function isToCompare(record: RunRecord, stored: StoredHash): boolean {
+  const isThere = stored.received_at !== null;
+  return record.otherForms !== undefined && isThere && !isKnownAs(record, stored.content_hash);
 }

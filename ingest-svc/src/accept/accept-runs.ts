@@ -1,73 +1,106 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
-import { inspectInParts } from "@runfacts/privacy/inspect";
-import { MAX_VIOLATIONS, type Violation } from "@runfacts/server";
+import type { Violation } from "@runfacts/server";
 import type { Context } from "../context.ts";
+import type { DroppedColumns } from "../record/dropped-columns.ts";
 import { partInParts } from "../record/part-in-parts.ts";
 import { recordInParts } from "../record/record-in-parts.ts";
-import { Breath, inParts } from "./breath.ts";
+import { atOnce, Breath, inParts } from "./breath.ts";
+import type { DroppedFields } from "./dropped-fields.ts";
 import { isOversized } from "./encoded-size.ts";
+import { keepFacts } from "./keep-facts.ts";
+import type { OnViolationWord } from "./on-violation.ts";
 import { expiredRefusal, fieldRefusal, type Refusal, sizeRefusal } from "./refusal.ts";
 import { isExpired } from "./retention.ts";
 import { checkPartRules, checkRules } from "./rules/index.ts";
-import { runTexts } from "./run-texts.ts";
 
-/** What may be written, or why it may not. */
+/** What may be written, and what was left out of it; or why it may not. */
 export type Acceptance<R> =
-  | { readonly record: R; readonly refusal?: undefined }
-  | { readonly record?: undefined; readonly refusal: Refusal };
+  | { readonly record: R; readonly dropped: DroppedFields; readonly refusal?: undefined }
+  | { readonly record?: undefined; readonly dropped?: undefined; readonly refusal: Refusal };
 
 /** What runs are checked with. */
-export type Acceptor = Pick<Context, "clock" | "policy" | "retention"> & {
-  /** For the rules that the contract annotates; none where they were checked with the whole request. */
-  readonly validator?: Context["validator"] | undefined;
-};
+export type Acceptor = Pick<Context, "clock" | "policy" | "retention" | "validator">;
+
+/** How the runs of a request are checked. */
+export interface Terms {
+  readonly onViolation: OnViolationWord;
+  /** The rules that the contract annotates were checked with the whole request. */
+  readonly isValidated: boolean;
+}
+
+interface Form<R> {
+  /** The rules beside those that the contract annotates. */
+  readonly check: (run: Run, now: number) => Violation[];
+  readonly toRecord: (run: Run, dropped?: DroppedColumns) => Generator<undefined, R>;
+}
 
 /**
- * Checks whole runs against the contract, then against the privacy rules, and turns those that hold into records. Pure but
+ * Checks whole runs against the contract, applies the privacy rules, and turns those that hold into records. Pure but
  * for the clock; lets other work run between runs and within large ones. Answers in the order of `runs`.
  */
-export async function acceptRuns(acceptor: Acceptor, runs: readonly Run[]): Promise<Acceptance<RunRecord>[]> {
+export async function acceptRuns(
+  acceptor: Acceptor,
+  runs: readonly Run[],
+  terms: Terms,
+): Promise<Acceptance<RunRecord>[]> {
   const breath = new Breath();
   const accepted: Acceptance<RunRecord>[] = [];
+  const whole: Form<RunRecord> = { check: checkRules, toRecord: recordInParts };
   for (const run of runs) {
     if (breath.isDue) await breath.take();
-    accepted.push(await accept(acceptor, run, checkRules, recordInParts, breath));
+    accepted.push(await accept(acceptor, run, terms, whole, breath));
   }
   return accepted;
 }
 
-/** The same for a part of a run, with the rules of parts. */
+/**
+ * The same for a part of a run, with the rules of parts.
+ *
+ * @param toPart makes the part of what may be stored of the run. Default: it is that
+ */
 export function acceptPart(
   acceptor: Acceptor,
   part: Run,
   timeoutMs: number | null,
+  terms: Terms,
+  toPart: (run: Run) => Run = (run) => run,
 ): Promise<Acceptance<PartRecord>> {
-  return accept(acceptor, part, checkPartRules, (run) => partInParts(run, timeoutMs), new Breath());
+  const form: Form<PartRecord> = {
+    check: (run, now) => checkPartRules(toPart(run), now),
+    toRecord: (run, dropped) => partInParts(toPart(run), timeoutMs, dropped),
+  };
+  return accept(acceptor, part, terms, form, new Breath());
 }
 
-async function accept<R>(
+async function accept<R extends object>(
   acceptor: Acceptor,
   run: Run,
-  check: (run: Run, now: number) => Violation[],
-  toRecord: (run: Run) => Generator<undefined, R>,
+  { onViolation, isValidated }: Terms,
+  { check, toRecord }: Form<R>,
   breath: Breath,
 ): Promise<Acceptance<R>> {
-  const refusal = checkContract(acceptor, run, check);
+  const refusal = checkContract(acceptor, run, check, isValidated);
   if (refusal !== undefined) return { refusal };
-  const violations = await inParts(inspectInParts(run, MAX_VIOLATIONS, acceptor.policy, runTexts), breath);
-  if (violations.length === 0) return { record: await inParts(toRecord(run), breath) };
-  const named = violations.map(({ field, rule, message }) => ({ field, rule, description: message }));
-  return { refusal: fieldRefusal(ErrorReason.PRIVACY_VIOLATION, named) };
+  const recheck = (left: Run) => checkContract(acceptor, left, check, false);
+  const kept = await inParts(keepFacts(run, acceptor.policy, onViolation, recheck), breath);
+  if (kept.refusal !== undefined) return { refusal: kept.refusal };
+  const { otherForms, columns, fields: dropped } = kept;
+  const record = await inParts(toRecord(kept.run, columns), breath);
+  if (otherForms.length === 0) return { record, dropped };
+  // Hardly one is ever looked at.
+  const others = () => otherForms.map((form) => atOnce(toRecord(form)));
+  return { record: { ...record, otherForms: others }, dropped };
 }
 
 function checkContract(
   { validator, retention, clock }: Acceptor,
   run: Run,
   check: (run: Run, now: number) => Violation[],
+  isValidated: boolean,
 ): Refusal | undefined {
-  const annotated = validator?.validate(RunSchema, run) ?? [];
+  const annotated = isValidated ? [] : validator.validate(RunSchema, run);
   const violations = annotated.length > 0 ? annotated : check(run, clock());
   if (violations.length > 0) return fieldRefusal(ErrorReason.FIELD_VIOLATION, violations);
   if (isExpired(run, retention.current)) return expiredRefusal();

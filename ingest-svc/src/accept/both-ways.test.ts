@@ -1,45 +1,35 @@
 import { clone, create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { verifyRollups } from "@runfacts/db/admin";
-import { getRun } from "@runfacts/db/read";
 import { type OpenDatabase, openDatabase } from "@runfacts/db/testing";
-import { type PartResult, writeParts, writeRuns } from "@runfacts/db/write";
-import { type Decision, DecisionSchema } from "@runfacts/gen/server/decision";
-import { type Failure, FailureSchema } from "@runfacts/gen/server/failure";
+import { DecisionSchema } from "@runfacts/gen/server/decision";
+import { FailureSchema } from "@runfacts/gen/server/failure";
 import { type Run, RunSchema, RunStatus } from "@runfacts/gen/server/run";
-import { type Signal, SignalSchema } from "@runfacts/gen/server/signal";
-import { type Step, StepSchema } from "@runfacts/gen/server/step";
-import { createValidator } from "@runfacts/server";
+import { SignalSchema } from "@runfacts/gen/server/signal";
+import type { Step } from "@runfacts/gen/server/step";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { derivedId, stepIdOf } from "../record/derived-id.ts";
-import { NOW, sampleDecision, sampleFailure, sampleRun, sampleSignal } from "../testing/sample-run.ts";
-import { acceptPart, acceptRuns } from "./accept-runs.ts";
+import { expectSame, reject, sendWhole, WHOLE } from "../testing/both-ways.ts";
+import {
+  arrival,
+  decisionOf,
+  failureOf,
+  HOUR,
+  partsOf,
+  signalOf,
+  stepOf,
+  uuid,
+  validRun,
+} from "../testing/random-run.ts";
+import { NOW } from "../testing/sample-run.ts";
 import type { RuleName } from "./rules/rule-names.ts";
-
-const WHOLE = 1;
-const PARTS = 2;
-const HOUR = 3_600_000;
 
 let database: OpenDatabase;
 beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
 });
 afterAll(() => database[Symbol.asyncDispose]());
-
-/** What runs are checked with: as the service does, with a limit of age. */
-const acceptor = {
-  clock: () => NOW,
-  policy: undefined,
-  retention: { current: BigInt(NOW - 90 * 24 * HOUR) * 1_000n },
-  validator: createValidator(),
-};
-
-const uuid = (n: number) => `0199c3f1-7a3b-4c55-8f0e-${n.toString(16).padStart(12, "0")}`;
-const stepOf = (run: Run, at: number): Step => run.steps[at] ?? run.steps[0] ?? create(StepSchema);
-const failureOf = (run: Run): Failure => run.failures[0] ?? create(FailureSchema);
-const decisionOf = (run: Run): Decision => run.decisions[0] ?? create(DecisionSchema);
-const signalOf = (run: Run): Signal => run.qualitySignals[0] ?? create(SignalSchema);
 
 /** A change that makes a valid run break a rule. The run has at least two steps, a failure, a decision and a signal. */
 type Breaker = (run: Run) => void;
@@ -182,7 +172,7 @@ const others: readonly Breaker[] = [
     stepOf(run, 1).metadata = { prompt: "tell me" };
   },
   (run) => {
-    failureOf(run).message = "mail to jane.doe@example.com";
+    failureOf(run).failureCode = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
   },
   (run) => {
     decisionOf(run).selected = "a sentence";
@@ -202,158 +192,13 @@ function open(step: Step): void {
   step.errorCode = undefined;
 }
 
-/** Each run has ids of its own, since all are stored in one database. */
-let made = 0;
-
-/** A valid run: steps with and without ids, some nested; failures, decisions and signals of steps and of the run. */
-const validRun = fc
-  .record({
-    status: fc.constantFrom(RunStatus.SUCCESS, RunStatus.PARTIAL, RunStatus.FAILURE),
-    steps: fc.array(fc.record({ isNamed: fc.boolean(), parent: fc.option(fc.nat(8)) }), {
-      minLength: 2,
-      maxLength: 7,
-    }),
-    failures: fc.array(fc.option(fc.nat(8)), { minLength: 1, maxLength: 3 }),
-    decisions: fc.array(fc.option(fc.nat(8)), { minLength: 1, maxLength: 2 }),
-    signals: fc.array(fc.option(fc.nat(8)), { minLength: 1, maxLength: 2 }),
-  })
-  .map(({ status, steps, failures, decisions, signals }): Run => {
-    made += 1;
-    const id = made * 1_000;
-    const runId = uuid(id);
-    const own = (seq: number) => (steps[seq]?.isNamed ? uuid(id + 1 + seq) : "");
-    const idOf = (seq: number) => stepIdOf(runId, { stepId: own(seq), seq });
-    const ofStep = (step: number | null) =>
-      step !== null && step < steps.length ? { stepId: idOf(step) } : {};
-    return sampleRun({
-      runId,
-      status,
-      startedAt: timestampFromMs(NOW - HOUR),
-      endedAt: timestampFromMs(NOW),
-      steps: steps.map(({ parent }, seq) => ({
-        seq,
-        stepId: own(seq),
-        stepType: 3,
-        name: `step_${seq}`,
-        startedAt: timestampFromMs(NOW - HOUR + seq),
-        endedAt: timestampFromMs(NOW - HOUR + 2 * seq),
-        metadata: { tries: seq },
-        ...(parent !== null && parent < seq ? { parentStepId: idOf(parent) } : {}),
-      })),
-      failures: failures.map((step, n) => ({
-        ...sampleFailure,
-        failureId: uuid(id + 100 + n),
-        ...ofStep(step),
-      })),
-      decisions: decisions.map((step, n) => ({
-        ...sampleDecision,
-        decisionId: uuid(id + 200 + n),
-        ...ofStep(step),
-      })),
-      qualitySignals: signals.map((step, n) => ({
-        ...sampleSignal,
-        signalId: uuid(id + 300 + n),
-        ...ofStep(step),
-      })),
-    });
-  });
-
-/** One fact of a run in a part of its own. */
-type Fact = Partial<Pick<Run, "status" | "endedAt" | "steps" | "failures" | "decisions" | "qualitySignals">>;
-
-function factsOf(run: Run): Fact[] {
-  return [
-    { status: run.status, ...(run.endedAt === undefined ? {} : { endedAt: run.endedAt }) },
-    ...run.steps.map((step) => ({ steps: [step] })),
-    ...run.failures.map((failure) => ({ failures: [failure] })),
-    ...run.decisions.map((decision) => ({ decisions: [decision] })),
-    ...run.qualitySignals.map((signal) => ({ qualitySignals: [signal] })),
-  ];
-}
-
-/** All facts of a run, in the order given, cut into parts after some of them. */
-function partsOf(run: Run, order: readonly number[], cuts: readonly boolean[]): Run[] {
-  const facts = factsOf(run)
-    .map((fact, n) => ({ fact, at: order[n % order.length] ?? 0 }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ fact }) => fact);
-  const groups: Fact[][] = [[]];
-  for (const [n, fact] of facts.entries()) {
-    groups.at(-1)?.push(fact);
-    if (cuts[n % cuts.length]) groups.push([]);
-  }
-  return groups.map((group) => {
-    const part = clone(RunSchema, run);
-    const end = group.find(({ status }) => status !== undefined);
-    part.status = end?.status ?? RunStatus.RUNNING;
-    part.endedAt = end === undefined ? undefined : run.endedAt;
-    part.steps = group.flatMap(({ steps = [] }) => steps);
-    part.failures = group.flatMap(({ failures = [] }) => failures);
-    part.decisions = group.flatMap(({ decisions = [] }) => decisions);
-    part.qualitySignals = group.flatMap(({ qualitySignals = [] }) => qualitySignals);
-    return clone(RunSchema, part);
-  });
-}
-
-async function sendWhole(projectId: number, run: Run): Promise<string> {
-  const [accepted] = await acceptRuns(acceptor, [clone(RunSchema, run)]);
-  if (accepted?.record === undefined) return "refused";
-  const [result] = await writeRuns(database.ingest, projectId, [accepted.record]);
-  return result?.outcome ?? "none";
-}
-
-async function sendPart(part: Run): Promise<PartResult | "refused"> {
-  const { record } = await acceptPart(acceptor, part, null);
-  if (record === undefined) return "refused";
-  const [result] = await writeParts(database.ingest, PARTS, [record]);
-  if (result === undefined) throw new Error("no result");
-  return typeof result.outcome === "object" || result.outcome === "too_large" ? "refused" : result;
-}
-
-/** All that is stored of a run, but for what tells when and where. */
-async function stored(projectId: number, { runId }: Run) {
-  const found = await getRun(database.query, projectId, runId);
-  if (found === null) return null;
-  const { received_at: _received, project_id: _project, ...run } = found.run;
-  const signals = found.signals.map(({ recorded_at: _recorded, ...signal }) => signal);
-  return { ...found, run, signals };
-}
-
-/** Sends a run both ways: of what is refused whole a part is refused, or it never ends in parts; and what is taken whole comes out the same. */
-async function expectSame(run: Run, parts: readonly Run[]): Promise<void> {
-  const whole = await sendWhole(WHOLE, run);
-  const results: (PartResult | "refused")[] = [];
-  for (const part of parts) results.push(await sendPart(part));
-  const taken = results.filter((result) => result !== "refused");
-  const found = await stored(PARTS, run);
-  if (whole === "refused") {
-    expect(await sendWhole(PARTS, run)).toBe("refused");
-    if (taken.length < results.length) return;
-    // Some of its facts may have been whole without the others; all of them are not.
-    expect(taken.at(-1)?.status).toBe("running");
-    expect(found?.run).toMatchObject({ status: "running", ended_at: null });
-    const told = run.status !== RunStatus.RUNNING;
-    expect(taken.at(-1)?.lacks).toEqual(told ? expect.arrayContaining([expect.anything()]) : []);
-    return;
-  }
-  expect(whole).toBe("created");
-  expect(results).not.toContain("refused");
-  expect(found).toEqual(await stored(WHOLE, run));
-  expect(taken.at(-1)).toMatchObject({ status: found?.run.status, lacks: [] });
-  expect(await sendWhole(PARTS, run)).toBe("duplicate");
-}
-
-const arrival = {
-  order: fc.array(fc.nat(1_000), { minLength: 5, maxLength: 12 }),
-  cuts: fc.array(fc.boolean(), { minLength: 3, maxLength: 7 }),
-};
 const settings = { seed: 13, numRuns: 12, endOnFailure: true };
 
 describe("a run that comes whole and the same in parts", () => {
   it("are stored alike when they are valid", { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(validRun, arrival.order, arrival.cuts, async (run, order, cuts) => {
-        await expectSame(run, partsOf(run, order, cuts));
+        await expectSame(database, run, partsOf(run, order, cuts));
       }),
       { ...settings, numRuns: 40 },
     );
@@ -372,8 +217,8 @@ describe("a run that comes whole and the same in parts", () => {
       fc.asyncProperty(validRun, arrival.order, arrival.cuts, async (valid, order, cuts) => {
         const run = clone(RunSchema, valid);
         breakRule(run);
-        expect(await sendWhole(WHOLE, run)).toBe("refused");
-        await expectSame(run, partsOf(run, order, cuts));
+        expect(await sendWhole(database, WHOLE, run, reject)).toBe("refused");
+        await expectSame(database, run, partsOf(run, order, cuts));
       }),
       settings,
     );
@@ -388,7 +233,7 @@ describe("a run that comes whole and the same in parts", () => {
       fc.asyncProperty(validRun, some, arrival.order, arrival.cuts, async (valid, ways, order, cuts) => {
         const run = clone(RunSchema, valid);
         for (const way of ways) way(run);
-        await expectSame(run, partsOf(run, order, cuts));
+        await expectSame(database, run, partsOf(run, order, cuts));
       }),
       { ...settings, numRuns: 60 },
     );

@@ -1,5 +1,5 @@
 import { type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
-import { StructSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
+import { FeatureSet_FieldPresence, StructSchema, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { DroppedFieldSchema } from "@runfacts/gen/server/dropped_field";
 import { FailureSchema } from "@runfacts/gen/server/failure";
 import { RunSchema } from "@runfacts/gen/server/run";
@@ -49,10 +49,10 @@ function textsIn(field: DescField, list?: string, prefix = ""): TextField[] {
     case "enum":
       return [];
     case "scalar":
-      return isText(field, field.scalar) ? [textField(list, name)] : [];
+      return isText(field, field.scalar) ? [textField(list, name, { isOptional: isOptional(field) })] : [];
     case "list":
       if (field.listKind === "scalar")
-        return isText(field, field.scalar) ? [textField(list, name, true)] : [];
+        return isText(field, field.scalar) ? [textField(list, name, { isList: true })] : [];
       if (field.listKind === "enum") return [];
       throw notInspected(field);
     case "map":
@@ -62,6 +62,10 @@ function textsIn(field: DescField, list?: string, prefix = ""): TextField[] {
       if (field.message.typeName.startsWith("google.protobuf.")) throw notInspected(field);
       return field.message.fields.flatMap((inner) => textsIn(inner, list, `${name}.`));
   }
+}
+
+function isOptional({ presence }: DescField): boolean {
+  return presence === FeatureSet_FieldPresence.EXPLICIT;
 }
 
 function isText(field: DescField, scalar: ScalarType): boolean {

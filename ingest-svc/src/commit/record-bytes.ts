@@ -1,20 +1,24 @@
 import type { Metadata, PartRecord } from "@runfacts/db/rows";
 
-type Items = Pick<PartRecord, "steps" | "failures" | "decisions" | "signals">;
+type Items = Pick<PartRecord, "steps" | "failures" | "decisions" | "signals"> & {
+  readonly otherForms?: unknown;
+};
 
 /** Bytes that the fixed columns of an item take in memory and on the wire, about. */
 const ITEM_BYTES = 600;
 const RUN_BYTES = 1_000;
 
 /** About how much memory a record takes while it waits: measured as its JSON, which is what is kept and sent. */
-export function recordBytes({ steps, failures, decisions, signals }: Items): number {
+export function recordBytes({ steps, failures, decisions, signals, otherForms }: Items): number {
   let texts = 0;
   for (const step of steps) texts += step.name.length + factsLength(step.metadata);
   for (const failure of failures) texts += failure.message.length;
   for (const { candidates, metadata } of decisions) texts += valueLength(candidates) + factsLength(metadata);
   for (const { metadata } of signals) texts += factsLength(metadata);
   const items = steps.length + failures.length + decisions.length + signals.length;
-  return RUN_BYTES + ITEM_BYTES * items + 2 * texts;
+  // The message is kept too, for what may have to be compared.
+  const copies = otherForms === undefined ? 1 : 2;
+  return copies * (RUN_BYTES + ITEM_BYTES * items + 2 * texts);
 }
 
 function factsLength(metadata: Metadata): number {

@@ -12,6 +12,7 @@ export function* failureRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, FailureRow[]> {
   const idOf = itemIds(run.runId, "failure");
+  const ofFailures = dropped.get("failures");
   const rows: FailureRow[] = [];
   for (const failure of run.failures) {
     const facts = {
@@ -25,7 +26,7 @@ export function* failureRowsOf(
       failure_id,
       ...facts,
       fingerprint: storedFingerprint(failure.message),
-      dropped: dropped.get(failure) ?? null,
+      dropped: ofFailures?.get(rows.length) ?? null,
       item_hash: itemHash("failure", { failure_id, ...facts }),
     });
     yield;

@@ -17,6 +17,6 @@ export function headerOf(run: Run, dropped: DroppedColumns = nothingDropped): Ru
     session_id: run.sessionId ?? null,
     parent_run_id: run.parentRunId?.toLowerCase() ?? null,
     trace_id: run.traceId ?? null,
-    dropped: dropped.get(run) ?? null,
+    dropped: dropped.get("")?.get(0) ?? null,
   };
 }

@@ -18,6 +18,7 @@ export function* decisionRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, DecisionRow[]> {
   const idOf = itemIds(runId, "decision");
+  const ofDecisions = dropped.get("decisions");
   const rows: DecisionRow[] = [];
   for (const decision of decisions) {
     const facts = {
@@ -33,7 +34,7 @@ export function* decisionRowsOf(
     rows.push({
       decision_id,
       ...facts,
-      dropped: dropped.get(decision) ?? null,
+      dropped: ofDecisions?.get(rows.length) ?? null,
       item_hash: itemHash("decision", { decision_id, ...facts }),
     });
     yield;
@@ -46,6 +47,7 @@ export function* signalRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, NewSignalRow[]> {
   const idOf = itemIds(runId, "signal");
+  const ofSignals = dropped.get("qualitySignals");
   const rows: NewSignalRow[] = [];
   for (const signal of qualitySignals) {
     const facts = {
@@ -62,7 +64,7 @@ export function* signalRowsOf(
     rows.push({
       signal_id,
       ...facts,
-      dropped: dropped.get(signal) ?? null,
+      dropped: ofSignals?.get(rows.length) ?? null,
       item_hash: itemHash("signal", { signal_id, ...facts }),
     });
     yield;

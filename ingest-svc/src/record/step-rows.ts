@@ -15,9 +15,10 @@ export function* stepRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, EndedStepRow[]> {
   const isNamed = namedSteps(run);
+  const ofSteps = dropped.get("steps");
   const rows: EndedStepRow[] = [];
   for (const step of run.steps) {
-    rows.push(endedStepRow(run.runId, step, isNamed, dropped));
+    rows.push(endedStepRow(run.runId, step, isNamed, ofSteps?.get(rows.length)));
     yield;
   }
   return rows.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
@@ -29,12 +30,14 @@ export function* partStepRowsOf(
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, StepRow[]> {
   const isNamed = namedSteps(part);
+  const ofSteps = dropped.get("steps");
   const rows: StepRow[] = [];
   for (const step of part.steps) {
+    const left = ofSteps?.get(rows.length);
     rows.push(
       step.endedAt === undefined
-        ? openStepRow(part.runId, step, isNamed, dropped)
-        : endedStepRow(part.runId, step, isNamed, dropped),
+        ? openStepRow(part.runId, step, isNamed, left)
+        : endedStepRow(part.runId, step, isNamed, left),
     );
     yield;
   }
@@ -48,7 +51,12 @@ function namedSteps({ failures }: Run): IsNamed {
   return (stepId) => named.has(stepId);
 }
 
-function endedStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: DroppedColumns): EndedStepRow {
+function endedStepRow(
+  runId: string,
+  step: Step,
+  isNamed: IsNamed,
+  dropped: string[] | undefined,
+): EndedStepRow {
   const opening = openingOf(runId, step);
   const ended_at = toMicroseconds(checked(step.endedAt));
   const facts = {
@@ -69,12 +77,12 @@ function endedStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: Drop
   return {
     ...facts,
     failed: facts.error_code !== null || isNamed(opening.step_id),
-    dropped: dropped.get(step) ?? null,
+    dropped: dropped ?? null,
     item_hash: itemHash("step", facts),
   };
 }
 
-function openStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: DroppedColumns): StepRow {
+function openStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: string[] | undefined): StepRow {
   const opening = openingOf(runId, step);
   return {
     ...opening,
@@ -86,7 +94,7 @@ function openStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: Dropp
     metadata: {},
     model: null,
     failed: isNamed(opening.step_id),
-    dropped: dropped.get(step) ?? null,
+    dropped: dropped ?? null,
     item_hash: openingHash(opening),
   };
 }

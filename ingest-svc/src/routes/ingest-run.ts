@@ -1,6 +1,7 @@
 import type { ServiceImpl } from "@connectrpc/connect";
 import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_service";
 import { principalOf } from "@runfacts/server";
+import { onViolationOf } from "../accept/on-violation.ts";
 import { refusalError } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
 import { createdAtOf } from "../created-at.ts";
@@ -9,17 +10,23 @@ import { isOpenRun, openRun } from "../open-run.ts";
 
 /** Stores one whole run; over REST also one that is open. */
 export function ingestRun(context: Context): ServiceImpl<typeof IngestService>["ingestRun"] {
-  // The run was checked with the request that it came in.
-  const { validator: _, ...own } = context;
-  return async ({ run }, call) => {
+  return async ({ run, onViolation: asked }, call) => {
     if (run === undefined) throw new Error("a request without a run passed validation");
+    const onViolation = onViolationOf(asked, context.onViolation);
     const isOpen = call.protocolName === "rest" && isOpenRun(run);
     const [result] = isOpen
-      ? [await openRun(own, principalOf(call), run)]
-      : await ingest(own, principalOf(call), [run]);
+      ? [await openRun(context, principalOf(call), run, onViolation)]
+      : await ingest(context, principalOf(call), [run], { onViolation, isValidated: true });
     if (result === undefined) throw new Error("a run got no result");
     if (result.outcome === "rejected") throw refusalError(result.refusal, "run");
     const outcome = result.outcome === "created" ? IngestOutcome.CREATED : IngestOutcome.DUPLICATE;
-    return { runId: result.runId, outcome, createdAt: createdAtOf(result) };
+    const { named, count } = result.dropped;
+    return {
+      runId: result.runId,
+      outcome,
+      createdAt: createdAtOf(result),
+      dropped: [...named],
+      droppedCount: count,
+    };
   };
 }

@@ -1,6 +1,8 @@
 import { Code, type ServiceImpl } from "@connectrpc/connect";
 import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_service";
 import { principalOf } from "@runfacts/server";
+import { noFields } from "../accept/dropped-fields.ts";
+import { onViolationOf } from "../accept/on-violation.ts";
 import type { Refusal } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
 import { createdAtOf } from "../created-at.ts";
@@ -8,8 +10,9 @@ import { type Ingested, ingest } from "../ingest.ts";
 
 /** Stores several whole runs in one transaction; each gets a result of its own. */
 export function ingestRuns(context: Context): ServiceImpl<typeof IngestService>["ingestRuns"] {
-  return async ({ runs }, call) => {
-    const results = await ingest(context, principalOf(call), runs);
+  return async ({ runs, onViolation: asked }, call) => {
+    const onViolation = onViolationOf(asked, context.onViolation);
+    const results = await ingest(context, principalOf(call), runs, { onViolation, isValidated: false });
     return { results: results.map(resultOf) };
   };
 }
@@ -25,7 +28,15 @@ function resultOf(ingested: Ingested) {
   const error = refusal === undefined ? undefined : errorOf(refusal);
   // Any text may stand where a refused run's id should be: only a valid one is repeated.
   const isNamed = error === undefined || !refusal?.violations.some(({ field }) => field === "run_id");
-  return { runId: isNamed ? runId : "", outcome: outcomes[outcome], error, createdAt: createdAtOf(ingested) };
+  const { named, count } = refusal === undefined ? ingested.dropped : noFields;
+  return {
+    runId: isNamed ? runId : "",
+    outcome: outcomes[outcome],
+    error,
+    createdAt: createdAtOf(ingested),
+    dropped: [...named],
+    droppedCount: count,
+  };
 }
 
 function errorOf({ code, reason, message, violations }: Refusal) {

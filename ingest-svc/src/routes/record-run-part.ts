@@ -3,6 +3,7 @@ import type { ServiceImpl } from "@connectrpc/connect";
 import { type IngestService, PartOutcome } from "@runfacts/gen/server/ingest_service";
 import { RunStatus } from "@runfacts/gen/server/run";
 import { principalOf } from "@runfacts/server";
+import { onViolationOf } from "../accept/on-violation.ts";
 import { refusalError } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
 import { recordPart } from "../record-part.ts";
@@ -20,15 +21,22 @@ const statuses = {
 
 /** Records a part of a run. */
 export function recordRunPart(context: Context): ServiceImpl<typeof IngestService>["recordRunPart"] {
-  // The part was checked with the request that it came in.
-  const { validator: _, ...own } = context;
-  return async ({ part, timeout }, call) => {
+  return async ({ part, timeout, onViolation: asked }, call) => {
     if (part === undefined) throw new Error("a request without a part passed validation");
-    const result = await recordPart(own, principalOf(call), part, millisecondsOf(timeout));
+    const terms = { onViolation: onViolationOf(asked, context.onViolation), isValidated: true };
+    const given = { part, timeoutMs: millisecondsOf(timeout), terms };
+    const result = await recordPart(context, principalOf(call), given);
     if (result.outcome === "rejected") throw refusalError(result.refusal, "part");
     const outcome = result.outcome === "recorded" ? PartOutcome.RECORDED : PartOutcome.UNCHANGED;
-    const { runId, status, lacks } = result;
-    return { runId, outcome, status: statuses[status], missing: lacks.slice(0, MAX_MISSING) };
+    const { runId, status, lacks, dropped } = result;
+    return {
+      runId,
+      outcome,
+      status: statuses[status],
+      missing: lacks.slice(0, MAX_MISSING),
+      dropped: [...dropped.named],
+      droppedCount: dropped.count,
+    };
   };
 }
 

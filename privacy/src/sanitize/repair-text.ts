@@ -1,7 +1,3 @@
-import { noContext } from "../context.ts";
-import type { Detector } from "../detector.ts";
-import { textRule } from "../facts/text-rule.ts";
-import { profileOf } from "../text/profile.ts";
 import type { TextField } from "../texts.ts";
 import type { Finding } from "../violation.ts";
 
@@ -17,20 +13,17 @@ function firstLine(text: string, limit: number): string {
  * What may stand in a text field in place of a refused text: undefined where the field may be absent; the first line,
  * cut to the limit, where only the form was wrong; else a neutral word. What was found in a text is never cut out of
  * it, so that no part of it stays.
+ *
+ * @param isClean whether a text breaks no rule in this field
  */
 export function repairText(
   text: string,
   { limit, isOptional }: TextField,
   { rule }: Finding,
-  detector: Detector,
+  isClean: (text: string) => boolean,
 ): string | undefined {
   if (isOptional) return undefined;
   if (rule !== "text-multiline" && rule !== "text-too-long") return NEUTRAL;
   const line = firstLine(text, limit);
-  const profile = profileOf(line);
-  const clean =
-    line !== "" &&
-    textRule(line, limit, profile) === undefined &&
-    detector.detect(line, noContext, profile) === undefined;
-  return clean ? line : NEUTRAL;
+  return line !== "" && isClean(line) ? line : NEUTRAL;
 }

@@ -1,6 +1,7 @@
 import { IngestOutcome, type IngestResult } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
 import { backoffDelay, requestedDelay } from "./backoff.ts";
+import { tellLeftOut } from "./left-out.ts";
 import { resultWarning } from "./result-warning.ts";
 import type { SendRuns } from "./send-runs.ts";
 import type { SenderParts } from "./sender.ts";
@@ -69,6 +70,9 @@ export class BatchSender {
     if (outcome === IngestOutcome.CREATED || outcome === IngestOutcome.DUPLICATE) {
       this.#parts.answers.sent += 1;
       if (outcome === IngestOutcome.DUPLICATE) this.#parts.answers.duplicates += 1;
+      // Of a run that came before, it was counted then.
+      else this.#parts.reporter.counts.droppedValues += result?.droppedCount ?? 0;
+      tellLeftOut(result?.dropped ?? [], this.#parts.reporter);
       return;
     }
     this.#parts.answers.rejected += 1;

@@ -1,5 +1,6 @@
 import type { PartRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
+import { tellLeftOut } from "./left-out.ts";
 import { RunPreparer } from "./prepare-runs.ts";
 import { createSendPart, type SendPart } from "./send-runs.ts";
 import type { LiveSender, SenderSettings } from "./sender.ts";
@@ -7,11 +8,13 @@ import { judge } from "./verdict.ts";
 
 /** Checks parts of runs, makes messages of them, and sends these over the Connect protocol. */
 export class LiveConnectSender implements LiveSender {
+  readonly #reporter: Reporter;
   readonly #preparer: RunPreparer;
   readonly #send: SendPart;
   readonly #timeoutMs: number;
 
   constructor({ url, apiKey, requestTimeoutMs }: SenderSettings, reporter: Reporter) {
+    this.#reporter = reporter;
     this.#preparer = new RunPreparer(reporter);
     this.#send = createSendPart(url, apiKey);
     this.#timeoutMs = requestTimeoutMs;
@@ -21,7 +24,9 @@ export class LiveConnectSender implements LiveSender {
     const [message] = await this.#preparer.prepare([part]);
     if (message === undefined) return "refused";
     try {
-      await this.#send(message, { signal, timeoutMs: this.#timeoutMs });
+      const dropped = await this.#send(message, { signal, timeoutMs: this.#timeoutMs });
+      // Counted when the whole run is delivered.
+      tellLeftOut(dropped, this.#reporter);
       return "sent";
     } catch (error) {
       const { action } = judge(error);

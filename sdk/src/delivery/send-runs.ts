@@ -1,7 +1,7 @@
 import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
-import type { IngestResult } from "@runfacts/gen/client/ingest_service";
-import { IngestService } from "@runfacts/gen/client/ingest_service";
+import type { DroppedField } from "@runfacts/gen/client/dropped_field";
+import { type IngestResult, IngestService, OnViolation } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
 
 /** Limits of one request. */
@@ -31,21 +31,22 @@ const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
   return response;
 };
 
+// The operator's policy may be stricter than what was checked here: what breaks it is left out, and the run is kept.
+const onViolation = OnViolation.DROP;
+
 /** A call of the service over the Connect protocol, binary, with the runtime's `fetch`. */
 export function createSendRuns(url: string, apiKey: string | undefined): SendRuns {
   const client = createIngestClient(url, apiKey);
-  return async (runs, options) => (await client.ingestRuns({ runs }, options)).results;
+  return async (runs, options) => (await client.ingestRuns({ runs, onViolation }, options)).results;
 }
 
-/** Sends a part of a run; throws a ConnectError when it was not taken. */
-export type SendPart = (part: Run, options: SendOptions) => Promise<void>;
+/** Sends a part of a run, and tells what the service left out; throws a ConnectError when it was not taken. */
+export type SendPart = (part: Run, options: SendOptions) => Promise<readonly DroppedField[]>;
 
 /** The same for parts of runs. */
 export function createSendPart(url: string, apiKey: string | undefined): SendPart {
   const client = createIngestClient(url, apiKey);
-  return async (part, options) => {
-    await client.recordRunPart({ part }, options);
-  };
+  return async (part, options) => (await client.recordRunPart({ part, onViolation }, options)).dropped;
 }
 
 function createIngestClient(url: string, apiKey: string | undefined): Client<typeof IngestService> {

@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { fromJson } from "@bufbuild/protobuf";
 import { FailureType } from "@runfacts/gen/server/failure";
+import { OnViolation } from "@runfacts/gen/server/ingest_service";
 import { RunSchema, RunStatus } from "@runfacts/gen/server/run";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BODY_LIMIT, type RestFixture, refusal, startRestServer } from "../testing/rest-fixture.ts";
@@ -15,7 +16,10 @@ afterAll(() => rest.server.drain());
 
 describe("a request body", () => {
   it("is read in the spelling of REST", async () => {
-    expect(await rest.post(restRun())).toEqual([201, { run_id: RUN_ID, outcome: "created" }]);
+    expect(await rest.post(restRun())).toEqual([
+      201,
+      { run_id: RUN_ID, outcome: "created", dropped: [], dropped_count: 0 },
+    ]);
     expect(rest.seen.ingestRun?.run).toEqual(
       fromJson(RunSchema, {
         ...restRun(),
@@ -36,9 +40,33 @@ describe("a request body", () => {
     const failure = { failure_type: "tool", failure_code: "timeout", message: "m" };
     expect(await rest.post({ ...restRun(), agent_id: "again", failure })).toEqual([
       200,
-      { run_id: RUN_ID, outcome: "duplicate" },
+      { run_id: RUN_ID, outcome: "duplicate", dropped: [], dropped_count: 0 },
     ]);
     expect(rest.seen.ingestRun?.run?.failures).toMatchObject([{ failureType: FailureType.TOOL }]);
+  });
+
+  it("stands beside what the query sets", async () => {
+    const path = "/v1/runs?on_violation=reject";
+    expect((await rest.post(restRun(), {}, path))[0]).toBe(201);
+    expect(rest.seen.ingestRun).toMatchObject({ onViolation: OnViolation.REJECT, run: { runId: RUN_ID } });
+    expect((await rest.post(restRun()))[0]).toBe(201);
+    expect(rest.seen.ingestRun?.onViolation).toBe(OnViolation.UNSPECIFIED);
+  });
+
+  it("may be the whole request, of which the query sets single values", async () => {
+    const runs = [restRun()];
+    const batch = (query: string, more = {}) =>
+      rest.post({ runs, ...more }, {}, `/v1/runs:batch${query}`).then(([status, json]) => ({ status, json }));
+    expect(await batch("?on_violation=drop")).toMatchObject({ status: 200 });
+    expect(await batch("", { on_violation: "drop" })).toMatchObject({ status: 200 });
+    const wrong = refusal("on_violation", "must be one of reject, drop", "enum.defined_only");
+    expect(await batch("?on_violation=ask")).toEqual({ status: 400, json: wrong });
+    const twice = "must be given once, in the query or in the body";
+    expect(await batch("?on_violation=drop", { on_violation: "drop" })).toEqual({
+      status: 400,
+      json: refusal("on_violation", twice, "query.repeated"),
+    });
+    expect((await batch("?runs=x")).json).toMatchObject({ message: "runs: is not a known query parameter" });
   });
 
   it.each([

@@ -34,10 +34,23 @@ export async function readRequest(
     path[name] = decodeVariable(variables[index] ?? "");
   const faults = [...violations, ...check(json, route), ...check(path, route)];
   if (faults.length > 0) throw fieldError(faults);
-  return decode(codec, route, {
-    ...placed(json, route),
-    ...path,
-    ...(await bodyJson(route, request, exchange, limits)),
+  const body = await bodyJson(route, request, exchange, limits);
+  const twice = givenTwice(json, body, route);
+  if (twice.length > 0) throw fieldError(twice);
+  return decode(codec, route, { ...placed(json, route), ...path, ...body });
+}
+
+/** What both the query and the body give, where the body is the request. */
+function givenTwice(
+  values: QueryValues["json"],
+  body: { [name: string]: JsonValue },
+  { parameters }: Route,
+): Violation[] {
+  return Object.keys(values).flatMap((name) => {
+    const jsonName = parameters.get(name)?.field.jsonName ?? name;
+    if (!(name in body) && !(jsonName in body)) return [];
+    const description = "must be given once, in the query or in the body";
+    return [{ field: name, rule: "query.repeated", description }];
   });
 }
 

@@ -37,15 +37,24 @@ describe("a response", () => {
           usage: { input_tokens: 12, cost_usd: 0.25 },
           failed: false,
           survived: false,
+          dropped: [],
         },
       ],
       failures: [
-        { failure_id: "", failure_type: "tool", failure_code: "timeout", message: "m", survived: false },
+        {
+          failure_id: "",
+          failure_type: "tool",
+          failure_code: "timeout",
+          message: "m",
+          survived: false,
+          dropped: [],
+        },
       ],
       decisions: [],
       quality_signals: [],
       step_count: 0,
       failed_step_count: 0,
+      dropped: [],
     });
   });
 

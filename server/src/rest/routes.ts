@@ -15,7 +15,7 @@ export interface Route {
   readonly spec: UnarySpec | StreamingSpec;
   /** "*": the body is the request; a field: the body is its value; undefined: no body. */
   readonly body: "*" | DescField | undefined;
-  /** What the query may set; nothing where the body is the request. */
+  /** What the query may set; single values alone where the body is the request, which may hold them too. */
   readonly parameters: ReadonlyMap<string, QueryParameter>;
   /** Fields that the request of REST leaves out of the paths of what is within them. */
   readonly unnamed: readonly string[];
@@ -52,9 +52,8 @@ function toRoute(rule: HttpRule, method: DescMethod, spec: Route["spec"], profil
   const template = compilePathTemplate(path);
   const body = rule.body === "*" ? "*" : optionalField(method.input.fields, rule.body, method);
   const bound = [...template.variables, rule.body];
-  const parameters = queryParameters(
-    body === "*" ? [] : method.input.fields.filter(({ name }) => !bound.includes(name)),
-  );
+  const isInQuery = (field: DescField) => (body === "*" ? isSingle(field) : !bound.includes(field.name));
+  const parameters = queryParameters(method.input.fields.filter(isInQuery));
   const unnamed = [...parameters.values()].flatMap(({ within }) => within ?? []);
   if (typeof body === "object") unnamed.push(body);
   return {
@@ -68,6 +67,10 @@ function toRoute(rule: HttpRule, method: DescMethod, spec: Route["spec"], profil
     responseBody: optionalField(method.output.fields, rule.responseBody, method),
     profile,
   };
+}
+
+function isSingle({ fieldKind }: DescField): boolean {
+  return fieldKind === "scalar" || fieldKind === "enum";
 }
 
 function verbAndPath({ pattern }: HttpRule, method: DescMethod): [verb: string, path: string] {

@@ -16,7 +16,14 @@ export async function completeRuns(
   return new Map(batch.map(({ run }, place) => [run.run_id, results[place]?.outcome ?? "unchanged"]));
 }
 
-function partOf({ run, ...items }: RunRecord): PartRecord {
+function partOf({ run, otherForms, ...items }: RunRecord): PartRecord {
   const { status, ended_at } = run;
-  return { header: headerOf(run), end: { status, ended_at }, ...items, timeout_ms: null, isWhole: true };
+  const part = {
+    header: headerOf(run),
+    end: { status, ended_at },
+    ...items,
+    timeout_ms: null,
+    isWhole: true,
+  };
+  return otherForms === undefined ? part : { ...part, otherForms: () => otherForms().map(partOf) };
 }

@@ -27,11 +27,11 @@ export function contradictionOf(
   if (decision !== -1) return `decisions[${decision}]`;
   const signal = part.signals.findIndex((given) => isOther(run.signals.get(given.signal_id), given));
   if (signal !== -1) return `quality_signals[${signal}]`;
-  return part.isWhole && !holdsAll(part, run) ? "run_id" : null;
+  return part.isWhole && !isWholeOf(part, run) ? "run_id" : null;
 }
 
 /** What is stored of a header is its hash, with that of the items once the run has ended. */
-function isSameHeader({ header, stored, itemHashes }: RunState, given: RunHeader): boolean {
+export function isSameHeader({ header, stored, itemHashes }: RunState, given: RunHeader): boolean {
   if (header !== null) return isEqual(headerHash(header), headerHash(given));
   if (stored === null) return true;
   const { status, ended_at, content_hash } = stored;
@@ -39,7 +39,7 @@ function isSameHeader({ header, stored, itemHashes }: RunState, given: RunHeader
   return isEqual(content_hash, hash);
 }
 
-function isSameStep(
+export function isSameStep(
   { steps, seqs }: RunState,
   given: StepRow,
   isOtherOpening: (step: StepRow) => boolean,
@@ -67,16 +67,21 @@ function isOther(stored: Hashed | undefined, given: Hashed): boolean {
   return stored !== undefined && stored.item_hash !== given.item_hash;
 }
 
-/** A whole run names all that is there. */
-function holdsAll(part: PartRecord, { steps, failures, decisions, signals }: RunState): boolean {
-  const given = new Set([
-    ...part.steps.map(({ step_id }) => step_id),
-    ...part.failures.map(({ failure_id }) => failure_id),
-    ...part.decisions.map(({ decision_id }) => decision_id),
-    ...part.signals.map(({ signal_id }) => signal_id),
-  ]);
-  const stored = [steps, failures, decisions, signals].flatMap((items) => [...items.keys()]);
-  return stored.every((id) => given.has(id));
+/** A whole run names all that is there, and nothing else where the run has ended. */
+function isWholeOf(part: PartRecord, run: RunState): boolean {
+  const kinds: readonly (readonly [given: readonly string[], stored: ReadonlyMap<string, unknown>])[] = [
+    [part.steps.map(({ step_id }) => step_id), run.steps],
+    [part.failures.map(({ failure_id }) => failure_id), run.failures],
+    [part.decisions.map(({ decision_id }) => decision_id), run.decisions],
+    [part.signals.map(({ signal_id }) => signal_id), run.signals],
+  ];
+  const isComplete = run.stored !== null && hasEnded(run.stored);
+  return kinds.every(([ids, stored]) => {
+    const given = new Set(ids);
+    return (
+      [...stored.keys()].every((id) => given.has(id)) && !(isComplete && ids.some((id) => !stored.has(id)))
+    );
+  });
 }
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { takeSlot } from "../../rollup/slots.ts";
-import type { PartRecord, RunStatus } from "../../rows.ts";
+import type { PartRecord, RunStatus, StepRow } from "../../rows.ts";
 import { byPartId } from "../run-key.ts";
 import type { Lack } from "../whole/run-shape.ts";
 import { addPart } from "./add-part.ts";
@@ -8,6 +8,7 @@ import { findConflictingStarts } from "./conflicting-starts.ts";
 import { contradictionOf } from "./contradiction.ts";
 import { contributionOf, correctRollups } from "./correct-rollups.ts";
 import { finalizeRun } from "./finalize-run.ts";
+import { inStoredForm, type OtherForm } from "./in-stored-form.ts";
 import { loadRuns } from "./load-runs.ts";
 import { recount } from "./recount.ts";
 import { bytesAdded, isTooLarge, learnBytes } from "./run-size.ts";
@@ -68,15 +69,42 @@ async function mergeParts(
   runs: ReadonlyMap<string, RunState>,
 ): Promise<Map<PartRecord, PartOutcome>> {
   const isOtherOpening = await findConflictingStarts(connection, projectId, sorted, runs);
+  const formsOf = await otherForms(connection, projectId, sorted, runs);
   const outcomes = new Map<PartRecord, PartOutcome>();
   for (const part of sorted) {
     const run = runs.get(part.header.run_id);
     if (run === undefined) throw new Error("a run that was locked is not there");
-    const contradiction = contradictionOf(run, part, (step) => isOtherOpening(run, step));
+    const isOther = (step: StepRow) => isOtherOpening(run, step);
+    const forms = formsOf.get(part) ?? [];
+    const given = forms.length === 0 ? part : inStoredForm(run, part, isOther, forms);
+    // A step in another form is there because it is the same.
+    const own = new Set(part.steps);
+    const contradiction = contradictionOf(run, given, (step) => own.has(step) && isOther(step));
     if (contradiction !== null) outcomes.set(part, { contradiction });
-    else outcomes.set(part, await mergePart(connection, projectId, run, part));
+    else outcomes.set(part, await mergePart(connection, projectId, run, given));
   }
   return outcomes;
+}
+
+/** The other forms of parts of runs that are there. */
+async function otherForms(
+  connection: CommonQueryMethods,
+  projectId: number,
+  sorted: readonly PartRecord[],
+  runs: ReadonlyMap<string, RunState>,
+): Promise<ReadonlyMap<PartRecord, readonly OtherForm[]>> {
+  const formsOf = new Map<PartRecord, OtherForm[]>();
+  for (const part of sorted) {
+    const run = runs.get(part.header.run_id);
+    if (part.otherForms === undefined || run?.stored == null) continue;
+    const forms: OtherForm[] = [];
+    for (const form of part.otherForms()) {
+      const isOtherOpening = await findConflictingStarts(connection, projectId, [form], runs);
+      forms.push({ part: form, isOtherOpening: (step) => isOtherOpening(run, step) });
+    }
+    formsOf.set(part, forms);
+  }
+  return formsOf;
 }
 
 async function mergePart(
