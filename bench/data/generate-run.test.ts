@@ -3,10 +3,10 @@ import { generateRun } from "@runfacts/dev/generate-run";
 import { createRandom } from "@runfacts/dev/random";
 import { describe, expect, it } from "vitest";
 
-const runsOf = (seed: number) => {
+function runsOf(seed: number) {
   const random = createRandom(seed);
   return Array.from({ length: 2_000 }, () => generateRun(random, 1_793_520_000_000));
-};
+}
 
 describe("generateRun", () => {
   const runs = runsOf(1);

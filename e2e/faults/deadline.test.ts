@@ -51,13 +51,13 @@ async function waiting(service: string): Promise<number> {
   return rows[0]?.count ?? -1;
 }
 
-const outcome = async (call: Promise<unknown>) => {
+async function outcome(call: Promise<unknown>) {
   try {
     return await call;
   } catch (error) {
     return ConnectError.from(error).code;
   }
-};
+}
 
 const RUN_ID = "0197f3a2-0000-7000-8000-000000000001";
 type Query = ReturnType<typeof createClient<typeof QueryService>>;

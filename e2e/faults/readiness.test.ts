@@ -19,11 +19,11 @@ afterEach(async () => {
 
 const owner = (statement: string) => asOwner(platform.database.ownerUrl, statement);
 /** The same from outside the database. */
-const server = (statement: string) => {
+function server(statement: string) {
   const url = new URL(platform.database.ownerUrl);
   url.pathname = "/postgres";
   return asOwner(url.href, statement);
-};
+}
 const endSessions = (database: string) =>
   `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`;
 const day = (ahead: number) =>

@@ -14,10 +14,10 @@ afterAll(() => platform[Symbol.asyncDispose]());
 const EMAIL = "ada.lovelace@example.org";
 const withStep = (fields: Record<string, unknown>, run: Record<string, unknown> = {}) =>
   sampleRun({ steps: [sampleStep(0, fields)], ...run });
-const refuse = async (path: string, body: unknown) => {
+async function refuse(path: string, body: unknown) {
   const { status } = await postJson(platform.ingestUrl, path, body);
   expect(status).toBe(400);
-};
+}
 
 interface Listed {
   readonly violations: {

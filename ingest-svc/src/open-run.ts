@@ -2,11 +2,10 @@ import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import type { Principal } from "@runfacts/server";
 import { atOnce } from "./accept/breath.ts";
 import type { OnViolationWord } from "./accept/on-violation.ts";
-import { wholeStatuses } from "./accept/rules/status-whole.ts";
+import { wholeStatuses } from "./accept/rules/statuses.ts";
 import type { Context } from "./context.ts";
 import type { Ingested } from "./ingest.ts";
-import { failureRowsOf } from "./record/failure-rows.ts";
-import { observationsOf } from "./record/observations-of.ts";
+import { failureRowsOf, observationsOf } from "./record/item-rows.ts";
 import { recordPart } from "./record-part.ts";
 
 /** True for a run that says how it stands, but not when it ended. */

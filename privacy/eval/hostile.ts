@@ -1,6 +1,8 @@
 import { contextOf } from "../src/context.ts";
-import { readsAsProse } from "../src/facts/prose.ts";
 import { fullDetector } from "../src/full-detector.ts";
+import { maskMessage } from "../src/message/mask-message.ts";
+import { shapeRule } from "../src/shape/shape-rule.ts";
+import { shapes } from "../src/shape/shapes.ts";
 import { profileOf } from "../src/text/profile.ts";
 
 /** Pieces that, repeated, make some part of the inspection work hardest. */
@@ -39,11 +41,12 @@ export const hostilePieces: readonly string[] = [
 
 // As long as texts can be: longer ones are refused before they are searched.
 const TEXT_LENGTH = 500;
-const context = contextOf(["phone"], true);
+const context = contextOf(["phone"], shapes.value);
 
 function inspect(text: string): void {
   const profile = profileOf(text);
-  readsAsProse(text, profile);
+  shapeRule(text, shapes.value, profile);
+  maskMessage(text);
   fullDetector.detect(text, context, profile);
 }
 

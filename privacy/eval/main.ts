@@ -1,23 +1,22 @@
-import { readsAsProse } from "../src/facts/prose.ts";
-import { profileOf } from "../src/text/profile.ts";
 import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
-import { prose } from "./corpus/prose-corpus.ts";
 import { randomOf } from "./corpus/random.ts";
+import { credentials } from "./corpus/secrets/credentials.ts";
+import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
 import { namedSecrets, passwords } from "./corpus/secrets/named.ts";
 import { serviceSecrets } from "./corpus/secrets/services.ts";
 import { structuralSecrets } from "./corpus/secrets/structures.ts";
 import { readRealRuns } from "./real-runs.ts";
 import { falseAlarms } from "./score-false-alarms.ts";
 import { scoreRecall } from "./score-recall.ts";
+import { scoreSentences } from "./score-sentences.ts";
 import { measureTimes } from "./time.ts";
 
 const SAMPLES = 20;
 const seed = Number(process.env["PRIVACY_EVAL_SEED"] ?? 1);
 const verbose = process.argv.includes("--verbose");
-const isProse = (text: string) => readsAsProse(text, profileOf(text));
 const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(2)} %`.padStart(9);
 
 function printRecall(name: string, kinds: readonly Kind[]): void {
@@ -38,20 +37,25 @@ printRecall("secrets: services", serviceSecrets);
 printRecall("secrets: by structure", structuralSecrets);
 printRecall("secrets: by name", namedSecrets);
 printRecall("secrets: passwords", passwords);
+printRecall("secrets: credentials", credentials);
+printRecall("secrets: disguised tokens", disguisedSecrets);
 printRecall("personal: contacts, cards, IBAN", contacts);
 printRecall("personal: national ids", nationalIdKinds);
-console.log(
-  `${"prose".padEnd(34)} ${percent(prose.filter(isProse).length, prose.length)}   ${prose.length} texts`,
-);
-if (verbose) for (const text of prose) if (!isProse(text)) console.log(`      ${text}`);
+for (const { form, total, stored } of scoreSentences()) {
+  console.log(
+    `${`sentences ${form}`.padEnd(34)} ${percent(total - stored.length, total)}   ${total} texts, in each field`,
+  );
+  if (verbose)
+    for (const text of stored.filter((one) => one.startsWith("metadata"))) console.log(`      ${text}`);
+}
 
 const corpus = benignCorpus(randomOf(seed));
 const alarms = falseAlarms(corpus);
 console.log(
   `\nFalse alarms\n${"benign telemetry".padEnd(34)} ${percent(alarms.length, corpus.length)}   ${corpus.length} texts`,
 );
-for (const { category, key, text, rule, kind } of alarms) {
-  console.log(`  ${rule} ${kind ?? ""} [${category}] ${key ?? "message"}: ${text}`);
+for (const { category, place, key, text, rule, kind } of alarms) {
+  console.log(`  ${rule} ${kind ?? ""} [${category}] ${key ?? place}: ${text}`);
 }
 
 const real = readRealRuns();

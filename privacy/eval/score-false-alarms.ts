@@ -9,9 +9,10 @@ export interface FalseAlarm extends Benign {
   readonly kind: string | undefined;
 }
 
-function runWith({ key, text }: Benign): InspectableRun {
+function runWith({ place, key = "value", text }: Benign): InspectableRun {
   const run = { agentId: "planner", agentVersion: "1.0.0" };
-  if (key === undefined) return { ...run, steps: [], failures: [{ failureCode: "failed", message: text }] };
+  if (place === "message") return { ...run, steps: [], failures: [{ failureCode: "failed", message: text }] };
+  if (place === "name") return { ...run, steps: [{ name: text }], failures: [] };
   return { ...run, steps: [{ name: "step", metadata: { [key]: text } }], failures: [] };
 }
 

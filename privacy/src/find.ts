@@ -1,7 +1,9 @@
+import { detectIn } from "./detect-in.ts";
 import type { Detector } from "./detector.ts";
 import type { KeyClass } from "./facts/classify-key.ts";
-import { inspectMetadata } from "./facts/inspect-metadata.ts";
+import { inspectMetadata, type TakePart } from "./facts/inspect-metadata.ts";
 import { keyClassifier } from "./facts/key-classifier.ts";
+import { SplitTexts } from "./facts/split-text.ts";
 import { isBlank, textRule } from "./facts/text-rule.ts";
 import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -18,7 +20,7 @@ function inspectText(value: unknown, field: TextField, detector: Detector): Dete
   if (typeof value !== "string" || value === "") return undefined;
   const profile = profileOf(value);
   const rule = textRule(value, field.limit, profile) ?? (isBlank(value, profile) ? "text-blank" : undefined);
-  return rule === undefined ? detector.detect(value, field.context, profile) : { rule };
+  return rule === undefined ? detectIn(value, field.context, profile, detector) : { rule };
 }
 
 /** What stands under a name, or under the names of a way in. */
@@ -59,16 +61,20 @@ function findInMetadata(
   of: ItemPlace,
   classOf: (key: string) => KeyClass,
   detector: Detector,
+  split: SplitTexts,
   found: Finding[],
 ): void {
   if (metadata === undefined) return;
-  for (const { place, ...detection } of inspectMetadata(metadata, classOf, detector)) {
+  const takePart: TakePart = (stem, text, { key = "", ...place }) =>
+    split.add(stem, { text, key, site: { part: "metadata", of, key, ...place } });
+  for (const { place, ...detection } of inspectMetadata(metadata, classOf, detector, takePart)) {
     found.push({ ...detection, site: { part: "metadata", of, ...place } });
   }
 }
 
 /**
- * Everything in a run that breaks a rule, in field order: at most one finding for each text and metadata key.
+ * Everything in a run that breaks a rule, in field order: at most one finding for each text and metadata key. Those of
+ * texts that are split over several keys or items follow.
  *
  * @param detector looks for secrets and personal data in the texts that pass as facts
  */
@@ -96,6 +102,7 @@ export function* findInParts(
   texts: RunTexts = knownTexts,
 ): Generator<undefined> {
   const classOf = keyClassifier(policy, detector);
+  const split = new SplitTexts();
   findInTexts(fieldsOf(run), texts.fields, undefined, detector, found);
   yield;
   for (const { list, fields, hasMetadata } of texts.items) {
@@ -103,8 +110,9 @@ export function* findInParts(
     for (const [index, item] of items.entries()) {
       const of = { list, index };
       findInTexts(item, fields, of, detector, found);
-      if (hasMetadata) findInMetadata(item, of, classOf, detector, found);
+      if (hasMetadata) findInMetadata(item, of, classOf, detector, split, found);
       yield;
     }
   }
+  found.push(...split.find(detector));
 }

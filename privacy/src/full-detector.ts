@@ -1,11 +1,11 @@
 import { type Context, noContext } from "./context.ts";
 import type { Detector } from "./detector.ts";
-import { readsAsProse } from "./facts/prose.ts";
 import { hasEmail } from "./personal/email.ts";
 import { findPersonal } from "./personal/find-personal.ts";
 import { hasIban } from "./personal/iban.ts";
 import { groupsOf } from "./personal/number-groups.ts";
 import { findDistinctSecret, findSecret } from "./secrets/find-secret.ts";
+import { isSentence } from "./shape/shape-rule.ts";
 import { decodeOnce, isHexText } from "./text/decode-once.ts";
 import { fold } from "./text/fold.ts";
 import { marks, type Profile, profileOf } from "./text/profile.ts";
@@ -49,6 +49,7 @@ function uncover(text: string, profile: Profile): string | undefined {
 
 /** Looks at a text as it stands, and as it looks (look-alike letters, invisible characters) and decodes. */
 function detect(text: string, context: Context, profile: Profile): Detection | undefined {
+  const { shape } = context;
   let detection = inspect(text, context, profile);
   let covered = text;
   let coveredProfile = profile;
@@ -57,7 +58,7 @@ function detect(text: string, context: Context, profile: Profile): Detection | u
     if (uncovered === undefined) return undefined;
     covered = uncovered;
     coveredProfile = profileOf(uncovered);
-    if (context.prose && readsAsProse(covered, coveredProfile)) return { rule: "content-prose" };
+    if (shape !== undefined && isSentence(covered, shape, coveredProfile)) return { rule: shape.rule };
     detection = inspect(covered, context, coveredProfile);
   }
   return detection;

@@ -43,13 +43,10 @@ describe("metadata", () => {
     ["content in a list", { outputs: ["a"] }, ".outputs[0]", "metadata-key-content"],
     ["more than an identifier", { output_format: "two words" }, ".output_format", "metadata-key-content"],
     ["an over-long identifier", { prompt_id: "x".repeat(65) }, ".prompt_id", "metadata-key-content"],
-    ["prose", { note: "The user wants to know the price of it" }, ".note", "content-prose"],
-    [
-      "prose over items",
-      { note: ["The user wants", "to know the", "price of it"] },
-      ".note",
-      "content-prose",
-    ],
+    ["a sentence", { label: "The user wants to know the price of it" }, ".label", "shape-value"],
+    ["a short one of another language", { label: "Kissa juo maitoa" }, ".label", "shape-value"],
+    ["words in an item", { label: ["The user wants", "to know"] }, ".label[0]", "shape-value"],
+    ["a sentence over items", { label: ["The", "patient", "is", "pregnant"] }, ".label", "shape-value"],
     [
       "65 keys",
       Object.fromEntries(Array.from({ length: 65 }, (_, k) => [`k${k}`, k])),
@@ -78,7 +75,46 @@ describe("metadata", () => {
   });
 });
 
+it("every text of a run has its shape, but messages", () => {
+  const text = "Pacjentka jest w ciąży";
+  const run: InspectableRun = {
+    agentId: text,
+    agentVersion: text,
+    environment: text,
+    sessionId: text,
+    steps: [{ name: text, model: text, errorCode: text, metadata: { label: text } }],
+    failures: [{ failureCode: text, message: text }],
+    decisions: [{ decisionType: text, selected: text, reasonCode: text, candidates: ["ok", text] }],
+    qualitySignals: [{ signalType: text, signalCode: text, category: text }],
+  };
+  expect(inspectFacts(run).map(({ field, rule }) => `${field} ${rule}`)).toEqual([
+    "agent_id shape-name",
+    "agent_version shape-identifier",
+    "environment shape-identifier",
+    "session_id shape-identifier",
+    "steps[0].name shape-name",
+    "steps[0].model shape-name",
+    "steps[0].error_code shape-identifier",
+    "steps[0].metadata.label shape-value",
+    "failures[0].failure_code shape-identifier",
+    "decisions[0].decision_type shape-identifier",
+    "decisions[0].selected shape-name",
+    "decisions[0].reason_code shape-identifier",
+    "decisions[0].candidates[1] shape-name",
+    "quality_signals[0].signal_type shape-identifier",
+    "quality_signals[0].signal_code shape-identifier",
+    "quality_signals[0].category shape-name",
+  ]);
+});
+
 describe("policy", () => {
+  it("words are free under its text keys, secrets are not", () => {
+    const policy = { ...defaultPolicy, textKeys: new Set(["label"]) };
+    expect(rulesOf({ label: "Kissa juo maitoa", other: "Kissa juo maitoa" }, policy)).toEqual([
+      [at(".other"), "shape-value"],
+    ]);
+  });
+
   it("strict takes listed keys alone", () => {
     const policy = { ...defaultPolicy, mode: "strict" as const, allowedKeys: new Set(["tool", "prompt"]) };
     expect(rulesOf({ tool: "bash", other: 1, prompt: "hi" }, policy)).toEqual([

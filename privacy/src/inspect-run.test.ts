@@ -124,11 +124,11 @@ describe("inspectRun", () => {
 
   it("refuses encoded prose in metadata, and lets failure messages be sentences", () => {
     const sentence = "The user wants to know the price of it";
-    expect(placesOf({ note: encodeURIComponent(sentence) })).toEqual([
-      ["steps[1].metadata.note", "content-prose"],
+    expect(placesOf({ label: encodeURIComponent(sentence) })).toEqual([
+      ["steps[1].metadata.label", "shape-value"],
     ]);
     // Looks random at first, so that the rule is another.
-    expect(placesOf({ note: btoa(sentence) })).toHaveLength(1);
+    expect(placesOf({ label: btoa(sentence) })).toHaveLength(1);
     const run = { ...runWith({}), failures: [{ failureCode: "x", message: sentence }] };
     expect(inspectRun(run)).toEqual([]);
   });

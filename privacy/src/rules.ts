@@ -5,6 +5,9 @@ const rules = {
   "text-too-long": "is longer than the contract allows; send a short name or code instead",
   "metadata-key-invalid": "has a key that is not 1 to 64 of A-Z a-z 0-9 _ . -; rename it",
   "metadata-key-content": "has a key that names content; send a count, a code or an identifier instead",
+  "metadata-key-personal":
+    "has a key that names data of a person; send an opaque identifier, or whether there is any",
+  "metadata-key-sentence": "has a key that reads as a sentence; name it with a few words joined by _ or .",
   "metadata-key-not-allowed":
     "has a key that is not on the configured allow list; drop it or have it allowed",
   "metadata-nested": "is nested; send flat values or a list of flat values",
@@ -12,7 +15,12 @@ const rules = {
   "metadata-list-too-long": "is a list of more than 16 values; send a count instead",
   "metadata-too-many-keys": "has more than 64 keys; send fewer",
   "metadata-too-large": "is larger than 8 KiB; send fewer or shorter values",
-  "content-prose": "reads as prose; send a code or an identifier instead of words",
+  "shape-identifier":
+    "is no identifier: it has words or marks of a sentence; send letters and digits joined by . _ : / - + @ # ~",
+  "shape-name":
+    "is no name: it reads as a sentence or has marks of one; send a name of a few words, or words joined by _",
+  "shape-value":
+    "is no value: it reads as a sentence; send a code or an identifier, or have the key listed in PRIVACY_TEXT_KEYS",
   "secret-token": "holds a credential of a known service; remove it, and revoke it",
   "secret-private-key": "holds a private key; remove it, and replace the key pair",
   "secret-jwt": "holds a signed token (JWT); remove it, and revoke it",

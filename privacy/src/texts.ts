@@ -1,5 +1,6 @@
 import { type Context, contextOf } from "./context.ts";
 import { limits } from "./limits.ts";
+import { type Shape, shapes } from "./shape/shapes.ts";
 
 /** A text of a run or of one of its items, or a list of texts. */
 export interface TextField {
@@ -33,66 +34,69 @@ export interface RunTexts {
 type Known = Pick<TextField, "limit" | "context" | "isOptional"> & { readonly isList?: true };
 
 const { name, code, message } = limits;
-const text = (limit: number, ...words: string[]): Known => ({
+const text = (limit: number, shape: Shape | undefined, ...words: string[]): Known => ({
   limit,
-  context: contextOf(words, false),
+  context: contextOf(words, shape),
   isOptional: false,
 });
+const called = (...words: string[]) => text(name, shapes.name, ...words);
+const identified = (...words: string[]) => text(name, shapes.identifier, ...words);
+const coded = (...words: string[]) => text(code, shapes.identifier, ...words);
 const optional = (known: Known): Known => ({ ...known, isOptional: true });
 
 /** What is known of texts by their names; a text without an entry is one of `unknown`. */
 const ofRun = {
-  runId: text(name, "run", "id"),
-  parentRunId: optional(text(name, "run", "id")),
-  agentId: text(name),
-  agentVersion: text(name, "version"),
-  environment: text(name),
-  sessionId: optional(text(name, "session", "id")),
-  traceId: optional(text(name, "trace", "id")),
+  runId: identified("run", "id"),
+  parentRunId: optional(identified("run", "id")),
+  agentId: called(),
+  agentVersion: identified("version"),
+  environment: identified(),
+  sessionId: optional(identified("session", "id")),
+  traceId: optional(identified("trace", "id")),
 } as const satisfies Readonly<Record<string, Known>>;
 
-const stepId = text(name, "step", "id");
+const stepId = identified("step", "id");
 const ofItems = {
   steps: {
     stepId,
     parentStepId: optional(stepId),
-    name: text(name),
-    model: optional(text(name, "model")),
-    errorCode: text(code, "code"),
+    name: called(),
+    model: optional(called("model")),
+    errorCode: coded("code"),
   },
   failures: {
-    failureId: text(name, "failure", "id"),
+    failureId: identified("failure", "id"),
     stepId,
-    failureCode: text(code, "code"),
-    message: text(message),
+    failureCode: coded("code"),
+    message: text(message, undefined),
   },
   decisions: {
-    decisionId: text(name, "decision", "id"),
+    decisionId: identified("decision", "id"),
     stepId,
-    decisionType: text(code, "type"),
-    selected: text(name),
-    reasonCode: text(code, "reason", "code"),
-    candidates: { ...text(name), isList: true },
+    decisionType: coded("type"),
+    selected: called(),
+    reasonCode: coded("reason", "code"),
+    candidates: { ...called(), isList: true },
   },
   qualitySignals: {
-    signalId: text(name, "signal", "id"),
+    signalId: identified("signal", "id"),
     stepId,
-    signalType: text(code, "type"),
-    signalCode: text(code, "code"),
-    category: text(code, "category"),
+    signalType: coded("type"),
+    signalCode: coded("code"),
+    category: text(code, shapes.name, "category"),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Known>>>>;
 
 export type KnownRunTexts = typeof ofRun;
 export type KnownItemTexts = typeof ofItems;
 
-const unknown = text(name);
+const unknown = text(name, shapes.value);
 const knownOfRun: Readonly<Record<string, Known | undefined>> = ofRun;
 const knownOfItems: Readonly<Record<string, Readonly<Record<string, Known | undefined>> | undefined>> =
   ofItems;
 
 /**
- * A text by its name. One that this package does not know is inspected as a name of at most 255 characters.
+ * A text by its name. One that this package does not know is inspected as a value of at most 255 characters.
  *
  * @param list the list that its item is in; undefined for a text of the run itself
  * @param form what the contract says of one that this package does not know. Default: one text, which must be there

@@ -2,9 +2,9 @@ import { expect, it, vi } from "vitest";
 import { trace, traceRun } from "../testing/trace.ts";
 import { AgentTracer, type StepOptions, type TracerOptions, type Warning } from "./index.ts";
 
-const angry = () => {
+function angry(): never {
   throw new Error("boom");
-};
+}
 const angryProxy = () =>
   new Proxy(() => undefined, {
     get: angry,

@@ -37,7 +37,7 @@ it("facts that name or hold content are dropped with one warning a rule; the oth
     Array(3).fill({ input_tokens: 120, output_format: "json" }),
   );
   expect(stats.droppedValues).toBe(9);
-  expect(warnings.map(({ rule }) => rule)).toEqual(["metadata-key-content", "content-prose"]);
+  expect(warnings.map(({ rule }) => rule)).toEqual(["metadata-key-content", "shape-value"]);
   expect(JSON.stringify(warnings)).not.toContain("Miller");
   expect(warnings[0]?.message).toContain("metadata.prompt has a key that names content");
 });

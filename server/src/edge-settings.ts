@@ -1,7 +1,7 @@
 import { type AuthMode, authModeOf } from "./auth/auth-mode.ts";
 import { setting } from "./config/settings.ts";
 import { parseTrustedProxies } from "./http/client-address.ts";
-import { parseOrigins } from "./http/foreign-page.ts";
+import { parseOrigins } from "./http/cross-origin.ts";
 import { createServedHosts, parseAllowedHosts } from "./http/served-hosts.ts";
 import type { ServerOptions } from "./start-server.ts";
 

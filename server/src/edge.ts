@@ -1,5 +1,5 @@
 export { parseTrustedProxies } from "./http/client-address.ts";
-export { type CorsOrigins, isForeignPage, parseOrigins } from "./http/foreign-page.ts";
+export { type CorsOrigins, isForeignPage, parseOrigins } from "./http/cross-origin.ts";
 export { createServedHosts, type IsServedHost, parseAllowedHosts } from "./http/served-hosts.ts";
 export { pathOf, settleTarget } from "./http/settle-target.ts";
 export { lingerOnClose } from "./port/linger.ts";

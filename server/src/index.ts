@@ -38,7 +38,7 @@ export { fieldError, violationMessage } from "./errors/field-error.ts";
 export { type SafeError, safeError } from "./errors/safe-error.ts";
 export { type Check, type CheckResults, runChecks, seldom } from "./health/checks.ts";
 export { clockSkew } from "./health/clock-check.ts";
-export type { CorsOrigins } from "./http/foreign-page.ts";
+export type { CorsOrigins } from "./http/cross-origin.ts";
 export { createPoolMetrics, type PoolUse } from "./metrics/pool-metrics.ts";
 export { type Main, runUntilSignal, type Serving } from "./process/run-until-signal.ts";
 export { type RestMethodProfile, type RestProfile, restMethod } from "./rest/profile.ts";

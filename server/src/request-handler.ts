@@ -1,9 +1,8 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { INTERNAL_MESSAGE } from "./errors/client-error.ts";
 import type { FixedPaths } from "./health/fixed-paths.ts";
-import { applyCors } from "./http/cors.ts";
+import { applyCors, type CorsOrigins, isForeignPage } from "./http/cross-origin.ts";
 import type { Exchange } from "./http/exchange.ts";
-import { type CorsOrigins, isForeignPage } from "./http/foreign-page.ts";
 import type { Observer } from "./http/observer.ts";
 import { compressReply, refusal, sendReply } from "./http/reply.ts";
 import type { IsServedHost } from "./http/served-hosts.ts";
@@ -47,7 +46,7 @@ export function createRequestHandler(options: RequestHandlerOptions): NodeHandle
 
 const foreignHost: Refused = {
   code: Code.PermissionDenied,
-  message: "the service is not reached under this host: add it to ALLOWED_HOSTS",
+  message: "the service does not answer to this host: add it to ALLOWED_HOSTS",
 };
 
 const foreignPage: Refused = {
@@ -93,7 +92,7 @@ async function route(
   if (await rest(path, query, request, response, exchange)) return;
   const reply =
     unknownMethod(path, request, exchange) ??
-    refusal(exchange, 404, Code.NotFound, "no such path; see / for what there is");
+    refusal(exchange, 404, Code.NotFound, "no such path; see / for a list");
   sendReply(request, response, exchange, reply);
 }
 

@@ -89,7 +89,7 @@ describe("fixed paths", () => {
     const unknown = await fetch(`${server.url}/${CANARY}`);
     expect([unknown.status, await unknown.json()]).toEqual([
       404,
-      told("not_found", "no such path; see / for what there is"),
+      told("not_found", "no such path; see / for a list"),
     ]);
   });
 });

@@ -15,7 +15,7 @@ import { serveGrpcHealth } from "./health/grpc-health.ts";
 import { createReadiness } from "./health/readiness.ts";
 import { BodyMemory } from "./http/body-memory.ts";
 import { clientAddress } from "./http/client-address.ts";
-import type { CorsOrigins } from "./http/foreign-page.ts";
+import type { CorsOrigins } from "./http/cross-origin.ts";
 import { giveBackAfterBursts } from "./http/give-back.ts";
 import { createObserver } from "./http/observer.ts";
 import type { IsServedHost } from "./http/served-hosts.ts";

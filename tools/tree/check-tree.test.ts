@@ -37,6 +37,14 @@ describe("complaints", () => {
     );
   });
 
+  it("names functions of statements that are not declared", () => {
+    const source =
+      "const one = (n: number) => {\n  return n;\n};\nexport const two = async () => {};\nconst three = () => 3;\nconst four: () => void = () => {};\nfunction five() {}";
+    expect(complaintsOf({ "db/src/a.ts": source })).toEqual(
+      ["one", "two"].map((name) => `db/src/a.ts: ${name} is a function, and not declared as one`),
+    );
+  });
+
   it("names import cycles, those of types alone too", () => {
     const sources = {
       "server/src/a.ts": 'import type { B } from "./below/b.ts";\nexport type A = B;',

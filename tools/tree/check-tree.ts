@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
 import { misspelledConstants } from "./constant-names.ts";
 import { forbiddenImports } from "./forbidden-imports.ts";
+import { undeclaredFunctions } from "./function-style.ts";
 import { importCycles } from "./import-cycles.ts";
 import { importGraph } from "./import-graph.ts";
 import { type Import, importsOf } from "./imports-of.ts";
@@ -33,6 +34,8 @@ export function complaints(sources: ReadonlyMap<string, string>): string[] {
       if (path.startsWith("gen/")) continue;
       const constants = misspelledConstants(path, source);
       found.push(...constants.map((name) => `${path}: ${name} is a constant, and not spelled LIKE_THIS`));
+      const functions = undeclaredFunctions(path, source);
+      found.push(...functions.map((name) => `${path}: ${name} is a function, and not declared as one`));
     } catch (error) {
       found.push(`${path}: ${error instanceof Error ? error.message : error}`);
     }

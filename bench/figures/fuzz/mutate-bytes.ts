@@ -8,11 +8,11 @@ type Mutate = (bytes: Buffer, random: Random) => Buffer;
 
 const place = (bytes: Buffer, random: Random) => random.int(0, Math.max(0, bytes.length - 1));
 
-const changed = (bytes: Buffer, at: number, byte: number): Buffer => {
+function changed(bytes: Buffer, at: number, byte: number): Buffer {
   const copy = Buffer.from(bytes);
   copy[at] = byte;
   return copy;
-};
+}
 
 /** A piece of the bytes, mostly short. */
 function piece(bytes: Buffer, random: Random): [from: number, to: number] {

@@ -11,7 +11,7 @@ import { readRetentionDays } from "./retention-days.ts";
 import { runCommand } from "./run-command.ts";
 import { readRunTimeout } from "./run-timeout.ts";
 
-const report = ({ created, dropped, abandoned }: MaintenanceReport) => {
+function report({ created, dropped, abandoned }: MaintenanceReport) {
   console.log(
     created.length === 0 ? "All partitions are there." : `Made partitions for ${created.join(", ")}.`,
   );
@@ -21,7 +21,7 @@ const report = ({ created, dropped, abandoned }: MaintenanceReport) => {
   if (abandoned > 0) {
     console.log(`Runs without a sign of life, now abandoned: ${abandoned}.`);
   }
-};
+}
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } });

@@ -85,7 +85,7 @@ async function describe(client: pg.Client, tables: readonly StoredTable[]): Prom
       to_regproc('change_horizon') IS NOT NULL AS has_ids,
       pg_snapshot_xmax(pg_current_snapshot())::text AS here`);
   const [found] = rows;
-  if (found === undefined) throw new Error("the database tells nothing of itself");
+  if (found === undefined) throw new Error("the database did not return its own facts");
   const horizon = found.has_ids
     ? await client.query<{ here: string }>("SELECT change_horizon()::text AS here")
     : { rows: [found] };

@@ -98,7 +98,7 @@ export async function* readRecords(path: string): AsyncGenerator<DumpRecord & { 
     return all.subarray(0, length);
   };
   const magic = await take(MAGIC.length);
-  if (magic === null || !magic.equals(MAGIC)) throw new DumpFileError(`${path} is no dump of Runfacts.`);
+  if (magic === null || !magic.equals(MAGIC)) throw new DumpFileError(`${path} is not a dump of Runfacts.`);
   for (;;) {
     const frame = await take(FRAME);
     if (frame === null) {

@@ -238,7 +238,7 @@ describe("db:dump and db:load", { timeout: 180_000 }, () => {
     for (const length of [whole.length - 1, Math.floor(whole.length / 2)]) {
       expect(await attempt(whole.subarray(0, length))).toMatch(/is not complete/);
     }
-    expect(await attempt(Buffer.from("SELECT 1"))).toMatch(/is no dump of Runfacts\.$/);
+    expect(await attempt(Buffer.from("SELECT 1"))).toMatch(/is not a dump of Runfacts\.$/);
     const newer = Buffer.from(JSON.stringify({ format: 2 }));
     expect(await attempt(frameRecord({ kind: "head", content: newer }).bytes)).toMatch(
       /newer version of Runfacts/,

@@ -35,7 +35,7 @@ export async function initialiseData(place: ServerPlace, { sync }: { sync: boole
       ...["--encoding=UTF8", "--locale=C", "--no-instructions", sync ? "--sync-method=fsync" : "--no-sync"],
     ]);
     if (exitCode !== 0) {
-      throw new Error(`PostgreSQL could not make its data in ${place.data}: ${output}`);
+      throw new Error(`PostgreSQL could not initialise its data in ${place.data}: ${output}`);
     }
     await appendFile(join(unfinished, "postgresql.conf"), "\ninclude_if_exists = 'runfacts.conf'\n");
     await rename(unfinished, place.data);

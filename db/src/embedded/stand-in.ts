@@ -16,7 +16,7 @@ export async function makeStandIn(path: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.()) {
-    throw new Error(`${folder} belongs to somebody else. Delete it, or set DATABASE_URL.`);
+    throw new Error(`${folder} belongs to another user. Delete it, or set DATABASE_URL.`);
   }
   return folder;
 }

@@ -1,8 +1,7 @@
-import { createPool, type DatabasePool } from "slonik";
+import { createPool, type DatabasePool, type Interceptor } from "slonik";
 import { driver } from "./driver.ts";
 import { redactErrors } from "./redact-errors.ts";
 import { typeParsers } from "./type-parsers.ts";
-import { validateRows } from "./validate-rows.ts";
 
 /** Connections of a pool that is not told how many. */
 export const DEFAULT_CONNECTIONS = 10;
@@ -19,6 +18,26 @@ export interface PoolOptions {
   /** A statement that waits longer for a lock is cancelled (55P03). Default 5,000 ms. */
   readonly lockTimeoutMs?: number;
 }
+
+/** Checks each row against the schema of its statement; without it Slonik only types them. */
+const validateRows: Interceptor = {
+  name: "validate-rows",
+  transformRow: ({ resultParser }, _query, row) => {
+    if (resultParser === undefined) {
+      return row;
+    }
+    const result = resultParser["~standard"].validate(row);
+    if (result instanceof Promise) {
+      throw new TypeError("Row schemas must be synchronous.");
+    }
+    if (result.issues !== undefined) {
+      // The path and the rule, never the row: errors are logged.
+      const issues = result.issues.map(({ path, message }) => `${path?.map(String).join(".")}: ${message}`);
+      throw new TypeError(`A row does not fit its schema: ${issues.join("; ")}`);
+    }
+    return result.value as typeof row;
+  },
+};
 
 /**
  * Opens a pool of connections and checks that the database answers. The pool lives through a restart of Postgres: calls

@@ -22,8 +22,7 @@ export {
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
 export { receivedAt } from "./received-at.ts";
-export { lacksOf } from "./whole/lacks-of.ts";
-export { cyclesOf } from "./whole/references-known.ts";
+export { cyclesOf, lacksOf } from "./whole/lacks-of.ts";
 export {
   type ItemShape,
   type Lack,

@@ -5,6 +5,7 @@ import { run } from "../columns/run.ts";
 import type { Rollup } from "../rollup/sum-runs.ts";
 import { failureRollupsInsert } from "./add-to-failure-rollups.ts";
 import { rollupsInsert } from "./add-to-rollups.ts";
+import { byIndex } from "./by-index.ts";
 import { durably } from "./durably.ts";
 import {
   areUnobserved,
@@ -77,7 +78,7 @@ export async function insertRuns(
     ), counted_failure AS (
       ${failureRollupsInsert(projectId, rollups, slot, sql.fragment`(SELECT count(*) FROM counted) > 0`)}
     )
-    SELECT ${wakeReaders}::text AS woken, now() AS received_at WHERE ${durably}
+    SELECT ${wakeReaders}::text AS woken, now() AS received_at WHERE ${durably} AND ${byIndex}
   `);
   return received_at;
 }

@@ -23,7 +23,7 @@ import {
   validRun,
 } from "../testing/random-run.ts";
 import { NOW } from "../testing/sample-run.ts";
-import type { RuleName } from "./rules/rule-names.ts";
+import type { RuleName } from "./rules/rule.ts";
 
 let database: OpenDatabase;
 beforeAll(async () => {

@@ -99,4 +99,10 @@ describe("the bound of the size", () => {
     const run = create(RunSchema, sampleRun({ steps: [sampleStep(0, { name: "n".repeat(10_000) })] }));
     expect(sizeBound(run)).toBeLessThan(4 * toBinary(RunSchema, run).length);
   });
+
+  it("is no more than a few times the size of many small items", () => {
+    const steps = Array.from({ length: 1_000 }, (_, seq) => sampleStep(seq));
+    const run = create(RunSchema, sampleRun({ steps }));
+    expect(sizeBound(run) / toBinary(RunSchema, run).length).toBeLessThan(8);
+  });
 });

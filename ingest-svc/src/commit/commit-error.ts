@@ -18,7 +18,7 @@ export function mapCommitError(
   onFault: (fault: Fault, error: unknown) => void,
 ): ConnectError | undefined {
   if (error instanceof QueueFullError) {
-    const message = "too many runs wait to be written; nothing was acknowledged, try again later";
+    const message = "too many runs are waiting to be written; nothing was acknowledged, try again later";
     return apiError(Code.ResourceExhausted, ErrorReason.OVERLOADED, message, {
       retryDelayMs: RETRY_DELAY_MS,
     });

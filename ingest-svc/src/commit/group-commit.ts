@@ -63,7 +63,7 @@ export class GroupCommit<Item, Outcome> {
    * @throws QueueFullError
    */
   assertRoom(): void {
-    if (this.#queue.isFull) throw new QueueFullError("too many runs wait to be written");
+    if (this.#queue.isFull) throw new QueueFullError("too many runs are waiting to be written");
   }
 
   /**
@@ -74,7 +74,7 @@ export class GroupCommit<Item, Outcome> {
   commit(projectId: number, items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
     return new Promise((resolve, reject) => {
       if (!this.#queue.add({ projectId, items, resolve, reject })) {
-        reject(new QueueFullError("too many runs wait to be written"));
+        reject(new QueueFullError("too many runs are waiting to be written"));
         return;
       }
       const { writers, allWriters = writers } = this.#options;

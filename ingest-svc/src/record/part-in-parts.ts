@@ -2,9 +2,8 @@ import type { PartRecord } from "@runfacts/db/rows";
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import { toMicroseconds } from "@runfacts/server";
 import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
-import { failureRowsOf } from "./failure-rows.ts";
-import { headerOf } from "./header-of.ts";
-import { observationsOf } from "./observations-of.ts";
+import { failureRowsOf, observationsOf } from "./item-rows.ts";
+import { headerOf } from "./record-in-parts.ts";
 import { partStepRowsOf } from "./step-rows.ts";
 import { checked, statusWord } from "./words.ts";
 

@@ -39,6 +39,43 @@ describe("classifyKey", () => {
     (key) => expect(classify(key)).toMatchObject({ content: true, identifier: true }),
   );
 
+  it.each([
+    "full_name",
+    "user.firstName",
+    "dob",
+    "patient_diagnosis",
+    "client_ip",
+    "home_address",
+    "ip",
+    "pin",
+    "blood_type",
+  ])("%s names data of a person, and no measure", (key) =>
+    expect(classify(key)).toMatchObject({ personal: true, measure: false }),
+  );
+
+  it.each(["email_verified", "otp_attempts", "address_count", "passport.present"])(
+    "%s says how much or whether",
+    (key) => expect(classify(key)).toMatchObject({ personal: true, measure: true }),
+  );
+
+  it.each([
+    "tool_name",
+    "server.address",
+    "network.peer.address",
+    "host.ip",
+    "pinned",
+    "shipment",
+    "user_id",
+  ])("%s names no data of a person", (key) => expect(classify(key).personal).toBe(false));
+
+  it.each([
+    ["the_patient_is_pregnant", "metadata-key-sentence"],
+    ["pacjentka_jest_w_ciazy", "metadata-key-sentence"],
+    ["ada_at_example.org", "personal-email"],
+  ])("%s is refused and not repeated", (key, rule) =>
+    expect(classify(key)).toMatchObject({ rule, nameable: false }),
+  );
+
   it.each(["a b", "", "é", "x".repeat(65), "a@b.example", "key\n"])(
     "%j is no key and not repeatable",
     (key) => expect(classify(key)).toMatchObject({ rule: "metadata-key-invalid", nameable: false }),

@@ -11,6 +11,9 @@ export interface MetadataDetection extends Detection {
   readonly place: MetadataPlace;
 }
 
+/** Takes a string under the key of a part, with the name of the whole: see `KeyClass.partOf`. */
+export type TakePart = (stem: string, text: string, place: MetadataPlace) => void;
+
 const encoder = new TextEncoder();
 // JSON of a character is at most 6 bytes (\u001f), of a number at most 24.
 const WORST_CHARACTER = 6;
@@ -31,11 +34,14 @@ function tooLarge(metadata: JsonObject): boolean {
 /**
  * Inspects the metadata of a step: at most one detection for the whole map and one for each key. Of more keys than may be,
  * the first of those are looked at.
+ *
+ * @param takePart is given the strings that pass under keys of parts
  */
 export function inspectMetadata(
   metadata: JsonObject,
   classOf: (key: string) => KeyClass,
   detector: Detector,
+  takePart: TakePart,
 ): MetadataDetection[] {
   const found: MetadataDetection[] = [];
   const keys = Object.keys(metadata);
@@ -44,13 +50,16 @@ export function inspectMetadata(
   for (let keyIndex = 0; keyIndex < Math.min(keys.length, limits.metadataKeys); keyIndex += 1) {
     const key = keys[keyIndex] ?? "";
     const keyClass = classOf(key);
+    const value = metadata[key] ?? null;
     const detection: ValueDetection | undefined =
-      keyClass.rule === undefined
-        ? inspectValue(metadata[key] ?? null, keyClass, detector)
-        : { rule: keyClass.rule };
-    if (detection === undefined) continue;
-    const { item, ...rest } = detection;
+      keyClass.rule === undefined ? inspectValue(value, keyClass, detector) : { rule: keyClass.rule };
+    if (detection === undefined && keyClass.partOf === undefined) continue;
     const place = { key, keyIndex, nameable: keyClass.nameable };
+    if (detection === undefined) {
+      if (typeof value === "string") takePart(keyClass.partOf ?? "", value, place);
+      continue;
+    }
+    const { item, ...rest } = detection;
     found.push({ ...rest, place: item === undefined ? place : { ...place, item } });
   }
   return found;

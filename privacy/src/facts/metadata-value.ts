@@ -1,10 +1,13 @@
+import { noContext } from "../context.ts";
+import { detectIn } from "../detect-in.ts";
 import type { Detector } from "../detector.ts";
 import type { JsonValue } from "../inspectable-run.ts";
 import { limits } from "../limits.ts";
+import { isListedSentence } from "../shape/listed-words.ts";
 import { profileOf } from "../text/profile.ts";
 import type { Detection } from "../violation.ts";
 import type { KeyClass } from "./classify-key.ts";
-import { readsAsProse } from "./prose.ts";
+import { outcomeWords } from "./key-words.ts";
 import { textRule } from "./text-rule.ts";
 
 /** A detection in a value, and in which item of a list. */
@@ -12,24 +15,42 @@ export interface ValueDetection extends Detection {
   readonly item?: number;
 }
 
+const HASH_OR_NUMBER =
+  /^(?:[a-z0-9]{3,8}:)?(?:-?[\d.,]{1,24}\s?(?:ms|us|µs|ns|s|%|b|kb|mb)?|[0-9a-f]{6,128})$/i;
+const WORD = /^[A-Za-z_-]{1,24}$/;
 const IDENTIFIER = /^[A-Za-z0-9._:/+-]{0,64}$/;
 // Shorter numbers are counts and times; nothing personal is recognised in them.
 const SMALLEST_TELLING = 1_000_000;
+
+/** Whether a text under a key such as `title_length` or `email_hash` is what the key says. */
+function isMeasured(text: string, key: KeyClass): boolean {
+  return key.measure && (text === "" || (/\d/.test(text) ? HASH_OR_NUMBER : WORD).test(text));
+}
 
 function inspectString(text: string, key: KeyClass, detector: Detector): Detection | undefined {
   const profile = profileOf(text);
   const rule = textRule(text, limits.metadataString, profile);
   if (rule !== undefined) return { rule };
-  if (key.content && !(key.identifier && IDENTIFIER.test(text))) return { rule: "metadata-key-content" };
-  if (readsAsProse(text, profile)) return { rule: "content-prose" };
-  return detector.detect(text, key.context, profile);
+  if (key.personal && !isMeasured(text, key)) {
+    return detector.detect(text, key.context, profile) ?? { rule: "metadata-key-personal" };
+  }
+  if (key.content && !isMeasured(text, key)) {
+    const isIdentifier = key.identifier && !key.personal && IDENTIFIER.test(text);
+    const isOutcome = key.outcome && outcomeWords.has(text.toLowerCase());
+    if (!isIdentifier && !isOutcome) {
+      return detector.detect(text, noContext, profile) ?? { rule: "metadata-key-content" };
+    }
+  }
+  return detectIn(text, key.context, profile, detector);
 }
 
 function inspectNumber(value: number, key: KeyClass, detector: Detector): Detection | undefined {
   if (!Number.isFinite(value)) return { rule: "metadata-value-invalid" };
-  if (value < SMALLEST_TELLING || !Number.isSafeInteger(value)) return undefined;
+  const isRefused = key.personal && !key.measure;
+  if (!isRefused && (value < SMALLEST_TELLING || !Number.isSafeInteger(value))) return undefined;
   const text = String(value);
-  return detector.detect(text, key.context, profileOf(text));
+  const found = detector.detect(text, key.context, profileOf(text));
+  return found === undefined && isRefused ? { rule: "metadata-key-personal" } : found;
 }
 
 function inspectScalar(value: JsonValue, key: KeyClass, detector: Detector): Detection | undefined {
@@ -39,7 +60,7 @@ function inspectScalar(value: JsonValue, key: KeyClass, detector: Detector): Det
     case "number":
       return inspectNumber(value, key, detector);
     case "boolean":
-      return undefined;
+      return key.personal && !key.measure ? { rule: "metadata-key-personal" } : undefined;
     case "object":
       return value === null ? undefined : { rule: "metadata-nested" };
     default:
@@ -60,8 +81,8 @@ function inspectList(
   const texts = list.filter((value) => typeof value === "string");
   if (texts.length < 2) return undefined;
   // A text cut into items is still that text.
-  const joined = texts.join(" ");
-  if (readsAsProse(joined, profileOf(joined))) return { rule: "content-prose" };
+  const { shape } = key.context;
+  if (shape !== undefined && isListedSentence(texts)) return { rule: shape.rule };
   return detector.detectInPieces(texts);
 }
 

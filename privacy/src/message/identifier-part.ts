@@ -19,7 +19,8 @@ function isIdentifierPart(part: string, isFirst: boolean): boolean {
   if (part.length < MIN_MIXED || !/\d/.test(part)) return false;
   const turns = [...part.matchAll(TURN)].length;
   const isMixedCase = /[a-z]/.test(part) && /[A-Z]/.test(part.slice(1));
-  return turns >= MANY_TURNS || (isMixedCase && turns > 0 && part.length >= LONG_MIXED);
+  const digits = part.replace(/\D/g, "").length;
+  return turns >= MANY_TURNS || (isMixedCase && digits > 1 && part.length >= LONG_MIXED);
 }
 
 /**

@@ -11,10 +11,15 @@ const URL_FORM = /(?<![\p{L}\p{N}])([A-Za-z][A-Za-z0-9+.-]{1,30}):\/\/([^\s<>"'`
 const BARE_URL = /(?<![\p{L}\p{N}@.])(www\.[^\s<>"'`/]+)(\/[^\s<>"'`]*)?/giu;
 const DATA_URL = /\b(?:data|blob|javascript|urn|magnet):[A-Za-z0-9][^\s<>]*/g;
 const ARN = /\barn:[^\s<>]+/g;
-const MAIL = /[^\s<>()[\]{},;:"'`=]+@(?:\[[^\]\s]+\]|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu;
-const MAIL_OF_HOST = /[^\s<>()[\]{},;:"'`=/]+@(?=localhost\b)/gu;
+const MAIL =
+  /(?<![^\s<>()[\]{},;:"'`=])[^\s<>()[\]{},;:"'`=@]+@(?:\[[^\]\s]+\]|[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/gu;
+// Of a network of its own, without a dot. After a name of a package, "next" and the like are no host.
+const MAIL_INSIDE =
+  /(?<![^\s<>()[\]{},;:"'`=])[\p{L}][\p{L}\p{N}._-]*@(?!(?:next|latest|beta|canary|alpha|dev|main|master|rc|localhost)\b)\p{L}[\p{L}-]+(?![\p{L}\p{N}@/.-])/gu;
+const MAIL_OF_HOST = /(?<![^\s<>()[\]{},;:"'`=/])[^\s<>()[\]{},;:"'`=/@]+@(?=localhost\b)/gu;
 const HOST = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*(:\d{1,5})?$/i;
 const TRAILING = /[).,;:!?\]}]+$/;
+const OWN_NAME = /\.(?:local|lan|home)/i;
 const MACHINE = /(?<![\p{L}\p{N}])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:local|lan|home|localdomain)\b/giu;
 
 const BYTE = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
@@ -43,15 +48,15 @@ const maskBareUrl = (_: string, host: string, tail = "") =>
 
 /** A message without e-mail and IP addresses; of URLs, the scheme and the host stay, and so does the machine's own address. */
 export function maskAddresses(message: string): string {
-  return message
+  let masked = message
     .replace(URL_FORM, (_, scheme: string, rest: string) => maskUrl(scheme, rest))
     .replace(BARE_URL, maskBareUrl)
     .replace(DATA_URL, URL_MASK)
-    .replace(ARN, ID)
-    .replace(MAIL, EMAIL)
-    .replace(MAIL_OF_HOST, "<name>@")
-    .replace(BYTES, ID)
-    .replace(IPV4, maskIp)
-    .replace(IPV6, maskIp)
-    .replace(MACHINE, ADDRESS);
+    .replace(ARN, ID);
+  if (masked.includes("@"))
+    masked = masked.replace(MAIL, EMAIL).replace(MAIL_INSIDE, EMAIL).replace(MAIL_OF_HOST, "<name>@");
+  if (/[.:]/.test(masked)) {
+    masked = masked.replace(BYTES, ID).replace(IPV4, maskIp).replace(IPV6, maskIp);
+  }
+  return OWN_NAME.test(masked) ? masked.replace(MACHINE, ADDRESS) : masked;
 }

@@ -1,4 +1,7 @@
+import { functionWords } from "../shape/function-words.ts";
+import { wordKind } from "../shape/known-word.ts";
 import {
+  caselessPlainWords,
   foreignPersonWords,
   linkWords,
   nameParticles,
@@ -38,12 +41,14 @@ const rules: readonly {
 const WORD = /^[\p{L}\p{M}]+(?:['’.-][\p{L}\p{M}]+)*(?![\p{L}\p{M}\p{N}_@/(=]|[.:]\p{L})/u;
 const INITIAL = /^\p{Lu}\.(?=\s)/u;
 const CAPITALIZED =
-  /^(?:(?:Mc|Mac|O['’]|D['’]|L['’]|De|Di|La|Le|Al-|El-)?\p{Lu}[\p{Ll}\p{M}'’]*)(?:[-.]\p{L}[\p{Ll}\p{M}'’]*)*$/u;
+  /^(?:(?:Mc|Mac|O['’]|D['’]|L['’]|De|Di|La|Le|Al-|El-)?\p{Lu}[\p{Ll}\p{M}'’]*)(?:-\p{L}[\p{Ll}\p{M}'’]*|\.\p{Lu}[\p{Ll}\p{M}'’]*)*$/u;
 const UPPER = /^\p{Lu}[\p{Lu}\p{M}'’-]+$/u;
 const HAS_CASE = /\p{Lu}|\p{Ll}/u;
 const JOIN = /^(?:\s*,\s*|\s+(?:and|und|et|y|e|i|en|och|og|ja|és|ve|и|та|και|dan|và|na|&)\s+)/u;
 
 const MAX_WORDS = 4;
+// Of a few names joined by "and".
+const LONGEST = 240;
 
 interface Situation {
   readonly isPerson: boolean;
@@ -56,7 +61,7 @@ function isName(word: string, { isPerson, isEnglish }: Situation): boolean {
     return !technicalWords.has(lower) && !(word.length > 1 && plainWords.has(lower));
   if (!isPerson) return false;
   if (plainWords.has(lower) || technicalWords.has(lower)) return false;
-  if (!HAS_CASE.test(word)) return true;
+  if (!HAS_CASE.test(word)) return !functionWords.has(word) && !caselessPlainWords.has(word);
   return UPPER.test(word) ? word.length > 3 : isEnglish;
 }
 
@@ -103,7 +108,7 @@ function maskAfter(message: string, pattern: RegExp, situation: Situation): stri
   pattern.lastIndex = 0;
   for (let match = pattern.exec(message); match !== null; match = pattern.exec(message)) {
     const start = match.index + match[0].length;
-    const length = namesLength(message.slice(start), situation);
+    const length = namesLength(message.slice(start, start + LONGEST), situation);
     if (length > 0) {
       masked += message.slice(from, start) + NAME;
       from = start + length;
@@ -114,9 +119,40 @@ function maskAfter(message: string, pattern: RegExp, situation: Situation): stri
   return masked + message.slice(from);
 }
 
+// A name of an account is known by its marks and digits where it follows a word for a person, or what people log in with.
+const AFTER_LOGIN = String.raw`(?:log-?in|logon|sign-?in|authentication|auth|password|session|permission|access)(?:\s\p{L}+){0,2}\s(?:for|by|of)\s+`;
+const AFTER_WORD = `(?:${[...personWords, ...foreignPersonWords].join("|")})(?:\\s?[:=#(]\\s?|\\s+)`;
+const ACCOUNT = new RegExp(
+  String.raw`(${EDGE}(?:${AFTER_LOGIN}|${AFTER_WORD}))([\p{L}\p{N}]+(?:[._-][\p{L}\p{N}]+)*)(?![\p{L}\p{N}@:/(])`,
+  "giu",
+);
+const IS_ACCOUNT = /^(?=.*\p{L})(?:.*[._\d]|.*-.*-).*$/u;
+
+function maskAccount(whole: string, before: string, account: string): string {
+  const isPlain = account
+    .split(/[._-]/)
+    .every((part) => technicalWords.has(part.toLowerCase()) || plainWords.has(part.toLowerCase()));
+  return IS_ACCOUNT.test(account) && !isPlain ? before + NAME : whole;
+}
+
+// Two words with capitals that are neither of software nor of a sentence.
+const PAIR =
+  /(?<![\p{L}\p{N}_.@/<-])(\p{Lu}[\p{Ll}\p{M}]+(?:-\p{Lu}[\p{Ll}\p{M}]+)?)(?:\s\p{Lu}\.)?\s(?:(?:de|da|van|von|der|del|di|el|al|bin)\s){0,2}(\p{Lu}[\p{Ll}\p{M}]+(?:-\p{Lu}[\p{Ll}\p{M}]+)?)(?![\p{L}\p{N}_/(@-]|\.\p{L})/gu;
+
+function maskPair(whole: string, first: string, second: string): string {
+  const isOther = (word: string) => {
+    const lower = word.toLowerCase();
+    return wordKind(lower) === "other" && !technicalWords.has(lower) && !plainWords.has(lower);
+  };
+  return isOther(first) && isOther(second) ? NAME : whole;
+}
+
 /** A message without names after words that names follow, such as "customer" or "for", in some twenty languages. */
 export function maskNames(message: string): string {
-  let masked = message.replace(HANDLE, NAME);
+  let masked = message.replace(HANDLE, (handle) =>
+    technicalWords.has(handle.slice(1).toLowerCase()) ? handle : NAME,
+  );
+  masked = masked.replace(ACCOUNT, maskAccount);
   for (const { pattern, ...situation } of rules) masked = maskAfter(masked, pattern, situation);
-  return masked;
+  return masked.replace(PAIR, maskPair);
 }

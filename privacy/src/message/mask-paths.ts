@@ -8,7 +8,10 @@ const WINDOWS = /(?<![\p{L}\p{N}])(?:[A-Za-z]:\\|\\\\)(?:[^\\/:*?"<>|\r\n]{1,80}
 const HOME = /(?<![\p{L}\p{N}>])\/(?:Users|home)\/[^/\r\n<>":]{1,40}(?=\/)(?:\/[^\s<>:"',;()]*)?/gu;
 const ABSOLUTE = new RegExp(String.raw`(?<![\p{L}\p{N}/:.>~*-])~?(?:/${SEGMENT}){2,}/?`, "gu");
 const IN_HOME = new RegExp(String.raw`(?<![\p{L}\p{N}])~[\w.-]*(?:/${SEGMENT})+/?`, "gu");
-const RELATIVE = new RegExp(String.raw`(?<![\p{L}\p{N}/:.>~@-])\.{0,2}/?${SEGMENT}(?:/${SEGMENT})+/?`, "gu");
+const RELATIVE = new RegExp(
+  String.raw`(?<![^\s<>:"'\x60,;()\[\]{}|*?\\])(?<![:>])\.{0,2}/?${SEGMENT}(?:/${SEGMENT})+/?`,
+  "gu",
+);
 
 const SOURCE =
   /^[\w./@+-]+\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|rb|php|cs|c|h|cc|cpp|hpp|swift|scala|ex|exs|sql|sh|lua|vue|svelte|proto)$/;
@@ -30,8 +33,9 @@ const withoutEnd = (path: string) => PATH + (/[.!]+$/.exec(path)?.[0] ?? "");
 
 /** A message without paths of file systems and routes with more than one part; files of source code stay. */
 export function maskPaths(message: string): string {
-  return message
-    .replace(WINDOWS, withoutEnd)
+  const masked = message.includes("\\") ? message.replace(WINDOWS, withoutEnd) : message;
+  if (!masked.includes("/")) return masked;
+  return masked
     .replace(HOME, withoutEnd)
     .replace(IN_HOME, withoutEnd)
     .replace(ABSOLUTE, withoutEnd)

@@ -4,13 +4,13 @@ const wordSet = (...lists: readonly string[]): ReadonlySet<string> => new Set(li
 export const personWords: readonly string[] = [
   // English
   "users? usernames? customers? patients? clients? members? employees? students? owners? authors? recipients? senders?",
-  "contacts? persons? people guests? buyers? sellers? passengers? travell?ers? subscribers? tenants? assignees? reporters?",
-  "mr mrs ms mx miss dr prof sir madam dear named called full_?name first_?name last_?name surname display_?name login logins? accounts?",
+  "contacts? persons? people guests? buyers? sellers? passengers? travell?ers? subscribers? tenants? assignees?",
+  "mr mrs ms mx miss dr prof sir madam dear full_?name first_?name last_?name surname display_?name login logins? accounts?",
 ].flatMap((line) => line.split(" "));
 
 /** The same in other languages: only words with a capital are taken for names there. */
 export const foreignPersonWords: readonly string[] = [
-  "benutzer(?:in|s)? nutzer(?:in)? kund(?:e|en|in) patient(?:en|in) herrn? frau namens mitarbeiter(?:in)? versicherte[rn]?",
+  "named called benutzer(?:in|s)? nutzer(?:in)? kund(?:e|en|in) patient(?:en|in) herrn? frau namens mitarbeiter(?:in)? versicherte[rn]?",
   "utilisat(?:eur|rice) client(?:e|es) patient(?:e|es) monsieur madame mme mlle nommée? salariée?",
   "usuari[oa] cliente paciente señora? sr sra srta don doña llamad[oa] usuária? usuário utilizadora? senhora? chamad[oa]",
   "utente paziente signora? sig dottor(?:e|essa)? nome gebruiker klant patiënt meneer mevrouw dhr mevr genaamd",
@@ -21,7 +21,9 @@ export const foreignPersonWords: readonly string[] = [
   "пользовател(?:ь|я|ю|ем) клиент(?:а|у|ом|ка|ки)? пациент(?:а|у|ом|ка|ки)? господин(?:а|у)? госпож[аиеу] г-н г-жа",
   "користувач(?:а|у)? клієнт(?:а|у|ка|ки)? пацієнт(?:а|у|ка|ки)? пані χρήστης? πελάτης? ασθενής? κύριος? κυρία[ς]?",
   "pengguna pelanggan pasien bapak ibu mtumiaji mteja mgonjwa bwana bibi",
-  "dùng hàng nhân ông bà anh chị",
+  "dùng hàng nhân ông bà anh chị m(?=[.])",
+  "المستخدم العميل المريضة? السيدة? الدكتورة? باسم کاربر مشتری بیمار آقای خانم صارف مریض",
+  "הלקוחה? לקוחה? המשתמשת? משתמשת? המטופלת? מטופלת? מר גברת ग्राहक उपयोगकर्ता मरीज रोगी श्री श्रीमती গ্রাহক ব্যবহারকারী রোগী ผู้ใช้ ลูกค้า ผู้ป่วย คุณ นาย นาง",
 ].flatMap((line) => line.split(" "));
 
 /** Words that a name follows after a colon or an equals sign. */
@@ -32,8 +34,8 @@ export const valueWords: readonly string[] =
 
 /** Words that a name may follow among other things: only words with a capital that name nothing technical are taken. */
 export const linkWords: readonly string[] = [
-  "for by from to with of on behalf via between belonging regarding about against hi hello",
-  "für von vom bei an pour par avec chez à para por con per da di dal dalla voor door van aan dla od przez",
+  "for by from to with of via between belonging regarding about against hi hello dear notify invite remind refund charge contact bill greet",
+  "für von vom bei pour par avec chez para por da di dal dalla voor door van aan dla od przez",
   "för från av till til fra för untuk dari oleh kepada cho từ bởi gửi kwa для від от у к ко за για από προς στον στην του της",
 ].flatMap((line) => line.split(" "));
 
@@ -72,10 +74,16 @@ export const plainWords = wordSet(
   "recursively twice once multiple several incorrectly correctly directly multiple automatically successfully during",
   "declined accepted approved verified unverified activated deactivated logged signed left joined returned stopped",
   "interrupted terminated crashed dropped reset refused timed gone went took takes hung hang initiated triggered",
+  "auth streaming refresh nonce length end inside outside start prefix suffix return scoped facing specific native based local remote",
   "binding bindings handler handlers provider providers registration header headers body payload stream socket",
   "protocol tls ssl hello http https tcp api sdk cli gui ui id's properties property attribute attributes parameter",
   "parameters argument arguments abort exception exceptions closing close open opened ready init initialized initialization",
   "callback constructor variable variables symbol expression statement declaration import export exports decorator",
+);
+
+/** Such words in scripts without capitals. */
+export const caselessPlainWords = wordSet(
+  "غير موجود موجودة الجديد مسجل مسجلة نیست وجود جديد ליس קיים קיימת רשום חדש मौजूद उपलब्ध अमान्य পাওয়া ไม่พบ ใหม่",
 );
 
 /** Words with a capital that follow "for", "from" and the like and are no name of a person. */
@@ -99,6 +107,7 @@ export const technicalWords = wordSet(
   "component document window worker thread process container pod image volume network socket port host session cookie",
   "header headers body content authorization bearer basic origin referer accept host connection language encoding",
   "unicode latin ascii utf english french german spanish chinese japanese korean arabic russian portuguese italian dutch",
+  "import media param utility override supports deprecated layer apply keyframes charset namespace identifier arbitrary baseline",
   "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september",
   "october november december internet explorer visual studio code unix posix mozilla webkit gecko safari mac the a an",
   "this that these those no not if when it is please only use invalid unable failed cannot tool step agent model plan",

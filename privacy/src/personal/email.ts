@@ -11,6 +11,9 @@ const USERINFO = /[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/?#]{0,80}$/i;
 // scp form of a repository: git@host:path.
 const REPOSITORY_USER = /^(?:git|hg|svn)$/;
 
+// Names of algorithms, as SSH spells those of one vendor: aes256-gcm@openssh.com.
+const ALGORITHM = /^(?:[a-z]+(?:[\d-][a-z\d-]*)|zlib)@(?:openssh\.com|libssh\.org)$/;
+
 function localStart(text: string, at: number): number {
   let start = at;
   while (start > 0 && at - start < MAX_LOCAL && LOCAL_CHARACTER.test(text.charAt(start - 1))) start -= 1;
@@ -24,6 +27,7 @@ function isAddressAt(text: string, at: number): boolean {
   const end = DOMAIN.lastIndex;
   const start = localStart(text, at);
   if (start === at) return false;
+  if (ALGORITHM.test(text.slice(start, end))) return false;
   if (REPOSITORY_USER.test(text.slice(start, at)) && ":/".includes(text.charAt(end) || " ")) return false;
   return !text.includes("://") || !USERINFO.test(text.slice(Math.max(0, start - 100), start));
 }

@@ -7,21 +7,28 @@ const closing = /\\?["'`\])}*]{0,3}\s{0,8}/.source;
 const type =
   /(?::\s?(?:&(?:'\w{1,8} )?|\*)?(?:str|string|text|any|const char|\[\]byte)|string|str)\s{0,2}(?=[=:(])/i
     .source;
-const operator = /=>|->|:=|:{2,3}=|\?=|\|\||!={1,2}|<>|={1,3}|:{1,2}|>|[(,]\s{0,2}(?=\\?["'`])|value\s?=/
-  .source;
+const operator =
+  /=>|->|:=|:{2,3}=|[?.+]=|\|\||!={1,2}|<>|={1,3}|:{1,2}|>|[(,]\s{0,2}(?=\\?["'`])|-\s?(?=["'`])|value\s?=/
+    .source;
 const wrapper = /(?:Some|String)\(|Bearer |Basic |[brfu@](?=["'])/.source;
 const assigner = new RegExp(`${closing}(?:${type})?(?:${operator})\\s{0,8}(?:${wrapper})?`, "y");
 
 const QUOTED = /(["'`])((?:(?!\1)[^\\]|\\.){1,120})\1/y;
 const SPACED_QUOTE = /\s(["'`])([^"'`]{1,120})\1/y;
 const OPEN_QUOTE = /\\?["'`<(]*/y;
-const BARE = /[^\s"'`<>,;)]{1,120}/y;
+const BARE = /(?:[^\s"'`<>,;)]|\)(?=[A-Za-z0-9])){1,120}/y;
+const ELEMENT = /[{\s]{0,8}(\S{1,120}(?:\s{1,3}\S{1,120}){1,4}?)\s{0,3}<\//y;
+const SCHEME = /^(?:bearer|basic|token) /i;
+const NUMBER = /^\d{15,40}$/;
 const NEXT_WORD = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,120})/y;
 const OPTION_MARK = /(?:^|\s)--?$/;
 const OPTION_VALUE = /\s(?!-)["']?([^\s"']{3,120})/y;
 const COMPARED_BEFORE = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?$/;
 const COMPARISON = /(?:==|!=|<>)=?\s?$/;
-const FILE = /^[\w.-]+(?:\/[\w.@-]+)+\.[a-z]{1,5}\d?$/i;
+
+// The manifest of a secret of a cluster, whose values have any name.
+const MANIFEST =
+  /\bkind["']?:\s{0,3}["']?secret\b.{0,200}?\bdata["']?:|\bdata["']?:.{0,200}?\bkind["']?:\s{0,3}["']?secret\b/i;
 
 const OTHER_LANGUAGES =
   /(?:密码|口令|パスワード|пароль|비밀번호|mot de passe)\s{0,3}[:=：]\s{0,3}["'“]?[^\s"'“”]{4}/i;
@@ -33,6 +40,8 @@ const identifierWords = new Set(
     "organization project user tenant host file path url at for job task thread call ref region app application account client resource"
   ).split(" "),
 );
+
+const OWNED_TOKEN = /[a-z]{3}(?:_token|_TOKEN|Token)$|[A-Z]{3}_TOKEN$/;
 
 const MIN_MENTIONED = 20;
 // As much of a value as is looked at.
@@ -49,25 +58,49 @@ function trimmed(value: string): string {
   return value.replace(/[.!?:\\]+$/, "");
 }
 
-function assignedValue(text: string, { name, end }: NameInText): boolean {
+// The content of an element of several words: only one that is random is told from a sentence.
+function elementValue(text: string, at: number): boolean {
+  const content = match(ELEMENT, text, at)?.[1] ?? "";
+  return content.split(/[\s{}]+/).some((word) => isRandom(word, 16));
+}
+
+function assignedValue(text: string, { name: named, start, end, owned }: NameInText): boolean {
   const assigned = match(assigner, text, end);
+  const name = owned ? "credential" : named;
+  const isNumber = (value: string) => NUMBER.test(value) && (owned || isOwnedToken(text, end));
   if (assigned === null) {
     const value = match(SPACED_QUOTE, text, end)?.[2];
     return value !== undefined && isSecretValue(value, name, false);
   }
   const valueAt = end + assigned[0].length;
   const inQuotes = match(QUOTED, text, valueAt)?.[2];
-  if (inQuotes !== undefined) return isSecretValue(inQuotes, name, true);
+  // After a dash a sentence may follow in quotes.
+  if (inQuotes !== undefined) {
+    const given = inQuotes.replace(SCHEME, "");
+    return isSecretValue(given, name, !assigned[0].includes("-")) || isNumber(given);
+  }
   const opening = match(OPEN_QUOTE, text, valueAt)?.[0] ?? "";
   const bareAt = valueAt + opening.length;
-  const value = match(BARE, text, bareAt)?.[0];
-  if (value === undefined) return false;
+  const bare = match(BARE, text, bareAt)?.[0];
+  // The parameters of an address end where the next begins.
+  const value = "?&".includes(text.charAt(start - 1) || " ") ? bare?.split("&")[0] : bare;
+  if (value === undefined || (opening.endsWith("<") && text.charAt(bareAt + value.length) === ">"))
+    return false;
+  // In an address with places for its parts, what follows is the next of them: https://<user>:<password>@host.
+  if (assigned[0].endsWith(">") && value.startsWith("@")) return false;
+  if (assigned[0].endsWith(">") && elementValue(text, valueAt)) return true;
   // In quotes, without a space, or at the end of the text, a plain word may be a password.
   const exact = /["'`]/.test(opening) || /[=>]$/.test(assigned[0]) || bareAt + value.length === text.length;
   return (
     isSecretValue(trimmed(value), name, exact) ||
+    isNumber(trimmed(value)) ||
     (exact && value.length > 8 && isSecretValue(value, name, true))
   );
+}
+
+// Ids of clients and tokens in digits alone are given to names in camel or snake case: discordToken = 446933942510154983.
+function isOwnedToken(text: string, end: number): boolean {
+  return OWNED_TOKEN.test(text.slice(Math.max(0, end - 24), end));
 }
 
 function isMentionedPassword(word: string): boolean {
@@ -76,7 +109,7 @@ function isMentionedPassword(word: string): boolean {
 
 function isMentionedKey(word: string, isData: boolean): boolean {
   const value = word.slice(word.lastIndexOf("=") + 1);
-  if (value.length < MIN_MENTIONED || isData || FILE.test(value)) return false;
+  if (value.length < MIN_MENTIONED || isData) return false;
   return isRandom(value, MIN_MENTIONED) && isSecretValue(value, "credential", false);
 }
 
@@ -90,7 +123,7 @@ function mentionedValue(text: string, { name, end }: NameInText): boolean {
     const word = trimmed((found[1] ?? "").slice(0, MAX_VALUE));
     if (count < 2 && name === "password" && isMentionedPassword(word)) return true;
     // A key may be a name for data, which hashes and UUIDs are too.
-    const isData = name === "key" && (isUuid(word) || (count > 0 && isHex(word)));
+    const isData = (name === "key" || name === "token") && (isUuid(word) || (count > 0 && isHex(word)));
     if (isMentionedKey(word, isData)) return true;
     if (splitKey(word).some((part) => identifierWords.has(part))) return false;
   }
@@ -116,7 +149,7 @@ function comparedValue(text: string, { name, start }: NameInText): boolean {
  */
 export function hasSecretAssignment(text: string): boolean {
   const names = secretNamesIn(text, MAX_NAMES + 1);
-  if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text)) return true;
+  if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text) || MANIFEST.test(text)) return true;
   return names.some(
     (name) =>
       optionsValue(text, name) ||

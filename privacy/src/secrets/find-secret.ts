@@ -3,6 +3,7 @@ import { hasAll, hasAny, marks, type Profile } from "../text/profile.ts";
 import type { Detection } from "../violation.ts";
 import { hasSecretAssignment } from "./assignment.ts";
 import { hasAuthorization } from "./authorization.ts";
+import { hasChainKey } from "./chain-key.ts";
 import { hasConnectionString } from "./connection-string.ts";
 import { hasHighEntropyToken } from "./high-entropy.ts";
 import { hasJwt } from "./jwt.ts";
@@ -18,12 +19,13 @@ const armour = marks(" ");
 const assigned = marks(" =:>,\"'(");
 // Some word that names secrets, or a program that is given them.
 const MENTION =
-  /pass|pwd|psw|\bpw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|kennwort|contrase|senha|curl|wget|mysql|mariadb|mongo|redis-cli|密码|口令|パスワード|пароль|비밀번호/i;
+  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|mnemonic|kennwort|contrase|senha|log|curl|https? |xh |mysql|mariadb|mongo|redis-cli|smbclient|code=|code_verifier|assertion=|ticket=|密码|口令|パスワード|пароль|비밀번호/i;
 // The shortest runs that these have of letters and digits, or with the marks of base64.
 const MIN_TOKEN = 11;
 const MIN_LOWER_RUN = 12;
 const MIN_MARKED = 10;
 const MIN_RANDOM = 31;
+const CHAIN_KEY = 66;
 
 function findAddress(text: string): Detection | undefined {
   return hasConnectionString(text) ? { rule: "secret-connection-string" } : undefined;
@@ -59,6 +61,8 @@ export function findSecret(text: string, context: Context, profile: Profile): De
   if (context.secret !== undefined && isSecretValue(text, context.secret, true))
     return { rule: "secret-assignment" };
   if (hasAny(profile, assigned) && hasNamedSecret(text)) return { rule: "secret-assignment" };
+  if (profile.longestRun >= CHAIN_KEY && hasChainKey(text, context.phrase))
+    return { rule: "secret-assignment" };
   if (!context.opaque && profile.longestEncoded >= MIN_RANDOM && hasHighEntropyToken(text)) {
     return { rule: "secret-high-entropy" };
   }

@@ -7,7 +7,7 @@ const kindIn = (text: string) => markedTokenKind(text, profileOf(text));
 // Put together here, so that scanners of repositories do not take the examples for leaks.
 const x = (length: number) => "x".repeat(length);
 /** Hex digits. */
-const h = (length: number) => "a".repeat(length);
+const h = (length: number) => "0a9f".repeat(length).slice(0, length);
 /** Digits. */
 const d = (length: number) => "1".repeat(length);
 const caps = (length: number) => "A".repeat(length);
@@ -22,10 +22,10 @@ interface Form {
   readonly anyCase?: boolean;
 }
 
-const fal = (...lengths: readonly number[]) => {
+function fal(...lengths: readonly number[]) {
   const [a = 8, b = 4, c = 4, e = 4, f = 12, g = 32] = lengths;
   return `${h(a)}-${h(b)}-${h(c)}-${h(e)}-${h(f)}:${h(g)}`;
-};
+}
 const rapid = (a: number, b: number, c: number) => `msh${x(a)}p1${x(b)}jsn${x(c)}`;
 const azureMarks = ["JQQJ99", "AzFu", "AzSe", "+ASt", "+ABa", "+AEh", "ACDb", "AIoT", "AzCa", "+ACR", "APIM"];
 
@@ -198,6 +198,60 @@ const forms: readonly Form[] = [
     ],
   },
   {
+    kind: "stripe",
+    found: [`pi_${x(24)}_secret_${x(20)}`, `seti_${x(24)}_secret_${x(25)}`],
+    missed: [`pi_${x(24)}_secret_${x(19)}`, `pi_${x(24)}_secreX_${x(20)}`],
+  },
+  {
+    kind: "unleash",
+    found: [`default:production.${h(56)}`, `*:${x(40)}.${h(56)}`],
+    missed: [
+      `default:production.${h(55)}`,
+      `default:production.${h(57)}`,
+      `default.${h(56)}`,
+      `*:${x(41)}.${h(56)}`,
+    ],
+  },
+  {
+    kind: "newrelic",
+    found: [`AA${h(40)}-NRMA`, `${h(20)}-NRMA`],
+    missed: [`${h(19)}-NRMA`, `${h(40)}-NRMAx`],
+  },
+  {
+    kind: "zoho",
+    found: [`1000.${h(32)}.${h(32)}`],
+    missed: [`1000.${h(31)}.${h(32)}`, `1000.${h(32)}.${h(31)}`, `11000.${h(32)}.${h(32)}`],
+  },
+  {
+    kind: "everhour",
+    found: [`${h(4)}-${h(4)}-${h(6)}-${h(6)}-${h(8)}`],
+    missed: [
+      `${h(5)}-${h(4)}-${h(6)}-${h(6)}-${h(8)}`,
+      `${h(4)}-${h(4)}-${h(6)}-${h(6)}-${h(9)}`,
+      `${h(4)}-${h(4)}-${h(5)}-${h(6)}-${h(8)}`,
+    ],
+  },
+  {
+    kind: "password-hash",
+    found: [
+      ...["apr1", "1", "5", "6", "y", "7", "2b", "2y", "argon2id", "scrypt", "pbkdf2-sha512", "P"].map(
+        (name) => `ada:$${name}$${x(20)}`,
+      ),
+      `pbkdf2_sha256$600000$${x(20)}`,
+      `{SHA}${x(20)}`,
+      `{ssha512}${x(20)}`,
+      `{CRYPT}${x(20)}`,
+    ],
+    missed: [
+      `ada:$6$${x(19)}`,
+      `ada:$8$${x(20)}`,
+      `ada:$6x${x(20)}`,
+      `pbkdf2_sha256$600000$${x(19)}`,
+      `{SHA}${x(19)}`,
+      `{SHAM}${x(20)}`,
+    ],
+  },
+  {
     kind: "rapidapi",
     found: [rapid(15, 6, 12), `${x(10)}${rapid(15, 6, 12)}`],
     missed: [rapid(14, 6, 12), rapid(16, 6, 12), rapid(15, 5, 12), rapid(15, 7, 12), rapid(15, 6, 11)],
@@ -244,6 +298,7 @@ const forms: readonly Form[] = [
       `discord.com/api/webhooks/${d(15)}/${x(20)}`,
       `discordapp.com/api/webhooks/${d(22)}/${x(20)}`,
       `webhook.office.com/webhook/${h(20)}-`,
+      `- webhook.office.com/webhook/${h(20)}`,
       `outlook.office.com/webhookb2/${h(8)}-${h(11)}`,
       `hooks.zapier.com/hooks/catch/${d(4)}/${x(4)}`,
       `hooks.zapier.com/hooks/standard/${d(10)}/${x(4)}`,

@@ -32,7 +32,25 @@ const markedTokens: readonly MarkedToken[] = [
   marked("telnyx", "_", 58, /KEY[0-9A-F]{32}_[A-Za-z0-9]{22}/),
   marked("truenas", "-", 66, /(?<![\w-])\d{1,3}-[A-Za-z0-9]{64}(?![A-Za-z0-9])/),
   marked("uptimerobot", "-", 32, /(?<![A-Za-z0-9])[um]\d{6,9}-[0-9a-f]{24}(?![0-9a-f])/),
-  marked("sidekiq", ":", 10, /contribsys\S{0,12}[=:]\s?[0-9a-f]{8}:[0-9a-f]{8}/i),
+  marked("sidekiq", ":", 10, /contribsys\S{0,12}\s?[=:]\s?["']?[0-9a-f]{8}:[0-9a-f]{8}/i),
+  marked("stripe", "_", 28, /_secret_[A-Za-z0-9]{20}/),
+  marked("unleash", ":.", 56, /:[\w-]{1,40}\.[0-9a-f]{56}(?![0-9a-f])/),
+  marked("newrelic", "-", 25, /[0-9a-z]{20}-NRMA(?![A-Za-z0-9])/),
+  marked("zoho", ".", 32, /(?<!\d)1000\.[0-9a-f]{32}\.[0-9a-f]{32}/),
+  marked(
+    "everhour",
+    "-",
+    32,
+    /(?<![0-9a-f-])[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{6}-[0-9a-f]{6}-[0-9a-f]{8}(?![0-9a-f-])/,
+  ),
+  // Crypt, htpasswd, LDAP and the hashes of web frameworks: what a password can be guessed from.
+  marked(
+    "password-hash",
+    "$",
+    20,
+    /\$(?:apr1|1|5|6|y|7|2[abxy]?|argon2(?:id?|d)|scrypt|pbkdf2(?:-sha\d{1,3})?|P|H)\$[\w./$=,+-]{20}|\bpbkdf2_sha\d{1,3}\$\d{1,8}\$[\w./$=+]{20}/,
+  ),
+  marked("password-hash", "{}", 20, /\{(?:S?SHA\d{0,3}|S?MD5|CRYPT|PBKDF2[\w-]{0,12})\}[\w./+$=]{20}/i),
   marked("rapidapi", "", 41, /msh[a-z0-9]{15}p1[a-z0-9]{6}jsn[a-z0-9]{12}/),
   marked(
     "azure",
@@ -66,7 +84,7 @@ const markedTokens: readonly MarkedToken[] = [
     32,
     /(?:webhook\.office\.com|outlook\.office\.com)\/webhook(?:b2)?\/[0-9a-f-]{20}/i,
   ),
-  marked("webhook", "./", 25, /hooks\.zapier\.com\/hooks\/(?:catch|standard)\/\d{4,10}\/\w{4}/i),
+  marked("webhook", "./", 25, /hooks\.zapier\.com\/hooks\/(?:catch|standard)\/(?:\d{4,10}\/\w{4}|\w{16})/i),
   marked("webhook", "./", 31, /maker\.ifttt\.com\/[\w/]{1,80}\/with\/key\/[\w-]{16}/i),
   marked("webhook", "./", 24, /hook(?:\.\w{2,4}\d?)?\.(?:make|integromat)\.com\/\w{20}/i),
   marked(

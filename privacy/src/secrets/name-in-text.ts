@@ -1,17 +1,19 @@
 import { splitKey } from "../facts/split-key.ts";
-import { qualifiesSecret, type SecretName, secretName } from "./secret-name.ts";
+import { mayOwnToken, qualifiesSecret, type SecretName, secretName } from "./secret-name.ts";
 
 /** The name of a secret in a text, and where it stands. */
 export interface NameInText {
   readonly name: SecretName;
   readonly start: number;
   readonly end: number;
+  /** A word stands before it that may be the name of whoever gave the token. */
+  readonly owned: boolean;
 }
 
 const MENTION =
-  /pass|pwd|psw|\bpw|secret|token|key|auth|cred|bearer|cookie|signature|sig|jwt|sas|dsn|\bpat\b|kennwort|contrase|senha/gi;
+  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|cookie|signature|sig|jwt|sas|dsn|\bpat\b|mnemonic|kennwort|contrase|senha/gi;
 const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
-const LAST_WORD = /[A-Za-z]+$/;
+const LAST_WORD = /[A-Za-z]+(?=\d{0,4}$)/;
 const LONGEST_WORD = 16;
 const MAX_REACH = 48;
 
@@ -30,15 +32,32 @@ function nameAround(text: string, from: number, to: number): NameInText | undefi
   while (end > to && /[.-]/.test(text.charAt(end - 1))) end -= 1;
   const words = splitKey(text.slice(start, end));
   const before = wordBefore(text, start);
-  const name = secretName(before !== undefined && qualifiesSecret(before) ? [before, ...words] : words);
-  return name === undefined ? undefined : { name, start, end };
+  const named = secretName(before !== undefined && qualifiesSecret(before) ? [before, ...words] : words);
+  // A parameter of an address that is called key opens something.
+  const name = named === "key" && "?&".includes(text.charAt(start - 1) || " ") ? "token" : named;
+  const owned = name === "token" && before !== undefined && mayOwnToken(before);
+  return name === undefined ? undefined : { name, start, end, owned };
+}
+
+// Names of resources have names of secrets in them: arn:aws:secretsmanager:…:secret:….
+const RESOURCE = /\b(?:arn|urn|crn|nrn):[^\s"'<>,;)]{4,}/gi;
+
+function resourceEnds(text: string): (at: number) => number | undefined {
+  const resources = text.includes(":") ? [...text.matchAll(RESOURCE)] : [];
+  return (at) => {
+    const around = resources.find(({ index, 0: name }) => index <= at && at < index + name.length);
+    return around === undefined ? undefined : around.index + around[0].length;
+  };
 }
 
 /** Every name of a secret in a text, in order, up to `most`: `DB_PASSWORD`, `apiKey`, "access token". */
 export function secretNamesIn(text: string, most: number): NameInText[] {
   const names: NameInText[] = [];
   let from = 0;
+  const resourceEnd = resourceEnds(text);
   for (const { index, 0: word } of text.matchAll(MENTION)) {
+    if (index < from) continue;
+    from = resourceEnd(index) ?? from;
     const name = index < from ? undefined : nameAround(text, index, index + word.length);
     if (name === undefined) continue;
     from = name.end;

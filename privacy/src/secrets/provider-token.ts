@@ -1,3 +1,4 @@
+import { isFiller } from "./filler.ts";
 import type { Provider } from "./provider.ts";
 import { providers } from "./providers/index.ts";
 import { disorder } from "./randomness.ts";
@@ -23,14 +24,18 @@ for (const provider of providers) {
   }
 }
 
-const TOKEN_END = /[A-Za-z0-9_-]*/y;
+const TOKEN_END = /[A-Za-z0-9_-]{0,80}/y;
 const HEX_KEY = /^(?=.*\d)[0-9a-f]+$/;
 // Shares of neighbours: see disorder. Words joined by marks stay below.
 const MIN_DISORDER = 0.5;
 
-function looksRandom(text: string, start: number): boolean {
+function tokenEnd(text: string, start: number): number {
   TOKEN_END.lastIndex = start;
-  const token = (TOKEN_END.exec(text)?.[0] ?? "").slice(0, 80);
+  return start + (TOKEN_END.exec(text)?.[0].length ?? 0);
+}
+
+function looksRandom(text: string, start: number): boolean {
+  const token = text.slice(start, tokenEnd(text, start));
   const runs = token.match(/[A-Za-z0-9]+/g) ?? [];
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
   if (longest.length >= 32 && HEX_KEY.test(longest)) return true;
@@ -49,6 +54,8 @@ function providerAt(text: string, at: number, list: readonly Entry[]): Provider 
     if (!text.startsWith(prefix, at)) continue;
     provider.body.lastIndex = at + prefix.length;
     if (!provider.body.test(text)) continue;
+    // In a filled place no other beginning says more.
+    if (isFiller(text, at + prefix.length, tokenEnd(text, at + prefix.length))) return undefined;
     if (!provider.random || (isWordStart(text, at) && looksRandom(text, at + prefix.length))) return provider;
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { isFiller } from "./filler.ts";
 import { disorder } from "./randomness.ts";
 import type { SecretName } from "./secret-name.ts";
 
@@ -10,8 +11,13 @@ const STATUS_WORD =
 const NUMBER_LIKE = /^[-+]?[\d.,:/%-]+(?:[kKmMgG]|ms|s|px|tokens?)?[.!?,;:]*$/;
 const VERSION_LIKE = /^v?\d+(?:\.\d+)+[\w.-]*$/i;
 const PATH_LIKE = /^(?:\.{0,2}\/|[A-Za-z]:\\|~\/|https?:\/\/|arn:|projects\/|s3:|gs:)/;
+const FILE = /^[\w.-]+(?:\/[\w.@-]+)+\.[a-z]{1,5}\d?$/i;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+// Versions 6 and 7, which begin with the time as identifiers do.
+const TIME_ORDERED = /^.{14}[67]/;
 const HEX = /^[0-9a-f]+$/i;
+const MIXED_CASE = /^(?=.*[a-z][A-Z])(?=.*[A-Z]{2}|.*[A-Z][a-z][A-Z])[A-Za-z]{10,40}$/;
+const MIN_LETTERS_DISORDER = 0.65;
 const LETTERS = /[A-Za-z]/;
 const DIGITS = /\d/;
 const SYMBOLS = /[^A-Za-z0-9\s]/;
@@ -28,7 +34,7 @@ export function isHex(value: string): boolean {
 
 /** Whether a value was put in a secret's place on purpose: a template or a mask. */
 export function isMasked(value: string): boolean {
-  return TEMPLATE.test(value) || MASK.test(value);
+  return TEMPLATE.test(value) || MASK.test(value) || isFiller(value, 0, value.length);
 }
 
 /**
@@ -42,6 +48,11 @@ export function isRandom(value: string, length: number): boolean {
   if (UUID.test(value)) return true;
   if (HEX.test(run)) return DIGITS.test(run) && run.length >= Math.max(length, 16);
   return disorder(run) >= 0.5 && (DIGITS.test(run) || run.length >= 20);
+}
+
+// Ten letters whose case says nothing: no name in camel case is that disorderly.
+function isMixedCase(value: string): boolean {
+  return MIXED_CASE.test(value) && disorder(value) >= MIN_LETTERS_DISORDER;
 }
 
 function isMixed(value: string): boolean {
@@ -62,8 +73,13 @@ function isPassword(value: string, exact: boolean): boolean {
 export function isSecretValue(value: string, name: SecretName, exact: boolean): boolean {
   if (value.length < 3 || isMasked(value) || STATUS_WORD.test(value)) return false;
   if (name === "password") return isPassword(value, exact);
-  if (PLAIN_WORD.test(value)) return isRandom(value, 20) && LETTERS.test(value) && !value.includes(" ");
-  if (NUMBER_LIKE.test(value) || VERSION_LIKE.test(value) || PATH_LIKE.test(value)) return false;
+  if (PLAIN_WORD.test(value)) {
+    if (value.includes(" ")) return false;
+    return isRandom(value, 20) || (exact && name === "credential" && isMixedCase(value));
+  }
+  if (NUMBER_LIKE.test(value) || VERSION_LIKE.test(value) || PATH_LIKE.test(value) || FILE.test(value))
+    return false;
   if (name === "credential") return value.length >= 8 && isMixed(value) && (exact || DIGITS.test(value));
-  return !UUID.test(value) && (isRandom(value, 16) || LONG_TOKEN.test(value));
+  if (UUID.test(value)) return name === "token" && !TIME_ORDERED.test(value);
+  return isRandom(value, 16) || LONG_TOKEN.test(value);
 }

@@ -58,7 +58,7 @@ function readBytes(text: string, start: number, end: number, take: (byte: number
   return true;
 }
 
-const ignore = () => {};
+function ignore() {}
 
 function decodeRun(text: string, start: number, end: number): string | undefined {
   if (!readBytes(text, start, end, ignore)) return undefined;

@@ -16,6 +16,12 @@ describe("decodeOnce", () => {
     [Buffer.from("grüße aus köln").toString("base64"), "grüße aus köln"],
     [Buffer.from("ada@example.org").toString("hex"), "ada@example.org"],
     ["%2561", "%61"],
+    ["%u0061%u0040", "a@"],
+    ["\\147\\150\\160", "ghp"],
+    ["\\U00000067\\u{68}", "gh"],
+    ["U+0067 U+0068", "gh"],
+    ["=67=68=70=5F", "ghp_"],
+    ["ghp=5Fa1", "ghp_a1"],
   ])("%s", (text, decoded) => expect(decode(text)).toBe(decoded));
 
   it.each([
@@ -26,5 +32,9 @@ describe("decodeOnce", () => {
     "9f86d081884c7d659a2feaa0c55ad015",
     "call_kT9xQ2vLw7ZpB4nRy8JmC5hG",
     "%zz",
+    "%DB_PASSWORD%",
+    "limit=500 top_k=40",
+    "a=41",
+    "C:\\9lives",
   ])("nothing is encoded in %s", (text) => expect(decode(text)).toBeUndefined());
 });

@@ -1,9 +1,14 @@
 import { decodeBase64 } from "./decode-base64.ts";
+import { decodeCharacters } from "./decode-characters.ts";
 import { hasAny, marks, type Profile } from "./profile.ts";
 
 const PERCENT_RUN = /(?:%[0-9A-Fa-f]{2})+/g;
+const PERCENT_UNIT = /%u([0-9A-Fa-f]{4})/g;
 const ESCAPED =
-  /\\u\{?([0-9A-Fa-f]{2,6})\}?|\\x([0-9A-Fa-f]{2})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(commat|period|colon|equals|lowbar|amp);/g;
+  /\\(?:u\{?|U00)([0-9A-Fa-f]{2,6})\}?|\\x([0-9A-Fa-f]{2})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(commat|period|colon|equals|lowbar|amp);|\\([0-3][0-7]{2}|[4-7][0-7])/g;
+const CODE_POINT = /U\+([0-9A-Fa-f]{4,5})\s?/g;
+// Quoted-printable, where all is written so, or a mark between letters.
+const QUOTED_PRINTABLE = /(?:=[2-7][0-9A-F]){4,}|(?<=[A-Za-z0-9])=(?:2[BDEF]|3[AD]|40|5F)(?=[A-Za-z0-9=])/g;
 const entities: Readonly<Record<string, string>> = {
   commat: "@",
   period: ".",
@@ -16,6 +21,8 @@ const entities: Readonly<Record<string, string>> = {
 const HEX_TEXT = /(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]){8,}(?![0-9A-Fa-f])/g;
 
 const percent = marks("%");
+const equals = marks("=");
+const plus = marks("+");
 const escapes = marks("\\&");
 const MIN_HEX = 16;
 const MIN_BASE64 = 12;
@@ -26,15 +33,27 @@ function bytesOf(hex: string): Uint8Array {
 
 function decodePercent(text: string): string {
   const utf8 = new TextDecoder();
-  return text.replace(PERCENT_RUN, (run) => utf8.decode(bytesOf(run.replaceAll("%", ""))));
+  const units = text.replace(PERCENT_UNIT, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return units.replace(PERCENT_RUN, (run) => {
+    const decoded = utf8.decode(bytesOf(run.replaceAll("%", "")));
+    // What is no text was not encoded: %DB_PASSWORD%.
+    return decoded.includes("\ufffd") ? run : decoded;
+  });
 }
 
 function decodeEscapes(text: string): string {
-  return text.replace(ESCAPED, (whole, u, x, hexEntity, decimal, named) => {
+  return text.replace(ESCAPED, (whole, u, x, hexEntity, decimal, named, octal) => {
     if (named !== undefined) return entities[named] ?? whole;
+    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
     const code = decimal === undefined ? Number.parseInt(u ?? x ?? hexEntity, 16) : Number(decimal);
     return code > 0x10ffff ? whole : String.fromCodePoint(code);
   });
+}
+
+function decodeQuotedPrintable(text: string): string {
+  return text.replace(QUOTED_PRINTABLE, (run) => String.fromCharCode(...bytesOf(run.replaceAll("=", ""))));
 }
 
 /** Whether a text holds hex that encodes ASCII text. */
@@ -44,8 +63,8 @@ export function isHexText(text: string): boolean {
 }
 
 /**
- * A text with every part that is percent-encoded, escaped (JSON, HTML), base64 or hex replaced by what it encodes,
- * where that is text. One layer; callers repeat it for more.
+ * A text with every part that is percent-encoded, escaped (JSON, HTML, octal, quoted-printable), base64, base32 or hex,
+ * or written character by character, replaced by what it encodes, where that is text. One layer; callers repeat it for more.
  *
  * @param profile the profile of the text
  * @returns the decoded text, or undefined when nothing was encoded
@@ -54,6 +73,13 @@ export function decodeOnce(text: string, profile: Profile): string | undefined {
   let decoded = text;
   if (hasAny(profile, percent)) decoded = decodePercent(decoded);
   if (hasAny(profile, escapes)) decoded = decodeEscapes(decoded);
+  if (hasAny(profile, equals)) decoded = decodeQuotedPrintable(decoded);
+  if (hasAny(profile, plus)) {
+    decoded = decoded.replace(CODE_POINT, (_, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    );
+  }
+  decoded = decodeCharacters(decoded, profile);
   if (profile.longestRun >= MIN_HEX && profile.digits >= MIN_HEX / 2) {
     decoded = decoded.replace(HEX_TEXT, (hex) => String.fromCharCode(...bytesOf(hex)));
   }

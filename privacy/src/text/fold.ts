@@ -1,3 +1,4 @@
+import { hiddenText } from "./hidden-text.ts";
 import { lookAlikes } from "./look-alikes.ts";
 
 // Format characters (zero-width, joiners, soft hyphen, bidi), marks, variation selectors and blanks that count as letters.
@@ -23,10 +24,12 @@ function digitValue(character: string): string {
 
 /**
  * A text as a reader sees it, in ASCII where it can be: compatibility forms composed, invisible characters and accents
- * removed, dashes, spaces and digits of other scripts and letters that look Latin replaced by the ASCII ones.
+ * removed, dashes, spaces and digits of other scripts and letters that look Latin replaced by the ASCII ones. What
+ * characters without ink say follows behind a space.
  */
 export function fold(text: string): string {
-  return text
+  const hidden = hiddenText(text);
+  const seen = text
     .replace(PHRASE, " ")
     .normalize("NFKD")
     .replace(INVISIBLE, "")
@@ -34,4 +37,5 @@ export function fold(text: string): string {
     .replace(OTHER_SPACE, " ")
     .replace(OTHER_DIGIT, digitValue)
     .replace(NOT_ASCII, (character) => lookAlikes.get(character) ?? character);
+  return hidden === "" ? seen : `${seen} ${hidden}`;
 }

@@ -130,10 +130,10 @@ it("UNAVAILABLE and a slow service are tried again; a run stored before counts a
   expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
 });
 
-const busyFor = (seconds: bigint, nanos: number) => {
+function busyFor(seconds: bigint, nanos: number) {
   const retryInfo = { desc: RetryInfoSchema, value: { retryDelay: { seconds, nanos } } };
   return first(1, failing(new ConnectError("busy", Code.ResourceExhausted, undefined, [retryInfo])));
-};
+}
 
 it("RESOURCE_EXHAUSTED waits as long as the service asks, although a flush hurries", async () => {
   await using fixture = await setUp();

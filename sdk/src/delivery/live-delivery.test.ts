@@ -65,10 +65,10 @@ const step: StepRecord = {
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
-const advance = async (ms: number) => {
+async function advance(ms: number) {
   await vi.advanceTimersByTimeAsync(ms);
   await settle();
-};
+}
 /** Waits until so many parts have come, in no time of the clock. */
 async function parts(count: number): Promise<void> {
   for (const end = Date.now() + 10_000; server.parts.length < count; ) {
@@ -77,9 +77,9 @@ async function parts(count: number): Promise<void> {
   }
   await settle();
 }
-const unavailable = () => {
+function unavailable() {
   throw new ConnectError("away", Code.Unavailable);
-};
+}
 
 describe("a run under way", () => {
   it("is told of after a pause, and again when there is news, a pause later", async () => {

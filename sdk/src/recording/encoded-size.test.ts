@@ -29,13 +29,13 @@ const bytesOfRun = (more: Partial<RunRecord>) => toBinary(RunSchema, toMessage({
 /** Bytes that something adds to a run. */
 const bytesAdded = (more: Partial<RunRecord>) => bytesOfRun(more) - bytesOfRun({});
 /** Bytes that something adds to a step; the length before the step itself does not count. */
-const bytesInStep = (more: Partial<StepRecord>) => {
+function bytesInStep(more: Partial<StepRecord>) {
   const bytesOf = (given: StepRecord) => {
     const [message] = toMessage({ ...run, steps: [given] }).steps;
     return toBinary(StepSchema, message ?? create(StepSchema)).length;
   };
   return bytesOf({ ...step, ...more }) - bytesOf(step);
-};
+}
 
 describe("the size of a text", () => {
   it.each([1, 127, 128, 16_383, 16_384, 2 ** 21 - 1, 2 ** 21])("is exact for %d bytes", (length) => {

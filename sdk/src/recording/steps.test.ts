@@ -4,13 +4,13 @@ import { expect, it } from "vitest";
 import { traceRun } from "../../testing/trace.ts";
 import type { AgentTracer } from "../agent-tracer.ts";
 
-const times = (part: {
+function times(part: {
   startedAt?: Parameters<typeof timestampMs>[0];
   endedAt?: Parameters<typeof timestampMs>[0];
-}) => {
+}) {
   if (part.startedAt === undefined || part.endedAt === undefined) throw new Error("no times");
   return [timestampMs(part.startedAt), timestampMs(part.endedAt)] as const;
-};
+}
 
 const noon = Date.UTC(2026, 10, 13, 12);
 

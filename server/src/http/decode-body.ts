@@ -1,5 +1,67 @@
 import { setImmediate } from "node:timers/promises";
-import { unreadableBody } from "../errors/body-errors.ts";
+import {
+  type BrotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  type Gunzip,
+  type Inflate,
+} from "node:zlib";
+import { malformedBody, tooLarge, unreadableBody } from "../errors/body-errors.ts";
+import type { Exchange } from "./exchange.ts";
+
+type Decoder = Gunzip | Inflate | BrotliDecompress;
+
+const CHUNK_BYTES = 64 * 1024;
+
+const decoders: Readonly<Record<string, () => Decoder>> = {
+  gzip: () => createGunzip({ chunkSize: CHUNK_BYTES }),
+  "x-gzip": () => createGunzip({ chunkSize: CHUNK_BYTES }),
+  deflate: () => createInflate({ chunkSize: CHUNK_BYTES }),
+  br: () => createBrotliDecompress({ chunkSize: CHUNK_BYTES }),
+};
+
+/** Whether bodies of an encoding can be read. */
+export function isKnownEncoding(encoding: string): boolean {
+  return encoding === "identity" || Object.hasOwn(decoders, encoding);
+}
+
+/**
+ * Decompresses a body; ends as soon as it is larger than `maxBytes`, or than there is memory for. Throws RESOURCE_EXHAUSTED
+ * then, and INVALID_ARGUMENT for what is not of the encoding.
+ */
+export async function decompress(
+  bytes: Uint8Array,
+  encoding: string,
+  { body }: Pick<Exchange, "body">,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const decoder = decoders[encoding]?.();
+  if (decoder === undefined) return bytes;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return await new Promise((resolve, reject) => {
+    const fail = (error: unknown) => {
+      decoder.destroy();
+      reject(error);
+    };
+    decoder.on("data", (chunk: Buffer) => {
+      length += chunk.byteLength;
+      try {
+        if (length > maxBytes) throw tooLarge(maxBytes);
+        body.add(chunk.byteLength);
+        chunks.push(chunk);
+      } catch (error) {
+        fail(error);
+      }
+    });
+    decoder.on("end", () =>
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+    );
+    decoder.on("error", () => fail(malformedBody("the body is cut off, or not encoded as its headers say")));
+    decoder.end(bytes);
+  });
+}
 
 /** Bodies from this size on take long enough to decode that others should have their turn before and after it. */
 const LARGE_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { NodeRequest } from "../port/node-http.ts";
-import { type CorsOrigins, isForeignPage, parseOrigins } from "./foreign-page.ts";
+import { type CorsOrigins, isForeignPage, parseOrigins } from "./cross-origin.ts";
 
 const OWN = "localhost:3000";
 

@@ -2,7 +2,6 @@ import { createServer as createHttp1, type Server as Http1Server } from "node:ht
 import { createServer as createHttp2, type Http2Server } from "node:http2";
 import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from "node:net";
 import type { ServerLimits } from "../config/limits.ts";
-import { cutIdleSockets } from "./cut-idle-sockets.ts";
 import { discardAfterReply, lingerOnClose } from "./linger.ts";
 import type { NodeHandler } from "./node-http.ts";
 import { refuseBadHttp, refuseConnect } from "./refuse-http.ts";
@@ -122,5 +121,24 @@ function closeAll({ tcp, http1, http2, sessions, undecided }: Parts, deadlineMs:
     for (const socket of undecided) socket.destroy();
     sessions.close();
     http1.closeIdleConnections();
+  });
+}
+
+/**
+ * Closes connections of HTTP/1.1 on which nothing has moved for `idleMs`, unless a handler is at work: those without a
+ * request, and those whose reader leaves bytes waiting, which hold memory for nothing.
+ */
+function cutIdleSockets(server: Http1Server, idleMs: number): void {
+  const openRequests = new WeakMap<Socket, number>();
+  const count = (socket: Socket, change: number) =>
+    openRequests.set(socket, (openRequests.get(socket) ?? 0) + change);
+  server.on("request", ({ socket }, response) => {
+    count(socket, 1);
+    response.once("close", () => count(socket, -1));
+  });
+  server.setTimeout(idleMs, (socket: Socket) => {
+    const isWorking = (openRequests.get(socket) ?? 0) > 0 && socket.writableLength === 0;
+    if (isWorking) socket.setTimeout(idleMs);
+    else socket.destroy();
   });
 }

@@ -10,8 +10,7 @@ import {
 import { type Codec, checkedBytes } from "@runfacts/codec";
 import type { ServerLimits } from "../config/limits.ts";
 import { malformedBody } from "../errors/body-errors.ts";
-import { decodeBody } from "../http/decode-body.ts";
-import { decompress } from "../http/decompress.ts";
+import { decodeBody, decompress } from "../http/decode-body.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { ENVELOPE_BYTES, streamedBody, wholeBody } from "../http/request-body.ts";
 import type { NodeRequest } from "../port/node-http.ts";

@@ -61,10 +61,10 @@ function suggestValues(
   return unique([...offered, ...(isOwn ? [filterFor(term, value)] : [])]).slice(0, MOST);
 }
 
-const filterFor = (term: Term, value: string): Suggestion => {
+function filterFor(term: Term, value: string): Suggestion {
   const text = `${term}:${value}`;
   return { kind: "filter", text, read: readTerm(text) };
-};
+}
 
 const matching = (values: readonly string[], part: string) =>
   values.filter((value) => value.toLowerCase().includes(part.toLowerCase()));

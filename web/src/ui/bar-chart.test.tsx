@@ -21,7 +21,21 @@ const press = (key: string, options: { shiftKey?: boolean } = {}) =>
 it("names each bar by its time and what it counts", () => {
   render(() => <BarChart label="Runs" bars={bars} />);
   expect(screen.getByRole("link", { name: "5:00: 5 success, 2 failure" }).getAttribute("href")).toBe("#5");
+  screen.getByRole("link", { name: "1:00: 1 success" });
   screen.getByRole("link", { name: "0:00: no runs" });
+});
+
+it("hides every second time where there is little room", () => {
+  const { container } = render(() => <BarChart label="Runs" bars={bars} />);
+  const times = [...container.querySelectorAll("span[style*=left].whitespace-nowrap")];
+  expect(times.map((time) => time.classList.contains("max-sm:hidden"))).toEqual([
+    false,
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
 });
 
 it("is one stop for the keyboard, in which arrows move", () => {

@@ -4,6 +4,7 @@ import { shapeOf } from "../../columns/column.ts";
 import { fragmentOf } from "../../columns/column-sql.ts";
 import { run } from "../../columns/run.ts";
 import { runRow, runStatus } from "../../rows.ts";
+import { byIndex } from "../by-index.ts";
 import { durably } from "../durably.ts";
 import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
@@ -65,7 +66,7 @@ export async function lockRuns(
     SELECT registered.run_id, registered.stored_on
     FROM unnest(${uuids(ids)}) AS wanted (run_id)
     JOIN run_registry AS registered USING (run_id)
-    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${durably}
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${durably} AND ${byIndex}
     ORDER BY run_id
     FOR UPDATE OF registered
   `);

@@ -1,16 +1,12 @@
 import type { Run } from "@runfacts/gen/server/run";
 import { MAX_VIOLATIONS, type Violation } from "@runfacts/server";
-import { idsDistinct } from "./ids-distinct.ts";
-import { itemsNamed } from "./items-named.ts";
+import { idsDistinct, seqDistinct } from "./distinct.ts";
+import { itemsNamed, signalsSingle } from "./items.ts";
 import { openSteps } from "./open-steps.ts";
-import { partAcyclic } from "./part-acyclic.ts";
-import { partStatus } from "./part-status.ts";
 import type { Rule } from "./rule.ts";
-import { seqDistinct } from "./seq-distinct.ts";
-import { signalsSingle } from "./signals-single.ts";
-import { statusWhole } from "./status-whole.ts";
+import { partStatus, statusWhole } from "./statuses.ts";
 import { partTimesOrdered, timesOrdered } from "./times-ordered.ts";
-import { wholeRun } from "./whole-run.ts";
+import { partAcyclic, wholeRun } from "./whole-run.ts";
 
 const rules: readonly Rule[] = [statusWhole, timesOrdered, wholeRun, idsDistinct, signalsSingle];
 /** A part keeps what later parts could not mend; the rest is kept by the run as a whole, before it ends. */

@@ -1,6 +1,22 @@
+import { wholeRuleNames } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Violation } from "@runfacts/server";
-import type { RuleName } from "./rule-names.ts";
+
+/** The name of every rule that annotations of the contract cannot say. */
+const ruleNames = [
+  ...wholeRuleNames,
+  "status.whole",
+  "part.status",
+  "part.running",
+  "times.ordered",
+  "times.ahead",
+  "latency.range",
+  "id.repeat",
+  "step.open",
+  "signal.single",
+] as const;
+
+export type RuleName = (typeof ruleNames)[number];
 
 /** A field that breaks a rule. */
 export type RuleViolation = Violation & { readonly rule: RuleName };

@@ -1,11 +1,23 @@
 import type { Random } from "../random.ts";
 import type { Benign } from "./benign.ts";
-import { identifierKinds } from "./identifiers.ts";
+import { buildIdentifiers } from "./build-identifiers.ts";
+import type { IdentifierKind } from "./identifier-kind.ts";
+import { identifiers } from "./identifiers.ts";
 import { failureMessages } from "./messages.ts";
+import { agentFacts, stepNames } from "./names.ts";
+import { placeholders } from "./placeholders.ts";
+import { serviceIdentifiers } from "./service-identifiers.ts";
 import { metadataValues } from "./values.ts";
 
 const PER_IDENTIFIER = 12;
 const PER_MESSAGE = 5;
+
+/** Every kind of identifier. */
+export const identifierKinds: readonly IdentifierKind[] = [
+  ...identifiers,
+  ...serviceIdentifiers,
+  ...buildIdentifiers,
+];
 
 function fill(template: string, random: Random): string {
   return template
@@ -14,19 +26,57 @@ function fill(template: string, random: Random): string {
     .replaceAll("§", () => random.alnum(1));
 }
 
-/** At least 1,000 texts of ordinary telemetry, none of which may be refused. */
+const wordsOf = (key: string) => key.replaceAll(/[_.]/g, " ");
+// Only what fits into the place may stand there.
+const MAX_VALUE = 256;
+const MAX_NAME = 255;
+// Names have none of these marks.
+const NO_NAME = /[,;!?"'`]/;
+
+/** An identifier as the value of its key, as a name and in a message. What only its name explains has it there too. */
+function placesOf({ kind, key, named }: IdentifierKind, value: string): Benign[] {
+  const name = named === true ? `${key}=${value}` : value;
+  return [
+    { category: kind, place: "metadata", key, text: value.slice(0, MAX_VALUE) },
+    ...(NO_NAME.test(name)
+      ? []
+      : [{ category: kind, place: "name", text: name.slice(0, MAX_NAME) } as const]),
+    { category: kind, place: "message", text: `Lookup failed (${wordsOf(key)}: ${value})` },
+    { category: kind, place: "message", text: `${key}=${value} is not there` },
+  ];
+}
+
+/** More than 5,000 texts of ordinary telemetry, none of which may be refused. */
 export function benignCorpus(random: Random): Benign[] {
-  const identifiers = identifierKinds.flatMap(({ kind, key, make }) =>
-    Array.from({ length: PER_IDENTIFIER }, () => ({ category: kind, key, text: make(random) })),
+  const ids = identifierKinds.flatMap((kind) =>
+    Array.from({ length: PER_IDENTIFIER }, () => placesOf(kind, kind.make(random))).flat(),
   );
   const values = Object.entries(metadataValues).flatMap(([key, texts]) =>
-    texts.map((text) => ({ category: "value", key, text })),
+    texts.map((text): Benign => ({ category: "value", place: "metadata", key, text })),
   );
+  const masked = placeholders.flatMap((template): Benign[] => {
+    const text = fill(template, random);
+    const message: Benign = { category: "placeholder", place: "message", text };
+    // Sentences are refused elsewhere, whatever they say.
+    if (text.includes(" ") || NO_NAME.test(text)) return [message];
+    return [
+      message,
+      { category: "placeholder", place: "name", text },
+      { category: "placeholder", place: "metadata", key: "value", text },
+    ];
+  });
   const messages = failureMessages.flatMap((template) =>
-    Array.from({ length: /[#¤§]/.test(template) ? PER_MESSAGE : 1 }, () => ({
-      category: "failure-message",
-      text: fill(template, random),
-    })),
+    Array.from(
+      { length: /[#¤§]/.test(template) ? PER_MESSAGE : 1 },
+      (): Benign => ({
+        category: "failure-message",
+        place: "message",
+        text: fill(template, random),
+      }),
+    ),
   );
-  return [...identifiers, ...values, ...messages];
+  const names = [...stepNames, ...agentFacts].map(
+    (text): Benign => ({ category: "name", place: "metadata", key: "label", text }),
+  );
+  return [...ids, ...values, ...names, ...masked, ...messages];
 }

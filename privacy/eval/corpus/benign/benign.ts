@@ -1,7 +1,8 @@
-/** A text that must pass: where it would stand in a run, and what it is. */
+/** A text that must pass: where it stands in a run, and what it is. */
 export interface Benign {
   readonly category: string;
   readonly text: string;
-  /** Metadata key it stands under; absent for a failure message. */
+  readonly place: "metadata" | "name" | "message";
+  /** Metadata key it stands under; absent in other places. */
   readonly key?: string;
 }

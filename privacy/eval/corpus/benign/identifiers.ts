@@ -1,7 +1,7 @@
-import type { Kind } from "../kind.ts";
+import type { IdentifierKind } from "./identifier-kind.ts";
 
 /** Identifiers, hashes, versions and times as telemetry has them; keys say under which name. */
-export const identifierKinds: readonly (Kind & { readonly key: string })[] = [
+export const identifiers: readonly IdentifierKind[] = [
   { kind: "uuid", key: "request_id", make: (r) => r.uuid() },
   { kind: "uuid", key: "value", make: (r) => r.uuid() },
   { kind: "sha1", key: "commit", make: (r) => r.hex(40) },
@@ -10,7 +10,7 @@ export const identifierKinds: readonly (Kind & { readonly key: string })[] = [
   { kind: "sha256", key: "digest", make: (r) => r.hex(64) },
   { kind: "md5", key: "tag", make: (r) => `"${r.hex(32)}"` },
   { kind: "integrity", key: "lock", make: (r) => `sha512-${r.base64(86)}==` },
-  { kind: "base64-hash", key: "checksum", make: (r) => `${r.base64(43)}=` },
+  { kind: "base64-hash", key: "checksum", named: true, make: (r) => `${r.base64(43)}=` },
   { kind: "trace-id", key: "trace", make: (r) => r.hex(32) },
   { kind: "traceparent", key: "traceparent", make: (r) => `00-${r.hex(32)}-${r.hex(16)}-01` },
   { kind: "span-id", key: "span_id", make: (r) => r.hex(16) },
@@ -33,7 +33,7 @@ export const identifierKinds: readonly (Kind & { readonly key: string })[] = [
   { kind: "object-id", key: "doc_ref", make: (r) => r.hex(24) },
   { kind: "snowflake", key: "event", make: (r) => `1${r.digits(18)}` },
   { kind: "numeric-id", key: "ticket", make: (r) => `${1 + r.below(9)}${r.digits(3 + r.below(8))}` },
-  { kind: "cloudfront", key: "x_amz_cf_id", make: (r) => `${r.url(54)}==` },
+  { kind: "cloudfront", key: "x_amz_cf_id", named: true, make: (r) => `${r.url(54)}==` },
   { kind: "cloudflare-ray", key: "ray", make: (r) => `${r.hex(16)}-FRA` },
   { kind: "etag", key: "etag", make: (r) => `W/"${r.hex(6)}-${r.base64(27)}"` },
   { kind: "aws-request", key: "aws_request_id", make: (r) => r.upper(52) },

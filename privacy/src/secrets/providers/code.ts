@@ -46,4 +46,7 @@ export const codeProviders: readonly Provider[] = [
   provider("phabricator", "cli- api-", /[a-z0-9]{28}(?![A-Za-z0-9])/y),
   provider("snyk", "snyk_uat. snyk_sat.", any(30)),
   provider("unkey", "unkey_", alnum(20)),
+  provider("socket", "sktsec_", url(30)),
+  provider("spectral", "spu-", hex(32)),
+  provider("trufflehog", "thog-key- thog-secret-", hex(16)),
 ];

@@ -5,6 +5,8 @@ export const observabilityProviders: readonly Provider[] = [
   provider("newrelic", "NRAK- NRAA- NRRA- NRSP-", upper(20)),
   provider("newrelic", "NRII- NRIQ-", url(24)),
   provider("newrelic", "NRJS-", alnum(16)),
+  provider("newrelic", "NRBR-", hex(16)),
+  provider("pganalyze", "pgar_", alnum(24)),
   provider("grafana", "glsa_", any(36)),
   provider("grafana", "glc_", any(30)),
   provider("grafana", "eyJrIjoi", any(40)),
@@ -21,5 +23,6 @@ export const observabilityProviders: readonly Provider[] = [
   provider("pagerduty", "pdus+_0XBPWQQ_ pdeu+", any(20)),
   provider("segment", "sgp_", alnum(40)),
   randomProvider("rootly", "rootly_", hex(40)),
+  provider("shotstack", "shltm_", url(30)),
   provider("adafruit", "aio_", alnum(28)),
 ];

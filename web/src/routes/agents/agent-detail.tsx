@@ -68,7 +68,7 @@ export function AgentDetail(props: {
         <Show when={answer.data}>
           <Show
             when={versions().length > 0}
-            fallback={<Notice icon="clock" title="This agent did not run in this range" />}
+            fallback={<Notice icon="clock" title="This agent had no runs in this range" />}
           >
             <table class="data-table agents-table">
               <AgentHead first="Version" />

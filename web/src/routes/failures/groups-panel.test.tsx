@@ -37,7 +37,7 @@ const unsolved = {
   samples: [{ runId: RUN_ID, agentVersion: "1.6.0", startedAt: at, message: "Not solved" }],
 };
 
-const show = (more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {}) => {
+function show(more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {}) {
   const groups = create(ListFailureGroupsResponseSchema, {
     groups: [timeouts, unsolved],
     totalGroups: 2n,
@@ -52,7 +52,7 @@ const show = (more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {
       />
     </MemoryRouter>
   ));
-};
+}
 
 it("gives a row a group, closed", () => {
   show();

@@ -30,8 +30,8 @@ export function UnknownRun(props: { readonly id: string }) {
       >
         <p>
           {UUID.test(props.id)
-            ? "It may be of another project, not sent yet, or past the time that runs are kept."
-            : "That is no run id: an id is a UUID, such as 0199b0c2-6f1e-7c55-9a31-5d2f60c1a0de. The link may have been cut."}
+            ? "It may belong to another project, not be sent yet, or be older than runs are kept."
+            : "This is not a run id: an id is a UUID, such as 0199b0c2-6f1e-7c55-9a31-5d2f60c1a0de. The link may have been cut."}
         </p>
       </Notice>
     </div>

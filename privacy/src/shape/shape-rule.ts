@@ -1,0 +1,53 @@
+import type { RuleId } from "../rules.ts";
+import { hasAny, marks, type Profile } from "../text/profile.ts";
+import { isJoinedSentence, MIN_WORDS, mostWords } from "./joined-words.ts";
+import type { Shape } from "./shapes.ts";
+import { isSpacedSentence } from "./spaced-words.ts";
+import { isKoreanSentence, isUnspacedSentence } from "./unspaced-words.ts";
+
+const asciiSentenceMarks = marks(",;!?\"'`");
+const MIN_LENGTH = 6;
+
+// Agents send the same names all the time. What is refused is not kept in memory.
+const MAX_KEPT = 2048;
+const MAX_KEPT_LENGTH = 64;
+const passed = new Map<Shape, Set<string>>();
+
+function keep(text: string, shape: Shape): void {
+  const kept = passed.get(shape) ?? new Set();
+  if (kept.size >= MAX_KEPT) kept.clear();
+  passed.set(shape, kept.add(text));
+}
+
+/** Whether an ASCII text has too few words for a sentence, found without looking at any. */
+function isPlain(text: string, { joints, spaces, capitals, hex, digits }: Profile): boolean {
+  if (text.length < MIN_LENGTH || hex) return true;
+  if (spaces > 0) return false;
+  if (capitals ? joints === 0 && digits > 0 : joints + 1 < MIN_WORDS) return true;
+  return mostWords(text) < MIN_WORDS;
+}
+
+/** Whether a text has the words of a sentence, or more words than the shape takes. */
+export function isSentence(text: string, shape: Shape, profile: Profile): boolean {
+  if (profile.ascii && isPlain(text, profile)) return false;
+  if (passed.get(shape)?.has(text) === true) return false;
+  if (!profile.ascii && (isUnspacedSentence(text) || isKoreanSentence(text))) return true;
+  if ((profile.spaces > 0 || !profile.ascii) && isSpacedSentence(text, profile.ascii, shape.spaced))
+    return true;
+  if (isJoinedSentence(text, profile.ascii)) return true;
+  if (text.length <= MAX_KEPT_LENGTH) keep(text, shape);
+  return false;
+}
+
+/**
+ * The rule of its shape that a text breaks, or undefined. Linear in the length.
+ *
+ * @param profile the profile of the text
+ */
+export function shapeRule(text: string, shape: Shape, profile: Profile): RuleId | undefined {
+  if (shape.noMarks !== undefined) {
+    const mayHave = !profile.ascii || hasAny(profile, asciiSentenceMarks);
+    if (mayHave && shape.noMarks.test(text)) return shape.rule;
+  }
+  return isSentence(text, shape, profile) ? shape.rule : undefined;
+}
