@@ -41,9 +41,12 @@ export async function ingest(
     if (refusal !== undefined) return { runId: runs[index]?.runId ?? "", outcome: "rejected", refusal };
     return resultOf(context, record.run.run_id, dropped, outcomes[written++]);
   });
-  for (const [index, run] of runs.entries()) {
-    const result = results[index];
-    if (result !== undefined) count(context, principal, run, result);
+  for (const [index, result] of results.entries()) {
+    count(context, result);
+    const run = runs[index];
+    if (run === undefined) continue;
+    if (result.refusal !== undefined) countRefusal(context, principal.projectId, run, result.refusal);
+    else if (result.outcome === "created") countDropped(context, principal.projectId, run, result.dropped);
   }
   return results;
 }
@@ -62,15 +65,12 @@ function resultOf(
   return { runId, outcome, receivedAt, dropped };
 }
 
-function count(context: Context, { projectId }: Principal, run: Run, result: Ingested): void {
-  const { outcome, refusal } = result;
+function count(
+  context: Pick<Context, "runsIngested" | "runsRejected">,
+  { outcome, refusal }: Ingested,
+): void {
   context.runsIngested.inc({ outcome });
-  if (refusal !== undefined) {
-    context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
-    countRefusal(context, projectId, run, refusal);
-  } else if (outcome === "created") {
-    countDropped(context, projectId, run, result.dropped);
-  }
+  if (refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
 }
 
 /** The word of a reason in metrics. */

@@ -4,16 +4,17 @@ import type { Context } from "../context.ts";
 
 type Counting = Pick<Context, "countIntake" | "fieldsDropped" | "runsReduced">;
 
-/** Counts what was left out of a run, or a part of one, that was stored now: by field, what its answer names. */
+/** Counts what was left out of a run, or of a part of one, that was stored now. */
 export function countDropped(
-  context: Counting,
+  { countIntake, fieldsDropped, runsReduced }: Counting,
   projectId: number,
   run: Pick<Run, "agentId">,
-  { named, count, byRule }: DroppedFields,
+  { fields, count, byRule }: DroppedFields,
 ): void {
   if (count === 0) return;
-  context.runsReduced.inc();
-  for (const [rule, fields] of byRule) context.fieldsDropped.inc({ rule }, fields);
-  const agentId = named.some(({ field }) => field === "agent_id") ? "" : run.agentId;
-  context.countIntake({ projectId, outcome: "dropped", agentId, violations: named });
+  runsReduced.inc();
+  for (const [rule, number] of byRule) fieldsDropped.inc({ rule }, number);
+  const isTellable = fields.every(({ field }) => field !== "agent_id");
+  const agentId = isTellable ? run.agentId : "";
+  countIntake({ projectId, outcome: "dropped", agentId, violations: fields });
 }
