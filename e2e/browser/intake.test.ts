@@ -68,6 +68,32 @@ describe("the page of the intake", () => {
     expectNoErrors();
   });
 
+  it("marks on the page of a run what was dropped, and says in its panel what to send instead", async () => {
+    const steps = [sampleStep(0), sampleStep(1, { metadata: { user_email: EMAIL, tags: [EMAIL] } })];
+    const run = sampleRun({ agent_id: "marked", steps });
+    await dashboard.send([run]);
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page, expectNoErrors } = await open(`/runs/${run.run_id}?step=1`, {
+        colorScheme,
+        reducedMotion: "reduce",
+      });
+      const panel = page.getByRole("complementary", { name: "Step" });
+      await panel.getByRole("heading", { name: "2 fields dropped" }).waitFor();
+      expect(await panel.innerText()).toContain(
+        "It holds an e-mail address: send an opaque identifier instead.",
+      );
+      const rows = page.getByRole("treegrid").getByRole("row");
+      expect(await rows.filter({ hasText: "2 fields dropped" }).count()).toBe(1);
+      await page.getByRole("term").filter({ hasText: "Dropped" }).waitFor();
+      await settled(page);
+      expect(await seriousFindings(page)).toEqual([]);
+      expectNoErrors();
+      if (colorScheme === "light")
+        await panel.getByRole("link", { name: /All that this agent sends/ }).click();
+      await page.waitForURL(/\/intake\?agent_id=marked/);
+    }
+  });
+
   it.each(["light", "dark"] as const)("keeps nobody out, %s", async (colorScheme) => {
     for (const viewport of [
       { width: 390, height: 844 },

@@ -41,15 +41,17 @@ async function listed(agentId: string, fields: number): Promise<Listed> {
 const short = ({ violations }: Listed) =>
   violations.map(({ rule, field, field_count, run_count }) => [rule, field, field_count, run_count]);
 
-describe("what ingest refuses is counted", () => {
+describe("what ingest drops or refuses is counted", () => {
   it("by agent, rule and field, whichever way it came, and nothing of what stood there", async () => {
     const agent_id = `agent-${randomUUID()}`;
     const mail = { metadata: { user: EMAIL, [EMAIL]: 1 } };
-    await refuse("/v1/runs", withStep(mail, { agent_id }));
+    await refuse("/v1/runs?on_violation=reject", withStep(mail, { agent_id }));
     await refuse("/v1/runs:record", {
+      on_violation: "reject",
       part: withStep(mail, { agent_id, status: "running", ended_at: undefined }),
     });
-    const batch = { runs: [withStep(mail, { agent_id }), withStep({ seq: 1 }, { agent_id })] };
+    const runs = [withStep(mail, { agent_id }), withStep({ seq: 1 }, { agent_id })];
+    const batch = { runs, on_violation: "reject" };
     expect((await postJson(platform.ingestUrl, "/v1/runs:batch", batch)).status).toBe(200);
     // By the rules that the contract annotates, before the service sees the run.
     await refuse("/v1/runs", withStep({ attempt: 0, name: "" }, { agent_id }));
@@ -87,6 +89,25 @@ describe("what ingest refuses is counted", () => {
     expect((await postJson(platform.ingestUrl, "/v1/runs", run)).status).toBe(201);
     expect((await postJson(platform.ingestUrl, "/v1/runs", { ...run, steps: [] })).status).toBe(409);
     expect(short(await listed(agent_id, 1))).toEqual([["run_conflict", undefined, 1, 1]]);
+  });
+
+  it("as dropped where its run was kept, once however often it is sent", async () => {
+    const agent_id = `agent-${randomUUID()}`;
+    const mail = { metadata: { user: EMAIL, tags: [EMAIL], hits: 3 } };
+    const run = sampleRun({ agent_id, session_id: EMAIL, steps: [sampleStep(0, mail), sampleStep(1, mail)] });
+    const statuses = [];
+    for (let sent = 0; sent < 3; sent += 1) {
+      statuses.push((await postJson(platform.ingestUrl, "/v1/runs", run)).status);
+    }
+    expect(statuses).toEqual([201, 200, 200]);
+    const path = `/v1/intake-violations?outcome=dropped&agent_id=${agent_id}`;
+    const read = async () => (await getJson(platform.queryUrl, path)).body as Listed;
+    await expect.poll(async () => (await read()).violations.length, { timeout: 15_000 }).toBe(3);
+    expect(short(await read()).toSorted()).toEqual([
+      ["personal-email", "session_id", 1, 1],
+      ["personal-email", "steps.metadata.tags", 2, 1],
+      ["personal-email", "steps.metadata.user", 2, 1],
+    ]);
   });
 
   it("and is told over gRPC alike", async () => {

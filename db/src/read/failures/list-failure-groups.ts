@@ -65,7 +65,7 @@ export async function listFailureGroups(
         ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
           agent_id COLLATE "C"
         LIMIT ${limit}
-      ), version AS (
+      ), version AS MATERIALIZED (
         SELECT ${key}, count(*) AS total_versions,
           (array_agg(agent_version ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS versions,
           (array_agg(runs::float8 ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS version_runs
@@ -73,7 +73,7 @@ export async function listFailureGroups(
           SELECT ${key}, agent_version, count(*) AS runs FROM by_run GROUP BY ${key}, agent_version
         ) AS by_version
         GROUP BY ${key}
-      ), trend AS (
+      ), trend AS MATERIALIZED (
         SELECT ${key}, array_agg(step) AS trend_steps, array_agg(failures::float8) AS trend_failures
         FROM (
           SELECT ${key}, sum(failures) AS failures,
@@ -83,7 +83,7 @@ export async function listFailureGroups(
           GROUP BY ${key}, step
         ) AS by_step
         GROUP BY ${key}
-      ), message AS (
+      ), message AS MATERIALIZED (
         SELECT ${key}, count(*) AS total_messages,
           (array_agg(message ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS messages,
           (array_agg(fingerprint::text ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS fingerprints,
@@ -95,7 +95,7 @@ export async function listFailureGroups(
           GROUP BY ${key}, fingerprint, CASE WHEN fingerprint IS NULL THEN message END
         ) AS by_message
         GROUP BY ${key}
-      ), sample AS (
+      ), sample AS MATERIALIZED (
         SELECT ${key}, array_agg(run_id::text ORDER BY place) AS sample_runs,
           array_agg(agent_version ORDER BY place) AS sample_versions,
           array_agg((extract(epoch FROM run_started_at) * 1000000)::float8 ORDER BY place) AS sample_starts,

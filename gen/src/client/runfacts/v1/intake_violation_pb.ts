@@ -18,8 +18,9 @@ export const file_runfacts_v1_intake_violation: GenFile = /*@__PURE__*/
  * Request of ListIntakeViolations.
  *
  * The population is the fields that broke a rule, of privacy or of the contract, in runs and parts of runs that ingest received:
- * of a refused one at most the first 20 that its answer names. What is sent again counts again. Counted by hour; an hour that
- * the range touches counts whole. A few seconds behind; what a process had not written yet when it was killed is not counted.
+ * of a refused one at most the first 20, which its answer names, of one that was stored without them the first 1,000. What was
+ * refused counts each time that it is sent; what was stored counts once. Counted by hour; an hour that the range touches counts
+ * whole. A few seconds behind; what a process had not written yet when it was killed is not counted.
  *
  * @generated from message runfacts.v1.ListIntakeViolationsRequest
  */
