@@ -62,7 +62,7 @@ describe("the SDK in live mode", () => {
           for (let step = 0; step < 4; step += 1) {
             await run
               .retry("tool", "fetch", async (attempt) => {
-                attempt.addMetadata({ note: n % 3 === 0 ? secret : "ok", [`key_${step}`]: step });
+                attempt.addMetadata({ label: n % 3 === 0 ? secret : "ok", [`key_${step}`]: step });
                 await delay(Math.random() * 200);
                 if (Math.random() < 0.3) throw new Error("no answer");
               })

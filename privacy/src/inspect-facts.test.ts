@@ -109,10 +109,14 @@ it("every text of a run has its shape, but messages", () => {
 
 describe("policy", () => {
   it("words are free under its text keys, secrets are not", () => {
-    const policy = { ...defaultPolicy, textKeys: new Set(["label"]) };
-    expect(rulesOf({ label: "Kissa juo maitoa", other: "Kissa juo maitoa" }, policy)).toEqual([
+    const policy = { ...defaultPolicy, textKeys: new Set(["label", "title"]) };
+    const text = "Kissa juo maitoa";
+    expect(rulesOf({ label: text, title: text, other: text, note: text }, policy)).toEqual([
       [at(".other"), "shape-value"],
+      [at(".note"), "metadata-key-content"],
     ]);
+    const strict = { ...policy, mode: "strict" as const, allowedKeys: new Set(["tool"]) };
+    expect(rulesOf({ label: text, tool: "bash" }, strict)).toEqual([]);
   });
 
   it("strict takes listed keys alone", () => {

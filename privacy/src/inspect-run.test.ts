@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { inspectInParts } from "./inspect-in-parts.ts";
 import { inspectRun } from "./inspect-run.ts";
 import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
+import { defaultPolicy } from "./policy/policy.ts";
 
 const secret = ["ghp_", "kT9xQ2vLw7ZpB4nRy8JmC5hGf1SdA3eUo6Ii"].join("");
 const runWith = (metadata: JsonObject): InspectableRun => ({
@@ -120,6 +121,14 @@ describe("inspectRun", () => {
     expect(placesOf({ calls: ["call_kT9xQ2vLw7ZpB4nRy8JmC5hG", "call_f1SdA3eUo6IiXt0WkT9xQ2vL"] })).toEqual(
       [],
     );
+  });
+
+  it("refuses secrets and data of people under keys for words as well", () => {
+    const policy = { ...defaultPolicy, textKeys: new Set(["label", "dob"]) };
+    const inspect = (metadata: JsonObject) => inspectRun(runWith(metadata), policy).map(({ rule }) => rule);
+    expect(inspect({ label: `It was ${secret}` })).toEqual(["secret-token"]);
+    expect(inspect({ label: "Write to ada@example.org" })).toEqual(["personal-email"]);
+    expect(inspect({ dob: "in May" })).toEqual(["metadata-key-personal"]);
   });
 
   it("refuses encoded prose in metadata, and lets failure messages be sentences", () => {

@@ -54,6 +54,12 @@ describe("sanitizeRun", () => {
     expect(inspectRun(sanitized)).toEqual([]);
   });
 
+  it("keeps no first line that is a sentence", () => {
+    const name = "Pacjentka jest w ciąży\nx";
+    const { run } = sanitizeRun({ ...clean, agentId: name, steps: [{ name }] });
+    expect(run).toMatchObject({ agentId: "redacted", steps: [{ name: "redacted" }] });
+  });
+
   it("empties metadata that breaks a rule as a whole", () => {
     const metadata = Object.fromEntries(Array.from({ length: 65 }, (_, k) => [`k${k}`, k]));
     const { run } = sanitizeRun({ ...clean, steps: [{ name: "search", metadata }] });

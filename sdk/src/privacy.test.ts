@@ -25,7 +25,7 @@ it("facts that name or hold content are dropped with one warning a rule; the oth
           step.addMetadata({
             prompt: PROSE,
             userMessage: "hi",
-            note: PROSE,
+            label: PROSE,
             input_tokens: 120,
             output_format: "json",
           }),

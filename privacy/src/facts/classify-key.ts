@@ -60,7 +60,7 @@ function isSentenceKey(key: string): boolean {
 }
 
 function namesContent(key: string, words: readonly string[], policy: Policy): boolean {
-  if (policy.extraAllowedKeys.has(key)) return false;
+  if (policy.extraAllowedKeys.has(key) || policy.textKeys.has(key)) return false;
   if (contentAttributes.has(key)) return true;
   const names = (word: string) => has(contentWords, word) || has(policy.extraForbiddenWords, word);
   return words.some(names) || keyParts(key).some(names);
@@ -84,6 +84,7 @@ export function classifyKey(key: string, policy: Policy): KeyClass {
     partOf: stemOfPart(key),
     context: contextOf(words, policy.textKeys.has(key) ? undefined : shapes.value),
   };
-  const allowed = policy.mode === "reject" || policy.allowedKeys.has(key) || policy.extraAllowedKeys.has(key);
+  const listed = [policy.allowedKeys, policy.extraAllowedKeys, policy.textKeys];
+  const allowed = policy.mode === "reject" || listed.some((keys) => keys.has(key));
   return allowed ? facts : { ...facts, rule: "metadata-key-not-allowed" };
 }

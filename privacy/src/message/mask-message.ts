@@ -11,11 +11,11 @@ const NOT_LATIN = /[\p{Script=Han}\p{Script=Katakana}\p{Script=Hangul}]/u;
 const MAX_READ = 4096;
 const MAX_PASSES = 6;
 
-/** The beginning of a text, cut between words. */
+/** The beginning of a text, cut between words; a placeholder where there is but one. */
 function cut(text: string, length: number): string {
   const head = text.slice(0, length + 1);
   const end = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\n"));
-  return head.slice(0, Math.max(end, 0)).trimEnd();
+  return head.slice(0, Math.max(end, 0)).trimEnd() || "<text>";
 }
 
 function maskOnce(message: string): string {
@@ -38,7 +38,7 @@ function fit(masked: string, original: string): string {
  * stays within it.
  */
 export function maskMessage(text: string): string {
-  let masked = text.length > MAX_READ ? cut(text, MAX_READ) || "<text>" : text;
+  let masked = text.length > MAX_READ ? cut(text, MAX_READ) : text;
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const next = fit(maskOnce(masked), text);
     if (next === masked) return masked;

@@ -11,10 +11,18 @@ export interface Policy {
   readonly extraForbiddenWords: ReadonlySet<string>;
   /** Keys, exactly as sent, that are allowed although a word in them names content. Values are inspected as ever. */
   readonly extraAllowedKeys: ReadonlySet<string>;
-  /** Metadata keys, exactly as sent, whose values may be words. Secrets and personal data are refused there too. */
+  /**
+   * Metadata keys, exactly as sent, whose values may be words, although a word in the key names content; also allowed in mode
+   * `strict`. Secrets and personal data are refused there too.
+   */
   readonly textKeys: ReadonlySet<string>;
   /** `on` (default): failure messages are kept, masked. `off`: each becomes its failure's code. */
   readonly failureMessages: "on" | "off";
+  /**
+   * ISO 3166 regions whose national forms of telephone numbers are refused. `undefined` (default): every region whose forms
+   * are told from other numbers. International forms are refused always.
+   */
+  readonly phoneRegions: ReadonlySet<string> | undefined;
 }
 
 /** Mode `reject`, no extra words or keys, no keys for words, failure messages on. */
@@ -25,4 +33,5 @@ export const defaultPolicy: Policy = {
   extraAllowedKeys: new Set(),
   textKeys: new Set(),
   failureMessages: "on",
+  phoneRegions: undefined,
 };

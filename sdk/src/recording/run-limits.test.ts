@@ -31,7 +31,7 @@ it("a run keeps 3 MiB; later facts, failures and steps are dropped, and it stays
     tracer
       .run(async (run) => {
         for (let i = 0; i < 600; i += 1) {
-          await run.step("tool", "prüfen".repeat(42), async (step) => {
+          await run.step("tool", "ü".repeat(251), async (step) => {
             step.addMetadata(facts);
             step.setUsage({ inputTokens: Number.MAX_SAFE_INTEGER, costUsd: 0.1 });
             step.fail("timeout", { message: "größe ".repeat(80).trim() });

@@ -56,7 +56,9 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
   failureCode: string;
 
   /**
-   * What went wrong, for people: one line of 1 to 500 characters, without secrets or personal data. Required.
+   * What went wrong, for people: one line of 1 to 500 characters, without secrets or personal data. Stored masked: quoted
+   * parts, addresses, paths, days, long numbers and identifiers, and names of people are placeholders, as in "Order <id> not
+   * found for <name>". Required.
    *
    * @generated from field: string message = 5;
    */
