@@ -15,7 +15,7 @@ const EMAIL = "ada.lovelace@example.org";
 const withStep = (fields: Record<string, unknown>, run: Record<string, unknown> = {}) =>
   sampleRun({ steps: [sampleStep(0, fields)], ...run });
 async function refuse(path: string, body: unknown) {
-  const { status } = await postJson(platform.ingestUrl, path, body);
+  const { status } = await postJson(platform.ingestUrl, `${path}?on_violation=reject`, body);
   expect(status).toBe(400);
 }
 
@@ -50,9 +50,9 @@ describe("what ingest drops or refuses is counted", () => {
       on_violation: "reject",
       part: withStep(mail, { agent_id, status: "running", ended_at: undefined }),
     });
-    const runs = [withStep(mail, { agent_id }), withStep({ seq: 1 }, { agent_id })];
-    const batch = { runs, on_violation: "reject" };
-    expect((await postJson(platform.ingestUrl, "/v1/runs:batch", batch)).status).toBe(200);
+    const batch = { runs: [withStep(mail, { agent_id }), withStep({ seq: 1 }, { agent_id })] };
+    const batches = "/v1/runs:batch?on_violation=reject";
+    expect((await postJson(platform.ingestUrl, batches, batch)).status).toBe(200);
     // By the rules that the contract annotates, before the service sees the run.
     await refuse("/v1/runs", withStep({ attempt: 0, name: "" }, { agent_id }));
     await refuse("/v1/runs", withStep({}, { agent_id, run_id: "run-1" }));
@@ -128,5 +128,35 @@ describe("what ingest drops or refuses is counted", () => {
       total_violations: "1",
       total_dropped_fields: "0",
     });
+  });
+});
+
+describe("what ingest leaves out is counted", () => {
+  it("once for a run, whole or in parts, without the agent's id where that broke a rule itself", async () => {
+    const agent_id = `agent-${randomUUID()}`;
+    const leaking = withStep({ metadata: { user: EMAIL, to: EMAIL } }, { agent_id });
+    for (let n = 0; n < 2; n += 1) await postJson(platform.ingestUrl, "/v1/runs", leaking);
+    const part = { ...leaking, run_id: randomUUID(), status: "running", ended_at: undefined };
+    await postJson(platform.ingestUrl, "/v1/runs:record", { part });
+    await postJson(platform.ingestUrl, "/v1/runs", withStep({}, { agent_id: EMAIL }));
+    const read = async () =>
+      (await getJson(platform.queryUrl, "/v1/intake-violations?page_size=100")).body as {
+        violations: (Listed["violations"][number] & { outcome: string })[];
+      };
+    const dropped = async (rule: string) =>
+      (await read()).violations
+        .filter((each) => each.outcome === "dropped" && each.rule === rule)
+        .map((each) => [each.agent_id, each.field, each.field_count, each.run_count])
+        .toSorted();
+    await expect
+      .poll(() => dropped("personal-email"), { timeout: 15_000 })
+      .toEqual(
+        [
+          [agent_id, "steps.metadata.user", 2, 2],
+          [agent_id, "steps.metadata.to", 2, 2],
+          [undefined, "agent_id", 1, 1],
+        ].toSorted(),
+      );
+    expect(JSON.stringify(await read())).not.toContain("lovelace");
   });
 });

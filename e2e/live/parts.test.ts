@@ -47,7 +47,14 @@ describe("runs in parts", () => {
     if (step === undefined || next === undefined) throw new Error("no steps");
     const part = { ...headOf(run), steps: [step, openingOf(next)] };
     const { body: answer } = await postJson(platform.ingestUrl, "/v1/runs:record", { part, timeout: "60s" });
-    expect(answer).toEqual({ run_id: run.run_id, outcome: "recorded", status: "running", missing: [] });
+    expect(answer).toEqual({
+      run_id: run.run_id,
+      outcome: "recorded",
+      status: "running",
+      missing: [],
+      dropped: [],
+      dropped_count: 0,
+    });
     const { body } = await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`);
     expect(body).toMatchObject({
       status: "running",
@@ -182,7 +189,9 @@ describe("a part that is refused", () => {
 
   it.each(cases)("with %s names the field and stores nothing", async (_, part, field) => {
     await using platform = await startPlatform();
-    const { status, body } = await postJson(platform.ingestUrl, "/v1/runs:record", { part });
+    const { status, body } = await postJson(platform.ingestUrl, "/v1/runs:record?on_violation=reject", {
+      part,
+    });
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain(`"field":"${field}`);
     expect((await getJson(platform.queryUrl, "/v1/runs")).body).toEqual([]);
