@@ -18,9 +18,11 @@ const MIN_DIGITS = 4;
 const MIN_PHONE_DIGITS = 7;
 const MIN_NAMED_PHONE_DIGITS = 6;
 
-/** A number with more numbers before and behind it, a space between, is a part of a list. */
+/** A range of bytes, and a number with more before and behind it, a space between, are parts of lists. */
 function isAmongNumbers(text: string, start: number, end: number): boolean {
-  return /\d $/.test(text.slice(Math.max(0, start - 2), start)) && /^ \d/.test(text.slice(end, end + 2));
+  const before = text.slice(Math.max(0, start - 6), start);
+  if (/\bbytes[= ]$/.test(before)) return true;
+  return /\d $/.test(before) && /^ \d/.test(text.slice(end, end + 2));
 }
 
 function findIssuedNumber(text: string, { phrase }: Context): Detection | undefined {

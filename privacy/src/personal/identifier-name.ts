@@ -1,6 +1,6 @@
 // What comes in long numbers and is nobody's: identifiers, times, counters, codes of goods.
 const NAME =
-  /\b(?:ids?|uuid|guid|order|ticket|invoice|receipt|case|incident|job|batch|build|event|tweet|snowflake|seq(?:uence)?|serial|offset|cursor|revision|commit|hash|checksum|digest|nonce|time|timestamps?|ts|epoch|nanos?|nanoseconds?|micros?|microseconds?|ns|us|ms|millis|started|ended|created|updated|at|ean|gtin|upc|isbn|barcode|sku|article|item|product|imei|tracking|shipment|parcel|transaction|txn|trace|span|request|req|ref(?:erence)?|account|customer|record|row|port|version|size|bytes|tokens|count|total|amount|price)\b/i;
+  /\b(?:ids?|uuid|guid|order|ticket|invoice|receipt|case|incident|job|batch|build|event|tweet|snowflake|seq(?:uence)?|serial|offset|cursor|rev(?:ision)?|commit|hash|checksum|digest|nonce|time|timestamps?|ts|epoch|nanos?|nanoseconds?|micros?|microseconds?|ns|us|ms|millis|started|ended|created|updated|at|ean|gtin|upc|isbn|barcode|sku|article|item|product|imei|tracking|shipment|parcel|transaction|txn|trace|span|request|req|ref(?:erence)?|account|customer|record|row|port|version|size|bytes|tokens|count|total|amount|price)\b/i;
 
 const LAST_WORDS = /(?:[A-Za-z]+[^A-Za-z0-9]{0,3}){1,2}$/;
 const REACH = 24;

@@ -25,7 +25,7 @@ const NUMBER_ALONE = /^\+?(?:[\s()./-]{0,3}\d){6,15}$/;
 // National forms with a trunk prefix, bare or in groups of two digits and more.
 const WITH_TRUNK =
   /(?:\(0[1-9]\d{0,4}\)|0 ?\([1-9]\d{1,4}\)|0[1-9]\d{1,11}|0[1-9])(?: ?[-/.) ] ?\d{2,8}){0,4}(?![\w:/-]|[ .,]\d)/g;
-const BEFORE_TRUNK = /(?:^|[^\w.,:/+-])(?<!\d )$/;
+const BEFORE_TRUNK = /(?:^|[^\w.,:/+@#-])(?<!\d )$/;
 const DATE = /^\d\d([-/. ])\d\d\1(?:\d{4}(?!\d)|\d\d(?!\d|\1))/;
 // The ten digits in their order stand for digits.
 const COUNTING = /^0?123456789/;
@@ -59,9 +59,12 @@ const isLongNumber = (rest: string, digits: number) =>
 
 function hasInternational(text: string, name: NumberName): boolean {
   let parsed = 0;
-  for (const { 1: sign, 2: rest = "" } of text.matchAll(INTERNATIONAL)) {
+  for (const { 0: whole, 1: sign, 2: rest = "", index } of text.matchAll(INTERNATIONAL)) {
     const digits = digitsIn(rest).length;
     if (digits < 8 || digits > 15 || !hasCallingCode(rest)) continue;
+    // A part of an identifier, or a range.
+    const isPart = /[:@/#]/.test(text.charAt(index - 1)) || OTHER_PAIR.test(whole);
+    if (sign === "00" && isPart) continue;
     const bareZeros = sign === "00" && digits === rest.length;
     if (bareZeros && (name.identifier || rest[0] === "1" || digits < 10)) continue;
     parsed += 1;

@@ -79,7 +79,6 @@ export const numberKinds: readonly (Kind & { readonly key: string })[] = [
     key: "value",
     make: (r) => `${r.digits(8)}-${r.digits(4)}-4${r.digits(3)}-8${r.digits(3)}-${r.digits(12)}`,
   },
-  { kind: "phone-count", key: "phone_calls", make: (r) => r.digits(6) },
   { kind: "passport-version", key: "passport_version", make: (r) => `0.${r.below(9)}.${r.below(30)}` },
   { kind: "tax-rate", key: "tax_id_type", make: (r) => r.pick(["eu_vat", "us_ein", "br_cpf"]) },
   { kind: "duration-ns", key: "elapsed_ns", make: (r) => r.digits(10 + r.below(4)) },
