@@ -46,6 +46,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: "otlp", include: ["otlp/**/*.test.ts"], isolate: false, ...timeouts },
+      },
+      {
+        extends: true,
         root: "web",
         test: {
           name: "web",

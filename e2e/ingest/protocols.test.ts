@@ -212,7 +212,8 @@ describe("every protocol", () => {
     }
     for (const run of stored) expect(run).toEqual(stored[0]);
     expect(stored[0]).toMatchObject({
-      agent_id: "<script>'; DROP TABLE agent_runs; --",
+      agent_id: "redacted",
+      dropped: [{ field: "agent_id" }],
       started_at: "2026-11-20T10:00:00.000001Z",
       ended_at: "2026-11-20T10:00:05.999999Z",
       duration_ms: 5999,

@@ -22,14 +22,16 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
     extra: fc.subarray(KEYS),
     texts: fc.subarray(KEYS),
     messages: fc.constantFrom("on" as const, "off" as const),
+    regions: fc.option(fc.subarray(["US", "TR", "HU"], { minLength: 1 }), { nil: undefined }),
   })
-  .map(({ isStrict, allowed, words, extra, texts, messages }) => ({
+  .map(({ isStrict, allowed, words, extra, texts, messages, regions }) => ({
     mode: isStrict ? "strict" : "reject",
     allowedKeys: new Set(isStrict ? allowed : []),
     extraForbiddenWords: new Set(words),
     extraAllowedKeys: new Set(extra),
     textKeys: new Set(texts),
     failureMessages: messages,
+    phoneRegions: regions && new Set(regions),
   }));
 
 let platform: Platform;

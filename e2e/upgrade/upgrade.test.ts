@@ -27,7 +27,9 @@ function expiredRuns(answers: Readonly<Record<string, unknown>>): unknown[] {
 
 function withoutReceipt(body: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(body, (key, value) => (/^(created|recorded)_at$/.test(key) ? undefined : value)),
+    JSON.stringify(body, (key, value) =>
+      /^(created_at|recorded_at|fingerprint)$/.test(key) ? undefined : value,
+    ),
   );
 }
 

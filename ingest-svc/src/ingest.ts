@@ -7,6 +7,7 @@ import type { DroppedFields } from "./accept/dropped-fields.ts";
 import { conflictRefusal, databaseRefusal, type Refusal } from "./accept/refusal.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
 import type { Context } from "./context.ts";
+import { countDropped } from "./intake/count-dropped.ts";
 import { countRefusal } from "./intake/count-refusal.ts";
 
 /** What became of one run. */
@@ -43,8 +44,9 @@ export async function ingest(
   for (const [index, result] of results.entries()) {
     count(context, result);
     const run = runs[index];
-    if (result.refusal !== undefined && run !== undefined)
-      countRefusal(context, principal.projectId, run, result.refusal);
+    if (run === undefined) continue;
+    if (result.refusal !== undefined) countRefusal(context, principal.projectId, run, result.refusal);
+    else if (result.outcome === "created") countDropped(context, principal.projectId, run, result.dropped);
   }
   return results;
 }
@@ -63,22 +65,12 @@ function resultOf(
   return { runId, outcome, receivedAt, dropped };
 }
 
-type Counters = Pick<Context, "runsIngested" | "runsRejected" | "fieldsDropped" | "runsReduced">;
-
-function count(context: Counters, result: Ingested): void {
-  const { outcome, refusal } = result;
+function count(
+  context: Pick<Context, "runsIngested" | "runsRejected">,
+  { outcome, refusal }: Ingested,
+): void {
   context.runsIngested.inc({ outcome });
   if (refusal !== undefined) context.runsRejected.inc({ reason: reasonWord(refusal.reason) });
-  else if (outcome === "created") countDropped(context, result.dropped);
-}
-
-/** Counts what was left out of a run, or a part, that was stored now. */
-export function countDropped(
-  { fieldsDropped, runsReduced }: Pick<Context, "fieldsDropped" | "runsReduced">,
-  { count, byRule }: DroppedFields,
-): void {
-  if (count > 0) runsReduced.inc();
-  for (const [rule, fields] of byRule) fieldsDropped.inc({ rule }, fields);
 }
 
 /** The word of a reason in metrics. */

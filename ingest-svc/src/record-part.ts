@@ -6,7 +6,8 @@ import { acceptPart, type Terms } from "./accept/accept-runs.ts";
 import type { DroppedFields } from "./accept/dropped-fields.ts";
 import { contradictionRefusal, databaseRefusal, type Refusal, sizeRefusal } from "./accept/refusal.ts";
 import type { Context } from "./context.ts";
-import { countDropped, reasonWord } from "./ingest.ts";
+import { reasonWord } from "./ingest.ts";
+import { countDropped } from "./intake/count-dropped.ts";
 import { countRefusal } from "./intake/count-refusal.ts";
 
 /** What became of a part of a run. */
@@ -47,7 +48,9 @@ export async function recordPart(
   if (result.refusal !== undefined) {
     context.runsRejected.inc({ reason: reasonWord(result.refusal.reason) });
     countRefusal(context, principal.projectId, given.part, result.refusal);
-  } else if (result.outcome === "recorded") countDropped(context, result.dropped);
+  } else if (result.outcome === "recorded") {
+    countDropped(context, principal.projectId, given.part, result.dropped);
+  }
   return result;
 }
 

@@ -20,7 +20,8 @@ export interface Measured extends SuiteText {
 const MAX_MESSAGE = 460;
 
 /** The suite's name as the words of a key: `isCreditCard`, `aws-access-token`. */
-const wordsOf = (kind: string) => splitKey(kind.replace(/^is(?=[A-Z])/, "").replace(/[^A-Za-z0-9]+/g, "_"));
+const wordsOf = (kind: string) =>
+  splitKey(kind.replace(/^is(?=[A-Z])| .*$/g, "").replace(/[^A-Za-z0-9]+/g, "_"));
 
 function isFound(text: string, context = noContext): boolean {
   return fullDetector.detect(text, context, profileOf(text)) !== undefined;

@@ -9,7 +9,9 @@ import { contentKeys, factKeys, personalKeys } from "./corpus/keys.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { peopleMessages } from "./corpus/people-messages.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
+import { namedNumbers } from "./corpus/personal/named-numbers.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
+import { nationalPhones } from "./corpus/personal/national-phones.ts";
 import { randomOf } from "./corpus/random.ts";
 import { credentials } from "./corpus/secrets/credentials.ts";
 import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
@@ -42,7 +44,9 @@ it.each<[string, readonly Kind[], number, number]>([
   ["credentials", credentials, 50, 0.98],
   ["disguised tokens", disguisedSecrets, 25, 0.97],
   ["e-mail, phone, card, IBAN", contacts, 15, 0.97],
+  ["phones in national forms", nationalPhones, 20, 0.95],
   ["national ids", nationalIdKinds, 15, 0.95],
+  ["ids beside their names", namedNumbers, 10, 0.95],
 ])("recall of %s", (_, kinds, atLeastKinds, floor) => {
   expect(kinds.length).toBeGreaterThanOrEqual(atLeastKinds);
   expect(recallOf(kinds)).toBeGreaterThanOrEqual(floor);

@@ -1,7 +1,9 @@
 import { benignCorpus } from "./corpus/benign/benign-corpus.ts";
 import type { Kind } from "./corpus/kind.ts";
 import { contacts } from "./corpus/personal/contacts.ts";
+import { namedNumbers } from "./corpus/personal/named-numbers.ts";
 import { nationalIdKinds } from "./corpus/personal/national-ids.ts";
+import { nationalPhones } from "./corpus/personal/national-phones.ts";
 import { randomOf } from "./corpus/random.ts";
 import { credentials } from "./corpus/secrets/credentials.ts";
 import { disguisedSecrets } from "./corpus/secrets/disguised.ts";
@@ -40,7 +42,9 @@ printRecall("secrets: passwords", passwords);
 printRecall("secrets: credentials", credentials);
 printRecall("secrets: disguised tokens", disguisedSecrets);
 printRecall("personal: contacts, cards, IBAN", contacts);
+printRecall("personal: phones in national forms", nationalPhones);
 printRecall("personal: national ids", nationalIdKinds);
+printRecall("personal: ids beside their names", namedNumbers);
 for (const { form, total, stored } of scoreSentences()) {
   console.log(
     `${`sentences ${form}`.padEnd(34)} ${percent(total - stored.length, total)}   ${total} texts, in each field`,

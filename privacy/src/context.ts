@@ -16,7 +16,7 @@ export interface Context {
 const opaqueWords = new Set(
   (
     "id ids uuid guid ulid hash sha digest checksum integrity etag fingerprint cursor trace span commit revision nonce md5 crc ref " +
-    "handle kid jti cid continuation scroll marker watermark checkpoint receipt"
+    "handle next prev previous tracestate traceparent baggage kid jti cid continuation scroll marker watermark checkpoint receipt signature"
   ).split(" "),
 );
 

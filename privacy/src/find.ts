@@ -56,18 +56,18 @@ function findInTexts(
   }
 }
 
-function findInMetadata(
+function* findInMetadata(
   { metadata }: { readonly metadata?: JsonObject },
   of: ItemPlace,
   classOf: (key: string) => KeyClass,
   detector: Detector,
   split: SplitTexts,
   found: Finding[],
-): void {
+): Generator<"long"> {
   if (metadata === undefined) return;
   const takePart: TakePart = (stem, text, { key = "", ...place }) =>
     split.add(stem, { text, key, site: { part: "metadata", of, key, ...place } });
-  for (const { place, ...detection } of inspectMetadata(metadata, classOf, detector, takePart)) {
+  for (const { place, ...detection } of yield* inspectMetadata(metadata, classOf, detector, takePart)) {
     found.push({ ...detection, site: { part: "metadata", of, ...place } });
   }
 }
@@ -76,23 +76,28 @@ function findInMetadata(
  * Everything in a run that breaks a rule, in field order: at most one finding for each text and metadata key. Those of
  * texts that are split over several keys or items follow.
  *
- * @param detector looks for secrets and personal data in the texts that pass as facts
+ * @param detector looks for secrets and personal data in metadata keys, which are remembered with it
+ * @param ofValues the same in the texts that pass as facts; default: `detector`
  */
 export function findAll(
   run: InspectableRun,
   policy: Policy,
   detector: Detector,
   texts?: RunTexts,
+  ofValues: Detector = detector,
 ): Finding[] {
   const found: Finding[] = [];
-  for (const _ of findInParts(run, policy, detector, found, texts));
+  for (const _ of findInParts(run, policy, detector, found, texts, ofValues));
   return found;
 }
 
 /**
- * The same, adding to `found` part by part: yields after the run itself and each item of its lists.
+ * The same, adding to `found` part by part: yields after the run itself and each item of its lists, and "long" after each
+ * long value in metadata.
  *
+ * @param detector looks into metadata keys, whose answers are remembered with it
  * @param texts the texts of the run; default: those that this package knows
+ * @param ofValues looks into texts and metadata values; default: `detector`
  */
 export function* findInParts(
   run: InspectableRun,
@@ -100,19 +105,20 @@ export function* findInParts(
   detector: Detector,
   found: Finding[],
   texts: RunTexts = knownTexts,
-): Generator<undefined> {
+  ofValues: Detector = detector,
+): Generator<"long" | undefined> {
   const classOf = keyClassifier(policy, detector);
   const split = new SplitTexts();
-  findInTexts(fieldsOf(run), texts.fields, undefined, detector, found);
+  findInTexts(fieldsOf(run), texts.fields, undefined, ofValues, found);
   yield;
   for (const { list, fields, hasMetadata } of texts.items) {
     const items = (fieldsOf(run)[list] ?? []) as readonly Fields[];
     for (const [index, item] of items.entries()) {
       const of = { list, index };
-      findInTexts(item, fields, of, detector, found);
-      if (hasMetadata) findInMetadata(item, of, classOf, detector, split, found);
+      findInTexts(item, fields, of, ofValues, found);
+      if (hasMetadata) yield* findInMetadata(item, of, classOf, ofValues, split, found);
       yield;
     }
   }
-  found.push(...split.find(detector));
+  found.push(...split.find(ofValues));
 }

@@ -4,40 +4,29 @@ import { hasEmail } from "./personal/email.ts";
 import { findPersonal } from "./personal/find-personal.ts";
 import { hasIban } from "./personal/iban.ts";
 import { groupsOf } from "./personal/number-groups.ts";
+import { knownPhoneRegions, type NationalForms, nationalForms } from "./personal/phone-regions.ts";
+import type { Policy } from "./policy/policy.ts";
 import { findDistinctSecret, findSecret } from "./secrets/find-secret.ts";
 import { isSentence } from "./shape/shape-rule.ts";
-import { decodeOnce, isHexText } from "./text/decode-once.ts";
+import { decodeOnce } from "./text/decode-once.ts";
 import { fold } from "./text/fold.ts";
-import { marks, type Profile, profileOf } from "./text/profile.ts";
+import { isHexIdentifier } from "./text/hex-identifier.ts";
+import { type Profile, profileOf } from "./text/profile.ts";
 import type { Detection } from "./violation.ts";
 
 const MIN_LENGTH = 6;
 // Encodings of encodings are followed this far.
 const MAX_LAYERS = 2;
 
-const hyphens = marks("-");
-const UUID_LENGTH = 36;
-const UUID_TAIL = 12;
-const MIN_HEX_LENGTH = 16;
-// Fewer letters than this, and it may be a number with a country in front.
-const MIN_HEX_LETTERS = 3;
-
-/** UUIDs, trace ids and hashes, of which telemetry is full, need no search. */
-function isHexIdentifier(text: string, profile: Profile): boolean {
-  if (!profile.hex || text.length < MIN_HEX_LENGTH || !profile.ascii) return false;
-  if (profile.marks === hyphens) {
-    return text.length === UUID_LENGTH && profile.joints === 4 && profile.longestRun === UUID_TAIL;
-  }
-  const letters = text.length - profile.digits;
-  return (
-    profile.longestRun === text.length && !profile.capitals && letters >= MIN_HEX_LETTERS && !isHexText(text)
-  );
-}
-
-function inspect(text: string, context: Context, profile: Profile): Detection | undefined {
+function inspect(
+  text: string,
+  context: Context,
+  profile: Profile,
+  forms: NationalForms,
+): Detection | undefined {
   if (text.length < MIN_LENGTH && context.secret === undefined) return undefined;
   if (context.secret === undefined && isHexIdentifier(text, profile)) return undefined;
-  return findSecret(text, context, profile) ?? findPersonal(text, context, profile);
+  return findSecret(text, context, profile) ?? findPersonal(text, context, profile, forms);
 }
 
 /** The text that a text looks like and decodes to, by one layer, or undefined where it is that already. */
@@ -48,9 +37,14 @@ function uncover(text: string, profile: Profile): string | undefined {
 }
 
 /** Looks at a text as it stands, and as it looks (look-alike letters, invisible characters) and decodes. */
-function detect(text: string, context: Context, profile: Profile): Detection | undefined {
+function detect(
+  text: string,
+  context: Context,
+  profile: Profile,
+  forms: NationalForms,
+): Detection | undefined {
   const { shape } = context;
-  let detection = inspect(text, context, profile);
+  let detection = inspect(text, context, profile, forms);
   let covered = text;
   let coveredProfile = profile;
   for (let layer = 0; layer < MAX_LAYERS && detection === undefined; layer += 1) {
@@ -59,21 +53,39 @@ function detect(text: string, context: Context, profile: Profile): Detection | u
     covered = uncovered;
     coveredProfile = profileOf(uncovered);
     if (shape !== undefined && isSentence(covered, shape, coveredProfile)) return { rule: shape.rule };
-    detection = inspect(covered, context, coveredProfile);
+    detection = inspect(covered, context, coveredProfile, forms);
   }
   return detection;
 }
 
 /** Looks only for what has a form of its own, since pieces of innocent lists make long texts too. */
-function detectInPieces(pieces: readonly string[]): Detection | undefined {
+function detectInPieces(pieces: readonly string[], forms: NationalForms): Detection | undefined {
   const joined = pieces.join("");
   const found = findDistinctSecret(joined, profileOf(joined));
   if (found !== undefined) return found;
   if (hasEmail(joined)) return { rule: "personal-email" };
   if (hasIban(joined, groupsOf(joined))) return { rule: "personal-iban" };
   const spaced = pieces.join(" ");
-  return findPersonal(spaced, noContext, profileOf(spaced));
+  return findPersonal(spaced, noContext, profileOf(spaced), forms);
 }
 
-/** All detectors: of secrets, of personal data, and of both when encoded. */
-export const fullDetector: Detector = { detect, detectInPieces };
+function detectorWith(regions: Iterable<string>): Detector {
+  const forms = nationalForms(regions);
+  return {
+    detect: (text, context, profile) => detect(text, context, profile, forms),
+    detectInPieces: (pieces) => detectInPieces(pieces, forms),
+  };
+}
+
+/** All detectors under the default policy: of secrets, of personal data, and of both when encoded. */
+export const fullDetector: Detector = detectorWith(knownPhoneRegions);
+
+const detectors = new WeakMap<ReadonlySet<string>, Detector>();
+
+/** All detectors under a policy. */
+export function detectorOf({ phoneRegions }: Policy): Detector {
+  if (phoneRegions === undefined) return fullDetector;
+  const known = detectors.get(phoneRegions) ?? detectorWith(phoneRegions);
+  detectors.set(phoneRegions, known);
+  return known;
+}

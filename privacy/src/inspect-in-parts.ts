@@ -1,5 +1,6 @@
+import { Effort } from "./effort.ts";
 import { findInParts } from "./find.ts";
-import { fullDetector } from "./full-detector.ts";
+import { detectorOf } from "./full-detector.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
 import { defaultPolicy, type Policy } from "./policy/policy.ts";
 import type { RunTexts } from "./texts.ts";
@@ -11,6 +12,7 @@ import { type Finding, toViolation, type Violation } from "./violation.ts";
  *
  * @param most violations that are returned at most
  * @param texts the texts of the run; default: those that this package knows
+ * @param effort what may be spent on it, shared by the runs of a request; default: that of one run alone
  * @returns the first violations, in field order
  */
 export function* inspectInParts(
@@ -18,11 +20,13 @@ export function* inspectInParts(
   most: number,
   policy: Policy = defaultPolicy,
   texts?: RunTexts,
-): Generator<undefined, Violation[]> {
+  effort: Effort = new Effort(),
+): Generator<"long" | undefined, Violation[]> {
   const found: Finding[] = [];
-  for (const _ of findInParts(run, policy, fullDetector, found, texts)) {
+  const detector = detectorOf(policy);
+  for (const part of findInParts(run, policy, detector, found, texts, effort.limit(detector))) {
     if (found.length >= most) break;
-    yield;
+    yield part;
   }
   return found.slice(0, most).map(toViolation);
 }

@@ -1,5 +1,6 @@
+import { Effort } from "./effort.ts";
 import { findAll } from "./find.ts";
-import { fullDetector } from "./full-detector.ts";
+import { detectorOf } from "./full-detector.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
 import { defaultPolicy, type Policy } from "./policy/policy.ts";
 import { toViolation, type Violation } from "./violation.ts";
@@ -13,5 +14,6 @@ import { toViolation, type Violation } from "./violation.ts";
  *   No violation holds any part of the offending value.
  */
 export function inspectRun(run: InspectableRun, policy: Policy = defaultPolicy): Violation[] {
-  return findAll(run, policy, fullDetector).map(toViolation);
+  const detector = detectorOf(policy);
+  return findAll(run, policy, detector, undefined, new Effort().limit(detector)).map(toViolation);
 }

@@ -1,3 +1,4 @@
+export { Effort } from "./effort.ts";
 export { inspectInParts } from "./inspect-in-parts.ts";
 export { inspectRun } from "./inspect-run.ts";
 export { maskMessage } from "./message/mask-message.ts";

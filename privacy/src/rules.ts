@@ -33,6 +33,8 @@ const rules = {
   "personal-card": "holds a payment card number; send an opaque identifier instead",
   "personal-iban": "holds a bank account number; send an opaque identifier instead",
   "personal-national-id": "holds a personal number issued by a state; send an opaque identifier instead",
+  "inspection-limit":
+    "is more hard-to-read text than one request is inspected for; send shorter values, or fewer runs a request",
 } as const;
 
 /** The rules a text can break. Closed: a new rule is a new minor version. `docs/privacy.md` explains each. */

@@ -1,5 +1,7 @@
+import type { Detector } from "./detector.ts";
+import { Effort } from "./effort.ts";
 import { findAll, findInParts } from "./find.ts";
-import { fullDetector } from "./full-detector.ts";
+import { detectorOf } from "./full-detector.ts";
 import type { InspectableRun } from "./inspectable-run.ts";
 import { defaultPolicy, type Policy } from "./policy/policy.ts";
 import type { RuleId } from "./rules.ts";
@@ -33,20 +35,24 @@ export interface SanitizedInParts<R> {
  *
  * @param most violations that are returned at most
  * @param texts the texts of the run; default: those that this package knows
+ * @param effort what may be spent on it, shared by the runs of a request; default: that of one run alone
  */
 export function* sanitizeInParts<R extends InspectableRun>(
   run: R,
   most: number,
   policy: Policy = defaultPolicy,
   texts: RunTexts = knownTexts,
-): Generator<undefined, SanitizedInParts<R>> {
+  effort: Effort = new Effort(),
+): Generator<"long" | undefined, SanitizedInParts<R>> {
+  const detector = detectorOf(policy);
+  const ofValues = effort.limit(detector);
   const copy = new RunCopy(run);
   const dropped: Dropped[] = [];
   const counts = new Map<RuleId, number>();
   const found: Finding[] = [];
   const repairAll = () => {
     for (const finding of found) {
-      repair(copy, finding, policy, texts);
+      repair(copy, finding, policy, texts, ofValues);
       counts.set(finding.rule, (counts.get(finding.rule) ?? 0) + 1);
       if (dropped.length >= most) continue;
       const { site } = finding;
@@ -54,15 +60,21 @@ export function* sanitizeInParts<R extends InspectableRun>(
     }
     found.length = 0;
   };
-  for (const _ of findInParts(run, policy, fullDetector, found, texts)) {
+  for (const part of findInParts(run, policy, detector, found, texts, ofValues)) {
     if (found.length > 0) repairAll();
-    yield;
+    yield part;
   }
   repairAll();
   return { run: copy.run, dropped, counts };
 }
 
-function repair(copy: RunCopy<object>, finding: Finding, policy: Policy, texts: RunTexts): void {
+function repair(
+  copy: RunCopy<object>,
+  finding: Finding,
+  policy: Policy,
+  texts: RunTexts,
+  detector: Detector,
+): void {
   const { site } = finding;
   if (site.part === "metadata") {
     copy.dropKey(site.of, site.key);
@@ -76,7 +88,7 @@ function repair(copy: RunCopy<object>, finding: Finding, policy: Policy, texts: 
   // All texts of a list: what is left would not be the facts that there were.
   if (Array.isArray(text)) copy.set(of, field, []);
   if (typeof text !== "string") return;
-  const isClean = (line: string) => findAll(runOf(of, field, line), policy, fullDetector, texts).length === 0;
+  const isClean = (line: string) => findAll(runOf(of, field, line), policy, detector, texts).length === 0;
   copy.set(of, field, repairText(text, field, finding, isClean));
 }
 

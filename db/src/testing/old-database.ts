@@ -67,8 +67,10 @@ function timed(row: Pick<StepRow, "started_at" | "ended_at">): object {
   return { ...row, started_at: timestamptzLiteral(row.started_at), ended_at };
 }
 
+const newColumns: ReadonlySet<string> = new Set(["dropped", "fingerprint"]);
+
 async function insert(client: pg.Client, table: string, row: object): Promise<void> {
-  const columns = Object.entries(row).filter(([name]) => name !== "dropped");
+  const columns = Object.entries(row).filter(([name]) => !newColumns.has(name));
   const places = columns.map((_, n) => `$${n + 1}`);
   await client.query(
     `INSERT INTO ${table} (${columns.map(([name]) => name).join(", ")}) VALUES (${places.join(", ")})`,

@@ -98,7 +98,7 @@ function inputOnce(steps: readonly StepRow[]): bigint | null {
 }
 
 /** A part of a run that holds nothing but its header and what is given. */
-export function partOf(record: RunRecord, given: Partial<PartRecord> = {}): PartRecord {
+export function partOf(record: RunRecord, given: Partial<Omit<PartRecord, "otherForms">> = {}): PartRecord {
   return {
     header: headerOf(record.run),
     end: null,

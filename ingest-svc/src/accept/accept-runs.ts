@@ -1,6 +1,7 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
+import { Effort } from "@runfacts/privacy/inspect";
 import type { Violation } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import type { DroppedColumns } from "../record/dropped-columns.ts";
@@ -46,11 +47,12 @@ export async function acceptRuns(
   terms: Terms,
 ): Promise<Acceptance<RunRecord>[]> {
   const breath = new Breath();
+  const effort = new Effort();
   const accepted: Acceptance<RunRecord>[] = [];
   const whole: Form<RunRecord> = { check: checkRules, toRecord: recordInParts };
   for (const run of runs) {
     if (breath.isDue) await breath.take();
-    accepted.push(await accept(acceptor, run, terms, whole, breath));
+    accepted.push(await accept(acceptor, run, terms, whole, breath, effort));
   }
   return accepted;
 }
@@ -71,7 +73,7 @@ export function acceptPart(
     check: (run, now) => checkPartRules(toPart(run), now),
     toRecord: (run, dropped) => partInParts(toPart(run), timeoutMs, dropped),
   };
-  return accept(acceptor, part, terms, form, new Breath());
+  return accept(acceptor, part, terms, form, new Breath(), new Effort());
 }
 
 async function accept<R extends object>(
@@ -80,11 +82,12 @@ async function accept<R extends object>(
   { onViolation, isValidated }: Terms,
   { check, toRecord }: Form<R>,
   breath: Breath,
+  effort: Effort,
 ): Promise<Acceptance<R>> {
   const refusal = checkContract(acceptor, run, check, isValidated);
   if (refusal !== undefined) return { refusal };
   const recheck = (left: Run) => checkContract(acceptor, left, check, false);
-  const kept = await inParts(keepFacts(run, acceptor.policy, onViolation, recheck), breath);
+  const kept = await inParts(keepFacts(run, acceptor.policy, onViolation, recheck, effort), breath);
   if (kept.refusal !== undefined) return { refusal: kept.refusal };
   const { otherForms, columns, fields: dropped } = kept;
   const record = await inParts(toRecord(kept.run, columns), breath);

@@ -7,23 +7,37 @@ const MAX_KEPT_OF_ITEM = 100;
 /** Most fields that an answer names. */
 const MAX_NAMED = 100;
 
-/** What was left out of a run, as it is answered and counted. */
+/** A field by its path within the run, and the rule that it broke. */
+interface NamedField {
+  readonly field: string;
+  readonly rule: string;
+}
+
+/** What was left out of a run, as it is counted and answered. */
 export interface DroppedFields {
-  /** The first, by their paths within the run. */
-  readonly named: readonly { readonly field: string; readonly rule: string }[];
+  /** The first 1,000. */
+  readonly fields: readonly NamedField[];
   readonly count: number;
   readonly byRule: ReadonlyMap<string, number>;
 }
 
-export const noFields: DroppedFields = { named: [], count: 0, byRule: new Map() };
+export const noFields: DroppedFields = { fields: [], count: 0, byRule: new Map() };
+
+/** The same as answers say it. */
+export function droppedAnswer({ fields, count }: DroppedFields): {
+  dropped: NamedField[];
+  droppedCount: number;
+} {
+  return { dropped: fields.slice(0, MAX_NAMED), droppedCount: count };
+}
 
 export function droppedFields(
   dropped: readonly Dropped[],
   byRule: ReadonlyMap<string, number>,
 ): DroppedFields {
-  const named = dropped.slice(0, MAX_NAMED).map(({ field, rule }) => ({ field, rule }));
+  const fields = dropped.map(({ field, rule }) => ({ field, rule }));
   const count = [...byRule.values()].reduce((sum, each) => sum + each, 0);
-  return { named, count, byRule };
+  return { fields, count, byRule };
 }
 
 /** The same as rows say it. */

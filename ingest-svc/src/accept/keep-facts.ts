@@ -2,7 +2,7 @@ import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import type { Failure } from "@runfacts/gen/server/failure";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Policy } from "@runfacts/privacy";
-import { inspectInParts, maskMessages, sanitizeInParts } from "@runfacts/privacy/inspect";
+import { type Effort, inspectInParts, maskMessages, sanitizeInParts } from "@runfacts/privacy/inspect";
 import { MAX_VIOLATIONS } from "@runfacts/server";
 import { type DroppedColumns, nothingDropped } from "../record/dropped-columns.ts";
 import { type DroppedFields, droppedColumns, droppedFields, MAX_KEPT, noFields } from "./dropped-fields.ts";
@@ -26,21 +26,23 @@ export interface Kept {
  * breaks a rule, or leaves that out. Yields between items; changes nothing of the run that is given.
  *
  * @param check the rules of the contract, for what is left: a run that cannot do without is refused
+ * @param effort what may be spent on looking, shared by the runs of a request
  */
 export function* keepFacts(
   given: Run,
   policy: Policy | undefined,
   onViolation: OnViolationWord,
   check: (run: Run) => Refusal | undefined,
-): Generator<undefined, Kept | { readonly refusal: Refusal }> {
+  effort: Effort,
+): Generator<"long" | undefined, Kept | { readonly refusal: Refusal }> {
   const masked = yield* maskInParts(given, policy);
   if (onViolation === "reject") {
-    const violations = yield* inspectInParts(masked, MAX_VIOLATIONS, policy, runTexts);
+    const violations = yield* inspectInParts(masked, MAX_VIOLATIONS, policy, runTexts, effort);
     if (violations.length > 0) return { refusal: privacyRefusal(violations) };
   }
   const before = masked === given ? [] : [given];
   if (onViolation === "reject") return unchanged(masked, before);
-  const { run, dropped, counts } = yield* sanitizeInParts(masked, MAX_KEPT, policy, runTexts);
+  const { run, dropped, counts } = yield* sanitizeInParts(masked, MAX_KEPT, policy, runTexts, effort);
   if (counts.size === 0) return unchanged(masked, before);
   if (check(run) !== undefined) return { refusal: privacyRefusal(dropped) };
   return {

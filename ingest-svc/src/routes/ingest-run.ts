@@ -1,6 +1,7 @@
 import type { ServiceImpl } from "@connectrpc/connect";
 import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_service";
 import { principalOf } from "@runfacts/server";
+import { droppedAnswer } from "../accept/dropped-fields.ts";
 import { onViolationOf } from "../accept/on-violation.ts";
 import { refusalError } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
@@ -20,13 +21,11 @@ export function ingestRun(context: Context): ServiceImpl<typeof IngestService>["
     if (result === undefined) throw new Error("a run got no result");
     if (result.outcome === "rejected") throw refusalError(result.refusal, "run");
     const outcome = result.outcome === "created" ? IngestOutcome.CREATED : IngestOutcome.DUPLICATE;
-    const { named, count } = result.dropped;
     return {
       runId: result.runId,
       outcome,
       createdAt: createdAtOf(result),
-      dropped: [...named],
-      droppedCount: count,
+      ...droppedAnswer(result.dropped),
     };
   };
 }

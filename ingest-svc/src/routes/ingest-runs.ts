@@ -1,7 +1,7 @@
 import { Code, type ServiceImpl } from "@connectrpc/connect";
 import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_service";
 import { principalOf } from "@runfacts/server";
-import { noFields } from "../accept/dropped-fields.ts";
+import { droppedAnswer, noFields } from "../accept/dropped-fields.ts";
 import { onViolationOf } from "../accept/on-violation.ts";
 import type { Refusal } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
@@ -28,14 +28,12 @@ function resultOf(ingested: Ingested) {
   const error = refusal === undefined ? undefined : errorOf(refusal);
   // Any text may stand where a refused run's id should be: only a valid one is repeated.
   const isNamed = error === undefined || !refusal?.violations.some(({ field }) => field === "run_id");
-  const { named, count } = refusal === undefined ? ingested.dropped : noFields;
   return {
     runId: isNamed ? runId : "",
     outcome: outcomes[outcome],
     error,
     createdAt: createdAtOf(ingested),
-    dropped: [...named],
-    droppedCount: count,
+    ...droppedAnswer(refusal === undefined ? ingested.dropped : noFields),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ServiceImpl } from "@connectrpc/connect";
 import { type IngestService, PartOutcome } from "@runfacts/gen/server/ingest_service";
 import { RunStatus } from "@runfacts/gen/server/run";
 import { principalOf } from "@runfacts/server";
+import { droppedAnswer } from "../accept/dropped-fields.ts";
 import { onViolationOf } from "../accept/on-violation.ts";
 import { refusalError } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
@@ -34,8 +35,7 @@ export function recordRunPart(context: Context): ServiceImpl<typeof IngestServic
       outcome,
       status: statuses[status],
       missing: lacks.slice(0, MAX_MISSING),
-      dropped: [...dropped.named],
-      droppedCount: dropped.count,
+      ...droppedAnswer(dropped),
     };
   };
 }

@@ -31,18 +31,24 @@ function tooLarge(metadata: JsonObject): boolean {
   return encoder.encode(JSON.stringify(metadata)).length > limits.metadataBytes;
 }
 
+// Shorter strings are inspected in microseconds.
+const MIN_LONG = 64;
+
+const isLong = (value: JsonValue) =>
+  Array.isArray(value) || (typeof value === "string" && value.length >= MIN_LONG);
+
 /**
  * Inspects the metadata of a step: at most one detection for the whole map and one for each key. Of more keys than may be,
- * the first of those are looked at.
+ * the first of those are looked at. Yields "long" after each long value.
  *
  * @param takePart is given the strings that pass under keys of parts
  */
-export function inspectMetadata(
+export function* inspectMetadata(
   metadata: JsonObject,
   classOf: (key: string) => KeyClass,
   detector: Detector,
   takePart: TakePart,
-): MetadataDetection[] {
+): Generator<"long", MetadataDetection[]> {
   const found: MetadataDetection[] = [];
   const keys = Object.keys(metadata);
   if (keys.length > limits.metadataKeys) found.push({ rule: "metadata-too-many-keys", place: {} });
@@ -53,6 +59,7 @@ export function inspectMetadata(
     const value = metadata[key] ?? null;
     const detection: ValueDetection | undefined =
       keyClass.rule === undefined ? inspectValue(value, keyClass, detector) : { rule: keyClass.rule };
+    if (isLong(value)) yield "long";
     if (detection === undefined && keyClass.partOf === undefined) continue;
     const place = { key, keyIndex, nameable: keyClass.nameable };
     if (detection === undefined) {

@@ -1,4 +1,5 @@
 import { digitsOf, luhn } from "./checksums.ts";
+import { followsIdentifierName, namesIdentifier } from "./identifier-name.ts";
 import { marked, shapeHash } from "./shape.ts";
 
 const shapes = [
@@ -20,7 +21,7 @@ const issuers: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^62/, [16, 17, 18, 19]],
   [/^(?:50|5[6-8]|6(?:3|7|0[0-9]|1|4|6|8|9))/, [16, 18, 19]],
   [/^(?:220[0-4]|9792|81)/, [16]],
-  [/^(?:2131|1800)/, [15]],
+  [/^(?:2131|1800|1220)/, [15]],
 ];
 
 /** Whether payment cards are written in a form with this hash. */
@@ -28,12 +29,27 @@ export function isCardHash(hash: number): boolean {
   return hashes.has(hash);
 }
 
+const CONTEXT_WORD =
+  /\b(?:cards?|credit|debit|visa|master ?card|amex|american express|maestro|discover|diners|jcb|union ?pay|cc|pan|karte|kreditkarte|tarjeta|carte|carta)\b/i;
+// The usual lengths of cards that are in use.
+const isUsualLength = (length: number) => length >= 14 && length <= 16;
+
+function isBareCard(length: number, text: string, start: number, phrase: string): boolean {
+  if (CONTEXT_WORD.test(phrase) || CONTEXT_WORD.test(text)) return true;
+  return isUsualLength(length) && !namesIdentifier(phrase) && !followsIdentifierName(text, start);
+}
+
 /**
- * Whether a text in such a form is the number of a payment card: the beginning and length of an issuer, and the Luhn
- * check digit.
+ * Whether a number in such a form is that of a payment card: the beginning and length of an issuer, and the Luhn check
+ * digit, which one in ten numbers has by chance. Bare digits are none under the name of an identifier or a time, and in
+ * lengths that other numbers have they need a word such as "card".
+ *
+ * @param start where it stands in the whole text
+ * @param phrase the words of the field's name
  */
-export function isCard(written: string): boolean {
+export function isCard(written: string, text: string, start: number, phrase: string): boolean {
   const number = written.replace(/\D/g, "");
-  const known = issuers.some(([start, sizes]) => sizes.includes(number.length) && start.test(number));
-  return known && luhn(digitsOf(number)) && !/^(\d)\1+$/.test(number);
+  const known = issuers.some(([begin, sizes]) => sizes.includes(number.length) && begin.test(number));
+  if (!known || !luhn(digitsOf(number)) || /^(\d)\1+$/.test(number)) return false;
+  return number.length < written.length || isBareCard(number.length, text, start, phrase);
 }

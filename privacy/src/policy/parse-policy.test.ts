@@ -12,6 +12,7 @@ describe("parsePolicy", () => {
       PRIVACY_EXTRA_FORBIDDEN_WORDS: "query,queries",
       PRIVACY_EXTRA_ALLOWED_KEYS: "text.lang",
       PRIVACY_TEXT_KEYS: "note, label",
+      PRIVACY_PHONE_REGIONS: "TR, AU",
       FAILURE_MESSAGES: "off",
     });
     expect(policy).toEqual({
@@ -21,12 +22,15 @@ describe("parsePolicy", () => {
       extraAllowedKeys: new Set(["text.lang"]),
       textKeys: new Set(["note", "label"]),
       failureMessages: "off",
+      phoneRegions: new Set(["TR", "AU"]),
     });
   });
 
   it.each([
     ["an unknown mode", { PRIVACY_MODE: "of" }, ["PRIVACY_MODE"]],
     ["neither on nor off", { FAILURE_MESSAGES: "maybe" }, ["FAILURE_MESSAGES"]],
+    ["a region in small letters", { PRIVACY_PHONE_REGIONS: "US,de" }, ["PRIVACY_PHONE_REGIONS"]],
+    ["a region that is none", { PRIVACY_PHONE_REGIONS: "US,QX" }, ["PRIVACY_PHONE_REGIONS"]],
     ["strict without keys", { PRIVACY_MODE: "strict" }, ["PRIVACY_ALLOWED_KEYS"]],
     ["keys without strict", { PRIVACY_ALLOWED_KEYS: "tool" }, ["PRIVACY_ALLOWED_KEYS"]],
     [

@@ -14,6 +14,10 @@ export type PolicyResult =
 
 const KEY = /^[A-Za-z0-9_.-]{1,64}$/;
 const WORD = /^[a-z]{2,32}$/;
+const REGION = /^[A-Z]{2}$/;
+
+const regionNames = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+const isRegion = (code: string) => regionNames.of(code) !== undefined;
 
 function parseList(value: string | undefined): string[] {
   return (value ?? "")
@@ -30,6 +34,7 @@ function parseList(value: string | undefined): string[] {
  * - `PRIVACY_EXTRA_FORBIDDEN_WORDS`: more words that name content, 2 to 32 letters each
  * - `PRIVACY_EXTRA_ALLOWED_KEYS`: keys allowed although a word in them names content
  * - `PRIVACY_TEXT_KEYS`: keys whose values may be words, not only names and identifiers
+ * - `PRIVACY_PHONE_REGIONS`: ISO 3166 regions whose national forms of telephone numbers are refused
  * - `FAILURE_MESSAGES`: `on` (default) or `off`: codes alone
  *
  * @returns the policy, or every error found, each naming its setting
@@ -48,6 +53,10 @@ export function parsePolicy(env: Readonly<Record<string, string | undefined>>): 
   const words = list("PRIVACY_EXTRA_FORBIDDEN_WORDS", WORD, "a word: 2 to 32 lower-case letters");
   const extraAllowedKeys = list("PRIVACY_EXTRA_ALLOWED_KEYS", KEY, keyRule);
   const textKeys = list("PRIVACY_TEXT_KEYS", KEY, keyRule);
+  const phoneRegions = list("PRIVACY_PHONE_REGIONS", REGION, "a region of ISO 3166: two capital letters");
+  if (phoneRegions.some((region) => REGION.test(region) && !isRegion(region))) {
+    errors.push({ setting: "PRIVACY_PHONE_REGIONS", message: "has a region that ISO 3166 does not know" });
+  }
   const failureMessages = env["FAILURE_MESSAGES"]?.trim() || defaultPolicy.failureMessages;
 
   if (failureMessages !== "on" && failureMessages !== "off") {
@@ -77,6 +86,7 @@ export function parsePolicy(env: Readonly<Record<string, string | undefined>>): 
       extraAllowedKeys: new Set(extraAllowedKeys),
       textKeys: new Set(textKeys),
       failureMessages,
+      phoneRegions: phoneRegions.length === 0 ? undefined : new Set(phoneRegions),
     },
   };
 }

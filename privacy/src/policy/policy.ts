@@ -17,6 +17,11 @@ export interface Policy {
   readonly textKeys: ReadonlySet<string>;
   /** `on` (default): failure messages are kept, masked. `off`: each becomes its failure's code. */
   readonly failureMessages: "on" | "off";
+  /**
+   * ISO 3166 regions whose national forms of telephone numbers are refused. `undefined` (default): every region whose forms
+   * are told from other numbers. International forms are refused always.
+   */
+  readonly phoneRegions: ReadonlySet<string> | undefined;
 }
 
 /** Mode `reject`, no extra words or keys, no keys for words, failure messages on. */
@@ -27,4 +32,5 @@ export const defaultPolicy: Policy = {
   extraAllowedKeys: new Set(),
   textKeys: new Set(),
   failureMessages: "on",
+  phoneRegions: undefined,
 };

@@ -3,7 +3,7 @@ import { type NameInText, secretNamesIn } from "./name-in-text.ts";
 import { isHex, isRandom, isSecretValue, isUuid } from "./secret-value.ts";
 
 // What may stand between a name and its value in code, configuration, logs and command lines.
-const closing = /\\?["'`\])}*]{0,3}\s{0,8}/.source;
+const closing = /\\{0,4}["'`\])}*]{0,3}\s{0,8}/.source;
 const type =
   /(?::\s?(?:&(?:'\w{1,8} )?|\*)?(?:str|string|text|any|const char|\[\]byte)|string|str)\s{0,2}(?=[=:(])/i
     .source;
@@ -22,6 +22,7 @@ const SCHEME = /^(?:bearer|basic|token) /i;
 const NUMBER = /^\d{15,40}$/;
 const NEXT_WORD = /[\s"'`(<[:=]{1,4}([^\s"'`<>,;()[\]]{1,120})/y;
 const OPTION_MARK = /(?:^|\s)--?$/;
+const DESCRIPTION = /^\s[A-Za-z]{2,}(?:\s|$)/;
 const OPTION_VALUE = /\s(?!-)["']?([^\s"']{3,120})/y;
 const COMPARED_BEFORE = /["'`]([^"'`]{6,200})["'`]\s?(?:={2,3}|!={1,2}|<>)\s?$/;
 const COMPARISON = /(?:==|!=|<>)=?\s?$/;
@@ -29,6 +30,10 @@ const COMPARISON = /(?:==|!=|<>)=?\s?$/;
 // The manifest of a secret of a cluster, whose values have any name.
 const MANIFEST =
   /\bkind["']?:\s{0,3}["']?secret\b.{0,200}?\bdata["']?:|\bdata["']?:.{0,200}?\bkind["']?:\s{0,3}["']?secret\b/i;
+
+// The words that an account of a chain is made of again.
+const SEED =
+  /\b(?:mnemonic|seed|recovery)(?: phrase| words)?["']?\s?[:=]\s?["']?(?:[a-z]{3,8} ){11}[a-z]{3,8}\b/i;
 
 const OTHER_LANGUAGES =
   /(?:密码|口令|パスワード|пароль|비밀번호|mot de passe)\s{0,3}[:=：]\s{0,3}["'“]?[^\s"'“”]{4}/i;
@@ -43,6 +48,7 @@ const identifierWords = new Set(
 
 const OWNED_TOKEN = /[a-z]{3}(?:_token|_TOKEN|Token)$|[A-Z]{3}_TOKEN$/;
 
+const OF_SOMEONE = /\b(?:your|my|our)\b[^.,;:]{0,20}$/i;
 const MIN_MENTIONED = 20;
 // As much of a value as is looked at.
 const MAX_VALUE = 120;
@@ -114,7 +120,8 @@ function isMentionedKey(word: string, isData: boolean): boolean {
 }
 
 // In a sentence the value is one of the next few words: "the token 9f2c… was refused".
-function mentionedValue(text: string, { name, end }: NameInText): boolean {
+function mentionedValue(text: string, { name: named, start, end, owned }: NameInText): boolean {
+  const name = owned ? "credential" : named;
   let at = end;
   for (let count = 0; count < 6; count += 1) {
     const found = match(NEXT_WORD, text, at);
@@ -122,8 +129,11 @@ function mentionedValue(text: string, { name, end }: NameInText): boolean {
     at += found[0].length;
     const word = trimmed((found[1] ?? "").slice(0, MAX_VALUE));
     if (count < 2 && name === "password" && isMentionedPassword(word)) return true;
-    // A key may be a name for data, which hashes and UUIDs are too.
-    const isData = (name === "key" || name === "token") && (isUuid(word) || (count > 0 && isHex(word)));
+    // A key may be a name for data, which hashes and UUIDs are too; but not that of someone.
+    const isData =
+      (name === "key" || name === "token") &&
+      (isUuid(word) || (count > 0 && isHex(word))) &&
+      !OF_SOMEONE.test(text.slice(Math.max(0, start - 24), start));
     if (isMentionedKey(word, isData)) return true;
     if (splitKey(word).some((part) => identifierWords.has(part))) return false;
   }
@@ -132,8 +142,11 @@ function mentionedValue(text: string, { name, end }: NameInText): boolean {
 
 function optionsValue(text: string, { name, start, end }: NameInText): boolean {
   const isOption = text.charAt(start) === "-" || OPTION_MARK.test(text.slice(Math.max(0, start - 3), start));
-  const value = isOption ? match(OPTION_VALUE, text, end)?.[1] : undefined;
-  return value !== undefined && isSecretValue(value, name, true);
+  const given = isOption ? match(OPTION_VALUE, text, end) : null;
+  if (given === null) return false;
+  // Before more words it is one of the words that describe the option.
+  const isDescribed = DESCRIPTION.test(text.slice(end + given[0].length));
+  return isSecretValue(given[1] ?? "", name, !isDescribed);
 }
 
 function comparedValue(text: string, { name, start }: NameInText): boolean {
@@ -149,7 +162,8 @@ function comparedValue(text: string, { name, start }: NameInText): boolean {
  */
 export function hasSecretAssignment(text: string): boolean {
   const names = secretNamesIn(text, MAX_NAMES + 1);
-  if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text) || MANIFEST.test(text)) return true;
+  if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text) || MANIFEST.test(text) || SEED.test(text))
+    return true;
   return names.some(
     (name) =>
       optionsValue(text, name) ||

@@ -10,6 +10,7 @@ it.each([
   "curl --user ada:'hunter22' https://ci.example.com",
   "/usr/bin/curl --proxy-user ada:hunter22 https://ci.example.com",
   `failed: "curl -u ada:hunter22 https://ci.example.com" exited with 22`,
+  "spawn failed: ['curl', '-u', 'ada:hunter22', 'localhost']",
   "$(curl -u ada:hunter22 https://ci.example.com)",
   "curl -u kT9xQ2vLw7ZpB4nRy8JmC5hG: https://api.example.com",
   "http -a ada:hunter22 GET https://ci.example.com",

@@ -33,6 +33,8 @@ const PROGRAM =
 
 const WORD = /(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"'])+/g;
 const QUOTES = /["'`]/g;
+// A command may be given as the list of its words.
+const LIST_MARKS = /^[[(]+|[\],)]+$/g;
 const MAX_WORDS = 80;
 const END_OF_COMMAND = /^[|;&]+$/;
 const SHORT_OPTIONS = /^-[A-Za-z]+$/;
@@ -47,7 +49,7 @@ function isSecret(value: string, given: Given): boolean {
   if (given === "password") return isGivenPassword(value) && /\d/.test(value) && /[A-Za-z]/.test(value);
   const at = value.indexOf(given === "account%password" ? "%" : ":");
   if (at < 0) return false;
-  const password = value.slice(at + 1);
+  const password = value.slice(at + 1).replace(/[).,;]+$/, "");
   if (/^\/\//.test(password)) return false;
   // A service may take its key as the user, with nothing for a password.
   return password === ""
@@ -75,7 +77,7 @@ function givenValue(word: string, next: string, of: Options): readonly [string, 
 function wordsOf(text: string): readonly string[] {
   const words: string[] = [];
   for (const { 0: word } of text.matchAll(WORD)) {
-    const plain = word.replace(QUOTES, "");
+    const plain = word.replace(QUOTES, "").replace(LIST_MARKS, "");
     words.push(...(PROGRAM.test(plain) ? plain.split(/\s+/) : [plain]));
     if (words.length >= MAX_WORDS) break;
   }

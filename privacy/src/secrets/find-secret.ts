@@ -19,7 +19,7 @@ const armour = marks(" ");
 const assigned = marks(" =:>,\"'(");
 // Some word that names secrets, or a program that is given them.
 const MENTION =
-  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|mnemonic|kennwort|contrase|senha|log|curl|https? |xh |mysql|mariadb|mongo|redis-cli|smbclient|code=|code_verifier|assertion=|ticket=|密码|口令|パスワード|пароль|비밀번호/i;
+  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|basic|cookie|sig|jwt|sas|dsn|\bpat\b|mnemonic|seed|recovery|kennwort|contrase|senha|log|curl|https? |xh |mysql|mariadb|mongo|redis-cli|smbclient|code=|code_verifier|assertion=|ticket=|密码|口令|パスワード|пароль|비밀번호/i;
 // The shortest runs that these have of letters and digits, or with the marks of base64.
 const MIN_TOKEN = 11;
 const MIN_LOWER_RUN = 12;
@@ -31,8 +31,9 @@ function findAddress(text: string): Detection | undefined {
   return hasConnectionString(text) ? { rule: "secret-connection-string" } : undefined;
 }
 
-function hasNamedSecret(text: string): boolean {
-  return MENTION.test(text) && (hasSecretAssignment(text) || hasAuthorization(text));
+/** Whether a text has a word that names secrets, and a mark by which a value may follow it: looking for that takes long. */
+export function mayNameSecret(text: string, profile: Profile): boolean {
+  return hasAny(profile, assigned) && MENTION.test(text);
 }
 
 /** A secret that is one wherever it stands: a token of a known form, a private key, a JWT, an address with a password. */
@@ -60,7 +61,8 @@ export function findSecret(text: string, context: Context, profile: Profile): De
   if (distinct !== undefined) return distinct;
   if (context.secret !== undefined && isSecretValue(text, context.secret, true))
     return { rule: "secret-assignment" };
-  if (hasAny(profile, assigned) && hasNamedSecret(text)) return { rule: "secret-assignment" };
+  if (mayNameSecret(text, profile) && (hasSecretAssignment(text) || hasAuthorization(text)))
+    return { rule: "secret-assignment" };
   if (profile.longestRun >= CHAIN_KEY && hasChainKey(text, context.phrase))
     return { rule: "secret-assignment" };
   if (!context.opaque && profile.longestEncoded >= MIN_RANDOM && hasHighEntropyToken(text)) {

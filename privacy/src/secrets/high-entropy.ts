@@ -14,6 +14,8 @@ const HASH_PREFIX = /^(?:sha-?(?:1|256|384|512)|md5|blake\w{1,5})[-_]/i;
 const HASH_MARK = /(?:(?:sha-?(?:1|256|384|512)|md5|crc32|blake\w{0,8})[-:=/]{1,2}|\bW\/["'])$/i;
 // The name of a value, of up to three words: HostId: …, etag="…", next token: ….
 const LABEL = /([A-Za-z][\w.-]{0,30}(?: [A-Za-z][\w.-]{0,20}){0,2})["']?\s?[:=]\s?["'[(]?$/;
+// Of the list of vendors that W3C Trace Context carries, each has a value of its own.
+const TRACE_STATE = /trace_?state\b.{0,48}$/i;
 // Words that begin identifiers which services give to objects: chatcmpl-…, msg_…, toolu_….
 const objectWords = new Set(
   (
@@ -41,7 +43,7 @@ function isMonotonous(part: string): boolean {
 }
 
 function isLabelled(before: string): boolean {
-  if (HASH_MARK.test(before)) return true;
+  if (HASH_MARK.test(before) || TRACE_STATE.test(before)) return true;
   const label = LABEL.exec(before)?.[1];
   return label !== undefined && isOpaqueName(splitKey(label));
 }

@@ -9,7 +9,7 @@ it.each([
   [`${BASE64}=`, `${BASE64}x=`],
   [`/nix/store/${NIX}-python3-3.12.4/bin`, `/nix/store/${NIX}/bin`],
   [`ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${MIXED40}`, `ssh-ed25519 BAAAC3NzaC1lZDI1NTE5AAAAI${MIXED40}`],
-  [`next_token=${BASE64}`, `next_value=${BASE64}`],
+  [`next_token=${BASE64}`, `page_value=${BASE64}`],
   [`Invalid continuation token: ${BASE64}`, `Invalid other value: ${BASE64}`],
   [`repr sha-256=:${BASE64.slice(0, 43)}=:`, `repr foo-256=:${BASE64.slice(0, 43)}=:`],
   ["abcdefghijk".repeat(6), MIXED40],

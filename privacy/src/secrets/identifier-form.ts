@@ -9,6 +9,8 @@ const FORMS: readonly RegExp[] = [
   /^AAAA(?:C3NzaC1l|B3NzaC1y|E2VjZHNh|GnNrLXNz|InNrLWVj)/,
   // Addresses and transactions of chains, message ids of telephony: hex after a mark.
   /^(?:0x|[A-Z]{2})[0-9a-fA-F]{32,}$/,
+  // Between the parts of a form.
+  /^-*WebKitFormBoundary/,
   // Requests to AWS.
   /^[0-9A-Z]{52}$/,
 ];

@@ -4,6 +4,7 @@ import { hasLogin } from "./login.ts";
 it.each([
   "login failed for admin/hunter22",
   "authentication failed with credentials ada:tiger99x",
+  "login failed: admin / qwerty123",
   "could not log in (root:t0psecret!)",
   "wrong user/password admin/hunter22",
 ])("gives a password: %s", (text) => expect(hasLogin(text)).toBe(true));

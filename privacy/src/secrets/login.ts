@@ -4,7 +4,7 @@ const LOGIN =
   /login|log(?:ged|ging)?[ -]?(?:in|on)|logon|sign(?:ed|ing)?[ -]?in|auth|credential|account|user(?:name)?[/ ]password/i;
 // Accounts that people try: behind one, after a mark, stands its password.
 const ACCOUNT_PAIR =
-  /(?<![\w/:.@-])(?:admin|administrator|root|user|test|guest|sa|postgres|oracle|ubuntu|demo|support|operator|deploy|ada|svc\w{0,20}|[\w.-]{1,20}_?(?:admin|user|svc))[/:](?!\/)([^\s"',;)/:]{5,64})(?![/:])/gi;
+  /(?<![\w/:.@-])(?:admin|administrator|root|user|test|guest|sa|postgres|oracle|ubuntu|demo|support|operator|deploy|ada|svc\w{0,20}|[\w.-]{1,20}_?(?:admin|user|svc))(?:[/:]|\s\/\s)(?!\/)([^\s"',;)/:]{5,64})(?![/:])/gi;
 const CREDENTIALS =
   /\b(?:credentials?|user(?:name)?[/ ]?(?:and )?password|login)\s?[:=]?\s?["'(]?[\w.@-]{1,40}[/:](?!\/)([^\s"',;)/:]{5,64})(?![/:])/gi;
 // A word, and no version, port, time or path.

@@ -11,8 +11,11 @@ export interface NameInText {
 }
 
 const MENTION =
-  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|cookie|signature|sig|jwt|sas|dsn|\bpat\b|mnemonic|kennwort|contrase|senha/gi;
-const NAME_CHARACTER = /[A-Za-z0-9_.-]/;
+  /pass|pwd|psw|(?<![a-z])pw|secret|token|key|auth|cred|bearer|cookie|sig|jwt|sas|dsn|\bpat\b|mnemonic|kennwort|contrase|senha/gi;
+const nameCodes = Uint8Array.from({ length: 128 }, (_, code) =>
+  Number(/[A-Za-z0-9_.-]/.test(String.fromCharCode(code))),
+);
+const isInName = (text: string, at: number) => nameCodes[text.charCodeAt(at)] === 1;
 const LAST_WORD = /[A-Za-z]+(?=\d{0,4}$)/;
 const LONGEST_WORD = 16;
 const MAX_REACH = 48;
@@ -27,8 +30,8 @@ function wordBefore(text: string, start: number): string | undefined {
 function nameAround(text: string, from: number, to: number): NameInText | undefined {
   let start = from;
   let end = to;
-  while (start > 0 && from - start < MAX_REACH && NAME_CHARACTER.test(text.charAt(start - 1))) start -= 1;
-  while (end < text.length && end - to < MAX_REACH && NAME_CHARACTER.test(text.charAt(end))) end += 1;
+  while (start > 0 && from - start < MAX_REACH && isInName(text, start - 1)) start -= 1;
+  while (end < text.length && end - to < MAX_REACH && isInName(text, end)) end += 1;
   while (end > to && /[.-]/.test(text.charAt(end - 1))) end -= 1;
   const words = splitKey(text.slice(start, end));
   const before = wordBefore(text, start);

@@ -34,6 +34,9 @@ describe("providerOfToken", () => {
     ["a beginning alone", token("ghp_", "short")],
     ["a beginning inside a run", token("xxghp_", MIXED40.slice(0, 36)).replace("_", "")],
     ["words after a common beginning", "test_customer_support_agent_escalation_flow"],
+    ["a filled place", token("ghp_", "x".repeat(36))],
+    ["a filled place with words", token("sk-ant-", "your-api-key-goes-here-0")],
+    ["a handle of a queue", token("AQE", "B", MIXED40, MIXED40)],
     ["a model", "claude-opus-4-1-20250805"],
   ])("not %s", (_, text) => expect(kindIn(text)).toBeUndefined());
 

@@ -4,7 +4,7 @@
  * - `password`: whatever follows is one (`db_password`, `client_secret`)
  * - `credential`: a token or key that opens something (`api_key`, `access_token`)
  * - `token`: a token and nothing else (`token`): a secret if it is random at all
- * - `key`: often a secret, often not (`key`, `signature`)
+ * - `key`: often a secret, often not (`key`, `cookie`)
  */
 export type SecretName = "password" | "credential" | "token" | "key";
 
@@ -18,7 +18,7 @@ const credentials = set(
   "apikey apitoken accesskey accesstoken authtoken authkey privatekey secretkey credential credentials creds authorization " +
     "bearer pat refreshtoken idtoken bottoken servicekey licensekey accountkey",
 );
-const keys = set("key token auth signature sig cookie jwt sas webhook dsn pass");
+const keys = set("key token auth sig cookie jwt sas webhook dsn pass");
 // With these before it, "pass" is a password and not a verdict.
 const logins = set(
   "db database user admin root login smtp mail email ftp ssh mysql postgres pg redis mongo rabbit amqp ldap http basic proxy sudo",
@@ -36,7 +36,7 @@ const dataQualifiers = set(
     "first last page next previous prev continuation cursor pagination sync max min total prompt completion stop eos bos pad start end " +
     "input output special unexpected invalid csrf json missing unknown metric label tag column field translation i18n locale " +
     "hot arrow pressed keyboard answer feature flag config settings ordering join " +
-    "resume delta scroll sequence watermark marker change query search list iterator upload checkpoint thought thinking reasoning content " +
+    "evaluated resume delta scroll sequence watermark marker change query search list iterator upload checkpoint thought thinking reasoning content " +
     "crew task agent flow tool run step job queue topic node graph state thread span trace request response record entity element item " +
     "product order document doc chunk vector embedding metric lock memo trie tree host known s",
 );

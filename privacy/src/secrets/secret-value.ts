@@ -7,7 +7,7 @@ const TEMPLATE =
 const MASK = /\*{2,}|•{2,}|\.{3,}|…|x{6,}|X{4,}|#{3,}|^[_?-]+$|redacted|masked|hidden|\[filtered\]/i;
 const PLAIN_WORD = /^[A-Za-zÀ-ÿ]+(?:[-_' /.:][A-Za-zÀ-ÿ]+)*[.!?,;:]*$/;
 const STATUS_WORD =
-  /^(?:null|nil|none|undefined|true|false|empty|missing|invalid|incorrect|wrong|expired|required|revoked|unknown|unset|not|no|yes|is|was|must|has|have|should|cannot|may|needs?|present|absent|mismatch(?:ed)?|bad|denied|failed|failure|error|provided|supplied|accepted|rejected|changed|reset|set|ok|valid|default|optional|string|str|number|bearer|basic|digest|oauth2?|password|passwd|secret|token|key|authentication|authorization)[.!?,;:]*$/i;
+  /^(?:null|nil|none|undefined|true|false|empty|missing|invalid|incorrect|wrong|expired|required|revoked|unknown|unset|not|no|yes|is|was|must|has|have|should|cannot|may|needs?|present|absent|mismatch(?:ed)?|bad|denied|failed|failure|error|provided|supplied|accepted|rejected|changed|reset|set|ok|valid|default|optional|string|str|number|bearer|basic|digest|oauth2?|pass|password|passwort|passwd|pwd|passphrase|secret|token|key|authentication|authorization)[.!?,;:]*$/i;
 const NUMBER_LIKE = /^[-+]?[\d.,:/%-]+(?:[kKmMgG]|ms|s|px|tokens?)?[.!?,;:]*$/;
 const VERSION_LIKE = /^v?\d+(?:\.\d+)+[\w.-]*$/i;
 const PATH_LIKE = /^(?:\.{0,2}\/|[A-Za-z]:\\|~\/|https?:\/\/|arn:|projects\/|s3:|gs:)/;

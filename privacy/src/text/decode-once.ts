@@ -8,7 +8,7 @@ const ESCAPED =
   /\\(?:u\{?|U00)([0-9A-Fa-f]{2,6})\}?|\\x([0-9A-Fa-f]{2})|&#x([0-9A-Fa-f]{1,6});|&#(\d{1,7});|&(commat|period|colon|equals|lowbar|amp);|\\([0-3][0-7]{2}|[4-7][0-7])/g;
 const CODE_POINT = /U\+([0-9A-Fa-f]{4,5})\s?/g;
 // Quoted-printable, where all is written so, or a mark between letters.
-const QUOTED_PRINTABLE = /(?:=[2-7][0-9A-F]){4,}|(?<=[A-Za-z0-9])=(?:2[BDEF]|3[AD]|40|5F)(?=[A-Za-z0-9=])/g;
+const QUOTED_PRINTABLE = /(?:=[2-7][0-9A-Fa-f]){4,}|(?<=[A-Za-z0-9])=(?:3D|5F)(?=[A-Za-z0-9=])/g;
 const entities: Readonly<Record<string, string>> = {
   commat: "@",
   period: ".",

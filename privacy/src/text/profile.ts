@@ -109,11 +109,9 @@ export function profileOf(text: string): Profile {
     }
     joints += 1;
     const run = at - runStart;
-    if (run > SHORT_RUN) {
-      if (run > longestRun) longestRun = run;
-      shortInRow = 0;
-    } else if (run > 0) {
-      if (run > longestRun) longestRun = run;
+    if (run > longestRun) longestRun = run;
+    if (run > SHORT_RUN) shortInRow = 0;
+    else if (run > 0) {
       shortInRow += 1;
       if (shortInRow > shortRuns) shortRuns = shortInRow;
     }

@@ -1,3 +1,4 @@
+import { withLuhn } from "../personal/numbers.ts";
 import type { Random } from "../random.ts";
 import type { Benign } from "./benign.ts";
 import { buildIdentifiers } from "./build-identifiers.ts";
@@ -5,6 +6,7 @@ import type { IdentifierKind } from "./identifier-kind.ts";
 import { identifiers } from "./identifiers.ts";
 import { failureMessages } from "./messages.ts";
 import { agentFacts, stepNames } from "./names.ts";
+import { numberKinds, numberMessages } from "./numbers.ts";
 import { placeholders } from "./placeholders.ts";
 import { serviceIdentifiers } from "./service-identifiers.ts";
 import { metadataValues } from "./values.ts";
@@ -78,5 +80,21 @@ export function benignCorpus(random: Random): Benign[] {
   const names = [...stepNames, ...agentFacts].map(
     (text): Benign => ({ category: "name", place: "metadata", key: "label", text }),
   );
-  return [...ids, ...values, ...names, ...masked, ...messages];
+  const numbers = numberKinds.flatMap(({ kind, key, make }) =>
+    Array.from(
+      { length: PER_IDENTIFIER },
+      (): Benign => ({ category: kind, place: "metadata", key, text: make(random) }),
+    ),
+  );
+  const withNumbers = numberMessages.flatMap((message) =>
+    Array.from(
+      { length: PER_IDENTIFIER },
+      (): Benign => ({
+        category: "number-message",
+        place: "message",
+        text: message(withLuhn(`4${random.digits(14)}`)),
+      }),
+    ),
+  );
+  return [...ids, ...values, ...names, ...masked, ...messages, ...numbers, ...withNumbers];
 }

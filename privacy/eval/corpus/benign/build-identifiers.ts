@@ -161,6 +161,7 @@ export const buildIdentifiers: readonly IdentifierKind[] = [
     key: "tracestate",
     make: (r) => `dd=s:2;o:rum;p:${r.hex(16)};t.dm:-4,acme@vendor=${r.hex(16)}`,
   },
+  { kind: "tracestate", key: "tracestate", named: true, make: (r) => `vendor=${r.alnum(32)}` },
   { kind: "b3", key: "b3", make: (r) => `${r.hex(32)}-${r.hex(16)}-1-${r.hex(16)}` },
   { kind: "cloud-trace", key: "x_cloud_trace_context", make: (r) => `${r.hex(32)}/${r.digits(19)};o=1` },
   { kind: "boundary", key: "content_boundary_id", make: (r) => `----WebKitFormBoundary${r.alnum(16)}` },

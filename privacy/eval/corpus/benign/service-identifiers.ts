@@ -11,6 +11,8 @@ export const serviceIdentifiers: readonly IdentifierKind[] = [
   { kind: "xray", key: "xray", make: (r) => `Root=1-${r.hex(8)}-${r.hex(24)};Parent=${r.hex(16)};Sampled=1` },
   { kind: "next-token", key: "next_token", named: true, make: (r) => `${r.base64(86)}==` },
   { kind: "next-token", key: "NextToken", named: true, make: (r) => `eyJ${r.base64(97)}` },
+  { kind: "next-page", key: "next_page", named: true, make: (r) => `eyJ${r.base64(60)}` },
+  { kind: "last-key", key: "last_evaluated_key", named: true, make: (r) => r.base64(60) },
   { kind: "continuation", key: "continuation_token", named: true, make: (r) => `1${r.base64(87)}==` },
   { kind: "continuation", key: "continuation", named: true, make: (r) => r.url(64) },
   { kind: "page-token", key: "next_page_token", named: true, make: (r) => `CAESO${r.url(60)}` },

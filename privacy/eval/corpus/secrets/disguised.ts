@@ -20,6 +20,22 @@ export const disguisedSecrets: readonly Kind[] = [
   { kind: "spaced-by-colons", make: (r) => [...plain(r)].join(":") },
   { kind: "spaced-by-commas", make: (r) => [...plain(r)].join(", ") },
   { kind: "spaced-by-bars", make: (r) => [...plain(r)].join("|") },
+  { kind: "in-pairs", make: (r) => (plain(r).match(/.{1,2}/g) ?? []).join(" ") },
+  { kind: "in-fours", make: (r) => (plain(r).match(/.{1,4}/g) ?? []).join("-") },
+  {
+    kind: "calls",
+    make: (r) =>
+      codes(keyId(r))
+        .map((code) => `chr(${code})`)
+        .join("."),
+  },
+  {
+    kind: "quoted-printable-lower",
+    make: (r) =>
+      hexes(plain(r))
+        .map((code) => `=${code}`)
+        .join(""),
+  },
   { kind: "spaced-quoted", make: (r) => [...plain(r)].map((character) => `'${character}'`).join(",") },
   { kind: "hex-by-colons", make: (r) => hexes(plain(r)).join(":") },
   { kind: "hex-by-spaces", make: (r) => hexes(plain(r)).join(" ") },

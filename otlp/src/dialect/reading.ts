@@ -1,0 +1,107 @@
+import type { KeyValue } from "@runfacts/gen/otlp/common";
+import { readValue } from "../value/read-value.ts";
+import type { AttributeIndex, Use } from "./attribute-index.ts";
+import type { Operation } from "./dialect.ts";
+import type { Dropped } from "./dropped.ts";
+import type { Slot, slots } from "./slots.ts";
+
+interface ValueOf {
+  text: string;
+  count: number;
+  number: number;
+  flag: boolean;
+  words: readonly string[];
+  presence: true;
+}
+
+/** What was found in attributes. */
+export interface Reading {
+  /** Bits of the dialects that are spoken. */
+  readonly dialects: number;
+  readonly facts: { readonly [S in Slot]?: ValueOf[(typeof slots)[S]] };
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
+  /** What the span does, where a dialect knows it. */
+  readonly operation: Operation | undefined;
+  /** What it says that it does, where none knows it: not checked. */
+  readonly unknownOperation: string | undefined;
+}
+
+interface Found {
+  readonly rank: number;
+  readonly value: unknown;
+}
+
+/**
+ * Reads from attributes what the dialects that they speak list, and nothing else. Of several that hold the same fact the one
+ * of the lowest rank counts, so that the order of attributes does not matter; of one name given twice, the first.
+ *
+ * @param spoken bits of the dialects that are spoken whatever the attributes are
+ */
+export function readAttributes(
+  attributes: readonly KeyValue[],
+  { entries, common, general }: AttributeIndex,
+  spoken: number,
+  dropped: Dropped,
+): Reading {
+  let dialects = spoken | common;
+  const hits: { readonly uses: readonly Use[]; readonly attribute: KeyValue }[] = [];
+  for (const attribute of attributes) {
+    const entry = entries.get(attribute.key);
+    if (entry === undefined) {
+      dropped.not_listed += 1;
+      continue;
+    }
+    dialects |= entry.marks;
+    hits.push({ uses: entry.uses, attribute });
+  }
+  if ((dialects & ~common) !== 0) dialects |= general;
+
+  const found: Record<string, Found> = {};
+  const metadata: Record<string, Found> = {};
+  let operation: Found | undefined;
+  let unknown: Found | undefined;
+  for (const { uses, attribute } of hits) {
+    let isListed = false;
+    let isRead = false;
+    for (const { dialect, rank, target } of uses) {
+      if ((dialect & dialects) === 0) continue;
+      isListed = true;
+      if (target.kind === "operation") {
+        const name = readValue(attribute.value, "text");
+        if (typeof name !== "string") continue;
+        isRead = true;
+        const known = Object.hasOwn(target.operations, name) ? target.operations[name] : undefined;
+        if (known === undefined) {
+          if (unknown === undefined || rank < unknown.rank) unknown = { rank, value: name };
+        } else if (operation === undefined || rank < operation.rank) operation = { rank, value: known };
+        continue;
+      }
+      if ("operation" in target) {
+        isRead = true;
+        if (operation === undefined || rank < operation.rank) operation = { rank, value: target.operation };
+        continue;
+      }
+      const value = target.kind === "presence" ? true : readValue(attribute.value, target.kind);
+      if (value === undefined) continue;
+      isRead = true;
+      const [of, key] = "slot" in target ? [found, target.slot] : [metadata, target.metadata];
+      const best = of[key];
+      if (best === undefined || rank < best.rank) of[key] = { rank, value };
+    }
+    if (!isListed) dropped.not_listed += 1;
+    else if (!isRead) dropped.wrong_type += 1;
+  }
+  return {
+    dialects,
+    facts: valuesOf(found) as Reading["facts"],
+    metadata: valuesOf(metadata) as Reading["metadata"],
+    operation: operation?.value as Operation | undefined,
+    unknownOperation: unknown?.value as string | undefined,
+  };
+}
+
+function valuesOf(found: Readonly<Record<string, Found>>): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const key in found) values[key] = found[key]?.value;
+  return values;
+}

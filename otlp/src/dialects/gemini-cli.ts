@@ -1,0 +1,43 @@
+import type { LogDialect } from "../dialect/dialect.ts";
+
+export const geminiCli: LogDialect = {
+  name: "Gemini CLI",
+  source: "google-gemini/gemini-cli, docs/cli/telemetry.md and packages/core/src/telemetry",
+  scopes: [],
+  prefix: "gemini_cli.",
+  agent: "gemini-cli",
+  events: {
+    user_prompt: { type: "other", name: "invoke_agent", isAgent: true, isPrompt: true },
+    api_response: { type: "respond", name: "chat" },
+    api_error: { type: "respond", name: "chat", isFailure: true },
+    tool_call: { type: "tool", name: "execute_tool" },
+    "agent.finish": { type: "other", name: "invoke_agent" },
+    hook_call: { type: "other", name: "hook" },
+  },
+  attributes: {
+    eventName: ["event.name"],
+    prompt: ["prompt_id"],
+    session: ["session.id"],
+    ownName: ["agent_name"],
+    callId: ["agent_id"],
+    durationMs: ["duration_ms", "duration"],
+    toolName: ["function_name"],
+    model: ["model", "model_name"],
+    inputTokens: ["input_token_count"],
+    outputTokens: ["output_token_count"],
+    cacheReadTokens: ["cached_content_token_count"],
+    reasoningTokens: ["thoughts_token_count"],
+    errorType: ["error.type", "error_type"],
+    httpStatus: ["http.status_code", "status_code"],
+    isSuccess: ["success"],
+    finishReason: ["finish_reasons"],
+  },
+  metadata: {
+    tool_type: ["tool_type"],
+    decision: ["decision"],
+    mcp_server: ["mcp_server_name"],
+    role: ["role"],
+    turns: ["turn_count"],
+    terminate_reason: ["terminate_reason"],
+  },
+};

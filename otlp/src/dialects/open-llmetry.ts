@@ -1,0 +1,47 @@
+import type { SpanDialect } from "../dialect/dialect.ts";
+
+export const openLlmetry: SpanDialect = {
+  name: "OpenLLMetry (traceloop)",
+  source: "traceloop/openllmetry, opentelemetry-semantic-conventions-ai 0.1–0.5",
+  marks: { attributes: ["traceloop.span.kind", "llm.request.type"] },
+  operation: ["traceloop.span.kind", "llm.request.type", "gen_ai.operation.name"],
+  operations: {
+    // traceloop.span.kind
+    workflow: { type: "other", name: "invoke_workflow", isAgent: true, isAggregate: true },
+    agent: { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
+    task: { type: "other", name: "task", isAggregate: true },
+    tool: { type: "tool", name: "execute_tool" },
+    // llm.request.type
+    chat: { type: "respond", name: "chat" },
+    completion: { type: "respond", name: "text_completion" },
+    embedding: { type: "retrieve", name: "embeddings" },
+    rerank: { type: "retrieve", name: "rerank" },
+    // gen_ai.operation.name, beyond those of OpenTelemetry
+    execute_task: { type: "other", name: "task", isAggregate: true },
+    llm_request: { type: "respond", name: "chat" },
+    vector_db_retrieve: { type: "retrieve", name: "retrieval" },
+  },
+  attributes: {
+    toolName: ["traceloop.entity.name"],
+    ownName: ["traceloop.entity.name"],
+    ownAgentName: ["traceloop.entity.name"],
+    agentVersion: ["traceloop.entity.version"],
+    inputTokens: ["gen_ai.usage.prompt_tokens"],
+    outputTokens: ["gen_ai.usage.completion_tokens"],
+    cacheReadTokens: ["gen_ai.usage.cache_read_input_tokens"],
+    reasoningTokens: ["gen_ai.usage.reasoning_tokens", "llm.usage.reasoning_tokens"],
+    finishReason: [
+      "gen_ai.response.finish_reason",
+      "gen_ai.response.stop_reason",
+      "llm.response.finish_reason",
+      "llm.response.stop_reason",
+      "gen_ai.completion.0.finish_reason",
+    ],
+  },
+  metadata: {
+    workflow: ["traceloop.workflow.name"],
+    cache_write_tokens: ["gen_ai.usage.cache_creation_input_tokens"],
+    is_streaming: ["gen_ai.is_streaming", "llm.is_streaming"],
+    database: ["db.system"],
+  },
+};

@@ -1,0 +1,14 @@
+export { decode, type Encoding } from "./decode/decode.ts";
+export { Undecodable } from "./decode/undecodable.ts";
+export { type Dropped, type DropReason, dropReasons } from "./dialect/dropped.ts";
+export type { Candidate, Ending, Header } from "./header/header.ts";
+export { mergeHeader } from "./header/merge-header.ts";
+export { type MappedLogs, mapLogs } from "./log/map-logs.ts";
+export type { RecordEvaluation, RecordFacts } from "./log/record-facts.ts";
+export { spanOfRecord, spansOfRecords } from "./log/spans-of-records.ts";
+export { countDataPoints } from "./metric/count-data-points.ts";
+export { type MappedTraces, mapTraces } from "./span/map-traces.ts";
+export { createMapper, type Mapper, type MapperOptions } from "./span/mapper.ts";
+export type { Evaluation, RejectReason, SpanFacts, Usage } from "./span/span-facts.ts";
+export type { FailureType, RunFailure } from "./trace/count-failures.ts";
+export { type RunStep, runOf, type TraceRun } from "./trace/run-of.ts";
