@@ -115,8 +115,14 @@ describe("policy", () => {
       [at(".other"), "shape-value"],
       [at(".note"), "metadata-key-content"],
     ]);
-    const strict = { ...policy, mode: "strict" as const, allowedKeys: new Set(["tool"]) };
-    expect(rulesOf({ label: text, tool: "bash" }, strict)).toEqual([]);
+    const strict = { ...policy, mode: "strict" as const, allowedKeys: new Set(["label"]) };
+    expect(rulesOf({ label: text, title: text }, strict)).toEqual([
+      [at(".title"), "metadata-key-not-allowed"],
+    ]);
+    const forbidden = { ...policy, extraForbiddenWords: new Set(["label"]) };
+    expect(rulesOf({ label: text, title: text }, forbidden)).toEqual([
+      [at(".label"), "metadata-key-content"],
+    ]);
   });
 
   it("strict takes listed keys alone", () => {

@@ -38,6 +38,7 @@ const VALUE_LIKE = /(?=[A-Za-z]{0,63}\d)[A-Za-z0-9]{16,}|(?:\d[._-]?){7}/;
 const SPELLED_EMAIL =
   /[A-Za-z0-9][._-]at[._-][A-Za-z0-9-]+(?:[._][A-Za-z0-9-]+)*[._](?:com|org|net|edu|gov|io|dev|de|fr|uk|es|it|nl|pl|ru|cn|jp|in|br|example)$/i;
 
+const noWords: ReadonlySet<string> = new Set();
 const MIN_SENTENCE = 10;
 
 const refused = {
@@ -60,9 +61,11 @@ function isSentenceKey(key: string): boolean {
 }
 
 function namesContent(key: string, words: readonly string[], policy: Policy): boolean {
-  if (policy.extraAllowedKeys.has(key) || policy.textKeys.has(key)) return false;
-  if (contentAttributes.has(key)) return true;
-  const names = (word: string) => has(contentWords, word) || has(policy.extraForbiddenWords, word);
+  if (policy.extraAllowedKeys.has(key)) return false;
+  // The words of the operator count for keys for words as well.
+  const builtIn = policy.textKeys.has(key) ? noWords : contentWords;
+  if (builtIn !== noWords && contentAttributes.has(key)) return true;
+  const names = (word: string) => has(builtIn, word) || has(policy.extraForbiddenWords, word);
   return words.some(names) || keyParts(key).some(names);
 }
 
@@ -84,7 +87,6 @@ export function classifyKey(key: string, policy: Policy): KeyClass {
     partOf: stemOfPart(key),
     context: contextOf(words, policy.textKeys.has(key) ? undefined : shapes.value),
   };
-  const listed = [policy.allowedKeys, policy.extraAllowedKeys, policy.textKeys];
-  const allowed = policy.mode === "reject" || listed.some((keys) => keys.has(key));
+  const allowed = policy.mode === "reject" || policy.allowedKeys.has(key) || policy.extraAllowedKeys.has(key);
   return allowed ? facts : { ...facts, rule: "metadata-key-not-allowed" };
 }

@@ -12,8 +12,7 @@ export interface Policy {
   /** Keys, exactly as sent, that are allowed although a word in them names content. Values are inspected as ever. */
   readonly extraAllowedKeys: ReadonlySet<string>;
   /**
-   * Metadata keys, exactly as sent, whose values may be words, although a word in the key names content; also allowed in mode
-   * `strict`. Secrets and personal data are refused there too.
+   * Metadata keys, exactly as sent, whose values may be words, although a built-in word in the key names content. Secrets and personal data are refused there too.
    */
   readonly textKeys: ReadonlySet<string>;
   /** `on` (default): failure messages are kept, masked. `off`: each becomes its failure's code. */
