@@ -10,7 +10,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import type { RunModel } from "../run-model.ts";
 import type { DroppedFact } from "./dropped-of-run.ts";
 
-/** What was left out of a step and of what belongs to it; nothing where that is nothing. */
+/** Lists the dropped fields of a step and of its failures, decisions and signals. Renders nothing if there are none. */
 export function StepDropped(props: { readonly model: RunModel; readonly stepId: string }) {
   const facts = () => props.model.dropped.get(props.stepId) ?? [];
   return (
@@ -26,7 +26,7 @@ export function StepDropped(props: { readonly model: RunModel; readonly stepId: 
   );
 }
 
-/** What was left out of the run as a whole; nothing where that is nothing. */
+/** Lists the dropped fields of the run as a whole. Renders nothing if there are none. */
 export function RunDropped(props: { readonly model: RunModel }) {
   const facts = () => props.model.dropped.get(undefined) ?? [];
   return (
@@ -38,7 +38,7 @@ export function RunDropped(props: { readonly model: RunModel }) {
   );
 }
 
-/** Each field with what was wrong with it, and what to send instead. */
+/** Each field with what is wrong with it and what to send instead. */
 function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly agentId: string }) {
   return (
     <>
@@ -62,7 +62,7 @@ function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly a
       </ul>
       <p class="mt-1.5 text-sm">
         <A href={intakeHref({ range: allTime, agentId: props.agentId })} class="text-accent hover:underline">
-          All that this agent sends against the rules
+          All dropped and refused fields of this agent
         </A>
       </p>
     </>
