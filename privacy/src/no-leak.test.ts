@@ -69,6 +69,27 @@ it.each([
   expect(dropped).toMatchObject([{ field: "steps[0].metadata[#1]" }]);
 });
 
+it.each([
+  ["full_name_ada_lovelace", "personal"],
+  ["diagnosis_hiv_positive", "personal"],
+  ["ada.lovelace.email", "personal"],
+  ["prompt_lovelace", "content"],
+])("a key %s, which says more than a name, is not named", (key, rule) => {
+  const { dropped } = sanitizeRun({ steps: [{ metadata: { [key]: "x" } }], failures: [] });
+  expect(dropped).toMatchObject([{ field: "steps[0].metadata[#0]", rule: `metadata-key-${rule}` }]);
+});
+
+it.each([
+  "customer_email",
+  "userPrompt",
+  "gen_ai.tool.call.arguments",
+  "traceloop.entity.input",
+  "sql_query",
+])("a key %s, which is a name alone, is named", (key) => {
+  const { dropped } = sanitizeRun({ steps: [{ metadata: { [key]: "x" } }], failures: [] });
+  expect(dropped).toMatchObject([{ field: `steps[0].metadata.${key}` }]);
+});
+
 it("what was sanitized is clean, and changed only where something was dropped", () => {
   fc.assert(
     fc.property(run, (sent) => {

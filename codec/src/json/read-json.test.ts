@@ -106,6 +106,7 @@ describe("the JSON of REST", () => {
           failure_code: "c",
           message: "m",
           survived: false,
+          dropped: [],
         },
       ],
       decisions: [],
@@ -113,6 +114,7 @@ describe("the JSON of REST", () => {
       step_count: 1,
       failed_step_count: 0,
       usage: { input_tokens: 5, cost_usd: 1.5 },
+      dropped: [{ field: "agent_id", rule: "personal-email" }],
     };
     const message = fromJson(RunSchema, rest(RunSchema)(structuredClone(json), 0));
     expect(JSON.parse(JSON.stringify(writeRestJson(RunSchema, message)))).toEqual(json);

@@ -2,9 +2,10 @@ import { type Context, contextOf, noContext } from "../context.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { RuleId } from "../rules.ts";
 import { isJoinedSentence } from "../shape/joined-words.ts";
+import { wordKind } from "../shape/known-word.ts";
 import { shapes } from "../shape/shapes.ts";
 import { contentAttributes, contentWords, identifierWords, measureWords } from "./key-words.ts";
-import { lastPersonalWord } from "./personal-keys.ts";
+import { isPersonalWord, lastPersonalWord } from "./personal-keys.ts";
 import { keyParts, singular, splitKey } from "./split-key.ts";
 import { stemOfPart } from "./split-text.ts";
 
@@ -69,6 +70,23 @@ function namesContent(key: string, words: readonly string[], policy: Policy): bo
   return words.some(names) || keyParts(key).some(names);
 }
 
+/**
+ * Whether words of a key that names content or a person are no more than names: what follows what it names may be that itself, as in
+ * `full_name_ada_lovelace`, and of a person's data what stands before as well.
+ */
+function isOfNames(words: readonly string[], personalWord: number, policy: Policy): boolean {
+  const isContent = (word: string) => has(contentWords, word) || has(policy.extraForbiddenWords, word);
+  const told = personalWord >= 0 ? words : words.slice(words.findLastIndex(isContent) + 1);
+  return told.every(
+    (word) =>
+      isContent(word) ||
+      isPersonalWord(word) ||
+      has(identifierWords, word) ||
+      has(measureWords, word) ||
+      wordKind(word) !== "other",
+  );
+}
+
 /** Classifies a metadata key under a policy. Pure; callers may keep the answer. */
 export function classifyKey(key: string, policy: Policy): KeyClass {
   if (!VALID_KEY.test(key)) return { ...refused, rule: "metadata-key-invalid" };
@@ -77,9 +95,11 @@ export function classifyKey(key: string, policy: Policy): KeyClass {
   const words = splitKey(key);
   const last = words.at(-1);
   const personalWord = lastPersonalWord(words);
+  const content = namesContent(key, words, policy);
+  const namesMore = (content || personalWord >= 0) && !isOfNames(words, personalWord, policy);
   const facts = {
-    nameable: !VALUE_LIKE.test(key),
-    content: namesContent(key, words, policy),
+    nameable: !VALUE_LIKE.test(key) && !namesMore,
+    content,
     identifier: last !== undefined && has(identifierWords, last),
     personal: personalWord >= 0 && !policy.extraAllowedKeys.has(key),
     measure: last !== undefined && has(measureWords, last) && personalWord < words.length - 1,

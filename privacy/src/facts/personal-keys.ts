@@ -30,6 +30,18 @@ const machines = wordSet(
   "server host network net db database broker peer local listen bind memory upstream proxy node pod container destination dest socket sock base contract wallet mac virtual ptr service api public private gateway cluster subnet elastic vm instance",
 );
 
+const phraseWords: ReadonlySet<string> = new Set([...phrases].flatMap((phrase) => phrase.split(" ")));
+
+// Words that say it as well.
+const telling = wordSet("hiv pregnant pregnancy disability");
+
+/** Whether a word names a person's data, alone or in a phrase, and says nothing of it. */
+export function isPersonalWord(word: string): boolean {
+  return [word, singular(word)].some(
+    (each) => (words.has(each) || phraseWords.has(each)) && !telling.has(each),
+  );
+}
+
 const MAX_PHRASE = 3;
 
 function endsPhrase(all: readonly string[], at: number): boolean {

@@ -75,6 +75,12 @@ function isRandom(piece: string, words: readonly string[]): boolean {
   return !words.some((word) => word.length > 2 && functionWords.has(word.toLowerCase()));
 }
 
+/** `TheBloke`, `LaPoste`: a name that begins with an article. */
+function withoutArticle(words: readonly string[]): readonly string[] {
+  const [first = "", ...others] = words;
+  return others.length > 0 && wordKind(first.toLowerCase()) === "article" ? others : words;
+}
+
 const UPPER = 1;
 const LOWER = 2;
 const NUMBER = 3;
@@ -115,7 +121,9 @@ export function isJoinedSentence(text: string, isAscii: boolean): boolean {
   for (const piece of text.match(isAscii ? ASCII_PIECES : PIECES) ?? []) {
     if (DIGIT.test(piece)) continue;
     const words = piece.match(isAscii ? ASCII_CAMEL : CAMEL) ?? [];
-    if (!isRandom(piece, words)) for (const word of words) count(word.toLowerCase(), counts);
+    if (isRandom(piece, words)) continue;
+    for (const word of words.length < MIN_WORDS ? withoutArticle(words) : words)
+      count(word.toLowerCase(), counts);
   }
   const { words, frame, articles, short, others, foreign } = counts;
   if (words < 2 || words + short < MIN_WORDS) return false;

@@ -50,6 +50,10 @@ describe("a name and an identifier", () => {
     ["GET /v1/users/{id}", "name"],
     ["chat gemini-3-flash-preview", "name"],
     ["Search knowledge base", "name"],
+    ["TheBloke/Llama-2-13B-chat-GGUF", "name"],
+    ["RunnableParallel<context,question>", "name"],
+    ["RunnableAssign<a,b,c>", "name"],
+    ["高优先级", "name"],
     ["v2.1 (canary)", "identifier"],
     ["429 Too Many Requests", "identifier"],
     ["us.anthropic.claude-3-5-sonnet-20241022-v2:0", "identifier"],
@@ -58,6 +62,9 @@ describe("a name and an identifier", () => {
 
   it.each([
     ["search, then fetch", "name"],
+    ["a<b, c", "name"],
+    ["search,fetch>", "name"],
+    ["ThePatientWantsAlcohol", "name"],
     ["done?", "name"],
     ['tool "x"', "name"],
     ["Maria krank", "identifier"],

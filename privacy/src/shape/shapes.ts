@@ -12,7 +12,9 @@ export interface Shape {
 
 // Commas, question marks and quotes of every script: what sentences have and names lack. Brackets, slashes, colons, hyphens and
 // the like stay: `GET /v1/users/{id}`, `v2.1 (canary)`, `tool:search[0]`.
-const SENTENCE_MARKS = /[,;!?"'`“”„«»‹›‘’…¿¡、。，；！？「」『』《》،؛؟।॥։።፧]/u;
+// The commas of `Map<key,value>` stay as well.
+const SENTENCE_MARKS =
+  /[;!?"'`“”„«»‹›‘’…¿¡、。，；！？「」『』《》،؛؟।॥։።፧]|,(?![A-Za-z0-9_]+[>,])|(?<!<[A-Za-z0-9_,]{1,200}),/u;
 
 /**
  * The shapes of texts. Letters and digits are of any script.

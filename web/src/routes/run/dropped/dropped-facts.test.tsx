@@ -60,6 +60,6 @@ it("leads to what the agent sends, and to all that was dropped where its id was 
   const dropped = [{ field: "agent_id", rule: "personal-email" }];
   const unnamed = create(RunSchema, { agentId: "redacted", startedAt, endedAt, dropped });
   show(() => <RunDropped model={modelOf(unnamed)} />);
-  const link = screen.getByRole("link", { name: "All that was dropped" });
+  const link = screen.getByRole("link", { name: "All dropped fields" });
   expect(link.getAttribute("href")).toBe("/intake?range=all&outcome=dropped");
 });
