@@ -92,8 +92,12 @@ async function accept<R extends object>(
   const { otherForms, columns, fields: dropped } = kept;
   const record = await inParts(toRecord(kept.run, columns), breath);
   if (otherForms.length === 0) return { record, dropped };
-  // Hardly one is ever looked at.
-  const others = () => otherForms.map((form) => atOnce(toRecord(form)));
+  // Hardly one is ever looked at, and one that is, more than once.
+  let made: readonly R[] | undefined;
+  const others = () => {
+    made ??= otherForms.map((form) => atOnce(toRecord(form)));
+    return made;
+  };
   return { record: { ...record, otherForms: others }, dropped };
 }
 

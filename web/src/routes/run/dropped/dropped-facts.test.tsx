@@ -55,3 +55,11 @@ it("tells of the run what belongs to no step", () => {
   const region = screen.getByRole("region", { name: "Dropped" });
   expect(within(region).getByRole("listitem").textContent).toContain("session_id");
 });
+
+it("leads to what the agent sends, and to all that was dropped where its id was left out", () => {
+  const dropped = [{ field: "agent_id", rule: "personal-email" }];
+  const unnamed = create(RunSchema, { agentId: "redacted", startedAt, endedAt, dropped });
+  show(() => <RunDropped model={modelOf(unnamed)} />);
+  const link = screen.getByRole("link", { name: "All that was dropped" });
+  expect(link.getAttribute("href")).toBe("/intake?range=all&outcome=dropped");
+});
