@@ -73,7 +73,7 @@ export type RunRecord = Observations & {
   readonly run: NewRunRow;
   readonly steps: readonly EndedStepRow[];
   readonly failures: readonly FailureRow[];
-  /** The same run as it may have been stored before: nothing masked, or nothing left out. Compared with what is stored, never written. */
+  /** The run before masking, or before fields were dropped, as an older version may have stored it. Compared, never written. */
   readonly otherForms?: () => readonly RunRecord[];
 };
 
@@ -91,6 +91,6 @@ export type PartRecord = Observations & {
   readonly timeout_ms: number | null;
   /** True if the run holds nothing else. */
   readonly isWhole: boolean;
-  /** The same part as it may have been stored before, item by item; see `RunRecord`. */
+  /** The part before masking, or before fields were dropped; see `RunRecord`. */
   readonly otherForms?: () => readonly PartRecord[];
 };

@@ -88,8 +88,7 @@ describe("the page of the intake", () => {
       await settled(page);
       expect(await seriousFindings(page)).toEqual([]);
       expectNoErrors();
-      if (colorScheme === "light")
-        await panel.getByRole("link", { name: /All that this agent sends/ }).click();
+      await panel.getByRole("link", { name: /All dropped and refused fields of this agent/ }).click();
       await page.waitForURL(/\/intake\?agent_id=marked/);
     }
   });
@@ -123,7 +122,7 @@ describe("the page of the intake", () => {
       }),
     );
     await page.getByRole("link", { name: "Intake" }).first().click();
-    await page.getByText("The intake could not be loaded").waitFor();
+    await page.getByText("The list of dropped and refused fields could not be loaded").waitFor();
     await page.unroute(/ListIntakeViolations/);
     await page.getByRole("button", { name: "Try again" }).click();
     await panel.waitFor();

@@ -13,7 +13,7 @@ export interface Context {
   readonly validator: Validator;
   /** What runs may hold; the default one where undefined. */
   readonly policy: Policy | undefined;
-  /** What becomes of runs that break a privacy rule, where their request does not say. */
+  /** What to do with runs that break a privacy rule, unless their request says. */
   readonly onViolation: OnViolationWord;
   /** The oldest start that is kept. */
   readonly retention: Pick<OldestKept, "current">;
@@ -34,12 +34,12 @@ export interface Context {
   readonly runsIngested: Counter<"outcome">;
   /** Parts of runs by what became of them. */
   readonly partsRecorded: Counter<"outcome">;
-  /** Counts the fields that were left out of runs, or for which runs were refused. */
+  /** Counts fields that were dropped, or for which a run was refused. */
   readonly countIntake: IntakeWriter["count"];
   /** Refused runs and parts by ErrorInfo.reason. */
   readonly runsRejected: Counter<"reason">;
-  /** Fields that were left out of what was stored, by privacy rule. */
+  /** Dropped fields of stored runs and parts, by privacy rule. */
   readonly fieldsDropped: Counter<"rule">;
-  /** Runs and parts that were stored without some field. */
-  readonly runsReduced: Counter;
+  /** Stored runs and parts with dropped fields. */
+  readonly runsWithDropped: Counter;
 }

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 export function createMetrics(
   registry: Registry,
   queued: () => { readonly runs: number; readonly bytes: number },
-): Pick<Context, "runsIngested" | "partsRecorded" | "runsRejected" | "fieldsDropped" | "runsReduced"> {
+): Pick<Context, "runsIngested" | "partsRecorded" | "runsRejected" | "fieldsDropped" | "runsWithDropped"> {
   new Gauge({
     name: "runfacts_commit_queue_runs",
     help: "Runs and parts of runs that wait to be committed, or are being committed.",
@@ -43,13 +43,13 @@ export function createMetrics(
     }),
     fieldsDropped: new Counter({
       name: "runfacts_dropped_fields_total",
-      help: "Fields that were left out of runs and parts of runs that were stored, by privacy rule.",
+      help: "Fields dropped from stored runs and parts of runs, by privacy rule.",
       labelNames: ["rule"],
       registers: [registry],
     }),
-    runsReduced: new Counter({
+    runsWithDropped: new Counter({
       name: "runfacts_runs_with_dropped_fields_total",
-      help: "Runs and parts of runs that were stored without fields that break a privacy rule.",
+      help: "Stored runs and parts of runs with dropped fields.",
       registers: [registry],
     }),
   };

@@ -9,7 +9,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** A run (or part of one) that may be sent, with its failure messages masked, and what had to go. */
+/** A run (or part of one) that may be sent, with masked failure messages and without dropped fields. */
 export interface Sanitized<R extends PartRecord> {
   readonly run: R;
   readonly dropped: readonly Refusal[];

@@ -35,8 +35,8 @@ export interface IngestServer extends AsyncDisposable {
   behave: Behaviour;
   /** Called with every part before it is acknowledged; what it throws is the answer. */
   behaveToPart: (part: Run) => void | Promise<void>;
-  /** What the answer to a part names as left out. */
-  leftOutOfParts: readonly MessageInitShape<typeof DroppedFieldSchema>[];
+  /** The dropped fields that the answer to a part names. */
+  droppedFromParts: readonly MessageInitShape<typeof DroppedFieldSchema>[];
   /** How long to wait between storing and answering. Default: 0. */
   answerDelayMs: number;
   close(): Promise<void>;
@@ -83,7 +83,7 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
           if (part === undefined) throw new ConnectError("no part", Code.InvalidArgument);
           parts.push(part);
           await ingestServer.behaveToPart(part);
-          return { dropped: [...ingestServer.leftOutOfParts] };
+          return { dropped: [...ingestServer.droppedFromParts] };
         },
       }),
   });
@@ -104,7 +104,7 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
     onViolations,
     behave: () => undefined,
     behaveToPart: () => undefined,
-    leftOutOfParts: [],
+    droppedFromParts: [],
     answerDelayMs: 0,
     close,
     [Symbol.asyncDispose]: close,

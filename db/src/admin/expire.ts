@@ -22,8 +22,8 @@ const ROWS = 20_000;
 
 /**
  * Lets the runs expire that started before the last `retentionDays` UTC days and today: readers leave them out at once, then
- * the days go that hold nothing else, all items before runs, then their rollups, what ingest left out of runs or refused
- * in these days, and their rows in the registry.
+ * the days go that hold nothing else, all items before runs, then their rollups, the counts of what ingest dropped
+ * and refused in these days, and their rows in the registry.
  * Writers and readers go on meanwhile. What a round that broke off left behind is taken by the next.
  *
  * @returns the days (`2026-11-01`) that were dropped
@@ -81,7 +81,7 @@ async function drop(client: pg.Client, table: string): Promise<void> {
   await client.query("RESET lock_timeout");
 }
 
-/** Deletes what rollups, counters of the intake and registry know of expired days, once for each oldest day. */
+/** Deletes rollups, intake counts and registry rows of expired days, once for each oldest day. */
 async function clear(client: pg.Client, oldest: string, firstStored: string): Promise<void> {
   const start = `${oldest}T00:00:00Z`;
   const { rowCount } = await client.query("SELECT FROM retention WHERE cleared_before < $1", [start]);

@@ -125,7 +125,7 @@ export const runStart = {
 } as const satisfies Columns;
 
 /**
- * What ingest left out for a privacy rule, each as its path within the item and the rule: `metadata.user_email=personal-email`; 1 to
+ * Fields that ingest dropped, each as its path within the item and the privacy rule: `metadata.user_email=personal-email`. 1 to
  * 100, or null. Not hashed.
  */
 export const dropped = {

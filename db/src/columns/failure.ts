@@ -10,7 +10,7 @@ const columns = {
   failure_type: { type: "text", row: failureType, from: "writer", isState: true, isFixedSize: true },
   failure_code: { type: "text", row: text, from: "writer", isState: true },
   message: { type: "text", row: text, from: "writer" },
-  /** What the message is known by without its numbers and names. Null where it was stored before there were fingerprints. Not hashed. */
+  /** Fingerprint of the message. Null if a version without fingerprints stored the failure. Not hashed. */
   fingerprint: { type: "bigint", row: nullable.int8, from: "writer", isFixedSize: true },
   ...dropped,
   ...itemHash,

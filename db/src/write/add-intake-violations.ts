@@ -2,41 +2,41 @@ import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
 
-/** What was done to a field that broke a rule: it was left out, or its run was refused. */
+/** What ingest did because a field broke a rule: it dropped the field, or refused the run. */
 export type IntakeOutcome = "dropped" | "refused";
 
 /** How often fields broke a rule within an hour. */
 export interface IntakeCount {
   readonly outcome: IntakeOutcome;
-  /** "" where it is not known, or broke a rule itself. */
+  /** "" if it is not known, or broke a rule itself. */
   readonly agentId: string;
   /** 1 to 64 of `A-Z a-z 0-9 . _ -`. */
   readonly rule: string;
-  /** Without the places of items: `steps.metadata.user_email`; "" for the run as a whole. */
+  /** Path without positions of items: `steps.metadata.user_email`; "" for the run as a whole. */
   readonly field: string;
-  /** Fields, each item's counted. */
+  /** Number of fields; the same path counts once in each item. */
   readonly fields: number;
-  /** Runs, and parts of runs, as they were received. */
+  /** Number of runs and parts of runs, each time they were received. */
   readonly runs: number;
   /** In microseconds since the Unix epoch, as `lastAt`. */
   readonly firstAt: bigint;
   readonly lastAt: bigint;
 }
 
-/** The rule of the row that takes what has no row of its own. */
+/** The rule of the row for violations past the limit of the hour. */
 export const OTHER_RULE = "other";
 
-/** Rows of a project and hour, but for one for each outcome that takes the rest; of several writers at once somewhat more. */
+/** Most rows of a project and hour, besides one row of `OTHER_RULE` for each outcome. Concurrent writers may store a few more. */
 export const MAX_INTAKE_ROWS = 500;
 
 const noRow = z.never();
 
 /**
- * Adds to the counts of a project and hour, in one statement. Where the hour has as many rows as may be, what has none yet
- * goes to the row of `OTHER_RULE`, without its agent and field.
+ * Adds to the counts of a project and hour, in one statement. Once the hour has `maxRows` rows, a violation without a row is
+ * added to the row of `OTHER_RULE`, without its agent and field.
  *
  * @param hour start of the UTC hour, in microseconds since the Unix epoch
- * @param counts each of another outcome, agent, rule and field
+ * @param counts distinct by outcome, agent, rule and field
  * @param maxRows default: `MAX_INTAKE_ROWS`
  */
 export async function addIntakeViolations(

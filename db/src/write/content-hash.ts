@@ -59,7 +59,7 @@ interface ColumnOrder {
 /** The orders met so far; there are as many as there are kinds of items. */
 const orders: ColumnOrder[] = [];
 
-/** What was left out is no content: whoever leaves it out, the run is the same. A fingerprint is made of what is hashed. */
+/** Dropped fields are not content: the run is the same whether the SDK or ingest drops them. A fingerprint follows from the message. */
 const notHashed: ReadonlySet<string> = new Set(["dropped", "fingerprint"]);
 
 /** JSON of the columns that are present, as pairs sorted by name, so that a column added later does not change old hashes. */

@@ -69,13 +69,13 @@ export async function writeRuns(
   });
 }
 
-/** The run, or another form of it, has this content hash. */
+/** True if the run, or another form of it, has this content hash. */
 function isKnownAs({ run, otherForms }: RunRecord, hash: Uint8Array): boolean {
   const isEqual = (other: Uint8Array) => Buffer.compare(hash, other) === 0;
   return isEqual(run.content_hash) || (otherForms?.() ?? []).some((form) => isEqual(form.run.content_hash));
 }
 
-/** It may be stored in several forms: a service began it that masked or left out less, and another one ended it. */
+/** True for a run that may be stored in another form: a version that masked or dropped less may have begun it. */
 function isToCompare(record: RunRecord, stored: StoredHash): boolean {
   const isThere = stored.received_at !== null;
   return record.otherForms !== undefined && isThere && !isKnownAs(record, stored.content_hash);

@@ -16,7 +16,7 @@ import { expiredRefusal, fieldRefusal, type Refusal, sizeRefusal } from "./refus
 import { isExpired } from "./retention.ts";
 import { checkPartRules, checkRules } from "./rules/index.ts";
 
-/** What may be written, and what was left out of it; or why it may not. */
+/** The record to write and the dropped fields of its run; or why the run was refused. */
 export type Acceptance<R> =
   | { readonly record: R; readonly dropped: DroppedFields; readonly refusal?: undefined }
   | { readonly record?: undefined; readonly dropped?: undefined; readonly refusal: Refusal };
@@ -27,12 +27,12 @@ export type Acceptor = Pick<Context, "clock" | "policy" | "retention" | "validat
 /** How the runs of a request are checked. */
 export interface Terms {
   readonly onViolation: OnViolationWord;
-  /** The rules that the contract annotates were checked with the whole request. */
+  /** True if the annotated rules of the contract were checked with the request. */
   readonly isValidated: boolean;
 }
 
 interface Form<R> {
-  /** The rules beside those that the contract annotates. */
+  /** Checks the rules that the contract cannot annotate. */
   readonly check: (run: Run, now: number) => Violation[];
   readonly toRecord: (run: Run, dropped?: DroppedColumns) => Generator<undefined, R>;
 }
@@ -60,7 +60,7 @@ export async function acceptRuns(
 /**
  * The same for a part of a run, with the rules of parts.
  *
- * @param toPart makes the part of what may be stored of the run. Default: it is that
+ * @param toPart makes the part from the run, once the privacy rules were applied. Default: the part is the run
  */
 export function acceptPart(
   acceptor: Acceptor,
@@ -92,7 +92,7 @@ async function accept<R extends object>(
   const { otherForms, columns, fields: dropped } = kept;
   const record = await inParts(toRecord(kept.run, columns), breath);
   if (otherForms.length === 0) return { record, dropped };
-  // Hardly one is ever looked at, and one that is, more than once.
+  // Made when asked for, which is seldom, and once.
   let made: readonly R[] | undefined;
   const others = () => {
     made ??= otherForms.map((form) => atOnce(toRecord(form)));

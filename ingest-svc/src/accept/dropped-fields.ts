@@ -1,10 +1,11 @@
 import type { Dropped } from "@runfacts/privacy/inspect";
 import type { DroppedColumns } from "../record/dropped-columns.ts";
 
-/** Most fields that are kept beside a run, and of one item. */
+/** Most dropped fields that are stored of a run. */
 export const MAX_KEPT = 1_000;
+/** Most dropped fields that are stored of one item. */
 const MAX_KEPT_OF_ITEM = 100;
-/** Most fields that an answer names. */
+/** Most dropped fields that an answer names. */
 const MAX_NAMED = 100;
 
 /** A field by its path within the run, and the rule that it broke. */
@@ -13,7 +14,7 @@ interface NamedField {
   readonly rule: string;
 }
 
-/** What was left out of a run, as it is counted and answered. */
+/** The dropped fields of a run, as answers and counts need them. */
 export interface DroppedFields {
   /** The first 1,000. */
   readonly fields: readonly NamedField[];
@@ -23,7 +24,7 @@ export interface DroppedFields {
 
 export const noFields: DroppedFields = { fields: [], count: 0, byRule: new Map() };
 
-/** The same as answers say it. */
+/** The fields of an answer that name what was dropped. */
 export function droppedAnswer({ fields, count }: DroppedFields): {
   dropped: NamedField[];
   droppedCount: number;
@@ -40,7 +41,7 @@ export function droppedFields(
   return { fields, count, byRule };
 }
 
-/** The same as rows say it. */
+/** The dropped fields of each item, as its row stores them. */
 export function droppedColumns(dropped: readonly Dropped[]): DroppedColumns {
   const lists = new Map<string, Map<number, string[]>>();
   for (const { of, path, rule } of dropped) {

@@ -10,11 +10,11 @@ import type { OnViolationWord } from "./on-violation.ts";
 import { fieldRefusal, type Refusal } from "./refusal.ts";
 import { runTexts } from "./run-texts.ts";
 
-/** What may be stored of a run. */
+/** A run that may be stored. */
 export interface Kept {
-  /** The run that was given, where nothing had to change; else a copy. */
+  /** The given run if nothing had to change; otherwise a copy. */
   readonly run: Run;
-  /** The run before what had to go was left out, and before its messages were masked, as far as these are others. */
+  /** The run before fields were dropped, and before its messages were masked; each only if it differs. */
   readonly otherForms: readonly Run[];
   readonly fields: DroppedFields;
   readonly columns: DroppedColumns;
@@ -22,11 +22,11 @@ export interface Kept {
 }
 
 /**
- * Applies the privacy rules to a run that keeps those of the contract: masks its failure messages, then refuses it for what
- * breaks a rule, or leaves that out. Yields between items; changes nothing of the run that is given.
+ * Applies the privacy rules to a run that keeps the rules of the contract: masks its failure messages, then drops the fields
+ * that break a rule, or refuses the run for them. Yields between items. Does not change the given run.
  *
- * @param check the rules of the contract, for what is left: a run that cannot do without is refused
- * @param effort what may be spent on looking, shared by the runs of a request
+ * @param check checks the rules of the contract again once fields were dropped; a run that breaks one then is refused
+ * @param effort limits the work of inspection, over all runs of a request
  */
 export function* keepFacts(
   given: Run,

@@ -1,10 +1,10 @@
 import { OnViolation } from "@runfacts/gen/server/ingest_service";
 
-/** What becomes of a run that breaks a privacy rule: it is refused, or stored without what breaks it. */
+/** What to do with a run that breaks a privacy rule: refuse it, or drop the fields that break the rule. */
 export type OnViolationWord = "reject" | "drop";
 
-/** What a request asks for; else what the operator decided. */
-export function onViolationOf(asked: OnViolation, otherwise: OnViolationWord): OnViolationWord {
-  if (asked === OnViolation.UNSPECIFIED) return otherwise;
+/** What the request asks for. Default: the operator's setting. */
+export function onViolationOf(asked: OnViolation, setting: OnViolationWord): OnViolationWord {
+  if (asked === OnViolation.UNSPECIFIED) return setting;
   return asked === OnViolation.REJECT ? "reject" : "drop";
 }

@@ -5,7 +5,7 @@ import { FailureSchema } from "@runfacts/gen/server/failure";
 import { RunSchema } from "@runfacts/gen/server/run";
 import { type ItemTexts, type RunTexts, type TextField, textField } from "@runfacts/privacy";
 
-/** Every text that a run of the contract can hold: a field that is added to it is inspected without further ado. */
+/** Every text that a run can hold, by the contract: a new field of the contract is inspected without a change here. */
 export const runTexts: RunTexts = textsOf(RunSchema);
 
 /**
@@ -32,7 +32,7 @@ function itemTexts(list: string, fields: readonly DescField[]): ItemTexts {
   return { list, fields: texts, hasMetadata: fields.some(isMetadata) };
 }
 
-/** What the platform says itself and ignores when it is sent: what it left out, and what it made of a message. */
+/** True for output-only fields with texts, which are ignored when sent: dropped fields, and fingerprints. */
 function isOutput({ message, parent, localName }: DescField): boolean {
   const isFingerprint = parent.typeName === FailureSchema.typeName && localName === "fingerprint";
   return isFingerprint || message?.typeName === DroppedFieldSchema.typeName;

@@ -6,7 +6,7 @@ import { countRefusal } from "./count-refusal.ts";
 
 const { ingestRun, recordRunPart } = IngestService.method;
 
-/** Counts that a request for one run was refused before the service saw it: by the rules that the contract annotates. */
+/** Counts a request for one run that the annotated rules of the contract refused before the service saw it. */
 export function countInvalid(
   context: Parameters<typeof countRefusal>[0],
   { method, message, violations, principal }: InvalidRequest,
@@ -23,7 +23,7 @@ export function countInvalid(
   });
 }
 
-/** The run of a request for one, and how paths within it begin. */
+/** The run of a request for one run, and the prefix of paths within it. */
 function runIn(method: InvalidRequest["method"], message: InvalidRequest["message"]) {
   if (method === ingestRun)
     return { prefix: "run.", run: (message as MessageShape<typeof ingestRun.input>).run };

@@ -6,13 +6,13 @@ import type { Context } from "../context.ts";
 
 type Counting = Pick<Context, "countIntake" | "policy">;
 
-/** Refusals of a run as a whole that its sender can mend, and the rule that they count under. */
+/** Refusals of a run as a whole that its sender can correct, and the rule that they count under. */
 const wholeRules: ReadonlyMap<ErrorReason, string> = new Map([
   [ErrorReason.RUN_CONFLICT, "run_conflict"],
   [ErrorReason.TOO_LARGE, "too_large"],
 ]);
 
-/** Counts that a run, or a part of one, was refused; not where that was no fault of its sender. */
+/** Counts a refused run, or part of a run. Refusals that are not the sender's fault do not count. */
 export function countRefusal(
   context: Counting,
   projectId: number,
@@ -26,7 +26,7 @@ export function countRefusal(
   context.countIntake({ projectId, outcome: "refused", agentId, violations: counted });
 }
 
-/** The agent's id; "" for one that breaks a rule of privacy itself, and so is kept nowhere. */
+/** The agent's id; "" if it breaks a privacy rule itself, and so must not be stored. */
 function tellableAgentId({ policy }: Counting, { agentId }: Pick<Run, "agentId">): string {
   return inspectRun({ agentId, steps: [], failures: [] }, policy).length === 0 ? agentId : "";
 }

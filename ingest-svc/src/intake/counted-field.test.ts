@@ -13,6 +13,7 @@ describe("countedField", () => {
     ["steps[2].seq", "seq.gap", "steps.seq"],
     ["steps[2].metadata.ada_example_org", "number.finite", "steps.metadata"],
     ["", "string.max_len", ""],
+    ["x".repeat(128), "required", "x".repeat(128)],
   ])("%s, %s is %s", (field, rule, counted) => {
     expect(countedField({ field, rule })).toEqual({ rule, field: counted });
   });

@@ -2,11 +2,11 @@ import { type IntakeCount, type IntakeOutcome, MAX_INTAKE_ROWS, OTHER_RULE } fro
 import type { Violation } from "@runfacts/server";
 import { countedField } from "./counted-field.ts";
 
-/** What was left out of a run, or of a part of one, or why it was refused. */
+/** The dropped fields of a run or part of a run, or the violations for which it was refused. */
 export interface Intake {
   readonly projectId: number;
   readonly outcome: IntakeOutcome;
-  /** "" where it may not be told. */
+  /** "" if it breaks a privacy rule itself. */
   readonly agentId: string;
   /** Paths within the run. */
   readonly violations: readonly Pick<Violation, "field" | "rule">[];
@@ -20,13 +20,13 @@ export interface HourCounts {
 }
 
 const HOUR_US = 3_600_000_000n;
-/** Counts of all projects and hours in memory, about 300 bytes each. What comes after is not counted. */
+/** Most counts in memory, over all projects and hours, of about 300 bytes each. Beyond that nothing new is counted. */
 const MAX_COUNTS = 20_000;
 
 type Count = { -readonly [K in keyof IntakeCount]: IntakeCount[K] };
 type Hour = Omit<HourCounts, "counts"> & { readonly counts: Map<string, Count> };
 
-/** Counts in memory, in bounds, until they are taken. */
+/** Keeps counts in memory until they are taken, up to a limit. */
 export class IntakeCounts {
   readonly #maxCounts: number;
   readonly #hours = new Map<string, Hour>();
@@ -60,7 +60,7 @@ export class IntakeCounts {
     }
   }
 
-  /** All counts, which are forgotten here. */
+  /** Returns all counts and forgets them. */
   take(): HourCounts[] {
     const taken = [...this.#hours.values()].map((hour) => ({ ...hour, counts: [...hour.counts.values()] }));
     this.#hours.clear();
@@ -68,7 +68,7 @@ export class IntakeCounts {
     return taken.filter(({ counts }) => counts.length > 0);
   }
 
-  /** Takes back what could not be written. */
+  /** Takes back counts that could not be written. */
   giveBack({ projectId, hour: startsAt, counts }: HourCounts): void {
     const hour = this.#hourOf(projectId, startsAt);
     for (const { fields, runs, firstAt, lastAt, ...key } of counts) {
@@ -88,7 +88,7 @@ export class IntakeCounts {
     return hour;
   }
 
-  /** The count of a key; that of all others where there are as many as may be, and undefined where there is no room for that either. */
+  /** The count of a key. Past the limit of the hour: the count of all others. Past the limit in memory: undefined. */
   #countOf(
     counts: Map<string, Count>,
     key: Pick<IntakeCount, "outcome" | "agentId" | "rule" | "field">,

@@ -49,6 +49,15 @@ describe("startIntakeWriter", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("starts no more writes once it is disposed", async () => {
+    const { writer, runs } = setUp();
+    await writer[Symbol.asyncDispose]();
+    writer.count(refused);
+    expect(vi.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(runs()).toEqual([]);
+  });
+
   it("loses what the database refuses", async () => {
     const { writer, runs, warned } = setUp([new RangeError("refused")]);
     writer.count(refused);

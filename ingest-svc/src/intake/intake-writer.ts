@@ -3,13 +3,13 @@ import { type HourCounts, type Intake, IntakeCounts } from "./intake-counts.ts";
 /** How often counts are written. */
 const FLUSH_MS = 3_000;
 
-/** Counts what was left out or refused, and writes the counts down now and then; disposing it writes the last. */
+/** Counts dropped and refused fields, and writes the counts to the database every few seconds; disposing writes the rest. */
 export type IntakeWriter = AsyncDisposable & { readonly count: (intake: Intake) => void };
 
 export interface IntakeWriterOptions {
   /** Adds the counts of a project and hour to those that are stored. */
   readonly write: (counts: HourCounts) => Promise<void>;
-  /** True for an error that the counts themselves caused: then they are lost, or they would be tried for ever. */
+  /** True for an error that the counts themselves caused. These counts are lost: another attempt would fail too. */
   readonly isDataError: (error: unknown) => boolean;
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
@@ -19,7 +19,7 @@ export interface IntakeWriterOptions {
   readonly flushMs?: number;
 }
 
-/** Starts to count. While the database is away counts wait in memory, in bounds; those of a process that is killed are lost. */
+/** Starts counting. Counts wait in memory, up to a limit, while the database is away. A process that is killed loses them. */
 export function startIntakeWriter({
   write,
   isDataError,

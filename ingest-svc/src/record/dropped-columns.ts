@@ -1,7 +1,8 @@
 /**
- * What was left out, as rows say it: by the name of a list of the run and the place in it; of the run itself under "" and 0.
+ * Dropped fields, as rows store them: by the name of a list of the run and the index in it. Those of the run itself are under
+ * "" and 0.
  */
 export type DroppedColumns = ReadonlyMap<string, ReadonlyMap<number, string[]>>;
 
-/** As of most runs. */
+/** No dropped fields, as in most runs. */
 export const nothingDropped: DroppedColumns = new Map();

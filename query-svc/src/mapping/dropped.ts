@@ -1,4 +1,4 @@
-/** Fields that were left out, of how they are stored: `metadata.user_email=personal-email`. */
+/** Dropped fields from their stored form: `metadata.user_email=personal-email`. */
 export function droppedOf(stored: readonly string[] | null): { field: string; rule: string }[] {
   return (stored ?? []).map((text) => {
     const [field = "", rule = ""] = text.split("=");

@@ -9,7 +9,7 @@ export const intakeOutcomeOf: Readonly<Record<IntakeViolationRow["outcome"], Int
   refused: IntakeOutcome.REFUSED,
 };
 
-/** Fields that ingest left out or refused, as a message. */
+/** A row of dropped or refused fields as a message. */
 export function intakeViolationOf(row: IntakeViolationRow): EveryField<typeof IntakeViolationSchema> {
   return {
     outcome: intakeOutcomeOf[row.outcome],

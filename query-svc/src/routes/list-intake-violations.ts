@@ -10,7 +10,7 @@ import { pageSizeOf } from "../page.ts";
 const DEFAULT_PAGE_SIZE = 100;
 const MAX_PAGE_SIZE = 1000;
 
-/** Lists what ingest left out of runs or refused, by agent, rule and field. */
+/** Lists the fields that ingest dropped or refused, by agent, rule and field. */
 export function listIntakeViolations({
   pool,
 }: Context): ServiceImpl<typeof QueryService>["listIntakeViolations"] {

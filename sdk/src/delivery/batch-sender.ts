@@ -1,7 +1,7 @@
 import { IngestOutcome, type IngestResult } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
 import { backoffDelay, requestedDelay } from "./backoff.ts";
-import { tellLeftOut } from "./left-out.ts";
+import { tellDropped } from "./dropped-by-service.ts";
 import { resultWarning } from "./result-warning.ts";
 import type { SendRuns } from "./send-runs.ts";
 import type { SenderParts } from "./sender.ts";
@@ -72,7 +72,7 @@ export class BatchSender {
       if (outcome === IngestOutcome.DUPLICATE) this.#parts.answers.duplicates += 1;
       // Of a run that came before, it was counted then.
       else this.#parts.reporter.counts.droppedValues += result?.droppedCount ?? 0;
-      tellLeftOut(result?.dropped ?? [], this.#parts.reporter);
+      tellDropped(result?.dropped ?? [], this.#parts.reporter);
       return;
     }
     this.#parts.answers.rejected += 1;

@@ -1,6 +1,6 @@
 import type { PartRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
-import { tellLeftOut } from "./left-out.ts";
+import { tellDropped } from "./dropped-by-service.ts";
 import { RunPreparer } from "./prepare-runs.ts";
 import { createSendPart, type SendPart } from "./send-runs.ts";
 import type { LiveSender, SenderSettings } from "./sender.ts";
@@ -26,7 +26,7 @@ export class LiveConnectSender implements LiveSender {
     try {
       const dropped = await this.#send(message, { signal, timeoutMs: this.#timeoutMs });
       // Counted when the whole run is delivered.
-      tellLeftOut(dropped, this.#reporter);
+      tellDropped(dropped, this.#reporter);
       return "sent";
     } catch (error) {
       const { action } = judge(error);

@@ -31,7 +31,7 @@ const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
   return response;
 };
 
-// The operator's policy may be stricter than what was checked here: what breaks it is left out, and the run is kept.
+// The operator's policy may be stricter than the rules that were checked here: the service then drops fields and stores the run.
 const onViolation = OnViolation.DROP;
 
 /** A call of the service over the Connect protocol, binary, with the runtime's `fetch`. */
@@ -40,7 +40,7 @@ export function createSendRuns(url: string, apiKey: string | undefined): SendRun
   return async (runs, options) => (await client.ingestRuns({ runs, onViolation }, options)).results;
 }
 
-/** Sends a part of a run, and tells what the service left out; throws a ConnectError when it was not taken. */
+/** Sends a part of a run and returns the fields that the service dropped. Throws a ConnectError if the part was refused. */
 export type SendPart = (part: Run, options: SendOptions) => Promise<readonly DroppedField[]>;
 
 /** The same for parts of runs. */

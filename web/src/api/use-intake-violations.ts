@@ -19,7 +19,7 @@ const outcomes: Readonly<Record<IntakeOutcomeWord, IntakeOutcome>> = {
 export const intakeOutcomeWord = (outcome: IntakeOutcome): IntakeOutcomeWord =>
   outcome === IntakeOutcome.DROPPED ? "dropped" : "refused";
 
-/** Lists what ingest left out of runs or refused; what the filter before selected stays until the new is there. */
+/** Lists the fields that ingest dropped or refused. After a change of the filter the old list stays until the new one is there. */
 export function useIntakeViolations(filter: () => IntakeFilter): RpcResult<ListIntakeViolationsResponse> {
   return useRpc(QueryService.method.listIntakeViolations, () => {
     const { range, agentId, outcome } = filter();

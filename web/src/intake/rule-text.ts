@@ -1,6 +1,6 @@
 import { ruleIds, ruleMessage } from "@runfacts/privacy/rules";
 
-/** What a rule says, in words. */
+/** A rule in words. */
 export interface RuleText {
   /** What is wrong with the field: "holds an e-mail address". */
   readonly problem: string;
@@ -8,31 +8,31 @@ export interface RuleText {
   readonly advice: string;
 }
 
-/** Rules that are not of privacy and say more than their name: of the contract, and of runs as a whole. */
+/** Words of rules other than privacy rules. */
 const others: Readonly<Record<string, string>> = {
-  run_conflict: "is stored with other content under this id; give each run an id of its own",
+  run_conflict: "repeats the id of a stored run with other content; give each run its own id",
   too_large: "is larger than the contract allows; record long jobs as several runs with one session_id",
-  other: "more fields than are told apart in an hour; mend those above first",
+  other: "comes after the first 500 violations of an hour; correct those above first",
   required: "is missing; send it",
-  "string.min_len": "is empty; send it, or leave it out where it may be absent",
+  "string.min_len": "is empty; send a value, or nothing if the field is optional",
   "string.max_len": "is longer than the contract allows; send a short name or code instead",
   "string.uuid": "is not a UUID; send one",
-  "started_at.retention": "is older than the days that are kept; send runs while they are recent",
-  "times.ordered": "ends before it starts; send both times by one clock",
-  "times.ahead": "starts more than 24 hours ahead; set the clock of the agent",
-  "id.repeat": "repeats another id of the run; give each item an id of its own",
+  "started_at.retention": "is older than runs are kept; send runs soon after they end",
+  "times.ordered": "ends before it starts; take both times from the same clock",
+  "times.ahead": "starts more than 24 hours in the future; set the clock of the agent",
+  "id.repeat": "repeats another id of the run; give each item its own id",
 };
 
 const privacyMessages: ReadonlyMap<string, string> = new Map(
   ruleIds.map((rule) => [rule, ruleMessage(rule)]),
 );
 
-/** The words of a rule; of one of the contract that needs none but its name, that it breaks the contract. */
+/** The words of a rule. A rule of the contract without words of its own gets general ones. */
 export function ruleText(rule: string): RuleText {
   const text =
     privacyMessages.get(rule) ??
     (Object.hasOwn(others, rule) ? others[rule] : undefined) ??
-    "breaks the contract; the answer to its sender says how";
+    "breaks a rule of the contract; see the error that the sender received";
   const cut = text.indexOf("; ");
   return { problem: text.slice(0, cut), advice: text.slice(cut + 2) };
 }

@@ -14,11 +14,11 @@ export interface FailureSample {
   readonly survived: boolean;
 }
 
-/** Failures of a group whose messages say the same. */
+/** Failures of a group whose messages have the same fingerprint. */
 export interface FailureMessage {
-  /** One of them. */
+  /** One of the messages. */
   readonly message: string;
-  /** Null for failures that were stored without: their messages are the same to the letter. */
+  /** Null for failures that were stored without one: their messages are equal. */
   readonly fingerprint: bigint | null;
   readonly failures: bigint;
 }
@@ -43,7 +43,7 @@ export interface FailureGroup {
   readonly samples: readonly FailureSample[];
   /** Number of failures by step of the trend. */
   readonly trend: readonly bigint[];
-  /** Of the recorded failures: at most 5, the most frequent first. */
+  /** Messages of the recorded failures: at most 5, the most frequent first. */
   readonly messages: readonly FailureMessage[];
   readonly total_messages: bigint;
 }
@@ -74,7 +74,7 @@ export const failureGroupRow = z.strictObject({
   sample_seqs: z.array(z.number().nullable()),
   sample_messages: z.array(z.string()),
   sample_survived: z.array(z.boolean()),
-  /** Null, as the three below, where all failures of the group were survived. */
+  /** Null, as the three below, if all failures of the group were survived. */
   total_messages: z.bigint().nullable(),
   messages: z.array(z.string()).nullable(),
   fingerprints: z.array(z.string().nullable()).nullable(),

@@ -7,11 +7,11 @@ const intakeOutcome = z.enum(["dropped", "refused"]);
 
 const violationRow = z.strictObject({
   outcome: intakeOutcome,
-  /** "" where it is not known. */
+  /** "" if it is not known. */
   agent_id: z.string(),
-  /** `other` for what had no row of its own. */
+  /** `other` for violations past the limit of the hour. */
   rule: z.string(),
-  /** Without the places of items; "" for the run as a whole. */
+  /** Path without positions of items; "" for the run as a whole. */
   field: z.string(),
   fields: z.bigint(),
   runs: z.bigint(),
@@ -25,13 +25,13 @@ const listedRow = violationRow.extend({
   refused: z.bigint(),
 });
 
-/** Fields of one name that broke one rule in what one agent sent, all left out or all refused. */
+/** The fields of one path that broke one rule in runs of one agent, with one outcome. */
 export type IntakeViolationRow = z.infer<typeof violationRow>;
 
 export interface IntakeFilter {
   readonly agent_id?: string | undefined;
   readonly outcome?: IntakeViolationRow["outcome"] | undefined;
-  /** In microseconds since the Unix epoch, as `end_time`. An hour that the range touches counts whole. */
+  /** In microseconds since the Unix epoch, as `end_time`. An hour that the range touches counts as a whole. */
   readonly start_time?: bigint | undefined;
   readonly end_time?: bigint | undefined;
 }
@@ -39,13 +39,13 @@ export interface IntakeFilter {
 export interface IntakeViolations {
   /** Most fields first. */
   readonly violations: readonly IntakeViolationRow[];
-  /** Those that are not listed included, as in the sums of fields. */
+  /** Number of violations, those that are not listed included, as in the sums of fields. */
   readonly total: bigint;
   readonly dropped: bigint;
   readonly refused: bigint;
 }
 
-/** What ingest left out or refused under a filter, by outcome, agent, rule and field. */
+/** The fields that ingest dropped or refused under a filter, by outcome, agent, rule and field. */
 export async function listIntakeViolations(
   pool: DatabasePool,
   projectId: number,

@@ -14,9 +14,9 @@ interface Opening {
 }
 
 /**
- * Asks the database which steps that have ended were opened by other facts than parts that come late say.
+ * Finds the open steps of parts that contradict the start of the same step, which has ended in the run.
  *
- * @returns tells of a step of a part of this run whether it is one of these
+ * @returns true for such a step of a run
  */
 export async function findConflictingStarts(
   connection: CommonQueryMethods,

@@ -5,12 +5,12 @@ import { hasEnded, type RunState } from "./run-state.ts";
 /**
  * The path of the first field in which a part contradicts a run, such as `steps[2]`; null when they agree.
  *
- * @param isOtherOpening true for a step that is open in the part, ended in the run, and was opened there by other facts
+ * @param isConflictingStart true for a step that is open in the part and has ended in the run, where it started with other facts
  */
 export function contradictionOf(
   run: RunState,
   part: PartRecord,
-  isOtherOpening: (step: StepRow) => boolean,
+  isConflictingStart: (step: StepRow) => boolean,
 ): string | null {
   if (!isSameHeader(run, part.header)) return "run_id";
   if (part.end !== null && run.end !== null) {
@@ -19,7 +19,7 @@ export function contradictionOf(
   }
   const knowsTimeout = part.timeout_ms !== null && run.timeout_ms !== null;
   if (knowsTimeout && part.timeout_ms !== run.timeout_ms) return "timeout";
-  const step = part.steps.findIndex((given) => !isSameStep(run, given, isOtherOpening));
+  const step = part.steps.findIndex((given) => !isSameStep(run, given, isConflictingStart));
   if (step !== -1) return `steps[${step}]`;
   const failure = part.failures.findIndex((given) => !isSameFailure(run, given));
   if (failure !== -1) return `failures[${failure}]`;
@@ -42,7 +42,7 @@ export function isSameHeader({ header, stored, itemHashes }: RunState, given: Ru
 export function isSameStep(
   { steps, seqs }: RunState,
   given: StepRow,
-  isOtherOpening: (step: StepRow) => boolean,
+  isConflictingStart: (step: StepRow) => boolean,
 ): boolean {
   const step = steps.get(given.step_id);
   if (step === undefined) return given.seq === null || !seqs.has(given.seq);
@@ -50,7 +50,7 @@ export function isSameStep(
   if (step.ended_at === null) return step.item_hash === openingHash(given);
   // The row is at hand when the step came with the same transaction.
   if (step.row !== null) return openingHash(step.row) === given.item_hash;
-  return step.seq === given.seq && !isOtherOpening(given);
+  return step.seq === given.seq && !isConflictingStart(given);
 }
 
 function isSameFailure({ failures }: RunState, given: FailureRow): boolean {

@@ -4,10 +4,10 @@ import type { PartRecord, StepRow } from "../../rows.ts";
 import { isSameHeader, isSameStep } from "./contradiction.ts";
 import type { RunState } from "./run-state.ts";
 
-/** Another form of a part, and which of its steps, open there and ended in the run, were opened by other facts. */
+/** Another form of a part, and which of its open steps contradict the start of a step that has ended in the run. */
 export interface OtherForm {
   readonly part: PartRecord;
-  readonly isOtherOpening: (step: StepRow) => boolean;
+  readonly isConflictingStart: (step: StepRow) => boolean;
 }
 
 interface Hashed {
@@ -17,13 +17,13 @@ interface Hashed {
 const openingColumns = namesOf(step.columns, { isOpening: true });
 
 /**
- * A part with what is stored in another form, by a service that masked or left out less, in that form: so it is not added a second
- * time, and contradicts nothing. What is not stored yet comes as it is.
+ * The part, with each item that is stored in another form replaced by that form, so that it is neither added again nor a
+ * contradiction. A version that masked or dropped less stored such forms. Items that are not stored yet stay as they are.
  */
 export function inStoredForm(
   run: RunState,
   part: PartRecord,
-  isOtherOpening: (step: StepRow) => boolean,
+  isConflictingStart: (step: StepRow) => boolean,
   others: readonly OtherForm[],
 ): PartRecord {
   const forms = others.map((other) => other.part);
@@ -43,10 +43,10 @@ export function inStoredForm(
     ...part,
     header,
     steps: part.steps.map((given, n) => {
-      if (isSameStep(run, given, isOtherOpening)) return given;
+      if (isSameStep(run, given, isConflictingStart)) return given;
       for (const other of others) {
         const form = other.part.steps[n];
-        if (form === undefined || !isSameStep(run, form, other.isOtherOpening)) continue;
+        if (form === undefined || !isSameStep(run, form, other.isConflictingStart)) continue;
         const isOpen = run.steps.get(form.step_id)?.ended_at === null;
         return isOpen && given.ended_at !== null ? { ...given, ...openingOf(form) } : form;
       }

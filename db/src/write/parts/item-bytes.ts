@@ -16,7 +16,7 @@ const STEP_BYTES = 160;
 const FAILURE_BYTES = 100;
 const DECISION_BYTES = 130;
 const SIGNAL_BYTES = 160;
-/** The tags and the lengths of a text in a list: of a candidate, or of a field that was left out and its rule. */
+/** Bytes of the tags and lengths of a text in a list: of a candidate, or of a dropped field and its rule. */
 const LISTED_BYTES = 8;
 const COUNT_BYTES = 12;
 /** A value in metadata, beside its text. */

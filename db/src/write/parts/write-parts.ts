@@ -68,13 +68,13 @@ async function mergeParts(
   sorted: readonly PartRecord[],
   runs: ReadonlyMap<string, RunState>,
 ): Promise<Map<PartRecord, PartOutcome>> {
-  const isOtherOpening = await findConflictingStarts(connection, projectId, sorted, runs);
+  const isConflictingStart = await findConflictingStarts(connection, projectId, sorted, runs);
   const formsOf = await otherForms(connection, projectId, sorted, runs);
   const outcomes = new Map<PartRecord, PartOutcome>();
   for (const part of sorted) {
     const run = runs.get(part.header.run_id);
     if (run === undefined) throw new Error("a run that was locked is not there");
-    const isOther = (step: StepRow) => isOtherOpening(run, step);
+    const isOther = (step: StepRow) => isConflictingStart(run, step);
     const forms = formsOf.get(part) ?? [];
     const given = forms.length === 0 ? part : inStoredForm(run, part, isOther, forms);
     // A step in another form is there because it is the same.
@@ -99,8 +99,8 @@ async function otherForms(
     if (part.otherForms === undefined || run?.stored == null) continue;
     const forms: OtherForm[] = [];
     for (const form of part.otherForms()) {
-      const isOtherOpening = await findConflictingStarts(connection, projectId, [form], runs);
-      forms.push({ part: form, isOtherOpening: (step) => isOtherOpening(run, step) });
+      const isConflictingStart = await findConflictingStarts(connection, projectId, [form], runs);
+      forms.push({ part: form, isConflictingStart: (step) => isConflictingStart(run, step) });
     }
     formsOf.set(part, forms);
   }

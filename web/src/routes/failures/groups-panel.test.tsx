@@ -117,6 +117,8 @@ it("tells the messages of a group, each once, and which failures have none", asy
     "No answer within 8 s4 failures",
     "Gone away1 failure",
   ]);
+  const shares = items.map((item) => item.querySelector<HTMLElement>("[style]")?.style.width);
+  expect(shares).toEqual(["80%", "20%"]);
   expect(section.textContent).toContain("and 1 more.");
   expect(section.textContent).toContain("2 survived, without a message of their own.");
 });

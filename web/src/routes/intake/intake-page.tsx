@@ -2,24 +2,24 @@ import { useLocation, useNavigate } from "@solidjs/router";
 import { createMemo, Match, Show, Switch } from "solid-js";
 import { useIntakeViolations } from "../../api/use-intake-violations.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
-import { allTime } from "../../filter/time-range.ts";
 import { type IntakeFilter, readIntakeFilter, writeIntakeFilter } from "../../intake/intake-filter.ts";
 import { Page } from "../../shell/page.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
-import { ErrorNotice, Notice } from "../../ui/notice.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
 import { Segment } from "../../ui/segment.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { NoViolations } from "./no-violations.tsx";
 import { ViolationsPanel } from "./violations-panel.tsx";
 
 const outcomes = [
   { value: "all", label: "All" },
-  { value: "dropped", label: "Dropped", title: "The field was left out, its run was kept" },
-  { value: "refused", label: "Refused", title: "Nothing of the run, or of the part of a run, was stored" },
+  { value: "dropped", label: "Dropped", title: "The field was dropped; its run was stored" },
+  { value: "refused", label: "Refused", title: "The run, or the part of a run, was not stored" },
 ] as const;
 
-/** What ingest left out of runs or refused: by which rule, of which agent, how often, and how to mend it. Everything is in the URL. */
+/** The fields that ingest dropped or refused, by rule and agent, with counts and what to send instead. The URL holds the filter. */
 export function IntakePage() {
   const location = useLocation();
   const navigate = useNavigate();
@@ -37,7 +37,7 @@ export function IntakePage() {
     >
       <div class="flex flex-wrap items-center gap-2">
         <Segment
-          label="What was done"
+          label="Outcome"
           options={outcomes}
           value={filter().outcome ?? "all"}
           onChange={(outcome) => change({ outcome: outcome === "all" ? undefined : outcome })}
@@ -56,15 +56,22 @@ export function IntakePage() {
       <Switch
         fallback={
           <div class="rounded-3 border border-line bg-surface">
-            <SkeletonRows rows={8} label="what was dropped and refused" />
+            <SkeletonRows rows={8} label="dropped and refused fields" />
           </div>
         }
       >
         <Match when={found.data === undefined && found.error}>
-          {(error) => <ErrorNotice isFramed what="The intake" error={error()} onRetry={found.retry} />}
+          {(error) => (
+            <ErrorNotice
+              isFramed
+              what="The list of dropped and refused fields"
+              error={error()}
+              onRetry={found.retry}
+            />
+          )}
         </Match>
         <Match when={found.data?.violations.length === 0}>
-          <Nothing filter={filter()} onChange={change} />
+          <NoViolations filter={filter()} onChange={change} />
         </Match>
         <Match when={found.data}>
           {(data) => (
@@ -75,40 +82,5 @@ export function IntakePage() {
         </Match>
       </Switch>
     </Page>
-  );
-}
-
-/** Nothing broke a rule: good news, or a filter or a range that is too narrow. */
-function Nothing(props: {
-  readonly filter: IntakeFilter;
-  readonly onChange: (part: Partial<IntakeFilter>) => void;
-}) {
-  const isFiltered = () => props.filter.agentId !== undefined || props.filter.outcome !== undefined;
-  const isAllTime = () => "preset" in props.filter.range && props.filter.range.preset === "all";
-  return (
-    <div class="rounded-3 border border-line bg-surface">
-      <Notice
-        level={2}
-        icon={isFiltered() ? "search" : "check"}
-        title={isFiltered() ? "Nothing matches" : "Nothing was dropped or refused"}
-        actions={
-          <>
-            <Show when={isFiltered()}>
-              <Button
-                variant="primary"
-                onClick={() => props.onChange({ agentId: undefined, outcome: undefined })}
-              >
-                Clear filters
-              </Button>
-            </Show>
-            <Show when={!isAllTime()}>
-              <Button onClick={() => props.onChange({ range: allTime })}>Look through all time</Button>
-            </Show>
-          </>
-        }
-      >
-        <Show when={!isFiltered()}>What agents sent in this time kept to all rules.</Show>
-      </Notice>
-    </div>
   );
 }

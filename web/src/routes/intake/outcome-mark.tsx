@@ -6,17 +6,17 @@ const marks = {
     icon: "filter",
     label: "Dropped",
     colour: "text-partial",
-    title: "The field was left out, its run was kept",
+    title: "The field was dropped; its run was stored",
   },
   refused: {
     icon: "close",
     label: "Refused",
     colour: "text-failure",
-    title: "Nothing of the run, or of the part of a run, was stored",
+    title: "The run, or the part of a run, was not stored",
   },
 } as const;
 
-/** What was done to a field that broke a rule: a shape of its own for each, with its word. */
+/** What ingest did because a field broke a rule: an icon and a word for each outcome. */
 export function OutcomeMark(props: { readonly outcome: IntakeOutcomeWord }) {
   return (
     <span

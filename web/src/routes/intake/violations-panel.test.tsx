@@ -33,11 +33,11 @@ const found = create(ListIntakeViolationsResponseSchema, {
   totalRefusedFields: 1n,
 });
 
-function show() {
+function show(answer = found) {
   const filter = { range: { preset: "24h" }, outcome: "dropped" } as const;
   render(() => (
     <MemoryRouter>
-      <Route path="*" component={() => <ViolationsPanel filter={filter} found={found} />} />
+      <Route path="*" component={() => <ViolationsPanel filter={filter} found={answer} />} />
     </MemoryRouter>
   ));
   return screen.getByRole("region", { name: "Dropped and refused" });
@@ -62,4 +62,9 @@ it("leads to what one agent sent, under the same filter", () => {
 
 it("tells how many rows are not shown", () => {
   within(show()).getByText(/The 2 most frequent are shown, 3 are not/);
+});
+
+it("says nothing of other rows where all are shown", () => {
+  const all = create(ListIntakeViolationsResponseSchema, { ...found, totalViolations: 2n });
+  expect(within(show(all)).queryByText(/most frequent/)).toBeNull();
 });

@@ -11,7 +11,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { OutcomeMark } from "./outcome-mark.tsx";
 import "./violations-table.css";
 
-/** One row for each field of an agent that broke a rule, the most frequent first: what is wrong, and what to send instead. */
+/** One row for each field of an agent that broke a rule, the most frequent first, with what to send instead. */
 export function ViolationsPanel(props: {
   readonly filter: IntakeFilter;
   readonly found: ListIntakeViolationsResponse;
@@ -25,8 +25,8 @@ export function ViolationsPanel(props: {
       footer={
         <>
           <span>
-            A dropped field was left out and its run kept; of a refused run nothing is stored. What stood in a
-            field is never kept.
+            A dropped field is not stored, but its run is. A refused run is not stored. The value of a field
+            that broke a rule is never stored.
           </span>
           <Show when={hidden() > 0}>
             <span>
@@ -41,7 +41,7 @@ export function ViolationsPanel(props: {
         <thead>
           <tr>
             <th class="c-field">Field</th>
-            <th class="c-rule">What is wrong, and what to send</th>
+            <th class="c-rule">What is wrong and what to send</th>
             <th class="c-agent">Agent</th>
             <th class="c-outcome">Outcome</th>
             <th class="num c-fields" aria-sort="descending">
@@ -99,7 +99,7 @@ function ViolationRow(props: { readonly violation: IntakeViolation; readonly fil
             <a
               href={intakeHref({ ...props.filter, agentId: agentId() })}
               class="hover:underline"
-              title="Only what this agent sent"
+              title="Show only this agent"
             >
               <Name value={agentId()} class="[overflow-wrap:anywhere]" />
             </a>

@@ -35,7 +35,7 @@ export interface RunModel {
   readonly decisions: ReadonlyMap<string | undefined, readonly Decision[]>;
   /** The same of signals. */
   readonly signals: ReadonlyMap<string | undefined, readonly Signal[]>;
-  /** The same of fields that the platform left out. */
+  /** The same for dropped fields. */
   readonly dropped: ReadonlyMap<string | undefined, readonly DroppedFact[]>;
 }
 

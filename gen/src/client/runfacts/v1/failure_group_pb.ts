@@ -325,8 +325,8 @@ export type FailureGroup = Message<"runfacts.v1.FailureGroup"> & {
   survivedCount: bigint;
 
   /**
-   * What these failures say: their messages by fingerprint, at most 5, the most frequent first. Of the failure_count failures the
-   * recorded ones are counted; a survived one has no message of its own.
+   * Messages of these failures, one for each fingerprint: at most 5, the most frequent first. Survived failures have no message
+   * of their own and are not counted here.
    *
    * @generated from field: repeated runfacts.v1.FailureMessage messages = 14;
    */
@@ -348,7 +348,7 @@ export const FailureGroupSchema: GenMessage<FailureGroup> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_failure_group, 2);
 
 /**
- * Failures of a group whose messages say the same.
+ * Failures of a group whose messages have the same fingerprint.
  *
  * @generated from message runfacts.v1.FailureMessage
  */
@@ -361,8 +361,8 @@ export type FailureMessage = Message<"runfacts.v1.FailureMessage"> & {
   message: string;
 
   /**
-   * What they are known by (see Failure). Absent for failures that were stored before there were fingerprints: their messages are
-   * the same to the letter.
+   * Fingerprint of the messages (see Failure). Absent for failures that were stored by a version without fingerprints: these
+   * messages are equal.
    *
    * @generated from field: optional string fingerprint = 2;
    */

@@ -55,9 +55,9 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
   failureCode: string;
 
   /**
-   * What went wrong, for people: one line of 1 to 500 characters, without secrets or personal data. Stored masked: quoted
-   * parts, addresses, paths, days, long numbers and identifiers, and names of people are placeholders, as in "Order <id> not
-   * found for <name>". Required.
+   * What went wrong, for people: one line of 1 to 500 characters, without secrets or personal data. The message is stored
+   * masked: placeholders replace quoted parts, addresses, paths, days, long numbers, identifiers and names of people, as in
+   * "Order <id> not found for <name>". Required.
    *
    * @generated from field: string message = 5;
    */
@@ -73,7 +73,7 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
   survived: boolean;
 
   /**
-   * Fields of the failure, such as "message", that the platform left out for a privacy rule (see Run.dropped).
+   * Fields of the failure, such as "message", that were dropped because they broke a privacy rule (see Run.dropped).
    * Output only: ignored when sent.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 7;
@@ -81,8 +81,8 @@ export type Failure = Message<"runfacts.v1.Failure"> & {
   dropped: DroppedField[];
 
   /**
-   * What the message is known by without its numbers, names and placeholders: 16 hex digits, the same for messages that say
-   * the same. Absent for a survived failure, and for one that was stored before there were fingerprints. Output only: ignored
+   * Fingerprint of the message: 16 hex digits, the same for messages that differ only in numbers, names and placeholders.
+   * Absent for a survived failure, and for a failure that was stored by a version without fingerprints. Output only: ignored
    * when sent.
    *
    * @generated from field: optional string fingerprint = 8;

@@ -34,7 +34,7 @@ export type IngestRunRequest = Message<"runfacts.v1.IngestRunRequest"> & {
   run?: Run | undefined;
 
   /**
-   * What becomes of the run if it breaks a privacy rule. Default: as the operator decided.
+   * What to do if the run breaks a privacy rule. Default: the operator's setting.
    *
    * @generated from field: runfacts.v1.OnViolation on_violation = 2;
    */
@@ -76,14 +76,14 @@ export type IngestRunResponse = Message<"runfacts.v1.IngestRunResponse"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * The first 100 fields that were left out for a privacy rule, by their paths within the run. The same in every answer.
+   * The first 100 dropped fields, by their paths within the run. The same in every answer.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 4;
    */
   dropped: DroppedField[];
 
   /**
-   * How many there are in all.
+   * Number of dropped fields in all.
    *
    * @generated from field: int32 dropped_count = 5;
    */
@@ -130,7 +130,7 @@ export type RecordRunPartRequest = Message<"runfacts.v1.RecordRunPartRequest"> &
   timeout?: Duration | undefined;
 
   /**
-   * What becomes of the part if it breaks a privacy rule. Default: as the operator decided.
+   * What to do if the part breaks a privacy rule. Default: the operator's setting.
    *
    * @generated from field: runfacts.v1.OnViolation on_violation = 3;
    */
@@ -181,14 +181,14 @@ export type RecordRunPartResponse = Message<"runfacts.v1.RecordRunPartResponse">
   missing: FieldViolation[];
 
   /**
-   * The first 100 fields of the part that were left out for a privacy rule, by their paths within it.
+   * The first 100 dropped fields, by their paths within the part.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 5;
    */
   dropped: DroppedField[];
 
   /**
-   * How many there are in all.
+   * Number of dropped fields in all.
    *
    * @generated from field: int32 dropped_count = 6;
    */
@@ -216,7 +216,7 @@ export type IngestRunsRequest = Message<"runfacts.v1.IngestRunsRequest"> & {
   runs: Run[];
 
   /**
-   * What becomes of each run that breaks a privacy rule. Default: as the operator decided.
+   * What to do with each run that breaks a privacy rule. Default: the operator's setting.
    *
    * @generated from field: runfacts.v1.OnViolation on_violation = 2;
    */
@@ -286,14 +286,14 @@ export type IngestResult = Message<"runfacts.v1.IngestResult"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * The first 100 fields that were left out for a privacy rule, by their paths within the run; empty if it was refused.
+   * The first 100 dropped fields, by their paths within the run. Empty if the run was refused.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 5;
    */
   dropped: DroppedField[];
 
   /**
-   * How many there are in all.
+   * Number of dropped fields in all.
    *
    * @generated from field: int32 dropped_count = 6;
    */
@@ -385,29 +385,29 @@ export const FieldViolationSchema: GenMessage<FieldViolation> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_ingest_service, 8);
 
 /**
- * What becomes of a run that breaks a privacy rule. Rules of the contract refuse a run either way, and no value that breaks a
- * privacy rule is stored.
+ * What to do with a run that breaks a privacy rule. A value that breaks a privacy rule is never stored. A run that breaks a
+ * rule of the contract is always refused.
  *
  * @generated from enum runfacts.v1.OnViolation
  */
 export const OnViolation = {
   /**
-   * As the operator of the platform decided (PRIVACY_ON_VIOLATION): DROP, unless set otherwise.
+   * The operator's setting (PRIVACY_ON_VIOLATION). Default: DROP.
    *
    * @generated from enum value: ON_VIOLATION_UNSPECIFIED = 0;
    */
   UNSPECIFIED: 0,
 
   /**
-   * The run is refused: INVALID_ARGUMENT with the reason PRIVACY_VIOLATION, naming the first 20 fields.
+   * Refuse the run: INVALID_ARGUMENT with the reason PRIVACY_VIOLATION. The error names the first 20 fields.
    *
    * @generated from enum value: ON_VIOLATION_REJECT = 1;
    */
   REJECT: 1,
 
   /**
-   * The run is stored without the fields that break a rule: a metadata key and a text that may be absent are left out, a text
-   * that must be there is replaced, most often by "redacted". The answer names them.
+   * Store the run without the fields that break a rule (see DroppedField). The answer names them. A run that cannot be stored
+   * without them is refused as with REJECT.
    *
    * @generated from enum value: ON_VIOLATION_DROP = 2;
    */
@@ -415,8 +415,8 @@ export const OnViolation = {
 } as const;
 
 /**
- * What becomes of a run that breaks a privacy rule. Rules of the contract refuse a run either way, and no value that breaks a
- * privacy rule is stored.
+ * What to do with a run that breaks a privacy rule. A value that breaks a privacy rule is never stored. A run that breaks a
+ * rule of the contract is always refused.
  *
  * @generated from enum runfacts.v1.OnViolation
  */
@@ -531,10 +531,10 @@ export const IngestService: GenService<{
    * Over REST a run without ended_at is open, whatever its status says: it is recorded as a part with the status RUNNING
    * (see RecordRunPart), and ends when it is sent again with ended_at. Over the other protocols ended_at is required.
    *
-   * A field that breaks a privacy rule is left out and named in the answer, or refuses the run: see OnViolation. Over REST,
+   * A field that breaks a privacy rule is dropped and named in the answer, or the run is refused: see OnViolation. Over REST,
    * on_violation is a query parameter: POST /v1/runs?on_violation=reject.
    *
-   * Errors: INVALID_ARGUMENT (a broken rule, or with on_violation REJECT a privacy violation; the first 20 are named),
+   * Errors: INVALID_ARGUMENT (a broken rule; with on_violation REJECT also a privacy rule; the first 20 are named),
    * ALREADY_EXISTS (same run_id, other content), RESOURCE_EXHAUSTED (too large, or overloaded), UNAVAILABLE (nothing
    * acknowledged; send it again).
    *

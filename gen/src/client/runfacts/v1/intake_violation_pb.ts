@@ -17,10 +17,10 @@ export const file_runfacts_v1_intake_violation: GenFile = /*@__PURE__*/
 /**
  * Request of ListIntakeViolations.
  *
- * The population is the fields that broke a rule, of privacy or of the contract, in runs and parts of runs that ingest received:
- * of a refused one at most the first 20, which its answer names, of one that was stored without them the first 1,000. What was
- * refused counts each time that it is sent; what was stored counts once. Counted by hour; an hour that the range touches counts
- * whole. A few seconds behind; what a process had not written yet when it was killed is not counted.
+ * Counts fields that broke a rule, of privacy or of the contract, in runs and parts of runs that ingest received. Of a refused run
+ * the first 20 fields count; of a stored run the first 1,000 that were dropped. A refused run counts each time that it is sent; a
+ * stored run counts once. Counts are kept by hour: an hour that the range touches counts as a whole. They are a few seconds behind,
+ * and a process that is killed loses those that it has not written.
  *
  * @generated from message runfacts.v1.ListIntakeViolationsRequest
  */
@@ -54,7 +54,7 @@ export type ListIntakeViolationsRequest = Message<"runfacts.v1.ListIntakeViolati
   endTime?: Timestamp | undefined;
 
   /**
-   * Only fields that were left out, or only those of what was refused. Default: both.
+   * Only dropped fields, or only fields of refused runs. Default: both.
    *
    * @generated from field: optional runfacts.v1.IntakeOutcome outcome = 5;
    */
@@ -89,14 +89,14 @@ export type ListIntakeViolationsResponse = Message<"runfacts.v1.ListIntakeViolat
   totalViolations: bigint;
 
   /**
-   * Number of fields that were left out, in all violations.
+   * Number of dropped fields, in all violations.
    *
    * @generated from field: int64 total_dropped_fields = 3;
    */
   totalDroppedFields: bigint;
 
   /**
-   * Number of fields of runs, or parts of runs, that were refused, in all violations.
+   * Number of fields for which a run or part of a run was refused, in all violations.
    *
    * @generated from field: int64 total_refused_fields = 4;
    */
@@ -111,36 +111,36 @@ export const ListIntakeViolationsResponseSchema: GenMessage<ListIntakeViolations
   messageDesc(file_runfacts_v1_intake_violation, 1);
 
 /**
- * The fields of one name that broke one rule in what one agent sent, all left out or all refused. Never what stood in them.
+ * The fields of one path that broke one rule in runs of one agent, with one outcome. Never holds their values.
  *
  * @generated from message runfacts.v1.IntakeViolation
  */
 export type IntakeViolation = Message<"runfacts.v1.IntakeViolation"> & {
   /**
-   * What was done.
+   * What ingest did.
    *
    * @generated from field: runfacts.v1.IntakeOutcome outcome = 1;
    */
   outcome: IntakeOutcome;
 
   /**
-   * The agent. Absent where none was told, or its id broke a rule itself.
+   * The agent. Absent if its id is not known or broke a rule itself.
    *
    * @generated from field: optional string agent_id = 2;
    */
   agentId?: string | undefined;
 
   /**
-   * The rule: one of the privacy rules, such as "personal-email"; one of the contract, such as "seq.gap"; "run_conflict",
-   * "too_large" for a run as a whole; "other" for what came after the first 500 violations of an hour, without agent and field.
+   * The rule: a privacy rule, such as "personal-email"; a rule of the contract, such as "seq.gap"; "run_conflict" or "too_large"
+   * for a run as a whole; or "other", without agent and field, for what came after the first 500 violations of an hour.
    *
    * @generated from field: string rule = 3;
    */
   rule: string;
 
   /**
-   * The field, without the places of items: "steps.metadata.user_email". A metadata key that may not be repeated is "#":
-   * "steps.metadata[#]". Absent for the run as a whole.
+   * Path of the field without positions: "steps.metadata.user_email". A metadata key that may itself hold personal data or a
+   * secret is "#": "steps.metadata[#]". Absent for the run as a whole.
    *
    * @generated from field: optional string field = 4;
    */
@@ -154,7 +154,7 @@ export type IntakeViolation = Message<"runfacts.v1.IntakeViolation"> & {
   fieldCount: bigint;
 
   /**
-   * Number of runs and parts of runs with such a field, as they were received.
+   * Number of runs and parts of runs with such a field, each time they were received.
    *
    * @generated from field: int64 run_count = 6;
    */
@@ -183,7 +183,7 @@ export const IntakeViolationSchema: GenMessage<IntakeViolation> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_intake_violation, 2);
 
 /**
- * What ingest did with a field that broke a rule.
+ * What ingest did because a field broke a rule.
  *
  * @generated from enum runfacts.v1.IntakeOutcome
  */
@@ -196,7 +196,7 @@ export const IntakeOutcome = {
   UNSPECIFIED: 0,
 
   /**
-   * The field was left out, and its run was kept.
+   * The field was dropped and its run was stored.
    *
    * @generated from enum value: INTAKE_OUTCOME_DROPPED = 1;
    */
@@ -211,7 +211,7 @@ export const IntakeOutcome = {
 } as const;
 
 /**
- * What ingest did with a field that broke a rule.
+ * What ingest did because a field broke a rule.
  *
  * @generated from enum runfacts.v1.IntakeOutcome
  */

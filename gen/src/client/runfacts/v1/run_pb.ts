@@ -173,9 +173,9 @@ export type Run = Message<"runfacts.v1.Run"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * The fields of the run itself, such as "agent_id", that the platform left out for a privacy rule when it took the run in
-   * (see OnViolation); its items name their own. Of one run the first 1,000 are kept. Not part of the content by which a run
-   * sent again is known. Output only: ignored when sent.
+   * Fields of the run itself, such as "agent_id", that were dropped because they broke a privacy rule (see OnViolation). Steps,
+   * failures, decisions and signals name their own dropped fields; at most the first 1,000 of a run are named. They are not
+   * content: a run with the same content is a duplicate, whatever was dropped. Output only: ignored when sent.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
    */
@@ -309,7 +309,7 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * The fields of the run itself that the platform left out for a privacy rule.
+   * Fields of the run itself that were dropped because they broke a privacy rule.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
    */

@@ -94,7 +94,7 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
   recordedAt?: Timestamp | undefined;
 
   /**
-   * Fields of the signal that the platform left out for a privacy rule (see Run.dropped). Output only: ignored when sent.
+   * Fields of the signal that were dropped because they broke a privacy rule (see Run.dropped). Output only: ignored when sent.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 11;
    */

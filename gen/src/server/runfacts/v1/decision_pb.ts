@@ -80,7 +80,7 @@ export type Decision = Message<"runfacts.v1.Decision"> & {
   metadata?: JsonObject | undefined;
 
   /**
-   * Fields of the decision that the platform left out for a privacy rule (see Run.dropped). Output only: ignored when sent.
+   * Fields of the decision that were dropped because they broke a privacy rule (see Run.dropped). Output only: ignored when sent.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 9;
    */

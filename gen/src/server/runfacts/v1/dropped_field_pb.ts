@@ -13,23 +13,25 @@ export const file_runfacts_v1_dropped_field: GenFile = /*@__PURE__*/
   fileDesc("Ch9ydW5mYWN0cy92MS9kcm9wcGVkX2ZpZWxkLnByb3RvEgtydW5mYWN0cy52MSIrCgxEcm9wcGVkRmllbGQSDQoFZmllbGQYASABKAkSDAoEcnVsZRgCIAEoCWIGcHJvdG8z");
 
 /**
- * A field that was left out, because it broke a privacy rule. Never holds the value.
+ * A field that was dropped because it broke a privacy rule. Never holds the value.
+ *
+ * An optional text, a list of texts or a metadata key is removed as a whole. A required text is replaced, most often by
+ * "redacted".
  *
  * @generated from message runfacts.v1.DroppedField
  */
 export type DroppedField = Message<"runfacts.v1.DroppedField"> & {
   /**
-   * Path of the field, such as "steps[3].metadata.user_email": within the run in an answer, within its item where an item
-   * names it. A text that must be there was replaced, most often by "redacted"; of a list of texts all are left out, and of
-   * one under a metadata key the key. A metadata key that may itself hold something is given by its place:
-   * "steps[3].metadata[#2]".
+   * Path of the field, such as "steps[3].metadata.user_email". In an answer of ingest it is a path within the run; in a step,
+   * failure, decision or signal, a path within that item. A metadata key that may itself hold personal data or a secret is
+   * named by its position: "steps[3].metadata[#2]".
    *
    * @generated from field: string field = 1;
    */
   field: string;
 
   /**
-   * The rule that it broke, such as "personal-email".
+   * The rule that the field broke, such as "personal-email".
    *
    * @generated from field: string rule = 2;
    */

@@ -1157,7 +1157,8 @@ export const QueryService: GenService<{
     output: typeof ListAgentsResponseSchema;
   },
   /**
-   * Lists what ingest left out of runs or refused, by agent, rule and field, the most frequent first.
+   * Lists the fields that ingest dropped or refused because they broke a rule, by agent, rule and field; the most frequent
+   * first.
    *
    * @generated from rpc runfacts.v1.QueryService.ListIntakeViolations
    */

@@ -83,8 +83,8 @@ export type Step = Message<"runfacts.v1.Step"> & {
   /**
    * Flat facts: at most 64 keys of [A-Za-z0-9_.-]{1,64}; values are null, boolean, finite number, string of at most 256
    * characters or a list of at most 16 of these; 8 KiB in all. A key comes once. In JSON, a number is one that a double
-   * holds: longer ones are sent as text. No keys that name content or data of people, no
-   * sentences, no secrets and no personal data.
+   * holds: longer ones are sent as text. No keys that name content or personal data, and no
+   * sentences, secrets or personal data as values.
    *
    * @generated from field: google.protobuf.Struct metadata = 8;
    */
@@ -152,7 +152,7 @@ export type Step = Message<"runfacts.v1.Step"> & {
   survived: boolean;
 
   /**
-   * Fields of the step, such as "metadata.user_email", that the platform left out for a privacy rule (see Run.dropped).
+   * Fields of the step, such as "metadata.user_email", that were dropped because they broke a privacy rule (see Run.dropped).
    * Output only: ignored when sent.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 22;

@@ -11,7 +11,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import type { RunModel } from "../run-model.ts";
 import type { DroppedFact } from "./dropped-of-run.ts";
 
-/** What was left out of a step and of what belongs to it; nothing where that is nothing. */
+/** Lists the dropped fields of a step and of its failures, decisions and signals. Renders nothing if there are none. */
 export function StepDropped(props: { readonly model: RunModel; readonly stepId: string }) {
   const facts = () => props.model.dropped.get(props.stepId) ?? [];
   return (
@@ -27,7 +27,7 @@ export function StepDropped(props: { readonly model: RunModel; readonly stepId: 
   );
 }
 
-/** What was left out of the run as a whole; nothing where that is nothing. */
+/** Lists the dropped fields of the run as a whole. Renders nothing if there are none. */
 export function RunDropped(props: { readonly model: RunModel }) {
   const facts = () => props.model.dropped.get(undefined) ?? [];
   return (
@@ -39,9 +39,9 @@ export function RunDropped(props: { readonly model: RunModel }) {
   );
 }
 
-/** Each field with what was wrong with it, and what to send instead. */
+/** Each field with what is wrong with it and what to send instead. */
 function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly run: Run }) {
-  // Where the agent's id was left out, what was sent counts under none.
+  // What is sent without an agent's id counts under no agent.
   const hasAgent = () => props.run.dropped.every(({ field }) => field !== "agent_id");
   const href = () =>
     intakeHref({ range: allTime, ...(hasAgent() ? { agentId: props.run.agentId } : { outcome: "dropped" }) });
@@ -67,7 +67,7 @@ function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly r
       </ul>
       <p class="mt-1.5 text-sm">
         <A href={href()} class="text-accent hover:underline">
-          {hasAgent() ? "All that this agent sends against the rules" : "All that was dropped"}
+          {hasAgent() ? "All dropped and refused fields of this agent" : "All dropped fields"}
         </A>
       </p>
     </>

@@ -2,7 +2,7 @@ import { Show } from "solid-js";
 import { countOf } from "../../../format/number.ts";
 import { Icon } from "../../../ui/icon.tsx";
 
-/** Says beside a step that fields of it were left out; nothing where none was. */
+/** Marks a step with dropped fields. Renders nothing if there are none. */
 export function DroppedMark(props: { readonly count: number }) {
   return (
     <Show when={props.count > 0}>

@@ -1,7 +1,7 @@
 import type { DroppedField } from "@runfacts/gen/client/dropped_field";
 import type { Run } from "@runfacts/gen/client/run";
 
-/** A field that the platform left out, and what it was a field of. */
+/** A dropped field, and what it was a field of. */
 export interface DroppedFact {
   readonly of: "run" | "step" | "failure" | "decision" | "signal";
   readonly field: string;
@@ -13,7 +13,7 @@ interface Item {
   readonly dropped: readonly DroppedField[];
 }
 
-/** What was left out of a run, by the id of the step that it belongs to; of the run as a whole under undefined. */
+/** Dropped fields by the id of the step that they belong to; those of the run as a whole are under undefined. */
 export function droppedOfRun(run: Run): ReadonlyMap<string | undefined, readonly DroppedFact[]> {
   const byStep = new Map<string | undefined, DroppedFact[]>();
   const add = (stepId: string | undefined, of: DroppedFact["of"], fields: readonly DroppedField[]) => {
@@ -32,7 +32,7 @@ export function droppedOfRun(run: Run): ReadonlyMap<string | undefined, readonly
   return byStep;
 }
 
-/** How many fields were left out of a run. */
+/** Number of dropped fields of a run. */
 export function countDropped(dropped: ReadonlyMap<string | undefined, readonly DroppedFact[]>): number {
   return [...dropped.values()].reduce((sum, facts) => sum + facts.length, 0);
 }

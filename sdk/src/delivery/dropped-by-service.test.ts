@@ -30,8 +30,8 @@ const tracerOf = (options: Partial<TracerOptions> = {}) =>
 const answer = (outcome: IngestOutcome) =>
   create(IngestRunsResponseSchema, { results: [{ outcome, dropped, droppedCount: 130 }] });
 
-describe("what the service leaves out of a run", () => {
-  it("is asked to be left out, told once a rule and counted", async () => {
+describe("the fields that the service drops from a run", () => {
+  it("are told once a rule and counted, and the SDK asks for it", async () => {
     server.behave = () => answer(IngestOutcome.CREATED);
     const tracer = tracerOf();
     await tracer.run(() => undefined);
@@ -44,7 +44,7 @@ describe("what the service leaves out of a run", () => {
         code: "privacy",
         rule: "metadata-key-not-allowed",
         message:
-          "the service left out steps[0].metadata.region, by its rule metadata-key-not-allowed; the run is kept (told once)",
+          "the service dropped steps[0].metadata.region: it breaks the rule metadata-key-not-allowed; the run was stored (told once)",
       },
       expect.objectContaining({ code: "privacy", rule: "a-rule-to-come" }),
     ]);
@@ -61,7 +61,7 @@ describe("what the service leaves out of a run", () => {
   });
 
   it("is told for a run that is under way, and does not end it", async () => {
-    server.leftOutOfParts = dropped;
+    server.droppedFromParts = dropped;
     const tracer = tracerOf({ live: true });
     await tracer.run(async (run) => {
       await run.step("tool", "search", async () => undefined);

@@ -89,8 +89,8 @@ function leaking(valid: Run, some: readonly ((run: Run) => void)[]): Run {
 const textOf = (value: unknown) =>
   JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part));
 
-describe("a run of which something is left out", () => {
-  it("is stored alike whole and in parts, without what had to go, and known when it comes again", {
+describe("a run with dropped fields", () => {
+  it("is stored alike whole and in parts, without these fields, and known when it comes again", {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
@@ -105,7 +105,7 @@ describe("a run of which something is left out", () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
-  it("is known when a version before, which left out and masked nothing, stored it", {
+  it("is known when a version that dropped and masked nothing has stored it", {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
@@ -120,7 +120,7 @@ describe("a run of which something is left out", () => {
     );
   });
 
-  it("ends though a version before began it, and is known whole and in parts when it comes again", {
+  it("ends though such a version began it, and is known whole and in parts when it comes again", {
     timeout: 240_000,
   }, async () => {
     await fc.assert(
