@@ -19,6 +19,17 @@ const LOWER_CASE_WITHOUT_MARKS = /^(?=.*[a-z])[A-Za-z0-9]+$/;
 
 const HEX = /^[0-9a-f]+$/;
 
+const SPACED = /^\d+(?: \d+){2,}$/;
+const MAX_STEP = 9;
+
+/** Whether groups of digits are numbers one after the other: 101 102 103. */
+function isCounting(written: string): boolean {
+  if (!SPACED.test(written)) return false;
+  const numbers = written.split(" ").map(Number);
+  const steps = numbers.slice(1).map((number, at) => number - (numbers[at] ?? 0));
+  return steps.every((step) => step > 0 && step <= MAX_STEP);
+}
+
 /** Whether some personal number has a form with this hash. */
 export function isNationalIdHash(hash: number): boolean {
   return hashes.has(hash);
@@ -33,6 +44,7 @@ export function isNationalIdHash(hash: number): boolean {
  * @param phrase the words of the field's name
  */
 export function nationalIdKind(written: string, text: string, phrase: string): string | undefined {
+  if (isCounting(written)) return undefined;
   const compact = written.replace(/[^A-Za-z0-9]/g, "").toUpperCase();
   for (const { id, bare } of forms.get(shapeOf(written)) ?? []) {
     if (!id.check(compact)) continue;

@@ -91,3 +91,8 @@ it("every kind has a form and kebab-case name", () => {
     expect(shapes.length + bareShapes.length, kind).toBeGreaterThan(0);
   }
 });
+
+it("numbers one after the other are no groups of one", () => {
+  expect(findInText("retry of batches 120 121 122 123 124 125 failed")).toBeUndefined();
+  expect(findInText("046 454 286")).toBe("personal-national-id ca-sin");
+});

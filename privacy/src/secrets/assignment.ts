@@ -29,7 +29,12 @@ const COMPARISON = /(?:==|!=|<>)=?\s?$/;
 
 // The manifest of a secret of a cluster, whose values have any name.
 const MANIFEST =
-  /\bkind["']?:\s{0,3}["']?secret\b.{0,200}?\bdata["']?:|\bdata["']?:.{0,200}?\bkind["']?:\s{0,3}["']?secret\b/i;
+  /\bkind["']?:\s{0,3}["']?secret\b.{0,200}?\bdata["']?:|\bdata["']?:.{0,200}?\bkind["']?:\s{0,3}["']?secret\b/is;
+
+// What a role of a vault is given to log in with, which elsewhere is the id of a secret.
+const ROLE = /\brole[_-]?id|\bapp[_-]?role\b/i;
+const SECRET_OF_ROLE =
+  /\bsecret[_-]?id\d?["']?\s{0,2}[:=]\s{0,2}["']?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])/i;
 
 // The words that an account of a chain is made of again.
 const SEED =
@@ -164,6 +169,7 @@ export function hasSecretAssignment(text: string): boolean {
   const names = secretNamesIn(text, MAX_NAMES + 1);
   if (names.length > MAX_NAMES || OTHER_LANGUAGES.test(text) || MANIFEST.test(text) || SEED.test(text))
     return true;
+  if (SECRET_OF_ROLE.test(text) && ROLE.test(text)) return true;
   return names.some(
     (name) =>
       optionsValue(text, name) ||

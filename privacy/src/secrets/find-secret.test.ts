@@ -99,6 +99,11 @@ describe("by name", () => {
     `grant_type=authorization_code&code=4%2F0A${MIXED40}`,
     "wget --user=ada --password=tiger99 https://ci.example.com",
     "login failed: user ada password tiger99",
+    "onesignal_key=519b2f6e-7c1a-4def-8abc-1234567890ab",
+    "db.example.com:5432:orders:app:tiger99x",
+    "reading .pgpass: *:*:*:app:tiger99x",
+    "role_id=619b2f6e-7c1a-4def-8abc-1234567890ab secret_id='519b2f6e-7c1a-4def-8abc-1234567890ab'",
+    "kind: Secret\nmetadata:\n  name: a\ndata:\n  extra: YWRtaW46cGFzc3dvcmQ=",
   ])("%s", (text) => expect(findInText(text)).toMatch(/^secret-/));
 
   it.each([
@@ -130,6 +135,14 @@ describe("by name", () => {
     "unexpected token = 'mlm9iqkm'",
     "syntax error near token: 'mlm9iqkm'",
     `crew_key=${HEX32}`,
+    "task_key=519b2f6e-7c1a-4def-8abc-1234567890ab",
+    "customer_key=519b2f6e-7c1a-4def-8abc-1234567890ab",
+    "Invalid onesignal_key: 446933942510154983",
+    "secret_id=519b2f6e-7c1a-4def-8abc-1234567890ab",
+    "db.example.com:5432:orders:app:<password>",
+    "worker-1:8080:http:main:started",
+    "app.ts:1204:parse:token:unexpected",
+    "image gateway:8443:api:stable:v1.2.3",
     "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db/main-AbC1dE",
     "System.Text.Json, Version=8.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089",
     "password=%DB_PASSWORD%",

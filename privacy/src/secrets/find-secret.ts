@@ -8,12 +8,14 @@ import { hasConnectionString } from "./connection-string.ts";
 import { hasHighEntropyToken } from "./high-entropy.ts";
 import { hasJwt } from "./jwt.ts";
 import { markedTokenKind } from "./marked-token.ts";
+import { hasPassFileLine } from "./pass-file.ts";
 import { hasPrivateKey } from "./private-key.ts";
 import { providerOfToken } from "./provider-token.ts";
 import { KEY_BODY_KIND } from "./providers/key-bodies.ts";
 import { isSecretValue } from "./secret-value.ts";
 
 const address = marks(":/@");
+const colon = marks(":");
 const dot = marks(".");
 const armour = marks(" ");
 const assigned = marks(" =:>,\"'(");
@@ -52,6 +54,8 @@ export function findDistinctSecret(text: string, profile: Profile): Detection | 
       if (kind !== undefined) return { rule: "secret-token", kind };
     }
   }
+  if (hasAll(profile, colon) && profile.digits > 0 && hasPassFileLine(text))
+    return { rule: "secret-connection-string" };
   return hasAll(profile, address) ? findAddress(text) : undefined;
 }
 

@@ -38,7 +38,7 @@ function nameAround(text: string, from: number, to: number): NameInText | undefi
   const named = secretName(before !== undefined && qualifiesSecret(before) ? [before, ...words] : words);
   // A parameter of an address that is called key opens something.
   const name = named === "key" && "?&".includes(text.charAt(start - 1) || " ") ? "token" : named;
-  const owned = name === "token" && before !== undefined && mayOwnToken(before);
+  const owned = name === "token" && words.length === 1 && before !== undefined && mayOwnToken(before);
   return name === undefined ? undefined : { name, start, end, owned };
 }
 

@@ -40,6 +40,15 @@ const dataQualifiers = set(
     "crew task agent flow tool run step job queue topic node graph state thread span trace request response record entity element item " +
     "product order document doc chunk vector embedding metric lock memo trie tree host known s",
 );
+// With these before it, a UUID is the identifier of one of them.
+const identified = set(
+  "user customer tenant company workspace channel conversation workflow correlation activity business process instance issue " +
+    "ticket team member contact lead deal session memory action resource asset component module package function handler " +
+    "plan rule policy template schema batch partition device sensor location store entry folder page section block slot window " +
+    "timer lease replica worker external internal parent child source target item unit row view model skill report alert " +
+    "incident campaign segment offer payment invoice transaction transfer claim application environment build pipeline " +
+    "thing party person patient agent plugin provider integration connection endpoint column series subject ref reference",
+);
 // Wherever it stands, the key is meant for everyone: public_key_token.
 const PUBLIC = "public";
 // After these, the name is of something about the secret.
@@ -72,6 +81,7 @@ function lastKind(words: readonly string[]): SecretName | undefined {
   if (last === "pass") return logins.has(before) ? "password" : "credential";
   if (dataQualifiers.has(before) || words.includes(PUBLIC)) return undefined;
   if (openers.has(before) || words[0] === "x") return "credential";
+  if (last === "key" && before.length > 3 && !identified.has(before) && mayOwnToken(before)) return "token";
   if (last !== "token") return "key";
   return words.length > 1 ? "credential" : "token";
 }

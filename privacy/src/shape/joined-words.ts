@@ -1,3 +1,4 @@
+import { disorder } from "../secrets/randomness.ts";
 import { functionWords } from "./function-words.ts";
 import { isWord, wordKind } from "./known-word.ts";
 
@@ -14,6 +15,8 @@ const CASELESS_WORD = 6;
 // Random letters have short words between their capitals, or many consonants in a row.
 const MIN_CAMEL = 4;
 const RANDOM_WORD = 3.5;
+const LONG_RANDOM = 20;
+const MIN_DISORDER = 0.6;
 const CONSONANTS = /[b-df-hj-np-tv-xz]{4}/;
 
 /** Fewer words than this are no sentence when they are joined. */
@@ -68,8 +71,9 @@ function count(word: string, counts: Counts): void {
 }
 
 /** Whether a stretch of letters has capitals as random as base64. */
-function isRandom(piece: string, words: readonly string[]): boolean {
+function isRandom(piece: string, words: readonly string[], isAscii: boolean): boolean {
   if (words.length < MIN_CAMEL) return false;
+  if (isAscii && piece.length >= LONG_RANDOM && disorder(piece) >= MIN_DISORDER) return true;
   const isShort = piece.length < RANDOM_WORD * words.length;
   if (!isShort && !CONSONANTS.test(piece)) return false;
   return !words.some((word) => word.length > 2 && functionWords.has(word.toLowerCase()));
@@ -121,7 +125,7 @@ export function isJoinedSentence(text: string, isAscii: boolean): boolean {
   for (const piece of text.match(isAscii ? ASCII_PIECES : PIECES) ?? []) {
     if (DIGIT.test(piece)) continue;
     const words = piece.match(isAscii ? ASCII_CAMEL : CAMEL) ?? [];
-    if (isRandom(piece, words)) continue;
+    if (isRandom(piece, words, isAscii)) continue;
     for (const word of words.length < MIN_WORDS ? withoutArticle(words) : words)
       count(word.toLowerCase(), counts);
   }

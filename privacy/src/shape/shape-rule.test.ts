@@ -21,6 +21,8 @@ describe("a value", () => {
     "Rio de Janeiro",
     "2026-01-15T10:22:33Z",
     "x".repeat(255),
+    "call_aDyccujJMPOOAWVBXWrVPzuo",
+    "YTfwbyduSWhyTwwdTPbKzUOB",
     "bunEegtgHtJonDmgfKCLfRuf-AsXd29h3THt0dCiOnH2z_CRgQcN3J==",
   ])("may be %s", (text) => expect(broken(text, "value")).toBeUndefined());
 
