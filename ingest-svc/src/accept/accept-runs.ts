@@ -92,8 +92,12 @@ async function accept<R extends object>(
   const { otherForms, columns, fields: dropped } = kept;
   const record = await inParts(toRecord(kept.run, columns), breath);
   if (otherForms.length === 0) return { record, dropped };
-  // Made when asked for: most are never needed.
-  const others = () => otherForms.map((form) => atOnce(toRecord(form)));
+  // Made when first asked for, which is rare, and then asked for again.
+  let made: readonly R[] | undefined;
+  const others = () => {
+    made ??= otherForms.map((form) => atOnce(toRecord(form)));
+    return made;
+  };
   return { record: { ...record, otherForms: others }, dropped };
 }
 
