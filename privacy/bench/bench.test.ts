@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bench } from "./bench.ts";
+import { countable } from "./countable.ts";
 import { suites } from "./suites/index.ts";
 import type { OtherTool } from "./tools/other-tool.ts";
 
@@ -23,9 +24,13 @@ func Acme() *config.Rule {
 	return utils.Validate(r, tps, fps)
 }`,
   "secretlint/packages/@secretlint/secretlint-rule-acme/test/snapshots/ng.one/input.txt":
-    "# a comment\nAPI_KEY=k3Jf9aQ2xLw7ZpB4nRy8JmC5hGf1SdA3\n",
-  "secretlint/packages/@secretlint/secretlint-rule-acme/test/snapshots/ng.one/output.json":
-    '{"messages": [{"loc": {"start": {"line": 2, "column": 8}}}]}',
+    "# a comment\nAPI_KEY=k3Jf9aQ2xLw7ZpB4nRy8JmC5hGf1SdA3\nAWS_ACCOUNT=123456789012\n",
+  "secretlint/packages/@secretlint/secretlint-rule-acme/test/snapshots/ng.one/output.json": JSON.stringify({
+    messages: [
+      { messageId: "AcmeKey", loc: { start: { line: 2 }, end: { line: 2 } } },
+      { messageId: "AWSAccountID", loc: { start: { line: 3 }, end: { line: 3 } } },
+    ],
+  }),
   "secretlint/packages/@secretlint/secretlint-rule-acme/test/snapshots/ok.one/input":
     "# note\nAPI_KEY=xxxx\n",
   "secretlint/packages/@secretlint/secretlint-rule-acme/test/snapshots/ok.one/output.json":
@@ -41,7 +46,7 @@ func TestAcme_Pattern(t *testing.T) {
 		input string
 		want  []string
 	}{
-		{ name: "in a sentence", input: fmt.Sprintf("first line\\n%s token = '%s'", keyword, validPattern), want: []string{validPattern} },
+		{ name: "in a sentence", input: fmt.Sprintf("first line\\naccount: acme-account-1\\n%s token = '%s'", keyword, validPattern), want: []string{validPattern + ":acme-account-1"} },
 		{ name: "invalid", input: "acme abc", want: nil },
 	}
 }`,
@@ -51,7 +56,12 @@ SECRET = 'k3Jf9aQ2xLw7ZpB4nRy8'
 CONFIG_TEST_CASES = [
     ('password = "{}"'.format(SECRET), SECRET),
     ("secret: ''", None),  # nothing in the quotes
+    ('pw="{pw}"'.format(pw=SECRET), SECRET),
+    (f'pwd={SECRET}', SECRET),
+    (f'pwd={SECRET.lower()}', SECRET),
+    ('pwd="{pw}"'.format(pw=other()), SECRET),
 ]
+@pytest.mark.parametrize('line', [('xoxb-34532454-e039d02840a0b9379c')])
 @pytest.mark.parametrize('payload, should_flag', [
     (r'https://user:tiger99@example.com', True),
     ('foo'
@@ -111,16 +121,22 @@ describe("suites", () => {
       ["plain words"],
     ],
     ["secretlint", ["API_KEY=k3Jf9aQ2xLw7ZpB4nRy8JmC5hGf1SdA3"], ["API_KEY=xxxx"]],
-    ["trufflehog", ["acme token = 'ghp_k3Jf9aQ2xLw7ZpB4nRy8JmC5hGf1SdA3eUo6'"], []],
+    ["trufflehog", ["account: acme-account-1 acme token = 'ghp_k3Jf9aQ2xLw7ZpB4nRy8JmC5hGf1SdA3eUo6'"], []],
     [
       "detect-secrets",
-      ['password = "k3Jf9aQ2xLw7ZpB4nRy8"', "https://user:tiger99@example.com"],
+      [
+        'password = "k3Jf9aQ2xLw7ZpB4nRy8"',
+        'pw="k3Jf9aQ2xLw7ZpB4nRy8"',
+        "pwd=k3Jf9aQ2xLw7ZpB4nRy8",
+        "xoxb-34532454-e039d02840a0b9379c",
+        "https://user:tiger99@example.com",
+      ],
       ["secret: ''", "foobar"],
     ],
     ["presidio", ["078-05-1123"], []],
     ["validator", ["99999999R"], ["A987FBC9-4BED-3078-CF07-9141BA07C9F3"]],
   ])("reads the tests of %s", (name, positives, harmless) => {
-    const texts = suites.find((suite) => suite.name === name)?.read(join(root, name)) ?? [];
+    const { texts } = countable(suites.find((suite) => suite.name === name)?.read(join(root, name)) ?? []);
     const of = (positive: boolean) =>
       texts.filter((one) => one.positive === positive).map(({ text }) => text);
     expect(of(true).sort()).toEqual(expect.arrayContaining([...positives]));
@@ -136,6 +152,31 @@ async function printed(names: readonly string[], tools: readonly OtherTool[] = [
   return lines.join("\n");
 }
 
+describe("countable", () => {
+  const wanted = { kind: "key", positive: true, category: "secrets" } as const;
+  const harmless = { kind: "other", positive: false, category: "harmless" } as const;
+
+  it("leaves out what measures nothing, and counts it by reason", () => {
+    const { texts, leftOut } = countable([
+      { ...wanted, text: "token=k3Jf9aQ2" },
+      { ...wanted, text: "token=k3Jf9aQ2" },
+      { ...wanted, text: "token=xxxxxxxx" },
+      { ...wanted, text: "" },
+      { ...harmless, text: "token=k3Jf9aQ2" },
+      { ...harmless, text: "token=xxxxxxxx" },
+      { ...wanted, text: "account=1", leftOut: "no secret" },
+    ]);
+    expect(texts.map(({ text }) => text)).toEqual(["token=k3Jf9aQ2"]);
+    expect(Object.fromEntries(leftOut)).toEqual({
+      "a place filled with x, no secret": 1,
+      empty: 1,
+      "no secret": 1,
+      twice: 1,
+      "wanted found by another test": 2,
+    });
+  });
+});
+
 describe("bench", () => {
   it("prints what is found beside what another tool finds, and which suites were not given", async () => {
     const tool = {
@@ -145,9 +186,12 @@ describe("bench", () => {
     };
     const output = await printed(["detect-secrets", "validator"], [tool]);
     expect(output).toMatch(
-      /^detect-secrets: to be found +2 +100.0 % +100.0 % +100.0 % +100.0 % +50.0 % +not run/m,
+      /^detect-secrets: secrets +5 +100.0 % +100.0 % +100.0 % +100.0 % +20.0 % +not run/m,
     );
-    expect(output).toMatch(/^validator: to pass \(alarms\) +1 +0.0 % +0.0 %/m);
+    expect(output).toMatch(/^validator: harmless +1 +0.0 % +0.0 %/m);
+    expect(output).toMatch(/^ {2}left out: 2, made by code that is not run here$/m);
+    expect(output).toMatch(/^all: secrets +5 +100.0 % .* 95.0 %$/m);
+    expect(output).toMatch(/^all: national and tax ids +1 +100.0 % .* 75.0 %$/m);
     expect(output).toContain("presidio: not given (--presidio DIR)");
   });
 

@@ -1,7 +1,8 @@
+import { countable } from "./countable.ts";
 import { measure } from "./measure.ts";
 import type { SuiteText } from "./suite-text.ts";
 import { suites } from "./suites/index.ts";
-import { byKind, heading, line, type Row } from "./table.ts";
+import { byCategory, byKind, heading, line, type Row } from "./table.ts";
 import type { OtherTool } from "./tools/other-tool.ts";
 
 /** What to read, what to compare with, and how much to print. */
@@ -16,6 +17,8 @@ export interface BenchOptions {
 }
 
 const toolNames = ["gitleaks", "secretlint", "trufflehog"];
+type Print = (line: string) => void;
+type Others = Parameters<typeof line>[2];
 
 async function rowsOf(
   suite: string,
@@ -32,11 +35,30 @@ async function rowsOf(
 }
 
 const isMissed = (row: Row) => !row.alone && !row.named && !row.inSentence;
+const isAlarm = ({ alone, inSentence }: Row) => alone || inSentence;
 const quoted = (text: string) => `      ${JSON.stringify(text).slice(0, 160)}`;
 
+function printSuite(
+  rows: readonly Row[],
+  others: Others,
+  { allKinds, examples }: BenchOptions,
+  print: Print,
+) {
+  print(heading(toolNames));
+  for (const [category, ofCategory] of byCategory(rows)) {
+    print(line(`${rows[0]?.suite}: ${category}`, ofCategory, others));
+    const isTold = category === "harmless" ? isAlarm : isMissed;
+    for (const [kind, ofKind] of byKind(ofCategory)) {
+      const told = ofKind.filter(isTold);
+      if (allKinds || told.length > 0) print(line(`  ${kind}`, ofKind, others));
+      for (const { text } of told.slice(0, examples)) print(quoted(text));
+    }
+  }
+}
+
 /** Runs the rules and the other tools over the suites that are given; prints tables. Reads files alone. */
-export async function bench(options: BenchOptions, print: (line: string) => void): Promise<void> {
-  const { directories, tools, allKinds, examples } = options;
+export async function bench(options: BenchOptions, print: Print): Promise<void> {
+  const { directories, tools } = options;
   const others = toolNames.map((name) => ({ name, isRun: tools.some((tool) => tool.name === name) }));
   const all: Row[] = [];
   for (const suite of suites) {
@@ -45,40 +67,15 @@ export async function bench(options: BenchOptions, print: (line: string) => void
       print(`${suite.name}: not given (--${suite.name} DIR)\n`);
       continue;
     }
-    const rows = await rowsOf(suite.name, suite.read(directory), tools);
-    if (rows.length === 0) throw new Error(`no test of ${suite.name} could be read in ${directory}`);
+    const { texts, leftOut } = countable(suite.read(directory));
+    if (texts.length === 0) throw new Error(`no test of ${suite.name} could be read in ${directory}`);
+    const rows = await rowsOf(suite.name, texts, tools);
     all.push(...rows);
-    const positives = rows.filter(({ positive }) => positive);
-    const harmless = rows.filter(({ positive }) => !positive);
-    print(heading(toolNames));
-    print(line(`${suite.name}: to be found`, positives, others));
-    for (const [kind, ofKind] of byKind(positives)) {
-      const missed = ofKind.filter(isMissed);
-      if (allKinds || missed.length > 0) print(line(`  ${kind}`, ofKind, others));
-      for (const { text } of missed.slice(0, examples)) print(quoted(text));
-    }
-    if (harmless.length > 0) print(line(`${suite.name}: to pass (alarms)`, harmless, others));
-    for (const [kind, ofKind] of byKind(harmless)) {
-      const alarms = ofKind.filter(({ alone, inSentence }) => alone || inSentence);
-      if (alarms.length > 0) print(line(`  ${kind}`, ofKind, others));
-      for (const { text } of alarms.slice(0, examples)) print(quoted(text));
-    }
+    printSuite(rows, others, options, print);
+    for (const [reason, count] of leftOut) print(`  left out: ${count}, ${reason}`);
     print("");
   }
   if (all.length === 0) return;
-  print(heading(toolNames));
-  print(
-    line(
-      "all: to be found",
-      all.filter(({ positive }) => positive),
-      others,
-    ),
-  );
-  print(
-    line(
-      "all: to pass (alarms)",
-      all.filter(({ positive }) => !positive),
-      others,
-    ),
-  );
+  print(heading([...toolNames, "target"]));
+  for (const [category, rows] of byCategory(all)) print(line(`all: ${category}`, rows, others, category));
 }

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { inspectFacts } from "./inspect-facts.ts";
 import { inspectRun } from "./inspect-run.ts";
 import type { InspectableRun, JsonValue } from "./inspectable-run.ts";
+import { defaultPolicy } from "./policy/policy.ts";
 import { sanitizeRun } from "./sanitize-run.ts";
 
 const canary = ["ghp_", "kT9xQ2vLw7ZpB4nRy8JmC5hGf1SdA3eUo6Ii"].join("");
@@ -51,6 +52,21 @@ it("a violation never holds any part of what was sent", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+it.each([
+  ["AKIA", "QWERTYUIOPASDFGH"],
+  ["sk_live_", "abcDEFghiJKLmno"],
+  ["AB", "123456C"],
+])("a key %s… that mode strict refuses is not named when it holds something", (...parts) => {
+  const key = parts.join("");
+  const strict = { ...defaultPolicy, mode: "strict" as const, allowedKeys: new Set(["tool"]) };
+  const { run: clean, dropped } = sanitizeRun(
+    { steps: [{ metadata: { tool: 1, [key]: 2 } }], failures: [] },
+    strict,
+  );
+  expect(clean.steps).toEqual([{ metadata: { tool: 1 } }]);
+  expect(dropped).toMatchObject([{ field: "steps[0].metadata[#1]" }]);
 });
 
 it("what was sanitized is clean, and changed only where something was dropped", () => {

@@ -36,6 +36,7 @@ export const isList = (value: Value): value is readonly Value[] => Array.isArray
 export const isFields = (value: Value): value is Fields => value instanceof Map;
 
 const isMark = (token: Token | undefined, value: string) => token?.kind === "mark" && token.value === value;
+const isText = (token: Token | undefined) => token?.kind === "string" || token?.kind === "template";
 const lastPart = (name: string) => name.slice(name.lastIndexOf(".") + 1);
 
 /** The place after the expression at `from`, whatever it holds. */
@@ -60,7 +61,8 @@ function readItems(tokens: readonly Token[], open: number, scope: Scope): Read {
   let at = open + 1;
   while (at < tokens.length && !isMark(tokens[at], close)) {
     const name = tokens[at];
-    if (name?.kind !== "mark" && isMark(tokens[at + 1], ":")) {
+    // After "=" stands an argument that is given by its name.
+    if (name?.kind !== "mark" && (isMark(tokens[at + 1], ":") || isMark(tokens[at + 1], "="))) {
       const read = readValue(tokens, at + 2, scope);
       fields.set(name?.value ?? "", read.value);
       at = read.next;
@@ -89,6 +91,10 @@ function readPrimary(tokens: readonly Token[], at: number, scope: Scope): Read |
   const token = tokens[at];
   if (token === undefined) return undefined;
   if (token.kind === "string") return { value: token.value, next: at + 1 };
+  if (token.kind === "template") {
+    const filled = fill(token.value, (name) => scope.names.get(name));
+    return { value: filled, next: at + 1 };
+  }
   if (token.kind === "word") {
     if (isMark(tokens[at + 1], "(")) {
       const args = readItems(tokens, at + 1, scope);
@@ -107,16 +113,24 @@ function readPrimary(tokens: readonly Token[], at: number, scope: Scope): Read |
   return token.value in closers ? readItems(tokens, at, scope) : undefined;
 }
 
+/** A text with its places in braces filled; undefined where one is an expression or a name that is not known. */
+function fill(template: string, valueFor: (name: string) => Value): string | undefined {
+  let isFilled = true;
+  const filled = template.replace(/\{\{|\}\}|\{([^{}]*)\}/g, (whole, name) => {
+    if (whole === "{{" || whole === "}}") return whole.charAt(0);
+    const value = valueFor(name);
+    if (typeof value !== "string" && typeof value !== "number") isFilled = false;
+    return String(value);
+  });
+  return isFilled ? filled : undefined;
+}
+
 /** A text after which `.format(…)` stands. */
 function readFormat(tokens: readonly Token[], at: number, template: string, scope: Scope): Read {
   const args = readItems(tokens, at + 2, scope);
   const values = isList(args.value) ? [...args.value] : [];
   const named = isFields(args.value) ? args.value : new Map<string, Value>();
-  const filled = template.replace(/\{\{|\}\}|\{(\w*)\}/g, (whole, name) => {
-    if (whole === "{{" || whole === "}}") return whole.charAt(0);
-    const value = name === "" ? values.shift() : named.get(name);
-    return typeof value === "string" ? value : whole;
-  });
+  const filled = fill(template, (name) => (name === "" ? values.shift() : named.get(name)));
   return { value: filled, next: args.next };
 }
 
@@ -130,7 +144,7 @@ export function readValue(tokens: readonly Token[], from: number, scope: Scope):
     const isString = typeof value === "string";
     if (isString && isMark(token, ".") && tokens[next + 1]?.value === "format") {
       ({ value, next } = readFormat(tokens, next, String(value), scope));
-    } else if (isString && (isMark(token, "+") || token?.kind === "string")) {
+    } else if (isString && (isMark(token, "+") || isText(token))) {
       const right = readPrimary(tokens, isMark(token, "+") ? next + 1 : next, scope);
       if (right === undefined) return { value: undefined, next: skip(tokens, next) };
       value = typeof right.value === "string" ? `${value}${right.value}` : undefined;

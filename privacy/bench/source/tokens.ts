@@ -1,6 +1,6 @@
-/** A token of source code: a string by its value; a word (dotted names are one); a mark. */
+/** A token of source code: a string by its value, as a template where names in braces stand for values; a word (dotted names are one); a mark. */
 export interface Token {
-  readonly kind: "string" | "word" | "mark";
+  readonly kind: "string" | "template" | "word" | "mark";
   readonly value: string;
   /** The line that it begins in, from 0. */
   readonly line: number;
@@ -38,6 +38,7 @@ function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | n
 }
 
 interface Literal {
+  readonly kind: "string" | "template";
   readonly length: number;
   readonly value: string;
 }
@@ -49,12 +50,14 @@ function literalAt(text: string, at: number, language: Language): Literal | unde
     const [whole, prefix = "", quoted = ""] = found;
     const marks = /^("""|''')/.test(quoted) ? 3 : 1;
     const body = quoted.slice(marks, -marks);
-    return { length: whole.length, value: /r/i.test(prefix) ? body : unescaped(body) };
+    const kind = /f/i.test(prefix) ? "template" : "string";
+    return { kind, length: whole.length, value: /r/i.test(prefix) ? body : unescaped(body) };
   }
   const raw = language === "go" ? matchAt(RAW, text, at)?.[0] : undefined;
-  if (raw !== undefined) return { length: raw.length, value: raw.slice(1, -1) };
+  if (raw !== undefined) return { kind: "string", length: raw.length, value: raw.slice(1, -1) };
   const quoted = (matchAt(QUOTED, text, at) ?? matchAt(BACKTICKS, text, at))?.[0];
-  return quoted === undefined ? undefined : { length: quoted.length, value: unescaped(quoted.slice(1, -1)) };
+  if (quoted === undefined) return undefined;
+  return { kind: "string", length: quoted.length, value: unescaped(quoted.slice(1, -1)) };
 }
 
 // After these a slash begins a pattern, otherwise it divides.
@@ -67,7 +70,7 @@ function tokenAt(
   before: string,
 ): Omit<Token, "line"> & { readonly length: number } {
   const literal = literalAt(text, at, language);
-  if (literal !== undefined) return { kind: "string", ...literal };
+  if (literal !== undefined) return literal;
   const word = matchAt(WORD, text, at)?.[0];
   if (word !== undefined) return { kind: "word", value: word, length: word.length };
   const isPattern = language === "javascript" && beforePattern.has(before);

@@ -9,5 +9,5 @@ export const detectSecrets: Suite = {
   read: (directory) =>
     filesOf(directory, "tests/plugins/*_test.py")
       .filter(({ path }) => !/ip_public|base_test/.test(path))
-      .flatMap(({ path, text }) => pythonCases(text, basename(path, "_test.py"))),
+      .flatMap(({ path, text }) => pythonCases(text, basename(path, "_test.py"), "secrets")),
 };

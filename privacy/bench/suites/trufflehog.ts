@@ -3,7 +3,7 @@ import { filesOf } from "../source/files.ts";
 import { goCalls } from "../source/go-calls.ts";
 import { isList, readValue, type Value } from "../source/read-value.ts";
 import { tokensOf } from "../source/tokens.ts";
-import type { Suite, SuiteText } from "../suite-text.ts";
+import { type Suite, type SuiteText, suiteText } from "../suite-text.ts";
 
 const SEED = 1;
 const MAX_LENGTH = 500;
@@ -18,11 +18,14 @@ function longestPiece(line: string, wanted: readonly string[]): number {
   return Math.max(0, ...pieces.map((piece) => piece.length));
 }
 
-/** The line of an input in which a wanted secret stands, or the whole input where none does. */
-function lineWith(input: string, wanted: readonly string[]): string {
-  const lines = input.split("\n").map((line) => ({ line, length: longestPiece(line, wanted) }));
-  const best = lines.reduce((left, right) => (right.length > left.length ? right : left));
-  return (best.length >= MIN_PIECE ? best.line : input).trim().slice(0, MAX_LENGTH);
+/**
+ * The lines of an input in which parts of what is wanted stand, or the whole input where none does. What is wanted is often
+ * several values, such as an account and its key, which are no secret alone.
+ */
+function linesWith(input: string, wanted: readonly string[]): string {
+  const lines = input.split("\n").filter((line) => longestPiece(line, wanted) >= MIN_PIECE);
+  const text = lines.length > 0 ? lines.map((line) => line.trim()).join(" ") : input.trim();
+  return text.slice(0, MAX_LENGTH);
 }
 
 function readTable(source: string, kind: string): SuiteText[] {
@@ -40,7 +43,7 @@ function readTable(source: string, kind: string): SuiteText[] {
     const { value } = readValue(tokens, at + 2, scope);
     const wanted = isList(value) ? value.filter((item) => typeof item === "string") : [];
     if (typeof input === "string" && wanted.length > 0)
-      texts.push({ kind, text: lineWith(input, wanted), positive: true });
+      texts.push(suiteText(kind, linesWith(input, wanted), "secrets"));
     input = undefined;
   });
   return texts;

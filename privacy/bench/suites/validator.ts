@@ -1,28 +1,31 @@
 import { filesOf } from "../source/files.ts";
 import { type Fields, isFields, isList, readValue, type Scope, type Value } from "../source/read-value.ts";
 import { tokensOf } from "../source/tokens.ts";
-import type { Suite, SuiteText } from "../suite-text.ts";
+import { type Category, type Suite, type SuiteText, suiteText } from "../suite-text.ts";
 
-const personal = new Set(
-  "isEmail isMobilePhone isCreditCard isIBAN isIdentityCard isTaxID isPassportNumber isJWT".split(" "),
-);
-const harmless = new Set(
-  (
+const validators: readonly [Category, string][] = [
+  ["secrets", "isJWT"],
+  ["basic personal data", "isEmail isMobilePhone isCreditCard isIBAN"],
+  ["national and tax ids", "isIdentityCard isTaxID isPassportNumber"],
+  [
+    "harmless",
     "isUUID isMongoId isSemVer isISBN isISSN isEAN isISIN isISRC isHash isMACAddress isIP isIPRange isMimeType isULID " +
-    "isHexColor isLatLong isPort isRFC3339 isISO8601 isDate isCurrency isDecimal isFloat isInt isBIC isSlug isFQDN " +
-    "isISO6391 isLocale isVariableName isIMEI"
-  ).split(" "),
+      "isHexColor isLatLong isPort isRFC3339 isISO8601 isDate isCurrency isDecimal isFloat isInt isBIC isSlug isFQDN " +
+      "isISO6391 isLocale isVariableName isIMEI",
+  ],
+];
+const categories = new Map(
+  validators.flatMap(([category, names]) => names.split(" ").map((name) => [name, category] as const)),
 );
 
 function textsOf(validator: string, locale: Value, valid: Value): SuiteText[] {
-  const positive = personal.has(validator);
-  if (!isList(valid) || !(positive || harmless.has(validator))) return [];
-  const where = typeof locale === "string" && positive ? ` ${locale}` : "";
+  const category = categories.get(validator);
+  if (!isList(valid) || category === undefined) return [];
+  const where = typeof locale === "string" && category !== "harmless" ? ` ${locale}` : "";
   return valid
     .filter((text) => typeof text === "string")
     .map((text) => text.trim())
-    .filter((text) => text !== "")
-    .map((text) => ({ kind: validator + where, text, positive }));
+    .map((text) => suiteText(validator + where, text, category));
 }
 
 /** The first of a call's arguments, or of several locales. */
@@ -60,10 +63,8 @@ function readTests(source: string): SuiteText[] {
  */
 export const validator: Suite = {
   name: "validator",
-  read: (directory) => {
-    const texts = filesOf(directory, "test/{validators.test.js,validators/*.test.js}").flatMap(({ text }) =>
+  read: (directory) =>
+    filesOf(directory, "test/{validators.test.js,validators/*.test.js}").flatMap(({ text }) =>
       readTests(text),
-    );
-    return [...new Map(texts.map((one) => [`${one.kind}\0${one.text}`, one])).values()];
-  },
+    ),
 };

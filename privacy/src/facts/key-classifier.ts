@@ -17,7 +17,9 @@ function cacheOf(policy: Policy, detector: Detector): Map<string, KeyClass> {
 
 function classify(key: string, policy: Policy, detector: Detector): KeyClass {
   const found = classifyKey(key, policy);
-  if (found.rule !== undefined) return found;
+  // What is not listed may hold anything.
+  if (found.rule !== undefined && (!found.nameable || found.rule !== "metadata-key-not-allowed"))
+    return found;
   const inKey = detector.detect(key, noContext, profileOf(key));
   return inKey === undefined ? found : { ...found, rule: inKey.rule, nameable: false };
 }

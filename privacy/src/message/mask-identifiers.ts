@@ -12,8 +12,10 @@ const DATES = new RegExp(
 // Telephone, card and bank numbers: digits in groups.
 const GROUPED = /(?<![\p{L}\p{N}_.,@-])[+(]{0,2}\d[\d().\u00a0 /-]{5,40}\d(?![\p{L}\p{N}])/gu;
 const MIN_GROUPED_DIGITS = 7;
-const UNIT =
-  /^\s?(?:[kmgt]i?b|b|bytes?|tokens?|ms|milliseconds?|µs|us|ns|s|secs?|seconds?|min|minutes?|h|hours?|%|rows?|items?|records?|messages?|characters?|chars?|requests?|calls?|ops|usd|eur)(?![\p{L}\p{N}])/iu;
+const UNITS =
+  "[kmgt]i?b|b|bytes?|tokens?|ms|milliseconds?|µs|us|ns|s|secs?|seconds?|min|minutes?|h|hours?|%|rows?|items?|records?|messages?|characters?|chars?|requests?|calls?|ops|usd|eur";
+const UNIT = new RegExp(String.raw`^\s?(?:${UNITS})(?![\p{L}\p{N}])`, "iu");
+const WITH_UNIT = new RegExp(String.raw`^\d{1,12}(?:${UNITS})$`, "iu");
 
 const TOKEN = new RegExp(
   String.raw`${ANY_PLACEHOLDER}|[\p{L}\p{N}](?:[\p{L}\p{N}]|[_.:@+/~#=-](?=[\p{L}\p{N}_=-]))*`,
@@ -29,7 +31,7 @@ const OF_ONE =
 function maskToken(token: string, after: string): string {
   if (token.startsWith("<")) return token;
   if (COORDINATE.test(token)) return ID;
-  if (AMOUNT.test(token) && UNIT.test(after)) return token;
+  if (AMOUNT.test(token) ? UNIT.test(after) : WITH_UNIT.test(token)) return token;
   // An assignment keeps its name.
   const equals = token.indexOf("=");
   if (equals > 0 && !token.endsWith("=")) {

@@ -27,7 +27,12 @@ const CODE = /^[^\p{L}]*([A-Za-z]{2,24}(?:[_.-][A-Za-z]{2,24}){0,5})[^\p{L}]*$/u
 const ERROR_WORD =
   /error|exception|invalid|exceed|limit|quota|denied|timeout|failed|failure|missing|not_?found|unauthori[sz]ed|forbidden|expired|overload|unsupported|unavailable|conflict|refused|aborted/i;
 
-function maskQuoted(whole: string): string {
+// `host='api.example.com'`: hosts stay, as they do without quotes.
+const HOST_NAME = /\bhost(?:name)?=$/i;
+const HOST = /^["'](?!\d+\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+["']$/i;
+
+function maskQuoted(whole: string, at: number, message: string): string {
+  if (HOST.test(whole) && HOST_NAME.test(message.slice(Math.max(0, at - 10), at))) return whole;
   const code = CODE.exec(whole)?.[1];
   return code !== undefined && ERROR_WORD.test(code) ? whole : TEXT;
 }

@@ -34,6 +34,7 @@ describe("contacts", () => {
     "phone 020 7946 0958",
     "call me on my mobile 06 12 34 56 78",
     "telefon: 030/23125444",
+    "cellulare 3471234567",
   ])("a telephone number in %s", (text) => expect(findInText(text)).toBe("personal-phone"));
 
   it.each([
@@ -41,6 +42,7 @@ describe("contacts", () => {
     ["TR", "05321234567"],
     ["TR", "532 123 45 67"],
     ["AU", "0412 345 678"],
+    ["IT", "347 123 4567"],
     ["AU", "0412345678"],
     ["AU", "(02) 9374 4000"],
     ["DE", "0151 23456789"],

@@ -1,5 +1,5 @@
 const WORD =
-  "phones?|telephone|tel|mobile|cell(?:phone)?|fax|whatsapp|sms|msisdn|telefon[eo]?|t[eé]l[eé]phone|handy(?:nummer)?|celular|m[oó]vil";
+  "phones?|telephone|tel|mobile|cell(?:phone)?|fax|whatsapp|sms|msisdn|telefon[eo]?|t[eé]l[eé]phone|handy(?:nummer)?|cellulare|celular|m[oó]vil";
 const CONTEXT_WORD = new RegExp(
   `\\b(?:${WORD}|contact (?:no|number)|numbers? (?:is|are)|call (?:me|us|him|her)|numer telefonu|dial(?:ed)?)\\b`,
   "i",

@@ -39,7 +39,7 @@ const plans: Readonly<Record<string, NationalPlan>> = {
     grouped: String.raw`[6-9]\d{4} \d{5}`,
   },
   IR: { mobile: String.raw`9\d{9}`, other: String.raw`[1-8]\d{9}` },
-  IT: { other: String.raw`\d{7,10}` },
+  IT: { other: String.raw`\d{7,10}`, grouped: String.raw`3[2-9]\d \d{3} \d{4}` },
   JP: { mobile: String.raw`[789]0\d{8}`, other: String.raw`[1-9]\d{8}` },
   KE: { mobile: String.raw`[17]\d{8}`, other: String.raw`[2-6]\d{7,8}` },
   KR: { mobile: String.raw`1[016-9]\d{7,8}`, other: String.raw`[2-6]\d{7,9}` },

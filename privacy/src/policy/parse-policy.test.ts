@@ -31,6 +31,13 @@ describe("parsePolicy", () => {
     ["neither on nor off", { FAILURE_MESSAGES: "maybe" }, ["FAILURE_MESSAGES"]],
     ["a region in small letters", { PRIVACY_PHONE_REGIONS: "US,de" }, ["PRIVACY_PHONE_REGIONS"]],
     ["a region that is none", { PRIVACY_PHONE_REGIONS: "US,QX" }, ["PRIVACY_PHONE_REGIONS"]],
+    ["another spelling of a region", { PRIVACY_PHONE_REGIONS: "US,UK" }, ["PRIVACY_PHONE_REGIONS"]],
+    ["more than a region", { PRIVACY_PHONE_REGIONS: "EU" }, ["PRIVACY_PHONE_REGIONS"]],
+    [
+      "a wrong mode and a wrong switch",
+      { PRIVACY_MODE: "lax", FAILURE_MESSAGES: "maybe" },
+      ["PRIVACY_MODE", "FAILURE_MESSAGES"],
+    ],
     ["strict without keys", { PRIVACY_MODE: "strict" }, ["PRIVACY_ALLOWED_KEYS"]],
     ["keys without strict", { PRIVACY_ALLOWED_KEYS: "tool" }, ["PRIVACY_ALLOWED_KEYS"]],
     [

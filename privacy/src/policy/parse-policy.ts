@@ -17,7 +17,14 @@ const WORD = /^[a-z]{2,32}$/;
 const REGION = /^[A-Z]{2}$/;
 
 const regionNames = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
-const isRegion = (code: string) => regionNames.of(code) !== undefined;
+/** Codes that have a name, but are of no country or territory: no telephone number is of these. */
+const notRegions: ReadonlySet<string> = new Set(["EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"]);
+
+/** True for a code of ISO 3166; not for another spelling of one, such as UK of GB, under which no rule would be found. */
+function isRegion(code: string): boolean {
+  const isCode = new Intl.Locale(`und-${code}`).region === code && !notRegions.has(code);
+  return isCode && regionNames.of(code) !== undefined;
+}
 
 function parseList(value: string | undefined): string[] {
   return (value ?? "")
@@ -55,16 +62,17 @@ export function parsePolicy(env: Readonly<Record<string, string | undefined>>): 
   const textKeys = list("PRIVACY_TEXT_KEYS", KEY, keyRule);
   const phoneRegions = list("PRIVACY_PHONE_REGIONS", REGION, "a region of ISO 3166: two capital letters");
   if (phoneRegions.some((region) => REGION.test(region) && !isRegion(region))) {
-    errors.push({ setting: "PRIVACY_PHONE_REGIONS", message: "has a region that ISO 3166 does not know" });
+    errors.push({
+      setting: "PRIVACY_PHONE_REGIONS",
+      message: "has a region that ISO 3166 does not know; the United Kingdom is GB",
+    });
   }
   const failureMessages = env["FAILURE_MESSAGES"]?.trim() || defaultPolicy.failureMessages;
 
-  if (failureMessages !== "on" && failureMessages !== "off") {
-    return { errors: [{ setting: "FAILURE_MESSAGES", message: 'must be "on" or "off"' }, ...errors] };
-  }
-  if (mode !== "reject" && mode !== "strict") {
-    return { errors: [{ setting: "PRIVACY_MODE", message: 'must be "reject" or "strict"' }, ...errors] };
-  }
+  const isSwitch = failureMessages === "on" || failureMessages === "off";
+  const isMode = mode === "reject" || mode === "strict";
+  if (!isSwitch) errors.unshift({ setting: "FAILURE_MESSAGES", message: 'must be "on" or "off"' });
+  if (!isMode) errors.unshift({ setting: "PRIVACY_MODE", message: 'must be "reject" or "strict"' });
   if (mode === "strict" && allowedKeys.length === 0) {
     errors.push({
       setting: "PRIVACY_ALLOWED_KEYS",
@@ -77,7 +85,7 @@ export function parsePolicy(env: Readonly<Record<string, string | undefined>>): 
       message: 'has no effect unless PRIVACY_MODE is "strict"; set that too',
     });
   }
-  if (errors.length > 0) return { errors };
+  if (!isSwitch || !isMode || errors.length > 0) return { errors };
   return {
     policy: {
       mode,

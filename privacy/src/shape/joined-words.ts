@@ -28,7 +28,8 @@ const MANY_STEPS = 2;
 const CLASS = /^(?:[a-z]\w*\.){2,}[A-Z][\w$]*$/;
 
 const CONSTANT = /^[A-Z_]+$/;
-const SLUG = /^[\p{L}\p{M}]+(?:[_-][\p{L}\p{M}]+)*$/u;
+// No namespace or address has these marks between all its words; spaces without width are seen by none.
+const SLUG = /^[\p{L}\p{M}]+(?:(?:[_+~#|·=@\u200b\u2060-]|\u200d)[\p{L}\p{M}]+)*$/u;
 const DOTTED = /^[\p{L}\p{M}]+(?:\.[\p{L}\p{M}]+)*$/u;
 // `is_member`, `my_tool`: names begin with these, sentences go on.
 const OPENING =

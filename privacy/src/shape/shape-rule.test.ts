@@ -39,6 +39,9 @@ describe("a value", () => {
     "kissaJuoMaitoaAina",
     "what-is-the-weather-going-to-be-like-in-paris",
     "patient.reports.severe.chest.pain",
+    "Jonas+drinks+whisky+nightly",
+    "maria#lost#her#keys",
+    "Jonas\u200bdrinks\u200bwhisky\u200bnightly",
   ])("is not %s", (text) => expect(broken(text, "value")).toBe("shape-value"));
 });
 

@@ -15,6 +15,8 @@ describe("decodeOnce", () => {
     [`prefix_${btoa("ada@example.org")}`, "prefix_ada@example.org"],
     [Buffer.from("grüße aus köln").toString("base64"), "grüße aus köln"],
     [Buffer.from("ada@example.org").toString("hex"), "ada@example.org"],
+    [Buffer.from("grüße aus köln").toString("hex"), "grüße aus köln"],
+    [Buffer.from("Пациентка беременна").toString("hex"), "Пациентка беременна"],
     ["%2561", "%61"],
     ["%u0061%u0040", "a@"],
     ["\\147\\150\\160", "ghp"],

@@ -17,8 +17,9 @@ const entities: Readonly<Record<string, string>> = {
   lowbar: "_",
   amp: "&",
 };
-// Pairs of hex digits that stand for ASCII text.
-const HEX_TEXT = /(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]){8,}(?![0-9A-Fa-f])/g;
+// Pairs of hex digits that stand for text: of ASCII, or longer and in UTF-8. Few hashes do.
+const HEX_TEXT =
+  /(?<![0-9A-Fa-f])(?:(?:[2-7][0-9A-Fa-f]){8,}|(?:[2-7][0-9A-Fa-f]|(?:[CDcd][0-9A-Fa-f]|[Ee][0-9A-Fa-f][89ABab][0-9A-Fa-f])[89ABab][0-9A-Fa-f]){12,})(?![0-9A-Fa-f])/g;
 
 const percent = marks("%");
 const equals = marks("=");
@@ -56,7 +57,7 @@ function decodeQuotedPrintable(text: string): string {
   return text.replace(QUOTED_PRINTABLE, (run) => String.fromCharCode(...bytesOf(run.replaceAll("=", ""))));
 }
 
-/** Whether a text holds hex that encodes ASCII text. */
+/** Whether a text holds hex that encodes text. */
 export function isHexText(text: string): boolean {
   HEX_TEXT.lastIndex = 0;
   return HEX_TEXT.test(text);
@@ -81,7 +82,10 @@ export function decodeOnce(text: string, profile: Profile): string | undefined {
   }
   decoded = decodeCharacters(decoded, profile);
   if (profile.longestRun >= MIN_HEX && profile.digits >= MIN_HEX / 2) {
-    decoded = decoded.replace(HEX_TEXT, (hex) => String.fromCharCode(...bytesOf(hex)));
+    decoded = decoded.replace(HEX_TEXT, (hex) => {
+      const plain = new TextDecoder().decode(bytesOf(hex));
+      return plain.includes("\ufffd") ? hex : plain;
+    });
   }
   // Text in base64 has capitals: all its bytes are below 128.
   if (profile.longestEncoded >= MIN_BASE64 && profile.capitals) decoded = decodeBase64(decoded);

@@ -139,6 +139,8 @@ describe("GET /v1/failure-groups", () => {
           ],
           trend: [0, 0, 1],
           survived_count: 0,
+          messages: [{ message: "The tool did not answer within 30 s", failure_count: 1 }],
+          total_messages: 1,
         },
       ],
       total_groups: 1,

@@ -1,3 +1,4 @@
+import type { Run } from "@runfacts/gen/client/run";
 import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
 import { allTime } from "../../../filter/time-range.ts";
@@ -20,7 +21,7 @@ export function StepDropped(props: { readonly model: RunModel; readonly stepId: 
           <Icon name="filter" class="text-partial" />
           {countOf(facts().length, "field")} dropped
         </h3>
-        <DroppedList facts={facts()} agentId={props.model.run.agentId} />
+        <DroppedList facts={facts()} run={props.model.run} />
       </section>
     </Show>
   );
@@ -32,14 +33,18 @@ export function RunDropped(props: { readonly model: RunModel }) {
   return (
     <Show when={facts().length > 0}>
       <Panel title="Dropped" sub="of the run as a whole">
-        <DroppedList facts={facts()} agentId={props.model.run.agentId} />
+        <DroppedList facts={facts()} run={props.model.run} />
       </Panel>
     </Show>
   );
 }
 
 /** Each field with what is wrong with it and what to send instead. */
-function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly agentId: string }) {
+function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly run: Run }) {
+  // If the agent's id was dropped, its fields are counted without an agent.
+  const hasAgent = () => props.run.dropped.every(({ field }) => field !== "agent_id");
+  const href = () =>
+    intakeHref({ range: allTime, ...(hasAgent() ? { agentId: props.run.agentId } : { outcome: "dropped" }) });
   return (
     <>
       <ul class="grid gap-1.5">
@@ -61,8 +66,8 @@ function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly a
         </For>
       </ul>
       <p class="mt-1.5 text-sm">
-        <A href={intakeHref({ range: allTime, agentId: props.agentId })} class="text-accent hover:underline">
-          All dropped and refused fields of this agent
+        <A href={href()} class="text-accent hover:underline">
+          {hasAgent() ? "All dropped and refused fields of this agent" : "All dropped fields"}
         </A>
       </p>
     </>
