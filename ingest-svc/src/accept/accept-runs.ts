@@ -92,7 +92,7 @@ async function accept<R extends object>(
   const { otherForms, columns, fields: dropped } = kept;
   const record = await inParts(toRecord(kept.run, columns), breath);
   if (otherForms.length === 0) return { record, dropped };
-  // Made when first asked for, which is rare, and then asked for again.
+  // Made when asked for, which is seldom, and once.
   let made: readonly R[] | undefined;
   const others = () => {
     made ??= otherForms.map((form) => atOnce(toRecord(form)));

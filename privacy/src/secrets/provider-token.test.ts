@@ -22,6 +22,7 @@ describe("providerOfToken", () => {
     ["npm", token("npm_", MIXED40.slice(0, 36))],
     ["sendgrid", token("SG.", MIXED40.slice(0, 22), ".", MIXED40, "abc")],
     ["shopify", token("shpat_", HEX32)],
+    ["neon", token("npg_", MIXED40.slice(0, 12))],
     ["google-ai", token("AIza", MIXED40.slice(0, 35))],
   ])("%s", (kind, text) => {
     expect(kindIn(text)).toBe(kind);

@@ -17,6 +17,7 @@ describe("decodeOnce", () => {
     [Buffer.from("ada@example.org").toString("hex"), "ada@example.org"],
     [Buffer.from("grüße aus köln").toString("hex"), "grüße aus köln"],
     [Buffer.from("Пациентка беременна").toString("hex"), "Пациентка беременна"],
+    [Buffer.from("李伟肺癌晚期住院").toString("hex"), "李伟肺癌晚期住院"],
     ["%2561", "%61"],
     ["%u0061%u0040", "a@"],
     ["\\147\\150\\160", "ghp"],

@@ -17,9 +17,9 @@ const entities: Readonly<Record<string, string>> = {
   lowbar: "_",
   amp: "&",
 };
-// Pairs of hex digits that stand for text: of ASCII, or longer and in UTF-8. Few hashes do.
+// Pairs of hex digits that stand for text in UTF-8. Few hashes do.
 const HEX_TEXT =
-  /(?<![0-9A-Fa-f])(?:(?:[2-7][0-9A-Fa-f]){8,}|(?:[2-7][0-9A-Fa-f]|(?:[CDcd][0-9A-Fa-f]|[Ee][0-9A-Fa-f][89ABab][0-9A-Fa-f])[89ABab][0-9A-Fa-f]){12,})(?![0-9A-Fa-f])/g;
+  /(?<![0-9A-Fa-f])(?:[2-7][0-9A-Fa-f]|(?:[CDcd][0-9A-Fa-f]|[Ee][0-9A-Fa-f][89ABab][0-9A-Fa-f])[89ABab][0-9A-Fa-f]){8,}(?![0-9A-Fa-f])/g;
 
 const percent = marks("%");
 const equals = marks("=");

@@ -30,6 +30,11 @@ export const cloudProviders: readonly Provider[] = [
   provider("supabase", "sbp_ sb_secret_ sb_publishable_", any(20)),
   provider("planetscale", "pscale_tkn_ pscale_pw_ pscale_oauth_", any(30)),
   provider("neon", "napi_", alnum(40)),
+  provider(
+    "neon",
+    "npg_",
+    /(?=[A-Za-z]{0,11}\d)(?=[A-Z0-9]{0,11}[a-z])(?=[a-z0-9]{0,11}[A-Z])[A-Za-z0-9]{12}(?![A-Za-z0-9])/y,
+  ),
   provider("aiven", "AVNS_", url(15)),
   provider("databricks", "dapi dkea dose", hex(32)),
   provider("mongodb", "mdb_sa_sk_", url(30)),

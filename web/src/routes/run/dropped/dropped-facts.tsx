@@ -41,7 +41,7 @@ export function RunDropped(props: { readonly model: RunModel }) {
 
 /** Each field with what is wrong with it and what to send instead. */
 function DroppedList(props: { readonly facts: readonly DroppedFact[]; readonly run: Run }) {
-  // If the agent's id was dropped, its fields are counted without an agent.
+  // What is sent without an agent's id counts under no agent.
   const hasAgent = () => props.run.dropped.every(({ field }) => field !== "agent_id");
   const href = () =>
     intakeHref({ range: allTime, ...(hasAgent() ? { agentId: props.run.agentId } : { outcome: "dropped" }) });
