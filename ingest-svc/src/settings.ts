@@ -25,7 +25,7 @@ function workersSetting() {
   }, `must be a whole number from 1 to ${MAX_WORKERS}, such as 2`);
 }
 
-/** What becomes of a run that breaks a privacy rule, where its request does not say. */
+/** What to do with a run that breaks a privacy rule, unless its request says. */
 function onViolationSetting() {
   return setting(
     (text) => (text === "drop" || text === "reject" ? text : undefined),

@@ -46,7 +46,7 @@ export function createRequestHandler(options: RequestHandlerOptions): NodeHandle
 
 const foreignHost: Refused = {
   code: Code.PermissionDenied,
-  message: "the service does not answer to this host: add it to ALLOWED_HOSTS",
+  message: "the service does not accept this host: add it to ALLOWED_HOSTS",
 };
 
 const foreignPage: Refused = {

@@ -47,7 +47,7 @@ export interface ServerOptions {
   /** Looks at what the service needs, such as its database; see `runChecks`. */
   readonly checkReady: () => Promise<CheckResults>;
   readonly mapError: MapError;
-  /** Hears of each request that was refused because it breaks rules of the contract. */
+  /** Called for each request that was refused for breaking rules of the contract. */
   readonly onInvalid?: (request: InvalidRequest) => void;
   readonly rest: RestProfile;
   /** The OpenAPI document, served as it is. */

@@ -41,7 +41,7 @@ describe("complaints", () => {
     const source =
       "const one = (n: number) => {\n  return n;\n};\nexport const two = async () => {};\nconst three = () => 3;\nconst four: () => void = () => {};\nfunction five() {}";
     expect(complaintsOf({ "db/src/a.ts": source })).toEqual(
-      ["one", "two"].map((name) => `db/src/a.ts: ${name} is a function, and not declared as one`),
+      ["one", "two"].map((name) => `db/src/a.ts: ${name} must be a function declaration`),
     );
   });
 

@@ -35,7 +35,7 @@ export function complaints(sources: ReadonlyMap<string, string>): string[] {
       const constants = misspelledConstants(path, source);
       found.push(...constants.map((name) => `${path}: ${name} is a constant, and not spelled LIKE_THIS`));
       const functions = undeclaredFunctions(path, source);
-      found.push(...functions.map((name) => `${path}: ${name} is a function, and not declared as one`));
+      found.push(...functions.map((name) => `${path}: ${name} must be a function declaration`));
     } catch (error) {
       found.push(`${path}: ${error instanceof Error ? error.message : error}`);
     }

@@ -1,8 +1,8 @@
 import { parseSync } from "rolldown/utils";
 
 /**
- * Names of functions of a file that are constants with a body of statements: such a function is declared. One that is a single
- * expression, or that a type is given to, may be a constant.
+ * Names of constants of a file that must be function declarations: arrow functions with a body of statements. An arrow function
+ * that is a single expression, or has a declared type, may be a constant.
  */
 export function undeclaredFunctions(path: string, source: string): string[] {
   const declarations = parseSync(path, source).program.body.flatMap((statement) => {

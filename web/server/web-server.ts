@@ -104,7 +104,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   return { url: `http://${shownHost}:${address.port}`, port: address.port, [Symbol.asyncDispose]: close };
 }
 
-const FOREIGN_HOST = "the dashboard does not answer to this host: add it to ALLOWED_HOSTS";
+const FOREIGN_HOST = "the dashboard does not accept this host: add it to ALLOWED_HOSTS";
 const FOREIGN_PAGE = "pages of this origin may not read from the dashboard: add it to CORS_ORIGINS";
 
 /** The pages are healthy when they can be served: whether the query service answers is its own health. */

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 
 /** Milliseconds of work after which others have their turn. */
 const STRETCH_MS = 5;
-/** Parts of work between two looks at the clock, which costs about as much as a small part. A long part has its own look. */
+/** Small parts of work between two checks of the clock. A check costs about as much as a small part; each long part has its own. */
 const PARTS_PER_LOOK = 16;
 
 /** Divides long work: tells when it has held the event loop for long enough, and lets everything else run then. */

@@ -61,11 +61,11 @@ const EXPOSED_HEADERS = [
 const MAX_AGE_SECONDS = 7_200;
 
 /**
- * Sets the CORS headers of a response. Pages of `origins` may call; any other page of another origin gets no header, so
- * that its browser keeps the reply from it.
+ * Sets the CORS headers of a response. Pages of `origins` may read it; for pages of other origins no header is set, so
+ * their browser withholds the response.
  *
- * @param verbs that the path of the request takes
- * @returns true for a pre-flight request, which then needs an empty 204 and nothing else.
+ * @param verbs HTTP methods that the path of the request accepts
+ * @returns true for a pre-flight request, which is answered by an empty 204
  */
 export function applyCors(
   request: NodeRequest,

@@ -21,14 +21,14 @@ const decoders: Readonly<Record<string, () => Decoder>> = {
   br: () => createBrotliDecompress({ chunkSize: CHUNK_BYTES }),
 };
 
-/** Whether bodies of an encoding can be read. */
+/** True for an encoding of bodies that the server can decompress. */
 export function isKnownEncoding(encoding: string): boolean {
   return encoding === "identity" || Object.hasOwn(decoders, encoding);
 }
 
 /**
- * Decompresses a body; ends as soon as it is larger than `maxBytes`, or than there is memory for. Throws RESOURCE_EXHAUSTED
- * then, and INVALID_ARGUMENT for what is not of the encoding.
+ * Decompresses a body. Throws RESOURCE_EXHAUSTED as soon as it is larger than `maxBytes` or than the free memory for bodies,
+ * and INVALID_ARGUMENT for a body that is not of the encoding.
  */
 export async function decompress(
   bytes: Uint8Array,
@@ -58,7 +58,7 @@ export async function decompress(
     decoder.on("end", () =>
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
     );
-    decoder.on("error", () => fail(malformedBody("the body is cut off, or not encoded as its headers say")));
+    decoder.on("error", () => fail(malformedBody("the body is cut off or does not match its encoding")));
     decoder.end(bytes);
   });
 }

@@ -125,8 +125,8 @@ function closeAll({ tcp, http1, http2, sessions, undecided }: Parts, deadlineMs:
 }
 
 /**
- * Closes connections of HTTP/1.1 on which nothing has moved for `idleMs`, unless a handler is at work: those without a
- * request, and those whose reader leaves bytes waiting, which hold memory for nothing.
+ * Closes HTTP/1.1 connections without traffic for `idleMs`, unless a handler is running: connections without a request, and
+ * connections whose client does not read its response, which holds memory.
  */
 function cutIdleSockets(server: Http1Server, idleMs: number): void {
   const openRequests = new WeakMap<Socket, number>();

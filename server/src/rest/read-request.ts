@@ -40,7 +40,7 @@ export async function readRequest(
   return decode(codec, route, { ...placed(json, route), ...path, ...body });
 }
 
-/** What both the query and the body give, where the body is the request. */
+/** Violations for fields that are in both the query and the body. */
 function givenTwice(
   values: QueryValues["json"],
   body: { [name: string]: JsonValue },

@@ -87,7 +87,7 @@ async function answer(
   }
 }
 
-/** A response message as REST sends it: its JSON or that of its `response_body`, with a Link to the next page. */
+/** A response message in REST: the JSON of the message or of its `response_body`, with a Link to the next page. */
 function restReply(route: Route, response: Message, path: string, query: string): Reply {
   const json = writeRestJson(route.method.output, response);
   const { responseBody } = route;
@@ -101,8 +101,8 @@ function restReply(route: Route, response: Message, path: string, query: string)
 const TOKEN_FIELD = "next_page_token";
 
 /**
- * The value of a Link header to the next page (RFC 8288), relative to the server; undefined on the last page. Keeps the
- * query but for where it stands: `page` and `page_token`.
+ * The value of a Link header to the next page (RFC 8288), relative to the server; undefined on the last page. Keeps all
+ * query parameters except `page` and `page_token`.
  */
 function nextPageLink(
   method: DescMethod,

@@ -15,7 +15,7 @@ export interface Route {
   readonly spec: UnarySpec | StreamingSpec;
   /** "*": the body is the request; a field: the body is its value; undefined: no body. */
   readonly body: "*" | DescField | undefined;
-  /** What the query may set; single values alone where the body is the request, which may hold them too. */
+  /** Fields that the query may set. If the body is the request, these are its scalar fields, which the body may set instead. */
   readonly parameters: ReadonlyMap<string, QueryParameter>;
   /** Fields that the request of REST leaves out of the paths of what is within them. */
   readonly unnamed: readonly string[];

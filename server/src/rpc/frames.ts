@@ -81,7 +81,7 @@ function splitFrames(body: Uint8Array, bodyBytes: number): Frame[] {
 }
 
 function cutOff(): ConnectError {
-  return malformedBody("the body is cut off, or not encoded as its headers say");
+  return malformedBody("the body is cut off or does not match its encoding");
 }
 
 function unnamedEncoding(): ConnectError {

@@ -73,20 +73,20 @@ async function* cutShort<T>(messages: AsyncIterable<T>, signal: AbortSignal): As
   }
 }
 
-/** A request message that was refused because it breaks rules of the contract, before any handler saw it. */
+/** A request message that was refused for breaking rules of the contract, before a handler was called. */
 export interface InvalidRequest {
   readonly method: DescMethod;
   readonly message: Message;
   /** Paths within the request. */
   readonly violations: readonly Violation[];
-  /** Absent for methods that anyone may call. */
+  /** Absent for methods without authentication. */
   readonly principal: Principal | undefined;
 }
 
 /**
- * Refuses request messages that break a rule of the contract, naming every violation; each message of a stream too.
+ * Refuses request messages that break a rule of the contract, and each such message of a stream. Names every violation.
  *
- * @param onInvalid hears of each
+ * @param onInvalid called for each refused message
  */
 export function validateRequests(
   validator: Validator,

@@ -8,7 +8,7 @@ export function lacksOf(run: RunShape): Lack[] {
   return [...failureNamed(run), ...stepsEnded(run), ...seqComplete(run), ...referencesKnown(run)];
 }
 
-/** A failed run says why. */
+/** A failed run has a failure. */
 function failureNamed({ status, failures }: RunShape): Lack[] {
   if (status !== "failure" || failures.length > 0) return [];
   return [
@@ -20,7 +20,7 @@ function failureNamed({ status, failures }: RunShape): Lack[] {
   ];
 }
 
-/** All steps of a run that has ended have ended. */
+/** A run that has ended has no open steps. */
 function stepsEnded({ steps }: RunShape): Lack[] {
   return steps.flatMap(({ isOpen }, place): Lack[] =>
     isOpen
@@ -53,7 +53,7 @@ function seqComplete({ steps }: RunShape): Lack[] {
   });
 }
 
-/** Failures, decisions, signals and parents name a step of the same run, and no step is, through its parents, part of itself. */
+/** Failures, decisions, signals and parents name steps of the same run, and parents form no cycle. */
 function referencesKnown({ steps, failures, decisions, signals }: RunShape): Lack[] {
   const parents = parentsOf(steps);
   const isUnknown = (id: string | null) => id !== null && !parents.has(id);
@@ -71,7 +71,7 @@ function referencesKnown({ steps, failures, decisions, signals }: RunShape): Lac
   return [...unknownSteps, ...cyclesOf(steps)];
 }
 
-/** Each step that is, through parents among these, part of itself. */
+/** Steps in a cycle of parents. */
 export function cyclesOf(steps: readonly StepShape[]): Lack[] {
   const parents = parentsOf(steps);
   const rooted = new Set<string>();

@@ -4,7 +4,7 @@ import { decisionRowsOf, failureRowsOf, signalRowsOf } from "../../record/item-r
 import { atOnce } from "../breath.ts";
 import type { Rule, RuleViolation } from "./rule.ts";
 
-/** The steps of a part have each a `seq` of their own. */
+/** The steps of a part have distinct `seq`. */
 export const seqDistinct: Rule = ({ steps }) => {
   const seen = new Set<number>();
   return steps.flatMap(({ seq = -1 }, index) => {

@@ -2,7 +2,7 @@ import { wholeRuleNames } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
 import type { Violation } from "@runfacts/server";
 
-/** The name of every rule that annotations of the contract cannot say. */
+/** The names of all rules that the contract cannot annotate. */
 const ruleNames = [
   ...wholeRuleNames,
   "status.whole",

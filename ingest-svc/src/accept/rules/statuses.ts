@@ -1,14 +1,14 @@
 import { RunStatus } from "@runfacts/gen/server/run";
 import type { Rule } from "./rule.ts";
 
-/** How a run can end. */
+/** The statuses of a run that has ended. */
 export const wholeStatuses: ReadonlySet<RunStatus> = new Set([
   RunStatus.SUCCESS,
   RunStatus.FAILURE,
   RunStatus.PARTIAL,
 ]);
 
-/** A whole run has ended. */
+/** The status of a whole run is one of an ended run. */
 export const statusWhole: Rule = ({ status }) =>
   wholeStatuses.has(status)
     ? []

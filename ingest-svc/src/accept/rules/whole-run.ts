@@ -6,11 +6,11 @@ import type { Rule } from "./rule.ts";
 /** What keeps a run from being whole, by the rules that a run in parts must keep before it ends. */
 export const wholeRun: Rule = (run) => lacksOf(shapeOf(run));
 
-/** No step of a part is, through its parents, part of itself: nothing that comes later could mend it. */
+/** The parents of steps in a part form no cycle, which no later part could correct. */
 export const partAcyclic: Rule = (part) =>
   part.steps.some(({ parentStepId }) => parentStepId !== undefined) ? cyclesOf(shapeOf(part).steps) : [];
 
-/** What rules on whole runs look at. */
+/** The facts that the rules of whole runs need. */
 function shapeOf({ runId, status, steps, failures, decisions, qualitySignals }: Run): RunShape {
   return {
     status: status === RunStatus.FAILURE ? "failure" : "",

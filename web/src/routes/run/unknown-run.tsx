@@ -30,7 +30,7 @@ export function UnknownRun(props: { readonly id: string }) {
       >
         <p>
           {UUID.test(props.id)
-            ? "It may belong to another project, not be sent yet, or be older than runs are kept."
+            ? "It may belong to another project, may not have been sent yet, or may have expired."
             : "This is not a run id: an id is a UUID, such as 0199b0c2-6f1e-7c55-9a31-5d2f60c1a0de. The link may have been cut."}
         </p>
       </Notice>

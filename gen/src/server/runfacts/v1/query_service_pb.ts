@@ -819,7 +819,7 @@ export const GetTimeSeriesResponseSchema: GenMessage<GetTimeSeriesResponse> = /*
   messageDesc(file_runfacts_v1_query_service, 11);
 
 /**
- * Request of GetFacets. Each facet shows what there is to choose: it leaves out the filter on its own field.
+ * Request of GetFacets. The filter on a field does not apply to the facet of that field, which shows all values to choose from.
  *
  * @generated from message runfacts.v1.GetFacetsRequest
  */

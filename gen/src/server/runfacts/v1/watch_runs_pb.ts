@@ -161,14 +161,14 @@ export const WatchRunsRequestSchema: GenMessage<WatchRunsRequest> = /*@__PURE__*
  */
 export type WatchRunsResponse = Message<"runfacts.v1.WatchRunsResponse"> & {
   /**
-   * Where to go on after a break. Runs may come again then, with the same revision unless they changed.
+   * Position in the stream. After a break, watch again from here; runs may come again, with the same revision unless they changed.
    *
    * @generated from field: string cursor = 1;
    */
   cursor: string;
 
   /**
-   * What is told. A message with neither says that nothing happened for a while.
+   * What happened. A message with neither keeps the stream alive while nothing happens.
    *
    * @generated from oneof runfacts.v1.WatchRunsResponse.event
    */
@@ -182,7 +182,7 @@ export type WatchRunsResponse = Message<"runfacts.v1.WatchRunsResponse"> & {
     case: "run";
   } | {
     /**
-     * The reader was too slow, or the cursor too old: runs were left out. List them again.
+     * The reader was too slow, or the cursor too old: some runs were not sent. List the runs again.
      *
      * @generated from field: runfacts.v1.RunsSkipped skipped = 3;
      */
@@ -233,7 +233,7 @@ export const RunChangeSchema: GenMessage<RunChange> = /*@__PURE__*/
  */
 export type RunsSkipped = Message<"runfacts.v1.RunsSkipped"> & {
   /**
-   * How many messages were left out, at least.
+   * Least number of messages that were not sent.
    *
    * @generated from field: int64 count = 1;
    */

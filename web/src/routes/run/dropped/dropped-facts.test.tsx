@@ -35,7 +35,7 @@ const show = (component: () => JSX.Element) =>
     </MemoryRouter>
   ));
 
-it("tells of a step which fields were left out, why, and what to send instead", () => {
+it("tells of a step which fields were dropped, why, and what to send instead", () => {
   show(() => <StepDropped model={model} stepId="a" />);
   screen.getByRole("heading", { name: "2 fields dropped" });
   const [mail, message] = screen.getAllByRole("listitem");
@@ -56,7 +56,7 @@ it("tells of the run what belongs to no step", () => {
   expect(within(region).getByRole("listitem").textContent).toContain("session_id");
 });
 
-it("leads to what the agent sends, and to all that was dropped where its id was left out", () => {
+it("leads to the fields of the agent, and to all dropped fields where its id was dropped", () => {
   const dropped = [{ field: "agent_id", rule: "personal-email" }];
   const unnamed = create(RunSchema, { agentId: "redacted", startedAt, endedAt, dropped });
   show(() => <RunDropped model={modelOf(unnamed)} />);

@@ -6,7 +6,7 @@ import { countDropped, droppedOfRun } from "./dropped-of-run.ts";
 const mail = { field: "metadata.user_email", rule: "personal-email" };
 const message = { field: "message", rule: "secret-token" };
 
-it("gives what was left out to the step that it belongs to, or to the run as a whole", () => {
+it("gives dropped fields to the step that they belong to, or to the run as a whole", () => {
   const run = create(RunSchema, {
     dropped: [{ field: "session_id", rule: "personal-phone" }],
     steps: [{ stepId: "a", dropped: [mail, mail] }, { stepId: "b" }],
