@@ -137,6 +137,19 @@ describe("what is left out", () => {
     });
   });
 
+  it("is named in answers that default gRPC clients take, and counted beyond", async () => {
+    const metadata = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`prompt_text_${n}`, "x"]));
+    const runs = Array.from({ length: 200 }, () => leakingRun({ steps: [leakingStep({ metadata })] }));
+    const { status, body } = await postJson(platform.ingestUrl, "/v1/runs:batch", { runs });
+    const { results } = body as {
+      results: { outcome: string; dropped: unknown[]; dropped_count: number }[];
+    };
+    expect([status, new Set(results.map(({ outcome }) => outcome))]).toEqual([200, new Set(["created"])]);
+    const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+    expect(sum(results.map((result) => result.dropped_count))).toBe(200 * 62);
+    expect(sum(results.map((result) => result.dropped.length))).toBe(10_000);
+  });
+
   it("is told for each part of a run, and kept when the step ends", async () => {
     const { ended_at, ...run } = leakingRun();
     const step = { step_id: randomUUID() };

@@ -1,6 +1,6 @@
 import type { Dropped } from "@runfacts/privacy/inspect";
 import { describe, expect, it } from "vitest";
-import { droppedAnswer, droppedColumns, droppedFields } from "./dropped-fields.ts";
+import { droppedAnswer, droppedColumns, droppedFields, NamedFields } from "./dropped-fields.ts";
 
 /** Fields that were dropped from one step. */
 function ofStep(index: number, count: number): Dropped[] {
@@ -19,6 +19,14 @@ describe("the dropped fields of a run", () => {
     expect(answer.dropped).toHaveLength(100);
     expect(answer.dropped[99]).toEqual({ field: "steps[0].metadata.key_99", rule: "personal-email" });
     expect(answer.droppedCount).toBe(1_200);
+  });
+
+  it("are named up to 10,000 times in an answer for many runs", () => {
+    const named = new NamedFields();
+    const dropped = droppedFields(ofStep(0, 100), new Map([["personal-email", 100]]));
+    const lengths = Array.from({ length: 101 }, () => droppedAnswer(dropped, named).dropped.length);
+    expect([lengths[0], lengths[99], lengths[100]]).toEqual([100, 100, 0]);
+    expect(named.take(["seq.gap"])).toEqual([]);
   });
 
   it("are counted over all rules", () => {

@@ -5,8 +5,10 @@ import type { DroppedColumns } from "../record/dropped-columns.ts";
 export const MAX_KEPT = 1_000;
 /** Most dropped fields that are stored of one item. */
 const MAX_KEPT_OF_ITEM = 100;
-/** Most dropped fields that an answer names. */
+/** Most dropped fields that an answer names of a run. */
 const MAX_NAMED = 100;
+/** Most violations and dropped fields that an answer names of all its runs: default gRPC clients take 4 MiB. */
+const MAX_NAMED_IN_ALL = 10_000;
 
 /** A field by its path within the run, and the rule that it broke. */
 interface NamedField {
@@ -24,12 +26,27 @@ export interface DroppedFields {
 
 export const noFields: DroppedFields = { fields: [], count: 0, byRule: new Map() };
 
+/** How many fields an answer may still name. */
+export class NamedFields {
+  #left = MAX_NAMED_IN_ALL;
+
+  /** The first of the fields, as many as may be named. */
+  take<T>(fields: readonly T[]): T[] {
+    const named = fields.slice(0, this.#left);
+    this.#left -= named.length;
+    return named;
+  }
+}
+
 /** The fields of an answer that name what was dropped. */
-export function droppedAnswer({ fields, count }: DroppedFields): {
+export function droppedAnswer(
+  { fields, count }: DroppedFields,
+  named = new NamedFields(),
+): {
   dropped: NamedField[];
   droppedCount: number;
 } {
-  return { dropped: fields.slice(0, MAX_NAMED), droppedCount: count };
+  return { dropped: named.take(fields.slice(0, MAX_NAMED)), droppedCount: count };
 }
 
 export function droppedFields(

@@ -1,7 +1,7 @@
 import { Code, type ServiceImpl } from "@connectrpc/connect";
 import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_service";
 import { principalOf } from "@runfacts/server";
-import { droppedAnswer, noFields } from "../accept/dropped-fields.ts";
+import { droppedAnswer, NamedFields, noFields } from "../accept/dropped-fields.ts";
 import { onViolationOf } from "../accept/on-violation.ts";
 import type { Refusal } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +13,8 @@ export function ingestRuns(context: Context): ServiceImpl<typeof IngestService>[
   return async ({ runs, onViolation: asked }, call) => {
     const onViolation = onViolationOf(asked, context.onViolation);
     const results = await ingest(context, principalOf(call), runs, { onViolation, isValidated: false });
-    return { results: results.map(resultOf) };
+    const named = new NamedFields();
+    return { results: results.map((result) => resultOf(result, named)) };
   };
 }
 
@@ -23,9 +24,9 @@ const outcomes = {
   rejected: IngestOutcome.REJECTED,
 };
 
-function resultOf(ingested: Ingested) {
+function resultOf(ingested: Ingested, named: NamedFields) {
   const { runId, outcome, refusal } = ingested;
-  const error = refusal === undefined ? undefined : errorOf(refusal);
+  const error = refusal === undefined ? undefined : errorOf(refusal, named);
   // Any text may stand where a refused run's id should be: only a valid one is repeated.
   const isNamed = error === undefined || !refusal?.violations.some(({ field }) => field === "run_id");
   return {
@@ -33,12 +34,12 @@ function resultOf(ingested: Ingested) {
     outcome: outcomes[outcome],
     error,
     createdAt: createdAtOf(ingested),
-    ...droppedAnswer(refusal === undefined ? ingested.dropped : noFields),
+    ...droppedAnswer(refusal === undefined ? ingested.dropped : noFields, named),
   };
 }
 
-function errorOf({ code, reason, message, violations }: Refusal) {
-  return { code: codeWord(code), reason, message, fieldViolations: [...violations] };
+function errorOf({ code, reason, message, violations }: Refusal, named: NamedFields) {
+  return { code: codeWord(code), reason, message, fieldViolations: named.take(violations) };
 }
 
 function codeWord(code: Code): string {

@@ -286,7 +286,8 @@ export type IngestResult = Message<"runfacts.v1.IngestResult"> & {
   createdAt?: Timestamp | undefined;
 
   /**
-   * The first 100 dropped fields, by their paths within the run. Empty if the run was refused.
+   * The first 100 dropped fields, by their paths within the run. Empty if the run was refused. A response names at most 10,000
+   * dropped fields and violations of all its runs.
    *
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 5;
    */
@@ -335,7 +336,7 @@ export type IngestError = Message<"runfacts.v1.IngestError"> & {
   message: string;
 
   /**
-   * Each field that broke a rule; empty for a conflict.
+   * Each field that broke a rule, within the limit of IngestResult.dropped; empty for a conflict.
    *
    * @generated from field: repeated runfacts.v1.FieldViolation field_violations = 4;
    */
