@@ -30,6 +30,10 @@ const MANY_STEPS = 2;
 // `com.example.orders.PaymentDeclinedException$Inner`: packages in small letters, then a class.
 const CLASS = /^(?:[a-z]\w*\.){2,}[A-Z][\w$]*$/;
 
+const STEP = /[/\\?&=:]+/;
+// Of a file, and the number that makes a title unique.
+const ENDING = /(?:[-_][0-9a-f]*\d[0-9a-f]*)?(?:\.\w{1,5})?$/;
+
 const CONSTANT = /^[A-Z_]+$/;
 // No namespace or address has these marks between all its words; spaces without width are seen by none.
 const SLUG = /^[\p{L}\p{M}]+(?:(?:[_+~#|·=@\u200b\u2060-]|\u200d)[\p{L}\p{M}]+)*$/u;
@@ -133,16 +137,27 @@ export function isJoinedSentence(text: string, isAscii: boolean): boolean {
   if (words < 2 || words + short < MIN_WORDS) return false;
   if (words > MAX_WORDS) return true;
   if (frame >= 2 && (others > 0 || words > 3)) return true;
-  if (frame + articles > 0 && others >= 2) return true;
+  // Folders and files may have the name of any word, such as `is` or `has`.
+  if (frame + articles > 0 && others >= 2 && !isPath(text)) return true;
   const isSlug = SLUG.test(text) || (!isAscii && DOTTED.test(text));
   if (isSlug && frame > 0 && others > 0 && !OPENING.test(text)) return true;
   if (isSlug && short + articles > 0 && others >= 2) return true;
   if (foreign >= (isSlug && short + frame + articles + others > 2 ? 2 : 3)) return true;
-  return others > mostOthers(text, isSlug && !CONSTANT.test(text));
+  if (others > mostOthers(text, isSlug && !CONSTANT.test(text))) return true;
+  // A page's title in an address is a sentence like any other.
+  return others > 2 && STEP.test(text) && text.split(STEP).some((step) => isTitle(step, isAscii));
+}
+
+function isTitle(step: string, isAscii: boolean): boolean {
+  const title = step.replace(ENDING, "");
+  return SLUG.test(title) && isJoinedSentence(title, isAscii);
 }
 
 function mostOthers(text: string, isSlug: boolean): number {
   if (isSlug || text.includes(" ")) return MAX_OTHERS_OF_FEW;
-  const isPath = (text.match(/[/\\]/g)?.length ?? 0) >= MANY_STEPS || CLASS.test(text);
-  return isPath ? MAX_OTHERS_OF_PATH : MAX_OTHERS;
+  return isPath(text) || CLASS.test(text) ? MAX_OTHERS_OF_PATH : MAX_OTHERS;
+}
+
+function isPath(text: string): boolean {
+  return !text.includes(" ") && (text.match(/[/\\]/g)?.length ?? 0) >= MANY_STEPS;
 }
