@@ -17,5 +17,7 @@ export function detectIn(
   const found = detector.detect(text, context, profile);
   if (found !== undefined || context.shape === undefined) return found;
   const rule = shapeRule(text, context.shape, profile);
-  return rule === undefined ? undefined : { rule };
+  if (rule !== undefined) return { rule };
+  detector.clean?.add(text, context, profile);
+  return undefined;
 }

@@ -1,3 +1,4 @@
+import type { CleanTexts } from "./clean-texts.ts";
 import type { Context } from "./context.ts";
 import type { Profile } from "./text/profile.ts";
 import type { Detection } from "./violation.ts";
@@ -6,6 +7,8 @@ import type { Detection } from "./violation.ts";
 export interface Detector {
   /** What one text holds; `context` says what the field's name says, `profile` what it is made of. */
   readonly detect: (text: string, context: Context, profile: Profile) => Detection | undefined;
+  /** The texts in which it found nothing, where it remembers them. */
+  readonly clean?: CleanTexts | undefined;
   /** What the texts of a list hold together. */
   readonly detectInPieces: (pieces: readonly string[]) => Detection | undefined;
 }

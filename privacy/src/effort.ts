@@ -33,6 +33,11 @@ function costOfCharacter(text: string, profile: Profile): number {
   return hasAny(profile, encoded) ? cost * LAYERS : cost;
 }
 
+/** Whether a text costs too little to be counted. */
+export function isCheap(text: string, profile: Profile): boolean {
+  return costOfCharacter(text, profile) <= MAX_CHEAP;
+}
+
 const tooMuch: Detection = { rule: "inspection-limit" };
 
 /**
@@ -70,6 +75,7 @@ export class Effort {
         const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
         return this.#spend(PIECES * length) ? detector.detectInPieces(pieces) : tooMuch;
       },
+      clean: detector.clean,
     };
   }
 

@@ -18,6 +18,7 @@ const fieldsOf = (value: object) => value as Fields;
 
 function inspectText(value: unknown, field: TextField, detector: Detector): Detection | undefined {
   if (typeof value !== "string" || value === "") return undefined;
+  if (detector.clean?.has(value, field.context)) return undefined;
   const profile = profileOf(value);
   const rule = textRule(value, field.limit, profile) ?? (isBlank(value, profile) ? "text-blank" : undefined);
   return rule === undefined ? detectIn(value, field.context, profile, detector) : { rule };

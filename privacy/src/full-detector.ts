@@ -1,5 +1,7 @@
+import { CleanTexts } from "./clean-texts.ts";
 import { type Context, noContext } from "./context.ts";
 import type { Detector } from "./detector.ts";
+import { isCheap } from "./effort.ts";
 import { hasEmail } from "./personal/email.ts";
 import { findPersonal } from "./personal/find-personal.ts";
 import { hasIban } from "./personal/iban.ts";
@@ -74,6 +76,8 @@ function detectorWith(regions: Iterable<string>): Detector {
   return {
     detect: (text, context, profile) => detect(text, context, profile, forms),
     detectInPieces: (pieces) => detectInPieces(pieces, forms),
+    // What counts against the effort of a request has to be counted whenever it comes.
+    clean: new CleanTexts(isCheap),
   };
 }
 

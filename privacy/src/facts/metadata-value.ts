@@ -28,6 +28,7 @@ function isMeasured(text: string, key: KeyClass): boolean {
 }
 
 function inspectString(text: string, key: KeyClass, detector: Detector): Detection | undefined {
+  if (!key.personal && !key.content && detector.clean?.has(text, key.context)) return undefined;
   const profile = profileOf(text);
   const rule = textRule(text, limits.metadataString, profile);
   if (rule !== undefined) return { rule };

@@ -8,17 +8,6 @@ import { isKoreanSentence, isUnspacedSentence } from "./unspaced-words.ts";
 const asciiSentenceMarks = marks(",;!?\"'`");
 const MIN_LENGTH = 6;
 
-// Agents send the same names all the time. What is refused is not kept in memory.
-const MAX_KEPT = 2048;
-const MAX_KEPT_LENGTH = 64;
-const passed = new Map<Shape, Set<string>>();
-
-function keep(text: string, shape: Shape): void {
-  const kept = passed.get(shape) ?? new Set();
-  if (kept.size >= MAX_KEPT) kept.clear();
-  passed.set(shape, kept.add(text));
-}
-
 /** Whether an ASCII text has too few words for a sentence, found without looking at any. */
 function isPlain(text: string, { joints, spaces, capitals, hex, digits }: Profile): boolean {
   if (text.length < MIN_LENGTH || hex) return true;
@@ -30,13 +19,10 @@ function isPlain(text: string, { joints, spaces, capitals, hex, digits }: Profil
 /** Whether a text has the words of a sentence, or more words than the shape takes. */
 export function isSentence(text: string, shape: Shape, profile: Profile): boolean {
   if (profile.ascii && isPlain(text, profile)) return false;
-  if (passed.get(shape)?.has(text) === true) return false;
   if (!profile.ascii && (isUnspacedSentence(text) || isKoreanSentence(text))) return true;
   if ((profile.spaces > 0 || !profile.ascii) && isSpacedSentence(text, profile.ascii, shape.spaced))
     return true;
-  if (isJoinedSentence(text, profile.ascii)) return true;
-  if (text.length <= MAX_KEPT_LENGTH) keep(text, shape);
-  return false;
+  return isJoinedSentence(text, profile.ascii);
 }
 
 /**
