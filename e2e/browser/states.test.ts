@@ -34,7 +34,7 @@ describe("a page without what it needs", () => {
     const dashboard = await start();
     const unknown = await dashboard.open("/runs/0199b0c2-6f1e-7c55-9a31-5d2f60c1a0de");
     await unknown.page.getByText(/No run/).waitFor();
-    await unknown.page.getByText(/not sent yet/).waitFor();
+    await unknown.page.getByText(/may not have been sent yet/).waitFor();
     unknown.expectNoErrors(/404/);
     const mistyped = await dashboard.open("/runs/not-an-id");
     await mistyped.page.getByText(/an id is a UUID/).waitFor();
