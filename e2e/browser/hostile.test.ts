@@ -5,7 +5,7 @@ import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const HTML = '<img src=x onerror="document.title=1"><script>document.title=1</script>';
+const HTML = "<img/src=x/onerror=document.title=1><script>document.title=1</script>";
 const BIDI = "invoice\u202egnp.exe";
 const ANSI = "\u001b[31mred\u001b[0m";
 const FAMILY = "👨‍👩‍👧 team";
