@@ -19,7 +19,7 @@ export const buildIdentifiers: readonly IdentifierKind[] = [
   {
     kind: "pnpm-store",
     key: "artifact",
-    make: (r) => `/root/.local/share/pnpm/store/v3/files/${r.hex(2)}/${r.hex(126)}-index.json`,
+    make: (r) => `/home/ci/.local/share/pnpm/store/v3/files/${r.hex(2)}/${r.hex(126)}-index.json`,
   },
   {
     kind: "yarn-cache",
