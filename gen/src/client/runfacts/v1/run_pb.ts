@@ -16,13 +16,15 @@ import type { Signal } from "./signal_pb.ts";
 import { file_runfacts_v1_signal } from "./signal_pb.ts";
 import type { Step, Usage } from "./step_pb.ts";
 import { file_runfacts_v1_step } from "./step_pb.ts";
+import type { StepPattern } from "./step_pattern_pb.ts";
+import { file_runfacts_v1_step_pattern } from "./step_pattern_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/run.proto.
  */
 export const file_runfacts_v1_run: GenFile = /*@__PURE__*/
-  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIs0FCgNSdW4SDgoGcnVuX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEhUKDWFnZW50X3ZlcnNpb24YAyABKAkSEwoLZW52aXJvbm1lbnQYBCABKAkSJgoGc3RhdHVzGAUgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpzZXNzaW9uX2lkGAggASgJSACIAQESGgoNcGFyZW50X3J1bl9pZBgJIAEoCUgBiAEBEhUKCHRyYWNlX2lkGAogASgJSAKIAQESIAoFc3RlcHMYCyADKAsyES5ydW5mYWN0cy52MS5TdGVwEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIoCglkZWNpc2lvbnMYESADKAsyFS5ydW5mYWN0cy52MS5EZWNpc2lvbhIsCg9xdWFsaXR5X3NpZ25hbHMYEiADKAsyEy5ydW5mYWN0cy52MS5TaWduYWwSLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoHZHJvcHBlZBgUIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZEINCgtfc2Vzc2lvbl9pZEIQCg5fcGFyZW50X3J1bl9pZEILCglfdHJhY2VfaWRCDgoMX2R1cmF0aW9uX21zIo8FCgpSdW5TdW1tYXJ5Eg4KBnJ1bl9pZBgBIAEoCRIQCghhZ2VudF9pZBgCIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAMgASgJEhMKC2Vudmlyb25tZW50GAQgASgJEiYKBnN0YXR1cxgFIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1cxIuCgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIsCghlbmRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFwoKc2Vzc2lvbl9pZBgIIAEoCUgAiAEBEhoKDXBhcmVudF9ydW5faWQYCSABKAlIAYgBARIVCgh0cmFjZV9pZBgKIAEoCUgCiAEBEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIuCgpjcmVhdGVkX2F0GBMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGBQgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQg0KC19zZXNzaW9uX2lkQhAKDl9wYXJlbnRfcnVuX2lkQgsKCV90cmFjZV9pZEIOCgxfZHVyYXRpb25fbXNKBAgLEAxKBAgREBJKBAgSEBNSBXN0ZXBzUglkZWNpc2lvbnNSD3F1YWxpdHlfc2lnbmFscyqhAQoJUnVuU3RhdHVzEhoKFlJVTl9TVEFUVVNfVU5TUEVDSUZJRUQQABIWChJSVU5fU1RBVFVTX1NVQ0NFU1MQARIWChJSVU5fU1RBVFVTX0ZBSUxVUkUQAhIWChJSVU5fU1RBVFVTX1BBUlRJQUwQAxIWChJSVU5fU1RBVFVTX1JVTk5JTkcQBBIYChRSVU5fU1RBVFVTX0FCQU5ET05FRBAFYgZwcm90bzM", [file_google_protobuf_timestamp, file_runfacts_v1_decision, file_runfacts_v1_dropped_field, file_runfacts_v1_failure, file_runfacts_v1_signal, file_runfacts_v1_step]);
+  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIvkGCgNSdW4SDgoGcnVuX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEhUKDWFnZW50X3ZlcnNpb24YAyABKAkSEwoLZW52aXJvbm1lbnQYBCABKAkSJgoGc3RhdHVzGAUgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpzZXNzaW9uX2lkGAggASgJSACIAQESGgoNcGFyZW50X3J1bl9pZBgJIAEoCUgBiAEBEhUKCHRyYWNlX2lkGAogASgJSAKIAQESIAoFc3RlcHMYCyADKAsyES5ydW5mYWN0cy52MS5TdGVwEiYKCGZhaWx1cmVzGAwgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIoCglkZWNpc2lvbnMYESADKAsyFS5ydW5mYWN0cy52MS5EZWNpc2lvbhIsCg9xdWFsaXR5X3NpZ25hbHMYEiADKAsyEy5ydW5mYWN0cy52MS5TaWduYWwSLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoHZHJvcHBlZBgUIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZBImCgZzb3VyY2UYFSABKA4yFi5ydW5mYWN0cy52MS5SdW5Tb3VyY2USEgoKaW5jb21wbGV0ZRgWIAEoCBIaChJkcm9wcGVkX2F0dHJpYnV0ZXMYFyABKAUSFwoKd2FpdGluZ19tcxgYIAEoA0gEiAEBEioKCHBhdHRlcm5zGBkgAygLMhgucnVuZmFjdHMudjEuU3RlcFBhdHRlcm5CDQoLX3Nlc3Npb25faWRCEAoOX3BhcmVudF9ydW5faWRCCwoJX3RyYWNlX2lkQg4KDF9kdXJhdGlvbl9tc0INCgtfd2FpdGluZ19tcyKfBgoKUnVuU3VtbWFyeRIOCgZydW5faWQYASABKAkSEAoIYWdlbnRfaWQYAiABKAkSFQoNYWdlbnRfdmVyc2lvbhgDIAEoCRITCgtlbnZpcm9ubWVudBgEIAEoCRImCgZzdGF0dXMYBSABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXMSLgoKc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKCnNlc3Npb25faWQYCCABKAlIAIgBARIaCg1wYXJlbnRfcnVuX2lkGAkgASgJSAGIAQESFQoIdHJhY2VfaWQYCiABKAlIAogBARImCghmYWlsdXJlcxgMIAMoCzIULnJ1bmZhY3RzLnYxLkZhaWx1cmUSEgoKc3RlcF9jb3VudBgNIAEoBRIZChFmYWlsZWRfc3RlcF9jb3VudBgOIAEoBRIYCgtkdXJhdGlvbl9tcxgPIAEoA0gDiAEBEiEKBXVzYWdlGBAgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoHZHJvcHBlZBgUIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZBImCgZzb3VyY2UYFSABKA4yFi5ydW5mYWN0cy52MS5SdW5Tb3VyY2USEgoKaW5jb21wbGV0ZRgWIAEoCBIaChJkcm9wcGVkX2F0dHJpYnV0ZXMYFyABKAUSFwoKd2FpdGluZ19tcxgYIAEoA0gEiAEBQg0KC19zZXNzaW9uX2lkQhAKDl9wYXJlbnRfcnVuX2lkQgsKCV90cmFjZV9pZEIOCgxfZHVyYXRpb25fbXNCDQoLX3dhaXRpbmdfbXNKBAgLEAxKBAgREBJKBAgSEBNKBAgZEBpSBXN0ZXBzUglkZWNpc2lvbnNSD3F1YWxpdHlfc2lnbmFsc1IIcGF0dGVybnMqoQEKCVJ1blN0YXR1cxIaChZSVU5fU1RBVFVTX1VOU1BFQ0lGSUVEEAASFgoSUlVOX1NUQVRVU19TVUNDRVNTEAESFgoSUlVOX1NUQVRVU19GQUlMVVJFEAISFgoSUlVOX1NUQVRVU19QQVJUSUFMEAMSFgoSUlVOX1NUQVRVU19SVU5OSU5HEAQSGAoUUlVOX1NUQVRVU19BQkFORE9ORUQQBSpeCglSdW5Tb3VyY2USGgoWUlVOX1NPVVJDRV9VTlNQRUNJRklFRBAAEhcKE1JVTl9TT1VSQ0VfUlVORkFDVFMQARIcChhSVU5fU09VUkNFX09QRU5URUxFTUVUUlkQAmIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_decision, file_runfacts_v1_dropped_field, file_runfacts_v1_failure, file_runfacts_v1_signal, file_runfacts_v1_step, file_runfacts_v1_step_pattern]);
 
 /**
  * One execution of an agent: facts only, never prompts, answers or personal data.
@@ -180,6 +182,43 @@ export type Run = Message<"runfacts.v1.Run"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
    */
   dropped: DroppedField[];
+
+  /**
+   * How the run was reported. Output only: ignored when sent.
+   *
+   * @generated from field: runfacts.v1.RunSource source = 21;
+   */
+  source: RunSource;
+
+  /**
+   * True if the span that stands for the run never came, so that its times and status are those of the topmost agent in it; only
+   * for runs of OpenTelemetry. Output only: ignored when sent.
+   *
+   * @generated from field: bool incomplete = 22;
+   */
+  incomplete: boolean;
+
+  /**
+   * Sum of dropped_attributes of the steps. Output only: ignored when sent.
+   *
+   * @generated from field: int32 dropped_attributes = 23;
+   */
+  droppedAttributes: number;
+
+  /**
+   * Milliseconds, rounded down, in which at least one step waited (see Step.wait), within the start and the end of the run;
+   * duration_ms less this is time spent working. Absent while the run is open. Output only: ignored when sent.
+   *
+   * @generated from field: optional int64 waiting_ms = 24;
+   */
+  waitingMs?: bigint | undefined;
+
+  /**
+   * Steps that went round in circles. Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.StepPattern patterns = 25;
+   */
+  patterns: StepPattern[];
 };
 
 /**
@@ -190,7 +229,7 @@ export const RunSchema: GenMessage<Run> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_run, 0);
 
 /**
- * A run as lists show it: everything but its steps, decisions and signals. Fields have the numbers and the meaning they
+ * A run as lists show it: everything but its steps, decisions, signals and patterns. Fields have the numbers and the meaning they
  * have in Run.
  *
  * @generated from message runfacts.v1.RunSummary
@@ -314,6 +353,34 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
    */
   dropped: DroppedField[];
+
+  /**
+   * How the run was reported.
+   *
+   * @generated from field: runfacts.v1.RunSource source = 21;
+   */
+  source: RunSource;
+
+  /**
+   * True if the span that stands for the run never came.
+   *
+   * @generated from field: bool incomplete = 22;
+   */
+  incomplete: boolean;
+
+  /**
+   * Number of attributes, events and links of OpenTelemetry spans that were left out.
+   *
+   * @generated from field: int32 dropped_attributes = 23;
+   */
+  droppedAttributes: number;
+
+  /**
+   * Milliseconds in which at least one step waited; absent while the run is open.
+   *
+   * @generated from field: optional int64 waiting_ms = 24;
+   */
+  waitingMs?: bigint | undefined;
 };
 
 /**
@@ -384,4 +451,45 @@ export type RunStatus = (typeof RunStatus)[keyof typeof RunStatus] | UnknownEnum
  */
 export const RunStatusSchema: GenEnum<RunStatus> = /*@__PURE__*/
   enumDesc(file_runfacts_v1_run, 0);
+
+/**
+ * How a run was reported.
+ *
+ * @generated from enum runfacts.v1.RunSource
+ */
+export const RunSource = {
+  /**
+   * Never answered.
+   *
+   * @generated from enum value: RUN_SOURCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * By IngestService.
+   *
+   * @generated from enum value: RUN_SOURCE_RUNFACTS = 1;
+   */
+  RUNFACTS: 1,
+
+  /**
+   * As spans or log records of OpenTelemetry.
+   *
+   * @generated from enum value: RUN_SOURCE_OPENTELEMETRY = 2;
+   */
+  OPENTELEMETRY: 2,
+} as const;
+
+/**
+ * How a run was reported.
+ *
+ * @generated from enum runfacts.v1.RunSource
+ */
+export type RunSource = (typeof RunSource)[keyof typeof RunSource] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.RunSource.
+ */
+export const RunSourceSchema: GenEnum<RunSource> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_run, 1);
 

@@ -14,7 +14,7 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/step.proto.
  */
 export const file_runfacts_v1_step: GenFile = /*@__PURE__*/
-  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSLTBAoEU3RlcBIPCgdzdGVwX2lkGAEgASgJEhAKA3NlcRgCIAEoBUgAiAEBEigKCXN0ZXBfdHlwZRgDIAEoDjIVLnJ1bmZhY3RzLnYxLlN0ZXBUeXBlEgwKBG5hbWUYBCABKAkSFwoKbGF0ZW5jeV9tcxgFIAEoBUgBiAEBEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSGwoOcGFyZW50X3N0ZXBfaWQYCSABKAlIAogBARIUCgdhdHRlbXB0GAogASgFSAOIAQESEgoFbW9kZWwYCyABKAlIBIgBARIhCgV1c2FnZRgMIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEhcKCmVycm9yX2NvZGUYDSABKAlIBYgBARIOCgZmYWlsZWQYDiABKAgSGwoOb3duX2xhdGVuY3lfbXMYFCABKAVIBogBARIQCghzdXJ2aXZlZBgVIAEoCBIqCgdkcm9wcGVkGBYgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQgYKBF9zZXFCDQoLX2xhdGVuY3lfbXNCEQoPX3BhcmVudF9zdGVwX2lkQgoKCF9hdHRlbXB0QggKBl9tb2RlbEINCgtfZXJyb3JfY29kZUIRCg9fb3duX2xhdGVuY3lfbXMi7wEKBVVzYWdlEhkKDGlucHV0X3Rva2VucxgBIAEoA0gAiAEBEhoKDW91dHB1dF90b2tlbnMYAiABKANIAYgBARIeChFjYWNoZV9yZWFkX3Rva2VucxgDIAEoA0gCiAEBEh0KEHJlYXNvbmluZ190b2tlbnMYBCABKANIA4gBARIVCghjb3N0X3VzZBgFIAEoAUgEiAEBQg8KDV9pbnB1dF90b2tlbnNCEAoOX291dHB1dF90b2tlbnNCFAoSX2NhY2hlX3JlYWRfdG9rZW5zQhMKEV9yZWFzb25pbmdfdG9rZW5zQgsKCV9jb3N0X3VzZCqRAQoIU3RlcFR5cGUSGQoVU1RFUF9UWVBFX1VOU1BFQ0lGSUVEEAASEgoOU1RFUF9UWVBFX1BMQU4QARIWChJTVEVQX1RZUEVfUkVUUklFVkUQAhISCg5TVEVQX1RZUEVfVE9PTBADEhUKEVNURVBfVFlQRV9SRVNQT05EEAQSEwoPU1RFUF9UWVBFX09USEVSEAViBnByb3RvMw", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
+  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSKGBgoEU3RlcBIPCgdzdGVwX2lkGAEgASgJEhAKA3NlcRgCIAEoBUgAiAEBEigKCXN0ZXBfdHlwZRgDIAEoDjIVLnJ1bmZhY3RzLnYxLlN0ZXBUeXBlEgwKBG5hbWUYBCABKAkSFwoKbGF0ZW5jeV9tcxgFIAEoBUgBiAEBEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSGwoOcGFyZW50X3N0ZXBfaWQYCSABKAlIAogBARIUCgdhdHRlbXB0GAogASgFSAOIAQESEgoFbW9kZWwYCyABKAlIBIgBARIhCgV1c2FnZRgMIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEhcKCmVycm9yX2NvZGUYDSABKAlIBYgBARIOCgZmYWlsZWQYDiABKAgSIwoEd2FpdBgPIAEoDjIVLnJ1bmZhY3RzLnYxLlN0ZXBXYWl0EhwKD2FyZ3VtZW50X2RpZ2VzdBgQIAEoCUgGiAEBEhkKDHJlc3VsdF9ieXRlcxgRIAEoA0gHiAEBEhIKCm90aGVyX3NwYW4YEiABKAgSGgoSZHJvcHBlZF9hdHRyaWJ1dGVzGBMgASgFEhsKDm93bl9sYXRlbmN5X21zGBQgASgFSAiIAQESEAoIc3Vydml2ZWQYFSABKAgSKgoHZHJvcHBlZBgWIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZEIGCgRfc2VxQg0KC19sYXRlbmN5X21zQhEKD19wYXJlbnRfc3RlcF9pZEIKCghfYXR0ZW1wdEIICgZfbW9kZWxCDQoLX2Vycm9yX2NvZGVCEgoQX2FyZ3VtZW50X2RpZ2VzdEIPCg1fcmVzdWx0X2J5dGVzQhEKD19vd25fbGF0ZW5jeV9tcyLvAQoFVXNhZ2USGQoMaW5wdXRfdG9rZW5zGAEgASgDSACIAQESGgoNb3V0cHV0X3Rva2VucxgCIAEoA0gBiAEBEh4KEWNhY2hlX3JlYWRfdG9rZW5zGAMgASgDSAKIAQESHQoQcmVhc29uaW5nX3Rva2VucxgEIAEoA0gDiAEBEhUKCGNvc3RfdXNkGAUgASgBSASIAQFCDwoNX2lucHV0X3Rva2Vuc0IQCg5fb3V0cHV0X3Rva2Vuc0IUChJfY2FjaGVfcmVhZF90b2tlbnNCEwoRX3JlYXNvbmluZ190b2tlbnNCCwoJX2Nvc3RfdXNkKpEBCghTdGVwVHlwZRIZChVTVEVQX1RZUEVfVU5TUEVDSUZJRUQQABISCg5TVEVQX1RZUEVfUExBThABEhYKElNURVBfVFlQRV9SRVRSSUVWRRACEhIKDlNURVBfVFlQRV9UT09MEAMSFQoRU1RFUF9UWVBFX1JFU1BPTkQQBBITCg9TVEVQX1RZUEVfT1RIRVIQBSpOCghTdGVwV2FpdBIZChVTVEVQX1dBSVRfVU5TUEVDSUZJRUQQABIUChBTVEVQX1dBSVRfUEVSU09OEAESEQoNU1RFUF9XQUlUX1JVThACYgZwcm90bzM", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * One unit of work inside a run. Every retry is a step of its own.
@@ -132,10 +132,48 @@ export type Step = Message<"runfacts.v1.Step"> & {
   failed: boolean;
 
   /**
+   * What the step waited for, if it did not work itself.
+   *
+   * @generated from field: runfacts.v1.StepWait wait = 15;
+   */
+  wait: StepWait;
+
+  /**
+   * Digest of the arguments that a tool was called with, by which calls with the same arguments are known: 32 lower-case
+   * hexadecimal digits, 128 bits of a keyed hash, never the arguments. It is stored as a digest under a secret of the project,
+   * so the one that is read back is another one than was sent, the same for the same arguments, and no other project's.
+   *
+   * @generated from field: optional string argument_digest = 16;
+   */
+  argumentDigest?: string | undefined;
+
+  /**
+   * Size of what the step gave back, in bytes, 0 to 2^53-1.
+   *
+   * @generated from field: optional int64 result_bytes = 17;
+   */
+  resultBytes?: bigint | undefined;
+
+  /**
+   * True for a step of which nothing is known but its place, its times and whether it failed: an OpenTelemetry span of no
+   * known instrumentation of agents, such as a database call. Output only: ignored when sent.
+   *
+   * @generated from field: bool other_span = 18;
+   */
+  otherSpan: boolean;
+
+  /**
+   * Number of attributes, events and links of an OpenTelemetry span that were left out. Output only: ignored when sent.
+   *
+   * @generated from field: int32 dropped_attributes = 19;
+   */
+  droppedAttributes: number;
+
+  /**
    * Latency that is the step's own, in milliseconds: latency_ms less what the steps right inside it cover, at least 0. That is
    * the time, rounded down, within its started_at and ended_at in which at least one of them was under way; steps that
    * have not ended cover nothing. Equal to latency_ms for a step with nothing inside it. Steps at the same time each count
-   * in full, so that own times may add up to more than the run took; time spent waiting is not told apart from working.
+   * in full, so that own times may add up to more than the run took. Of a step that waited it is time spent waiting.
    * Absent while the step is open. Output only: ignored when sent.
    *
    * @generated from field: optional int32 own_latency_ms = 20;
@@ -276,4 +314,45 @@ export type StepType = (typeof StepType)[keyof typeof StepType] | UnknownEnum;
  */
 export const StepTypeSchema: GenEnum<StepType> = /*@__PURE__*/
   enumDesc(file_runfacts_v1_step, 0);
+
+/**
+ * What a step waited for. Time spent waiting is kept apart from time spent working.
+ *
+ * @generated from enum runfacts.v1.StepWait
+ */
+export const StepWait = {
+  /**
+   * The step worked.
+   *
+   * @generated from enum value: STEP_WAIT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * A person: an approval or an answer.
+   *
+   * @generated from enum value: STEP_WAIT_PERSON = 1;
+   */
+  PERSON: 1,
+
+  /**
+   * Another run.
+   *
+   * @generated from enum value: STEP_WAIT_RUN = 2;
+   */
+  RUN: 2,
+} as const;
+
+/**
+ * What a step waited for. Time spent waiting is kept apart from time spent working.
+ *
+ * @generated from enum runfacts.v1.StepWait
+ */
+export type StepWait = (typeof StepWait)[keyof typeof StepWait] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.StepWait.
+ */
+export const StepWaitSchema: GenEnum<StepWait> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_step, 1);
 

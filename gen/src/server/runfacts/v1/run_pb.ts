@@ -17,13 +17,15 @@ import type { Signal } from "./signal_pb.ts";
 import { file_runfacts_v1_signal } from "./signal_pb.ts";
 import type { Step, Usage } from "./step_pb.ts";
 import { file_runfacts_v1_step } from "./step_pb.ts";
+import type { StepPattern } from "./step_pattern_pb.ts";
+import { file_runfacts_v1_step_pattern } from "./step_pattern_pb.ts";
 import type { Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/run.proto.
  */
 export const file_runfacts_v1_run: GenFile = /*@__PURE__*/
-  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIpIHCgNSdW4SGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIcCghhZ2VudF9pZBgCIAEoCUIKukgHcgUQARj/ARIhCg1hZ2VudF92ZXJzaW9uGAMgASgJQgq6SAdyBRABGP8BEh0KC2Vudmlyb25tZW50GAQgASgJQgi6SAVyAxj/ARIyCgZzdGF0dXMYBSABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIAASNgoKc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBrpIA8gBARIsCghlbmRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASIwoKc2Vzc2lvbl9pZBgIIAEoCUIKukgHcgUQARj/AUgAiAEBEiQKDXBhcmVudF9ydW5faWQYCSABKAlCCLpIBXIDsAEBSAGIAQESTgoIdHJhY2VfaWQYCiABKAlCN7pINHIyMg5eWzAtOWEtZl17MzJ9JFogMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDBIAogBARIrCgVzdGVwcxgLIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXBCCbpIBpIBAxCQThIxCghmYWlsdXJlcxgMIAMoCzIULnJ1bmZhY3RzLnYxLkZhaWx1cmVCCbpIBpIBAxCQThISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIzCglkZWNpc2lvbnMYESADKAsyFS5ydW5mYWN0cy52MS5EZWNpc2lvbkIJukgGkgEDEJBOEjcKD3F1YWxpdHlfc2lnbmFscxgSIAMoCzITLnJ1bmZhY3RzLnYxLlNpZ25hbEIJukgGkgEDEJBOEi4KCmNyZWF0ZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKB2Ryb3BwZWQYFCADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCLpIBZIBAhBkQg0KC19zZXNzaW9uX2lkQhAKDl9wYXJlbnRfcnVuX2lkQgsKCV90cmFjZV9pZEIOCgxfZHVyYXRpb25fbXMijwUKClJ1blN1bW1hcnkSDgoGcnVuX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEhUKDWFnZW50X3ZlcnNpb24YAyABKAkSEwoLZW52aXJvbm1lbnQYBCABKAkSJgoGc3RhdHVzGAUgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEi4KCnN0YXJ0ZWRfYXQYBiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIXCgpzZXNzaW9uX2lkGAggASgJSACIAQESGgoNcGFyZW50X3J1bl9pZBgJIAEoCUgBiAEBEhUKCHRyYWNlX2lkGAogASgJSAKIAQESJgoIZmFpbHVyZXMYDCADKAsyFC5ydW5mYWN0cy52MS5GYWlsdXJlEhIKCnN0ZXBfY291bnQYDSABKAUSGQoRZmFpbGVkX3N0ZXBfY291bnQYDiABKAUSGAoLZHVyYXRpb25fbXMYDyABKANIA4gBARIhCgV1c2FnZRgQIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlEi4KCmNyZWF0ZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2Ryb3BwZWQYFCADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCDQoLX3Nlc3Npb25faWRCEAoOX3BhcmVudF9ydW5faWRCCwoJX3RyYWNlX2lkQg4KDF9kdXJhdGlvbl9tc0oECAsQDEoECBEQEkoECBIQE1IFc3RlcHNSCWRlY2lzaW9uc1IPcXVhbGl0eV9zaWduYWxzKqEBCglSdW5TdGF0dXMSGgoWUlVOX1NUQVRVU19VTlNQRUNJRklFRBAAEhYKElJVTl9TVEFUVVNfU1VDQ0VTUxABEhYKElJVTl9TVEFUVVNfRkFJTFVSRRACEhYKElJVTl9TVEFUVVNfUEFSVElBTBADEhYKElJVTl9TVEFUVVNfUlVOTklORxAEEhgKFFJVTl9TVEFUVVNfQUJBTkRPTkVEEAViBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runfacts_v1_decision, file_runfacts_v1_dropped_field, file_runfacts_v1_failure, file_runfacts_v1_signal, file_runfacts_v1_step]);
+  fileDesc("ChVydW5mYWN0cy92MS9ydW4ucHJvdG8SC3J1bmZhY3RzLnYxIsgICgNSdW4SGAoGcnVuX2lkGAEgASgJQgi6SAVyA7ABARIcCghhZ2VudF9pZBgCIAEoCUIKukgHcgUQARj/ARIhCg1hZ2VudF92ZXJzaW9uGAMgASgJQgq6SAdyBRABGP8BEh0KC2Vudmlyb25tZW50GAQgASgJQgi6SAVyAxj/ARIyCgZzdGF0dXMYBSABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCCrpIB4IBBBABIAASNgoKc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBrpIA8gBARIsCghlbmRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASIwoKc2Vzc2lvbl9pZBgIIAEoCUIKukgHcgUQARj/AUgAiAEBEiQKDXBhcmVudF9ydW5faWQYCSABKAlCCLpIBXIDsAEBSAGIAQESTgoIdHJhY2VfaWQYCiABKAlCN7pINHIyMg5eWzAtOWEtZl17MzJ9JFogMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDBIAogBARIrCgVzdGVwcxgLIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXBCCbpIBpIBAxCQThIxCghmYWlsdXJlcxgMIAMoCzIULnJ1bmZhY3RzLnYxLkZhaWx1cmVCCbpIBpIBAxCQThISCgpzdGVwX2NvdW50GA0gASgFEhkKEWZhaWxlZF9zdGVwX2NvdW50GA4gASgFEhgKC2R1cmF0aW9uX21zGA8gASgDSAOIAQESIQoFdXNhZ2UYECABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIzCglkZWNpc2lvbnMYESADKAsyFS5ydW5mYWN0cy52MS5EZWNpc2lvbkIJukgGkgEDEJBOEjcKD3F1YWxpdHlfc2lnbmFscxgSIAMoCzITLnJ1bmZhY3RzLnYxLlNpZ25hbEIJukgGkgEDEJBOEi4KCmNyZWF0ZWRfYXQYEyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKB2Ryb3BwZWQYFCADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCLpIBZIBAhBkEiYKBnNvdXJjZRgVIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blNvdXJjZRISCgppbmNvbXBsZXRlGBYgASgIEhoKEmRyb3BwZWRfYXR0cmlidXRlcxgXIAEoBRIXCgp3YWl0aW5nX21zGBggASgDSASIAQESNAoIcGF0dGVybnMYGSADKAsyGC5ydW5mYWN0cy52MS5TdGVwUGF0dGVybkIIukgFkgECEGRCDQoLX3Nlc3Npb25faWRCEAoOX3BhcmVudF9ydW5faWRCCwoJX3RyYWNlX2lkQg4KDF9kdXJhdGlvbl9tc0INCgtfd2FpdGluZ19tcyKfBgoKUnVuU3VtbWFyeRIOCgZydW5faWQYASABKAkSEAoIYWdlbnRfaWQYAiABKAkSFQoNYWdlbnRfdmVyc2lvbhgDIAEoCRITCgtlbnZpcm9ubWVudBgEIAEoCRImCgZzdGF0dXMYBSABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXMSLgoKc3RhcnRlZF9hdBgGIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhcKCnNlc3Npb25faWQYCCABKAlIAIgBARIaCg1wYXJlbnRfcnVuX2lkGAkgASgJSAGIAQESFQoIdHJhY2VfaWQYCiABKAlIAogBARImCghmYWlsdXJlcxgMIAMoCzIULnJ1bmZhY3RzLnYxLkZhaWx1cmUSEgoKc3RlcF9jb3VudBgNIAEoBRIZChFmYWlsZWRfc3RlcF9jb3VudBgOIAEoBRIYCgtkdXJhdGlvbl9tcxgPIAEoA0gDiAEBEiEKBXVzYWdlGBAgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLgoKY3JlYXRlZF9hdBgTIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASKgoHZHJvcHBlZBgUIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZBImCgZzb3VyY2UYFSABKA4yFi5ydW5mYWN0cy52MS5SdW5Tb3VyY2USEgoKaW5jb21wbGV0ZRgWIAEoCBIaChJkcm9wcGVkX2F0dHJpYnV0ZXMYFyABKAUSFwoKd2FpdGluZ19tcxgYIAEoA0gEiAEBQg0KC19zZXNzaW9uX2lkQhAKDl9wYXJlbnRfcnVuX2lkQgsKCV90cmFjZV9pZEIOCgxfZHVyYXRpb25fbXNCDQoLX3dhaXRpbmdfbXNKBAgLEAxKBAgREBJKBAgSEBNKBAgZEBpSBXN0ZXBzUglkZWNpc2lvbnNSD3F1YWxpdHlfc2lnbmFsc1IIcGF0dGVybnMqoQEKCVJ1blN0YXR1cxIaChZSVU5fU1RBVFVTX1VOU1BFQ0lGSUVEEAASFgoSUlVOX1NUQVRVU19TVUNDRVNTEAESFgoSUlVOX1NUQVRVU19GQUlMVVJFEAISFgoSUlVOX1NUQVRVU19QQVJUSUFMEAMSFgoSUlVOX1NUQVRVU19SVU5OSU5HEAQSGAoUUlVOX1NUQVRVU19BQkFORE9ORUQQBSpeCglSdW5Tb3VyY2USGgoWUlVOX1NPVVJDRV9VTlNQRUNJRklFRBAAEhcKE1JVTl9TT1VSQ0VfUlVORkFDVFMQARIcChhSVU5fU09VUkNFX09QRU5URUxFTUVUUlkQAmIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runfacts_v1_decision, file_runfacts_v1_dropped_field, file_runfacts_v1_failure, file_runfacts_v1_signal, file_runfacts_v1_step, file_runfacts_v1_step_pattern]);
 
 /**
  * One execution of an agent: facts only, never prompts, answers or personal data.
@@ -181,6 +183,43 @@ export type Run = Message<"runfacts.v1.Run"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
    */
   dropped: DroppedField[];
+
+  /**
+   * How the run was reported. Output only: ignored when sent.
+   *
+   * @generated from field: runfacts.v1.RunSource source = 21;
+   */
+  source: RunSource;
+
+  /**
+   * True if the span that stands for the run never came, so that its times and status are those of the topmost agent in it; only
+   * for runs of OpenTelemetry. Output only: ignored when sent.
+   *
+   * @generated from field: bool incomplete = 22;
+   */
+  incomplete: boolean;
+
+  /**
+   * Sum of dropped_attributes of the steps. Output only: ignored when sent.
+   *
+   * @generated from field: int32 dropped_attributes = 23;
+   */
+  droppedAttributes: number;
+
+  /**
+   * Milliseconds, rounded down, in which at least one step waited (see Step.wait), within the start and the end of the run;
+   * duration_ms less this is time spent working. Absent while the run is open. Output only: ignored when sent.
+   *
+   * @generated from field: optional int64 waiting_ms = 24;
+   */
+  waitingMs?: bigint | undefined;
+
+  /**
+   * Steps that went round in circles. Output only: ignored when sent.
+   *
+   * @generated from field: repeated runfacts.v1.StepPattern patterns = 25;
+   */
+  patterns: StepPattern[];
 };
 
 /**
@@ -191,7 +230,7 @@ export const RunSchema: GenMessage<Run> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_run, 0);
 
 /**
- * A run as lists show it: everything but its steps, decisions and signals. Fields have the numbers and the meaning they
+ * A run as lists show it: everything but its steps, decisions, signals and patterns. Fields have the numbers and the meaning they
  * have in Run.
  *
  * @generated from message runfacts.v1.RunSummary
@@ -315,6 +354,34 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 20;
    */
   dropped: DroppedField[];
+
+  /**
+   * How the run was reported.
+   *
+   * @generated from field: runfacts.v1.RunSource source = 21;
+   */
+  source: RunSource;
+
+  /**
+   * True if the span that stands for the run never came.
+   *
+   * @generated from field: bool incomplete = 22;
+   */
+  incomplete: boolean;
+
+  /**
+   * Number of attributes, events and links of OpenTelemetry spans that were left out.
+   *
+   * @generated from field: int32 dropped_attributes = 23;
+   */
+  droppedAttributes: number;
+
+  /**
+   * Milliseconds in which at least one step waited; absent while the run is open.
+   *
+   * @generated from field: optional int64 waiting_ms = 24;
+   */
+  waitingMs?: bigint | undefined;
 };
 
 /**
@@ -385,4 +452,45 @@ export type RunStatus = (typeof RunStatus)[keyof typeof RunStatus] | UnknownEnum
  */
 export const RunStatusSchema: GenEnum<RunStatus> = /*@__PURE__*/
   enumDesc(file_runfacts_v1_run, 0);
+
+/**
+ * How a run was reported.
+ *
+ * @generated from enum runfacts.v1.RunSource
+ */
+export const RunSource = {
+  /**
+   * Never answered.
+   *
+   * @generated from enum value: RUN_SOURCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * By IngestService.
+   *
+   * @generated from enum value: RUN_SOURCE_RUNFACTS = 1;
+   */
+  RUNFACTS: 1,
+
+  /**
+   * As spans or log records of OpenTelemetry.
+   *
+   * @generated from enum value: RUN_SOURCE_OPENTELEMETRY = 2;
+   */
+  OPENTELEMETRY: 2,
+} as const;
+
+/**
+ * How a run was reported.
+ *
+ * @generated from enum runfacts.v1.RunSource
+ */
+export type RunSource = (typeof RunSource)[keyof typeof RunSource] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.RunSource.
+ */
+export const RunSourceSchema: GenEnum<RunSource> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_run, 1);
 

@@ -15,7 +15,7 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/step.proto.
  */
 export const file_runfacts_v1_step: GenFile = /*@__PURE__*/
-  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSLNBQoEU3RlcBIcCgdzdGVwX2lkGAEgASgJQgu6SAjYAQFyA7ABARIfCgNzZXEYAiABKAVCDbpICsgBARoFEJBOKABIAIgBARI0CglzdGVwX3R5cGUYAyABKA4yFS5ydW5mYWN0cy52MS5TdGVwVHlwZUIKukgHggEEEAEgABIYCgRuYW1lGAQgASgJQgq6SAdyBRABGP8BEiAKCmxhdGVuY3lfbXMYBSABKAVCB7pIBBoCKABIAYgBARI2CgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSJQoOcGFyZW50X3N0ZXBfaWQYCSABKAlCCLpIBXIDsAEBSAKIAQESHQoHYXR0ZW1wdBgKIAEoBUIHukgEGgIoAUgDiAEBEh4KBW1vZGVsGAsgASgJQgq6SAdyBRABGP8BSASIAQESIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIjCgplcnJvcl9jb2RlGA0gASgJQgq6SAdyBRABGIABSAWIAQESDgoGZmFpbGVkGA4gASgIEhsKDm93bl9sYXRlbmN5X21zGBQgASgFSAaIAQESEAoIc3Vydml2ZWQYFSABKAgSNAoHZHJvcHBlZBgWIAMoCzIZLnJ1bmZhY3RzLnYxLkRyb3BwZWRGaWVsZEIIukgFkgECEGRCBgoEX3NlcUINCgtfbGF0ZW5jeV9tc0IRCg9fcGFyZW50X3N0ZXBfaWRCCgoIX2F0dGVtcHRCCAoGX21vZGVsQg0KC19lcnJvcl9jb2RlQhEKD19vd25fbGF0ZW5jeV9tcyLSAgoFVXNhZ2USKwoMaW5wdXRfdG9rZW5zGAEgASgDQhC6SA0iCxj/////////DygASACIAQESLAoNb3V0cHV0X3Rva2VucxgCIAEoA0IQukgNIgsY/////////w8oAEgBiAEBEjAKEWNhY2hlX3JlYWRfdG9rZW5zGAMgASgDQhC6SA0iCxj/////////DygASAKIAQESLwoQcmVhc29uaW5nX3Rva2VucxgEIAEoA0IQukgNIgsY/////////w8oAEgDiAEBEjAKCGNvc3RfdXNkGAUgASgBQhm6SBYSFEABGQAAAACAhC5BKQAAAAAAAAAASASIAQFCDwoNX2lucHV0X3Rva2Vuc0IQCg5fb3V0cHV0X3Rva2Vuc0IUChJfY2FjaGVfcmVhZF90b2tlbnNCEwoRX3JlYXNvbmluZ190b2tlbnNCCwoJX2Nvc3RfdXNkKpEBCghTdGVwVHlwZRIZChVTVEVQX1RZUEVfVU5TUEVDSUZJRUQQABISCg5TVEVQX1RZUEVfUExBThABEhYKElNURVBfVFlQRV9SRVRSSUVWRRACEhIKDlNURVBfVFlQRV9UT09MEAMSFQoRU1RFUF9UWVBFX1JFU1BPTkQQBBITCg9TVEVQX1RZUEVfT1RIRVIQBWIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
+  fileDesc("ChZydW5mYWN0cy92MS9zdGVwLnByb3RvEgtydW5mYWN0cy52MSKzBwoEU3RlcBIcCgdzdGVwX2lkGAEgASgJQgu6SAjYAQFyA7ABARIfCgNzZXEYAiABKAVCDbpICsgBARoFEJBOKABIAIgBARI0CglzdGVwX3R5cGUYAyABKA4yFS5ydW5mYWN0cy52MS5TdGVwVHlwZUIKukgHggEEEAEgABIYCgRuYW1lGAQgASgJQgq6SAdyBRABGP8BEiAKCmxhdGVuY3lfbXMYBSABKAVCB7pIBBoCKABIAYgBARI2CgpzdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIGukgDyAEBEiwKCGVuZGVkX2F0GAcgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSJQoOcGFyZW50X3N0ZXBfaWQYCSABKAlCCLpIBXIDsAEBSAKIAQESHQoHYXR0ZW1wdBgKIAEoBUIHukgEGgIoAUgDiAEBEh4KBW1vZGVsGAsgASgJQgq6SAdyBRABGP8BSASIAQESIQoFdXNhZ2UYDCABKAsyEi5ydW5mYWN0cy52MS5Vc2FnZRIjCgplcnJvcl9jb2RlGA0gASgJQgq6SAdyBRABGIABSAWIAQESDgoGZmFpbGVkGA4gASgIEi0KBHdhaXQYDyABKA4yFS5ydW5mYWN0cy52MS5TdGVwV2FpdEIIukgFggECEAESMwoPYXJndW1lbnRfZGlnZXN0GBAgASgJQhW6SBJyEDIOXlswLTlhLWZdezMyfSRIBogBARIrCgxyZXN1bHRfYnl0ZXMYESABKANCELpIDSILGP////////8PKABIB4gBARISCgpvdGhlcl9zcGFuGBIgASgIEhoKEmRyb3BwZWRfYXR0cmlidXRlcxgTIAEoBRIbCg5vd25fbGF0ZW5jeV9tcxgUIAEoBUgIiAEBEhAKCHN1cnZpdmVkGBUgASgIEjQKB2Ryb3BwZWQYFiADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCLpIBZIBAhBkQgYKBF9zZXFCDQoLX2xhdGVuY3lfbXNCEQoPX3BhcmVudF9zdGVwX2lkQgoKCF9hdHRlbXB0QggKBl9tb2RlbEINCgtfZXJyb3JfY29kZUISChBfYXJndW1lbnRfZGlnZXN0Qg8KDV9yZXN1bHRfYnl0ZXNCEQoPX293bl9sYXRlbmN5X21zItICCgVVc2FnZRIrCgxpbnB1dF90b2tlbnMYASABKANCELpIDSILGP////////8PKABIAIgBARIsCg1vdXRwdXRfdG9rZW5zGAIgASgDQhC6SA0iCxj/////////DygASAGIAQESMAoRY2FjaGVfcmVhZF90b2tlbnMYAyABKANCELpIDSILGP////////8PKABIAogBARIvChByZWFzb25pbmdfdG9rZW5zGAQgASgDQhC6SA0iCxj/////////DygASAOIAQESMAoIY29zdF91c2QYBSABKAFCGbpIFhIUQAEZAAAAAICELkEpAAAAAAAAAABIBIgBAUIPCg1faW5wdXRfdG9rZW5zQhAKDl9vdXRwdXRfdG9rZW5zQhQKEl9jYWNoZV9yZWFkX3Rva2Vuc0ITChFfcmVhc29uaW5nX3Rva2Vuc0ILCglfY29zdF91c2QqkQEKCFN0ZXBUeXBlEhkKFVNURVBfVFlQRV9VTlNQRUNJRklFRBAAEhIKDlNURVBfVFlQRV9QTEFOEAESFgoSU1RFUF9UWVBFX1JFVFJJRVZFEAISEgoOU1RFUF9UWVBFX1RPT0wQAxIVChFTVEVQX1RZUEVfUkVTUE9ORBAEEhMKD1NURVBfVFlQRV9PVEhFUhAFKk4KCFN0ZXBXYWl0EhkKFVNURVBfV0FJVF9VTlNQRUNJRklFRBAAEhQKEFNURVBfV0FJVF9QRVJTT04QARIRCg1TVEVQX1dBSVRfUlVOEAJiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * One unit of work inside a run. Every retry is a step of its own.
@@ -133,10 +133,48 @@ export type Step = Message<"runfacts.v1.Step"> & {
   failed: boolean;
 
   /**
+   * What the step waited for, if it did not work itself.
+   *
+   * @generated from field: runfacts.v1.StepWait wait = 15;
+   */
+  wait: StepWait;
+
+  /**
+   * Digest of the arguments that a tool was called with, by which calls with the same arguments are known: 32 lower-case
+   * hexadecimal digits, 128 bits of a keyed hash, never the arguments. It is stored as a digest under a secret of the project,
+   * so the one that is read back is another one than was sent, the same for the same arguments, and no other project's.
+   *
+   * @generated from field: optional string argument_digest = 16;
+   */
+  argumentDigest?: string | undefined;
+
+  /**
+   * Size of what the step gave back, in bytes, 0 to 2^53-1.
+   *
+   * @generated from field: optional int64 result_bytes = 17;
+   */
+  resultBytes?: bigint | undefined;
+
+  /**
+   * True for a step of which nothing is known but its place, its times and whether it failed: an OpenTelemetry span of no
+   * known instrumentation of agents, such as a database call. Output only: ignored when sent.
+   *
+   * @generated from field: bool other_span = 18;
+   */
+  otherSpan: boolean;
+
+  /**
+   * Number of attributes, events and links of an OpenTelemetry span that were left out. Output only: ignored when sent.
+   *
+   * @generated from field: int32 dropped_attributes = 19;
+   */
+  droppedAttributes: number;
+
+  /**
    * Latency that is the step's own, in milliseconds: latency_ms less what the steps right inside it cover, at least 0. That is
    * the time, rounded down, within its started_at and ended_at in which at least one of them was under way; steps that
    * have not ended cover nothing. Equal to latency_ms for a step with nothing inside it. Steps at the same time each count
-   * in full, so that own times may add up to more than the run took; time spent waiting is not told apart from working.
+   * in full, so that own times may add up to more than the run took. Of a step that waited it is time spent waiting.
    * Absent while the step is open. Output only: ignored when sent.
    *
    * @generated from field: optional int32 own_latency_ms = 20;
@@ -277,4 +315,45 @@ export type StepType = (typeof StepType)[keyof typeof StepType] | UnknownEnum;
  */
 export const StepTypeSchema: GenEnum<StepType> = /*@__PURE__*/
   enumDesc(file_runfacts_v1_step, 0);
+
+/**
+ * What a step waited for. Time spent waiting is kept apart from time spent working.
+ *
+ * @generated from enum runfacts.v1.StepWait
+ */
+export const StepWait = {
+  /**
+   * The step worked.
+   *
+   * @generated from enum value: STEP_WAIT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * A person: an approval or an answer.
+   *
+   * @generated from enum value: STEP_WAIT_PERSON = 1;
+   */
+  PERSON: 1,
+
+  /**
+   * Another run.
+   *
+   * @generated from enum value: STEP_WAIT_RUN = 2;
+   */
+  RUN: 2,
+} as const;
+
+/**
+ * What a step waited for. Time spent waiting is kept apart from time spent working.
+ *
+ * @generated from enum runfacts.v1.StepWait
+ */
+export type StepWait = (typeof StepWait)[keyof typeof StepWait] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.StepWait.
+ */
+export const StepWaitSchema: GenEnum<StepWait> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_step, 1);
 
