@@ -44,7 +44,7 @@ function failureOf({ id, type: stepType, errorCode, isAgent }: TraceStep): RunFa
  */
 export function countFailures({ inside }: StepTree): RunFailure[] {
   const failures: RunFailure[] = [];
-  for (const step of inside.values().flatMap((siblings) => siblings)) {
+  for (const step of [...inside.values()].flat()) {
     if (!step.failed) continue;
     const children = inside.get(step.id) ?? [];
     const passesOn = children.some(({ failed, errorCode }) => failed && errorCode === step.errorCode);
