@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { argumentDigest, asksForTools, sizeOf } from "./content.ts";
 
 const project = (byte: number) => new Uint8Array(32).fill(byte);
-const valueOf = (value: MessageInitShape<typeof AnyValueSchema>["value"]) =>
+const anyValue = (value: MessageInitShape<typeof AnyValueSchema>["value"]) =>
   create(AnyValueSchema, { value });
-const text = (value: string) => valueOf({ case: "stringValue", value });
+const text = (value: string) => anyValue({ case: "stringValue", value });
 const digest = (
   sent: string,
   {
@@ -71,7 +71,7 @@ describe("argumentDigest", () => {
 describe("sizeOf", () => {
   it("counts bytes of UTF-8", () => {
     expect(sizeOf(text("žluťoučký"), [])).toBe(13);
-    expect(sizeOf(valueOf({ case: "arrayValue", value: { values: [text("a"), text("b")] } }), [])).toBe(9);
+    expect(sizeOf(anyValue({ case: "arrayValue", value: { values: [text("a"), text("b")] } }), [])).toBe(9);
     expect(sizeOf(text("{}"), ["{}"])).toBeUndefined();
   });
 });
