@@ -1,6 +1,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { INTERNAL_MESSAGE } from "./errors/client-error.ts";
-import type { ForeignHandler } from "./foreign/foreign-handler.ts";
+import type { ForeignHandler } from "./foreign-handler.ts";
 import type { FixedPaths } from "./health/fixed-paths.ts";
 import { applyCors, type CorsOrigins, isForeignPage } from "./http/cross-origin.ts";
 import type { Exchange } from "./http/exchange.ts";

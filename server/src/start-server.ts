@@ -11,7 +11,7 @@ import { defaultLimits, type ServerLimits } from "./config/limits.ts";
 import type { MapError } from "./errors/client-error.ts";
 import { withForeign } from "./foreign/foreign-codec.ts";
 import type { ForeignContract } from "./foreign/foreign-contract.ts";
-import { createForeignHandler } from "./foreign/foreign-handler.ts";
+import { createForeignHandler } from "./foreign-handler.ts";
 import type { CheckResults } from "./health/checks.ts";
 import { fixedPaths } from "./health/fixed-paths.ts";
 import { serveGrpcHealth } from "./health/grpc-health.ts";

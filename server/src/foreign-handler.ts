@@ -2,19 +2,19 @@ import { type DescMessage, type DescMethod, type Message, toBinary, toJsonString
 import { Code, ConnectError, type Interceptor, type MethodImplSpec } from "@connectrpc/connect";
 import type { Codec } from "@runfacts/codec";
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
-import type { ServerLimits } from "../config/limits.ts";
-import { apiError } from "../errors/api-error.ts";
-import { clientError, type MapError } from "../errors/client-error.ts";
-import { decodeBody, decompress, isKnownEncoding } from "../http/decode-body.ts";
-import type { Exchange } from "../http/exchange.ts";
-import { type Reply, sendReply } from "../http/reply.ts";
-import { wholeBody } from "../http/request-body.ts";
-import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
-import { CallContext } from "../rpc/call-context.ts";
-import type { Gate } from "../rpc/gate.ts";
-import { invokeUnary, type UnarySpec } from "../rpc/invoke-unary.ts";
-import type { Encoding, ForeignContract } from "./foreign-contract.ts";
-import { encodingOf, mediaTypes, statusReply } from "./status-reply.ts";
+import type { ServerLimits } from "./config/limits.ts";
+import { apiError } from "./errors/api-error.ts";
+import { clientError, type MapError } from "./errors/client-error.ts";
+import type { Encoding, ForeignContract } from "./foreign/foreign-contract.ts";
+import { encodingOf, mediaTypes, statusReply } from "./foreign/status-reply.ts";
+import { decodeBody, decompress, isKnownEncoding } from "./http/decode-body.ts";
+import type { Exchange } from "./http/exchange.ts";
+import { type Reply, sendReply } from "./http/reply.ts";
+import { wholeBody } from "./http/request-body.ts";
+import type { NodeRequest, NodeResponse } from "./port/node-http.ts";
+import { CallContext } from "./rpc/call-context.ts";
+import type { Gate } from "./rpc/gate.ts";
+import { invokeUnary, type UnarySpec } from "./rpc/invoke-unary.ts";
 
 /** Serves the paths of another's contract; false for any other path. */
 export type ForeignHandler = (
