@@ -2,6 +2,7 @@ import {
   assertDurable,
   assertSchema,
   classifyError,
+  digestKey,
   followDatabaseClock,
   oldestKept,
   openPool,
@@ -34,6 +35,7 @@ import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
+import { createDigestKeys } from "./digest-keys.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
 import { startIntakeWriter } from "./intake/intake-writer.ts";
 import { createMetrics } from "./metrics.ts";
@@ -113,6 +115,7 @@ export async function startService(
       commit: (projectId, records) => runs.commit(projectId, records),
       commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
       countIntake: intake.count,
+      digestKey: createDigestKeys((projectId) => digestKey(pool, projectId)),
       receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
       logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
       ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),

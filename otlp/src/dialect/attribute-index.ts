@@ -12,7 +12,14 @@ export interface Use {
 
 /** Where a value goes. */
 type Target =
-  | { readonly slot: Slot; readonly kind: ValueKind }
+  | { readonly slot: Slot; readonly kind: Exclude<ValueKind, "content" | "size"> }
+  | { readonly slot: Slot; readonly kind: "size"; readonly hidden: readonly string[] }
+  | {
+      readonly slot: Slot;
+      readonly kind: "content";
+      readonly within: readonly string[];
+      readonly hidden: readonly string[];
+    }
   | { readonly metadata: string; readonly kind: "fact" }
   | { readonly operations: Readonly<Record<string, Operation>>; readonly kind: "operation" }
   | { readonly operation: Operation; readonly kind: "presence" };
@@ -45,6 +52,18 @@ interface Draft {
   readonly uses: Use[];
 }
 
+function targetOf(slot: Slot, { argumentsIn = [], hiddenContent = [] }: SpanDialect | LogDialect): Target {
+  const kind: ValueKind = slots[slot];
+  switch (kind) {
+    case "content":
+      return { slot, kind, within: argumentsIn, hidden: hiddenContent };
+    case "size":
+      return { slot, kind, hidden: hiddenContent };
+    default:
+      return { slot, kind };
+  }
+}
+
 /** @param dialects at most 31; of those that know a fact of a span, the first counts */
 export function indexAttributes(dialects: readonly (SpanDialect | LogDialect)[]): AttributeIndex {
   const entries = new Map<string, Draft>();
@@ -64,7 +83,7 @@ export function indexAttributes(dialects: readonly (SpanDialect | LogDialect)[])
     };
     for (const slot in dialect.attributes) {
       const known = slot as Slot;
-      use(dialect.attributes[known], { slot: known, kind: slots[known] });
+      use(dialect.attributes[known], targetOf(known, dialect));
     }
     for (const key in dialect.metadata) use(dialect.metadata[key], { metadata: key, kind: "fact" });
     for (const scope of "marks" in dialect ? (dialect.marks.scopes ?? []) : dialect.scopes)

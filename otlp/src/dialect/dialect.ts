@@ -26,6 +26,10 @@ interface Dialect {
   readonly source: string;
   /** The attributes that hold facts. */
   readonly attributes: Readonly<Partial<Record<Slot, Names>>>;
+  /** Keys of a JSON object under which `arguments` has them beside other things; without one of them, all of it is arguments. */
+  readonly argumentsIn?: Names;
+  /** What stands in place of arguments and results where content is switched off: it is taken for none. */
+  readonly hiddenContent?: Names;
   /** Further facts, by the key under which a step keeps them: numbers, yes or no, identifiers of at most 64 characters. */
   readonly metadata?: Readonly<Record<string, Names>>;
 }

@@ -1,9 +1,10 @@
-import type { KeyValue } from "@runfacts/gen/otlp/common";
+import type { AnyValue, KeyValue } from "@runfacts/gen/otlp/common";
+import { asksForTools, type Content, sizeOf } from "../value/content.ts";
 import { readValue } from "../value/read-value.ts";
 import type { AttributeIndex, Use } from "./attribute-index.ts";
 import type { Operation } from "./dialect.ts";
 import type { Dropped } from "./dropped.ts";
-import type { Slot, slots } from "./slots.ts";
+import type { Slot, slots, ValueKind } from "./slots.ts";
 
 interface ValueOf {
   text: string;
@@ -12,7 +13,13 @@ interface ValueOf {
   flag: boolean;
   words: readonly string[];
   presence: true;
+  content: Content;
+  size: number;
+  toolCalls: true;
 }
+
+/** Of these kinds nothing is kept as it was sent. */
+const contentKinds: ReadonlySet<string> = new Set(["content", "size", "toolCalls"] satisfies ValueKind[]);
 
 /** What was found in attributes. */
 export interface Reading {
@@ -63,6 +70,7 @@ export function readAttributes(
   for (const { uses, attribute } of hits) {
     let isListed = false;
     let isRead = false;
+    let isContent = false;
     for (const { dialect, rank, target } of uses) {
       if ((dialect & dialects) === 0) continue;
       isListed = true;
@@ -81,14 +89,16 @@ export function readAttributes(
         if (operation === undefined || rank < operation.rank) operation = { rank, value: target.operation };
         continue;
       }
-      const value = target.kind === "presence" ? true : readValue(attribute.value, target.kind);
+      if (contentKinds.has(target.kind)) isContent = true;
+      const value = valueFor(target, attribute.value);
       if (value === undefined) continue;
-      isRead = true;
+      if (!isContent) isRead = true;
       const [of, key] = "slot" in target ? [found, target.slot] : [metadata, target.metadata];
       const best = of[key];
       if (best === undefined || rank < best.rank) of[key] = { rank, value };
     }
     if (!isListed) dropped.not_listed += 1;
+    else if (isContent && !isRead) dropped.content += 1;
     else if (!isRead) dropped.wrong_type += 1;
   }
   return {
@@ -98,6 +108,25 @@ export function readAttributes(
     operation: operation?.value as Operation | undefined,
     unknownOperation: unknown?.value as string | undefined,
   };
+}
+
+/** What a value holds for a fact; undefined for one of another kind. */
+function valueFor(
+  target: Exclude<Use["target"], { readonly operation: Operation } | { readonly kind: "operation" }>,
+  value: AnyValue | undefined,
+) {
+  switch (target.kind) {
+    case "presence":
+      return true;
+    case "content":
+      return value && { value, within: target.within, hidden: target.hidden };
+    case "size":
+      return value && sizeOf(value, target.hidden);
+    case "toolCalls":
+      return value && (asksForTools(value) || undefined);
+    default:
+      return readValue(value, target.kind);
+  }
 }
 
 function valuesOf(found: Readonly<Record<string, Found>>): Record<string, unknown> {

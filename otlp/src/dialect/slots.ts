@@ -11,7 +11,13 @@ export type ValueKind =
   /** Words, as text or a list of texts. */
   | "words"
   /** Not read: that it is there is the fact. */
-  | "presence";
+  | "presence"
+  /** Content, of which only a keyed digest is made: nothing else of it is kept. */
+  | "content"
+  /** Content, of which only the size in bytes is kept. */
+  | "size"
+  /** What a model answered, as JSON: whether it asks for tools is kept, nothing else. */
+  | "toolCalls";
 
 /** The facts that a dialect may find in attributes, and how their values are read. */
 export const slots = {
@@ -48,6 +54,14 @@ export const slots = {
   finishReason: "words",
   /** Its presence says that a model call ended in tool calls; not read. */
   hasToolCalls: "presence",
+  /** What a model answered: says whether it ended in tool calls, where no reason to stop does. */
+  answer: "toolCalls",
+  /** What a tool was called with, or what was searched for. */
+  arguments: "content",
+  /** What a tool gave back, or what was found. */
+  result: "size",
+  /** The size of it, where that is told. */
+  resultBytes: "count",
   /** "pending_span": tells of the span named as parent that it is open. */
   spanState: "text",
   /** Parent of a span that is told to be open, in hex. */

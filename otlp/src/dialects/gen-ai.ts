@@ -61,6 +61,9 @@ export const genAi: SpanDialect = {
     cacheReadTokens: ["gen_ai.usage.cache_read.input_tokens"],
     reasoningTokens: ["gen_ai.usage.reasoning.output_tokens"],
     finishReason: ["gen_ai.response.finish_reasons"],
+    answer: ["gen_ai.output.messages", "gen_ai.completion"],
+    arguments: ["gen_ai.tool.call.arguments", "gen_ai.retrieval.query.text"],
+    result: ["gen_ai.tool.call.result", "gen_ai.retrieval.documents"],
   },
   metadata: {
     provider: ["gen_ai.provider.name", "gen_ai.system"],

@@ -37,7 +37,12 @@ export const openLlmetry: SpanDialect = {
       "llm.response.stop_reason",
       "gen_ai.completion.0.finish_reason",
     ],
+    hasToolCalls: ["gen_ai.completion.0.tool_calls.0.name", "gen_ai.completion.0.tool_calls.0.id"],
+    arguments: ["traceloop.entity.input"],
+    result: ["traceloop.entity.output"],
   },
+  // LangChain's callbacks write what changes from call to call beside them.
+  argumentsIn: ["inputs", "input_str"],
   metadata: {
     workflow: ["traceloop.workflow.name"],
     cache_write_tokens: ["gen_ai.usage.cache_creation_input_tokens"],

@@ -17,6 +17,8 @@ export const pydanticAi: SpanDialect = {
     aggregatedInputTokens: ["gen_ai.aggregated_usage.input_tokens"],
     aggregatedOutputTokens: ["gen_ai.aggregated_usage.output_tokens"],
     aggregatedCacheReadTokens: ["gen_ai.aggregated_usage.cache_read.input_tokens"],
+    arguments: ["tool_arguments"],
+    result: ["tool_response"],
     attempt: ["pydantic_ai.tool.retry.attempt"],
   },
   metadata: {

@@ -1,11 +1,12 @@
 import { type Span, Status_StatusCode } from "@runfacts/gen/otlp/trace";
-import type { Dropped } from "../dialect/dropped.ts";
+import { type Dropped, sumOf } from "../dialect/dropped.ts";
 import { type Reading, readAttributes } from "../dialect/reading.ts";
 import { dialects } from "../dialects/index.ts";
 import { headerOf, type SpanInRun } from "../header/header-of.ts";
 import type { Mutable } from "../value/mutable.ts";
 import { keptId } from "../value/opaque-id.ts";
 import { isName } from "../value/shape.ts";
+import { callFacts } from "./call-facts.ts";
 import { type EventFacts, eventsOf } from "./events-of.ts";
 import { failureCode, httpCode, UNKNOWN_ERROR } from "./failure-code.ts";
 import { type Place, parentIn, placeOf } from "./ids.ts";
@@ -91,6 +92,7 @@ export function mapSpan(
 ): SpanFacts | RejectReason {
   const place = placeOf(span);
   if (typeof place === "string") return place;
+  const droppedBefore = sumOf(dropped);
   const reading = readAttributes(
     span.attributes,
     spanAttributes,
@@ -112,9 +114,16 @@ export function mapSpan(
     failed,
   };
   if (standing.endUs !== undefined) inRun.endUs = standing.endUs;
-  if (!isAi) return otherFacts(standing, inRun, events, source);
-  const step = stepFacts(reading, standing, inRun, events, source, mapper, dropped);
-  return interrupted ? { ...step, metadata: { ...step.metadata, interrupted } } : step;
+  const facts: Mutable<SpanFacts> = isAi
+    ? stepFacts(reading, standing, inRun, events, source, mapper, dropped)
+    : otherFacts(standing, inRun, events, source);
+  if (interrupted && isAi) {
+    facts.metadata = { ...facts.metadata, interrupted };
+    if (!facts.isAgent) facts.wait = "person";
+  }
+  const left = sumOf(dropped) - droppedBefore;
+  if (left > 0) facts.dropped = left;
+  return facts;
 }
 
 /** What is kept of a span of no dialect. */
@@ -180,5 +189,8 @@ function stepFacts(
   if (inRun.failed) step.errorCode = errorCodeOf(reading, exceptionType, mapper, dropped);
   if (facts.attempt !== undefined && facts.attempt > 0) step.attempt = facts.attempt;
   if (operation.wait !== undefined) step.wait = operation.wait;
+  const { argumentDigest, resultBytes } = callFacts(type, reading, mapper.key);
+  if (argumentDigest !== undefined) step.argumentDigest = argumentDigest;
+  if (resultBytes !== undefined) step.resultBytes = resultBytes;
   return step;
 }

@@ -76,5 +76,9 @@ export function stepOf(
 
 function endedInToolCalls({ type }: Operation, facts: Reading["facts"]): boolean {
   if (type !== "respond") return false;
-  return facts.hasToolCalls === true || facts.finishReason?.some((word) => TOOL_CALLS.test(word)) === true;
+  return (
+    facts.hasToolCalls === true ||
+    facts.answer === true ||
+    facts.finishReason?.some((word) => TOOL_CALLS.test(word)) === true
+  );
 }
