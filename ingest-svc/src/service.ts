@@ -39,9 +39,16 @@ import { createDigestKeys } from "./digest-keys.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
 import { startIntakeWriter } from "./intake/intake-writer.ts";
 import { createMetrics } from "./metrics.ts";
+import { retryWhenFull } from "./otlp/busy.ts";
+import { otlpContract } from "./otlp/contract.ts";
+import { describeOtlpPorts, type OpenOtlpPorts, openOtlpPorts } from "./otlp/open-ports.ts";
+import { createOtlpMetrics } from "./otlp/otlp-metrics.ts";
+import { otlpRoutes } from "./otlp/otlp-routes.ts";
+import { ProjectMappers } from "./otlp/project-mappers.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { ProcessSettings } from "./settings.ts";
+import { createSpanCommit } from "./traces/span-commit.ts";
 
 /** Transactions of a project at once. One fills the database while the other waits for its commit to reach the disk. */
 const WRITERS = 2;
@@ -49,6 +56,15 @@ const WRITERS = 2;
 const ALL_WRITERS = 4;
 /** Runs that are worth a second transaction. */
 const WORTH_WRITER = 32;
+/** Parts of traces that are: a transaction takes several round trips, which pass better side by side. */
+const WORTH_TRACE_WRITER = 8;
+
+/** The service while it runs. */
+export interface RunningService extends RunningServer {
+  /** Further ports that are open, for OTLP. */
+  readonly otlpPorts: OpenOtlpPorts;
+  readonly elsewhere: string | undefined;
+}
 
 /**
  * Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections.
@@ -58,7 +74,7 @@ const WORTH_WRITER = 32;
 export async function startService(
   settings: ProcessSettings,
   registry = new Registry(),
-): Promise<RunningServer> {
+): Promise<RunningService> {
   await using resources = new AsyncDisposableStack();
   const log = createLogger(settings.LOG_LEVEL, "ingest-api");
   const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
@@ -95,10 +111,41 @@ export async function startService(
     // A part takes several round trips, which pass better side by side.
     worthWriter: 1,
   });
+  const logError = (error: unknown) =>
+    log.error({ err: error }, "the database refused a run that passed the rules");
+  const traces = createSpanCommit(
+    pool,
+    { retention, clock: clock.now, logError },
+    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, worthWriter: WORTH_TRACE_WRITER },
+  );
   createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const onFault = faultLog(log);
   const authenticate = authenticator(settings, pool);
   const fastPath = settings.RUNFACTS_FAST_PATH ?? true;
+  const digestKeyOf = createDigestKeys((projectId) => digestKey(pool, projectId));
+  const ingestRoutes = routes({
+    validator: createValidator(fastPath),
+    policy: settings.policy,
+    onViolation: settings.PRIVACY_ON_VIOLATION ?? "drop",
+    retention,
+    clock: clock.now,
+    commit: (projectId, records) => runs.commit(projectId, records),
+    commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
+    countIntake: intake.count,
+    digestKey: digestKeyOf,
+    receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
+    logError,
+    ...createMetrics(registry, () => ({
+      runs: runs.size + parts.size + traces.size,
+      bytes: runs.bytes + parts.bytes + traces.bytes,
+    })),
+  });
+  const otlp = otlpRoutes({
+    mappers: new ProjectMappers(digestKeyOf, settings.policy),
+    commitSpans: traces.commitSpans,
+    metrics: createOtlpMetrics(registry),
+    clock: () => performance.now(),
+  });
   const server = await startServer({
     ...edgeOptions(settings),
     host: settings.HOST,
@@ -106,23 +153,15 @@ export async function startService(
     service: "ingest-api",
     version: packageJson.version,
     services: [IngestService],
-    routes: routes({
-      validator: createValidator(fastPath),
-      policy: settings.policy,
-      onViolation: settings.PRIVACY_ON_VIOLATION ?? "drop",
-      retention,
-      clock: clock.now,
-      commit: (projectId, records) => runs.commit(projectId, records),
-      commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
-      countIntake: intake.count,
-      digestKey: createDigestKeys((projectId) => digestKey(pool, projectId)),
-      receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
-      logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
-      ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
-    }),
+    foreign: otlpContract,
+    routes: (router) => {
+      ingestRoutes(router);
+      otlp(router);
+    },
     authenticate: async (call) => {
       const principal = await authenticate(call);
-      (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
+      if (call.method.parent !== IngestService) await retryWhenFull(() => traces.assertRoom());
+      else (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
       return principal;
     },
     checkReady: ingestChecks(pool, isAllowed),
@@ -136,8 +175,10 @@ export async function startService(
     registry,
   });
   resources.use(server);
+  const otlpPorts = await openOtlpPorts(server, settings, (message) => log.warn(message));
   const owned = resources.move();
-  return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
+  const elsewhere = describeOtlpPorts(otlpPorts);
+  return Object.assign(server, { otlpPorts, elsewhere, [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }
 
 function only<T>([result]: readonly T[]): T {

@@ -1,17 +1,8 @@
 import type { TraceOutcome, TraceRecord } from "@runfacts/db/write";
-import type { RecordEvaluation, SpanFacts } from "@runfacts/otlp";
 import type { OldestKept } from "../accept/retention.ts";
 import type { CommitResult } from "../commit/commit-queue.ts";
+import type { CommitSpans } from "../otlp/span-commit.ts";
 import { traceRecordsOf } from "./trace-records.ts";
-
-/** Spans, or judgements, that were not taken. */
-export interface SpanRejection {
-  /** For programs; one of a few. */
-  readonly reason: string;
-  /** Why, in English. */
-  readonly description: string;
-  readonly count: number;
-}
 
 /** What storing spans needs. */
 export interface TraceContext {
@@ -49,15 +40,9 @@ const reasonOf: Readonly<Record<TraceOutcome, Reason | undefined>> = {
   expired: "expired",
 };
 
-/**
- * Makes what stores spans of a project and answers after COMMIT with those that it did not take. Rejects, with nothing
- * acknowledged, when the database is away or too much waits already.
- */
-export function commitSpans({ retention, clock, commit, logError }: TraceContext) {
-  return async (
-    projectId: number,
-    batch: { readonly spans: readonly SpanFacts[]; readonly evaluations: readonly RecordEvaluation[] },
-  ): Promise<{ readonly rejected: readonly SpanRejection[] }> => {
+/** Makes what stores spans of a project. */
+export function commitSpans({ retention, clock, commit, logError }: TraceContext): CommitSpans {
+  return async (projectId, batch) => {
     const counts = new Map<Reason, number>();
     const reject = (reason: Reason, count: number) => counts.set(reason, (counts.get(reason) ?? 0) + count);
     const latestUs = (clock() + MAX_AHEAD_MS) * MICROS_A_MILLI;

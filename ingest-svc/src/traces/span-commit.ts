@@ -29,7 +29,13 @@ export function createSpanCommit(
     }),
     /** Refuses, with QueueFullError, before a request is read when the queue is nearly full. */
     assertRoom: () => traces.assertRoom(),
-    /** Parts of traces that wait or are being written, and about how many bytes these take. */
-    waiting: () => ({ runs: traces.size, bytes: traces.bytes }),
+    /** Parts of traces that wait or are being written. */
+    get size() {
+      return traces.size;
+    },
+    /** Bytes, about, of these. */
+    get bytes() {
+      return traces.bytes;
+    },
   };
 }
