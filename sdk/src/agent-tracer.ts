@@ -18,14 +18,15 @@ interface Parts {
   readonly context: TracerContext;
   readonly delivery: Delivery;
   readonly live: LiveDelivery | undefined;
+  readonly closeTimeoutMs: number;
 }
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+const FLUSH_TIMEOUT_MS = 10_000;
 const LONGEST_TIMEOUT_MS = 600_000;
 
-function readTimeout(options: unknown): number {
+function readTimeout(options: unknown, byDefault: number): number {
   const { timeoutMs } = Object(options) as FlushOptions;
-  if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) return DEFAULT_TIMEOUT_MS;
+  if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) return byDefault;
   return Math.min(timeoutMs, LONGEST_TIMEOUT_MS);
 }
 
@@ -123,13 +124,14 @@ export class AgentTracer implements AsyncDisposable {
   async flush(options?: FlushOptions): Promise<boolean> {
     return guarded(
       () => this.#reporter,
-      () => this.#parts?.delivery.flush(readTimeout(options)) ?? true,
+      () => this.#parts?.delivery.flush(readTimeout(options, FLUSH_TIMEOUT_MS)) ?? true,
       true,
     );
   }
 
   /**
-   * Flushes, then stops: what has not been delivered in time is dropped, runs that end later are too.
+   * Flushes, then stops: what has not been delivered in time (`timeoutMs`, else `closeTimeoutMs`) is dropped, runs that
+   * end later are too. While the service is away it waits that long.
    *
    * @returns whether everything was acknowledged, refused or dropped in time; never rejects
    */
@@ -137,14 +139,16 @@ export class AgentTracer implements AsyncDisposable {
     return guarded(
       () => this.#reporter,
       () => {
-        this.#parts?.live?.close();
-        return this.#parts?.delivery.close(readTimeout(options)) ?? true;
+        const parts = this.#parts;
+        if (parts === undefined) return true;
+        parts.live?.close();
+        return parts.delivery.close(readTimeout(options, parts.closeTimeoutMs));
       },
       true,
     );
   }
 
-  /** Closes the tracer, with the default time-out. */
+  /** Closes the tracer; waits at most `closeTimeoutMs`. */
   async [asyncDispose](): Promise<void> {
     await this.close();
   }
@@ -178,6 +182,12 @@ export class AgentTracer implements AsyncDisposable {
     const delivery = new Delivery(settings, this.#reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     const live = settings.live ? new LiveDelivery(settings, this.#reporter) : undefined;
-    return { context: { ...settings, reporter: this.#reporter, live, deliver }, delivery, live };
+    const { closeTimeoutMs } = settings;
+    return {
+      context: { ...settings, reporter: this.#reporter, live, deliver },
+      delivery,
+      live,
+      closeTimeoutMs,
+    };
   }
 }

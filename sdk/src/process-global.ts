@@ -13,10 +13,10 @@ export function processGlobal(): ProcessLike | undefined {
   }
 }
 
-/** A variable of the environment; undefined when absent, empty, or out of reach. */
+/** A variable of the environment without blanks around it; undefined when absent, empty, or out of reach. */
 export function readVariable(name: string): string | undefined {
   try {
-    return processGlobal()?.env?.[name] || undefined;
+    return processGlobal()?.env?.[name]?.trim() || undefined;
   } catch {
     return undefined;
   }

@@ -26,6 +26,7 @@ it("options default as documented", () => {
       retryDelayMs: 500,
       maxRetryDelayMs: 30_000,
       exitTimeoutMs: 3000,
+      closeTimeoutMs: 10_000,
       live: false,
       classifyError: undefined,
       clock: undefined,
@@ -88,4 +89,46 @@ it.each<[Record<string, unknown>, string]>([
 
 it("a url keeps its path and loses its last slash", () => {
   expect(readSettings({ ...agent, url: "https://host/ingest/" }).settings?.url).toBe("https://host/ingest");
+});
+
+it("blanks around a key, a url and names, as mounted secrets and commands leave them, are taken off", async () => {
+  await using server = await startIngestServer();
+  vi.stubEnv("RUNFACTS_URL", `${server.url}\n`);
+  vi.stubEnv("RUNFACTS_API_KEY", "rf_from_environment\r\n");
+  vi.stubEnv("RUNFACTS_ENVIRONMENT", " \n");
+  const warnings: Warning[] = [];
+  const onWarning = (warning: Warning) => warnings.push(warning);
+  const tracer = new AgentTracer({ agentId: "a", agentVersion: "1.4.0\n", onWarning });
+  await tracer.run(() => 1);
+  await tracer.close();
+  expect(warnings).toEqual([]);
+  expect(server.authorizations).toEqual(["Bearer rf_from_environment"]);
+  expect([...server.stored.values()][0]).toMatchObject({ agentVersion: "1.4.0", environment: "production" });
+  expect(readSettings({ ...agent, apiKey: "rf_given\n", url: " https://host/ \n" })).toMatchObject({
+    settings: { apiKey: "rf_given", url: "https://host" },
+    problems: [],
+  });
+});
+
+it("apiUrl is another name of url", () => {
+  const apiUrl = "https://host/ingest";
+  expect(readSettings({ ...agent, apiUrl })).toMatchObject({ settings: { url: apiUrl }, problems: [] });
+  expect(readSettings({ ...agent, apiUrl, url: "https://other" }).settings?.url).toBe("https://other");
+});
+
+it("close() waits as long as the options say, and tells so", async () => {
+  const server = await startIngestServer();
+  await server.close();
+  const warnings: Warning[] = [];
+  const onWarning = (warning: Warning) => warnings.push(warning);
+  const tracer = new AgentTracer({ ...agent, url: server.url, closeTimeoutMs: 0, onWarning });
+  await tracer.run(() => 1);
+  // By default it would wait for 10 s.
+  expect(
+    await Promise.race([tracer.close(), new Promise((resolve) => setTimeout(resolve, 5_000, "late"))]),
+  ).toBe(false);
+  expect(tracer.stats()).toMatchObject({ queued: 0, dropped: 1 });
+  expect(warnings.at(-1)?.message).toBe(
+    "close() waited 0 ms (closeTimeoutMs); runs not delivered by then were dropped",
+  );
 });

@@ -22,11 +22,12 @@ const ranges = {
   retryDelayMs: { default: 500, min: 10, max: 60_000 },
   maxRetryDelayMs: { default: 30_000, min: 10, max: 600_000 },
   exitTimeoutMs: { default: 3000, min: 0, max: 60_000 },
+  closeTimeoutMs: { default: 10_000, min: 0, max: 600_000 },
 } as const satisfies { readonly [option: string]: Range };
 
 const hooks = ["classifyError", "onWarning", "clock", "generateId"] as const;
 const switches = ["enabled", "live"] as const;
-const others = ["agentId", "agentVersion", "environment", "url", "apiKey", ...switches] as const;
+const others = ["agentId", "agentVersion", "environment", "url", "apiUrl", "apiKey", ...switches] as const;
 const known = new Set<string>([...Object.keys(ranges), ...hooks, ...others]);
 
 const DEFAULT_URL = "http://127.0.0.1:8000";
@@ -63,6 +64,9 @@ interface Options {
   readonly [option: string]: unknown;
 }
 
+// Mounted secrets and the output of commands end in a newline.
+const trimmed = (value: unknown) => (typeof value === "string" ? value.trim() : value);
+
 function readUrl(value: unknown): string | undefined {
   if (typeof value !== "string" || !URL.canParse(value)) return undefined;
   const url = new URL(value);
@@ -71,12 +75,14 @@ function readUrl(value: unknown): string | undefined {
 }
 
 function readName(value: unknown): string | undefined {
-  const read = readText(value, limits.name);
+  const read = readText(trimmed(value), limits.name);
   return read?.changed === false ? read.text : undefined;
 }
 
-const readApiKey = (value: unknown) =>
-  typeof value === "string" && API_KEY_FORM.test(value) ? value : undefined;
+function readApiKey(value: unknown): string | undefined {
+  const key = trimmed(value);
+  return typeof key === "string" && API_KEY_FORM.test(key) ? key : undefined;
+}
 
 function readLimits(options: Options, problems: OptionProblem[]): Limits {
   const entries = Object.entries(ranges).map(([option, range]) => {
@@ -122,7 +128,7 @@ export function readSettings(given: unknown): ReadSettings {
   const agentVersion = required("agentVersion", readName(options["agentVersion"]), named);
   const givenEnvironment = options["environment"] ?? readVariable("RUNFACTS_ENVIRONMENT") ?? "production";
   const environment = required("environment", readName(givenEnvironment), named);
-  const givenUrl = options["url"] ?? readVariable("RUNFACTS_URL") ?? DEFAULT_URL;
+  const givenUrl = options["url"] ?? options["apiUrl"] ?? readVariable("RUNFACTS_URL") ?? DEFAULT_URL;
   const url = required(
     "url",
     readUrl(givenUrl),

@@ -4,7 +4,7 @@ import type { Warning } from "./warning.ts";
 /**
  * Options of a tracer.
  *
- * A wrong option never throws. One of the first five switches the tracer off, with one warning; any other falls back to
+ * A wrong option never throws. One of the first six switches the tracer off, with one warning; any other falls back to
  * its default, with one warning.
  */
 export interface TracerOptions {
@@ -16,6 +16,8 @@ export interface TracerOptions {
   readonly environment?: string | undefined;
   /** Address of the ingest service. Default: the variable RUNFACTS_URL, else "http://127.0.0.1:8000". */
   readonly url?: string | undefined;
+  /** Another name of `url`, which is used where both are given. */
+  readonly apiUrl?: string | undefined;
   /** API key with scope "ingest". Default: the variable RUNFACTS_API_KEY, else none. */
   readonly apiKey?: string | undefined;
   /** False: callbacks run, nothing is recorded or sent. Default: true. */
@@ -49,6 +51,11 @@ export interface TracerOptions {
    */
   readonly exitTimeoutMs?: number | undefined;
   /**
+   * Longest time that `close()` and the end of an `await using` block wait for delivery, 0 to 600,000 ms. While the
+   * service is away they wait as long. Default: 10,000.
+   */
+  readonly closeTimeoutMs?: number | undefined;
+  /**
    * Turns errors that leave a callback into failures: what it gives is recorded as a failure of the step the error was
    * thrown in. Default: none, so that only an error that leaves the run is recorded, by the name of its class; a step that
    * an error left counts as a survived failure by the same name.
@@ -79,6 +86,6 @@ export interface TracerOptions {
 
 /** How long to wait for delivery. */
 export interface FlushOptions {
-  /** Longest wait in milliseconds, 0 to 600,000. Default: 10,000. */
+  /** Longest wait in milliseconds, 0 to 600,000. Default: 10,000 for `flush()`, `closeTimeoutMs` for `close()`. */
   readonly timeoutMs?: number | undefined;
 }

@@ -13,11 +13,13 @@ const MOST_UNCERTAIN_TRIES = 5;
 export class BatchSender {
   readonly #send: SendRuns;
   readonly #parts: SenderParts;
+  readonly #host: string;
   #outage: string | undefined;
 
   constructor(send: SendRuns, parts: SenderParts) {
     this.#send = send;
     this.#parts = parts;
+    this.#host = new URL(parts.settings.url).host;
   }
 
   /** Resolves when each run has an answer, or when the signal says to give up. */
@@ -43,7 +45,7 @@ export class BatchSender {
         return false;
       }
       this.#parts.answers.retries += 1;
-      this.#tellOutage(verdict.code);
+      this.#tellOutage(verdict);
       await this.#waitFor(verdict, tries);
     }
     return false;
@@ -87,21 +89,18 @@ export class BatchSender {
     return this.#parts.wait.start(backoffDelay(tries, this.#parts.settings, random), true);
   }
 
-  #giveUp(part: readonly Run[], { code, action }: Verdict): void {
+  #giveUp(part: readonly Run[], { code, words, action }: Verdict): void {
     this.#parts.answers.rejected += part.length;
-    const what =
-      action === "split"
-        ? "the service refused a run as too large"
-        : `the service refused a request (${code})`;
-    const hint =
-      code === "unauthenticated" || code === "permission_denied" ? "; check apiKey and its scope" : "";
-    this.#parts.reporter.warn(action === "split" ? "run_refused" : "delivery_failed", code, `${what}${hint}`);
+    const isTooLarge = action === "split";
+    const what = isTooLarge ? "a run as too large" : `a request (${words})`;
+    const message = `the service at ${this.#host} refused ${what}`;
+    this.#parts.reporter.warn(isTooLarge ? "run_refused" : "delivery_failed", code, message);
   }
 
-  #tellOutage(code: string): void {
+  #tellOutage({ code, words }: Verdict): void {
     if (this.#outage !== undefined) return;
     this.#outage = code;
-    const message = `the service cannot take runs now (${code}); they are kept and sent again`;
+    const message = `the service at ${this.#host} cannot take runs now (${words}); they are kept and sent again`;
     this.#parts.reporter.warn("delivery_failed", code, message);
   }
 

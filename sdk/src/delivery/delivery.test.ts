@@ -99,7 +99,7 @@ it("a service that is away gets every run when it is back", async () => {
   await using back = await startIngestServer(server.port);
   expect(await tracer.flush()).toBe(true);
   expect([...back.stored.keys()]).toEqual(ids);
-  expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
+  expect(codes(warnings)).toEqual(["delivery_failed connection_refused"]);
 });
 
 it("flush does not sit out a long wait of its own", async () => {

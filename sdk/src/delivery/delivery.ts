@@ -34,6 +34,7 @@ export class Delivery {
   readonly #waiters = new Set<Waiter>();
   #sender: Promise<Sender> | undefined;
   #dropped = 0;
+  #whyLost = "runs were given up before they were delivered";
   #timer: Timer | undefined;
   #sending: Promise<void> | undefined;
   #closing: Promise<boolean> | undefined;
@@ -93,10 +94,11 @@ export class Delivery {
   async #close(timeoutMs: number): Promise<boolean> {
     const isDone = await this.flush(timeoutMs);
     clearTimeout(this.#timer);
+    this.#whyLost = `close() waited ${timeoutMs} ms (closeTimeoutMs); runs not delivered by then were dropped`;
     this.#stop.abort();
     this.#wait.end();
     const left = this.#queue.clear();
-    if (left > 0) this.#drop(left, "runs_lost", "the tracer was closed before all runs were delivered");
+    if (left > 0) this.#drop(left, "runs_lost", this.#whyLost);
     await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, ABORT_GRACE_MS))]);
     return isDone;
   }
@@ -136,7 +138,7 @@ export class Delivery {
       this.#reporter.countError();
     }
     const lost = batch.length - (this.#answered() - before);
-    if (lost > 0) this.#drop(lost, "runs_lost", "runs were given up before they were delivered");
+    if (lost > 0) this.#drop(lost, "runs_lost", this.#whyLost);
     this.#queue.release();
     this.#settle();
   }

@@ -3,6 +3,7 @@ import { createConnectTransport } from "@connectrpc/connect-web";
 import type { DroppedField } from "@runfacts/gen/client/dropped_field";
 import { type IngestResult, IngestService, OnViolation } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
+import { ConnectionFault } from "./connection-fault.ts";
 
 /** Limits of one request. */
 interface SendOptions {
@@ -19,14 +20,23 @@ export type SendRuns = (runs: Run[], options: SendOptions) => Promise<readonly I
 
 const PAYLOAD_TOO_LARGE = 413;
 
-// Connect calls a network failure "unknown" and does not know HTTP 413, which proxies answer.
+const isRedirect = ({ type, status }: Response) =>
+  type === "opaqueredirect" || (status >= 300 && status < 400 && status !== 304);
+
+function noAnswer(fault: ConnectionFault): ConnectError {
+  return new ConnectError("no answer", Code.Unavailable, undefined, undefined, fault);
+}
+
+// Connect calls a network failure "unknown", does not know HTTP 413, which proxies answer, and asks for a mode of
+// redirects that Cloudflare Workers do not have.
 const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
   let response: Response;
   try {
-    response = await globalThis.fetch(input, init);
+    response = await globalThis.fetch(input, { ...init, redirect: "manual" });
   } catch (cause) {
-    throw new ConnectError("no answer", Code.Unavailable, undefined, undefined, cause);
+    throw noAnswer(ConnectionFault.ofThrown(cause));
   }
+  if (isRedirect(response)) throw noAnswer(ConnectionFault.ofRedirect(response.headers.get("location")));
   if (response.status === PAYLOAD_TOO_LARGE) throw new ConnectError("too large", Code.ResourceExhausted);
   return response;
 };

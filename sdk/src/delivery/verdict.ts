@@ -1,5 +1,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/client/google/rpc/error_details";
+import { ConnectionFault } from "./connection-fault.ts";
 
 /**
  * What to do about a request that failed as a whole.
@@ -11,8 +12,10 @@ import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/client/google/rp
  */
 export interface Verdict {
   readonly action: "retry" | "retry-few" | "split" | "refuse";
-  /** Status code in the contract's spelling, such as "unavailable". */
+  /** Status code in the contract's spelling, such as "unavailable"; what kept the answer away, where none came. */
   readonly code: string;
+  /** Why, in words. */
+  readonly words: string;
   /** How long the service asks to wait, in milliseconds. */
   readonly retryDelayMs?: number;
 }
@@ -28,6 +31,13 @@ const actions: { readonly [code in Code]?: Verdict["action"] } = {
   [Code.DataLoss]: "retry-few",
 };
 
+const wordsOf: { readonly [code in Code]?: string } = {
+  [Code.DeadlineExceeded]: "it does not answer within requestTimeoutMs",
+  [Code.Unauthenticated]: "unauthenticated; check apiKey",
+  [Code.PermissionDenied]: "permission_denied; check the scope of apiKey",
+  [Code.Unimplemented]: "unimplemented; is url that of the ingest service?",
+};
+
 const spelling = (code: Code) => (Code[code] ?? "unknown").replace(/(?<=[a-z])[A-Z]/g, "_$&").toLowerCase();
 
 function retryDelay(error: ConnectError): number | undefined {
@@ -38,11 +48,13 @@ function retryDelay(error: ConnectError): number | undefined {
 /** Judges the error of a call of the ingest service. */
 export function judge(thrown: unknown): Verdict {
   const error = ConnectError.from(thrown);
-  const code = spelling(error.code);
+  const fault = error.cause instanceof ConnectionFault ? error.cause : undefined;
+  const code = fault?.rule ?? spelling(error.code);
+  const words = fault?.message ?? wordsOf[error.code] ?? code;
   const retryDelayMs = retryDelay(error);
   const isLarge =
     error.code === Code.ResourceExhausted &&
     (retryDelayMs === undefined || error.findDetails(ErrorInfoSchema)[0]?.reason === "TOO_LARGE");
   const action = isLarge ? "split" : (actions[error.code] ?? "refuse");
-  return retryDelayMs === undefined ? { action, code } : { action, code, retryDelayMs };
+  return retryDelayMs === undefined ? { action, code, words } : { action, code, words, retryDelayMs };
 }
