@@ -56,6 +56,9 @@ describe("writeRuns", () => {
       reasoning_tokens: 0n,
       cost_nano_usd: 2_232_000n,
       error_code: "rate_limited",
+      wait: "run",
+      argument_digest: "0123abcd-0000-4000-8000-ffffffffffff",
+      result_bytes: 9_007_199_254_740_991n,
       failed: true,
       metadata: {
         cost_usd: 0.002232,

@@ -25,6 +25,8 @@ export const slots = {
   toolName: "text",
   /** Name of what the span is: a workflow, a node, a task. */
   ownName: "text",
+  /** Name of the node of a graph, for steps of type other that have no name of their own. */
+  nodeName: "text",
   agentName: "text",
   /** Name of the agent if the span is one: elsewhere the attribute means something else. */
   ownAgentName: "text",
@@ -50,6 +52,8 @@ export const slots = {
   isFailed: "flag",
   /** No: it failed. */
   isSuccess: "flag",
+  /** How it ended, as a word: "error", "failed", "cancelled" and the like are failures. */
+  outcome: "text",
   attempt: "count",
   finishReason: "words",
   /** Its presence says that a model call ended in tool calls; not read. */

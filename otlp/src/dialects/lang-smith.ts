@@ -17,6 +17,7 @@ export const langSmith: SpanDialect = {
   },
   attributes: {
     toolName: ["gen_ai.tool.name", "langsmith.trace.name"],
+    nodeName: ["langsmith.metadata.langgraph_node"],
     session: ["langsmith.metadata.session_id", "langsmith.metadata.thread_id"],
     model: ["gen_ai.request.model", "langsmith.metadata.ls_model_name"],
     answer: ["gen_ai.completion"],

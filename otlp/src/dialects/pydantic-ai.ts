@@ -21,6 +21,8 @@ export const pydanticAi: SpanDialect = {
     result: ["tool_response"],
     attempt: ["pydantic_ai.tool.retry.attempt"],
   },
+  // A tool raises these to have a person agree to it, or to be run elsewhere.
+  interrupts: ["ApprovalRequired", "CallDeferred"],
   metadata: {
     retry_cause: ["pydantic_ai.tool.retry.cause"],
     max_retries: ["pydantic_ai.tool.retry.max_retries"],

@@ -8,7 +8,7 @@ import { keptId } from "../value/opaque-id.ts";
 import { isName } from "../value/shape.ts";
 import { callFacts } from "./call-facts.ts";
 import { type EventFacts, eventsOf } from "./events-of.ts";
-import { failureCode, httpCode, UNKNOWN_ERROR } from "./failure-code.ts";
+import { failureCode, httpCode, isFailedOutcome, UNKNOWN_ERROR } from "./failure-code.ts";
 import { type Place, parentIn, placeOf } from "./ids.ts";
 import { interrupts, judgements, type Mapper, spanAttributes } from "./mapper.ts";
 import { metadataOf } from "./metadata-of.ts";
@@ -46,6 +46,7 @@ function hasFailed({ status }: Span, { facts }: Reading, { hasException }: Event
   const code = status?.code ?? Status_StatusCode.UNSET;
   if (code === Status_StatusCode.ERROR) return true;
   if (facts.errorType !== undefined && facts.errorType !== "") return true;
+  if (facts.outcome !== undefined && isFailedOutcome(facts.outcome)) return true;
   if (facts.errorPresent === true || facts.isFailed === true || facts.isSuccess === false) return true;
   return hasException && code !== Status_StatusCode.OK;
 }
@@ -57,7 +58,8 @@ export function errorCodeOf(
   { check }: Mapper,
   dropped: Dropped,
 ): string {
-  for (const told of [facts.errorType, exceptionType]) {
+  const outcome = facts.outcome !== undefined && isFailedOutcome(facts.outcome) ? facts.outcome : undefined;
+  for (const told of [facts.errorType, exceptionType, outcome]) {
     if (told === undefined || told === "") continue;
     const code = failureCode(told);
     if (code !== undefined && check.accepts("code", code)) return code;
@@ -98,6 +100,7 @@ export function mapSpan(
     spanAttributes,
     spanAttributes.scopes.get(scope) ?? 0,
     dropped,
+    span.events,
   );
   const standing = standingOf(place, reading);
   const events = eventsOf(span.events, judgements, mapper.check, dropped);
@@ -159,10 +162,17 @@ function stepFacts(
 ): SpanFacts {
   const { facts } = reading;
   const operation = operationOf(reading, mapper.check);
-  const { type, name, toolName, agentName, model } = stepOf(operation, reading, mapper.check, dropped);
+  const { type, name, toolName, agentName, workName, model } = stepOf(
+    operation,
+    reading,
+    mapper.check,
+    dropped,
+  );
   const agentVersion = kept(facts.agentVersion, "version", isName, mapper.check, dropped);
   inRun.isAgent = operation.isAgent === true;
-  if (agentName !== undefined) inRun.agent = agentName;
+  // What is done names an agent better than a service without a name does.
+  const agent = agentName ?? (source.isUnnamed ? workName : undefined);
+  if (agent !== undefined) inRun.agent = agent;
   if (agentVersion !== undefined) inRun.agentVersion = agentVersion;
   if (facts.session) inRun.session = keptId(facts.session, "session", mapper);
 

@@ -69,7 +69,7 @@ export const expectedTraces: Readonly<
     content: ["Tokyo", "helpful agent", "Agent workflow"],
     expected: [
       {
-        agent: "unknown_service | unversioned",
+        agent: "Hello world | unversioned",
         ended: "success, 2190 ms",
         usage: {
           inputTokens: 140,

@@ -4,7 +4,7 @@ import type { AnyValue } from "@runfacts/gen/otlp/common";
 /** The value of an attribute that holds content, of which nothing is kept but what the functions here say of it. */
 export interface Content {
   readonly value: AnyValue;
-  /** Keys of a JSON object under which it may stand, among other things. */
+  /** Paths in JSON at which it may stand, among other things. */
   readonly within: readonly string[];
   /** Texts that stand in place of content that is kept back. */
   readonly hidden: readonly string[];
@@ -57,17 +57,20 @@ function canonical(value: unknown, depth = 0): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item, depth + 1)}`).join()}}`;
 }
 
+function memberOf(json: unknown, key: string): unknown {
+  if (typeof json !== "object" || json === null || !Object.hasOwn(json, key)) return undefined;
+  return (json as Readonly<Record<string, unknown>>)[key];
+}
+
 function canonicalOf(text: string, within: readonly string[]): string {
   let json = parsed(text);
   // Some write JSON as a text of JSON.
   if (typeof json === "string") json = parsed(json) ?? json;
   if (json === undefined) return text.trim();
-  if (typeof json === "object" && json !== null) {
-    for (const key of within) {
-      const inner = Object.hasOwn(json, key) ? (json as Readonly<Record<string, unknown>>)[key] : undefined;
-      if (inner !== undefined && inner !== null && inner !== "")
-        return typeof inner === "string" ? canonicalOf(inner, []) : canonical(inner);
-    }
+  for (const path of within) {
+    const inner = path.split(".").reduce(memberOf, json);
+    if (inner !== undefined && inner !== null && inner !== "")
+      return typeof inner === "string" ? canonicalOf(inner, []) : canonical(inner);
   }
   return canonical(json);
 }
