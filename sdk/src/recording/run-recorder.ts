@@ -1,3 +1,4 @@
+import type { ExitReason } from "../exit/exit-task.ts";
 import type { FailureType } from "../failure-details.ts";
 import { limits } from "../limits.ts";
 import { errorCode, errorName } from "../reading/error-facts.ts";
@@ -71,6 +72,7 @@ export class RunRecorder {
     this.steps = new StepRecorder({ clock: this.#clock, ids, budget: this.#budget, reporter, live });
     this.#failures = new FailureLog(this.#budget, reporter);
     if (live !== undefined) context.live?.add(live);
+    context.openRuns.add(this);
   }
 
   get hasEnded(): boolean {
@@ -132,10 +134,27 @@ export class RunRecorder {
   end(thrown: Thrown | undefined): void {
     if (this.#ended) return;
     if (thrown !== undefined) this.#explain(thrown.error);
+    this.#finish(thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure");
+  }
+
+  /** Ends a run because its process ends: by an error, or for a reason that has a code. */
+  abort(reason: ExitReason): void {
+    this.#context.reporter.guard(() => {
+      if ("error" in reason) {
+        this.end(reason);
+        return;
+      }
+      const { failure } = readFailure(reason, "orchestration");
+      this.#failures.addLast(this.#named(failure));
+      this.#finish("failure");
+    }, undefined);
+  }
+
+  #finish(status: RunStatus): void {
     this.#ended = true;
+    this.#context.openRuns.remove(this);
     if (this.#live !== undefined) this.#context.live?.remove(this.#live);
     for (const node of this.steps.open) this.steps.end(node);
-    const status = thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure";
     if (status === "failure" && this.#failures.records.length === 0) {
       this.#failures.addLast(
         this.#named({
