@@ -9,6 +9,7 @@ const protocolSuites = [
   "server/src/http/bodies-in-flight.test.ts",
   "server/src/rest/*.test.ts",
   "server/src/rpc/facts-kept.test.ts",
+  "ingest-svc/src/otlp/rules-*.test.ts",
   "e2e/ingest/{bad-input,on-violation,protocols}.test.ts",
   "e2e/query/bad-queries.test.ts",
   "e2e/budget/*.test.ts",
@@ -20,6 +21,8 @@ export default defineConfig({
     globalSetup: ["db/src/testing/global-setup.ts"],
     // Two cores are enough for everyone: more workers would starve services under test.
     maxWorkers: 2,
+    // Well-known ports are left to whoever has them: tests that need these take free ones.
+    env: { OTLP_GRPC_PORT: "off", OTLP_HTTP_PORT: "off" },
     projects: [
       {
         extends: true,

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand } from "@runfacts/dev/run-command";
+// What the contract imports may have been laid there before it imported more.
+import "./proto-imports.ts";
 
 const root = join(import.meta.dirname, "..");
 const templates = ["buf.gen.yaml", "buf.gen.client.yaml"];

@@ -14,6 +14,7 @@ const googleFiles = [
   "google/api/annotations.proto",
   "google/api/http.proto",
   "google/rpc/error_details.proto",
+  "google/rpc/status.proto",
 ];
 
 const protos = join(dirname(createRequire(import.meta.url).resolve("google-gax")), "../protos");

@@ -14,7 +14,8 @@ export type Service = AsyncDisposable & {
 
 /** Starts the ingest service on a free port. */
 export function startIngest(databaseUrl: string, options?: ServiceOptions): Promise<Service> {
-  const env = { INGEST_PORT: "0", INGEST_DATABASE_URL: databaseUrl };
+  const off = { OTLP_GRPC_PORT: "off", OTLP_HTTP_PORT: "off" };
+  const env = { INGEST_PORT: "0", ...off, INGEST_DATABASE_URL: databaseUrl };
   return startService(join(root, "ingest-svc/src/main.ts"), env, options);
 }
 

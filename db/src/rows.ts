@@ -15,7 +15,9 @@ export {
   type RunStatus,
   runStatus,
   type StepType,
+  type StepWait,
   stepType,
+  stepWait,
 } from "./columns/values.ts";
 
 /**
@@ -35,6 +37,10 @@ export const runRow = newRunRow.extend({
   ...shapeOf(run.columns, { from: "place" }),
   ...shapeOf(run.columns, { from: "counts" }),
   ...shapeOf(run.columns, { from: "database" }),
+  /** It came as a trace of OpenTelemetry. */
+  is_traced: z.boolean(),
+  incomplete: z.boolean(),
+  dropped_attributes: z.int(),
   /** Null while the run is open. */
   ended_at: microseconds.nullable(),
 });
@@ -43,7 +49,10 @@ export type RunRow = z.infer<typeof runRow>;
 export const stepRow = z.strictObject(shapeOf(step.columns, { from: "writer" }));
 export type StepRow = z.infer<typeof stepRow>;
 /** A step as it is read: with what follows from the other steps and the failures of its run. */
-export const countedStepRow = stepRow.extend(shapeOf(step.columns, { from: "counts" }));
+export const countedStepRow = stepRow.extend({
+  ...shapeOf(step.columns, { from: "trace" }),
+  ...shapeOf(step.columns, { from: "counts" }),
+});
 export type CountedStepRow = z.infer<typeof countedStepRow>;
 /** A step that has ended. */
 export type EndedStepRow = StepRow & { readonly latency_ms: number; readonly ended_at: bigint };

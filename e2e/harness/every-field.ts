@@ -29,6 +29,7 @@ const values: Readonly<Record<string, readonly [unknown, unknown]>> = {
   "Step.seq": [1, 2],
   "Step.step_id": [LAST_STEP, randomUUID()],
   "Step.parent_step_id": [FIRST_STEP, null],
+  "Step.argument_digest": ["0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdee"],
   "Step.started_at": [at(400), at(401)],
   "Step.ended_at": [at(900), at(901)],
   "Failure.step_id": [FIRST_STEP, null],

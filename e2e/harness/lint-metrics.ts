@@ -28,9 +28,9 @@ export function lintMetrics(text: string): string[] {
       NOT_BASE_UNIT.test(name) ? "is not in a base unit" : undefined,
       TYPE_WORD.test(name) ? "has its type in its name" : undefined,
       /[A-Z:]/.test(name) ? "is not in snake case" : undefined,
-      /^(?:runfacts|process|nodejs)_/.test(name)
+      /^(?:runfacts|otlp|process|nodejs)_/.test(name)
         ? undefined
-        : "has none of the prefixes runfacts_, process_, nodejs_",
+        : "has none of the prefixes runfacts_, otlp_, process_, nodejs_",
     ];
     return faults.flatMap((fault) => (fault === undefined ? [] : [`${name} ${fault}`]));
   });

@@ -64,8 +64,10 @@ describe.each(["ingest", "query"] as const)("the metrics of %s", (service) => {
     const own = sections.filter(
       (section) => /^Every|^Ingest/.test(section) && (service === "ingest" || !/^Ingest/.test(section)),
     );
-    const told = new Set(own.join("\n").match(/runfacts_\w+/g));
-    const shown = new Set([...(await read()).matchAll(/^# TYPE (runfacts_\w+)/gm)].map(([, name]) => name));
+    const told = new Set(own.join("\n").match(/(?:runfacts|otlp)_\w+/g));
+    const shown = new Set(
+      [...(await read()).matchAll(/^# TYPE ((?:runfacts|otlp)_\w+)/gm)].map(([, name]) => name),
+    );
     expect([...shown].toSorted()).toEqual([...told].toSorted());
   });
 

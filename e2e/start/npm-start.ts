@@ -23,7 +23,16 @@ export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Pr
   const child = spawn("npm", ["start"], {
     cwd: root,
     detached: true,
-    env: { ...process.env, DATA_DIR: dataDir, INGEST_PORT: "0", QUERY_PORT: "0", WEB_PORT: "0", ...env },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      INGEST_PORT: "0",
+      QUERY_PORT: "0",
+      WEB_PORT: "0",
+      OTLP_GRPC_PORT: "off",
+      OTLP_HTTP_PORT: "off",
+      ...env,
+    },
   });
   running.add(child);
   child.once("exit", () => running.delete(child));

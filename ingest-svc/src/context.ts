@@ -6,6 +6,7 @@ import type { Counter } from "prom-client";
 import type { OnViolationWord } from "./accept/on-violation.ts";
 import type { OldestKept } from "./accept/retention.ts";
 import type { CommitResult } from "./commit/commit-queue.ts";
+import type { DigestKeys } from "./digest-keys.ts";
 import type { IntakeWriter } from "./intake/intake-writer.ts";
 
 /** What the RPCs of the service share. */
@@ -26,6 +27,8 @@ export interface Context {
   readonly commit: (projectId: number, records: readonly RunRecord[]) => Promise<CommitResult<WriteResult>[]>;
   /** The same for a part of a run. */
   readonly commitPart: (projectId: number, part: PartRecord) => Promise<CommitResult<PartResult>>;
+  /** The key under which the digests of a project are stored. Rejects when the database is away. */
+  readonly digestKey: DigestKeys;
   /** When a run was first accepted, in microseconds since the Unix epoch; null for one that is not there. */
   readonly receivedAt: (projectId: number, runId: string) => Promise<bigint | null>;
   /** Logs an error that a client only sees as an internal one. */

@@ -9,6 +9,7 @@ import type { CommitResult } from "./commit/commit-queue.ts";
 import type { Context } from "./context.ts";
 import { countDropped } from "./intake/count-dropped.ts";
 import { countRefusal } from "./intake/count-refusal.ts";
+import { storedDigest } from "./record/stored-digest.ts";
 
 /** What became of one run. */
 export type Ingested =
@@ -32,7 +33,8 @@ export async function ingest(
   runs: readonly Run[],
   terms: Terms,
 ): Promise<Ingested[]> {
-  const acceptances = await acceptRuns(context, runs, terms);
+  const digestOf = storedDigest(await context.digestKey(principal.projectId));
+  const acceptances = await acceptRuns(context, runs, terms, digestOf);
   const records = acceptances.flatMap(({ record }) => (record === undefined ? [] : [record]));
   const outcomes = records.length === 0 ? [] : await context.commit(principal.projectId, records);
   let written = 0;

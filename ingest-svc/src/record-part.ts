@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { reasonWord } from "./ingest.ts";
 import { countDropped } from "./intake/count-dropped.ts";
 import { countRefusal } from "./intake/count-refusal.ts";
+import { storedDigest } from "./record/stored-digest.ts";
 
 /** What became of a part of a run. */
 export type Recorded =
@@ -59,7 +60,8 @@ async function record(
   { projectId }: Principal,
   { part, timeoutMs, terms, toPart }: GivenPart,
 ): Promise<Recorded> {
-  const acceptance = await acceptPart(context, part, timeoutMs, terms, toPart);
+  const digestOf = storedDigest(await context.digestKey(projectId));
+  const acceptance = await acceptPart(context, part, timeoutMs, terms, digestOf, toPart);
   const { record: accepted, refusal, dropped } = acceptance;
   if (refusal !== undefined) return { runId: part.runId, outcome: "rejected", refusal };
   const { run_id: runId } = accepted.header;

@@ -2,6 +2,7 @@ import {
   assertDurable,
   assertSchema,
   classifyError,
+  digestKey,
   followDatabaseClock,
   oldestKept,
   openPool,
@@ -32,11 +33,17 @@ import { watchOldestKept } from "./accept/retention.ts";
 import { authenticator } from "./authenticate.ts";
 import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
-import { GroupCommit } from "./commit/group-commit.ts";
+import { GroupCommit, QueueFullError } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
+import { createDigestKeys } from "./digest-keys.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
 import { startIntakeWriter } from "./intake/intake-writer.ts";
 import { createMetrics } from "./metrics.ts";
+import { otlpContract } from "./otlp/contract.ts";
+import { describeOtlpPorts, type OpenOtlpPorts, openOtlpPorts } from "./otlp/open-ports.ts";
+import { createOtlpMetrics } from "./otlp/otlp-metrics.ts";
+import { otlpRoutes } from "./otlp/otlp-routes.ts";
+import { ProjectMappers } from "./otlp/project-mappers.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { ProcessSettings } from "./settings.ts";
@@ -48,6 +55,13 @@ const ALL_WRITERS = 4;
 /** Runs that are worth a second transaction. */
 const WORTH_WRITER = 32;
 
+/** The service while it runs. */
+export interface RunningService extends RunningServer {
+  /** Further ports that are open, for OTLP. */
+  readonly otlpPorts: OpenOtlpPorts;
+  readonly elsewhere: string | undefined;
+}
+
 /**
  * Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections.
  *
@@ -56,7 +70,7 @@ const WORTH_WRITER = 32;
 export async function startService(
   settings: ProcessSettings,
   registry = new Registry(),
-): Promise<RunningServer> {
+): Promise<RunningService> {
   await using resources = new AsyncDisposableStack();
   const log = createLogger(settings.LOG_LEVEL, "ingest-api");
   const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
@@ -97,6 +111,27 @@ export async function startService(
   const onFault = faultLog(log);
   const authenticate = authenticator(settings, pool);
   const fastPath = settings.RUNFACTS_FAST_PATH ?? true;
+  const digestKeyOf = createDigestKeys((projectId) => digestKey(pool, projectId));
+  const ingestRoutes = routes({
+    validator: createValidator(fastPath),
+    policy: settings.policy,
+    onViolation: settings.PRIVACY_ON_VIOLATION ?? "drop",
+    retention,
+    clock: clock.now,
+    commit: (projectId, records) => runs.commit(projectId, records),
+    commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
+    countIntake: intake.count,
+    digestKey: digestKeyOf,
+    receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
+    logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
+    ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
+  });
+  const otlp = otlpRoutes({
+    mappers: new ProjectMappers(digestKeyOf, settings.policy),
+    commitSpans: () => Promise.reject(new QueueFullError("spans are not stored yet")),
+    metrics: createOtlpMetrics(registry),
+    clock: () => performance.now(),
+  });
   const server = await startServer({
     ...edgeOptions(settings),
     host: settings.HOST,
@@ -104,22 +139,16 @@ export async function startService(
     service: "ingest-api",
     version: packageJson.version,
     services: [IngestService],
-    routes: routes({
-      validator: createValidator(fastPath),
-      policy: settings.policy,
-      onViolation: settings.PRIVACY_ON_VIOLATION ?? "drop",
-      retention,
-      clock: clock.now,
-      commit: (projectId, records) => runs.commit(projectId, records),
-      commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
-      countIntake: intake.count,
-      receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
-      logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
-      ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
-    }),
+    foreign: otlpContract,
+    routes: (router) => {
+      ingestRoutes(router);
+      otlp(router);
+    },
     authenticate: async (call) => {
       const principal = await authenticate(call);
-      (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
+      if (call.method.parent === IngestService) {
+        (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
+      }
       return principal;
     },
     checkReady: ingestChecks(pool, isAllowed),
@@ -133,8 +162,10 @@ export async function startService(
     registry,
   });
   resources.use(server);
+  const otlpPorts = await openOtlpPorts(server, settings, (message) => log.warn(message));
   const owned = resources.move();
-  return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
+  const elsewhere = describeOtlpPorts(otlpPorts);
+  return Object.assign(server, { otlpPorts, elsewhere, [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }
 
 function only<T>([result]: readonly T[]): T {

@@ -5,6 +5,7 @@ import {
   fastPathSetting,
   hostSetting,
   logLevelSetting,
+  optionalPortSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
@@ -14,6 +15,7 @@ import {
   switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
+import type { OtlpPorts } from "./otlp/open-ports.ts";
 
 const MAX_WORKERS = 64;
 
@@ -36,6 +38,8 @@ function onViolationSetting() {
 const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   INGEST_PORT: portSetting().default(8000),
+  OTLP_GRPC_PORT: optionalPortSetting().default(4317),
+  OTLP_HTTP_PORT: optionalPortSetting().default(4318),
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
@@ -54,10 +58,11 @@ export type Settings = z.output<typeof schema> & {
 };
 
 /** Settings of each of its processes. */
-export type ProcessSettings = Omit<Settings, "INGEST_WORKERS" | "policy"> & {
-  /** Default: that of PRIVACY_MODE=reject. */
-  readonly policy?: Policy;
-};
+export type ProcessSettings = Omit<Settings, "INGEST_WORKERS" | "policy" | keyof OtlpPorts> &
+  OtlpPorts & {
+    /** Default: that of PRIVACY_MODE=reject. */
+    readonly policy?: Policy;
+  };
 
 /** Reads the settings from environment variables; throws a SettingsError with one line for each wrong one. */
 export function readIngestSettings(env: NodeJS.ProcessEnv): Settings {

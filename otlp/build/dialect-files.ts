@@ -11,7 +11,10 @@ const GENERAL = /^ {2}isGeneral: true,$/m;
 /** The files of the folder, in order of their names. Each exports one table. */
 export function dialectFiles(): DialectFile[] {
   const files = readdirSync(dialectFolder).filter((file) => file.endsWith(".ts") && file !== "index.ts");
-  return files.sort().map((file) => {
+  // As the formatter sorts imports: without the ending.
+  const names = files.map((file) => file.slice(0, -".ts".length)).sort();
+  return names.map((base) => {
+    const file = `${base}.ts`;
     const text = readFileSync(join(dialectFolder, file), "utf8");
     const [table, ...others] = text.matchAll(TABLE);
     const [, name] = table ?? [];

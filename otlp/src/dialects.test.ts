@@ -55,8 +55,10 @@ describe("the tables of dialects", () => {
   it("name no attribute of content", () => {
     const listed = [...dialects.spans, ...dialects.logs].flatMap(({ attributes, metadata = {} }) =>
       [...Object.entries(attributes), ...Object.entries(metadata)].flatMap(([fact, names]) =>
-        // Of numbers nothing can be read, and of some only that they are there.
-        ["count", "number", "presence"].includes(slots[fact as Slot]) ? [] : names,
+        // Of numbers nothing can be read, of some only that they are there, and of content at most a digest is kept.
+        ["count", "number", "presence", "content", "size", "toolCalls"].includes(slots[fact as Slot])
+          ? []
+          : names,
       ),
     );
     const content =

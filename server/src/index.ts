@@ -24,6 +24,7 @@ export {
   type LogLevel,
   logLevelSetting,
   logLevels,
+  optionalPortSetting,
   portSetting,
   postgresUrlSetting,
   requestMemorySetting,
@@ -36,6 +37,7 @@ export type { MapError } from "./errors/client-error.ts";
 export { type Fault, faultError, faultLog } from "./errors/fault.ts";
 export { fieldError, violationMessage } from "./errors/field-error.ts";
 export { type SafeError, safeError } from "./errors/safe-error.ts";
+export type { ForeignContract } from "./foreign/foreign-contract.ts";
 export { type Check, type CheckResults, runChecks, seldom } from "./health/checks.ts";
 export { clockSkew } from "./health/clock-check.ts";
 export type { CorsOrigins } from "./http/cross-origin.ts";

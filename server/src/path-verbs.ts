@@ -1,4 +1,5 @@
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
+import type { ForeignContract } from "./foreign/foreign-contract.ts";
 import type { FixedPaths } from "./health/fixed-paths.ts";
 import type { Route } from "./rest/routes.ts";
 
@@ -11,6 +12,7 @@ const READ = ["GET", "HEAD"];
 export function createPathVerbs(
   fixedPaths: FixedPaths,
   handlers: readonly UniversalHandler[],
+  foreign: ForeignContract | undefined,
   routes: readonly Route[],
 ): PathVerbs {
   const calls = new Map(handlers.map(({ requestPath, allowedMethods }) => [requestPath, allowedMethods]));
@@ -18,6 +20,7 @@ export function createPathVerbs(
     if (path === "*") return [...READ, "POST", "OPTIONS"];
     const call = calls.get(path);
     if (call !== undefined) return [...call, "OPTIONS"];
+    if (foreign?.paths.has(path)) return ["POST", "OPTIONS"];
     const rest = routes.filter(({ template }) => template.match(path) !== undefined).map(({ verb }) => verb);
     const verbs = fixedPaths.has(path) ? READ : rest.flatMap((verb) => (verb === "GET" ? READ : [verb]));
     return [...new Set(verbs), "OPTIONS"];

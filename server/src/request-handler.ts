@@ -1,5 +1,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { INTERNAL_MESSAGE } from "./errors/client-error.ts";
+import type { ForeignHandler } from "./foreign-handler.ts";
 import type { FixedPaths } from "./health/fixed-paths.ts";
 import { applyCors, type CorsOrigins, isForeignPage } from "./http/cross-origin.ts";
 import type { Exchange } from "./http/exchange.ts";
@@ -17,6 +18,7 @@ export interface RequestHandlerOptions {
   readonly observer: Observer;
   readonly fixedPaths: FixedPaths;
   readonly rpc: RpcHandler;
+  readonly foreign: ForeignHandler;
   readonly rest: RestHandler;
   readonly pathVerbs: PathVerbs;
   readonly isServedHost: IsServedHost;
@@ -27,8 +29,8 @@ export interface RequestHandlerOptions {
 const OPEN_PATH = /^\/(?:health|healthz|readyz|metrics|grpc\.health\.v1\.Health\/\w+)$/;
 
 /**
- * Answers every request of the port: host and origin first, then CORS, the fixed paths, RPC and REST; any other path is
- * unknown.
+ * Answers every request of a port: host and origin first, then CORS, the fixed paths, RPC, another's contract and REST; any
+ * other path is unknown.
  */
 export function createRequestHandler(options: RequestHandlerOptions): NodeHandler {
   return (request, nodeResponse) => {
@@ -69,7 +71,7 @@ async function route(
   request: NodeRequest,
   response: NodeResponse,
   exchange: Exchange,
-  { fixedPaths, rpc, rest, pathVerbs, isServedHost, corsOrigins }: RequestHandlerOptions,
+  { fixedPaths, rpc, foreign, rest, pathVerbs, isServedHost, corsOrigins }: RequestHandlerOptions,
 ): Promise<void> {
   const { authority, fault } = settleTarget(request);
   if (authority === undefined) {
@@ -89,6 +91,7 @@ async function route(
   const query = (request.url ?? "").slice(path.length + 1);
   if (await fixed(path, request, response, exchange, fixedPaths)) return;
   if (await rpc(path, request, response, exchange)) return;
+  if (await foreign(path, request, response, exchange)) return;
   if (await rest(path, query, request, response, exchange)) return;
   const reply =
     unknownMethod(path, request, exchange) ??

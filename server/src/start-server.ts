@@ -9,6 +9,9 @@ import type { Registry } from "prom-client";
 import type { Authenticate } from "./auth/principal.ts";
 import { defaultLimits, type ServerLimits } from "./config/limits.ts";
 import type { MapError } from "./errors/client-error.ts";
+import { withForeign } from "./foreign/foreign-codec.ts";
+import type { ForeignContract } from "./foreign/foreign-contract.ts";
+import { createForeignHandler } from "./foreign-handler.ts";
 import type { CheckResults } from "./health/checks.ts";
 import { fixedPaths } from "./health/fixed-paths.ts";
 import { serveGrpcHealth } from "./health/grpc-health.ts";
@@ -42,6 +45,8 @@ export interface ServerOptions {
   readonly services: readonly DescService[];
   /** Registers the implementations of the services. */
   readonly routes: (router: ConnectRouter) => void;
+  /** Services of another's contract; `routes` registers their implementations too. Default: none. */
+  readonly foreign?: ForeignContract;
   /** Finds out who calls, before the body is read; throws an error of `apiError` to refuse. */
   readonly authenticate: Authenticate;
   /** Looks at what the service needs, such as its database; see `runChecks`. */
@@ -76,8 +81,13 @@ export interface RunningServer extends AsyncDisposable {
   /** Such as "http://127.0.0.1:8000". */
   readonly url: string;
   /**
+   * Listens on another port too, on which all is served alike, and answers with it; 0 picks a free one. Rejects, and changes
+   * nothing, if it cannot.
+   */
+  listenOn(port: number): Promise<number>;
+  /**
    * Turns unready, refuses new calls (UNAVAILABLE, DRAINING), stops accepting, lets calls in flight finish and closes
-   * what is left after `limits.drainMs`. Resolves when all connections are closed; the same promise each time.
+   * what is left after `limits.drainMs`. Resolves when all connections are closed.
    */
   drain(): Promise<void>;
 }
@@ -90,7 +100,8 @@ const compression = { acceptCompression: [compressionGzip, compressionBrotli], c
  * on one port. Rejects if it cannot listen there. Disposing it drains it.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { log, mapError, registry, services } = options;
+  const { log, mapError, registry, foreign } = options;
+  const services = [...options.services, ...(foreign?.services ?? [])];
   const limits: ServerLimits = { ...defaultLimits, ...options.limits };
   const readiness = createReadiness(options.checkReady);
   const metrics = createServerMetrics(registry);
@@ -101,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isOpen: (method) => method.parent === Health,
   });
   const fastPath = options.fastPath ?? true;
-  const codec = fastPath ? compiledCodec : libraryCodec;
+  const codec = withForeign(fastPath ? compiledCodec : libraryCodec, foreign);
   const { validator } = codec;
   const validate = validateRequests(validator, options.onInvalid ?? (() => undefined));
   const interceptors = [callOutcome(mapError), validate];
@@ -130,7 +141,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts()),
     ),
     fixedPaths: fixed,
-    pathVerbs: createPathVerbs(fixed, router.handlers, restRoutes(services, specs, options.rest)),
+    pathVerbs: createPathVerbs(fixed, router.handlers, foreign, restRoutes(services, specs, options.rest)),
     rpc: createRpcHandler({
       handlers: router.handlers,
       specs,
@@ -140,8 +151,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       codec,
       limits,
       fastPath,
+      foreign,
       ...compression,
     }),
+    foreign: createForeignHandler({ contract: foreign, specs, gate, interceptors, mapError, codec, limits }),
     rest: createRestHandler({
       services,
       specs,
@@ -156,19 +169,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     corsOrigins: options.corsOrigins ?? [],
   });
   warmUp(validator, services);
-  const open = await openPort({
-    host: options.host,
-    port: options.port,
-    handler,
-    limits,
-    onBadHttp: metrics.badHttp,
-  });
-  const drain = () => {
+  const listen = (port: number) =>
+    openPort({ host: options.host, port, handler, limits, onBadHttp: metrics.badHttp });
+  const open = await listen(options.port);
+  const ports = [open];
+  let drained: Promise<unknown> | undefined;
+  const drain = async () => {
     readiness.drain();
-    return open.close(limits.drainMs);
+    drained ??= Promise.all(ports.map((port) => port.close(limits.drainMs)));
+    await drained;
   };
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-  return { port: open.port, url: `http://${host}:${open.port}`, drain, [Symbol.asyncDispose]: drain };
+  return {
+    port: open.port,
+    url: `http://${host}:${open.port}`,
+    listenOn: async (port) => {
+      const other = await listen(port);
+      ports.push(other);
+      return other.port;
+    },
+    drain,
+    [Symbol.asyncDispose]: drain,
+  };
 }
 
 /** Rules are compiled at first use, which takes longer than a call should: a tenth of a second for a run. */

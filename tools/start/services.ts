@@ -45,7 +45,12 @@ export async function startServices(
       main: "ingest-svc/src/main.ts",
       portSetting: "INGEST_PORT",
       port: settings.INGEST_PORT,
-      env: { HOST, AUTH, LOG_LEVEL, INGEST_DATABASE_URL: database.ingestUrl },
+      env: {
+        ...{ HOST, AUTH, LOG_LEVEL },
+        INGEST_DATABASE_URL: database.ingestUrl,
+        OTLP_GRPC_PORT: String(settings.OTLP_GRPC_PORT),
+        OTLP_HTTP_PORT: String(settings.OTLP_HTTP_PORT),
+      },
       databaseUrl: database.ownerUrl,
     }),
     start({

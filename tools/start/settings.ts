@@ -5,6 +5,7 @@ import {
   edgeSettings,
   hostSetting,
   logLevelSetting,
+  optionalPortSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
@@ -27,6 +28,8 @@ const schema = z.object({
   INGEST_PORT: portSetting().default(8000),
   QUERY_PORT: portSetting().default(8001),
   WEB_PORT: portSetting().default(3000),
+  OTLP_GRPC_PORT: optionalPortSetting().default(4317),
+  OTLP_HTTP_PORT: optionalPortSetting().default(4318),
   DATABASE_URL: postgresUrlSetting().optional(),
   INGEST_DATABASE_URL: postgresUrlSetting().optional(),
   QUERY_DATABASE_URL: postgresUrlSetting().optional(),
@@ -55,10 +58,12 @@ export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
 }
 
 function assertDistinctPorts(settings: StartSettings): void {
-  const names = ["INGEST_PORT", "QUERY_PORT", "WEB_PORT"] as const;
+  const names = ["INGEST_PORT", "QUERY_PORT", "WEB_PORT", "OTLP_GRPC_PORT", "OTLP_HTTP_PORT"] as const;
   for (const [index, name] of names.entries()) {
     const other = names.slice(0, index).find((before) => settings[before] === settings[name]);
-    if (other !== undefined && settings[name] !== 0)
+    // The ports of OTLP are the ingest service's too.
+    const mayBeOne = name.startsWith("OTLP_") && (other === "INGEST_PORT" || other === "OTLP_GRPC_PORT");
+    if (other !== undefined && settings[name] !== 0 && !mayBeOne)
       throw new SettingsError(`${name} must not be the port of ${other}`);
   }
 }

@@ -115,6 +115,11 @@ describe("the JSON of REST", () => {
       failed_step_count: 0,
       usage: { input_tokens: 5, cost_usd: 1.5 },
       dropped: [{ field: "agent_id", rule: "personal-email" }],
+      source: "opentelemetry",
+      incomplete: false,
+      dropped_attributes: 3,
+      waiting_ms: 250,
+      patterns: [{ type: "loop", step_ids: ["a", "b", "c"], names: ["n"], step_count: 3 }],
     };
     const message = fromJson(RunSchema, rest(RunSchema)(structuredClone(json), 0));
     expect(JSON.parse(JSON.stringify(writeRestJson(RunSchema, message)))).toEqual(json);

@@ -11,22 +11,31 @@ function list(columns: Columns, pick: (name: string, column: Column) => string |
   return fragmentOf(texts.join(", "));
 }
 
+/** Which columns a writer knows: those of every run, or `traced` for those that only traces have too. */
+export type Written = "any" | "traced";
+
+const isKnown = ({ from }: Column, written: Written) => from !== "trace" || written === "traced";
+
 /** What the writer and its counts give, as columns for `json_to_recordset`; with the number of the run before them. */
-export function recordColumns(columns: Columns): FragmentSqlToken {
-  return list(columns, (name, { type, from, given = [name, type] }) =>
-    from === "writer" || from === "counts" ? given.join(" ") : null,
-  );
+export function recordColumns(columns: Columns, written: Written = "any"): FragmentSqlToken {
+  return list(columns, (name, column) => {
+    const { type, from, given = [name, type] } = column;
+    return from === "place" || from === "database" || !isKnown(column, written) ? null : given.join(" ");
+  });
 }
 
 /** The names of the columns that a writer inserts. */
-export function insertedColumns(columns: Columns): FragmentSqlToken {
-  return list(columns, (name, { from }) => (from === "database" ? null : name));
+export function insertedColumns(columns: Columns, written: Written = "any"): FragmentSqlToken {
+  return list(columns, (name, column) =>
+    column.from === "database" || !isKnown(column, written) ? null : name,
+  );
 }
 
 /** What is inserted into them, of `given`, which came as JSON, and its `run`; the project comes before it. */
-export function insertedValues(columns: Columns): FragmentSqlToken {
-  return list(columns, (name, { from, inserted }) => {
-    if (from === "database" || name === "project_id") return null;
+export function insertedValues(columns: Columns, written: Written = "any"): FragmentSqlToken {
+  return list(columns, (name, column) => {
+    const { from, inserted } = column;
+    if (from === "database" || name === "project_id" || !isKnown(column, written)) return null;
     return inserted ?? `${from === "place" ? "run" : "given"}.${name}`;
   });
 }
@@ -51,9 +60,11 @@ export function readColumns({ alias, columns }: Relation): FragmentSqlToken {
 }
 
 /** What the merge of parts reads of a relation, without its place but for the run. */
-export function stateColumns({ alias, columns }: Relation): FragmentSqlToken {
-  return list(columns, (name, { from, isState, isInternal, as, read }) => {
+export function stateColumns({ alias, columns }: Relation, written: Written = "any"): FragmentSqlToken {
+  return list(columns, (name, column) => {
+    const { from, isState, isInternal, as, read } = column;
     if (isState !== true || isInternal === true || (from === "place" && name !== "run_id")) return null;
+    if (!isKnown(column, written)) return null;
     return as === undefined ? `${alias}.${name}` : (read?.(alias) ?? null);
   });
 }

@@ -8,14 +8,14 @@ export interface Column {
   readonly row: z.ZodType;
   /**
    * Who gives it: its place (the key of its run), the writer (a field of the contract, or its default), the counts over all of
-   * a run, or the database.
+   * a run, the writer of traces alone, or the database.
    */
-  readonly from: "place" | "writer" | "counts" | "database";
+  readonly from: "place" | "writer" | "counts" | "trace" | "database";
   /**
-   * Which later part of a run may set it anew: the `end` of a step; what a run `grows` by; `counts` over other items. Absent: none, and the
-   * ingest role cannot.
+   * Which later part of a run may set it anew: the `end` of a step; what a run `grows` by; `counts` over other items; a later
+   * part of a `trace`. Absent: none, and the ingest role cannot.
    */
-  readonly set?: "end" | "growth" | "counts";
+  readonly set?: "end" | "growth" | "counts" | "trace";
   /** The merge of parts reads it, so the ingest role can. Others, such as names and metadata, it cannot. */
   readonly isState?: true;
   /** Told by what opens a step, and the same in its end. */
@@ -26,6 +26,8 @@ export interface Column {
   readonly isUsage?: true;
   /** Takes the same bytes in every item, which are counted with the item; absent: text counts by its length, a count as a number. */
   readonly isFixedSize?: true;
+  /** How many bytes a value takes, where its type does not tell. */
+  readonly size?: number;
   /** Part of how it is stored: no row has it. */
   readonly isInternal?: true;
   /** The name in rows, where it is another. */

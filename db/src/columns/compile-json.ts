@@ -1,5 +1,6 @@
 import { timestamptzLiteral } from "../timestamps.ts";
 import type { Column, Columns } from "./column.ts";
+import type { Written } from "./column-sql.ts";
 
 /**
  * Makes the function that writes what a row gives, as pairs of JSON for `json_to_recordset`, each after a comma. 64-bit numbers
@@ -8,9 +9,14 @@ import type { Column, Columns } from "./column.ts";
  *
  * @param except columns that the caller writes
  */
-export function compileJson<Row>(columns: Columns, except: readonly string[] = []): (row: Row) => string {
+export function compileJson<Row>(
+  columns: Columns,
+  except: readonly string[] = [],
+  written: Written = "any",
+): (row: Row) => string {
+  const isWritten = ({ from }: Column) => from === "writer" || (from === "trace" && written === "traced");
   const lines = Object.entries(columns)
-    .filter(([name, { from }]) => from === "writer" && !except.includes(name))
+    .filter(([name, column]) => isWritten(column) && !except.includes(name))
     .map(([name, column]) => {
       const line = `text += ',"${name}":' + ${jsonOf(`row.${name}`, column)};`;
       return column.row.safeParse(null).success || name === "ended_at"

@@ -12,6 +12,8 @@ const usage = {
   isUsage: true,
 } as const;
 
+const traced = { from: "trace", set: "trace", isState: true } as const;
+
 const columns = {
   project_id: { type: "int", row: z.int(), from: "place", isState: true },
   run_id: { type: "uuid", row: text, from: "writer", isHeader: true, isState: true, isFixedSize: true },
@@ -50,6 +52,36 @@ const columns = {
     set: "growth",
     isState: true,
     read: (alias) => `coalesce(${alias}.survived_count, 0) AS survived_count`,
+  },
+  /** Milliseconds within the run in which a step waited; null, where it is stored, for none. */
+  waiting_ms: {
+    type: "bigint",
+    row: z.bigint(),
+    from: "counts",
+    set: "growth",
+    isState: true,
+    read: (alias) => `coalesce(${alias}.waiting_ms, 0) AS waiting_ms`,
+  },
+  /** What the spans of a trace said of the run as a whole; null for a run that came in facts. Readers learn whether there is any. */
+  trace_state: {
+    ...traced,
+    type: "jsonb",
+    row: z.looseObject({}).nullable(),
+    read: (alias) => `${alias}.trace_state IS NOT NULL AS is_traced`,
+  },
+  /** The span that stands for the run never came; null, where it is stored, for false. */
+  incomplete: {
+    ...traced,
+    type: "boolean",
+    row: z.boolean(),
+    read: (alias) => `coalesce(${alias}.incomplete, false) AS incomplete`,
+  },
+  /** Sum over the steps; null, where it is stored, for none. */
+  dropped_attributes: {
+    ...traced,
+    type: "int",
+    row: z.int(),
+    read: (alias) => `coalesce(${alias}.dropped_attributes, 0) AS dropped_attributes`,
   },
   /** Whole milliseconds from start to end, rounded down. Null while the run is open. */
   duration_ms: { type: "bigint", row: nullable.int8, from: "database" },

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Columns, dropped, itemHash, nullable, place, type Relation } from "./column.ts";
-import { metadata, microseconds, stepType, text } from "./values.ts";
+import { metadata, microseconds, stepType, stepWait, text } from "./values.ts";
 
 const opening = { from: "writer", isOpening: true } as const;
 const ending = { from: "writer", set: "end" } as const;
+const traced = { from: "trace", set: "trace", isState: true, isFixedSize: true } as const;
 const usage = { ...ending, type: "bigint", row: nullable.int8, isState: true, isUsage: true } as const;
 
 const columns = {
@@ -27,6 +28,11 @@ const columns = {
   reasoning_tokens: usage,
   cost_nano_usd: usage,
   error_code: { ...ending, type: "text", row: nullable.text, isState: true },
+  /** Null for a step that worked. */
+  wait: { ...ending, type: "text", row: stepWait.nullable(), isState: true, isFixedSize: true },
+  /** A UUID of the 128 bits. */
+  argument_digest: { ...ending, type: "uuid", row: nullable.text, isState: true, size: 36 },
+  result_bytes: { ...ending, type: "bigint", row: nullable.int8, isState: true },
   /** It has an error code, or a failure names it. */
   failed: { ...ending, type: "boolean", row: z.boolean(), isState: true },
   metadata: { ...ending, type: "jsonb", row: metadata },
@@ -34,6 +40,10 @@ const columns = {
   in_metadata: { type: "smallint", row: z.int(), from: "counts", set: "end", isInternal: true },
   dropped: { ...dropped.dropped, set: "end" },
   item_hash: { ...itemHash.item_hash, set: "end" },
+  /** Attributes, events and links of the span that were left out; null for none. */
+  dropped_attributes: { ...traced, type: "int", row: nullable.int4 },
+  /** Of a span: 1 for one that a dialect knows, 2 for an agent. Null for a step of a run that came in facts. */
+  span_flags: { ...traced, type: "smallint", row: nullable.int4 },
   /** Latency that the steps right inside do not cover. Null while the step is open. */
   own_latency_ms: {
     type: "int",

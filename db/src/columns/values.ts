@@ -12,6 +12,10 @@ export type RunStatus = z.infer<typeof runStatus>;
 export const stepType = z.enum(["plan", "retrieve", "tool", "respond", "other"]);
 export type StepType = z.infer<typeof stepType>;
 
+/** What a step waited for. */
+export const stepWait = z.enum(["person", "run"]);
+export type StepWait = z.infer<typeof stepWait>;
+
 export const failureType = z.enum(["tool", "model", "retrieval", "orchestration"]);
 export type FailureType = z.infer<typeof failureType>;
 

@@ -67,7 +67,13 @@ function timed(row: Pick<StepRow, "started_at" | "ended_at">): object {
   return { ...row, started_at: timestamptzLiteral(row.started_at), ended_at };
 }
 
-const newColumns: ReadonlySet<string> = new Set(["dropped", "fingerprint"]);
+const newColumns: ReadonlySet<string> = new Set([
+  "dropped",
+  "fingerprint",
+  "wait",
+  "argument_digest",
+  "result_bytes",
+]);
 
 async function insert(client: pg.Client, table: string, row: object): Promise<void> {
   const columns = Object.entries(row).filter(([name]) => !newColumns.has(name));

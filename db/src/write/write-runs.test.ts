@@ -6,6 +6,7 @@ import { classifyError, openPool } from "../pool/index.ts";
 import { getRun } from "../read/index.ts";
 import type { RunRecord } from "../rows.ts";
 import {
+  countedStep,
   decisionRecord,
   failureRecord,
   nowMicroseconds,
@@ -55,6 +56,9 @@ describe("writeRuns", () => {
       reasoning_tokens: 0n,
       cost_nano_usd: 2_232_000n,
       error_code: "rate_limited",
+      wait: "run",
+      argument_digest: "0123abcd-0000-4000-8000-ffffffffffff",
+      result_bytes: 9_007_199_254_740_991n,
       failed: true,
       metadata: {
         cost_usd: 0.002232,
@@ -95,16 +99,21 @@ describe("writeRuns", () => {
     expect(await writeRecords(database.ingest, 1, [record])).toEqual(["created"]);
 
     const stored = await getRun(database.query, 1, record.run.run_id);
-    const { project_id, duration_ms, stored_on, received_at, survived_count, ...run } = stored?.run ?? {};
-    expect(run).toEqual({ ...record.run, content_hash: Buffer.from(record.run.content_hash) });
-    expect([project_id, survived_count]).toEqual([1, 0]);
+    const { project_id, duration_ms, stored_on, received_at, ...run } = stored?.run ?? {};
+    expect(run).toEqual({
+      ...record.run,
+      content_hash: Buffer.from(record.run.content_hash),
+      survived_count: 0,
+      waiting_ms: 0n,
+      is_traced: false,
+      incomplete: false,
+      dropped_attributes: 0,
+    });
+    expect(project_id).toBe(1);
     expect(duration_ms).toBe(7_123n);
     expect(stored_on).toBe(new Date(Number(received_at) / 1_000).toISOString().slice(0, 10));
     // The second covers none of the first: it started after its end.
-    expect(stored?.steps).toEqual([
-      { ...first, own_latency_ms: first.latency_ms, survived: false },
-      { ...second, own_latency_ms: second.latency_ms, survived: false },
-    ]);
+    expect(stored?.steps).toEqual([countedStep(first), countedStep(second)]);
     expect(stored?.failures).toEqual([{ ...failure, step_seq: 1, survived: false }]);
     expect(stored?.decisions).toEqual([decision]);
     expect(stored?.signals).toEqual([signal, score].map((row) => ({ ...row, recorded_at: received_at })));

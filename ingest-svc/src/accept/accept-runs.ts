@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import type { DroppedColumns } from "../record/dropped-columns.ts";
 import { partInParts } from "../record/part-in-parts.ts";
 import { recordInParts } from "../record/record-in-parts.ts";
+import type { StoredDigest } from "../record/stored-digest.ts";
 import { atOnce, Breath, inParts } from "./breath.ts";
 import type { DroppedFields } from "./dropped-fields.ts";
 import { isOversized } from "./encoded-size.ts";
@@ -40,16 +41,22 @@ interface Form<R> {
 /**
  * Checks whole runs against the contract, applies the privacy rules, and turns those that hold into records. Pure but
  * for the clock; lets other work run between runs and within large ones. Answers in the order of `runs`.
+ *
+ * @param digestOf makes the digests that are stored in their project
  */
 export async function acceptRuns(
   acceptor: Acceptor,
   runs: readonly Run[],
   terms: Terms,
+  digestOf: StoredDigest,
 ): Promise<Acceptance<RunRecord>[]> {
   const breath = new Breath();
   const effort = new Effort();
   const accepted: Acceptance<RunRecord>[] = [];
-  const whole: Form<RunRecord> = { check: checkRules, toRecord: recordInParts };
+  const whole: Form<RunRecord> = {
+    check: checkRules,
+    toRecord: (run, dropped) => recordInParts(run, digestOf, dropped),
+  };
   for (const run of runs) {
     if (breath.isDue) await breath.take();
     accepted.push(await accept(acceptor, run, terms, whole, breath, effort));
@@ -67,11 +74,12 @@ export function acceptPart(
   part: Run,
   timeoutMs: number | null,
   terms: Terms,
+  digestOf: StoredDigest,
   toPart: (run: Run) => Run = (run) => run,
 ): Promise<Acceptance<PartRecord>> {
   const form: Form<PartRecord> = {
     check: (run, now) => checkPartRules(toPart(run), now),
-    toRecord: (run, dropped) => partInParts(toPart(run), timeoutMs, dropped),
+    toRecord: (run, dropped) => partInParts(toPart(run), timeoutMs, digestOf, dropped),
   };
   return accept(acceptor, part, terms, form, new Breath(), new Effort());
 }

@@ -6,7 +6,7 @@ import { DecisionSchema } from "@runfacts/gen/server/decision";
 import { FailureSchema } from "@runfacts/gen/server/failure";
 import { type Run, RunSchema, RunStatus } from "@runfacts/gen/server/run";
 import { SignalSchema } from "@runfacts/gen/server/signal";
-import type { Step } from "@runfacts/gen/server/step";
+import { type Step, StepWait } from "@runfacts/gen/server/step";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { derivedId, stepIdOf } from "../record/derived-id.ts";
@@ -149,6 +149,14 @@ const breakers: { readonly [rule in RuleName]: readonly Breaker[] } = {
       stepOf(run, 0).endedAt = undefined;
       stepOf(run, 0).latencyMs = 3;
     },
+    (run) => {
+      open(stepOf(run, 0));
+      stepOf(run, 0).wait = StepWait.PERSON;
+    },
+    (run) => {
+      open(stepOf(run, 0));
+      stepOf(run, 0).resultBytes = 0n;
+    },
   ],
   "signal.single": [
     (run) => {
@@ -190,6 +198,9 @@ function open(step: Step): void {
   step.latencyMs = undefined;
   step.metadata = undefined;
   step.errorCode = undefined;
+  step.wait = StepWait.UNSPECIFIED;
+  step.argumentDigest = undefined;
+  step.resultBytes = undefined;
 }
 
 const settings = { seed: 13, numRuns: 12, endOnFailure: true };

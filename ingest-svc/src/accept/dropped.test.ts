@@ -8,7 +8,6 @@ import { StepSchema } from "@runfacts/gen/server/step";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { partInParts } from "../record/part-in-parts.ts";
-import { recordInParts } from "../record/record-in-parts.ts";
 import {
   drop,
   expectSame,
@@ -28,6 +27,7 @@ import {
   stepOf,
   validRun,
 } from "../testing/random-run.ts";
+import { recordOf, testDigest } from "../testing/record-of.ts";
 import { NOW, sampleFailure } from "../testing/sample-run.ts";
 import { atOnce } from "./breath.ts";
 
@@ -111,7 +111,7 @@ describe("a run with dropped fields", () => {
     await fc.assert(
       fc.asyncProperty(validRun, someLeaks, async (valid, some) => {
         const run = leaking(valid, some);
-        await writeRuns(database.ingest, WHOLE, [atOnce(recordInParts(run))]);
+        await writeRuns(database.ingest, WHOLE, [recordOf(run)]);
         expect(await sendWhole(database, WHOLE, run, drop)).toBe("duplicate");
         run.agentVersion = "other";
         expect(await sendWhole(database, WHOLE, run, drop)).toBe("conflict");
@@ -137,7 +137,7 @@ describe("a run with dropped fields", () => {
           for (const [n, part] of parts.entries()) {
             const old = n <= Math.min(before, parts.length - 2);
             const result = old
-              ? await writePart(database, atOnce(partInParts(part, null)))
+              ? await writePart(database, atOnce(partInParts(part, null, testDigest)))
               : await sendPart(database, part, drop);
             expect(result).not.toBe("refused");
           }

@@ -3,7 +3,24 @@ import { FeatureSet_FieldPresence, StructSchema, TimestampSchema } from "@bufbui
 import { DroppedFieldSchema } from "@runfacts/gen/server/dropped_field";
 import { FailureSchema } from "@runfacts/gen/server/failure";
 import { RunSchema } from "@runfacts/gen/server/run";
+import { StepSchema } from "@runfacts/gen/server/step";
+import { StepPatternSchema } from "@runfacts/gen/server/step_pattern";
 import { type ItemTexts, type RunTexts, type TextField, textField } from "@runfacts/privacy";
+
+/** Messages that are output only, so ignored when sent. */
+const outputMessages: ReadonlySet<string> = new Set([
+  DroppedFieldSchema.typeName,
+  StepPatternSchema.typeName,
+]);
+
+/** Texts that need no inspection, each with the reason. */
+const exempt: ReadonlyMap<string, string> = new Map([
+  [`${FailureSchema.typeName}.fingerprint`, "output only, so ignored when sent"],
+  [
+    `${StepSchema.typeName}.argument_digest`,
+    "of a form that holds 128 bits alone, and never stored: what is stored is a digest of it",
+  ],
+]);
 
 /** Every text that a run can hold, by the contract: a new field of the contract is inspected without a change here. */
 export const runTexts: RunTexts = textsOf(RunSchema);
@@ -14,7 +31,7 @@ export const runTexts: RunTexts = textsOf(RunSchema);
  * @throws for a field whose texts could not be inspected: it has to be sent in another shape
  */
 export function textsOf(schema: DescMessage): RunTexts {
-  const sent = schema.fields.filter((field) => !isOutput(field));
+  const sent = schema.fields.filter((field) => !isExempt(field));
   const isItems = (field: DescField) => field.fieldKind === "list" && field.listKind === "message";
   const fields = sent.filter((field) => !isItems(field)).flatMap((field) => textsIn(field));
   const items = sent.flatMap((field) =>
@@ -27,15 +44,13 @@ export function textsOf(schema: DescMessage): RunTexts {
 
 function itemTexts(list: string, fields: readonly DescField[]): ItemTexts {
   const texts = fields
-    .filter((field) => !isMetadata(field) && !isOutput(field))
+    .filter((field) => !isMetadata(field) && !isExempt(field))
     .flatMap((field) => textsIn(field, list));
   return { list, fields: texts, hasMetadata: fields.some(isMetadata) };
 }
 
-/** True for output-only fields with texts, which are ignored when sent: dropped fields, and fingerprints. */
-function isOutput({ message, parent, localName }: DescField): boolean {
-  const isFingerprint = parent.typeName === FailureSchema.typeName && localName === "fingerprint";
-  return isFingerprint || message?.typeName === DroppedFieldSchema.typeName;
+function isExempt({ message, parent, name }: DescField): boolean {
+  return outputMessages.has(message?.typeName ?? "") || exempt.has(`${parent.typeName}.${name}`);
 }
 
 function isMetadata({ localName, message }: DescField): boolean {

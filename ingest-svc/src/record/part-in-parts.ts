@@ -5,6 +5,7 @@ import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { failureRowsOf, observationsOf } from "./item-rows.ts";
 import { headerOf } from "./record-in-parts.ts";
 import { partStepRowsOf } from "./step-rows.ts";
+import type { StoredDigest } from "./stored-digest.ts";
 import { checked, statusWord } from "./words.ts";
 
 /**
@@ -15,6 +16,7 @@ import { checked, statusWord } from "./words.ts";
 export function* partInParts(
   part: Run,
   timeoutMs: number | null,
+  digestOf: StoredDigest,
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, PartRecord> {
   const end =
@@ -24,7 +26,7 @@ export function* partInParts(
   return {
     header: headerOf(part, dropped),
     end,
-    steps: yield* partStepRowsOf(part, dropped),
+    steps: yield* partStepRowsOf(part, digestOf, dropped),
     failures: yield* failureRowsOf(part, dropped),
     ...(yield* observationsOf(part, dropped)),
     timeout_ms: timeoutMs,

@@ -2,11 +2,16 @@ import { create, fromBinary, fromJson, toBinary, toJson } from "@bufbuild/protob
 import { TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { FailureType } from "@runfacts/gen/server/failure";
 import { RunSchema, RunStatus } from "@runfacts/gen/server/run";
+import { StepWait } from "@runfacts/gen/server/step";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { recordOf } from "../testing/record-of.ts";
+import { atOnce } from "../accept/breath.ts";
+import { recordOf, testDigest } from "../testing/record-of.ts";
 import { sampleDecision, sampleFailure, sampleRun, sampleSignal, sampleStep } from "../testing/sample-run.ts";
+import { recordInParts } from "./record-in-parts.ts";
+import { storedDigest } from "./stored-digest.ts";
 
+const DIGEST = "0123456789abcdef0123456789abcdef";
 const STEP_ID = "6f1c1d1e-0000-4000-8000-00000000000a";
 const hashOf = (fields: Parameters<typeof sampleRun>[0]) =>
   Buffer.from(recordOf(sampleRun(fields)).run.content_hash).toString("hex");
@@ -52,6 +57,17 @@ describe("recordOf", () => {
       input_tokens: 7n,
       cost_nano_usd: 2_000_000_000n,
     });
+  });
+
+  it("stores a digest of a digest, under the key of the project", () => {
+    const run = sampleRun({ steps: [0, 1].map((seq) => sampleStep(seq, { argumentDigest: DIGEST })) });
+    const digests = recordOf(run).steps.map((step) => step.argument_digest);
+    expect(digests).toEqual([testDigest(DIGEST), testDigest(DIGEST)]);
+    expect(digests[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+    // HMAC-SHA-256 of the 16 bytes, as any other implementation makes it.
+    expect(digests[0]).toBe("88944bc0-a867-3ab8-d1a6-ddc056e10ad1");
+    const other = storedDigest(new Uint8Array(32).fill(8));
+    expect(atOnce(recordInParts(run, other)).steps[0]?.argument_digest).not.toBe(digests[0]);
   });
 
   it("sums usage, and counts failed steps by error code and by failure", () => {
@@ -113,6 +129,20 @@ describe("the content hash", () => {
     expect(recordOf(sampleRun(fields)).failures[0]?.failure_id).toBe("e3a034be-c438-5b20-b176-1f32928899e5");
   });
 
+  it("of a step that tells nothing of progress is what it was before steps could", () => {
+    const full = sampleStep(0, {
+      stepId: STEP_ID,
+      parentStepId: STEP_ID.replace("a", "b"),
+      attempt: 2,
+      model: "m-1",
+      usage: { inputTokens: 5n, costUsd: 0.25 },
+      errorCode: "timeout",
+      metadata: { tries: 1 },
+    });
+    const { steps } = recordOf(sampleRun({ steps: [full, sampleStep(1, { wait: StepWait.UNSPECIFIED })] }));
+    expect(steps.map(({ item_hash }) => item_hash)).toEqual([1915373847738177894n, 5067258305578295435n]);
+  });
+
   it("does not tell a default from the same value sent", () => {
     expect(hashOf({ environment: "production" })).toBe(hashOf({ environment: "" }));
     expect(hashOf({ steps: [sampleStep(0, { latencyMs: 500 })] })).toBe(hashOf({ steps: [sampleStep(0)] }));
@@ -158,6 +188,12 @@ describe("the content hash", () => {
     { steps: [sampleStep(0), sampleStep(1, { usage: { inputTokens: 0n } })] },
     { steps: [sampleStep(0), sampleStep(1, { errorCode: "timeout" })] },
     { steps: [sampleStep(0), sampleStep(1, { latencyMs: 501 })] },
+    { steps: [sampleStep(0), sampleStep(1, { wait: StepWait.PERSON })] },
+    { steps: [sampleStep(0), sampleStep(1, { wait: StepWait.RUN })] },
+    { steps: [sampleStep(0), sampleStep(1, { argumentDigest: DIGEST })] },
+    { steps: [sampleStep(0), sampleStep(1, { argumentDigest: DIGEST.replace("0", "1") })] },
+    { steps: [sampleStep(0), sampleStep(1, { resultBytes: 0n })] },
+    { steps: [sampleStep(0), sampleStep(1, { resultBytes: 1n })] },
   ];
 
   it("differs for every change of content", () => {

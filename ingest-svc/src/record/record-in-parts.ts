@@ -5,14 +5,16 @@ import { toMicroseconds } from "@runfacts/server";
 import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { failureRowsOf, observationsOf } from "./item-rows.ts";
 import { stepRowsOf } from "./step-rows.ts";
+import type { StoredDigest } from "./stored-digest.ts";
 import { checked, statusWord } from "./words.ts";
 
 /** The rows of a checked run: defaults and derived values applied, times cut to microseconds, ids in lower case. Yields between its items. */
 export function* recordInParts(
   run: Run,
+  digestOf: StoredDigest,
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, RunRecord> {
-  const steps = yield* stepRowsOf(run, dropped);
+  const steps = yield* stepRowsOf(run, digestOf, dropped);
   const failures = yield* failureRowsOf(run, dropped);
   const { decisions, signals } = yield* observationsOf(run, dropped);
   const header = {

@@ -6,19 +6,21 @@ import { toMicroseconds } from "@runfacts/server";
 import { stepIdOf } from "./derived-id.ts";
 import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { sortedMetadata } from "./sorted-metadata.ts";
+import type { StoredDigest } from "./stored-digest.ts";
 import { attemptOf, modelOf, noUsage, usageOf } from "./usage-of.ts";
-import { checked, stepTypeWord } from "./words.ts";
+import { checked, stepTypeWord, stepWaitWord } from "./words.ts";
 
 /** Rows of the steps of a checked run, with defaults and derived values, in order of seq. */
 export function* stepRowsOf(
   run: Run,
+  digestOf: StoredDigest,
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, EndedStepRow[]> {
   const isNamed = namedSteps(run);
   const ofSteps = dropped.get("steps");
   const rows: EndedStepRow[] = [];
   for (const step of run.steps) {
-    rows.push(endedStepRow(run.runId, step, isNamed, ofSteps?.get(rows.length)));
+    rows.push(endedStepRow(run.runId, step, isNamed, digestOf, ofSteps?.get(rows.length)));
     yield;
   }
   return rows.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
@@ -27,6 +29,7 @@ export function* stepRowsOf(
 /** Rows of the steps of a checked part, some of which are open, in the order of the part. */
 export function* partStepRowsOf(
   part: Run,
+  digestOf: StoredDigest,
   dropped: DroppedColumns = nothingDropped,
 ): Generator<undefined, StepRow[]> {
   const isNamed = namedSteps(part);
@@ -37,7 +40,7 @@ export function* partStepRowsOf(
     rows.push(
       step.endedAt === undefined
         ? openStepRow(part.runId, step, isNamed, left)
-        : endedStepRow(part.runId, step, isNamed, left),
+        : endedStepRow(part.runId, step, isNamed, digestOf, left),
     );
     yield;
   }
@@ -55,11 +58,15 @@ function endedStepRow(
   runId: string,
   step: Step,
   isNamed: IsNamed,
+  digestOf: StoredDigest,
   dropped: string[] | undefined,
 ): EndedStepRow {
   const opening = openingOf(runId, step);
   const ended_at = toMicroseconds(checked(step.endedAt));
+  // Hashed only where they are there, so a step without them is the same that it was before they were.
+  const { argumentDigest } = step;
   const facts = {
+    argument_digest: argumentDigest === undefined ? null : digestOf(argumentDigest),
     attempt: attemptOf(step),
     ended_at,
     error_code: step.errorCode ?? null,
@@ -68,10 +75,12 @@ function endedStepRow(
     model: modelOf(step),
     name: opening.name,
     parent_step_id: opening.parent_step_id,
+    result_bytes: step.resultBytes ?? null,
     seq: opening.seq,
     started_at: opening.started_at,
     step_id: opening.step_id,
     step_type: opening.step_type,
+    wait: stepWaitWord(step.wait),
     ...usageOf(step),
   };
   return {
@@ -93,6 +102,9 @@ function openStepRow(runId: string, step: Step, isNamed: IsNamed, dropped: strin
     latency_ms: null,
     metadata: {},
     model: null,
+    wait: null,
+    argument_digest: null,
+    result_bytes: null,
     failed: isNamed(opening.step_id),
     dropped: dropped ?? null,
     item_hash: openingHash(opening),

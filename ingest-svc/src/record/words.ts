@@ -1,7 +1,7 @@
 import type { FailureRow, NewRunRow, StepRow } from "@runfacts/db/rows";
 import { FailureType } from "@runfacts/gen/server/failure";
 import { RunStatus } from "@runfacts/gen/server/run";
-import { StepType } from "@runfacts/gen/server/step";
+import { StepType, StepWait } from "@runfacts/gen/server/step";
 
 /** The words that the database has for the enum values that a checked run may hold. */
 const words = {
@@ -17,6 +17,10 @@ const words = {
     [StepType.RESPOND, "respond"],
     [StepType.OTHER, "other"],
   ]),
+  stepWait: new Map<StepWait, StepRow["wait"]>([
+    [StepWait.PERSON, "person"],
+    [StepWait.RUN, "run"],
+  ]),
   failureType: new Map<FailureType, FailureRow["failure_type"]>([
     [FailureType.TOOL, "tool"],
     [FailureType.MODEL, "model"],
@@ -28,6 +32,9 @@ const words = {
 export const statusWord = (status: RunStatus) => checked(words.status.get(status));
 export const stepTypeWord = (type: StepType) => checked(words.stepType.get(type));
 export const failureTypeWord = (type: FailureType) => checked(words.failureType.get(type));
+
+/** What a step waited for; null for one that worked. */
+export const stepWaitWord = (wait: StepWait): StepRow["wait"] => words.stepWait.get(wait) ?? null;
 
 /** The value of a field that the rules have proven to be there. */
 export function checked<T>(value: T | undefined): T {

@@ -8,6 +8,7 @@ import { createValidator } from "@runfacts/server";
 import { expect } from "vitest";
 import { acceptPart, acceptRuns, type Terms } from "../accept/accept-runs.ts";
 import { HOUR } from "./random-run.ts";
+import { testDigest } from "./record-of.ts";
 import { NOW } from "./sample-run.ts";
 
 /** The projects of runs that come whole, and in parts. */
@@ -31,7 +32,7 @@ export async function sendWhole(
   run: Run,
   terms: Terms,
 ): Promise<string> {
-  const [accepted] = await acceptRuns(acceptor, [clone(RunSchema, run)], terms);
+  const [accepted] = await acceptRuns(acceptor, [clone(RunSchema, run)], terms, testDigest);
   if (accepted?.record === undefined) return "refused";
   const [result] = await writeRuns(database.ingest, projectId, [accepted.record]);
   return result?.outcome ?? "none";
@@ -42,7 +43,7 @@ export async function sendPart(
   part: Run,
   terms: Terms,
 ): Promise<PartResult | "refused"> {
-  const { record } = await acceptPart(acceptor, part, null, terms);
+  const { record } = await acceptPart(acceptor, part, null, terms, testDigest);
   return record === undefined ? "refused" : writePart(database, record);
 }
 

@@ -4,7 +4,7 @@ import { type Decision, DecisionSchema } from "@runfacts/gen/server/decision";
 import { type Failure, FailureSchema } from "@runfacts/gen/server/failure";
 import { type Run, RunSchema, RunStatus } from "@runfacts/gen/server/run";
 import { type Signal, SignalSchema } from "@runfacts/gen/server/signal";
-import { type Step, StepSchema } from "@runfacts/gen/server/step";
+import { type Step, StepSchema, StepWait } from "@runfacts/gen/server/step";
 import fc from "fast-check";
 import { stepIdOf } from "../record/derived-id.ts";
 import { NOW, sampleDecision, sampleFailure, sampleRun, sampleSignal } from "./sample-run.ts";
@@ -20,11 +20,18 @@ export const signalOf = (run: Run): Signal => run.qualitySignals[0] ?? create(Si
 /** Each run has ids of its own, since all are stored in one database. */
 let made = 0;
 
+/** What a step may tell of progress. */
+const progress = {
+  wait: fc.constantFrom(StepWait.UNSPECIFIED, StepWait.PERSON, StepWait.RUN),
+  digest: fc.option(fc.bigInt(0n, 2n ** 128n - 1n)),
+  bytes: fc.option(fc.bigInt(0n, 2n ** 53n - 1n)),
+};
+
 /** A valid run: steps with and without ids, some nested; failures, decisions and signals of steps and of the run. */
 export const validRun = fc
   .record({
     status: fc.constantFrom(RunStatus.SUCCESS, RunStatus.PARTIAL, RunStatus.FAILURE),
-    steps: fc.array(fc.record({ isNamed: fc.boolean(), parent: fc.option(fc.nat(8)) }), {
+    steps: fc.array(fc.record({ isNamed: fc.boolean(), parent: fc.option(fc.nat(8)), ...progress }), {
       minLength: 2,
       maxLength: 7,
     }),
@@ -45,7 +52,7 @@ export const validRun = fc
       status,
       startedAt: timestampFromMs(NOW - HOUR),
       endedAt: timestampFromMs(NOW),
-      steps: steps.map(({ parent }, seq) => ({
+      steps: steps.map(({ parent, wait, digest, bytes }, seq) => ({
         seq,
         stepId: own(seq),
         stepType: 3,
@@ -53,6 +60,9 @@ export const validRun = fc
         startedAt: timestampFromMs(NOW - HOUR + seq),
         endedAt: timestampFromMs(NOW - HOUR + 2 * seq),
         metadata: { tries: seq },
+        wait,
+        ...(digest === null ? {} : { argumentDigest: digest.toString(16).padStart(32, "0") }),
+        ...(bytes === null ? {} : { resultBytes: bytes }),
         ...(parent !== null && parent < seq ? { parentStepId: idOf(parent) } : {}),
       })),
       failures: failures.map((step, n) => ({

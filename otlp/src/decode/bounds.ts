@@ -20,7 +20,7 @@ export class Budget {
   /** @param depth messages that the next one is nested in */
   takeMessage(depth: number): void {
     this.#left -= 1;
-    if (this.#left < 0) throw new Undecodable("holds too many values; send it in several requests");
+    if (this.#left < 0) throw new Undecodable("holds too many values; send it in several requests", "", true);
     if (depth > MAX_DEPTH) throw new Undecodable("must not be nested so deep");
   }
 }

@@ -130,6 +130,27 @@ describe("decode of JSON", () => {
     const many = spanText(`"attributes":[${"{},".repeat(300_000)}{}]`);
     expect(faultIn(many)).toMatch(/holds too many values/);
   });
+
+  it("refuses more values than are parsed, though nobody reads them", () => {
+    const many = (count: number) => spanText(`"futureField":[${"0,".repeat(count)}0]`);
+    expect(faultIn(many(500_000))).toBe("decoded");
+    expect(faultIn(many(700_000))).toBe("holds too many values; send it in several requests");
+  });
+
+  it.each([
+    ["after an escaped quote", `"name":"\\"","endTimeUnixNano":1749220828562000123`],
+    ["below zero", `"endTimeUnixNano":"1749220828562000123","futureField":-1749220828562000123`],
+  ])("keeps the digits of a long number %s", (_, fields) => {
+    expect(spanIn(fields).endTimeUnixNano).toBe(1749220828562000123n);
+  });
+
+  it("leaves fractions and powers alone", () => {
+    const values = ["0.12345678901234567", "1234567890123456.5", "1e21", "12345678901234567890"];
+    const attributes = values.map((value) => `{"key":"k","value":{"doubleValue":${value}}}`).join(",");
+    const read = spanIn(`"attributes":[${attributes}]`).attributes.map(({ value }) => value?.value.value);
+    expect(read).toEqual(values.map(Number));
+    expect(faultIn(spanText(`"startTimeUnixNano":0123456789012345678`))).toBe("must be JSON");
+  });
 });
 
 describe("decode of protobuf", () => {

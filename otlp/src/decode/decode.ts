@@ -8,8 +8,6 @@ import { Undecodable } from "./undecodable.ts";
 /** The two encodings of OTLP over HTTP. */
 export type Encoding = "json" | "protobuf";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
 /**
  * Decodes a request of OTLP. What its definition leaves out is not kept, not even as unknown fields.
  *
@@ -21,15 +19,7 @@ export function decode<Desc extends DescMessage>(
   body: Uint8Array,
   encoding: Encoding,
 ): MessageShape<Desc> {
-  return encoding === "json" ? readJson(desc, parseJson(textOf(body))) : decodeBinary(desc, body);
-}
-
-function textOf(body: Uint8Array): string {
-  try {
-    return utf8.decode(body);
-  } catch {
-    throw new Undecodable("must be UTF-8");
-  }
+  return encoding === "json" ? readJson(desc, parseJson(body)) : decodeBinary(desc, body);
 }
 
 function decodeBinary<Desc extends DescMessage>(desc: Desc, body: Uint8Array): MessageShape<Desc> {

@@ -1,24 +1,26 @@
+import { prepareJson } from "./prepare-json.ts";
 import { Undecodable } from "./undecodable.ts";
 
-/** A number with more digits than a double keeps, or text that looks like one. */
-const LONG_NUMBER = /[[,:\s]-?\d{16,}/;
-const WHOLE = /^-?\d+$/;
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Parses JSON without losing digits: a whole number too large for a double, as nanoseconds are, becomes text.
  *
- * @throws Undecodable for what is no JSON
+ * @throws Undecodable for what is no JSON, and for more values than are read
  */
-export function parseJson(text: string): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = textOf(prepareJson(bytes));
   try {
-    return LONG_NUMBER.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new Undecodable("must be JSON");
   }
 }
 
-function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  const source = context?.source;
-  return source !== undefined && WHOLE.test(source) ? source : value;
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Undecodable("must be UTF-8");
+  }
 }

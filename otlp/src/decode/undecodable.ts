@@ -2,11 +2,14 @@
 export class Undecodable extends Error {
   /** What is wrong: a clause that follows the field, such as "must be text". */
   readonly problem: string;
+  /** Nothing is wrong with it, but it is more than is read at once. */
+  readonly isTooMuch: boolean;
   #field = "";
 
-  constructor(problem: string, field = "") {
+  constructor(problem: string, field = "", isTooMuch = false) {
     super(problem);
     this.problem = problem;
+    this.isTooMuch = isTooMuch;
     this.#field = field;
   }
 

@@ -12,7 +12,14 @@ export interface Use {
 
 /** Where a value goes. */
 type Target =
-  | { readonly slot: Slot; readonly kind: ValueKind }
+  | { readonly slot: Slot; readonly kind: Exclude<ValueKind, "content" | "size"> }
+  | { readonly slot: Slot; readonly kind: "size"; readonly hidden: readonly string[] }
+  | {
+      readonly slot: Slot;
+      readonly kind: "content";
+      readonly within: readonly string[];
+      readonly hidden: readonly string[];
+    }
   | { readonly metadata: string; readonly kind: "fact" }
   | { readonly operations: Readonly<Record<string, Operation>>; readonly kind: "operation" }
   | { readonly operation: Operation; readonly kind: "presence" };
@@ -27,6 +34,10 @@ interface Entry {
 /** All attributes of some dialects by name; an attribute that is not here is never looked at. */
 export interface AttributeIndex {
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Names of the events of which attributes are among the entries, as `event#attribute`. */
+  readonly events: ReadonlySet<string>;
+  /** What a span does that does not say it, by the bit of its most particular dialect. */
+  readonly otherwise: ReadonlyMap<number, Operation>;
   /** Bits of the dialects of an instrumentation. */
   readonly scopes: ReadonlyMap<string, number>;
   /** Bits of the dialects that every span speaks, and that make none one of an agent. */
@@ -35,6 +46,8 @@ export interface AttributeIndex {
   readonly general: number;
 }
 
+/** Stands between the name of an event and that of an attribute of it. */
+export const EVENT_MARK = "#";
 /** Ranks of one dialect. */
 const DIALECT_RANKS = 256;
 /** Operations by presence yield to those by name, of all dialects. */
@@ -45,15 +58,31 @@ interface Draft {
   readonly uses: Use[];
 }
 
+function targetOf(slot: Slot, { argumentsIn = [], hiddenContent = [] }: SpanDialect | LogDialect): Target {
+  const kind: ValueKind = slots[slot];
+  switch (kind) {
+    case "content":
+      return { slot, kind, within: argumentsIn, hidden: hiddenContent };
+    case "size":
+      return { slot, kind, hidden: hiddenContent };
+    default:
+      return { slot, kind };
+  }
+}
+
 /** @param dialects at most 31; of those that know a fact of a span, the first counts */
 export function indexAttributes(dialects: readonly (SpanDialect | LogDialect)[]): AttributeIndex {
   const entries = new Map<string, Draft>();
+  const events = new Set<string>();
+  const otherwise = new Map<number, Operation>();
   const scopes = new Map<string, number>();
   let common = 0;
   let general = 0;
   const at = (name: string): Draft => {
     const entry = entries.get(name) ?? { marks: 0, uses: [] };
     entries.set(name, entry);
+    const [event, attribute] = name.split(EVENT_MARK);
+    if (event !== undefined && attribute !== undefined) events.add(event);
     return entry;
   };
   for (const [index, dialect] of dialects.entries()) {
@@ -64,13 +93,14 @@ export function indexAttributes(dialects: readonly (SpanDialect | LogDialect)[])
     };
     for (const slot in dialect.attributes) {
       const known = slot as Slot;
-      use(dialect.attributes[known], { slot: known, kind: slots[known] });
+      use(dialect.attributes[known], targetOf(known, dialect));
     }
     for (const key in dialect.metadata) use(dialect.metadata[key], { metadata: key, kind: "fact" });
     for (const scope of "marks" in dialect ? (dialect.marks.scopes ?? []) : dialect.scopes)
       scopes.set(scope, (scopes.get(scope) ?? 0) | bit);
     if (!("marks" in dialect)) continue;
     const { marks, operation, operations = {}, presence = {} } = dialect;
+    if (dialect.otherwise !== undefined) otherwise.set(bit, dialect.otherwise);
     if (Object.keys(marks).length === 0) common |= bit;
     if (dialect.isGeneral === true) general |= bit;
     for (const name of marks.attributes ?? []) at(name).marks |= bit;
@@ -80,5 +110,5 @@ export function indexAttributes(dialects: readonly (SpanDialect | LogDialect)[])
       if (told !== undefined) use([name], { operation: told, kind: "presence" }, BY_PRESENCE + order);
     }
   }
-  return { entries, scopes, common, general };
+  return { entries, events, otherwise, scopes, common, general };
 }

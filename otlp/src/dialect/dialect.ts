@@ -16,7 +16,10 @@ export interface Operation {
   readonly wait?: "person";
 }
 
-/** Names of attributes that hold the same fact: the first one that is there, and of the right kind, counts. */
+/**
+ * Names of attributes that hold the same fact: the first one that is there, and of the right kind, counts. An attribute of an
+ * event is `event#attribute`.
+ */
 type Names = readonly string[];
 
 interface Dialect {
@@ -26,6 +29,10 @@ interface Dialect {
   readonly source: string;
   /** The attributes that hold facts. */
   readonly attributes: Readonly<Partial<Record<Slot, Names>>>;
+  /** Paths in JSON, such as `0.input`, at which `arguments` has them beside other things; without one, all of it is arguments. */
+  readonly argumentsIn?: Names;
+  /** What stands in place of arguments and results where content is switched off: it is taken for none. */
+  readonly hiddenContent?: Names;
   /** Further facts, by the key under which a step keeps them: numbers, yes or no, identifiers of at most 64 characters. */
   readonly metadata?: Readonly<Record<string, Names>>;
 }
@@ -42,6 +49,8 @@ export interface SpanDialect extends Dialect {
   readonly operations?: Readonly<Record<string, Operation>>;
   /** Operations by an attribute whose presence tells them, where no other tells more. */
   readonly presence?: Readonly<Record<string, Operation>>;
+  /** What a span of it does that no attribute tells. */
+  readonly otherwise?: Operation;
   /** Classes of exceptions, by their last part, that are no errors: the agent stopped to wait for a person. */
   readonly interrupts?: Names;
   /** An event, of a span or a log, that holds a judgement; its explanation is never read. */

@@ -2,6 +2,8 @@
 export const dropReasons = [
   /** No dialect of the span lists the attribute; its value was not looked at. */
   "not_listed",
+  /** Content, of which at most a digest, the size or whether it asks for tools was kept. */
+  "content",
   /** It is of a kind that the fact cannot be. */
   "wrong_type",
   /** It is no number in range, or no identifier of the length that one may have. */
@@ -26,6 +28,7 @@ export type Dropped = Record<DropReason, number>;
 export function nothingDropped(): Dropped {
   return {
     not_listed: 0,
+    content: 0,
     wrong_type: 0,
     wrong_shape: 0,
     privacy: 0,
@@ -33,4 +36,11 @@ export function nothingDropped(): Dropped {
     link: 0,
     no_step: 0,
   };
+}
+
+/** How much was left out for any reason. */
+export function sumOf(dropped: Readonly<Dropped>): number {
+  let sum = 0;
+  for (const reason of dropReasons) sum += dropped[reason];
+  return sum;
 }

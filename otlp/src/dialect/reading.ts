@@ -1,9 +1,11 @@
-import type { KeyValue } from "@runfacts/gen/otlp/common";
+import type { AnyValue, KeyValue } from "@runfacts/gen/otlp/common";
+import type { Span_Event } from "@runfacts/gen/otlp/trace";
+import { asksForTools, type Content, sizeOf } from "../value/content.ts";
 import { readValue } from "../value/read-value.ts";
-import type { AttributeIndex, Use } from "./attribute-index.ts";
+import { type AttributeIndex, EVENT_MARK, type Use } from "./attribute-index.ts";
 import type { Operation } from "./dialect.ts";
 import type { Dropped } from "./dropped.ts";
-import type { Slot, slots } from "./slots.ts";
+import type { Slot, slots, ValueKind } from "./slots.ts";
 
 interface ValueOf {
   text: string;
@@ -12,7 +14,13 @@ interface ValueOf {
   flag: boolean;
   words: readonly string[];
   presence: true;
+  content: Content;
+  size: number;
+  toolCalls: true;
 }
+
+/** Of these kinds nothing is kept as it was sent. */
+const contentKinds: ReadonlySet<string> = new Set(["content", "size", "toolCalls"] satisfies ValueKind[]);
 
 /** What was found in attributes. */
 export interface Reading {
@@ -26,6 +34,12 @@ export interface Reading {
   readonly unknownOperation: string | undefined;
 }
 
+interface Hit {
+  readonly uses: readonly Use[];
+  readonly attribute: KeyValue;
+  readonly isOfEvent: boolean;
+}
+
 interface Found {
   readonly rank: number;
   readonly value: unknown;
@@ -36,15 +50,17 @@ interface Found {
  * of the lowest rank counts, so that the order of attributes does not matter; of one name given twice, the first.
  *
  * @param spoken bits of the dialects that are spoken whatever the attributes are
+ * @param events of a span; what is left out of them is counted elsewhere
  */
 export function readAttributes(
   attributes: readonly KeyValue[],
-  { entries, common, general }: AttributeIndex,
+  { entries, events: known, otherwise, common, general }: AttributeIndex,
   spoken: number,
   dropped: Dropped,
+  events: readonly Span_Event[] = [],
 ): Reading {
   let dialects = spoken | common;
-  const hits: { readonly uses: readonly Use[]; readonly attribute: KeyValue }[] = [];
+  const hits: Hit[] = [];
   for (const attribute of attributes) {
     const entry = entries.get(attribute.key);
     if (entry === undefined) {
@@ -52,7 +68,14 @@ export function readAttributes(
       continue;
     }
     dialects |= entry.marks;
-    hits.push({ uses: entry.uses, attribute });
+    hits.push({ uses: entry.uses, attribute, isOfEvent: false });
+  }
+  for (const event of events) {
+    if (!known.has(event.name)) continue;
+    for (const attribute of event.attributes) {
+      const entry = entries.get(`${event.name}${EVENT_MARK}${attribute.key}`);
+      if (entry !== undefined) hits.push({ uses: entry.uses, attribute, isOfEvent: true });
+    }
   }
   if ((dialects & ~common) !== 0) dialects |= general;
 
@@ -60,9 +83,10 @@ export function readAttributes(
   const metadata: Record<string, Found> = {};
   let operation: Found | undefined;
   let unknown: Found | undefined;
-  for (const { uses, attribute } of hits) {
+  for (const { uses, attribute, isOfEvent } of hits) {
     let isListed = false;
     let isRead = false;
+    let isContent = false;
     for (const { dialect, rank, target } of uses) {
       if ((dialect & dialects) === 0) continue;
       isListed = true;
@@ -81,15 +105,24 @@ export function readAttributes(
         if (operation === undefined || rank < operation.rank) operation = { rank, value: target.operation };
         continue;
       }
-      const value = target.kind === "presence" ? true : readValue(attribute.value, target.kind);
+      if (contentKinds.has(target.kind)) isContent = true;
+      const value = valueFor(target, attribute.value);
       if (value === undefined) continue;
-      isRead = true;
+      if (!isContent) isRead = true;
       const [of, key] = "slot" in target ? [found, target.slot] : [metadata, target.metadata];
       const best = of[key];
       if (best === undefined || rank < best.rank) of[key] = { rank, value };
     }
-    if (!isListed) dropped.not_listed += 1;
+    if (isOfEvent) {
+      if (isRead) dropped.event_attribute -= 1;
+    } else if (!isListed) dropped.not_listed += 1;
+    else if (isContent && !isRead) dropped.content += 1;
     else if (!isRead) dropped.wrong_type += 1;
+  }
+  if (operation === undefined && unknown === undefined) {
+    // None that the span says: what its instrumentation otherwise does.
+    const first = dialects & ~common & -(dialects & ~common);
+    operation = { rank: 0, value: otherwise.get(first) };
   }
   return {
     dialects,
@@ -98,6 +131,25 @@ export function readAttributes(
     operation: operation?.value as Operation | undefined,
     unknownOperation: unknown?.value as string | undefined,
   };
+}
+
+/** What a value holds for a fact; undefined for one of another kind. */
+function valueFor(
+  target: Exclude<Use["target"], { readonly operation: Operation } | { readonly kind: "operation" }>,
+  value: AnyValue | undefined,
+) {
+  switch (target.kind) {
+    case "presence":
+      return true;
+    case "content":
+      return value && { value, within: target.within, hidden: target.hidden };
+    case "size":
+      return value && sizeOf(value, target.hidden);
+    case "toolCalls":
+      return value && (asksForTools(value) || undefined);
+    default:
+      return readValue(value, target.kind);
+  }
 }
 
 function valuesOf(found: Readonly<Record<string, Found>>): Record<string, unknown> {

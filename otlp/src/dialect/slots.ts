@@ -11,7 +11,13 @@ export type ValueKind =
   /** Words, as text or a list of texts. */
   | "words"
   /** Not read: that it is there is the fact. */
-  | "presence";
+  | "presence"
+  /** Content, of which only a keyed digest is made: nothing else of it is kept. */
+  | "content"
+  /** Content, of which only the size in bytes is kept. */
+  | "size"
+  /** What a model answered, as JSON: whether it asks for tools is kept, nothing else. */
+  | "toolCalls";
 
 /** The facts that a dialect may find in attributes, and how their values are read. */
 export const slots = {
@@ -19,6 +25,8 @@ export const slots = {
   toolName: "text",
   /** Name of what the span is: a workflow, a node, a task. */
   ownName: "text",
+  /** Name of the node of a graph, for steps of type other that have no name of their own. */
+  nodeName: "text",
   agentName: "text",
   /** Name of the agent if the span is one: elsewhere the attribute means something else. */
   ownAgentName: "text",
@@ -44,10 +52,20 @@ export const slots = {
   isFailed: "flag",
   /** No: it failed. */
   isSuccess: "flag",
+  /** How it ended, as a word: "error", "failed", "cancelled" and the like are failures. */
+  outcome: "text",
   attempt: "count",
   finishReason: "words",
   /** Its presence says that a model call ended in tool calls; not read. */
   hasToolCalls: "presence",
+  /** What a model answered: says whether it ended in tool calls, where no reason to stop does. */
+  answer: "toolCalls",
+  /** What a tool was called with, or what was searched for. */
+  arguments: "content",
+  /** What a tool gave back, or what was found. */
+  result: "size",
+  /** The size of it, where that is told. */
+  resultBytes: "count",
   /** "pending_span": tells of the span named as parent that it is open. */
   spanState: "text",
   /** Parent of a span that is told to be open, in hex. */

@@ -39,6 +39,8 @@ export const claudeCodeLogs: LogDialect = {
     httpStatus: ["status_code"],
     isSuccess: ["success"],
     attempt: ["attempt"],
+    arguments: ["tool_input", "tool_parameters"],
+    resultBytes: ["tool_result_size_bytes"],
   },
   metadata: {
     cache_write_tokens: ["cache_creation_tokens"],
@@ -48,7 +50,6 @@ export const claudeCodeLogs: LogDialect = {
     subagent: ["agent.name"],
     decision: ["decision", "decision_type"],
     decision_source: ["source", "decision_source"],
-    result_bytes: ["tool_result_size_bytes"],
     tool_source: ["tool_source"],
   },
 };

@@ -37,6 +37,9 @@ export const codex: LogDialect = {
     httpStatus: ["http.response.status_code"],
     isSuccess: ["success"],
     attempt: ["attempt"],
+    arguments: ["arguments"],
+    result: ["output"],
+    resultBytes: ["output_length"],
   },
   metadata: {
     decision: ["decision"],

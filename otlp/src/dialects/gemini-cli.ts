@@ -30,6 +30,8 @@ export const geminiCli: LogDialect = {
     errorType: ["error.type", "error_type"],
     httpStatus: ["http.status_code", "status_code"],
     isSuccess: ["success"],
+    arguments: ["function_args"],
+    resultBytes: ["content_length"],
     finishReason: ["finish_reasons"],
   },
   metadata: {

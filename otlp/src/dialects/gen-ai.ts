@@ -29,6 +29,7 @@ export const genAi: SpanDialect = {
     plan: { type: "plan", name: "plan" },
     execute_tool: { type: "tool", name: "execute_tool" },
     embeddings: { type: "retrieve", name: "embeddings" },
+    embedding: { type: "retrieve", name: "embeddings" },
     retrieval: { type: "retrieve", name: "retrieval" },
     rerank: { type: "retrieve", name: "rerank" },
     search_memory: { type: "retrieve", name: "search_memory" },
@@ -48,7 +49,11 @@ export const genAi: SpanDialect = {
       isAggregate: true,
     },
   },
-  presence: { "gen_ai.tool.name": { type: "tool", name: "execute_tool" } },
+  presence: {
+    "gen_ai.tool.name": { type: "tool", name: "execute_tool" },
+    "gen_ai.request.model": { type: "respond", name: "chat" },
+    "gen_ai.response.model": { type: "respond", name: "chat" },
+  },
   attributes: {
     toolName: ["gen_ai.tool.name"],
     ownName: ["gen_ai.workflow.name", "gen_ai.data_source.id"],
@@ -58,15 +63,28 @@ export const genAi: SpanDialect = {
     model: ["gen_ai.request.model", "gen_ai.response.model"],
     inputTokens: ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"],
     outputTokens: ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"],
-    cacheReadTokens: ["gen_ai.usage.cache_read.input_tokens"],
-    reasoningTokens: ["gen_ai.usage.reasoning.output_tokens"],
-    finishReason: ["gen_ai.response.finish_reasons"],
+    cacheReadTokens: ["gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens"],
+    reasoningTokens: ["gen_ai.usage.reasoning.output_tokens", "gen_ai.usage.reasoning_tokens"],
+    // Up to 1.36 a choice was an event, since then the details of a call may be one.
+    finishReason: ["gen_ai.response.finish_reasons", "gen_ai.choice#finish_reason"],
+    answer: [
+      "gen_ai.output.messages",
+      "gen_ai.client.inference.operation.details#gen_ai.output.messages",
+      "gen_ai.completion",
+    ],
+    arguments: ["gen_ai.tool.call.arguments", "gen_ai.retrieval.query.text"],
+    result: ["gen_ai.tool.call.result", "gen_ai.retrieval.documents"],
   },
   metadata: {
     provider: ["gen_ai.provider.name", "gen_ai.system"],
     response_model: ["gen_ai.response.model"],
-    // Named cache_creation up to 1.41.
-    cache_write_tokens: ["gen_ai.usage.cache_write.input_tokens", "gen_ai.usage.cache_creation.input_tokens"],
+    // Named cache_creation up to 1.41; the rest are older names that some still send.
+    cache_write_tokens: [
+      "gen_ai.usage.cache_write.input_tokens",
+      "gen_ai.usage.cache_creation.input_tokens",
+      "gen_ai.usage.cache_write_input_tokens",
+      "gen_ai.usage.cache_creation_input_tokens",
+    ],
     first_chunk_s: ["gen_ai.response.time_to_first_chunk"],
     tool_type: ["gen_ai.tool.type"],
     transfer_mode: ["gen_ai.transfer.mode"],

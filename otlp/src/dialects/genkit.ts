@@ -24,5 +24,8 @@ export const genkit: SpanDialect = {
     ownAgentName: ["genkit:name"],
     session: ["genkit:sessionId"],
     model: ["genkit:model"],
+    answer: ["genkit:output"],
+    arguments: ["genkit:input"],
+    result: ["genkit:output"],
   },
 };

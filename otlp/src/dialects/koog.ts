@@ -16,6 +16,8 @@ export const koog: SpanDialect = {
   attributes: {
     ownName: ["koog.node.name", "koog.agent.strategy.name"],
     finishReason: ["gen_ai.response.finish_reasons", "gen_ai.completion.0.finish_reason"],
+    arguments: ["input.value"],
+    result: ["output.value"],
   },
   metadata: { strategy: ["koog.agent.strategy.name"] },
 };

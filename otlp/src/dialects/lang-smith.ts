@@ -17,8 +17,12 @@ export const langSmith: SpanDialect = {
   },
   attributes: {
     toolName: ["gen_ai.tool.name", "langsmith.trace.name"],
+    nodeName: ["langsmith.metadata.langgraph_node"],
     session: ["langsmith.metadata.session_id", "langsmith.metadata.thread_id"],
     model: ["gen_ai.request.model", "langsmith.metadata.ls_model_name"],
+    answer: ["gen_ai.completion"],
+    arguments: ["gen_ai.prompt"],
+    result: ["gen_ai.completion"],
     isFailed: ["langsmith.metadata.is_error"],
   },
   metadata: {

@@ -40,6 +40,9 @@ export const openInference: SpanDialect = {
       "llm.output_messages.0.message.tool_calls.0.tool_call.function.name",
       "llm.output_messages.0.message.tool_calls.0.tool_call.id",
     ],
+    answer: ["output.value"],
+    arguments: ["input.value", "tool.parameters"],
+    result: ["output.value"],
   },
   metadata: {
     provider: ["llm.provider", "llm.system"],

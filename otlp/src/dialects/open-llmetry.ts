@@ -16,6 +16,8 @@ export const openLlmetry: SpanDialect = {
     completion: { type: "respond", name: "text_completion" },
     embedding: { type: "retrieve", name: "embeddings" },
     rerank: { type: "retrieve", name: "rerank" },
+    handoff: { type: "other", name: "handoff" },
+    session: { type: "other", name: "session", isAggregate: true },
     // gen_ai.operation.name, beyond those of OpenTelemetry
     execute_task: { type: "other", name: "task", isAggregate: true },
     llm_request: { type: "respond", name: "chat" },
@@ -28,8 +30,9 @@ export const openLlmetry: SpanDialect = {
     agentVersion: ["traceloop.entity.version"],
     inputTokens: ["gen_ai.usage.prompt_tokens"],
     outputTokens: ["gen_ai.usage.completion_tokens"],
-    cacheReadTokens: ["gen_ai.usage.cache_read_input_tokens"],
-    reasoningTokens: ["gen_ai.usage.reasoning_tokens", "llm.usage.reasoning_tokens"],
+    reasoningTokens: ["llm.usage.reasoning_tokens"],
+    session: ["traceloop.association.properties.session_id", "traceloop.association.properties.thread_id"],
+    outcome: ["gen_ai.task.status"],
     finishReason: [
       "gen_ai.response.finish_reason",
       "gen_ai.response.stop_reason",
@@ -37,10 +40,14 @@ export const openLlmetry: SpanDialect = {
       "llm.response.stop_reason",
       "gen_ai.completion.0.finish_reason",
     ],
+    hasToolCalls: ["gen_ai.completion.0.tool_calls.0.name", "gen_ai.completion.0.tool_calls.0.id"],
+    arguments: ["traceloop.entity.input"],
+    result: ["traceloop.entity.output"],
   },
+  // LangChain's callbacks write what changes from call to call beside them.
+  argumentsIn: ["inputs", "input_str"],
   metadata: {
     workflow: ["traceloop.workflow.name"],
-    cache_write_tokens: ["gen_ai.usage.cache_creation_input_tokens"],
     is_streaming: ["gen_ai.is_streaming", "llm.is_streaming"],
     database: ["db.system"],
   },

@@ -17,8 +17,12 @@ export const pydanticAi: SpanDialect = {
     aggregatedInputTokens: ["gen_ai.aggregated_usage.input_tokens"],
     aggregatedOutputTokens: ["gen_ai.aggregated_usage.output_tokens"],
     aggregatedCacheReadTokens: ["gen_ai.aggregated_usage.cache_read.input_tokens"],
+    arguments: ["tool_arguments"],
+    result: ["tool_response"],
     attempt: ["pydantic_ai.tool.retry.attempt"],
   },
+  // A tool raises these to have a person agree to it, or to be run elsewhere.
+  interrupts: ["ApprovalRequired", "CallDeferred"],
   metadata: {
     retry_cause: ["pydantic_ai.tool.retry.cause"],
     max_retries: ["pydantic_ai.tool.retry.max_retries"],

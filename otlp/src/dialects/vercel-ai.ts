@@ -38,6 +38,8 @@ export const vercelAi: SpanDialect = {
     reasoningTokens: ["ai.usage.outputTokenDetails.reasoningTokens", "ai.usage.reasoningTokens"],
     finishReason: ["ai.response.finishReason"],
     hasToolCalls: ["ai.response.toolCalls"],
+    arguments: ["ai.toolCall.args"],
+    result: ["ai.toolCall.result"],
   },
   metadata: {
     provider: ["ai.model.provider"],

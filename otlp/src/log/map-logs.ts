@@ -1,6 +1,7 @@
 import type { LogRecord } from "@runfacts/gen/otlp/logs";
 import type { ExportLogsServiceRequest } from "@runfacts/gen/otlp/logs-service";
 import { type Dropped, nothingDropped } from "../dialect/dropped.ts";
+import { atOnce } from "../span/at-once.ts";
 import { evaluationOf } from "../span/events-of.ts";
 import { runIdOf, spanIdOf } from "../span/ids.ts";
 import { judgements, type Mapper } from "../span/mapper.ts";
@@ -29,6 +30,14 @@ function judgementOf(record: LogRecord, mapper: Mapper, dropped: Dropped): Recor
 
 /** Maps all log records of a request, each on its own. */
 export function mapLogs(request: ExportLogsServiceRequest, mapper: Mapper): MappedLogs {
+  return atOnce(mapLogsInParts(request, mapper));
+}
+
+/** The same, so that other work can be done between records. */
+export function* mapLogsInParts(
+  request: ExportLogsServiceRequest,
+  mapper: Mapper,
+): Generator<undefined, MappedLogs> {
   const records: RecordFacts[] = [];
   const evaluations: RecordEvaluation[] = [];
   const dropped = nothingDropped();
@@ -42,6 +51,7 @@ export function mapLogs(request: ExportLogsServiceRequest, mapper: Mapper): Mapp
           const facts = mapRecord(record, scope?.name ?? "", source, mapper, dropped);
           if (facts !== undefined) records.push(facts);
         }
+        yield;
       }
     }
   }

@@ -1,9 +1,10 @@
 import type { LogRecord } from "@runfacts/gen/otlp/logs";
 import { indexAttributes } from "../dialect/attribute-index.ts";
 import type { LogDialect, LogEvent } from "../dialect/dialect.ts";
-import type { Dropped } from "../dialect/dropped.ts";
+import { type Dropped, sumOf } from "../dialect/dropped.ts";
 import { type Reading, readAttributes } from "../dialect/reading.ts";
 import { dialects } from "../dialects/index.ts";
+import { callFacts } from "../span/call-facts.ts";
 import { hexOf, microsOf, uuidOf } from "../span/ids.ts";
 import { errorCodeOf } from "../span/map-span.ts";
 import type { Mapper } from "../span/mapper.ts";
@@ -70,6 +71,7 @@ export function mapRecord(
     return undefined;
   }
   const { dialect, bit, event, name } = found;
+  const droppedBefore = sumOf(dropped);
   const reading = readAttributes(record.attributes, logAttributes, bit, dropped);
   const { facts } = reading;
   const failed = hasFailed(event, reading);
@@ -85,6 +87,9 @@ export function mapRecord(
   const agentVersion = kept(facts.agentVersion, "version", isName, check, dropped) ?? source.version;
   const metadata = metadataOf(reading, step.model, check, dropped);
   if (step.type !== event.type) metadata["type_derived"] = true;
+  const { argumentDigest, resultBytes } = callFacts(step.type, reading, key);
+  const errorCode = failed ? errorCodeOf(reading, undefined, mapper, dropped) : undefined;
+  const left = sumOf(dropped) - droppedBefore;
   const ownId = facts.callId ?? `${timeUs}\0${facts.sequence ?? ""}\0${facts.session ?? facts.prompt ?? ""}`;
   const agent = source.isUnnamed || source.service === undefined ? dialect.agent : source.service;
   return {
@@ -109,11 +114,14 @@ export function mapRecord(
       ...(usage !== undefined && { usage }),
       isAggregate: event.isAggregate === true,
       failed,
-      ...(failed && { errorCode: errorCodeOf(reading, undefined, mapper, dropped) }),
+      ...(errorCode !== undefined && { errorCode }),
       ...(facts.attempt !== undefined && facts.attempt > 0 && { attempt: facts.attempt }),
       ...(event.wait !== undefined && { wait: event.wait }),
+      ...(argumentDigest !== undefined && { argumentDigest }),
+      ...(resultBytes !== undefined && { resultBytes }),
       metadata,
       evaluations: [],
+      ...(left > 0 && { dropped: left }),
     },
   };
 }

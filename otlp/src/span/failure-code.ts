@@ -10,7 +10,13 @@ const common: readonly (readonly [RegExp, string])[] = [
 
 /** Errors of which nothing more is told. */
 export const UNKNOWN_ERROR = "error";
-const NOTHING_TOLD = new Set(["_OTHER", "Error", "Exception", ""]);
+const NOTHING_TOLD = /^(?:_OTHER|error|errored|fail|failed|failure|exception|unknown|)$/i;
+
+const FAILED =
+  /^(?:error|errored|fail|failed|failure|cancell?ed|aborted|timeout|timed_out|exception|rejected|denied)$/i;
+
+/** Whether a word that tells how something ended tells of a failure. */
+export const isFailedOutcome = (outcome: string) => FAILED.test(outcome);
 
 /** The last part of the name of a class in lower case with underscores: `httpx.ReadTimeout` is `read_timeout`. */
 function slugOf(name: string): string {
@@ -30,7 +36,7 @@ function slugOf(name: string): string {
  */
 export function failureCode(type: string): string | undefined {
   if (HTTP_ERROR.test(type)) return httpCode(Number(type));
-  if (NOTHING_TOLD.has(type) || !(CLASS.test(type) || /^-?\d{1,6}$/.test(type))) return undefined;
+  if (NOTHING_TOLD.test(type) || !(CLASS.test(type) || /^-?\d{1,6}$/.test(type))) return undefined;
   const slug = slugOf(type);
   if (slug === "") return undefined;
   if (/^\d+$/.test(slug)) return `error_${slug}`;

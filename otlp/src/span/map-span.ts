@@ -1,13 +1,14 @@
 import { type Span, Status_StatusCode } from "@runfacts/gen/otlp/trace";
-import type { Dropped } from "../dialect/dropped.ts";
+import { type Dropped, sumOf } from "../dialect/dropped.ts";
 import { type Reading, readAttributes } from "../dialect/reading.ts";
 import { dialects } from "../dialects/index.ts";
 import { headerOf, type SpanInRun } from "../header/header-of.ts";
 import type { Mutable } from "../value/mutable.ts";
 import { keptId } from "../value/opaque-id.ts";
 import { isName } from "../value/shape.ts";
+import { callFacts } from "./call-facts.ts";
 import { type EventFacts, eventsOf } from "./events-of.ts";
-import { failureCode, httpCode, UNKNOWN_ERROR } from "./failure-code.ts";
+import { failureCode, httpCode, isFailedOutcome, UNKNOWN_ERROR } from "./failure-code.ts";
 import { type Place, parentIn, placeOf } from "./ids.ts";
 import { interrupts, judgements, type Mapper, spanAttributes } from "./mapper.ts";
 import { metadataOf } from "./metadata-of.ts";
@@ -45,6 +46,7 @@ function hasFailed({ status }: Span, { facts }: Reading, { hasException }: Event
   const code = status?.code ?? Status_StatusCode.UNSET;
   if (code === Status_StatusCode.ERROR) return true;
   if (facts.errorType !== undefined && facts.errorType !== "") return true;
+  if (facts.outcome !== undefined && isFailedOutcome(facts.outcome)) return true;
   if (facts.errorPresent === true || facts.isFailed === true || facts.isSuccess === false) return true;
   return hasException && code !== Status_StatusCode.OK;
 }
@@ -56,7 +58,8 @@ export function errorCodeOf(
   { check }: Mapper,
   dropped: Dropped,
 ): string {
-  for (const told of [facts.errorType, exceptionType]) {
+  const outcome = facts.outcome !== undefined && isFailedOutcome(facts.outcome) ? facts.outcome : undefined;
+  for (const told of [facts.errorType, exceptionType, outcome]) {
     if (told === undefined || told === "") continue;
     const code = failureCode(told);
     if (code !== undefined && check.accepts("code", code)) return code;
@@ -91,11 +94,13 @@ export function mapSpan(
 ): SpanFacts | RejectReason {
   const place = placeOf(span);
   if (typeof place === "string") return place;
+  const droppedBefore = sumOf(dropped);
   const reading = readAttributes(
     span.attributes,
     spanAttributes,
     spanAttributes.scopes.get(scope) ?? 0,
     dropped,
+    span.events,
   );
   const standing = standingOf(place, reading);
   const events = eventsOf(span.events, judgements, mapper.check, dropped);
@@ -112,9 +117,16 @@ export function mapSpan(
     failed,
   };
   if (standing.endUs !== undefined) inRun.endUs = standing.endUs;
-  if (!isAi) return otherFacts(standing, inRun, events, source);
-  const step = stepFacts(reading, standing, inRun, events, source, mapper, dropped);
-  return interrupted ? { ...step, metadata: { ...step.metadata, interrupted } } : step;
+  const facts: Mutable<SpanFacts> = isAi
+    ? stepFacts(reading, standing, inRun, events, source, mapper, dropped)
+    : otherFacts(standing, inRun, events, source);
+  if (interrupted && isAi) {
+    facts.metadata = { ...facts.metadata, interrupted };
+    if (!facts.isAgent) facts.wait = "person";
+  }
+  const left = sumOf(dropped) - droppedBefore;
+  if (left > 0) facts.dropped = left;
+  return facts;
 }
 
 /** What is kept of a span of no dialect. */
@@ -150,10 +162,17 @@ function stepFacts(
 ): SpanFacts {
   const { facts } = reading;
   const operation = operationOf(reading, mapper.check);
-  const { type, name, toolName, agentName, model } = stepOf(operation, reading, mapper.check, dropped);
+  const { type, name, toolName, agentName, workName, model } = stepOf(
+    operation,
+    reading,
+    mapper.check,
+    dropped,
+  );
   const agentVersion = kept(facts.agentVersion, "version", isName, mapper.check, dropped);
   inRun.isAgent = operation.isAgent === true;
-  if (agentName !== undefined) inRun.agent = agentName;
+  // What is done names an agent better than a service without a name does.
+  const agent = agentName ?? (source.isUnnamed ? workName : undefined);
+  if (agent !== undefined) inRun.agent = agent;
   if (agentVersion !== undefined) inRun.agentVersion = agentVersion;
   if (facts.session) inRun.session = keptId(facts.session, "session", mapper);
 
@@ -180,5 +199,8 @@ function stepFacts(
   if (inRun.failed) step.errorCode = errorCodeOf(reading, exceptionType, mapper, dropped);
   if (facts.attempt !== undefined && facts.attempt > 0) step.attempt = facts.attempt;
   if (operation.wait !== undefined) step.wait = operation.wait;
+  const { argumentDigest, resultBytes } = callFacts(type, reading, mapper.key);
+  if (argumentDigest !== undefined) step.argumentDigest = argumentDigest;
+  if (resultBytes !== undefined) step.resultBytes = resultBytes;
   return step;
 }

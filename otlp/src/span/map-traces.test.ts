@@ -112,7 +112,36 @@ describe("mapTraces", () => {
       ],
     });
     expect(mapped.dropped).toMatchObject({ not_listed: 1, link: 2, event_attribute: 3 });
+    expect(mapped.spans[0]?.dropped).toBe(6);
     expect(JSON.stringify(mapped)).not.toContain("secret");
+  });
+
+  it("keeps of arguments and a result a digest and a size, of tools alone, and counts both as left out", () => {
+    const tool = (values: Readonly<Record<string, Value>>) =>
+      map({
+        attributes: attributes({
+          "gen_ai.operation.name": "execute_tool",
+          "gen_ai.tool.call.arguments": '{"of":"secret"}',
+          "gen_ai.tool.call.result": "secret",
+          ...values,
+        }),
+      });
+    const mapped = tool({});
+    expect(mapped.spans[0]).toMatchObject({ resultBytes: 6, dropped: 2 });
+    expect(mapped.spans[0]?.argumentDigest).toMatch(/^[0-9a-f]{32}$/);
+    expect(mapped.dropped.content).toBe(2);
+    expect(JSON.stringify(mapped)).not.toContain("secret");
+    const [model] = tool({ "gen_ai.operation.name": "chat" }).spans;
+    expect(model).not.toHaveProperty("argumentDigest");
+    expect(model).not.toHaveProperty("resultBytes");
+  });
+
+  it("takes a model call whose answer asks for tools for a plan", () => {
+    const answer = '[{"role":"assistant","parts":[{"type":"tool_call","name":"f"}]}]';
+    expect(map(chat({ "gen_ai.output.messages": answer })).spans[0]).toMatchObject({
+      type: "plan",
+      metadata: { type_derived: true },
+    });
   });
 
   it("takes an exception for a failure unless the span ended well", () => {
@@ -127,6 +156,7 @@ describe("mapTraces", () => {
     ];
     expect(map({ ...chat({}), events, status: { code: 2 } }).spans[0]).toMatchObject({
       failed: false,
+      wait: "person",
       metadata: { interrupted: true },
     });
   });

@@ -1,5 +1,6 @@
 import type { ExportTraceServiceRequest } from "@runfacts/gen/otlp/trace-service";
 import { type Dropped, nothingDropped } from "../dialect/dropped.ts";
+import { atOnce } from "./at-once.ts";
 import { mapSpan } from "./map-span.ts";
 import type { Mapper } from "./mapper.ts";
 import { sourceOf } from "./source.ts";
@@ -15,6 +16,14 @@ export interface MappedTraces {
 
 /** Maps all spans of a request, each on its own. */
 export function mapTraces(request: ExportTraceServiceRequest, mapper: Mapper): MappedTraces {
+  return atOnce(mapTracesInParts(request, mapper));
+}
+
+/** The same, so that other work can be done between spans. */
+export function* mapTracesInParts(
+  request: ExportTraceServiceRequest,
+  mapper: Mapper,
+): Generator<undefined, MappedTraces> {
   const spans: SpanFacts[] = [];
   const rejected: Partial<Record<RejectReason, number>> = {};
   const dropped = nothingDropped();
@@ -25,6 +34,7 @@ export function mapTraces(request: ExportTraceServiceRequest, mapper: Mapper): M
         const facts = mapSpan(span, scope?.name ?? "", source, mapper, dropped);
         if (typeof facts === "string") rejected[facts] = (rejected[facts] ?? 0) + 1;
         else spans.push(facts);
+        yield;
       }
     }
   }

@@ -51,6 +51,12 @@ export interface SpanFacts {
   /** From 1. */
   readonly attempt?: number;
   readonly wait?: "person";
+  /** Keyed digest of what a tool was called with, 32 hex digits; present on steps of tools and searches. */
+  readonly argumentDigest?: string;
+  /** Size of what a tool or a search gave back. */
+  readonly resultBytes?: number;
+  /** How many of its attributes, those of its events and its links were left out; absent for none. */
+  readonly dropped?: number;
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
   readonly evaluations: readonly Evaluation[];
   readonly header: Header;

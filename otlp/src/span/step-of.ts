@@ -11,6 +11,8 @@ export interface StepIdentity {
   readonly name: string;
   readonly toolName?: string;
   readonly agentName?: string;
+  /** Name of an agent's step that names no agent: of a workflow, a graph. */
+  readonly workName?: string;
   readonly model?: string;
 }
 
@@ -53,7 +55,8 @@ export function stepOf(
   const isModelCalled = !isTool && operation.wait === undefined;
   const model = isModelCalled ? kept(facts.model, "model", isName, check, dropped) : undefined;
   const toolName = isTool ? kept(facts.toolName, "name", isName, check, dropped) : undefined;
-  const ownName = isTool ? undefined : kept(facts.ownName, "name", isWords, check, dropped);
+  const own = facts.ownName ?? (operation.type === "other" ? facts.nodeName : undefined);
+  const ownName = isTool ? undefined : kept(own, "name", isWords, check, dropped);
   const isAgent = operation.isAgent === true;
   const agent = facts.agentName ?? (isAgent ? facts.ownAgentName : undefined);
   const agentName = kept(agent, "agent", isWords, check, dropped);
@@ -70,11 +73,16 @@ export function stepOf(
   };
   if (toolName !== undefined) step.toolName = toolName;
   if (agentName !== undefined) step.agentName = agentName;
+  else if (isAgent && ownName !== undefined) step.workName = ownName;
   if (model !== undefined) step.model = model;
   return step;
 }
 
 function endedInToolCalls({ type }: Operation, facts: Reading["facts"]): boolean {
   if (type !== "respond") return false;
-  return facts.hasToolCalls === true || facts.finishReason?.some((word) => TOOL_CALLS.test(word)) === true;
+  return (
+    facts.hasToolCalls === true ||
+    facts.answer === true ||
+    facts.finishReason?.some((word) => TOOL_CALLS.test(word)) === true
+  );
 }

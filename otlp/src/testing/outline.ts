@@ -15,7 +15,21 @@ export interface RunOutline {
 const MICROS = 1000;
 const millis = (us: number) => us / MICROS;
 
-function stepLine(step: RunStep, depth: number, runStartUs: number): string {
+/** Arguments by what people see of digests: which are the same, numbered as they come. */
+function argumentsOf(steps: readonly RunStep[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { argumentDigest } of steps)
+    if (argumentDigest !== undefined && !numbers.has(argumentDigest))
+      numbers.set(argumentDigest, numbers.size + 1);
+  return numbers;
+}
+
+function stepLine(
+  step: RunStep,
+  depth: number,
+  runStartUs: number,
+  digests: ReadonlyMap<string, number>,
+): string {
   const { type, name, startUs, endUs, model, usage, metadata } = step;
   const facts = {
     ...(model !== undefined && !name.endsWith(` ${model}`) && { model }),
@@ -25,6 +39,8 @@ function stepLine(step: RunStep, depth: number, runStartUs: number): string {
     ...(step.failed && { failed: step.errorCode ?? true }),
     ...(step.attempt !== undefined && { attempt: step.attempt }),
     ...(step.wait !== undefined && { wait: step.wait }),
+    ...(step.argumentDigest !== undefined && { arguments: `#${digests.get(step.argumentDigest)}` }),
+    ...(step.resultBytes !== undefined && { resultBytes: step.resultBytes }),
     ...metadata,
   };
   const lasted = endUs === undefined ? "open" : `${millis(endUs - startUs)} ms`;
@@ -48,6 +64,7 @@ export function outline(run: TraceRun): RunOutline {
     }
   };
   visit(undefined, 0);
+  const digests = argumentsOf(ordered);
   const nameOf = (id: string) => run.steps.find(({ spanId }) => spanId === id)?.name;
   const lasted = run.endUs === undefined ? "" : `, ${millis(run.endUs - run.startUs)} ms`;
   const { environment, session } = run;
@@ -58,7 +75,7 @@ export function outline(run: TraceRun): RunOutline {
     failures: run.failures.map(
       ({ spanId, type, code, message }) => `${nameOf(spanId)}: ${type}/${code}: ${message}`,
     ),
-    steps: ordered.map((step) => stepLine(step, depths.get(step.spanId) ?? 0, run.startUs)),
+    steps: ordered.map((step) => stepLine(step, depths.get(step.spanId) ?? 0, run.startUs, digests)),
     ...(run.evaluations.length > 0 && {
       evaluations: run.evaluations.map(
         ({ spanId, name, score, label }) => `${nameOf(spanId)}: ${name}=${score ?? ""}/${label ?? ""}`,

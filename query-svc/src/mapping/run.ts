@@ -1,5 +1,6 @@
 import type { RunFailureRow, StoredRun } from "@runfacts/db/read";
 import type { RunRow } from "@runfacts/db/rows";
+import { RunSource } from "@runfacts/gen/server/run";
 import { fromMicroseconds } from "@runfacts/server";
 import { decisionOf } from "./decision.ts";
 import { droppedOf } from "./dropped.ts";
@@ -42,6 +43,10 @@ export function runSummaryOf(row: RunColumns & { readonly failures: readonly Run
     usage: usageOf(row),
     createdAt: fromMicroseconds(row.received_at),
     dropped: droppedOf(row.dropped),
+    source: row.is_traced ? RunSource.OPENTELEMETRY : RunSource.RUNFACTS,
+    incomplete: row.incomplete,
+    droppedAttributes: row.dropped_attributes,
+    waitingMs: row.ended_at === null ? undefined : row.waiting_ms,
   };
 }
 

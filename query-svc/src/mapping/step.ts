@@ -5,7 +5,10 @@ import { fromMicroseconds } from "@runfacts/server";
 import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
 import { usageOf } from "./usage.ts";
-import { stepTypeOf } from "./words.ts";
+import { stepTypeOf, stepWaitOf } from "./words.ts";
+
+/** The bit of `span_flags` of a span that a dialect knows. */
+const OF_DIALECT = 1;
 
 /** A step as a message. */
 export function stepOf(row: CountedStepRow): EveryField<typeof StepSchema> {
@@ -27,10 +30,10 @@ export function stepOf(row: CountedStepRow): EveryField<typeof StepSchema> {
     ownLatencyMs: row.own_latency_ms ?? undefined,
     survived: row.survived,
     dropped: droppedOf(row.dropped),
-    wait: StepWait.UNSPECIFIED,
-    argumentDigest: undefined,
-    resultBytes: undefined,
-    otherSpan: false,
-    droppedAttributes: 0,
+    wait: row.wait === null ? StepWait.UNSPECIFIED : stepWaitOf[row.wait],
+    argumentDigest: row.argument_digest?.replaceAll("-", ""),
+    resultBytes: row.result_bytes ?? undefined,
+    otherSpan: row.span_flags !== null && (row.span_flags & OF_DIALECT) === 0,
+    droppedAttributes: row.dropped_attributes ?? 0,
   };
 }

@@ -1,7 +1,7 @@
 import type { FailureRow, RunRow, StepRow } from "@runfacts/db/rows";
 import { FailureType } from "@runfacts/gen/server/failure";
 import { RunStatus } from "@runfacts/gen/server/run";
-import { StepType } from "@runfacts/gen/server/step";
+import { StepType, StepWait } from "@runfacts/gen/server/step";
 
 /** The enum values of the words that the database has. */
 export const statusOf: Readonly<Record<RunRow["status"], RunStatus>> = {
@@ -18,6 +18,11 @@ export const stepTypeOf: Readonly<Record<StepRow["step_type"], StepType>> = {
   tool: StepType.TOOL,
   respond: StepType.RESPOND,
   other: StepType.OTHER,
+};
+
+export const stepWaitOf: Readonly<Record<NonNullable<StepRow["wait"]>, StepWait>> = {
+  person: StepWait.PERSON,
+  run: StepWait.RUN,
 };
 
 export const failureTypeOf: Readonly<Record<FailureRow["failure_type"], FailureType>> = {

@@ -41,6 +41,7 @@ describe("createKeyAuthenticator", () => {
     const { call } = setUp();
     expect(await call(`Bearer ${KEY}`)).toEqual({ projectId: 7, keyId: "k-1" });
     expect(await call(`bearer ${KEY}`)).toEqual({ projectId: 7, keyId: "k-1" });
+    expect(await call(`Bearer%20${KEY}`)).toEqual({ projectId: 7, keyId: "k-1" });
   });
 
   it.each([

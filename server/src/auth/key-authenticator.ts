@@ -54,7 +54,8 @@ export function createKeyAuthenticator(options: KeyAuthenticatorOptions): Authen
 }
 
 function bearerOf(authorization: string | null): string | undefined {
-  const key = /^bearer +(rf_\S+)$/i.exec(authorization ?? "")?.[1];
+  // Not every exporter of OpenTelemetry decodes the "%20" that its header settings ask for.
+  const key = /^bearer(?: |%20)+(rf_\S+)$/i.exec(authorization ?? "")?.[1];
   return key !== undefined && key.length <= MAX_KEY_LENGTH ? key : undefined;
 }
 

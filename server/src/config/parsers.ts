@@ -41,6 +41,14 @@ export function portSetting() {
   );
 }
 
+/** A TCP port, or "off" for none; 0 picks a free one. */
+export function optionalPortSetting() {
+  return setting((text) => {
+    if (text === "off") return text;
+    return PORT.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
+  }, 'must be a port from 0 to 65535, such as 4317, or "off"');
+}
+
 export function logLevelSetting() {
   return setting(
     (text) => logLevels.find((level) => level === text),

@@ -20,10 +20,16 @@ export function tooLarge(maxBytes: number): ConnectError {
 
 const RETRY_DELAY_MS = 1_000;
 
-/** RESOURCE_EXHAUSTED while the bodies of other requests take all the memory that is there for them. */
-export function overloaded(): ConnectError {
+/** How a client is told to try again later. */
+type OverloadCode = Code.ResourceExhausted | Code.Unavailable;
+
+/**
+ * RESOURCE_EXHAUSTED, or another code that says to try again, while the bodies of other requests take all the memory that is
+ * there for them.
+ */
+export function overloaded(code: OverloadCode = Code.ResourceExhausted): ConnectError {
   const message = "too many large requests at once; nothing was read of this one, try again later";
-  return apiError(Code.ResourceExhausted, ErrorReason.OVERLOADED, message, { retryDelayMs: RETRY_DELAY_MS });
+  return apiError(code, ErrorReason.OVERLOADED, message, { retryDelayMs: RETRY_DELAY_MS });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Code } from "@connectrpc/connect";
 import { overloaded } from "../errors/body-errors.ts";
 
 /** Bodies up to this size count as small. */
@@ -51,17 +52,19 @@ export class HeldBody {
   #held = 0;
   #used = 0;
   #isOver = false;
+  /** Whether it is of a contract whose clients try again after UNAVAILABLE alone. */
+  isForeign = false;
 
   constructor(memory: BodyMemory) {
     this.#memory = memory;
   }
 
-  /** Reserves room for a body whose length is known. Throws RESOURCE_EXHAUSTED where there is none. */
+  /** Reserves room for a body whose length is known. Throws the error of `overloaded` where there is none. */
   expect(bytes: number): void {
     if (bytes > this.#held) this.#hold(bytes);
   }
 
-  /** Counts bytes that have come, or were decompressed. Throws RESOURCE_EXHAUSTED where there is no room for them. */
+  /** Counts bytes that have come, or were decompressed. Throws the error of `overloaded` where there is no room for them. */
   add(bytes: number): void {
     this.#used += bytes;
     if (this.#used > this.#held) this.#hold(this.#used);
@@ -76,7 +79,8 @@ export class HeldBody {
 
   #hold(bytes: number): void {
     if (this.#isOver) return;
-    if (!this.#memory.resize(this.#held, bytes)) throw overloaded();
+    if (!this.#memory.resize(this.#held, bytes))
+      throw overloaded(this.isForeign ? Code.Unavailable : Code.ResourceExhausted);
     this.#held = bytes;
   }
 }

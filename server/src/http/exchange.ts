@@ -3,7 +3,7 @@ import { type ConnectError, createContextKey } from "@connectrpc/connect";
 import type { Principal } from "../auth/principal.ts";
 import type { HeldBody } from "./body-memory.ts";
 
-export type Protocol = "grpc" | "grpc-web" | "connect" | "rest" | "http";
+export type Protocol = "grpc" | "grpc-web" | "connect" | "rest" | "otlp" | "http";
 
 /** One request and its response, from the first header to the last byte; what log and metrics are made from. */
 export class Exchange {
@@ -39,7 +39,7 @@ export class Exchange {
 export const exchangeKey = createContextKey<Exchange | undefined>(undefined, { description: "exchange" });
 
 /** The RPC protocol of a content type; "connect" for any that is not gRPC's. */
-export function rpcProtocol(contentType: string): Exclude<Protocol, "rest" | "http"> {
+export function rpcProtocol(contentType: string): Exclude<Protocol, "rest" | "otlp" | "http"> {
   const type = contentType.toLowerCase();
   if (type.startsWith("application/grpc-web")) return "grpc-web";
   return type.startsWith("application/grpc") ? "grpc" : "connect";

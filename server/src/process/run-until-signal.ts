@@ -4,7 +4,11 @@ import { withPatience } from "./port-patience.ts";
 import type { ReadyMessage } from "./ready-message.ts";
 
 /** Something that serves at a URL until it is disposed. */
-export type Serving = AsyncDisposable & { readonly url: string };
+export type Serving = AsyncDisposable & {
+  readonly url: string;
+  /** Where else, for people, such as "on ports 4317 and 4318 too". Default: nowhere. */
+  readonly elsewhere?: string | undefined;
+};
 
 /** What the main function of a service needs to know. */
 export interface Main {
@@ -37,8 +41,9 @@ export async function runUntilSignal({ name, portSetting, start, isSilent = fals
     console.error(`${name} cannot start: ${await describeStartError(error, portSetting)}`);
     process.exit(1);
   });
-  if (!isSilent) console.log(`${name} listens on ${serving.url}`);
-  if (process.connected) process.send?.({ url: serving.url } satisfies ReadyMessage);
+  const { url, elsewhere } = serving;
+  if (!isSilent) console.log(`${name} listens on ${url}${elsewhere === undefined ? "" : `, ${elsewhere}`}`);
+  if (process.connected) process.send?.({ url } satisfies ReadyMessage);
   sendBeats();
   await stopped;
   setTimeout(() => process.exit(1), STOP_MS).unref();

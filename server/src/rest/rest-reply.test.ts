@@ -36,6 +36,9 @@ describe("a response", () => {
           metadata: { list: [1, "a", null, true], nothing: null },
           usage: { input_tokens: 12, cost_usd: 0.25 },
           failed: false,
+          wait: "unspecified",
+          other_span: false,
+          dropped_attributes: 0,
           survived: false,
           dropped: [],
         },
@@ -55,6 +58,10 @@ describe("a response", () => {
       step_count: 0,
       failed_step_count: 0,
       dropped: [],
+      source: "unspecified",
+      incomplete: false,
+      dropped_attributes: 0,
+      patterns: [],
     });
   });
 

@@ -27,6 +27,7 @@ export const endFlags: Readonly<Record<Protocol, number>> = {
   "grpc-web": 128,
   connect: 2,
   rest: 0,
+  otlp: 0,
   http: 0,
 };
 

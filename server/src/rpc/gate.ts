@@ -58,6 +58,11 @@ function exchangeOf({ values }: HandlerContext): Exchange {
   return exchange;
 }
 
+/** By then whoever takes calls in its place has had time to start. */
+const RETRY_DELAY_MS = 1_000;
+
 function drainingError(): ConnectError {
-  return apiError(Code.Unavailable, ErrorReason.DRAINING, "the service is shutting down; try again");
+  return apiError(Code.Unavailable, ErrorReason.DRAINING, "the service is shutting down; try again", {
+    retryDelayMs: RETRY_DELAY_MS,
+  });
 }

@@ -10,6 +10,7 @@ import {
 import { type Codec, checkedBytes } from "@runfacts/codec";
 import type { ServerLimits } from "../config/limits.ts";
 import { malformedBody } from "../errors/body-errors.ts";
+import { type ForeignContract, isForeign } from "../foreign/foreign-contract.ts";
 import { decodeBody, decompress } from "../http/decode-body.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { ENVELOPE_BYTES, streamedBody, wholeBody } from "../http/request-body.ts";
@@ -19,8 +20,9 @@ import { type Frame, type Framing, oneFrame, streamedFrames } from "./frames.ts"
 /** How requests are read. */
 export interface Reading {
   readonly codec: Codec;
-  /** Whether messages are read by the codec in the place of Connect, which then decodes none. */
+  /** Whether messages are read by the codec in the place of Connect, which then decodes none; those of another's contract always are. */
   readonly fastPath: boolean;
+  readonly foreign?: ForeignContract | undefined;
   readonly limits: ServerLimits;
 }
 
@@ -111,8 +113,8 @@ async function messageForConnect(
   incoming: Incoming,
   isJson: boolean,
 ): Promise<Uint8Array> {
-  const { method, exchange, limits, fastPath } = incoming;
-  if (fastPath) {
+  const { method, exchange, limits, fastPath, foreign } = incoming;
+  if (fastPath || isForeign(foreign, method)) {
     exchange.incoming.push(() => read(bytes, encoding, incoming, isJson));
     return isJson ? EMPTY_JSON : EMPTY_BINARY;
   }

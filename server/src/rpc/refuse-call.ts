@@ -1,6 +1,7 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
 import { codeName } from "../errors/api-error.ts";
+import { encodingOf, statusReply } from "../foreign/status-reply.ts";
 import { type Exchange, rpcProtocol } from "../http/exchange.ts";
 import { jsonReply, type Reply, refusal, sendReply } from "../http/reply.ts";
 import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
@@ -69,7 +70,10 @@ export interface Refused {
   readonly message: string;
 }
 
-/** Refuses a request in the words of its protocol: a gRPC status where gRPC asks, else 400 or 403 with the JSON of errors. */
+/**
+ * Refuses a request in the words of its protocol: a gRPC status where gRPC asks, else 400 or 403 with the JSON of errors, or
+ * google.rpc.Status for what is sent as application/x-protobuf.
+ */
 export function refuseRequest(
   request: NodeRequest,
   response: NodeResponse,
@@ -78,9 +82,12 @@ export function refuseRequest(
 ): void {
   const contentType = request.headers["content-type"] ?? "";
   const protocol = rpcProtocol(contentType);
-  const reply = refusal(exchange, code === Code.PermissionDenied ? 403 : 400, code, message);
+  const status = code === Code.PermissionDenied ? 403 : 400;
+  const reply = refusal(exchange, status, code, message);
   if (protocol === "connect") {
-    sendReply(request, response, exchange, reply);
+    const isStatus = encodingOf(contentType) === "protobuf";
+    const told = () => statusReply(new ConnectError(message, code), "protobuf", status);
+    sendReply(request, response, exchange, isStatus ? told() : reply);
     return;
   }
   exchange.protocol = protocol;

@@ -6,6 +6,7 @@ import {
   type MethodImplSpec,
 } from "@connectrpc/connect";
 import type { UniversalHandler } from "@connectrpc/connect/protocol";
+import { isForeign } from "../foreign/foreign-contract.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { rpcProtocol } from "../http/exchange.ts";
 import { sendReply } from "../http/reply.ts";
@@ -41,6 +42,7 @@ export function createRpcHandler({ handlers, specs, ...options }: RpcOptions): R
     const contentType = request.headers["content-type"] ?? "";
     exchange.protocol = rpcProtocol(contentType);
     exchange.method = `${handler.service.typeName}/${handler.method.name}`;
+    exchange.body.isForeign = isForeign(options.foreign, handler.method);
     if (!handler.allowedMethods.includes(request.method ?? "")) {
       sendReply(request, response, exchange, wrongVerb(handler, exchange));
       return true;

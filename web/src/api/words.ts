@@ -1,6 +1,6 @@
 import { FailureType } from "@runfacts/gen/client/failure";
 import { RunStatus } from "@runfacts/gen/client/run";
-import { StepType } from "@runfacts/gen/client/step";
+import { StepType, StepWait } from "@runfacts/gen/client/step";
 
 /** Enum values as the words of REST and of the URL, each in the order in which it is shown. */
 const statuses = {
@@ -24,12 +24,19 @@ const failureTypes = {
   orchestration: FailureType.ORCHESTRATION,
 } as const;
 
+const waits = { person: StepWait.PERSON, run: StepWait.RUN } as const;
+
+/** What a step waited for, in words: `waited for a person`. */
+export const waitedFor: Readonly<Record<WaitWord, string>> = { person: "a person", run: "another run" };
+
 export type StatusWord = keyof typeof statuses;
 export type StepTypeWord = keyof typeof stepTypes;
 export type FailureTypeWord = keyof typeof failureTypes;
+export type WaitWord = keyof typeof waits;
 
 export const statusWords = Object.keys(statuses) as readonly StatusWord[];
 export const stepTypeWords = Object.keys(stepTypes) as readonly StepTypeWord[];
+export const waitWords = Object.keys(waits) as readonly WaitWord[];
 export const failureTypeWords = Object.keys(failureTypes) as readonly FailureTypeWord[];
 
 export const isStatusWord = (word: string): word is StatusWord => Object.hasOwn(statuses, word);
@@ -51,4 +58,9 @@ export function stepTypeWord(type: StepType): StepTypeWord {
 /** The word of a failure type; one that this page does not know yet is `orchestration`. */
 export function failureTypeWord(type: FailureType): FailureTypeWord {
   return failureTypeWords.find((word) => failureTypes[word] === type) ?? "orchestration";
+}
+
+/** The word of what a step waited for; undefined for one that worked. */
+export function waitWord(wait: StepWait): WaitWord | undefined {
+  return waitWords.find((word) => waits[word] === wait);
 }

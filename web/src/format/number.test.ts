@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countOf, formatCompact, formatShare, formatUsd } from "./number.ts";
+import { countOf, formatBytes, formatCompact, formatShare, formatUsd } from "./number.ts";
 
 it.each([
   [0, "0"],
@@ -41,4 +41,17 @@ it("countOf takes the plural unless it is one", () => {
   expect(countOf(1, "run")).toBe("1 run");
   expect(countOf(0n, "run")).toBe("0 runs");
   expect(countOf(2, "match", "matches")).toBe("2 matches");
+});
+
+it.each([
+  [0n, "0 bytes"],
+  [1n, "1 byte"],
+  [812n, "812 bytes"],
+  [1_234n, "1.2 kB"],
+  [9_960n, "10 kB"],
+  [48_211n, "48 kB"],
+  [3_400_000n, "3.40 MB"],
+  [1_200_000_000n, "1.20 GB"],
+])("formatBytes(%d) is %s", (value, text) => {
+  expect(formatBytes(value)).toBe(text);
 });

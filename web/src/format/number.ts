@@ -37,3 +37,13 @@ export function formatShare(part: number, total: number): string {
 export function countOf(value: number | bigint, noun: string, plural = `${noun}s`): string {
   return `${formatCount(value)} ${Number(value) === 1 ? noun : plural}`;
 }
+
+/** A size in bytes, at most four digits, in powers of 1,000: `0 bytes`, `812 bytes`, `1.2 kB`, `48 kB`, `3.40 MB`. */
+export function formatBytes(value: bigint): string {
+  const number = Number(value);
+  if (number < 1000) return countOf(value, "byte");
+  if (number < 9_950) return `${(number / 1e3).toFixed(1)} kB`;
+  if (number < 999_500) return `${Math.round(number / 1e3)} kB`;
+  if (number < 999_500_000) return `${(number / 1e6).toFixed(2)} MB`;
+  return `${(number / 1e9).toFixed(2)} GB`;
+}

@@ -1,5 +1,6 @@
 import { For } from "solid-js";
 import { failureTypeWords, statusWords, stepTypeWords } from "../api/words.ts";
+import { DocsLink } from "../ui/docs-link.tsx";
 import { FailureCode, FailureTypeIcon } from "../ui/failure-code.tsx";
 import { Icon, iconNames } from "../ui/icon.tsx";
 import { Ago, Moment } from "../ui/moment.tsx";
@@ -69,6 +70,13 @@ export function Marks() {
         <span class="w-24">
           <Tag title="claude-opus-4-6-20260101">claude-opus-4-6-20260101</Tag>
         </span>
+      </Specimen>
+      <Specimen name="Textures: no step, waiting">
+        <i class="hatch h-2.5 w-20" />
+        <i class="waiting h-2.5 w-20 border-y border-other-fill" />
+      </Specimen>
+      <Specimen name="Link to the documentation">
+        <DocsLink page="opentelemetry.md">What is kept</DocsLink>
       </Specimen>
       <Specimen name="Icons">
         <For each={iconNames}>

@@ -1,10 +1,13 @@
 import type { StepTypeWord } from "../api/words.ts";
 
+/** The type of the step, or that it waited. */
+type BarType = StepTypeWord | "wait";
+
 /** What is drawn on a row's lane, in ms from the start of the run. */
 export interface Bar {
   readonly start: number;
   readonly end: number;
-  readonly type: StepTypeWord;
+  readonly type: BarType;
   readonly failed: boolean;
   readonly isOpen: boolean;
 }
@@ -20,7 +23,7 @@ export function mergeBars(bars: readonly Bar[], most = 120): readonly Bar[] {
   const from = Math.min(...bars.map((bar) => bar.start));
   const to = Math.max(...bars.map((bar) => bar.end));
   const width = (to - from) / most;
-  const slices = Array.from({ length: most }, () => new Map<StepTypeWord, number>());
+  const slices = Array.from({ length: most }, () => new Map<BarType, number>());
   for (const bar of bars) {
     const last = Math.min(most - 1, Math.floor((bar.end - from) / width));
     for (let index = Math.floor((bar.start - from) / width); index <= last; index += 1) {

@@ -1,5 +1,6 @@
 import type { Bar } from "./merge-bars.ts";
 import { mergeBars } from "./merge-bars.ts";
+import { barOf } from "./rows.ts";
 import type { TimelineStep } from "./timeline-step.ts";
 
 /** What the small picture of the whole run shows. */
@@ -14,17 +15,18 @@ export interface Minimap {
 
 const MOST_MARKS = 200;
 
-/** Draws a run small: thousands of steps become a few hundred bars at most. */
+/** Draws a run small: thousands of steps become a few hundred bars at most. Other spans are left out, but those that failed. */
 export function minimapOf(steps: readonly TimelineStep[]): Minimap {
+  const shown = steps.filter((step) => !step.isOther);
   const isUpper = (step: TimelineStep) => step.type === "plan" || step.type === "other";
   const bars = (lane: readonly TimelineStep[]) =>
     mergeBars(
-      lane.map(({ start, end, type, isOpen }) => ({ start, end, type, failed: false, isOpen })),
+      lane.map((step) => ({ ...barOf(step), failed: false })),
       240,
     );
   return {
-    upper: bars(steps.filter(isUpper)),
-    lower: bars(steps.filter((step) => !isUpper(step))),
+    upper: bars(shown.filter(isUpper)),
+    lower: bars(shown.filter((step) => !isUpper(step))),
     failed: steps.filter((step) => step.failed).slice(-MOST_MARKS),
   };
 }

@@ -1,7 +1,8 @@
 import type { Gap } from "./gaps.ts";
 import { type Bar, mergeBars } from "./merge-bars.ts";
 import { stepsOf } from "./step-tree.ts";
-import type { AttemptsNode, StepNode, TimelineNode } from "./timeline-node.ts";
+import type { AttemptsNode, OthersNode, StepNode, TimelineNode } from "./timeline-node.ts";
+import type { TimelineStep } from "./timeline-step.ts";
 
 interface RowBase {
   /** Distinct among the rows. */
@@ -10,7 +11,7 @@ interface RowBase {
   readonly depth: number;
 }
 
-/** A step. A folded one carries the bars of what is inside it, too. */
+/** A step. A folded one carries the bars of what is inside it, too; of other spans those that failed. */
 export interface StepRow extends RowBase {
   readonly kind: "step";
   readonly node: StepNode;
@@ -18,17 +19,30 @@ export interface StepRow extends RowBase {
   /** Which attempt of its group it is, from 1; undefined outside of groups. */
   readonly attempt: number | undefined;
   readonly isInGroup: boolean;
+  /** Number of steps that failed inside a folded one. */
+  readonly failedInside: number;
   readonly bars: readonly Bar[];
 }
 
-/** A group of attempts. It always carries their bars. */
-export interface AttemptsRow extends RowBase {
-  readonly kind: "attempts";
-  readonly node: AttemptsNode;
+interface GroupRowBase extends RowBase {
   readonly isFolded: boolean;
   readonly start: number;
   readonly end: number;
+  /** Of all its steps, folded or not. */
   readonly bars: readonly Bar[];
+  readonly failedInside: number;
+}
+
+/** A group of attempts. */
+export interface AttemptsRow extends GroupRowBase {
+  readonly kind: "attempts";
+  readonly node: AttemptsNode;
+}
+
+/** The other spans of a step. */
+export interface OthersRow extends GroupRowBase {
+  readonly kind: "others";
+  readonly node: OthersNode;
 }
 
 /** Silence. */
@@ -39,26 +53,27 @@ export interface GapRow extends RowBase {
   readonly isLast: boolean;
 }
 
-export type Row = StepRow | AttemptsRow | GapRow;
+/** A row that stands for a node. */
+type NodeRow = StepRow | AttemptsRow | OthersRow;
+
+export type Row = NodeRow | GapRow;
 
 /**
  * Rows of a timeline from top to bottom. Folding hides rows, not facts: a folded row draws the bars of all it hides.
  * A gap stands before the first row that begins when it ends.
  *
- * @param folded ids of the nodes that are folded
+ * @param isFolded whether a node is folded, at its depth
  */
 export function flattenRows(
   nodes: readonly TimelineNode[],
   gaps: readonly Gap[],
-  folded: ReadonlySet<string>,
+  isFolded: (node: TimelineNode, depth: number) => boolean,
 ): readonly Row[] {
-  const rows: (StepRow | AttemptsRow)[] = [];
+  const rows: NodeRow[] = [];
   const add = (node: TimelineNode, depth: number, group?: AttemptNumbers) => {
-    const isFolded = folded.has(node.id) && node.children.length > 0;
-    rows.push(
-      node.kind === "step" ? stepRow(node, depth, isFolded, group) : attemptsRow(node, depth, isFolded),
-    );
-    if (isFolded) return;
+    const folded = node.children.length > 0 && isFolded(node, depth);
+    rows.push(node.kind === "step" ? stepRow(node, depth, folded, group) : groupRow(node, depth, folded));
+    if (folded) return;
     const inner = node.kind === "attempts" ? numberAttempts(node) : undefined;
     for (const child of node.children) add(child, depth + 1, inner);
   };
@@ -78,7 +93,8 @@ function stepRow(
   isFolded: boolean,
   group: AttemptNumbers | undefined,
 ): StepRow {
-  const bars = (isFolded ? stepsOf(node) : [node.step]).map(barOf);
+  const inside = isFolded ? stepsOf(node).slice(1) : [];
+  const drawn = inside.filter((step) => step.failed || !step.isOther);
   return {
     kind: "step",
     id: node.id,
@@ -87,27 +103,32 @@ function stepRow(
     isFolded,
     attempt: group?.get(node),
     isInGroup: group !== undefined,
-    bars: isFolded ? [...bars.slice(0, 1), ...mergeBars(bars.slice(1))] : bars,
+    failedInside: countFailed(inside),
+    bars: [barOf(node.step), ...mergeBars(drawn.map(barOf))],
   };
 }
 
-function attemptsRow(node: AttemptsNode, depth: number, isFolded: boolean): AttemptsRow {
-  const steps = node.attempts.map((attempt) => attempt.step);
-  const start = Math.min(...steps.map((step) => step.start));
-  const end = Math.max(...steps.map((step) => step.end));
+function groupRow(
+  node: AttemptsNode | OthersNode,
+  depth: number,
+  isFolded: boolean,
+): AttemptsRow | OthersRow {
+  const steps = node.kind === "attempts" ? node.attempts.map(({ step }) => step) : stepsOf(node);
   return {
-    kind: "attempts",
+    ...(node.kind === "attempts" ? { kind: node.kind, node } : { kind: node.kind, node }),
     id: node.id,
     depth,
-    node,
     isFolded,
-    start,
-    end,
+    start: Math.min(...steps.map((step) => step.start)),
+    end: Math.max(...steps.map((step) => step.end)),
+    failedInside: countFailed(steps),
     bars: mergeBars(steps.map(barOf)),
   };
 }
 
-function insertGaps(rows: readonly (StepRow | AttemptsRow)[], gaps: readonly Gap[]): readonly Row[] {
+const countFailed = (steps: readonly TimelineStep[]) => steps.filter((step) => step.failed).length;
+
+function insertGaps(rows: readonly NodeRow[], gaps: readonly Gap[]): readonly Row[] {
   const result: Row[] = [];
   let next = 0;
   for (const row of rows) {
@@ -124,6 +145,7 @@ function insertGaps(rows: readonly (StepRow | AttemptsRow)[], gaps: readonly Gap
   return result;
 }
 
-function barOf({ start, end, type, failed, isOpen }: Bar): Bar {
-  return { start, end, type, failed, isOpen };
+/** The bar of a step. */
+export function barOf({ start, end, type, wait, failed, isOpen }: TimelineStep): Bar {
+  return { start, end, type: wait === undefined ? type : "wait", failed, isOpen };
 }

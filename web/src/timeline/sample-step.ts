@@ -23,6 +23,8 @@ export function sampleStep(
     failed: false,
     survived: false,
     errorCode: undefined,
+    wait: undefined,
+    isOther: false,
     ...rest,
   };
 }

@@ -1,30 +1,38 @@
-import type { StepTypeWord } from "../api/words.ts";
+import type { StepTypeWord, WaitWord } from "../api/words.ts";
 import type { StepNode, TimelineNode } from "./timeline-node.ts";
+import type { TimelineStep } from "./timeline-step.ts";
 
-/** What steps of one type add up to. */
+/** A step type, or what steps waited for. */
+export type TimeKind = StepTypeWord | WaitWord;
+
+/** What steps of one kind add up to. */
 export interface TypeTime {
   readonly steps: number;
-  /** Time in which they were at work themselves, in ms. */
+  /** Time in which they were at work themselves, or waited, in ms. */
   readonly ms: number;
 }
 
 /**
- * Sums up a run by step type: the own latency that the service tells of each step, and of an open step what nothing inside it
+ * Sums up a run by step type, and by what steps waited for: the own latency that the service tells of each step, and of an open step what nothing inside it
  * covers so far. Time inside a step that other steps account for is theirs, so that nothing counts twice; steps at the same
  * time each count in full.
  */
-export function selfTimes(nodes: readonly TimelineNode[]): ReadonlyMap<StepTypeWord, TypeTime> {
-  const sums = new Map<StepTypeWord, TypeTime>();
+export function selfTimes(nodes: readonly TimelineNode[]): ReadonlyMap<TimeKind, TypeTime> {
+  const sums = new Map<TimeKind, TypeTime>();
   const visit = (node: TimelineNode) => {
     if (node.kind === "step") {
-      const { steps, ms } = sums.get(node.step.type) ?? { steps: 0, ms: 0 };
-      sums.set(node.step.type, { steps: steps + 1, ms: ms + (node.step.own ?? ownTime(node)) });
+      const kind = kindOf(node.step);
+      const { steps, ms } = sums.get(kind) ?? { steps: 0, ms: 0 };
+      sums.set(kind, { steps: steps + 1, ms: ms + (node.step.own ?? ownTime(node)) });
     }
     node.children.forEach(visit);
   };
   nodes.forEach(visit);
   return sums;
 }
+
+/** What the time of a step counts as. */
+export const kindOf = ({ wait, type }: TimelineStep): TimeKind => wait ?? type;
 
 /** Time of a step that none of the steps inside it covers. */
 function ownTime(node: StepNode): number {

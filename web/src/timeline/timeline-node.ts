@@ -20,4 +20,13 @@ export interface AttemptsNode {
   readonly children: readonly TimelineNode[];
 }
 
-export type TimelineNode = StepNode | AttemptsNode;
+/** The other spans of a step that holds steps, too: see {@link shownTree}. */
+export interface OthersNode {
+  readonly kind: "others";
+  /** Id of the step, with a prefix. */
+  readonly id: string;
+  /** At least one, nested as they were. */
+  readonly children: readonly StepNode[];
+}
+
+export type TimelineNode = StepNode | AttemptsNode | OthersNode;

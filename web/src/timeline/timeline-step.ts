@@ -1,7 +1,7 @@
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import type { Run } from "@runfacts/gen/client/run";
 import type { Step } from "@runfacts/gen/client/step";
-import { type StepTypeWord, stepTypeWord } from "../api/words.ts";
+import { type StepTypeWord, stepTypeWord, type WaitWord, waitWord } from "../api/words.ts";
 
 /** A step as the timeline needs it. Times are in milliseconds, with fractions, from the start of the run. */
 export interface TimelineStep {
@@ -24,6 +24,10 @@ export interface TimelineStep {
   /** It failed and the agent went on: no failure was recorded for it. */
   readonly survived: boolean;
   readonly errorCode: string | undefined;
+  /** What it waited for, if it did not work itself. */
+  readonly wait: WaitWord | undefined;
+  /** True for an OpenTelemetry span of no known instrumentation of agents. */
+  readonly isOther: boolean;
 }
 
 /**
@@ -79,6 +83,8 @@ function timelineStep(step: Step, origin: number, open: number): TimelineStep {
     failed: step.failed,
     survived: step.survived,
     errorCode: step.errorCode,
+    wait: waitWord(step.wait),
+    isOther: step.otherSpan,
   };
 }
 

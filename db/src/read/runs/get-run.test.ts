@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type { EndedStepRow } from "../../rows.ts";
 import {
+  countedStep,
   decisionRecord,
   failureRecord,
   type OpenDatabase,
@@ -37,8 +37,6 @@ const failures = [
   failureRecord({ failure_type: "orchestration" }),
   failureRecord({ failure_type: "tool" }),
 ];
-/** As it is read: nothing is inside it, and it did not fail. */
-const counted = (step: EndedStepRow) => ({ ...step, own_latency_ms: step.latency_ms, survived: false });
 const record = runRecord({}, steps.toReversed(), failures.toReversed());
 const runId = record.run.run_id;
 const unknown = crypto.randomUUID();
@@ -54,7 +52,7 @@ describe("getRun", () => {
   it("gives steps by seq and failures by step, type, code and id", async () => {
     const stored = await getRun(database.query, 1, runId);
     expect(stored?.run.run_id).toBe(runId);
-    expect(stored?.steps).toEqual(steps.map(counted));
+    expect(stored?.steps).toEqual(steps.map(countedStep));
     expect(stored?.failures.map(({ failure_id }) => failure_id)).toEqual(
       failures.map(({ failure_id }) => failure_id),
     );
@@ -108,7 +106,7 @@ describe("listRunSteps", () => {
       }
       after_seq = page.at(-1)?.seq ?? undefined;
     }
-    expect(listed).toEqual(steps.map(counted));
+    expect(listed).toEqual(steps.map(countedStep));
   });
 
   it("shows steps without order last", async () => {

@@ -56,8 +56,9 @@ function sizeOf<Row extends object>(
 }
 
 /** How many bytes a value of a column takes; null where they are counted with the item. */
-function sizeOfColumn({ type, isFixedSize }: Column): ((value: unknown) => number) | null {
+function sizeOfColumn({ type, isFixedSize, size }: Column): ((value: unknown) => number) | null {
   if (isFixedSize === true) return null;
+  if (size !== undefined) return () => size;
   if (type === "text") return (text) => Buffer.byteLength(String(text));
   if (type === "bigint") return () => COUNT_BYTES;
   if (type === "jsonb") return (facts) => factBytes(facts as Metadata);

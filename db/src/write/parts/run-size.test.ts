@@ -131,7 +131,7 @@ describe("the bytes of a run that is stored", () => {
     expect(await isTooLarge(database.ingest, 1, stored(), part, left + 1)).toBe(true);
   });
 
-  it("count every text of a step", async () => {
+  it("count every text of a step, and its digest", async () => {
     await using database = await openDatabase(inject("postgres"));
     const bytesOf = async (given: Partial<EndedStepRow>) => {
       const record = runRecord({}, [stepRecord({ name: "n", failed: true, ...given })]);
@@ -153,6 +153,10 @@ describe("the bytes of a run that is stored", () => {
       if ((await bytesOf({ [name]: given })) < bytes + 99) uncounted.push(name);
     }
     expect(uncounted).toEqual([]);
+    // Sent, it is a text of 32 characters, with its tag and length.
+    expect(await bytesOf({ argument_digest: crypto.randomUUID(), result_bytes: 1n })).toBe(bytes + 36 + 12);
+    const sized = { ...step, argument_digest: crypto.randomUUID(), result_bytes: 1n };
+    expect(stepBytes(sized)).toBe(stepBytes(step) + 36 + 12);
     expect(texts.map(([name]) => name)).toEqual(expect.arrayContaining(["error_code", "dropped"]));
   });
 });

@@ -1,6 +1,7 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { type RunSchema, RunStatus } from "@runfacts/gen/server/run";
+import { StepWait } from "@runfacts/gen/server/step";
 import { describe, expect, it } from "vitest";
 import {
   NOW,
@@ -202,6 +203,30 @@ describe("checkRules", () => {
 });
 
 describe("checkPartRules", () => {
+  it("leaves to the end of a step what comes with it", () => {
+    const opening = { endedAt: undefined };
+    const part = sampleRun({
+      status: RunStatus.RUNNING,
+      endedAt: undefined,
+      steps: [
+        sampleStep(0, opening),
+        sampleStep(1, { ...opening, latencyMs: 0 }),
+        sampleStep(2, {
+          ...opening,
+          wait: StepWait.PERSON,
+          argumentDigest: "0123456789abcdef0123456789abcdef",
+          resultBytes: 0n,
+        }),
+      ],
+    });
+    expect(checkPartRules(part, NOW).map(({ field, rule }) => [field, rule])).toEqual([
+      ["steps[1].latency_ms", "step.open"],
+      ["steps[2].wait", "step.open"],
+      ["steps[2].argument_digest", "step.open"],
+      ["steps[2].result_bytes", "step.open"],
+    ]);
+  });
+
   it("asks for the ids of all items that can be alike", () => {
     const part = sampleRun({
       status: RunStatus.RUNNING,

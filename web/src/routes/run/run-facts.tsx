@@ -2,6 +2,7 @@ import type { Run } from "@runfacts/gen/client/run";
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { durationMs, shortId, startedMs } from "../../api/run-times.ts";
+import { waitedFor, waitWord } from "../../api/words.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import { allTime } from "../../filter/time-range.ts";
 import { formatDuration } from "../../format/duration.ts";
@@ -27,6 +28,15 @@ export function RunFacts(props: { readonly run: Run; readonly dropped: RunModel[
       <Fact label="Duration">
         <Length run={props.run} />
       </Fact>
+      <Show when={props.run.waitingMs}>
+        <Fact label="Working">
+          {formatDuration(Math.max(0, (durationMs(props.run) ?? 0) - Number(props.run.waitingMs)))}
+        </Fact>
+        <Fact label={waitingText(props.run)}>
+          <i class="waiting size-2.5 self-center border-y border-other-fill" />
+          {formatDuration(Number(props.run.waitingMs))}
+        </Fact>
+      </Show>
       <Fact label="Steps">
         {formatCount(props.run.stepCount)}
         <Show when={props.run.failedStepCount > 0}>
@@ -103,6 +113,12 @@ export function RunFacts(props: { readonly run: Run; readonly dropped: RunModel[
 function Length(props: { readonly run: Run }) {
   const ms = () => durationMs(props.run);
   return <>{ms() === undefined ? "running" : formatDuration(ms() ?? 0)}</>;
+}
+
+/** `Waiting for a person`; for nothing in particular where it waited for one thing and another. */
+function waitingText({ steps }: Run): string {
+  const [wait, ...others] = new Set(steps.flatMap((step) => waitWord(step.wait) ?? []));
+  return wait === undefined || others.length > 0 ? "Waiting" : `Waiting for ${waitedFor[wait]}`;
 }
 
 function Fact(props: { readonly label: string; readonly children: JSX.Element }) {

@@ -1,8 +1,12 @@
 import type { Run } from "@runfacts/gen/client/run";
+import { lazy, Show, Suspense } from "solid-js";
 import { statusWord } from "../../api/words.ts";
 import { Name } from "../../ui/name.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Tag } from "../../ui/tag.tsx";
+import { isTrace } from "./is-trace.ts";
+
+const SourceBadge = lazy(async () => ({ default: (await import("./source/source-badge.tsx")).SourceBadge }));
 
 const grounds = {
   success: "bg-success-bg",
@@ -30,6 +34,11 @@ export function RunHeading(props: { readonly run: Run }) {
         <Tag>
           <Name value={props.run.environment} />
         </Tag>
+        <Show when={isTrace(props.run)}>
+          <Suspense>
+            <SourceBadge run={props.run} />
+          </Suspense>
+        </Show>
       </span>
     </span>
   );

@@ -3,11 +3,15 @@ import { createMemo, lazy, Show, Suspense } from "solid-js";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { Answers } from "./answers/answers.tsx";
 import { useFailureHistory } from "./history/use-failure-history.ts";
+import { isTrace } from "./is-trace.ts";
 import { RunFacts } from "./run-facts.tsx";
 import type { RunModel } from "./run-model.ts";
 import { createTimelineState } from "./timeline/timeline-state.ts";
 
 const RunSteps = lazy(async () => ({ default: (await import("./run-steps.tsx")).RunSteps }));
+const PatternsNote = lazy(async () => ({
+  default: (await import("./patterns/patterns-note.tsx")).PatternsNote,
+}));
 const RunContext = lazy(async () => ({ default: (await import("./run-context.tsx")).RunContext }));
 // On its way while the run is: what the run failed of is read first.
 void RunSteps.preload();
@@ -26,14 +30,15 @@ export function RunView(props: { readonly model: RunModel }) {
     navigate(href, { replace: true, scroll: false });
   };
   const selected = createMemo(() => {
-    const seq = query().get("step");
-    if (seq === null) return props.model.point.step;
-    return props.model.timeline.steps.find((step) => step.seq === Number(seq));
+    const asked = query().get("step");
+    if (asked === null) return props.model.point.step;
+    return props.model.timeline.steps.find((step) => step.id === asked || String(step.seq) === asked);
   });
   const state = createTimelineState({
     model: () => props.model,
     selected,
-    onSelect: (step) => setQuery("step", String(step.seq)),
+    // The numbers of a trace change as spans come in between.
+    onSelect: (step) => setQuery("step", isTrace(props.model.run) ? step.id : String(step.seq)),
     view: () => (query().get("view") === "table" ? "table" : "waterfall"),
     onView: (view) => setQuery("view", view === "table" ? "table" : undefined),
   });
@@ -47,6 +52,11 @@ export function RunView(props: { readonly model: RunModel }) {
       <RunFacts run={props.model.run} dropped={props.model.dropped} />
       <Show when={props.model.point.failure}>
         {(failure) => <Answers model={props.model} failure={failure()} history={history} state={state} />}
+      </Show>
+      <Show when={props.model.run.patterns.length > 0}>
+        <Suspense>
+          <PatternsNote model={props.model} state={state} />
+        </Suspense>
       </Show>
       <Suspense fallback={<PanelSkeleton rows={16} label="steps" />}>
         <RunSteps model={props.model} state={state} selected={selected()} />

@@ -1,6 +1,6 @@
 import { For, Show } from "solid-js";
 import { startedMs } from "../../api/run-times.ts";
-import { failureTypeWord } from "../../api/words.ts";
+import { failureTypeWord, waitedFor } from "../../api/words.ts";
 import { formatDuration, formatOffset } from "../../format/duration.ts";
 import { formatClockExact, formatUtc } from "../../format/time.ts";
 import type { TimelineStep } from "../../timeline/timeline-step.ts";
@@ -15,6 +15,7 @@ import { StepDropped } from "./dropped/dropped-facts.tsx";
 import { StepObservations } from "./observations.tsx";
 import type { RunModel } from "./run-model.ts";
 import { SameCalls } from "./same-calls.tsx";
+import { StepCall } from "./step-call.tsx";
 import { StepMetadata } from "./step-metadata.tsx";
 import { StepUsage } from "./step-usage.tsx";
 import type { TimelineState } from "./timeline/timeline-state.ts";
@@ -44,7 +45,7 @@ export function StepPanel(props: {
         <h2 class="min-w-0 truncate">
           <Name value={props.step.name} />
         </h2>
-        <span class="text-text-3">{props.step.type}</span>
+        <span class="text-text-3">{props.step.isOther ? "other span" : props.step.type}</span>
         <FailedStepButtons step={props.step} model={props.model} state={props.state} />
       </header>
       <Show when={props.step.failed}>
@@ -101,6 +102,9 @@ export function StepPanel(props: {
             },
             { name: "Latency", value: <b class="font-semibold">{formatDuration(props.step.latency)}</b> },
             ...ownTime(props.step),
+            ...(props.step.wait === undefined
+              ? []
+              : [{ name: "Waited for", value: waitedFor[props.step.wait] }]),
             ...(props.model.isSequential ? [] : [{ name: "Critical path", value: onPath() }]),
             ...(props.step.attempt === undefined
               ? []
@@ -111,6 +115,7 @@ export function StepPanel(props: {
       <Show when={source()}>
         {(step) => (
           <>
+            <StepCall step={step()} model={props.model} state={props.state} />
             <StepUsage step={step()} />
             <StepObservations model={props.model} stepId={props.step.id} />
             <StepMetadata step={step()} />
@@ -119,7 +124,9 @@ export function StepPanel(props: {
         )}
       </Show>
       <footer class="mt-auto border-t border-line px-3 py-2 text-sm text-text-3">
-        Facts only: arguments and results are never stored.
+        {props.step.isOther
+          ? "A span of no known instrumentation of agents: its place, its times and whether it failed are kept, and nothing else."
+          : "Facts only: arguments and results are never stored."}
       </footer>
     </aside>
   );

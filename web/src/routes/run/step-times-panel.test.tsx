@@ -1,9 +1,10 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { RunSchema, RunStatus } from "@runfacts/gen/client/run";
-import { StepType } from "@runfacts/gen/client/step";
+import { StepType, StepWait } from "@runfacts/gen/client/step";
 import { render, screen, within } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
+import { traceRun } from "../../testing/trace-run.ts";
 import { modelOf } from "./run-model.ts";
 import { StepTimesPanel } from "./step-times-panel.tsx";
 
@@ -44,4 +45,17 @@ it("says nothing of it where the run did one thing after the other", () => {
   render(() => <StepTimesPanel model={modelOf(run)} />);
   screen.getByRole("row", { name: /^plan 1 4.00 s 40%$/ });
   expect(screen.queryByRole("columnheader", { name: "Waited for" })).toBeNull();
+});
+
+it("tells waiting apart from working", () => {
+  const steps = [
+    { at: [0, 8] as const, stepType: StepType.TOOL },
+    { at: [8, 48] as const, stepType: StepType.OTHER, wait: StepWait.PERSON },
+    { at: [48, 60] as const, stepType: StepType.OTHER, wait: StepWait.RUN },
+  ];
+  render(() => <StepTimesPanel model={modelOf(traceRun(steps))} />);
+  screen.getByRole("row", { name: /^tool 1 8.00 s 13%$/ });
+  screen.getByRole("row", { name: /^waiting for a person 1 40.0 s 67%$/ });
+  screen.getByRole("row", { name: /^waiting for another run 1 12.0 s 20%$/ });
+  expect(screen.queryByRole("row", { name: /^other/ })).toBeNull();
 });

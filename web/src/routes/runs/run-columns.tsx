@@ -1,4 +1,4 @@
-import type { RunSummary } from "@runfacts/gen/client/run";
+import { RunSource, type RunSummary } from "@runfacts/gen/client/run";
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { mainFailure } from "../../api/main-failure.ts";
@@ -43,6 +43,19 @@ const shareOf = ({ run, longestMs }: RunCell) => (durationMs(run) ?? 0) / Math.m
 
 const None = () => <span class="text-text-3">—</span>;
 
+/** Says quietly that a run was reported by OpenTelemetry. */
+function OtelMark(props: { readonly isIncomplete: boolean }) {
+  return (
+    <span
+      class="flex-none text-xs font-normal text-text-3"
+      title={`Reported by OpenTelemetry${props.isIncomplete ? "; its outermost span never came" : ""}`}
+    >
+      <span aria-hidden="true">OTel{props.isIncomplete ? "…" : ""}</span>
+      <span class="sr-only">OpenTelemetry{props.isIncomplete ? ", incomplete" : ""}</span>
+    </span>
+  );
+}
+
 /** The columns of the list of runs, in their order. */
 export const runColumns: readonly RunColumn[] = [
   {
@@ -72,9 +85,14 @@ export const runColumns: readonly RunColumn[] = [
     class: "c-agent clip font-medium",
     isFixed: true,
     Cell: (props) => (
-      <A href={`/runs/${props.run.runId}`} class="row-link">
-        <Name value={props.run.agentId} />
-      </A>
+      <span class="flex items-baseline gap-1.5">
+        <A href={`/runs/${props.run.runId}`} class="row-link min-w-0 truncate">
+          <Name value={props.run.agentId} />
+        </A>
+        <Show when={props.run.source === RunSource.OPENTELEMETRY}>
+          <OtelMark isIncomplete={props.run.incomplete} />
+        </Show>
+      </span>
     ),
   },
   {

@@ -7,6 +7,7 @@ import { minimapOf } from "../../../timeline/minimap.ts";
 import { clampWindow } from "../../../timeline/zoom.ts";
 import { stepTypeFills } from "../../../ui/fills.ts";
 import { StatusShape } from "../../../ui/status-mark.tsx";
+import { patternSpans } from "../patterns/pattern-spans.ts";
 import type { RunModel } from "../run-model.ts";
 import type { TimelineState } from "./timeline-state.ts";
 
@@ -22,6 +23,7 @@ export function Minimap(props: { readonly model: RunModel; readonly state: Timel
   const map = createMemo(() => minimapOf(props.model.timeline.steps));
   const ticks = createMemo(() => axisTicks(span(), 6));
   const share = (ms: number) => `${(100 * (ms - span().from)) / (span().to - span().from)}%`;
+  const circles = createMemo(() => patternSpans(props.model));
   const [dragFrom, setDragFrom] = createSignal<{ readonly x: number; readonly at: number }>();
 
   const momentAt = (event: PointerEvent & { currentTarget: HTMLElement }) => {
@@ -75,6 +77,14 @@ export function Minimap(props: { readonly model: RunModel; readonly state: Timel
         </For>
         <For each={map().upper}>{(bar) => <MiniBar bar={bar} share={share} class="top-5 h-1.25" />}</For>
         <For each={map().lower}>{(bar) => <MiniBar bar={bar} share={share} class="top-7.25 h-2.25" />}</For>
+        <For each={circles()}>
+          {(span) => (
+            <i
+              class="graphic absolute top-0 h-0.75 min-w-1 bg-partial-fill"
+              style={{ left: share(span.start), width: `calc(${share(span.end)} - ${share(span.start)})` }}
+            />
+          )}
+        </For>
         <For each={map().failed}>
           {(step) => (
             <>
@@ -113,7 +123,7 @@ function MiniBar(props: {
 }) {
   return (
     <i
-      class={`graphic absolute min-w-px ${props.class} ${stepTypeFills[props.bar.type]}`}
+      class={`graphic absolute min-w-px ${props.class} ${props.bar.type === "wait" ? "waiting" : stepTypeFills[props.bar.type]}`}
       style={{
         left: props.share(props.bar.start),
         width: `calc(${props.share(props.bar.end)} - ${props.share(props.bar.start)})`,

@@ -1,10 +1,10 @@
 import { createMemo, For, Show } from "solid-js";
-import { failureTypeWord } from "../../../api/words.ts";
+import { failureTypeWord, waitedFor } from "../../../api/words.ts";
 import { formatDuration } from "../../../format/duration.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import { joinSegments } from "../../../timeline/critical-path.ts";
 import type { Bar } from "../../../timeline/merge-bars.ts";
-import type { AttemptsRow, GapRow, StepRow } from "../../../timeline/rows.ts";
+import type { AttemptsRow, GapRow, OthersRow, StepRow } from "../../../timeline/rows.ts";
 import { stepsOf } from "../../../timeline/step-tree.ts";
 import type { Span } from "../../../timeline/timeline-step.ts";
 import type { RunModel } from "../run-model.ts";
@@ -26,16 +26,23 @@ export function StepLane(props: LaneScale & { readonly row: StepRow; readonly mo
       return `${failureTypeWord(failure.failureType)} / ${visibleText(failure.failureCode)}${failure.survived ? ", survived" : ""}`;
     return step().errorCode === undefined ? undefined : visibleText(step().errorCode ?? "");
   };
+  /** What is said of a step that is no attempt. */
+  const plain = () => {
+    const { wait, isOpen } = step();
+    if (wait !== undefined) return `${isOpen ? "waits" : "waited"} for ${waitedFor[wait]}`;
+    return isOpen ? "running" : (why() ?? failedInside(props.row));
+  };
   const label = () => {
     const { attempt } = props.row;
-    if (attempt === undefined) return step().isOpen ? "running" : why();
+    if (attempt === undefined) return plain();
     const isFailing = props.model.point.step?.id === step().id;
     if (step().failed)
       return isFailing ? `attempt ${attempt}: ${why() ?? "failed"}` : `attempt ${attempt} failed`;
     return `attempt ${attempt} worked`;
   };
   const tone = () => {
-    if (step().failed) return "text-failure";
+    if (step().failed || failedInside(props.row) !== undefined) return "text-failure";
+    if (step().wait !== undefined && !step().isOpen) return "text-text-2";
     return step().isOpen ? "text-running" : "text-success";
   };
   return (
@@ -86,6 +93,32 @@ export function AttemptsLane(props: LaneScale & { readonly row: AttemptsRow; rea
   );
 }
 
+/** The lane of other spans: all of them, and how many failed. */
+export function OthersLane(props: LaneScale & { readonly row: OthersRow; readonly model: RunModel }) {
+  return (
+    <div class="wf-lane" role="gridcell">
+      <For each={props.row.bars}>{(bar) => <BarBox bar={bar} />}</For>
+      <PathMarks row={props.row} model={props.model} />
+      <OutOfSight span={props.row} window={props.window} />
+      <Show when={props.row.isFolded && failedInside(props.row)}>
+        {(text) => (
+          <LaneLabel
+            text={text()}
+            span={props.row}
+            window={props.window}
+            laneWidth={props.laneWidth}
+            class="font-semibold text-failure"
+          />
+        )}
+      </Show>
+    </div>
+  );
+}
+
+/** `1 failed inside`; undefined where none did. */
+const failedInside = ({ failedInside: count }: StepRow | OthersRow) =>
+  count === 0 ? undefined : `${count} failed inside`;
+
 /** The lane of silence. */
 export function GapLane(props: { readonly row: GapRow }) {
   return (
@@ -109,7 +142,7 @@ function BarBox(props: { readonly bar: Bar }) {
  * Marks what the run waited for on a row, that of a folded one with what is inside it. Nothing where it waited for
  * every step: a mark on all of them would say nothing.
  */
-function PathMarks(props: { readonly row: StepRow | AttemptsRow; readonly model: RunModel }) {
+function PathMarks(props: { readonly row: StepRow | AttemptsRow | OthersRow; readonly model: RunModel }) {
   const segments = createMemo(() => {
     if (props.model.isSequential) return [];
     const { node, isFolded } = props.row;

@@ -4,6 +4,7 @@ import { formatDuration } from "../../../format/duration.ts";
 import { countOf } from "../../../format/number.ts";
 import { useShortcuts } from "../../../shell/shortcuts.ts";
 import { isWhole, sameWindow, windowAround } from "../../../timeline/zoom.ts";
+import { Icon } from "../../../ui/icon.tsx";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -13,11 +14,11 @@ import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
 import type { RunModel } from "../run-model.ts";
 import { Minimap } from "./minimap.tsx";
 import { StepsTable } from "./steps-table.tsx";
-import type { TimelineState } from "./timeline-state.ts";
 import { Waterfall } from "./waterfall.tsx";
+import type { WaterfallState } from "./waterfall-state.ts";
 
 /** The steps of a run on a true time axis, with a picture of the whole above; or the same as a table. */
-export function TimelinePanel(props: { readonly model: RunModel; readonly state: TimelineState }) {
+export function TimelinePanel(props: { readonly model: RunModel; readonly state: WaterfallState }) {
   const step = () => props.model.point.step;
   const span = () => props.model.timeline.span;
   useShortcuts([
@@ -54,7 +55,7 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
       sub={
         <>
           {countOf(props.model.timeline.steps.length, "step")}
-          <Show when={props.model.retries > 0}>, {countOf(props.model.retries, "retry", "retries")}</Show>
+          <Show when={props.state.retries() > 0}>, {countOf(props.state.retries(), "retry", "retries")}</Show>
           <Show when={!props.model.isSequential}>
             <span title="What the run waited for: where one of these steps takes less, so does the run">
               , critical path {formatDuration(pathMs())}
@@ -93,6 +94,8 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
         <Legend
           types={types()}
           hasFailure={step() !== undefined}
+          hasWaits={props.model.timeline.steps.some((step) => step.wait !== undefined)}
+          hasPatterns={props.model.patterns.size > 0}
           hasGaps={props.model.gaps.length > 0}
           hasPath={!props.model.isSequential}
         />
@@ -114,6 +117,8 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
 function Legend(props: {
   readonly types: readonly StepTypeWord[];
   readonly hasFailure: boolean;
+  readonly hasWaits: boolean;
+  readonly hasPatterns: boolean;
   readonly hasGaps: boolean;
   readonly hasPath: boolean;
 }) {
@@ -138,6 +143,18 @@ function Legend(props: {
       </span>
       <span class="ml-auto flex flex-wrap gap-3 text-text-2 max-sm:ml-0">
         <For each={props.types}>{(type) => <StepTypeMark type={type} />}</For>
+        <Show when={props.hasWaits}>
+          <span class="flex items-center gap-1.5">
+            <i class="waiting h-2.5 w-3.5 border-y border-other-fill" />
+            waiting
+          </span>
+        </Show>
+        <Show when={props.hasPatterns}>
+          <span class="flex items-center gap-1.5" title="Steps that went round in circles">
+            <Icon name="loop" class="size-3 text-partial" />
+            in circles
+          </span>
+        </Show>
         <Show when={props.hasGaps}>
           <span class="flex items-center gap-1.5">
             <i class="hatch h-2.5 w-3.5" />

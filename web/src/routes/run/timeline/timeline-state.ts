@@ -1,15 +1,13 @@
-import { createComputed, createMemo, createSignal, on } from "solid-js";
-import { flattenRows, type Row } from "../../../timeline/rows.ts";
-import type { TimelineNode } from "../../../timeline/timeline-node.ts";
+import { createComputed, createSignal, on } from "solid-js";
+import type { Row } from "../../../timeline/rows.ts";
 import type { Span, TimelineStep } from "../../../timeline/timeline-step.ts";
 import { growWindow, panWindow, windowAround, zoomWindow } from "../../../timeline/zoom.ts";
 import type { RunModel } from "../run-model.ts";
 
 type TimelineView = "waterfall" | "table";
 
-/** What the parts of a run's page share: which step is chosen, what is folded, and which time is shown. */
+/** What the parts of a run's page share: which step is chosen, and which time is shown. */
 export interface TimelineState {
-  readonly rows: () => readonly Row[];
   readonly selected: () => TimelineStep | undefined;
   /** Id of the row that the keyboard is at: the chosen step's, or a group's. */
   readonly activeRow: () => string | undefined;
@@ -26,11 +24,10 @@ export interface TimelineState {
   select(step: TimelineStep): void;
   /** Moves the keyboard to a row, and chooses its step if it has one. */
   activate(row: Row): void;
-  /** Chooses a step, unfolds what hides it, shows its time and scrolls to it. */
+  /** Chooses a step, shows its time, unfolds what hides it and scrolls to it. */
   reveal(step: TimelineStep): void;
   /** Chooses the step that the run failed at, if there is one. */
   revealFailure(): void;
-  toggleFold(id: string): void;
 }
 
 export interface TimelineOptions {
@@ -53,18 +50,14 @@ export function createTimelineState(options: TimelineOptions): TimelineState {
       if (before !== undefined && now.to !== before.to) setWindow((shown) => growWindow(shown, before, now));
     }),
   );
-  const [folded, setFolded] = createSignal<ReadonlySet<string>>(new Set());
   const [revealed, setRevealed] = createSignal(start && { step: start });
   const [activeGroup, setActiveGroup] = createSignal<string>();
-  const rows = createMemo(() => flattenRows(model().tree, model().gaps, folded()));
 
   const select = (step: TimelineStep) => {
     setActiveGroup(undefined);
     options.onSelect(step);
   };
   const reveal = (step: TimelineStep) => {
-    const above = pathTo(model().tree, step.id);
-    setFolded((before) => new Set([...before].filter((id) => !above.includes(id))));
     const { from, to } = window();
     if (step.start < from || step.end > to) setWindow(windowAround(step, model().timeline));
     select(step);
@@ -72,7 +65,6 @@ export function createTimelineState(options: TimelineOptions): TimelineState {
   };
 
   return {
-    rows,
     selected,
     activeRow: () => activeGroup() ?? selected()?.id,
     view: options.view,
@@ -101,21 +93,5 @@ export function createTimelineState(options: TimelineOptions): TimelineState {
       setWindow(windowAround(step, model().timeline));
       reveal(step);
     },
-    toggleFold: (id) =>
-      setFolded((before) => {
-        const next = new Set(before);
-        if (!next.delete(id)) next.add(id);
-        return next;
-      }),
   };
-}
-
-/** Ids of the nodes above a step. */
-function pathTo(nodes: readonly TimelineNode[], id: string): readonly string[] {
-  for (const node of nodes) {
-    if (node.id === id) return [];
-    const below = pathTo(node.children, id);
-    if (below.length > 0 || node.children.some((child) => child.id === id)) return [node.id, ...below];
-  }
-  return [];
 }

@@ -1,5 +1,5 @@
 import type { Row } from "../../../timeline/rows.ts";
-import type { TimelineState } from "./timeline-state.ts";
+import type { WaterfallState } from "./waterfall-state.ts";
 
 /**
  * Moves among the rows by keys: up, down, Home and End go to a row and choose its step, left folds or goes to the row
@@ -7,7 +7,7 @@ import type { TimelineState } from "./timeline-state.ts";
  *
  * @returns index of the row that was moved to, if one was
  */
-export function moveInRows(event: KeyboardEvent, state: TimelineState): number | undefined {
+export function moveInRows(event: KeyboardEvent, state: WaterfallState): number | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const rows = state.rows();
   const index = rows.findIndex((row) => row.id === state.activeRow());

@@ -1,10 +1,10 @@
 import { Match, Switch } from "solid-js";
 import { formatDuration } from "../../../format/duration.ts";
-import type { AttemptsRow, GapRow, Row, StepRow } from "../../../timeline/rows.ts";
+import type { AttemptsRow, GapRow, OthersRow, Row, StepRow } from "../../../timeline/rows.ts";
 import type { RunModel } from "../run-model.ts";
-import { AttemptsLane, GapLane, StepLane } from "./row-lane.tsx";
-import { AttemptsName, FoldButton, StepName } from "./row-name.tsx";
-import type { TimelineState } from "./timeline-state.ts";
+import { AttemptsLane, GapLane, OthersLane, StepLane } from "./row-lane.tsx";
+import { AttemptsName, FoldButton, OthersName, StepName } from "./row-name.tsx";
+import type { WaterfallState } from "./waterfall-state.ts";
 
 interface RowProps<T extends Row> {
   readonly row: T;
@@ -13,7 +13,7 @@ interface RowProps<T extends Row> {
   readonly top: number;
   readonly laneWidth: number;
   readonly model: RunModel;
-  readonly state: TimelineState;
+  readonly state: WaterfallState;
 }
 
 /** One row of the waterfall. It is undefined for the moment in which the list gets shorter. */
@@ -24,6 +24,7 @@ export function WaterfallRow(props: Omit<RowProps<Row>, "row"> & { readonly row:
     <Switch>
       <Match when={only("step")}>{(row) => <Step {...props} row={row()} />}</Match>
       <Match when={only("attempts")}>{(row) => <Attempts {...props} row={row()} />}</Match>
+      <Match when={only("others")}>{(row) => <Others {...props} row={row()} />}</Match>
       <Match when={only("gap")}>{(row) => <Silence {...props} row={row()} />}</Match>
     </Switch>
   );
@@ -80,6 +81,32 @@ function Attempts(props: RowProps<AttemptsRow>) {
     >
       <AttemptsName row={props.row} state={props.state} />
       <AttemptsLane
+        row={props.row}
+        model={props.model}
+        window={props.state.window()}
+        laneWidth={props.laneWidth}
+      />
+      <div class="wf-time" role="gridcell">
+        {formatDuration(props.row.end - props.row.start)}
+      </div>
+    </div>
+  );
+}
+
+function Others(props: RowProps<OthersRow>) {
+  return (
+    <div
+      id={`step-row-${props.index}`}
+      class="wf-row is-others"
+      classList={{ "is-active": props.state.activeRow() === props.row.id }}
+      style={{ transform: `translateY(${props.top}px)` }}
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-level={props.row.depth + 1}
+      aria-expanded={!props.row.isFolded}
+    >
+      <OthersName row={props.row} state={props.state} />
+      <OthersLane
         row={props.row}
         model={props.model}
         window={props.state.window()}

@@ -3,9 +3,9 @@ import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount } f
 import { axisTicks } from "../../../timeline/axis.ts";
 import type { Row } from "../../../timeline/rows.ts";
 import type { RunModel } from "../run-model.ts";
-import type { TimelineState } from "./timeline-state.ts";
 import { moveInRows } from "./waterfall-keys.ts";
 import { WaterfallRow } from "./waterfall-row.tsx";
+import type { WaterfallState } from "./waterfall-state.ts";
 import "./waterfall.css";
 
 const ROW_HEIGHT = 26;
@@ -18,7 +18,7 @@ const LABEL_PX = 44;
  * Steps as rows, each with its bar on the time axis. Only the rows in view are in the page, so that thousands of
  * steps scroll freely. The whole is one stop for the keyboard: arrows move among rows and fold them.
  */
-export function Waterfall(props: { readonly model: RunModel; readonly state: TimelineState }) {
+export function Waterfall(props: { readonly model: RunModel; readonly state: WaterfallState }) {
   let scroller: HTMLDivElement | undefined;
   const [width, setWidth] = createSignal(600);
   const sizes = (row: Row | undefined) => (row?.kind === "gap" ? GAP_HEIGHT : ROW_HEIGHT);

@@ -1,0 +1,42 @@
+import type { LogDialect } from "../dialect/dialect.ts";
+
+export const qwenCodeLogs: LogDialect = {
+  name: "Qwen Code (logs)",
+  source: "QwenLM/qwen-code, packages/core/src/telemetry/constants.ts and types.ts",
+  scopes: [],
+  prefix: "qwen-code.",
+  agent: "qwen-code",
+  events: {
+    user_prompt: { type: "other", name: "invoke_agent", isAgent: true, isPrompt: true },
+    api_response: { type: "respond", name: "chat" },
+    api_error: { type: "respond", name: "chat", isFailure: true },
+    tool_call: { type: "tool", name: "execute_tool" },
+    subagent_execution: { type: "other", name: "invoke_agent", kinds: ["completed", "failed", "cancelled"] },
+  },
+  attributes: {
+    eventName: ["event.name"],
+    eventKind: ["status"],
+    prompt: ["prompt_id"],
+    session: ["session.id"],
+    ownName: ["subagent_name"],
+    callId: ["call_id", "response_id"],
+    durationMs: ["duration_ms"],
+    toolName: ["function_name"],
+    model: ["model"],
+    inputTokens: ["input_token_count"],
+    outputTokens: ["output_token_count"],
+    cacheReadTokens: ["cached_content_token_count"],
+    reasoningTokens: ["thoughts_token_count"],
+    arguments: ["function_args"],
+    resultBytes: ["content_length"],
+    errorType: ["error.type", "error_type"],
+    httpStatus: ["http.status_code", "status_code"],
+    isSuccess: ["success"],
+  },
+  metadata: {
+    tool_type: ["tool_type"],
+    decision: ["decision"],
+    mcp_server: ["mcp_server_name"],
+    terminate_reason: ["terminate_reason"],
+  },
+};

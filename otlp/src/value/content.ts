@@ -1,0 +1,123 @@
+import { createHmac } from "node:crypto";
+import type { AnyValue } from "@runfacts/gen/otlp/common";
+
+/** The value of an attribute that holds content, of which nothing is kept but what the functions here say of it. */
+export interface Content {
+  readonly value: AnyValue;
+  /** Paths in JSON at which it may stand, among other things. */
+  readonly within: readonly string[];
+  /** Texts that stand in place of content that is kept back. */
+  readonly hidden: readonly string[];
+}
+
+/** Longer JSON is taken as it is written. */
+const MAX_JSON = 1 << 17;
+const MAX_DEPTH = 64;
+const BEGINS_JSON = /^\s*[[{"]/;
+/** What stands in place of content that is kept back: equal texts would be taken for equal arguments. */
+const REDACTED = /^[^\p{L}]{0,4}redacted[^\p{L}]{0,4}$/iu;
+
+function textOf({ value }: AnyValue): string | undefined {
+  switch (value.case) {
+    case undefined:
+      return undefined;
+    case "stringValue":
+      return value.value;
+    case "arrayValue":
+      return JSON.stringify(value.value.values.map((item) => textOf(item) ?? null));
+    default:
+      return String(value.value);
+  }
+}
+
+/** The text of content; undefined where there is none, or where something else stands in its place. */
+function toldIn(value: AnyValue, hidden: readonly string[]): string | undefined {
+  const text = textOf(value);
+  return text === undefined || text === "" || hidden.includes(text) || REDACTED.test(text) ? undefined : text;
+}
+
+function parsed(text: string): unknown {
+  if (text.length > MAX_JSON || !BEGINS_JSON.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deeper JSON is taken as it is written. */
+class TooDeep extends Error {}
+
+/** JSON with the keys of objects in order. */
+function canonical(value: unknown, depth = 0): string {
+  if (depth > MAX_DEPTH) throw new TooDeep();
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join()}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item, depth + 1)}`).join()}}`;
+}
+
+function memberOf(json: unknown, key: string): unknown {
+  if (typeof json !== "object" || json === null || !Object.hasOwn(json, key)) return undefined;
+  return (json as Readonly<Record<string, unknown>>)[key];
+}
+
+function canonicalOf(text: string, within: readonly string[]): string {
+  let json = parsed(text);
+  // Some write JSON as a text of JSON.
+  if (typeof json === "string") json = parsed(json) ?? json;
+  if (json === undefined) return text.trim();
+  for (const path of within) {
+    const inner = path.split(".").reduce(memberOf, json);
+    if (inner !== undefined && inner !== null && inner !== "")
+      return typeof inner === "string" ? canonicalOf(inner, []) : canonical(inner);
+  }
+  return canonical(json);
+}
+
+function formOf(text: string, within: readonly string[]): string {
+  try {
+    return canonicalOf(text, within);
+  } catch (error) {
+    if (error instanceof TooDeep) return text.trim();
+    throw error;
+  }
+}
+
+/**
+ * The digest of arguments: 32 hex digits that are equal for equal arguments of one project, in whichever order their keys were
+ * written, and tell nothing without the key.
+ *
+ * @param key secret of the project
+ * @returns undefined where there are no arguments to be seen
+ */
+export function argumentDigest(key: Uint8Array, { value, within, hidden }: Content): string | undefined {
+  const text = toldIn(value, hidden);
+  if (text === undefined) return undefined;
+  return createHmac("sha256", key)
+    .update(`arguments\0${formOf(text, within)}`, "utf8")
+    .digest("hex")
+    .slice(0, 32);
+}
+
+/** The size of content in bytes of UTF-8; undefined as for arguments. */
+export function sizeOf(value: AnyValue, hidden: readonly string[]): number | undefined {
+  const text = toldIn(value, hidden);
+  return text === undefined ? undefined : Buffer.byteLength(text, "utf8");
+}
+
+/** Within JSON these are no parts of a text: there, quotes would have a backslash before them. */
+const TOOL_CALL = new RegExp(
+  [
+    '"(?:finish|stop)_?[rR]eason"\\s{0,9}:\\s{0,9}"(?:tool[_-]calls?|tool_use|function_call)"',
+    '"(?:type|part_kind)"\\s{0,9}:\\s{0,9}"(?:tool[_-]call|tool_use|function_call)"',
+    '"tool_?[cC]alls"\\s{0,9}:\\s{0,9}\\[\\s{0,9}\\{',
+    '"(?:function_?[cC]all|tool_?[uU]se)"\\s{0,9}:\\s{0,9}\\{',
+  ].join("|"),
+);
+
+/** Whether the answer of a model asks for tools, in the forms in which instrumentations write messages as JSON. */
+export function asksForTools({ value }: AnyValue): boolean {
+  if (value.case === "arrayValue") return value.value.values.some(asksForTools);
+  return value.case === "stringValue" && /^\s*[[{]/.test(value.value) && TOOL_CALL.test(value.value);
+}

@@ -1,0 +1,30 @@
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { RunSource, RunSummarySchema } from "@runfacts/gen/client/run";
+import { MemoryRouter, Route } from "@solidjs/router";
+import { render } from "@solidjs/testing-library";
+import { describe, expect, it } from "vitest";
+import { runColumns } from "./run-columns.tsx";
+
+/** What the cell of the agent says. */
+function agentCell(rest: MessageInitShape<typeof RunSummarySchema>): string {
+  const run = create(RunSummarySchema, { runId: "r", agentId: "support", ...rest });
+  const Cell = runColumns.find((column) => column.id === "agent")?.Cell;
+  if (Cell === undefined) throw new Error("there is no such column");
+  const { container } = render(() => (
+    <MemoryRouter>
+      <Route path="*" component={() => <Cell run={run} longestMs={1} />} />
+    </MemoryRouter>
+  ));
+  for (const hidden of container.querySelectorAll("[aria-hidden=true]")) hidden.remove();
+  return container.textContent;
+}
+
+describe("the agent of a run", () => {
+  it.each([
+    [{ source: RunSource.RUNFACTS }, "support"],
+    [{ source: RunSource.OPENTELEMETRY }, "supportOpenTelemetry"],
+    [{ source: RunSource.OPENTELEMETRY, incomplete: true }, "supportOpenTelemetry, incomplete"],
+  ])("has a mark where OpenTelemetry reported it: %o", (rest, text) => {
+    expect(agentCell(rest)).toBe(text);
+  });
+});
