@@ -47,6 +47,8 @@ export class RunRecorder {
   readonly #live: LiveRun | undefined;
   readonly #ids: Ids;
   #status: RunStatus | undefined;
+  #holds = 0;
+  #isEndAsked = false;
   #ended = false;
 
   constructor(context: TracerContext, options: unknown) {
@@ -83,8 +85,28 @@ export class RunRecorder {
     return !this.#ended && this.steps.open.has(node);
   }
 
+  /** Ends a step, once nothing holds it. */
   endStep(node: StepNode): void {
-    if (!this.#ended && this.steps.open.delete(node)) this.steps.end(node);
+    if (node.holds > 0) node.isEndAsked = true;
+    else if (!this.#ended && this.steps.open.delete(node)) this.steps.end(node);
+  }
+
+  /** Keeps a step open, and its run with it. @returns whether it is open */
+  holdStep(node: StepNode): boolean {
+    if (!this.isOpen(node)) return false;
+    node.holds += 1;
+    this.#holds += 1;
+    return true;
+  }
+
+  /** Takes back one `holdStep`; an error that left what held it leaves the step. */
+  releaseStep(node: StepNode, thrown: Thrown | undefined): void {
+    node.holds -= 1;
+    this.#holds -= 1;
+    if (thrown !== undefined) this.leaveStep(node, thrown.error);
+    if (node.isEndAsked) this.endStep(node);
+    // The callback of the run has ended well before: nobody else tells of the error.
+    if (this.#isEndAsked && (thrown !== undefined || this.#holds === 0)) this.end(thrown);
   }
 
   /**
@@ -130,9 +152,13 @@ export class RunRecorder {
       );
   }
 
-  /** Ends the run; what is open ends with it. */
+  /** Ends the run, once nothing holds its steps; what is open ends with it. An error ends it at once. */
   end(thrown: Thrown | undefined): void {
     if (this.#ended) return;
+    if (thrown === undefined && this.#holds > 0) {
+      this.#isEndAsked = true;
+      return;
+    }
     if (thrown !== undefined) this.#explain(thrown.error);
     this.#finish(thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure");
   }
