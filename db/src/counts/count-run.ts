@@ -28,7 +28,9 @@ export function countRun(
   };
 }
 
-type CountableStep = Pick<StepRow, "step_id" | "step_type" | "error_code"> & { readonly latency_ms: number };
+type CountableStep = Pick<StepRow, "step_id" | "step_type" | "error_code" | "wait"> & {
+  readonly latency_ms: number;
+};
 
 /** Steps with what is covered of them. */
 export function countedSteps(
@@ -36,9 +38,10 @@ export function countedSteps(
   { ownLatencies: own }: RunCounts,
 ): readonly CountedStep[] {
   if (own.size === 0) return steps;
-  return steps.map(({ step_id, step_type, latency_ms }) => ({
+  return steps.map(({ step_id, step_type, latency_ms, wait }) => ({
     step_type,
     latency_ms,
+    wait,
     covered_ms: latency_ms - (own.get(step_id) ?? latency_ms),
   }));
 }
