@@ -36,23 +36,35 @@ export function spanOfRecord(record: RecordFacts, runId: string, key: Uint8Array
   return { ...step, ...place, runId, header: { ...header, ofRecords: true } };
 }
 
+/** The conversation of a record, as a UUID that tells nothing without the key. */
+export function conversationOf({ dialect, conversation }: RecordFacts, key: Uint8Array): string {
+  return uuidOf(keyedHash(key, "conversation", `${dialect}\0${conversation}`));
+}
+
 /**
  * The spans that records make. A record that names no prompt belongs to the turn that the last prompt of its conversation
  * before it began; which turn that is depends on all records of the conversation, but not on their order.
+ *
+ * @param turnsOf when turns began that are known of a conversation, in microseconds since the Unix epoch. Default: none
  */
-export function spansOfRecords(records: readonly RecordFacts[], key: Uint8Array): SpanFacts[] {
-  const prompts = new Map<string, number[]>();
-  const ofConversation = ({ dialect, conversation }: RecordFacts) => `${dialect}\0${conversation}`;
+export function spansOfRecords(
+  records: readonly RecordFacts[],
+  key: Uint8Array,
+  turnsOf: (conversation: string) => readonly number[] = () => [],
+): SpanFacts[] {
+  const turns = new Map<string, number[]>();
   for (const record of records) {
-    if (record.runId !== undefined || !record.isPrompt) continue;
-    const times = prompts.get(ofConversation(record)) ?? [];
-    times.push(record.timeUs);
-    prompts.set(ofConversation(record), times);
+    if (record.runId !== undefined) continue;
+    const conversation = conversationOf(record, key);
+    const known = turns.get(conversation) ?? [...turnsOf(conversation)];
+    turns.set(conversation, known);
+    if (record.isPrompt) known.push(record.timeUs);
   }
-  for (const times of prompts.values()) times.sort((a, b) => a - b);
+  for (const times of turns.values()) times.sort((a, b) => a - b);
   return records.map((record) => {
-    const before = prompts.get(ofConversation(record))?.findLast((timeUs) => timeUs <= record.timeUs);
-    const turn = () => uuidOf(keyedHash(key, "turn", ofConversation(record), String(before ?? "")));
-    return spanOfRecord(record, record.runId ?? turn(), key);
+    if (record.runId !== undefined) return spanOfRecord(record, record.runId, key);
+    const conversation = conversationOf(record, key);
+    const began = turns.get(conversation)?.findLast((timeUs) => timeUs <= record.timeUs);
+    return spanOfRecord(record, uuidOf(keyedHash(key, "turn", conversation, String(began ?? ""))), key);
   });
 }
