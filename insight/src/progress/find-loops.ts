@@ -1,7 +1,4 @@
-import type { Turn } from "./turn.ts";
-
-/** Times that the same must be done for a loop; of a ping-pong, times that each of the two must be done. */
-export const MIN_TURNS = 3;
+import { MIN_TURNS, type Turn } from "./turn.ts";
 
 /**
  * Stretches of at least three turns of the same, with no other progress in between: no other turn that succeeded, and no

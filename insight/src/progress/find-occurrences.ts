@@ -59,7 +59,7 @@ function occurrencesOf(call: number, placed: readonly Placed[], thinks: boolean)
       endedAt = end;
     }
   }
-  const seen = new SeenSizes();
+  const seen = groups.length > 1 ? new SeenSizes() : undefined;
   return groups.map((group) => occurrenceOf(call, group, seen));
 }
 
@@ -71,18 +71,20 @@ function isRetry(group: readonly Placed[], { step, place }: Placed, thinks: bool
   return thinks && place === last.place + 1 && group.length < MAX_UNNUMBERED_ATTEMPTS;
 }
 
-function occurrenceOf(call: number, group: readonly Placed[], seen: SeenSizes): Occurrence {
-  const succeeded = group.filter(({ step }) => step.endedAt !== undefined && !step.failed);
-  const sizes = succeeded.flatMap(({ step }) => step.resultBytes ?? []);
-  const isNews = sizes.some((bytes) => seen.isNews(bytes));
-  for (const bytes of sizes) seen.add(bytes);
-  return {
-    call,
-    steps: group.map(({ index }) => index),
-    startedAt: group[0]?.step.startedAt ?? 0,
-    endedAt: Math.max(...group.map(({ step }) => step.endedAt ?? Number.POSITIVE_INFINITY)),
-    isSuccess: succeeded.length > 0,
-    isFailure: group.every(({ step }) => step.failed),
-    isNews,
-  };
+function occurrenceOf(call: number, group: readonly Placed[], seen: SeenSizes | undefined): Occurrence {
+  let endedAt = Number.NEGATIVE_INFINITY;
+  let isSuccess = false;
+  let isFailure = true;
+  const sizes: number[] = [];
+  for (const { step } of group) {
+    endedAt = Math.max(endedAt, step.endedAt ?? Number.POSITIVE_INFINITY);
+    isFailure &&= step.failed;
+    if (step.failed || step.endedAt === undefined) continue;
+    isSuccess = true;
+    if (step.resultBytes !== undefined) sizes.push(step.resultBytes);
+  }
+  const isNews = seen !== undefined && sizes.some((bytes) => seen.isNews(bytes));
+  for (const bytes of sizes) seen?.add(bytes);
+  const startedAt = group[0]?.step.startedAt ?? 0;
+  return { call, steps: group.map(({ index }) => index), startedAt, endedAt, isSuccess, isFailure, isNews };
 }

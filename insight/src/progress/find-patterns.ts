@@ -1,5 +1,5 @@
 import { findHandovers } from "./find-handovers.ts";
-import { findLoops, MIN_TURNS } from "./find-loops.ts";
+import { findLoops } from "./find-loops.ts";
 import { findOccurrences } from "./find-occurrences.ts";
 import { findPingPong } from "./find-ping-pong.ts";
 import { findPolling } from "./find-polling.ts";
@@ -9,7 +9,7 @@ import type { ProgressStep } from "./progress-step.ts";
 import { isAgent, isCall, isThought } from "./step-kind.ts";
 import { type StepTree, stepTreeOf } from "./step-tree.ts";
 import type { Stretch } from "./stretch.ts";
-import { type Turn, turnsOf } from "./turn.ts";
+import { MIN_TURNS, type Turn, turnsOf } from "./turn.ts";
 
 const MAX_PATTERNS = 100;
 const MAX_STEP_IDS = 1_000;

@@ -1,5 +1,4 @@
-import { MIN_TURNS } from "./find-loops.ts";
-import type { Turn } from "./turn.ts";
+import { MIN_TURNS, type Turn } from "./turn.ts";
 
 /**
  * Stretches in which two kinds of turns follow each other, each at least three times, and nothing else happens. One of them

@@ -1,5 +1,8 @@
 import type { Occurrence } from "./occurrence.ts";
 
+/** Times that the same must be done for a loop; of a ping-pong, times that each of the two must be done. */
+export const MIN_TURNS = 3;
+
 /** What an agent did at a time: one call, or several side by side. */
 export interface Turn {
   /** Tells turns of the same calls: of those that succeeded, if any did. */
@@ -32,23 +35,26 @@ export function turnsOf(occurrences: readonly Occurrence[]): readonly Turn[] {
     }
   }
   const turns = groups.map(turnOf);
-  const times = Map.groupBy(turns, ({ id }) => id);
-  return turns.filter(({ id }) => {
-    const same = times.get(id) ?? [];
-    return same.length >= 3 || same.some(({ occurrences: calls }) => calls.some((call) => !call.isFailure));
-  });
+  const times = new Map<string, number>();
+  const kept = new Set<string>();
+  for (const { id, occurrences: calls } of turns) {
+    const count = (times.get(id) ?? 0) + 1;
+    times.set(id, count);
+    if (count === MIN_TURNS || calls.some(({ isFailure }) => !isFailure)) kept.add(id);
+  }
+  return kept.size === times.size ? turns : turns.filter(({ id }) => kept.has(id));
 }
 
 function turnOf(occurrences: readonly Occurrence[]): Turn {
-  const succeeded = occurrences.filter(({ isSuccess }) => isSuccess);
-  const told = succeeded.length > 0 ? succeeded : occurrences;
+  const isSuccess = occurrences.some((occurrence) => occurrence.isSuccess);
+  const told = isSuccess ? occurrences.filter((occurrence) => occurrence.isSuccess) : occurrences;
   return {
     id: idOf(told),
     occurrences: told,
     startedAt: occurrences[0]?.startedAt ?? 0,
-    endedAt: Math.max(...occurrences.map(({ endedAt }) => endedAt)),
-    isSuccess: succeeded.length > 0,
-    isNews: succeeded.some(({ isNews }) => isNews),
+    endedAt: occurrences.reduce((latest, { endedAt }) => Math.max(latest, endedAt), 0),
+    isSuccess,
+    isNews: told.some(({ isNews }) => isNews),
   };
 }
 
