@@ -100,4 +100,48 @@ describe("patterns of a run", () => {
     expect(body).toMatchObject([{ run_id }]);
     expect(JSON.stringify(body)).not.toContain("patterns");
   });
+
+  it("tell a loop in a trace of OpenTelemetry, by what its tools were called with", async () => {
+    const traceId = randomUUID().replaceAll("-", "");
+    const attribute = (key: string, value: string) => ({ key, value: { stringValue: value } });
+    const nanoseconds = (second: number) => `${BigInt(START + second * 1000) * 1_000_000n}`;
+    const span = (place: number, first: number, last: number, attributes: unknown[], parentSpanId = "") => {
+      const times = { startTimeUnixNano: nanoseconds(first), endTimeUnixNano: nanoseconds(last) };
+      return {
+        traceId,
+        spanId: `${place}`.padStart(16, "a"),
+        parentSpanId,
+        name: "any",
+        ...times,
+        attributes,
+      };
+    };
+    const root = span(0, 0, 30, [
+      attribute("gen_ai.operation.name", "invoke_agent"),
+      attribute("gen_ai.agent.name", "support"),
+    ]);
+    const calls = [1, 5, 12, 19].map((second, index) =>
+      span(
+        index + 1,
+        second,
+        second + 1,
+        [
+          attribute("gen_ai.operation.name", "execute_tool"),
+          attribute("gen_ai.tool.name", index === 0 ? "search_web" : "search_orders"),
+          attribute("gen_ai.tool.call.arguments", '{"customer": "Maria"}'),
+        ],
+        root.spanId,
+      ),
+    );
+    const body = { resourceSpans: [{ scopeSpans: [{ spans: [root, ...calls] }] }] };
+    expect((await postJson(platform.ingestUrl, "/v1/traces", body)).status).toBe(200);
+    const { body: run } = await getJson(
+      platform.queryUrl,
+      `/v1/runs/${traceId.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`,
+    );
+    expect(run).toMatchObject({
+      source: "opentelemetry",
+      patterns: [{ type: "loop", names: ["execute_tool search_orders"], step_count: 3 }],
+    });
+  });
 });
