@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where a recipe runs: its home folder, and the models that answer it. */
-export interface Place {
+interface Place {
   readonly home: string;
   readonly modelUrl: string;
   readonly otlpUrl: string;

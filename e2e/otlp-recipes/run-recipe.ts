@@ -59,7 +59,8 @@ export async function runRecipe(
       const options = { cwd: project, env, timeout: TIMEOUT_MS, maxBuffer: 64 << 20 };
       const child = execFile("bash", ["-ec", script], options, (error, stdout, stderr) => {
         if (error === null) resolve();
-        else reject(new Error(`${stdout}${stderr}`.trim().split("\n").slice(-12).join("\n"), { cause: error }));
+        else
+          reject(new Error(`${stdout}${stderr}`.trim().split("\n").slice(-12).join("\n"), { cause: error }));
       });
       child.stdin?.end();
     });
