@@ -1,5 +1,6 @@
 import { Delivery } from "./delivery/delivery.ts";
 import { LiveDelivery } from "./delivery/live-delivery.ts";
+import { OpenRuns } from "./exit/open-runs.ts";
 import { guarded } from "./guarded.ts";
 import { ActiveRun } from "./recording/active-run.ts";
 import { asyncDispose } from "./recording/dispose-symbols.ts";
@@ -166,7 +167,8 @@ export class AgentTracer implements AsyncDisposable {
 
   static #startRun(tracer: AgentTracer, options: unknown): Run {
     const start = () => {
-      const context = tracer.#parts?.context;
+      const { context, delivery } = tracer.#parts ?? {};
+      delivery?.watchExit();
       return context && new ActiveRun(new RunRecorder(context, options), tracer.#reporter);
     };
     return guarded(() => tracer.#reporter, start, undefined) ?? inertRun;
@@ -179,15 +181,12 @@ export class AgentTracer implements AsyncDisposable {
     if (problems.length > 0)
       this.#reporter.warn("option_invalid", problems.map(({ option }) => option).join(","), message);
     if (settings === undefined) return undefined;
-    const delivery = new Delivery(settings, this.#reporter);
+    const openRuns = new OpenRuns();
+    const delivery = new Delivery(settings, openRuns, this.#reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     const live = settings.live ? new LiveDelivery(settings, this.#reporter) : undefined;
     const { closeTimeoutMs } = settings;
-    return {
-      context: { ...settings, reporter: this.#reporter, live, deliver },
-      delivery,
-      live,
-      closeTimeoutMs,
-    };
+    const context = { ...settings, reporter: this.#reporter, openRuns, live, deliver };
+    return { context, delivery, live, closeTimeoutMs };
   }
 }

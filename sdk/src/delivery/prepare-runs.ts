@@ -1,11 +1,9 @@
 import type { Run } from "@runfacts/gen/client/run";
-import { loadSanitizer, type Sanitized } from "../privacy.ts";
+import { loadSanitizer, type Sanitize } from "../privacy.ts";
 import type { PartRecord, RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { yieldToEventLoop } from "../timer.ts";
 import { toMessage } from "./to-message.ts";
-
-type Sanitize = <R extends PartRecord>(run: R) => Sanitized<R>;
 
 // The agent's own work goes first: at most this long at a stretch.
 const SLICE_MS = 4;

@@ -92,6 +92,11 @@ export class RunQueue {
     this.#taken = [];
   }
 
+  /** Every run that has no answer, in order of arrival. */
+  get runs(): readonly RunRecord[] {
+    return [...this.#taken, ...this.#waiting].map(({ run }) => run);
+  }
+
   /** Drops all that wait. @returns how many */
   clear(): number {
     const { length } = this.#waiting;
