@@ -30,7 +30,10 @@ export const recipes: readonly Recipe[] = [
     title: "Claude Code",
     folder: "claude-code",
     prepare: ({ home }) =>
-      write(join(home, ".claude/settings.json"), JSON.stringify({ permissions: { allow: ["Bash"] } })),
+      write(
+        join(home, ".claude/settings.json"),
+        JSON.stringify({ model: "claude-sonnet-4-6", permissions: { allow: ["Bash"] } }),
+      ),
   },
   {
     title: "Codex",

@@ -30,6 +30,7 @@ async function environment(bin: string, home: string, modelUrl: string, otlpUrl:
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     GEMINI_TELEMETRY_OTLP_ENDPOINT: otlpUrl,
     GEMINI_CLI_TRUST_WORKSPACE: "true",
+    GEMINI_MODEL: "gemini-2.5-flash",
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_AUTOUPDATER: "1",
     CREWAI_DISABLE_TELEMETRY: "true",
