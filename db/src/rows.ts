@@ -48,11 +48,11 @@ export type RunRow = z.infer<typeof runRow>;
 
 export const stepRow = z.strictObject(shapeOf(step.columns, { from: "writer" }));
 export type StepRow = z.infer<typeof stepRow>;
+/** What a writer gives for a span of a trace. */
+const tracedStepRow = stepRow.extend(shapeOf(step.columns, { from: "trace" }));
+export type TracedStepRow = z.infer<typeof tracedStepRow>;
 /** A step as it is read: with what follows from the other steps and the failures of its run. */
-export const countedStepRow = stepRow.extend({
-  ...shapeOf(step.columns, { from: "trace" }),
-  ...shapeOf(step.columns, { from: "counts" }),
-});
+export const countedStepRow = tracedStepRow.extend(shapeOf(step.columns, { from: "counts" }));
 export type CountedStepRow = z.infer<typeof countedStepRow>;
 /** A step that has ended. */
 export type EndedStepRow = StepRow & { readonly latency_ms: number; readonly ended_at: bigint };

@@ -33,12 +33,13 @@ import { watchOldestKept } from "./accept/retention.ts";
 import { authenticator } from "./authenticate.ts";
 import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
-import { GroupCommit, QueueFullError } from "./commit/group-commit.ts";
+import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
 import { createDigestKeys } from "./digest-keys.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
 import { startIntakeWriter } from "./intake/intake-writer.ts";
 import { createMetrics } from "./metrics.ts";
+import { retryWhenFull } from "./otlp/busy.ts";
 import { otlpContract } from "./otlp/contract.ts";
 import { describeOtlpPorts, type OpenOtlpPorts, openOtlpPorts } from "./otlp/open-ports.ts";
 import { createOtlpMetrics } from "./otlp/otlp-metrics.ts";
@@ -47,6 +48,7 @@ import { ProjectMappers } from "./otlp/project-mappers.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { ProcessSettings } from "./settings.ts";
+import { createSpanCommit } from "./traces/span-commit.ts";
 
 /** Transactions of a project at once. One fills the database while the other waits for its commit to reach the disk. */
 const WRITERS = 2;
@@ -54,6 +56,8 @@ const WRITERS = 2;
 const ALL_WRITERS = 4;
 /** Runs that are worth a second transaction. */
 const WORTH_WRITER = 32;
+/** Parts of traces that are: a transaction takes several round trips, which pass better side by side. */
+const WORTH_TRACE_WRITER = 8;
 
 /** The service while it runs. */
 export interface RunningService extends RunningServer {
@@ -107,6 +111,13 @@ export async function startService(
     // A part takes several round trips, which pass better side by side.
     worthWriter: 1,
   });
+  const logError = (error: unknown) =>
+    log.error({ err: error }, "the database refused a run that passed the rules");
+  const traces = createSpanCommit(
+    pool,
+    { retention, clock: clock.now, logError },
+    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, worthWriter: WORTH_TRACE_WRITER },
+  );
   createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const onFault = faultLog(log);
   const authenticate = authenticator(settings, pool);
@@ -123,12 +134,15 @@ export async function startService(
     countIntake: intake.count,
     digestKey: digestKeyOf,
     receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
-    logError: (error) => log.error({ err: error }, "the database refused a run that passed the rules"),
-    ...createMetrics(registry, () => ({ runs: runs.size + parts.size, bytes: runs.bytes + parts.bytes })),
+    logError,
+    ...createMetrics(registry, () => ({
+      runs: runs.size + parts.size + traces.size,
+      bytes: runs.bytes + parts.bytes + traces.bytes,
+    })),
   });
   const otlp = otlpRoutes({
     mappers: new ProjectMappers(digestKeyOf, settings.policy),
-    commitSpans: () => Promise.reject(new QueueFullError("spans are not stored yet")),
+    commitSpans: traces.commitSpans,
     metrics: createOtlpMetrics(registry),
     clock: () => performance.now(),
   });
@@ -146,9 +160,8 @@ export async function startService(
     },
     authenticate: async (call) => {
       const principal = await authenticate(call);
-      if (call.method.parent === IngestService) {
-        (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
-      }
+      if (call.method.parent !== IngestService) await retryWhenFull(() => traces.assertRoom());
+      else (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
       return principal;
     },
     checkReady: ingestChecks(pool, isAllowed),

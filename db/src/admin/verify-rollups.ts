@@ -37,13 +37,23 @@ const keptFailures = (table: Table) => `
   WHERE starts_at >= $1 AND starts_at < $2
   GROUP BY ${FAILURE_KEY}`;
 
+/**
+ * Whether a kept row differs. A run that is taken out of a row, as it ended otherwise than was known or under another agent,
+ * leaves its start behind as the latest, which is at most too late.
+ */
+const DIFFERS = `(
+  to_jsonb(kept) - '{last_started_at}'::text[]
+    IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision,last_started_at}'::text[]
+  OR (to_jsonb(kept) ->> 'last_started_at')::timestamptz < (to_jsonb(recomputed) ->> 'last_started_at')::timestamptz
+)`;
+
 /** Rows of a day that are kept with the runs. Those that add up to nothing are as good as none. */
 const differences = (table: Table, key: string, kept: string) => `
   WITH kept AS (${kept})
   SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - '{slot,revision}'::text[] AS recomputed
   FROM kept
   FULL JOIN recomputed_${table}($1, $2) AS recomputed USING (${key})
-  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision}'::text[] AND (recomputed.runs > 0 OR kept.runs <> 0)
+  WHERE ${DIFFERS} AND (recomputed.runs > 0 OR kept.runs <> 0)
   LIMIT $3`;
 
 /** Rows of the finalized periods of a day that still hold. Where not all values are kept, others may be missing. */
@@ -67,7 +77,7 @@ const finalizedDifferences = (table: Table, key: string, kept: string) => `
   FROM kept
   FULL JOIN recomputed USING (${key})
   JOIN finalized USING (project_id, period, starts_at)
-  WHERE to_jsonb(kept) IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision}'::text[] AND (is_complete OR kept.runs IS NOT NULL)
+  WHERE ${DIFFERS} AND (is_complete OR kept.runs IS NOT NULL)
   LIMIT $3`;
 
 const comparisons: readonly { readonly table: Table; readonly text: string }[] = [

@@ -28,6 +28,12 @@ export function countRun(
   };
 }
 
+/** The same of a trace: which errors its steps passed on follows from its failures, so none of them is survived unnoticed. */
+export function countTrace(steps: readonly TimedStep[]): RunCounts {
+  const isNested = steps.some(({ parent_step_id }) => parent_step_id !== null);
+  return isNested ? { ...nothing, ownLatencies: ownLatencies(steps, validParents(steps)) } : nothing;
+}
+
 type CountableStep = Pick<StepRow, "step_id" | "step_type" | "error_code"> & { readonly latency_ms: number };
 
 /** Steps with what is covered of them. */

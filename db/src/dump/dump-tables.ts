@@ -13,6 +13,7 @@ export const dumpTables = [
   "agent_decisions",
   "agent_signals",
   "open_runs",
+  "waiting_traces",
   "rollups",
   "failure_rollups",
   "settled_periods",

@@ -10,6 +10,7 @@ export type {
   RunHeader,
   RunRecord,
   StepRow,
+  TracedStepRow,
 } from "../rows.ts";
 export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
 export {
@@ -22,6 +23,8 @@ export {
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
 export { receivedAt } from "./received-at.ts";
+export type { DerivedRun, TraceEnd, TraceOutcome, TraceRecord, TraceRules } from "./traces/trace-record.ts";
+export { writeTraces } from "./traces/write-traces.ts";
 export { cyclesOf, lacksOf } from "./whole/lacks-of.ts";
 export {
   type ItemShape,

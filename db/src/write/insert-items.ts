@@ -1,6 +1,12 @@
 import { type FragmentSqlToken, sql } from "slonik";
 import type { Relation } from "../columns/column.ts";
-import { fragmentOf, insertedColumns, insertedValues, recordColumns } from "../columns/column-sql.ts";
+import {
+  fragmentOf,
+  insertedColumns,
+  insertedValues,
+  recordColumns,
+  type Written,
+} from "../columns/column-sql.ts";
 import { decision } from "../columns/decision.ts";
 import { failure } from "../columns/failure.ts";
 import { signal } from "../columns/signal.ts";
@@ -14,16 +20,18 @@ import type { Observations } from "../rows.ts";
 export type ItemInsert = (projectId: number, json: string, run: FragmentSqlToken) => FragmentSqlToken;
 
 export const stepsInsert = itemInsert(step, "seq");
+/** Of spans, which have no order of their own. */
+export const tracedStepsInsert = itemInsert(step, "step_id", "traced");
 export const failuresInsert = itemInsert(failure, "failure_id");
 export const decisionsInsert = itemInsert(decision, "decision_id");
 export const signalsInsert = itemInsert(signal, "signal_id");
 
 /** @param order what the items of a run are sorted by */
-function itemInsert({ table, columns }: Relation, order: string): ItemInsert {
+function itemInsert({ table, columns }: Relation, order: string, written: Written = "any"): ItemInsert {
   const into = fragmentOf(table);
-  const names = insertedColumns(columns);
-  const values = insertedValues(columns);
-  const record = recordColumns(columns);
+  const names = insertedColumns(columns, written);
+  const values = insertedValues(columns, written);
+  const record = recordColumns(columns, written);
   const sorted = fragmentOf(`n, given.${order}`);
   return (projectId, json, run) => sql.fragment`
     INSERT INTO ${into} (${names})

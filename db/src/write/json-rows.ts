@@ -5,7 +5,15 @@ import { run } from "../columns/run.ts";
 import { signal } from "../columns/signal.ts";
 import { step } from "../columns/step.ts";
 import type { RunCounts } from "../counts/count-run.ts";
-import type { DecisionRow, FailureRow, NewRunRow, NewSignalRow, RunRecord, StepRow } from "../rows.ts";
+import type {
+  DecisionRow,
+  FailureRow,
+  NewRunRow,
+  NewSignalRow,
+  RunRecord,
+  StepRow,
+  TracedStepRow,
+} from "../rows.ts";
 import { toStoredMetadata } from "../stored-metadata.ts";
 
 /**
@@ -25,8 +33,17 @@ export interface CountedRecord {
   readonly counts: RunCounts;
 }
 
+/** The same of the run of a trace. */
+export type GivenTrace = GivenRun & {
+  readonly trace_state: object;
+  readonly incomplete: boolean;
+  readonly dropped_attributes: number;
+};
+
 const runPairs = compileJson<GivenRun>(run.columns);
+const tracePairs = compileJson<GivenTrace>(run.columns, [], "traced");
 const stepPairs = compileJson<StepRow>(step.columns, ["metadata"]);
+const tracedStepPairs = compileJson<TracedStepRow>(step.columns, ["metadata"], "traced");
 const failurePairs = compileJson<FailureRow>(failure.columns);
 const decisionPairs = compileJson<DecisionRow>(decision.columns);
 const signalPairs = compileJson<NewSignalRow>(signal.columns);
@@ -41,17 +58,33 @@ export function jsonGiven(runs: readonly GivenRun[]): string {
   return `[${runs.map((row, n) => `{"n":${n}${runPairs(row)},"survived_count":${row.survived_count}}`).join()}]`;
 }
 
+export function jsonTraces(runs: readonly GivenTrace[]): string {
+  return `[${runs.map((row, n) => `{"n":${n}${tracePairs(row)},"survived_count":${row.survived_count}}`).join()}]`;
+}
+
 /** Steps of a run, with what follows from all of them. */
-export interface StepsOfRun {
-  readonly steps: readonly StepRow[];
+export interface StepsOfRun<Row = StepRow> {
+  readonly steps: readonly Row[];
   readonly counts: RunCounts;
 }
 
 /** @param batch the n-th with the steps of the n-th run */
 export function jsonSteps(batch: readonly StepsOfRun[]): string {
+  return jsonOfSteps(batch, stepPairs);
+}
+
+/** The same of traces. */
+export function jsonTracedSteps(batch: readonly StepsOfRun<TracedStepRow>[]): string {
+  return jsonOfSteps(batch, tracedStepPairs);
+}
+
+function jsonOfSteps<Row extends StepRow>(
+  batch: readonly StepsOfRun<Row>[],
+  pairs: (row: Row) => string,
+): string {
   let text = "";
   for (const [n, { steps, counts }] of batch.entries()) {
-    for (const row of steps) text += `${text === "" ? "" : ","}${jsonStep(row, n, counts)}`;
+    for (const row of steps) text += `${text === "" ? "" : ","}${jsonStep(row, n, counts, pairs)}`;
   }
   return `[${text}]`;
 }
@@ -84,9 +117,14 @@ function jsonItems<Row>(batch: readonly (readonly Row[])[], pairs: (row: Row) =>
   return `[${batch.flatMap((rows, n) => rows.map((row) => `{"n":${n}${pairs(row)}}`)).join()}]`;
 }
 
-function jsonStep(row: StepRow, n: number, { ownLatencies, survived }: RunCounts): string {
+function jsonStep<Row extends StepRow>(
+  row: Row,
+  n: number,
+  { ownLatencies, survived }: RunCounts,
+  pairs: (row: Row) => string,
+): string {
   const { metadata, in_metadata } = toStoredMetadata(row);
-  let text = `{"n":${n}${stepPairs(row)},"metadata":${JSON.stringify(metadata)},"in_metadata":${in_metadata}`;
+  let text = `{"n":${n}${pairs(row)},"metadata":${JSON.stringify(metadata)},"in_metadata":${in_metadata}`;
   const own = ownLatencies.size === 0 ? undefined : ownLatencies.get(row.step_id);
   if (own !== undefined) text += `,"own_latency_ms":${own}`;
   if (survived.size > 0 && survived.has(row.step_id)) text += `,"survived":true`;

@@ -23,7 +23,8 @@ export interface Answer {
   readonly text: string;
 }
 
-const compressors: Readonly<Record<Encoding, (bytes: Uint8Array) => Uint8Array>> = {
+/** What encodes a body. */
+export const compressors: Readonly<Record<Encoding, (bytes: Uint8Array) => Uint8Array>> = {
   identity: (bytes) => bytes,
   gzip: (bytes) => gzipSync(bytes, { level: 1 }),
   br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }),
@@ -71,7 +72,8 @@ function envelope(data: Uint8Array, encoding: Encoding): Uint8Array {
   return Buffer.concat([head, data]);
 }
 
-function sendHttp1(
+/** Posts a body over a socket of its own. */
+export function sendHttp1(
   url: string,
   path: string,
   body: Uint8Array,

@@ -36,7 +36,7 @@ export function* failureRowsOf(
 }
 
 /** The 64 bits of a fingerprint, signed. */
-function storedFingerprint(message: string): bigint {
+export function storedFingerprint(message: string): bigint {
   return BigInt.asIntN(64, BigInt(`0x${messageFingerprint(message)}`));
 }
 

@@ -35,7 +35,8 @@ export function* recordInParts(
   return { run: row, steps, failures, decisions, signals };
 }
 
-const DEFAULT_ENVIRONMENT = "production";
+/** Of a run that tells none. */
+export const DEFAULT_ENVIRONMENT = "production";
 
 /** What a checked run is from its start on: defaults applied, the time cut to microseconds, ids in lower case. */
 export function headerOf(run: Run, dropped: DroppedColumns = nothingDropped): RunHeader {

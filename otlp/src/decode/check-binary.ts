@@ -17,6 +17,7 @@ function walk(reader: BinaryReader, end: number, desc: DescMessage, budget: Budg
   const messages = messagesOf(desc);
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
+    budget.takeField();
     const field = messages.get(number);
     if (field?.message === undefined || wireType !== WireType.LengthDelimited) {
       reader.skip(wireType, number, MAX_DEPTH);

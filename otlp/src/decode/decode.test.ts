@@ -192,6 +192,13 @@ describe("decode of protobuf", () => {
     expect(() => decode(ExportTraceServiceRequestSchema, body, "protobuf")).toThrow(/too many values/);
   });
 
+  it("refuses more fields than are passed over", () => {
+    const unknown = (count: number) => Buffer.alloc(3 * count, Uint8Array.of(0xf8, 0x01, 0));
+    const schema = ExportTraceServiceRequestSchema;
+    expect(decode(schema, unknown(900_000), "protobuf").resourceSpans).toEqual([]);
+    expect(() => decode(schema, unknown(1_100_000), "protobuf")).toThrow(/too many values/);
+  });
+
   it("refuses what is nested too deep", () => {
     let value = Uint8Array.of();
     for (let depth = 0; depth < 60; depth += 1) value = Uint8Array.of(0x0a, value.length, ...value);

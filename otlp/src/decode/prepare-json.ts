@@ -1,4 +1,4 @@
-import { Undecodable } from "./undecodable.ts";
+import { tooMany } from "./bounds.ts";
 
 /** Most values (members of objects, items of lists) in one text, those included that nobody reads. */
 const MAX_VALUES = 600_000;
@@ -14,8 +14,6 @@ const OPEN_LIST = 0x5b;
 const BACKSLASH = 0x5c;
 const OPEN_OBJECT = 0x7b;
 
-const quote = Uint8Array.of(QUOTE);
-
 /**
  * Walks through the text of JSON before it is parsed: counts its values, so that a small text cannot become large objects, and
  * puts whole numbers that a double may not hold, as nanoseconds are, into quotes. Whether it is JSON is for the parser to say.
@@ -24,24 +22,35 @@ const quote = Uint8Array.of(QUOTE);
  */
 export function prepareJson(bytes: Uint8Array): Uint8Array {
   let left = MAX_VALUES;
-  let copied = 0;
-  const pieces: Uint8Array[] = [];
+  const long: number[] = [];
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === QUOTE) at = endOfString(bytes, at + 1);
     else if (byte === COMMA || byte === OPEN_LIST || byte === OPEN_OBJECT) {
       left -= 1;
-      if (left < 0) throw new Undecodable("holds too many values; send it in several requests", "", true);
+      if (left < 0) throw tooMany();
     } else if (byte === MINUS || isDigit(byte)) {
       const end = endOfNumber(bytes, at + 1);
-      if (isLongWhole(bytes, at, end)) {
-        pieces.push(bytes.subarray(copied, at), quote, bytes.subarray(at, end), quote);
-        copied = end;
-      }
+      if (isLongWhole(bytes, at, end)) long.push(at, end);
       at = end - 1;
     }
   }
-  return copied === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(copied)]);
+  return long.length === 0 ? bytes : withQuotes(bytes, long);
+}
+
+/** @param places the start and the end of each piece that gets quotes, in order */
+function withQuotes(bytes: Uint8Array, places: readonly number[]): Uint8Array {
+  const quoted = new Uint8Array(bytes.length + places.length);
+  let to = 0;
+  let next = 0;
+  for (let at = 0; at <= bytes.length; at += 1) {
+    if (at === places[next]) {
+      quoted[to++] = QUOTE;
+      next += 1;
+    }
+    if (at < bytes.length) quoted[to++] = bytes[at] ?? 0;
+  }
+  return quoted;
 }
 
 const isDigit = (byte: number) => byte >= ZERO && byte <= NINE;

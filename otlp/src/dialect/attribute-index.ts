@@ -8,6 +8,8 @@ export interface Use {
   /** Place among all that may hold the fact: the lowest counts. */
   readonly rank: number;
   readonly target: Target;
+  /** Where in the JSON of the attribute the fact stands, if not all of it is the fact. */
+  readonly path?: string;
 }
 
 /** Where a value goes. */
@@ -48,6 +50,8 @@ export interface AttributeIndex {
 
 /** Stands between the name of an event and that of an attribute of it. */
 export const EVENT_MARK = "#";
+/** Stands between an attribute that holds JSON and a path in it. */
+export const MEMBER_MARK = ">";
 /** Ranks of one dialect. */
 const DIALECT_RANKS = 256;
 /** Operations by presence yield to those by name, of all dialects. */
@@ -88,8 +92,11 @@ export function indexAttributes(dialects: readonly (SpanDialect | LogDialect)[])
   for (const [index, dialect] of dialects.entries()) {
     const bit = 1 << index;
     const use = (names: readonly string[] | undefined, target: Target, offset = 0) => {
-      for (const [order, name] of (names ?? []).entries())
-        at(name).uses.push({ dialect: bit, rank: offset + index * DIALECT_RANKS + order, target });
+      for (const [order, listed] of (names ?? []).entries()) {
+        const [name = "", path] = listed.split(MEMBER_MARK);
+        const rank = offset + index * DIALECT_RANKS + order;
+        at(name).uses.push({ dialect: bit, rank, target, ...(path !== undefined && { path }) });
+      }
     };
     for (const slot in dialect.attributes) {
       const known = slot as Slot;

@@ -18,7 +18,7 @@ export interface Operation {
 
 /**
  * Names of attributes that hold the same fact: the first one that is there, and of the right kind, counts. An attribute of an
- * event is `event#attribute`.
+ * event is `event#attribute`, a text in one that holds JSON `attribute>path.in.it`.
  */
 type Names = readonly string[];
 

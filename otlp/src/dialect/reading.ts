@@ -1,6 +1,6 @@
 import type { AnyValue, KeyValue } from "@runfacts/gen/otlp/common";
 import type { Span_Event } from "@runfacts/gen/otlp/trace";
-import { asksForTools, type Content, sizeOf } from "../value/content.ts";
+import { asksForTools, type Content, memberAt, sizeOf } from "../value/content.ts";
 import { readValue } from "../value/read-value.ts";
 import { type AttributeIndex, EVENT_MARK, type Use } from "./attribute-index.ts";
 import type { Operation } from "./dialect.ts";
@@ -87,11 +87,14 @@ export function readAttributes(
     let isListed = false;
     let isRead = false;
     let isContent = false;
-    for (const { dialect, rank, target } of uses) {
+    for (const { dialect, rank, target, path } of uses) {
       if ((dialect & dialects) === 0) continue;
       isListed = true;
+      const sent = path === undefined ? attribute.value : attribute.value && memberAt(attribute.value, path);
+      // The rest of the JSON is left out whether or not this is there.
+      if (path !== undefined) isContent = true;
       if (target.kind === "operation") {
-        const name = readValue(attribute.value, "text");
+        const name = readValue(sent, "text");
         if (typeof name !== "string") continue;
         isRead = true;
         const known = Object.hasOwn(target.operations, name) ? target.operations[name] : undefined;
@@ -106,7 +109,7 @@ export function readAttributes(
         continue;
       }
       if (contentKinds.has(target.kind)) isContent = true;
-      const value = valueFor(target, attribute.value);
+      const value = valueFor(target, sent);
       if (value === undefined) continue;
       if (!isContent) isRead = true;
       const [of, key] = "slot" in target ? [found, target.slot] : [metadata, target.metadata];

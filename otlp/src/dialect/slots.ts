@@ -52,6 +52,8 @@ export const slots = {
   isFailed: "flag",
   /** No: it failed. */
   isSuccess: "flag",
+  /** Class of what was raised to hand over to a person, where that is told without an exception. */
+  interrupt: "text",
   /** How it ended, as a word: "error", "failed", "cancelled" and the like are failures. */
   outcome: "text",
   attempt: "count",

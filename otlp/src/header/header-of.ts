@@ -1,6 +1,6 @@
 import type { Source } from "../span/source.ts";
 import type { Mutable } from "../value/mutable.ts";
-import type { Candidate, Ending, Header } from "./header.ts";
+import type { Candidate, Header } from "./header.ts";
 
 /** Ranks of what names the agent. */
 const ranks = { root: 0, agent: 1, anyStep: 2, service: 3, otherService: 4, unnamedService: 5 } as const;
@@ -21,17 +21,12 @@ export interface SpanInRun {
 
 /** What one span says of its run. */
 export function headerOf(span: SpanInRun, source: Source): Header {
-  const { spanId, startUs, endUs, isAi, isRoot, isAgent, failed, agent, agentVersion } = span;
+  const { spanId, startUs, isAi, isRoot, isAgent, agent, agentVersion } = span;
   const candidate = (rank: number, value: string): Candidate => ({ rank, startUs, spanId, value });
   const rank = !isAi ? ranks.otherService : isRoot ? ranks.root : isAgent ? ranks.agent : ranks.anyStep;
   const ofService = !isAi ? ranks.otherService : source.isUnnamed ? ranks.unnamedService : ranks.service;
-  const ending = (rank: number): Ending => {
-    const made: Mutable<Ending> = { rank, startUs, spanId, failed, isAi };
-    if (endUs !== undefined) made.endUs = endUs;
-    return made;
-  };
 
-  const header: Mutable<Header> = { firstUs: startUs, lastUs: endUs ?? startUs, isAi };
+  const header: Mutable<Header> = {};
   if (agent !== undefined) header.agent = candidate(rank, agent);
   else if (source.service !== undefined) header.agent = candidate(ofService, source.service);
   if (agent !== undefined && agentVersion !== undefined)
@@ -39,7 +34,5 @@ export function headerOf(span: SpanInRun, source: Source): Header {
   if (source.version !== undefined) header.serviceVersion = candidate(ofService, source.version);
   if (source.environment !== undefined) header.environment = candidate(ofService, source.environment);
   if (span.session !== undefined) header.session = candidate(rank, span.session);
-  if (isRoot) header.root = ending(0);
-  if (isAi) header.top = ending(isAgent ? 0 : 1);
   return header;
 }

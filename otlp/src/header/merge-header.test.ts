@@ -10,14 +10,6 @@ const place = {
   spanId: fc.constantFrom("a", "b"),
 };
 const candidate = fc.record({ ...place, value: fc.constantFrom("x", "y") });
-const ending = fc
-  .record({
-    ...place,
-    endUs: fc.option(fc.integer({ min: 3, max: 5 }), { nil: undefined }),
-    failed: fc.boolean(),
-    isAi: fc.boolean(),
-  })
-  .map(({ endUs, ...rest }) => (endUs === undefined ? rest : { ...rest, endUs }));
 const header: fc.Arbitrary<Header> = fc.record(
   {
     agent: candidate,
@@ -25,13 +17,9 @@ const header: fc.Arbitrary<Header> = fc.record(
     serviceVersion: candidate,
     environment: candidate,
     session: candidate,
-    root: ending,
-    top: ending,
-    firstUs: fc.nat(9),
-    lastUs: fc.nat(9),
-    isAi: fc.boolean(),
+    ofRecords: fc.constant(true as const),
   },
-  { requiredKeys: ["firstUs", "lastUs", "isAi"] },
+  { requiredKeys: [] },
 );
 
 describe("mergeHeader", () => {

@@ -1,4 +1,4 @@
-import type { Candidate, Ending, Header } from "./header.ts";
+import type { Candidate, Header } from "./header.ts";
 
 type Place = Pick<Candidate, "rank" | "startUs" | "spanId">;
 
@@ -21,16 +21,6 @@ function compareVersions(
   return compareCandidates(a, b) || compareTexts(a.agent, b.agent);
 }
 
-/** One that has ended counts before the same span while open, and of two endings the later, then the failed one. */
-function compareEndings(a: Ending, b: Ending): number {
-  return (
-    comparePlaces(a, b) ||
-    (b.endUs ?? -1) - (a.endUs ?? -1) ||
-    Number(b.failed) - Number(a.failed) ||
-    Number(b.isAi) - Number(a.isAi)
-  );
-}
-
 function first<T>(a: T | undefined, b: T | undefined, compare: (a: T, b: T) => number): T | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return compare(a, b) <= 0 ? a : b;
@@ -46,18 +36,12 @@ export function mergeHeader(a: Header, b: Header): Header {
   const serviceVersion = first(a.serviceVersion, b.serviceVersion, compareCandidates);
   const environment = first(a.environment, b.environment, compareCandidates);
   const session = first(a.session, b.session, compareCandidates);
-  const root = first(a.root, b.root, compareEndings);
-  const top = first(a.top, b.top, compareEndings);
   return {
     ...(agent && { agent }),
     ...(version && { version }),
     ...(serviceVersion && { serviceVersion }),
     ...(environment && { environment }),
     ...(session && { session }),
-    ...(root && { root }),
-    ...(top && { top }),
-    firstUs: Math.min(a.firstUs, b.firstUs),
-    lastUs: Math.max(a.lastUs, b.lastUs),
-    isAi: a.isAi || b.isAi,
+    ...((a.ofRecords ?? b.ofRecords) && { ofRecords: true as const }),
   };
 }

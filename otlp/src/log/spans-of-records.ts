@@ -33,7 +33,7 @@ export function spanOfRecord(record: RecordFacts, runId: string, key: Uint8Array
     },
     noSource,
   );
-  return { ...step, ...place, runId, header };
+  return { ...step, ...place, runId, header: { ...header, ofRecords: true } };
 }
 
 /**

@@ -37,6 +37,11 @@ export function spanIdOf(spanId: Uint8Array): string | undefined {
   return spanId.length === SPAN_BYTES && !isZero(spanId) ? hexOf(spanId) : undefined;
 }
 
+/** The id of the step that a span of a run is, as a UUID: that of the span, and the last 8 bytes of the run's. */
+export function stepIdOf(runId: string, spanId: string): string {
+  return `${spanId.slice(0, 8)}-${spanId.slice(8, 12)}-${spanId.slice(12)}-${runId.slice(19)}`;
+}
+
 /** A parent told as text; undefined for none. */
 export function parentIn(text: string): string | undefined {
   const isId = /^[0-9a-f]{16}$/i.test(text) && text !== NO_SPAN;

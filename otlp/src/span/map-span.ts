@@ -37,7 +37,7 @@ function standingOf(place: Place, { facts }: Reading): Place {
 
 /** Whether it only stopped to wait for a person, which frameworks tell by an exception. */
 function isInterrupted({ facts }: Reading, { exceptionType }: EventFacts): boolean {
-  const thrown = exceptionType ?? facts.errorType;
+  const thrown = facts.interrupt ?? exceptionType ?? facts.errorType;
   return thrown !== undefined && interrupts.has(thrown.slice(thrown.lastIndexOf(".") + 1));
 }
 

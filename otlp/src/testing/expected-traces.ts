@@ -98,7 +98,7 @@ export const expectedTraces: Readonly<
           inputTokens: 162,
           outputTokens: 26,
         },
-        failures: ["execute_tool lookup: tool/tool_retry_error: Tool lookup failed: tool retry error"],
+        failures: ["execute_tool lookup: tool/tool_retry_error: Tool call failed: tool retry error"],
         steps: [
           "other: invoke_agent claims @0 269.702 ms model=function:f: inputTokens=162 outputTokens=26 isAgent=true isAggregate=true",
           "  plan: chat function:f: @2.2 125.779 ms inputTokens=51 outputTokens=5 provider=function type_derived=true",
@@ -125,7 +125,7 @@ export const expectedTraces: Readonly<
     expected: [
       {
         agent: "qa_agent | unversioned",
-        ended: "success, 4795 ms, incomplete",
+        ended: "once idle success, 4795 ms, incomplete",
         usage: {
           inputTokens: 31,
           outputTokens: 96,

@@ -4,7 +4,7 @@ import type { RunStep, TraceRun } from "../trace/run-of.ts";
 export interface RunOutline {
   /** Name, version, and environment and session where there are any. */
   readonly agent: string;
-  /** Status, how long it took in milliseconds, and whether its root is missing. */
+  /** Status, how long it took in milliseconds, and whether its root is missing; of a run that is open, how it ends once idle. */
   readonly ended: string;
   readonly usage: object;
   readonly failures: readonly string[];
@@ -66,14 +66,14 @@ export function outline(run: TraceRun): RunOutline {
   visit(undefined, 0);
   const digests = argumentsOf(ordered);
   const nameOf = (id: string) => run.steps.find(({ spanId }) => spanId === id)?.name;
-  const lasted = run.endUs === undefined ? "" : `, ${millis(run.endUs - run.startUs)} ms`;
-  const { environment, session } = run;
+  const { environment, session, ended, idle } = run;
+  const end = `${idle.status}, ${millis(idle.endUs - run.startUs)} ms`;
   return {
     agent: [run.agent, run.version, environment, session].filter(Boolean).join(" | "),
-    ended: `${run.status}${lasted}${run.isIncomplete ? ", incomplete" : ""}`,
+    ended: `${ended === undefined ? "once idle " : ""}${end}${run.isIncomplete ? ", incomplete" : ""}`,
     usage: run.usage,
     failures: run.failures.map(
-      ({ spanId, type, code, message }) => `${nameOf(spanId)}: ${type}/${code}: ${message}`,
+      ({ stepId, type, code, message }) => `${nameOf(stepId)}: ${type}/${code}: ${message}`,
     ),
     steps: ordered.map((step) => stepLine(step, depths.get(step.spanId) ?? 0, run.startUs, digests)),
     ...(run.evaluations.length > 0 && {

@@ -1,5 +1,6 @@
 import type { Usage } from "../span/span-facts.ts";
-import type { SpanTree } from "./span-tree.ts";
+import type { StepTree } from "./step-tree.ts";
+import type { TraceStep } from "./trace-step.ts";
 
 const counts = [
   "inputTokens",
@@ -13,33 +14,29 @@ type Sums = Partial<Record<keyof Usage, bigint>>;
 
 const MOST = BigInt(Number.MAX_SAFE_INTEGER);
 
-function add(sums: Sums, more: Sums): void {
-  for (const count of counts) {
-    const value = more[count];
-    if (value !== undefined) sums[count] = (sums[count] ?? 0n) + value;
-  }
-}
-
-/**
- * The usage of a run. Each count counts once: of a span as far as it exceeds what the spans inside it count for, and of an
- * aggregate only where these count for none.
- */
-export function countUsage({ fromInside, inside }: SpanTree): Usage {
+/** The usage of a run. Each count counts once: of a step as far as it exceeds what the steps inside it count for. */
+export function countUsage({ inside }: StepTree<TraceStep & { readonly usage?: Usage }>): Usage {
+  const order = [...(inside.get(undefined) ?? [])];
+  // Grows while it is walked.
+  for (const step of order) for (const child of inside.get(step.id) ?? []) order.push(child);
   const counted = new Map<string, Sums>();
-  const within = (spanId: string | undefined) => {
+  const within = (id: string | undefined) => {
     const sums: Sums = {};
-    for (const child of inside.get(spanId) ?? []) add(sums, counted.get(child.spanId) ?? {});
+    for (const child of inside.get(id) ?? []) {
+      for (const count of counts) {
+        const value = counted.get(child.id)?.[count];
+        if (value !== undefined) sums[count] = (sums[count] ?? 0n) + value;
+      }
+    }
     return sums;
   };
-  for (const { spanId, usage, isAggregate } of fromInside) {
-    const sums = within(spanId);
+  for (const { id, usage } of order.reverse()) {
+    const sums = within(id);
     for (const count of counts) {
       const own = usage?.[count];
-      if (own === undefined) continue;
-      const inner = sums[count];
-      if (inner === undefined || (!isAggregate && BigInt(own) > inner)) sums[count] = BigInt(own);
+      if (own !== undefined && BigInt(own) > (sums[count] ?? -1n)) sums[count] = BigInt(own);
     }
-    counted.set(spanId, sums);
+    counted.set(id, sums);
   }
   const total = within(undefined);
   const usage: Partial<Record<keyof Usage, number>> = {};

@@ -22,6 +22,7 @@ interface Sketch {
   readonly errorCode?: string | undefined;
   readonly inputTokens?: number | undefined;
   readonly isAggregate?: boolean;
+  readonly ofRecords?: boolean;
 }
 
 /** The facts of a span, by what matters here. */
@@ -29,7 +30,6 @@ function spanOf(sketch: Sketch): SpanFacts {
   const { place, parent, startUs = place, endUs, isAi = true, isAgent = false, errorCode } = sketch;
   const spanId = idOf(place);
   const failed = errorCode !== undefined;
-  const ending = { startUs, spanId, ...(endUs !== undefined && { endUs }), failed, isAi };
   return {
     runId: RUN,
     spanId,
@@ -46,13 +46,7 @@ function spanOf(sketch: Sketch): SpanFacts {
     ...(isAi && failed && { errorCode }),
     metadata: {},
     evaluations: [],
-    header: {
-      ...(parent === undefined && { root: { rank: 0, ...ending } }),
-      ...(isAi && { top: { rank: isAgent ? 0 : 1, ...ending } }),
-      firstUs: startUs,
-      lastUs: endUs ?? startUs,
-      isAi,
-    },
+    header: sketch.ofRecords === true ? { ofRecords: true } : {},
   };
 }
 
@@ -70,8 +64,8 @@ describe("runOf", () => {
       { place: 2, parent: 1, endUs: 80, isAi: false },
       { place: 3, parent: 2, endUs: 80, errorCode: "timeout" },
     );
-    expect(run?.failures.map(({ spanId }) => spanId)).toEqual([idOf(3)]);
-    expect(run?.status).toBe("failure");
+    expect(run?.failures.map(({ stepId }) => stepId)).toEqual([idOf(3)]);
+    expect(run?.ended?.status).toBe("failure");
   });
 
   it("counts an error that was wrapped once, and one of the agent's own beside a survived one", () => {
@@ -80,13 +74,13 @@ describe("runOf", () => {
       { place: 2, parent: 1, endUs: 40, errorCode: "api_error" },
       { place: 3, parent: 1, endUs: 80, errorCode: "api_error" },
     );
-    expect(wrapped?.failures.map(({ spanId }) => spanId)).toEqual([idOf(2), idOf(3)]);
+    expect(wrapped?.failures.map(({ stepId }) => stepId)).toEqual([idOf(2), idOf(3)]);
     const own = runOfSketches(
       { place: 1, endUs: 90, isAgent: true, errorCode: "limit_reached" },
       { place: 2, parent: 1, endUs: 40, errorCode: "api_error" },
       { place: 3, parent: 1, endUs: 80 },
     );
-    expect(own?.failures.map(({ spanId }) => spanId)).toEqual([idOf(1), idOf(2)]);
+    expect(own?.failures.map(({ stepId }) => stepId)).toEqual([idOf(1), idOf(2)]);
   });
 
   it("is partial where the agent went on", () => {
@@ -94,7 +88,7 @@ describe("runOf", () => {
       { place: 1, endUs: 90, isAgent: true },
       { place: 2, parent: 1, endUs: 40, errorCode: "api_error" },
     );
-    expect(run?.status).toBe("partial");
+    expect(run?.ended?.status).toBe("partial");
   });
 
   it("counts tokens once", () => {
@@ -105,7 +99,7 @@ describe("runOf", () => {
     ];
     expect(usageOf({ place: 1, endUs: 9, inputTokens: 35 }, ...inner)).toBe(35);
     expect(usageOf({ place: 1, endUs: 9, inputTokens: 5 }, ...inner)).toBe(30);
-    expect(usageOf({ place: 1, endUs: 9, inputTokens: 35, isAggregate: true }, ...inner)).toBe(30);
+    expect(usageOf({ place: 1, endUs: 9, inputTokens: 35, isAggregate: true }, ...inner)).toBe(35);
     expect(usageOf({ place: 1, endUs: 9, inputTokens: 35, isAggregate: true })).toBe(35);
   });
 
@@ -114,22 +108,62 @@ describe("runOf", () => {
       { place: 1, endUs: 90, isAi: false, errorCode: "any" },
       { place: 2, parent: 1, endUs: 80, isAgent: true },
     );
-    expect(run).toMatchObject({ status: "success", startUs: 1, endUs: 90, isIncomplete: false });
+    expect(run).toMatchObject({
+      startUs: 1,
+      ended: { status: "success", endUs: 90 },
+      isIncomplete: false,
+    });
   });
 
-  it("is incomplete without a root, with the times of the topmost agent", () => {
+  it("runs without a root until it is idle, then has the times of the topmost agent", () => {
     const run = runOfSketches(
       { place: 3, parent: 7, startUs: 5, endUs: 80, isAgent: true, errorCode: "timeout" },
       { place: 4, parent: 3, startUs: 6, endUs: 85 },
     );
-    expect(run).toMatchObject({ status: "failure", startUs: 5, endUs: 80, lastUs: 85, isIncomplete: true });
+    expect(run).toMatchObject({ startUs: 5, lastUs: 85, isIncomplete: true });
+    expect(run).not.toHaveProperty("ended");
+    expect(run?.idle).toEqual({ status: "failure", endUs: 80 });
     expect(run?.steps[0]?.parentSpanId).toBeUndefined();
   });
 
-  it("runs while its root is open", () => {
+  it("ends without root and agent at its last span once idle, failed if none went well", () => {
+    const ends = (...codes: (string | undefined)[]) =>
+      runOfSketches(
+        ...codes.map((errorCode, at) => ({ place: at + 1, parent: 9, endUs: 50 + at, errorCode })),
+      )?.idle;
+    expect(ends("timeout", "timeout")).toEqual({ status: "failure", endUs: 51 });
+    expect(ends("timeout", undefined)).toEqual({ status: "partial", endUs: 51 });
+    expect(ends(undefined)).toEqual({ status: "success", endUs: 50 });
+  });
+
+  it("runs while its root is open, and is abandoned once idle", () => {
     const run = runOfSketches({ place: 1, isAgent: true }, { place: 2, parent: 1, endUs: 9 });
-    expect(run).toMatchObject({ status: "running", lastUs: 9 });
-    expect(run).not.toHaveProperty("endUs");
+    expect(run).toMatchObject({ lastUs: 9, idle: { status: "abandoned", endUs: 9 } });
+    expect(run).not.toHaveProperty("ended");
+  });
+
+  it("is abandoned once idle where its topmost agent is open and its root missing", () => {
+    const run = runOfSketches({ place: 1, parent: 9, isAgent: true }, { place: 2, parent: 1, endUs: 9 });
+    expect(run?.idle).toEqual({ status: "abandoned", endUs: 9 });
+  });
+
+  it("ends at its last record where it is made of records, failed only if that one failed", () => {
+    const ends = (...codes: (string | undefined)[]) =>
+      runOfSketches(
+        { place: 1, isAgent: true, ofRecords: true },
+        ...codes.map((errorCode, at) => ({
+          place: at + 2,
+          parent: 1,
+          endUs: 10 + at,
+          errorCode,
+          ofRecords: true,
+        })),
+      );
+    expect(ends("timeout")).not.toHaveProperty("ended");
+    expect(ends("timeout", "http_503")?.idle).toEqual({ status: "failure", endUs: 11 });
+    expect(ends("timeout", undefined)?.idle).toEqual({ status: "partial", endUs: 11 });
+    expect(ends(undefined)?.idle).toEqual({ status: "success", endUs: 10 });
+    expect(ends()?.idle).toEqual({ status: "success", endUs: 1 });
   });
 
   it("takes the end of a span that was open before", () => {
@@ -139,15 +173,17 @@ describe("runOf", () => {
     expect(runOf([ended, open])).toEqual(runOf([ended]));
   });
 
-  it("gives a span in a circle of parents no parent", () => {
+  it("gives spans whose parents lead in a circle no parent", () => {
     const run = runOfSketches(
       { place: 1, parent: 3, endUs: 9 },
       { place: 2, parent: 1, endUs: 9 },
       { place: 3, parent: 2, endUs: 9 },
       { place: 4, parent: 4, endUs: 9 },
+      { place: 5, parent: 2, endUs: 9 },
+      { place: 6, parent: 4, endUs: 9 },
     );
     const withoutParent = run?.steps.filter(({ parentSpanId }) => parentSpanId === undefined);
-    expect(withoutParent?.map(({ spanId }) => spanId)).toEqual([idOf(1), idOf(4)]);
+    expect(withoutParent?.map(({ spanId }) => spanId)).toEqual([1, 2, 3, 4, 5].map(idOf));
   });
 
   it("manages a chain of 10,000 spans", () => {

@@ -1,43 +1,23 @@
+import type { Header } from "../header/header.ts";
 import { mergeHeader } from "../header/merge-header.ts";
 import type { Evaluation, SpanFacts, Usage } from "../span/span-facts.ts";
-import { countFailures, type RunFailure } from "./count-failures.ts";
 import { countUsage } from "./count-usage.ts";
+import { type Derived, derive } from "./derive.ts";
 import { mergeSpans } from "./merge-spans.ts";
-import { type SpanTree, spanTree } from "./span-tree.ts";
+import { stepTree } from "./step-tree.ts";
+import { byStart, type TraceStep } from "./trace-step.ts";
 
 /** A step of a run: the facts of a span, with its parent only where that is one of the run. */
 export type RunStep = Omit<SpanFacts, "header" | "runId" | "evaluations">;
 
 /** What a trace becomes. */
-export interface TraceRun {
+export interface TraceRun extends Derived {
   readonly runId: string;
-  readonly agent: string;
-  /** "unversioned" where nothing tells. */
-  readonly version: string;
-  readonly environment?: string;
-  readonly session?: string;
-  /** `running` while the root, or without one the topmost agent, is open. */
-  readonly status: "running" | "success" | "failure" | "partial";
-  /** Its root is not there: status and times are those of the topmost agent, or of all spans where none is. */
-  readonly isIncomplete: boolean;
-  readonly startUs: number;
-  /** Absent while it runs. */
-  readonly endUs?: number;
-  /** When something was last heard of it. */
-  readonly lastUs: number;
   /** By start, those around before those inside. */
   readonly steps: readonly RunStep[];
-  readonly failures: readonly RunFailure[];
   readonly usage: Usage;
+  /** In the order of their text. */
   readonly evaluations: readonly (Evaluation & { readonly spanId: string })[];
-}
-
-const UNNAMED = "unknown_service";
-const UNVERSIONED = "unversioned";
-
-/** Whether the outermost spans of a dialect tell that a run failed, where no agent stands around them: if none went well. */
-function noneWentWell({ inside }: SpanTree): boolean {
-  return (inside.get(undefined) ?? []).every(({ failed }) => failed);
 }
 
 /**
@@ -47,46 +27,77 @@ function noneWentWell({ inside }: SpanTree): boolean {
  * @returns undefined if no span is of a dialect: such a trace is no run
  */
 export function runOf(spans: readonly SpanFacts[]): TraceRun | undefined {
-  const [first, ...others] = spans;
-  if (first === undefined) return undefined;
-  const header = others.reduce((merged, span) => mergeHeader(merged, span.header), first.header);
-  if (!header.isAi) return undefined;
-  const byId = mergeSpans(spans);
-  const tree = spanTree(byId);
-  const failures = countFailures(tree);
-
-  const { root, top } = header;
-  const topAgent = top?.rank === 0 ? top : undefined;
-  const bounds = root ?? topAgent;
-  const judge = root?.isAi === true ? root : topAgent;
-  const startUs = bounds?.startUs ?? header.firstUs;
-  const endUs = bounds === undefined ? header.lastUs : bounds.endUs;
-  const failed = judge === undefined ? noneWentWell(tree) : judge.failed;
-  const ended = failed ? "failure" : failures.length > 0 ? "partial" : "success";
-  const agent = header.agent?.value ?? UNNAMED;
-  const ownVersion = header.version?.agent === agent ? header.version.value : undefined;
+  const [first] = spans;
+  if (first === undefined || spans.every(({ isAi }) => !isAi)) return undefined;
+  const merged = mergeSpans(spans);
+  const steps = new Map([...merged].map(([id, span]) => [id, stepOf(span)]));
+  const tree = stepTree(steps);
+  const depths = depthsOf(steps, tree.parents);
+  const ordered = [...steps.values()].sort(
+    (a, b) => a.startUs - b.startUs || (depths.get(a.id) ?? 0) - (depths.get(b.id) ?? 0) || byStart(a, b),
+  );
   return {
     runId: first.runId,
-    agent,
-    version: ownVersion ?? header.serviceVersion?.value ?? UNVERSIONED,
-    ...(header.environment && { environment: header.environment.value }),
-    ...(header.session && { session: header.session.value }),
-    status: endUs === undefined ? "running" : ended,
-    isIncomplete: root === undefined,
-    startUs,
-    ...(endUs !== undefined && { endUs }),
-    lastUs: header.lastUs,
-    steps: tree.ordered.map((span) => stepIn(tree, span)),
-    failures,
-    usage: countUsage(tree),
-    evaluations: tree.ordered.flatMap(({ spanId, evaluations }) =>
-      evaluations.map((evaluation) => ({ spanId, ...evaluation })),
+    ...derive(
+      spans.reduce<Header>((header, span) => mergeHeader(header, span.header), {}),
+      steps,
     ),
+    steps: ordered.flatMap(({ id }) => runStep(merged.get(id), tree.parents.get(id)) ?? []),
+    usage: countUsage(tree),
+    evaluations: evaluationsOf(spans),
   };
 }
 
-function stepIn({ parents }: SpanTree, span: SpanFacts): RunStep {
+function stepOf(span: SpanFacts): TraceStep & { readonly usage?: Usage } {
+  const { spanId, parentSpanId, startUs, endUs, isAi, isAgent, type, failed, errorCode, usage } = span;
+  return {
+    id: spanId,
+    ...(parentSpanId !== undefined && parentSpanId !== spanId && { parentId: parentSpanId }),
+    startUs,
+    ...(endUs !== undefined && { endUs }),
+    isAi,
+    isAgent,
+    type,
+    failed,
+    ...(errorCode !== undefined && { errorCode }),
+    ...(usage !== undefined && { usage }),
+  };
+}
+
+/** How many steps are around each. */
+function depthsOf(
+  steps: ReadonlyMap<string, TraceStep>,
+  parents: ReadonlyMap<string, string>,
+): ReadonlyMap<string, number> {
+  const depths = new Map<string, number>();
+  for (const start of steps.keys()) {
+    const path: string[] = [];
+    let at: string | undefined = start;
+    while (at !== undefined && !depths.has(at)) {
+      path.push(at);
+      at = parents.get(at);
+    }
+    let depth = at === undefined ? 0 : (depths.get(at) ?? 0) + 1;
+    for (const id of path.reverse()) depths.set(id, depth++);
+  }
+  return depths;
+}
+
+function runStep(span: SpanFacts | undefined, parent: string | undefined): RunStep | undefined {
+  if (span === undefined) return undefined;
   const { header, runId, evaluations, parentSpanId, ...facts } = span;
-  const parent = parents.get(span.spanId);
   return { ...facts, ...(parent !== undefined && { parentSpanId: parent }) };
+}
+
+/** Each judgement once, also of a span that came twice. */
+function evaluationsOf(spans: readonly SpanFacts[]): TraceRun["evaluations"] {
+  const byText = new Map(
+    spans.flatMap(({ spanId, evaluations }) =>
+      evaluations.map(({ name, score, label }) => {
+        const evaluation = { spanId, name, ...(score !== undefined && { score }), ...(label && { label }) };
+        return [JSON.stringify([spanId, name, score ?? null, label ?? null]), evaluation] as const;
+      }),
+    ),
+  );
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, evaluation]) => evaluation);
 }

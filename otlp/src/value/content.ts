@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import type { AnyValue } from "@runfacts/gen/otlp/common";
+import { create } from "@bufbuild/protobuf";
+import { type AnyValue, AnyValueSchema } from "@runfacts/gen/otlp/common";
 
 /** The value of an attribute that holds content, of which nothing is kept but what the functions here say of it. */
 export interface Content {
@@ -55,6 +56,17 @@ function canonical(value: unknown, depth = 0): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, depth + 1)).join()}]`;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item, depth + 1)}`).join()}}`;
+}
+
+/** A text or a number in JSON; undefined where there is none. */
+export function memberAt({ value }: AnyValue, path: string): AnyValue | undefined {
+  const json = value.case === "stringValue" ? parsed(value.value) : undefined;
+  const member = json === undefined ? undefined : path.split(".").reduce(memberOf, json);
+  if (typeof member === "string")
+    return create(AnyValueSchema, { value: { case: "stringValue", value: member } });
+  if (typeof member === "number")
+    return create(AnyValueSchema, { value: { case: "doubleValue", value: member } });
+  return undefined;
 }
 
 function memberOf(json: unknown, key: string): unknown {

@@ -17,11 +17,16 @@ export const projectTables: ReadonlySet<string> = new Set([
   "settled_failure_rollups",
   "settled_periods",
   "settled_rollups",
+  "waiting_traces",
 ]);
 
 /** Functions that read such tables, and the place of the argument that names the project. */
 export const projectFunctions: ReadonlyMap<string, number> = new Map([
+  ["meet_waiting", 0],
+  ["move_traces", 0],
   ["run_bytes", 0],
   ["settled_day", 0],
   ["settled_failures_of_day", 0],
+  ["withdraw_failures", 0],
+  ["withdraw_steps", 0],
 ]);

@@ -38,12 +38,13 @@ type AbandonedRow = z.infer<typeof abandonedRow>;
 const usage = fragmentOf(usageColumns.join(", "));
 
 /**
- * Marks the runs as ABANDONED that gave no sign of life for their time-out: ended when the last sign came, and counted in the
- * rollups; those of each project in transactions of their own. Parts that come meanwhile win.
+ * Ends the runs that gave no sign of life for their time-out, and counts them in the rollups; those of each project in
+ * transactions of their own. They are ABANDONED, and ended when the last sign came; those of traces end as their spans say.
+ * Parts that come meanwhile win.
  *
  * @param pool of the owner
  * @param timeoutMs for runs without a time-out of their own, in milliseconds
- * @returns how many there were
+ * @returns how many were abandoned
  */
 export async function abandonRuns(pool: DatabasePool, timeoutMs: number): Promise<number> {
   let abandoned = 0;
@@ -85,7 +86,10 @@ async function abandonBatch(
         RETURNING open_runs.run_id, open_runs.stored_on, last_sign_at
       )
       UPDATE agent_runs AS run
-      SET status = 'abandoned', ended_at = greatest(last_sign_at, started_at), changed_xid = change_id()
+      SET
+        status = coalesce(trace_state #>> '{idle,status}', 'abandoned'),
+        ended_at = coalesce((trace_state #>> '{idle,ended_at}')::timestamptz, greatest(last_sign_at, started_at)),
+        changed_xid = change_id()
       FROM given_up
       WHERE ${ofRuns(sql.fragment`run`, projectId, silent)} AND run.run_id = given_up.run_id
         AND run.stored_on = given_up.stored_on
@@ -93,10 +97,15 @@ async function abandonBatch(
         run.run_id, run.stored_on, agent_id, agent_version, environment, status, started_at, ended_at, ${usage},
         ${wakeReaders}::text AS woken
     `);
+    const ended = rows.filter(({ status }) => status !== "abandoned").map(({ run_id }) => run_id);
+    if (ended.length > 0)
+      await connection.query(sql.prepared("forget_ended_runs", z.never())`
+        DELETE FROM open_runs WHERE ${ofRuns(sql.fragment`open_runs`, projectId, ended)}
+      `);
     const rollups = sumRuns(projectId, await countedRuns(connection, projectId, rows));
     if (rollups.length > 0) await addToRollups(connection, projectId, rollups, taken.slot);
     await addToFailureRollups(connection, projectId, rollups, taken.slot);
-    return rows.length;
+    return rows.length - ended.length;
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CommonQueryMethods } from "slonik";
 import { survivedFailure } from "../../counts/count-run.ts";
+import type { RollupRun } from "../../rollup/levels.ts";
 import type { CountedFailure, CountedRun, CountedStep } from "../../rollup/sum-runs.ts";
 import { sumRuns } from "../../rollup/sum-runs.ts";
 import { addToFailureRollups } from "../add-to-failure-rollups.ts";
@@ -7,8 +8,10 @@ import { addToRollups } from "../add-to-rollups.ts";
 import type { StoredStep } from "./read-items.ts";
 import { isCounted, type RunState, type RunTotals } from "./run-state.ts";
 
-/** What a run counts for in the rollups, but for its header. */
+/** What a run counts for in the rollups. */
 export type Contribution = Pick<RunState, "status"> & {
+  /** Null where it is known only later; it stays the same then. */
+  readonly header: Omit<RollupRun, "status"> | null;
   readonly ended_at: bigint;
   readonly totals: RunTotals;
   readonly steps: readonly CountedStep[];
@@ -36,10 +39,18 @@ export function countedItems(
   };
 }
 
-/** What a run counts for now; null while it is open. */
-export function contributionOf(run: RunState): Contribution | null {
+/**
+ * What a run counts for now; null while it is open.
+ *
+ * @param header default: that of the run
+ */
+export function contributionOf(
+  run: RunState,
+  header: Contribution["header"] = run.header,
+): Contribution | null {
   if (!isCounted(run) || run.ended_at === null) return null;
   return {
+    header,
     status: run.status,
     ended_at: run.ended_at,
     totals: run.totals,
@@ -74,7 +85,8 @@ export async function correctRollups(
 }
 
 function countedRun(run: RunState, contribution: Contribution, sign: 1 | -1): CountedRun {
-  if (run.header === null) throw new Error("a run changed whose header is not known");
-  const { steps, failures, totals, ...ends } = contribution;
-  return { sign, run: { ...run.header, ...totals, ...ends }, steps, failures };
+  const { steps, failures, totals, header, ...ends } = contribution;
+  const known = header ?? run.header;
+  if (known === null) throw new Error("a run changed whose header is not known");
+  return { sign, run: { ...known, ...totals, ...ends }, steps, failures };
 }

@@ -131,6 +131,7 @@ function stateOf({ runId, storedOn, row }: LockedRun, isWhole: boolean): RunStat
     decisions: new Map(),
     signals: new Map(),
     failedSteps: new Set(),
+    isTraced: row?.is_traced ?? false,
     isAlive: false,
     changes: 0,
   };

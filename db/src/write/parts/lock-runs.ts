@@ -27,6 +27,7 @@ const storedRow = runRow
     ...shapeOf(run.columns, { isUsage: true }),
     /** Null for a run that a service wrote which does not count survived failures. */
     survived_count: z.int().nullable(),
+    is_traced: z.boolean(),
     /** Null where it is not known. */
     is_nested: z.boolean().nullable(),
     timeout_ms: z.bigint().nullable(),
@@ -88,7 +89,8 @@ export async function readLocked(
   const days = dates(locked.map(({ stored_on }) => stored_on));
   const rows = await connection.any(sql.prepared("locked_runs", storedRow)`
     SELECT
-      run.run_id, run.status, run.ended_at, run.content_hash, ${totals}, open.timeout_ms, open.bytes, open.is_nested,
+      run.run_id, run.status, run.ended_at, run.content_hash, ${totals}, run.trace_state IS NOT NULL AS is_traced,
+      open.timeout_ms, open.bytes, open.is_nested,
       open.told_status, open.told_end
     FROM unnest(${uuids(ids)}, ${days}) AS locked (run_id, stored_on)
     JOIN agent_runs AS run USING (run_id, stored_on)

@@ -1,4 +1,4 @@
-import { countRun } from "../../counts/count-run.ts";
+import { countRun, countTrace } from "../../counts/count-run.ts";
 import { usageOnce } from "../../counts/usage-once.ts";
 import type { RunState } from "./run-state.ts";
 
@@ -8,7 +8,9 @@ import type { RunState } from "./run-state.ts";
  */
 export function recount(run: RunState): void {
   const steps = [...run.steps.values()];
-  const { ownLatencies, survived } = countRun(steps, [...run.failures.values()]);
+  const { ownLatencies, survived } = run.isTraced
+    ? countTrace(steps)
+    : countRun(steps, [...run.failures.values()]);
   let more = 0;
   for (const step of steps) {
     const own = ownLatencies.get(step.step_id) ?? null;

@@ -77,6 +77,8 @@ export interface RunState {
   readonly signals: Map<string, ObservationState<NewSignalRow>>;
   /** Ids of the steps that failures name, whether they are there or not. */
   readonly failedSteps: Set<string>;
+  /** It came as a trace. */
+  readonly isTraced: boolean;
   /** A part came that does not contradict it. */
   isAlive: boolean;
   /** How many facts were added. */

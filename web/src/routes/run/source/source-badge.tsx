@@ -11,17 +11,18 @@ export function SourceBadge(props: { readonly run: Run }) {
   return (
     <Popover
       size="sm"
-      label={`Source: OpenTelemetry${props.run.incomplete ? ", incomplete" : ""}, ${countOf(left(), "attribute")} left out`}
+      label="Source of this run"
+      isWorded
       class="font-normal tracking-normal"
       button={
         <>
           <Icon name="telemetry" class="text-text-3" />
-          OpenTelemetry
+          OpenTelemetry{" "}
           <Show when={props.run.incomplete}>
             <span class="flex items-center gap-1 text-partial">
               <Icon name="warning" class="size-3" />
               incomplete
-            </span>
+            </span>{" "}
           </Show>
           <Show when={left() > 0}>
             <span class="text-text-3">

@@ -1,4 +1,4 @@
-import type { Random } from "@runfacts/dev/random";
+import type { Random } from "./random.ts";
 
 /** Bytes at which varints, tags, lengths and UTF-8 change their meaning. */
 const TELLING = [0x00, 0x01, 0x08, 0x0a, 0x0b, 0x12, 0x1a, 0x7f, 0x80, 0xc0, 0xed, 0xfe, 0xff];

@@ -1,5 +1,5 @@
-import type { Random } from "@runfacts/dev/random";
 import { mutateBytes } from "./mutate-bytes.ts";
+import type { Random } from "./random.ts";
 
 /** Values, keys and pieces that readers of JSON have been wrong about. */
 const VALUES = [

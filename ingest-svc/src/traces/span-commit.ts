@@ -1,0 +1,41 @@
+import type { DatabasePool } from "@runfacts/db/pool";
+import { type TraceRecord, writeTraces } from "@runfacts/db/write";
+import { GroupCommit, type GroupCommitOptions } from "../commit/group-commit.ts";
+import { recordBytes } from "../commit/record-bytes.ts";
+import { commitSpans, type TraceContext } from "./commit-spans.ts";
+import { traceRules } from "./trace-rules.ts";
+
+/** Transactions, as for runs. */
+type Writers = Pick<
+  GroupCommitOptions<TraceRecord, unknown>,
+  "isDataError" | "writers" | "allWriters" | "worthWriter" | "limits"
+>;
+
+/** Stores spans; requests in flight share transactions. */
+export function createSpanCommit(
+  pool: DatabasePool,
+  context: Omit<TraceContext, "commit">,
+  writers: Writers,
+) {
+  const traces = new GroupCommit({
+    write: (projectId, batch: readonly TraceRecord[]) => writeTraces(pool, projectId, batch, traceRules),
+    bytesOf: ({ steps, signals }) => recordBytes({ steps, signals, failures: [], decisions: [] }),
+    ...writers,
+  });
+  return {
+    commitSpans: commitSpans({
+      ...context,
+      commit: (projectId, records) => traces.commit(projectId, records),
+    }),
+    /** Refuses, with QueueFullError, before a request is read when the queue is nearly full. */
+    assertRoom: () => traces.assertRoom(),
+    /** Parts of traces that wait or are being written. */
+    get size() {
+      return traces.size;
+    },
+    /** Bytes, about, of these. */
+    get bytes() {
+      return traces.bytes;
+    },
+  };
+}
