@@ -39,11 +39,12 @@ function recordAt(seconds: number, given: Partial<RecordFacts> = {}): RecordFact
   };
 }
 
-const runsOf = async (projectId: number, ...records: readonly RecordFacts[]) => {
+/** The runs of records that come with one request. */
+async function runsOf(projectId: number, ...records: readonly RecordFacts[]): Promise<string[]> {
   const find: FindTurns = (project, begun, conversations) =>
     findTurns(database.ingest, project, begun, conversations);
   return (await spansWithTurns(find, projectId, records, key)).map(({ runId }) => runId);
-};
+}
 
 describe("spansWithTurns", () => {
   it("finds the turn of a record whose prompt came with an earlier request", async () => {
