@@ -4,6 +4,7 @@ export type { ErrorFacts, Failure } from "./failure.ts";
 export type { FailureDetails, FailureType } from "./failure-details.ts";
 export type { Run, RunOptions, RunStatus } from "./run.ts";
 export type {
+  Hold,
   Metadata,
   MetadataScalar,
   MetadataValue,

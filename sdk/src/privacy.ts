@@ -10,7 +10,7 @@ export interface Refusal {
 }
 
 /** A run (or part of one) that may be sent, with masked failure messages and without dropped fields. */
-export interface Sanitized<R extends PartRecord> {
+interface Sanitized<R extends PartRecord> {
   readonly run: R;
   readonly dropped: readonly Refusal[];
 }
@@ -31,15 +31,26 @@ export function refusalOf(metadata: Facts): Refusal | undefined {
   return { rule: violation.rule, message: told(field, violation.rule) };
 }
 
+/** The full check of a run, or of a part of one. */
+export type Sanitize = <R extends PartRecord>(run: R) => Sanitized<R>;
+
+let loaded: Sanitize | undefined;
+
+/** The full check, where it has been loaded. */
+export function loadedSanitizer(): Sanitize | undefined {
+  return loaded;
+}
+
 /**
  * Loads the full check, with the detectors of secrets and personal data: they weigh too much for an agent's start.
  *
  * @throws when their file cannot be loaded
  */
-export async function loadSanitizer(): Promise<<R extends PartRecord>(run: R) => Sanitized<R>> {
+export async function loadSanitizer(): Promise<Sanitize> {
   const { maskMessages, sanitizeRun } = await loadInspector();
-  return (record) => {
+  loaded = (record) => {
     const { run, dropped } = sanitizeRun(maskMessages(record));
     return { run, dropped: dropped.map(({ field, rule }) => ({ rule, message: told(field, rule) })) };
   };
+  return loaded;
 }

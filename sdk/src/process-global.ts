@@ -1,6 +1,13 @@
-interface ProcessLike {
+/** What the SDK uses of `process`, where a runtime has it. */
+export interface ProcessLike {
+  readonly pid?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly on?: (event: string, listener: () => void) => unknown;
+  on?(event: string, listener: (value: unknown) => void): unknown;
+  removeListener?(event: string, listener: (value: unknown) => void): unknown;
+  listenerCount?(event: string): number;
+  listeners?(event: string): readonly unknown[];
+  kill?(pid: number | undefined, signal: string): unknown;
+  getBuiltinModule?(name: string): unknown;
 }
 
 /** `process` where the runtime has one: Node, Bun, Deno and bundlers for the browser. */

@@ -37,6 +37,9 @@ export interface Run extends StepScope, Disposable, AsyncDisposable {
    * `failure`, others are `partial`. A run whose callback throws is a `failure` in any case.
    */
   setStatus(status: RunStatus): void;
-  /** Ends the run and the steps that are open, and hands it over for delivery. Ending twice does nothing. */
+  /**
+   * Ends the run and the steps that are open, and hands it over for delivery; once streams that its steps gave are read, and
+   * nothing holds a step. Ending twice does nothing.
+   */
   end(): void;
 }

@@ -28,6 +28,7 @@ it("options default as documented", () => {
       exitTimeoutMs: 3000,
       closeTimeoutMs: 10_000,
       live: false,
+      handleSignals: false,
       classifyError: undefined,
       clock: undefined,
       generateId: undefined,

@@ -26,7 +26,7 @@ const ranges = {
 } as const satisfies { readonly [option: string]: Range };
 
 const hooks = ["classifyError", "onWarning", "clock", "generateId"] as const;
-const switches = ["enabled", "live"] as const;
+const switches = ["enabled", "live", "handleSignals"] as const;
 const others = ["agentId", "agentVersion", "environment", "url", "apiUrl", "apiKey", ...switches] as const;
 const known = new Set<string>([...Object.keys(ranges), ...hooks, ...others]);
 
@@ -44,6 +44,7 @@ interface Settings extends Limits, Pick<TracerOptions, "classifyError"> {
   readonly url: string;
   readonly apiKey: string | undefined;
   readonly live: boolean;
+  readonly handleSignals: boolean;
   readonly clock: Clock | undefined;
   readonly generateId: GenerateId | undefined;
 }
@@ -150,6 +151,7 @@ export function readSettings(given: unknown): ReadSettings {
   const rest = {
     ...readLimits(options, problems),
     live: options["live"] === true,
+    handleSignals: options["handleSignals"] === true,
     classifyError: readHook<TracerOptions["classifyError"] & {}>(options, "classifyError", problems),
     clock: readHook<Clock>(options, "clock", problems),
     generateId: readHook<GenerateId>(options, "generateId", problems),

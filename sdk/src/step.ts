@@ -64,7 +64,10 @@ export interface RetryOptions extends Omit<StepOptions, "attempt"> {
 export interface StepScope {
   /**
    * Runs `body` as a step and gives back what it gives. An error is rethrown as it is, and marks the step as failed.
-   * The step ends when `body` has ended, whatever it does.
+   * The step ends when `body` has ended, whatever it does. A stream that `body` gives (an async iterable, a
+   * `ReadableStream`, a stream of Node's) belongs to the step: it ends when the stream is read to its end, cancelled, fails or
+   * is forgotten, and so does the run. How long the first chunk took is kept as the fact `first_chunk_ms`. What else holds a
+   * stream is not seen: call {@link Step.hold}.
    *
    * @example
    * ```ts
@@ -133,6 +136,32 @@ export interface Step extends StepScope, Disposable {
    *   orchestration) and message (default: the code in words)
    */
   fail(code: string, details?: FailureDetails): void;
-  /** Ends the step. Ending twice does nothing. */
+  /**
+   * Keeps the step, and its run, open beyond their end, until the hold is released: for a stream that is read later.
+   *
+   * @example
+   * ```ts
+   * const result = await run.step("respond", "write_reply", (step) => {
+   *   const hold = step.hold();
+   *   return streamReply({
+   *     onFinish: ({ usage }) => {
+   *       step.setUsage({ inputTokens: usage.input, outputTokens: usage.output });
+   *       hold.release();
+   *     },
+   *     onError: (error) => hold.fail(error),
+   *   });
+   * });
+   * ```
+   */
+  hold(): Hold;
+  /** Ends the step, once nothing holds it. Ending twice does nothing. */
   end(): void;
+}
+
+/** Keeps a step open. What comes after the first call, or after the end of the process has ended the run, does nothing. */
+export interface Hold extends Disposable {
+  /** Lets the step end. */
+  release(): void;
+  /** Lets the step end because of an error, which marks it as failed. */
+  fail(error: unknown): void;
 }

@@ -46,10 +46,18 @@ export interface TracerOptions {
   /** Longest such wait, 10 to 600,000 ms. Default: 30,000. */
   readonly maxRetryDelayMs?: number | undefined;
   /**
-   * Longest time that the process is kept alive for runs not yet delivered when it has nothing else to do, 0 to
-   * 60,000 ms. Node, Bun and Deno; `process.exit()` does not wait: call `close()` first. Default: 3,000.
+   * Longest time that the end of the process waits for runs not yet delivered, 0 to 60,000 ms; 0: none is waited for.
+   * Node 20.16 and newer, Bun and Deno. When the process has nothing else to do it stays alive; when `process.exit()`, an
+   * uncaught exception or an unhandled rejection ends it, it is held, and dies as it would have. Runs that are open then
+   * end as failures: by the class of the error, else by the code "process_exit". Default: 3,000.
    */
   readonly exitTimeoutMs?: number | undefined;
+  /**
+   * True: SIGTERM and SIGINT end open runs as failures ("sigterm", "sigint"), deliver within `exitTimeoutMs`, and then end the
+   * process. Where the process listens for the signal itself, its end is left to it: runs that have ended are sent at once.
+   * Default: false.
+   */
+  readonly handleSignals?: boolean | undefined;
   /**
    * Longest time that `close()` and the end of an `await using` block wait for delivery, 0 to 600,000 ms. While the
    * service is away they wait as long. Default: 10,000.

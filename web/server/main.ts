@@ -1,6 +1,6 @@
 // The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (QUERY_PORT of this machine, 8001), INGEST_URL (where
 // agents send their runs, only shown to people; port 8000 of the host that the page came from), AUTH (of the query
-// service: off), ALLOWED_HOSTS, CORS_ORIGINS.
+// service: off), OTLP_GRPC_PORT (4317) and OTLP_HTTP_PORT (4318) of the ingest service, ALLOWED_HOSTS, CORS_ORIGINS.
 import { parseAllowedHosts, parseOrigins } from "@runfacts/server/edge";
 import { runUntilSignal } from "@runfacts/server/process";
 import { startWeb } from "./web-server.ts";
@@ -11,6 +11,8 @@ const {
   QUERY_PORT,
   QUERY_URL,
   INGEST_URL,
+  OTLP_GRPC_PORT,
+  OTLP_HTTP_PORT,
   AUTH,
   ALLOWED_HOSTS,
   CORS_ORIGINS,
@@ -42,6 +44,7 @@ await runUntilSignal({
       port,
       queryUrl,
       ingestUrl: INGEST_URL,
+      hasDefaultOtlpPorts: (OTLP_GRPC_PORT || "4317") === "4317" && (OTLP_HTTP_PORT || "4318") === "4318",
       needsKey: AUTH === "required",
       allowedHosts: ALLOWED_HOSTS ? allowedHosts : undefined,
       corsOrigins,

@@ -133,8 +133,11 @@ it("says that it is healthy", async () => {
 });
 
 it("says where runs are sent", async () => {
-  const url = await start({ ingestUrl: "https://runs.example" });
-  expect(await (await fetch(`${url}/config.json`)).json()).toEqual({ ingestUrl: "https://runs.example" });
+  const url = await start({ ingestUrl: "https://runs.example", hasDefaultOtlpPorts: true });
+  expect(await (await fetch(`${url}/config.json`)).json()).toEqual({
+    ingestUrl: "https://runs.example",
+    hasDefaultOtlpPorts: true,
+  });
 });
 
 it("lets an open answer end when it closes", async () => {

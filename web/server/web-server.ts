@@ -25,6 +25,11 @@ export interface WebOptions {
    * Where agents send their runs, for the page that shows how. Default: port 8000 of the host that the page came from
    */
   readonly ingestUrl?: string | undefined;
+  /**
+   * Whether the ingest service has the ports open at which exporters of OpenTelemetry look by themselves, 4317 and 4318, for
+   * the page that shows how. Default: false
+   */
+  readonly hasDefaultOtlpPorts?: boolean;
   /** Whether the query service asks for a key: then any host is answered where `allowedHosts` is absent. Default: false */
   readonly needsKey?: boolean;
   /** Hosts that are answered beside those of {@link createServedHosts}: ALLOWED_HOSTS. */
@@ -56,7 +61,8 @@ export interface WebServer extends AsyncDisposable {
  */
 export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { host = "127.0.0.1", port = 3000, queryUrl = "http://127.0.0.1:8001", log = logToStdout } = options;
-  const { firstByteMs = 35_000, drainMs = 5_000, pagesFolder, ingestUrl } = options;
+  const { firstByteMs = 35_000, drainMs = 5_000, pagesFolder } = options;
+  const { ingestUrl, hasDefaultOtlpPorts = false } = options;
   const pages = servePages(pagesFolder);
   const { needsKey = false, allowedHosts, corsOrigins = [] } = options;
   const isServedHost = createServedHosts({ boundTo: host, needsKey, allowed: allowedHosts });
@@ -85,7 +91,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     else if (!isServedHost(authority)) answerError(response, 403, "permission_denied", FOREIGN_HOST);
     else if (isData && isForeignPage(request, authority, corsOrigins))
       answerError(response, 403, "permission_denied", FOREIGN_PAGE);
-    else if (path === "/config.json") answerJson(response, { ingestUrl });
+    else if (path === "/config.json") answerJson(response, { ingestUrl, hasDefaultOtlpPorts });
     else if (isData) proxy.forward(request, response);
     else pages(request, response);
   }

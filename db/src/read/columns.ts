@@ -7,9 +7,10 @@ import { run } from "../columns/run.ts";
 import { signal } from "../columns/signal.ts";
 import { step } from "../columns/step.ts";
 import { failureRow } from "../rows.ts";
+import { stepOrder } from "./step-order.ts";
 
-/** A failure, recorded or survived, with the place of its step; null for a failure of the run as a whole. */
-export const runFailureRow = failureRow.extend({ survived: z.boolean(), step_seq: z.int().nullable() });
+/** A failure, recorded or survived. */
+export const runFailureRow = failureRow.extend({ survived: z.boolean() });
 export type RunFailureRow = z.infer<typeof runFailureRow>;
 
 /** The columns of `runRow`, of `agent_runs` under the alias `run`. */
@@ -25,9 +26,9 @@ export const decisionColumns = readColumns(decision);
 export const signalColumns = readColumns(signal);
 
 /** The columns of `runFailureRow`, of `run_failures` as `failure` and its step, if any, as `step`. */
-export const failureColumns = sql.fragment`${readColumns(failure)}, failure.survived, step.seq AS step_seq`;
+export const failureColumns = sql.fragment`${readColumns(failure)}, failure.survived`;
 
 /** By the order of their steps, those of the run as a whole last; the same on every server, whatever its collation. */
 export const failureOrder = sql.fragment`
-  coalesce(step.seq, 2147483647), failure.failure_type COLLATE "C", failure.failure_code COLLATE "C",
+  coalesce(step.seq, 2147483647), ${stepOrder(sql.fragment`step`)}, failure.failure_type COLLATE "C", failure.failure_code COLLATE "C",
   failure.failure_id`;

@@ -114,7 +114,7 @@ describe("writeRuns", () => {
     expect(stored_on).toBe(new Date(Number(received_at) / 1_000).toISOString().slice(0, 10));
     // The second covers none of the first: it started after its end.
     expect(stored?.steps).toEqual([countedStep(first), countedStep(second)]);
-    expect(stored?.failures).toEqual([{ ...failure, step_seq: 1, survived: false }]);
+    expect(stored?.failures).toEqual([{ ...failure, survived: false }]);
     expect(stored?.decisions).toEqual([decision]);
     expect(stored?.signals).toEqual([signal, score].map((row) => ({ ...row, recorded_at: received_at })));
   });

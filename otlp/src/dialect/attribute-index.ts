@@ -1,3 +1,4 @@
+import type { ContentForm } from "../value/content.ts";
 import type { LogDialect, Operation, SpanDialect } from "./dialect.ts";
 import { type Slot, slots, type ValueKind } from "./slots.ts";
 
@@ -8,18 +9,14 @@ export interface Use {
   /** Place among all that may hold the fact: the lowest counts. */
   readonly rank: number;
   readonly target: Target;
+  /** Where in the JSON of the attribute the fact stands, if not all of it is the fact. */
+  readonly path?: string;
 }
 
 /** Where a value goes. */
 type Target =
-  | { readonly slot: Slot; readonly kind: Exclude<ValueKind, "content" | "size"> }
-  | { readonly slot: Slot; readonly kind: "size"; readonly hidden: readonly string[] }
-  | {
-      readonly slot: Slot;
-      readonly kind: "content";
-      readonly within: readonly string[];
-      readonly hidden: readonly string[];
-    }
+  | { readonly slot: Slot; readonly kind: Exclude<ValueKind, "content"> }
+  | { readonly slot: Slot; readonly kind: "content"; readonly form: ContentForm }
   | { readonly metadata: string; readonly kind: "fact" }
   | { readonly operations: Readonly<Record<string, Operation>>; readonly kind: "operation" }
   | { readonly operation: Operation; readonly kind: "presence" };
@@ -48,6 +45,8 @@ export interface AttributeIndex {
 
 /** Stands between the name of an event and that of an attribute of it. */
 export const EVENT_MARK = "#";
+/** Stands between an attribute that holds JSON and a path in it. */
+export const MEMBER_MARK = ">";
 /** Ranks of one dialect. */
 const DIALECT_RANKS = 256;
 /** Operations by presence yield to those by name, of all dialects. */
@@ -60,14 +59,9 @@ interface Draft {
 
 function targetOf(slot: Slot, { argumentsIn = [], hiddenContent = [] }: SpanDialect | LogDialect): Target {
   const kind: ValueKind = slots[slot];
-  switch (kind) {
-    case "content":
-      return { slot, kind, within: argumentsIn, hidden: hiddenContent };
-    case "size":
-      return { slot, kind, hidden: hiddenContent };
-    default:
-      return { slot, kind };
-  }
+  return kind === "content"
+    ? { slot, kind, form: { within: argumentsIn, hidden: hiddenContent } }
+    : { slot, kind };
 }
 
 /** @param dialects at most 31; of those that know a fact of a span, the first counts */
@@ -88,8 +82,11 @@ export function indexAttributes(dialects: readonly (SpanDialect | LogDialect)[])
   for (const [index, dialect] of dialects.entries()) {
     const bit = 1 << index;
     const use = (names: readonly string[] | undefined, target: Target, offset = 0) => {
-      for (const [order, name] of (names ?? []).entries())
-        at(name).uses.push({ dialect: bit, rank: offset + index * DIALECT_RANKS + order, target });
+      for (const [order, listed] of (names ?? []).entries()) {
+        const [name = "", path] = listed.split(MEMBER_MARK);
+        const rank = offset + index * DIALECT_RANKS + order;
+        at(name).uses.push({ dialect: bit, rank, target, ...(path !== undefined && { path }) });
+      }
     };
     for (const slot in dialect.attributes) {
       const known = slot as Slot;

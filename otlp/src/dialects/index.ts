@@ -12,6 +12,7 @@ import { googleAdk } from "./google-adk.ts";
 import { haystack } from "./haystack.ts";
 import { koog } from "./koog.ts";
 import { langSmith } from "./lang-smith.ts";
+import { logfire } from "./logfire.ts";
 import { mastra } from "./mastra.ts";
 import { mcp } from "./mcp.ts";
 import { openInference } from "./open-inference.ts";
@@ -35,6 +36,7 @@ export const dialects: { readonly spans: readonly SpanDialect[]; readonly logs: 
     haystack,
     koog,
     langSmith,
+    logfire,
     mastra,
     mcp,
     openInference,

@@ -20,6 +20,8 @@ export const openInference: SpanDialect = {
   attributes: {
     toolName: ["tool.name"],
     ownName: ["graph.node.name", "graph.node.id"],
+    // LangGraph's node, and a method of a flow of CrewAI.
+    nodeName: ["metadata>langgraph_node", "flow.node.name"],
     agentName: ["agent.name"],
     session: ["session.id"],
     model: [
@@ -41,7 +43,8 @@ export const openInference: SpanDialect = {
       "llm.output_messages.0.message.tool_calls.0.tool_call.id",
     ],
     answer: ["output.value"],
-    arguments: ["input.value", "tool.parameters"],
+    // Not tool.parameters: some write there which there may be.
+    arguments: ["input.value"],
     result: ["output.value"],
   },
   metadata: {

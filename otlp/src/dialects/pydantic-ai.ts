@@ -19,6 +19,7 @@ export const pydanticAi: SpanDialect = {
     aggregatedCacheReadTokens: ["gen_ai.aggregated_usage.cache_read.input_tokens"],
     arguments: ["tool_arguments"],
     result: ["tool_response"],
+    interrupt: ["pydantic_ai.tool.deferral.name"],
     attempt: ["pydantic_ai.tool.retry.attempt"],
   },
   // A tool raises these to have a person agree to it, or to be run elsewhere.

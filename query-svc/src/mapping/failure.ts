@@ -6,7 +6,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { failureTypeOf } from "./words.ts";
 
 /** A failure as a message. */
-export function failureOf(row: Omit<RunFailureRow, "step_seq">): EveryField<typeof FailureSchema> {
+export function failureOf(row: RunFailureRow): EveryField<typeof FailureSchema> {
   return {
     failureId: row.failure_id,
     stepId: row.step_id ?? undefined,

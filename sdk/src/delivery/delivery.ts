@@ -1,19 +1,17 @@
+import { deliverLast } from "../exit/deliver-last.ts";
+import type { ExitReason, ExitTask } from "../exit/exit-task.ts";
+import type { OpenRuns } from "../exit/open-runs.ts";
+import { onProcessExit } from "../exit/process-exit.ts";
 import { limits } from "../limits.ts";
+import { loadSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { backgroundTimer, type Timer, yieldToEventLoop } from "../timer.ts";
-import type { TracerStats } from "../tracer-stats.ts";
-import { onBeforeExit } from "./exit-flush.ts";
+import type { Deliverer, DeliverySettings, DeliveryStats } from "./deliverer.ts";
 import { loadSender } from "./load-sender.ts";
 import { RetryWait } from "./retry-wait.ts";
-import { type QueueLimits, RunQueue } from "./run-queue.ts";
-import type { Answers, Sender, SenderSettings } from "./sender.ts";
-
-/** Where and how to deliver. */
-export interface DeliverySettings extends SenderSettings, Omit<QueueLimits, "maxBatchBytes"> {
-  readonly flushIntervalMs: number;
-  readonly exitTimeoutMs: number;
-}
+import { RunQueue } from "./run-queue.ts";
+import type { Answers, Sender } from "./sender.ts";
 
 interface Waiter {
   readonly place: number;
@@ -24,8 +22,9 @@ interface Waiter {
 const ABORT_GRACE_MS = 100;
 
 /** Delivers runs in the background, one request at a time, in the order in which they ended. */
-export class Delivery {
+export class Delivery implements Deliverer, ExitTask {
   readonly #settings: DeliverySettings;
+  readonly #openRuns: OpenRuns;
   readonly #reporter: Reporter;
   readonly #queue: RunQueue;
   readonly #answers: Answers = { sent: 0, duplicates: 0, rejected: 0, retries: 0 };
@@ -39,29 +38,40 @@ export class Delivery {
   #sending: Promise<void> | undefined;
   #closing: Promise<boolean> | undefined;
   #forgetExit: (() => void) | undefined;
+  #isWarm = false;
+  #hasGivenUp = false;
 
-  constructor(settings: DeliverySettings, reporter: Reporter) {
+  /** @param openRuns the runs that have not ended: they do when the process ends */
+  constructor(settings: DeliverySettings, openRuns: OpenRuns, reporter: Reporter) {
     this.#settings = settings;
+    this.#openRuns = openRuns;
     this.#reporter = reporter;
     this.#queue = new RunQueue({ ...settings, maxBatchBytes: limits.requestBytes });
   }
 
-  /** Takes a run that has ended. */
   enqueue(run: RunRecord, bytes: number): void {
     if (this.#closing !== undefined) {
       this.#drop(1, "runs_lost", "a run ended after its tracer was closed; it was dropped");
+      this.#settle();
       return;
     }
     const dropped = this.#queue.push(run, bytes);
     if (dropped > 0)
       this.#drop(dropped, "queue_full", "runs end faster than they can be delivered; the oldest are dropped");
-    if (this.#settings.exitTimeoutMs > 0) this.#forgetExit ??= onBeforeExit(() => this.#flushBeforeExit());
     this.#settle();
     if (this.#sending === undefined)
       this.#schedule(this.#queue.hasFullBatch ? 0 : this.#settings.flushIntervalMs);
   }
 
-  /** @returns whether all runs taken so far were answered or dropped in time; never rejects */
+  watchExit(): void {
+    if (this.#forgetExit !== undefined || this.#settings.exitTimeoutMs === 0) return;
+    this.#forgetExit = onProcessExit(this, { signals: this.#settings.handleSignals });
+    if (this.#forgetExit === undefined || this.#isWarm) return;
+    // What sends is loaded ahead of time: nothing can be loaded any more when the process ends.
+    this.#isWarm = true;
+    backgroundTimer(() => void this.#warmUp(), 0);
+  }
+
   flush(timeoutMs: number): Promise<boolean> {
     const place = this.#queue.lastPlace;
     if (this.#queue.oldestPlace > place) return Promise.resolve(true);
@@ -80,13 +90,12 @@ export class Delivery {
     });
   }
 
-  /** Flushes, then gives up what is left; later runs are dropped. Closing again gives the same answer. */
   close(timeoutMs: number): Promise<boolean> {
     this.#closing ??= this.#close(timeoutMs);
     return this.#closing;
   }
 
-  stats(): Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors"> {
+  stats(): DeliveryStats {
     const { length: queued, bytes: queuedBytes } = this.#queue;
     return { queued, queuedBytes, ...this.#answers, dropped: this.#dropped };
   }
@@ -103,12 +112,39 @@ export class Delivery {
     return isDone;
   }
 
-  #flushBeforeExit(): void {
-    this.#forgetExit = undefined;
+  beforeExit(): void {
+    if (this.#queue.length === 0 || this.#hasGivenUp) return;
     void this.flush(this.#settings.exitTimeoutMs).then((isDone) => {
-      if (!isDone)
-        this.#reporter.warn("runs_lost", "exit", "the process ends before all runs were delivered");
+      if (!isDone) this.#giveUp();
     });
+  }
+
+  exit(reason: ExitReason, startedAt: number): void {
+    this.#openRuns.abort(reason);
+    const { runs } = this.#queue;
+    if (runs.length === 0 || this.#hasGivenUp) return;
+    const delivered = deliverLast(runs, this.#settings, this.#reporter, startedAt);
+    if (delivered < runs.length) this.#giveUp();
+    // Those that were under way have their answer counted when it comes, should the process live on.
+    this.#answers.sent += Math.min(this.#queue.clear(), delivered);
+  }
+
+  signalled(): void {
+    void this.flush(this.#settings.exitTimeoutMs);
+  }
+
+  async #warmUp(): Promise<void> {
+    try {
+      await this.#loadSender();
+      await loadSanitizer();
+    } catch {
+      // It is told where it matters: when a run is sent.
+    }
+  }
+
+  #giveUp(): void {
+    this.#hasGivenUp = true;
+    this.#reporter.warn("runs_lost", "exit", "the process ends before all runs were delivered");
   }
 
   #schedule(delayMs: number): void {
@@ -139,7 +175,7 @@ export class Delivery {
     }
     const lost = batch.length - (this.#answered() - before);
     if (lost > 0) this.#drop(lost, "runs_lost", this.#whyLost);
-    this.#queue.release();
+    this.#queue.release(batch);
     this.#settle();
   }
 
@@ -169,9 +205,8 @@ export class Delivery {
     for (const waiter of this.#waiters) {
       if (oldest > waiter.place) waiter.done();
     }
-    if (this.#queue.length === 0) {
-      this.#forgetExit?.();
-      this.#forgetExit = undefined;
-    }
+    if (this.#queue.length > 0 || this.#openRuns.size > 0) return;
+    this.#forgetExit?.();
+    this.#forgetExit = undefined;
   }
 }

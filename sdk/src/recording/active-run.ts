@@ -67,6 +67,10 @@ export class ActiveRun extends Scope implements Run {
     ActiveStep.leave(step, error);
   }
 
+  protected watch(step: Step, result: unknown): unknown {
+    return ActiveStep.watch(step, result);
+  }
+
   #end(thrown: Thrown | undefined): void {
     this.#reporter.guard(() => this.#recorder.end(thrown), undefined);
   }

@@ -1,13 +1,14 @@
 import type { FailureDetails } from "../failure-details.ts";
 import { guarded } from "../guarded.ts";
 import type { Reporter } from "../reporter.ts";
-import type { Metadata, Step, Usage } from "../step.ts";
+import type { Hold, Metadata, Step, Usage } from "../step.ts";
 import { dispose } from "./dispose-symbols.ts";
-import type { RunRecorder } from "./run-recorder.ts";
-import { inertStep, Scope } from "./scope.ts";
+import type { RunRecorder, Thrown } from "./run-recorder.ts";
+import { inertHold, inertStep, Scope } from "./scope.ts";
 import type { StepNode } from "./step-node.ts";
 import { readStepOptions, type StepText, stepTexts } from "./step-options.ts";
 import type { StepRecorder } from "./step-recorder.ts";
+import { type StreamListener, watchStream } from "./watch-stream.ts";
 
 type Change = (steps: StepRecorder, node: StepNode) => void;
 
@@ -56,6 +57,12 @@ export class ActiveStep extends Scope implements Step {
     if (#node in step) step.#reporter.guard(() => step.#recorder.leaveStep(step.#node, error), undefined);
   }
 
+  /** Keeps a step open while what its callback gave, if it is a stream, is read. Never throws. */
+  static watch(step: Step, result: unknown): unknown {
+    if (!(#node in step)) return result;
+    return step.#reporter.guard(() => watchStream(result, () => step.#listen()), result);
+  }
+
   /** The node of a step of this run. */
   static nodeOf(step: unknown, recorder: RunRecorder): StepNode | undefined {
     if (typeof step !== "object" || step === null || !(#node in step)) return undefined;
@@ -97,6 +104,14 @@ export class ActiveStep extends Scope implements Step {
     );
   }
 
+  hold(): Hold {
+    return guarded(
+      () => this.#reporter,
+      () => this.#hold(),
+      inertHold,
+    );
+  }
+
   end(): void {
     guarded(
       () => this.#reporter,
@@ -115,6 +130,39 @@ export class ActiveStep extends Scope implements Step {
 
   protected leave(step: Step, error: unknown): void {
     ActiveStep.leave(step, error);
+  }
+
+  protected watch(step: Step, result: unknown): unknown {
+    return ActiveStep.watch(step, result);
+  }
+
+  #hold(): Hold {
+    if (!this.#recorder.holdStep(this.#node)) return inertHold;
+    let isHeld = true;
+    const release = (thrown: Thrown | undefined) => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#reporter.guard(() => this.#recorder.releaseStep(this.#node, thrown), undefined);
+    };
+    return {
+      release: () => release(undefined),
+      fail: (error) => release({ error }),
+      [dispose]: () => release(undefined),
+    };
+  }
+
+  #listen(): StreamListener {
+    const hold = this.#hold();
+    const startedAt = performance.now();
+    let hasBegun = false;
+    return {
+      chunk: () => {
+        if (!hasBegun) this.addMetadata({ first_chunk_ms: Math.round(performance.now() - startedAt) });
+        hasBegun = true;
+      },
+      end: () => hold.release(),
+      fail: (error) => hold.fail(error),
+    };
   }
 
   #setText(text: StepText, given: unknown): void {

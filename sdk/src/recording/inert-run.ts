@@ -18,6 +18,10 @@ class InertRun extends Scope implements Run {
   }
 
   protected leave(): void {}
+
+  protected watch(_step: Step, result: unknown): unknown {
+    return result;
+  }
 }
 
 /** A run that is not recorded: its methods do nothing but run callbacks. */

@@ -1,3 +1,4 @@
+import type { ExitReason } from "../exit/exit-task.ts";
 import type { FailureType } from "../failure-details.ts";
 import { limits } from "../limits.ts";
 import { errorCode, errorName } from "../reading/error-facts.ts";
@@ -46,6 +47,8 @@ export class RunRecorder {
   readonly #live: LiveRun | undefined;
   readonly #ids: Ids;
   #status: RunStatus | undefined;
+  #holds = 0;
+  #isEndAsked = false;
   #ended = false;
 
   constructor(context: TracerContext, options: unknown) {
@@ -71,6 +74,7 @@ export class RunRecorder {
     this.steps = new StepRecorder({ clock: this.#clock, ids, budget: this.#budget, reporter, live });
     this.#failures = new FailureLog(this.#budget, reporter);
     if (live !== undefined) context.live?.add(live);
+    context.openRuns.add(this);
   }
 
   get hasEnded(): boolean {
@@ -81,8 +85,28 @@ export class RunRecorder {
     return !this.#ended && this.steps.open.has(node);
   }
 
+  /** Ends a step, once nothing holds it. */
   endStep(node: StepNode): void {
-    if (!this.#ended && this.steps.open.delete(node)) this.steps.end(node);
+    if (node.holds > 0) node.isEndAsked = true;
+    else if (!this.#ended && this.steps.open.delete(node)) this.steps.end(node);
+  }
+
+  /** Keeps a step open, and its run with it. @returns whether it is open */
+  holdStep(node: StepNode): boolean {
+    if (!this.isOpen(node)) return false;
+    node.holds += 1;
+    this.#holds += 1;
+    return true;
+  }
+
+  /** Takes back one `holdStep`; an error that left what held it leaves the step. */
+  releaseStep(node: StepNode, thrown: Thrown | undefined): void {
+    node.holds -= 1;
+    this.#holds -= 1;
+    if (thrown !== undefined) this.leaveStep(node, thrown.error);
+    if (node.isEndAsked) this.endStep(node);
+    // The callback of the run has ended well before: nobody else tells of the error.
+    if (this.#isEndAsked && (thrown !== undefined || this.#holds === 0)) this.end(thrown);
   }
 
   /**
@@ -128,14 +152,35 @@ export class RunRecorder {
       );
   }
 
-  /** Ends the run; what is open ends with it. */
+  /** Ends the run, once nothing holds its steps; what is open ends with it. An error ends it at once. */
   end(thrown: Thrown | undefined): void {
     if (this.#ended) return;
+    if (thrown === undefined && this.#holds > 0) {
+      this.#isEndAsked = true;
+      return;
+    }
     if (thrown !== undefined) this.#explain(thrown.error);
+    this.#finish(thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure");
+  }
+
+  /** Ends a run because its process ends: by an error, or for a reason that has a code. */
+  abort(reason: ExitReason): void {
+    this.#context.reporter.guard(() => {
+      if ("error" in reason) {
+        this.end(reason);
+        return;
+      }
+      const { failure } = readFailure(reason, "orchestration");
+      this.#failures.addLast(this.#named(failure));
+      this.#finish("failure");
+    }, undefined);
+  }
+
+  #finish(status: RunStatus): void {
     this.#ended = true;
+    this.#context.openRuns.remove(this);
     if (this.#live !== undefined) this.#context.live?.remove(this.#live);
     for (const node of this.steps.open) this.steps.end(node);
-    const status = thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure";
     if (status === "failure" && this.#failures.records.length === 0) {
       this.#failures.addLast(
         this.#named({

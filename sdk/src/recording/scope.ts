@@ -1,4 +1,4 @@
-import type { RetryOptions, Step, StepOptions, StepScope, StepType } from "../step.ts";
+import type { Hold, RetryOptions, Step, StepOptions, StepScope, StepType } from "../step.ts";
 import { dispose } from "./dispose-symbols.ts";
 import { readRetryPlan } from "./retry-plan.ts";
 import { NIL_UUID } from "./uuid-v7.ts";
@@ -26,6 +26,9 @@ export abstract class Scope implements StepScope {
 
   /** Notes that an error leaves the callback of a step that `begin` gave. Must not throw. */
   protected abstract leave(step: Step, error: unknown): void;
+
+  /** Keeps a step that `begin` gave open while a stream that its callback gave is read. Must not throw. */
+  protected abstract watch(step: Step, result: unknown): unknown;
 
   step<T>(type: StepType, name: string, body: StepBody<T>): Promise<Awaited<T>>;
   step<T>(type: StepType, name: string, options: StepOptions, body: StepBody<T>): Promise<Awaited<T>>;
@@ -57,7 +60,7 @@ export abstract class Scope implements StepScope {
 
   async #run(step: Step, body: AnyBody, attempt?: number): Promise<unknown> {
     try {
-      return await body(step, attempt);
+      return this.watch(step, await body(step, attempt));
     } catch (error) {
       this.leave(step, error);
       throw error;
@@ -75,6 +78,9 @@ function readPlan(options: unknown) {
   }
 }
 
+/** Holds nothing. */
+export const inertHold: Hold = { release() {}, fail() {}, [dispose]() {} };
+
 class InertStep extends Scope implements Step {
   readonly stepId = NIL_UUID;
 
@@ -82,6 +88,9 @@ class InertStep extends Scope implements Step {
   setUsage(): void {}
   setModel(): void {}
   fail(): void {}
+  hold(): Hold {
+    return inertHold;
+  }
   end(): void {}
   [dispose](): void {}
 
@@ -90,6 +99,10 @@ class InertStep extends Scope implements Step {
   }
 
   protected leave(): void {}
+
+  protected watch(_step: Step, result: unknown): unknown {
+    return result;
+  }
 }
 
 /** A step that is not recorded: its methods do nothing, its steps are inert too. */

@@ -4,6 +4,10 @@ import type { StepRecord } from "./run-record.ts";
 export interface StepNode {
   readonly record: StepRecord;
   readonly parent: StepNode | undefined;
+  /** How many streams, and callers of `hold`, keep it open. */
+  holds: number;
+  /** Whether it ends once nothing keeps it open. */
+  isEndAsked: boolean;
 }
 
 /** The steps that are open, in the order in which they were started. */

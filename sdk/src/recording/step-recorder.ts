@@ -71,7 +71,7 @@ export class StepRecorder {
     };
     if (attempt !== undefined && record.attempt === undefined)
       this.#dropValue("attempt", "an attempt is not a whole number from 1; it was dropped");
-    const node = { record, parent };
+    const node = { record, parent, holds: 0, isEndAsked: false };
     this.records.push(record);
     this.open.add(node);
     this.#parts.live?.addOpened(record);

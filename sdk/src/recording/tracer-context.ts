@@ -1,3 +1,4 @@
+import type { OpenRuns } from "../exit/open-runs.ts";
 import type { ErrorFacts } from "../failure.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Clock } from "./clock.ts";
@@ -20,6 +21,7 @@ export interface TracerContext {
   readonly generateId: GenerateId | undefined;
   readonly classifyError?: ((error: unknown) => ErrorFacts | undefined) | undefined;
   readonly reporter: Reporter;
+  readonly openRuns: OpenRuns;
   /** Takes runs that are under way, in live mode. */
   readonly live: LiveRuns | undefined;
   /** Takes a run that has ended, and about how many bytes it takes encoded. */

@@ -11,7 +11,10 @@ const MARGIN = 8;
  */
 export function Popover(
   props: ButtonLook & {
+    /** Name of the panel, and of the button unless that says in words what it is. */
     readonly label: string;
+    /** True if the button says in words what it is. */
+    readonly isWorded?: boolean;
     readonly button: JSX.Element;
     /** The content; `close` closes the panel. */
     readonly children: (close: () => void) => JSX.Element;
@@ -44,7 +47,7 @@ export function Popover(
         popovertarget={id}
         aria-haspopup="dialog"
         aria-expanded={isOpen()}
-        aria-label={props.label}
+        aria-label={props.isWorded ? undefined : props.label}
         title={props.title}
         class={props.class}
       >

@@ -3,6 +3,7 @@ import { timestamptzLiteral } from "../../timestamps.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { bucketStarts, filterWithin, type TimeGrid } from "../stats/time-grid.ts";
+import { placeOf } from "../step-order.ts";
 import { type FailureGroup, failureGroupRow, toFailureGroup } from "./failure-group.ts";
 import { matchingFailures } from "./matching-failures.ts";
 
@@ -11,6 +12,13 @@ const MAX_COUNTED_FAILURES = 20_000;
 const MAX_VERSIONS = sql.fragment`10`;
 const MAX_SAMPLES = sql.fragment`5`;
 const MAX_MESSAGES = sql.fragment`5`;
+
+const unorderedPlace = (projectId: number) => sql.fragment`
+  CASE WHEN unordered_step_ids IS NOT NULL THEN ${placeOf(projectId, {
+    run_id: sql.fragment`placed.run_id`,
+    stored_on: sql.fragment`placed.stored_on`,
+    step_ids: sql.fragment`unordered_step_ids`,
+  })} END`;
 
 export interface FailureGroups {
   /** Most failures first. */
@@ -50,6 +58,8 @@ export async function listFailureGroups(
       by_run AS MATERIALIZED (
         SELECT ${key}, agent_version, run_id, run_started_at, count(*) AS failures,
           count(*) FILTER (WHERE survived) AS survived, min(step_seq) AS step_seq,
+          array_agg(unordered_step_id) FILTER (WHERE unordered_step_id IS NOT NULL) AS unordered_step_ids,
+          min(stored_on) AS stored_on,
           (array_agg(message ORDER BY step_seq))[1] AS message
         FROM failing
         GROUP BY ${key}, agent_version, run_id, run_started_at
@@ -100,7 +110,7 @@ export async function listFailureGroups(
           array_agg(agent_version ORDER BY place) AS sample_versions,
           array_agg((extract(epoch FROM run_started_at) * 1000000)::float8 ORDER BY place) AS sample_starts,
           array_agg(survived = failures ORDER BY place) AS sample_survived,
-          array_agg(step_seq ORDER BY place) AS sample_seqs, array_agg(message ORDER BY place) AS sample_messages
+          array_agg(coalesce(step_seq, ${unorderedPlace(projectId)}) ORDER BY place) AS sample_seqs, array_agg(message ORDER BY place) AS sample_messages
         FROM (
           SELECT by_run.*, row_number() OVER (PARTITION BY ${key} ORDER BY run_started_at DESC, run_id DESC) AS place
           FROM by_run

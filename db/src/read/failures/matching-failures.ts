@@ -23,7 +23,7 @@ export function matchingFailures(
     SELECT
       failure.failure_type, failure.failure_code, coalesce(step.name::text, '') AS step_name,
       run.agent_id::text, run.agent_version::text, failure.run_id, failure.run_started_at, step.seq AS step_seq,
-      failure.message, failure.fingerprint, failure.survived
+      CASE WHEN step.seq IS NULL THEN step.step_id END AS unordered_step_id, failure.stored_on, failure.message, failure.fingerprint, failure.survived
     FROM (
       SELECT failure.*
       FROM unnest(${sql.array([...types], "text")}) AS one (type)
@@ -45,7 +45,7 @@ export function matchingFailures(
       LIMIT 1
     ) AS run
     LEFT JOIN LATERAL (
-      SELECT name, seq
+      SELECT name, seq, step_id
       FROM agent_steps AS step
       WHERE step.project_id = ${projectId} AND step.run_id = failure.run_id AND step.stored_on = failure.stored_on
         AND step.step_id = failure.step_id

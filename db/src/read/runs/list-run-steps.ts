@@ -5,7 +5,7 @@ import { selectSteps } from "./select-steps.ts";
 
 /**
  * A page of the steps of a run in the order of `seq`, starting after `after_seq`; null when the project has no such
- * run. Steps without `seq` follow the others, and are all on the page that reaches them.
+ * run.
  */
 export async function listRunSteps(
   pool: DatabasePool,

@@ -79,7 +79,8 @@ describe("listRuns", () => {
           [step_id, failure_type, failure_code, survived].join(),
         );
       expect(said(failures).toSorted()).toEqual(said(given).toSorted());
-      const order = failures.map(({ step_seq }) => step_seq ?? Number.POSITIVE_INFINITY);
+      const seqs = new Map(record?.steps.map(({ step_id, seq }) => [step_id, seq]));
+      const order = failures.map(({ step_id }) => seqs.get(step_id ?? "") ?? Number.POSITIVE_INFINITY);
       expect(order).toEqual(order.toSorted((a, b) => a - b));
     }
   });

@@ -2,6 +2,7 @@ import { type DatabasePool, type FragmentSqlToken, sql } from "slonik";
 import type { z } from "zod";
 import { type DecisionRow, decisionRow, type SignalRow, signalRow } from "../../rows.ts";
 import { decisionColumns, signalColumns } from "../columns.ts";
+import { stepOrder } from "../step-order.ts";
 import type { RunKey } from "./select-steps.ts";
 
 /** The decisions of a run in the order of their steps, those of the run as a whole last, then by type and id. */
@@ -41,6 +42,6 @@ function selector<Row>(
         AND step.stored_on = ${alias}.stored_on AND step.step_id = ${alias}.step_id
       WHERE ${alias}.project_id = ${projectId} AND ${alias}.run_id = ${runId}::uuid
         AND ${alias}.stored_on = ${storedOn}::date
-      ORDER BY step.seq, ${order}
+      ORDER BY step.seq, ${stepOrder(sql.fragment`step`)}, ${order}
     `);
 }

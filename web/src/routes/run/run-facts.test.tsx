@@ -1,7 +1,7 @@
 import { StepWait } from "@runfacts/gen/client/step";
 import { MemoryRouter, Route } from "@solidjs/router";
 import { render, screen } from "@solidjs/testing-library";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { traceRun } from "../../testing/trace-run.ts";
 import { RunFacts } from "./run-facts.tsx";
 
@@ -16,11 +16,6 @@ function show(waits: readonly StepWait[], rest: { readonly waitingMs?: bigint } 
   ));
 }
 const fact = (label: string) => screen.getByText(label).nextElementSibling?.textContent?.trim();
-
-// The DOM of these tests has no popovers, which tooltips are.
-beforeAll(() => {
-  HTMLElement.prototype.hidePopover = () => undefined;
-});
 
 describe("the facts of a run", () => {
   it("tell waiting for a person apart from working", () => {

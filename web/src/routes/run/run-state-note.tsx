@@ -1,6 +1,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { type Run, RunStatus } from "@runfacts/gen/client/run";
-import { Match, Switch } from "solid-js";
+import { Match, Show, Switch } from "solid-js";
+import { type WaitWord, waitedFor, waitWord } from "../../api/words.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Moment } from "../../ui/moment.tsx";
 
@@ -12,7 +13,10 @@ export function RunStateNote(props: { readonly run: Run }) {
         <p class="flex items-center gap-2 rounded-3 bg-running-bg px-3 py-2 text-running">
           <Icon name="clock" class="size-4 flex-none" />
           <span>
-            <b class="font-semibold">This run is under way.</b> Its steps appear as they open and end.
+            <b class="font-semibold">This run is under way.</b>{" "}
+            <Show when={openWait(props.run)} fallback="Its steps appear as they open and end.">
+              {(wait) => `It waits for ${waitedFor[wait()]}.`}
+            </Show>
           </span>
         </p>
       </Match>
@@ -29,4 +33,9 @@ export function RunStateNote(props: { readonly run: Run }) {
       </Match>
     </Switch>
   );
+}
+
+/** What a run waits for, if it does. */
+function openWait({ steps }: Run): WaitWord | undefined {
+  return steps.flatMap((step) => (step.endedAt === undefined ? (waitWord(step.wait) ?? []) : [])).at(-1);
 }

@@ -21,7 +21,7 @@ export function SameCalls(props: {
     return calls().slice(start, start + SHOWN);
   };
   return (
-    <Show when={calls().length > 1}>
+    <Show when={calls().length > 1 && !props.step.isOther}>
       <section class="border-t border-line px-3 py-2.5">
         <h3 class="mb-1.5">Calls of this name in this run</h3>
         <div class="flex flex-wrap items-center gap-0.5">

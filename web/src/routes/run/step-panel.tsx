@@ -3,6 +3,7 @@ import { startedMs } from "../../api/run-times.ts";
 import { failureTypeWord, waitedFor } from "../../api/words.ts";
 import { formatDuration, formatOffset } from "../../format/duration.ts";
 import { formatClockExact, formatUtc } from "../../format/time.ts";
+import { ownerOf } from "../../timeline/owner-of.ts";
 import type { TimelineStep } from "../../timeline/timeline-step.ts";
 import { Button } from "../../ui/button.tsx";
 import { FactList } from "../../ui/fact-list.tsx";
@@ -32,6 +33,12 @@ export function StepPanel(props: {
     const segments = props.model.path.get(props.step.id);
     if (segments === undefined) return "not on it";
     return `${formatDuration(segments.reduce((sum, { start, end }) => sum + end - start, 0))} of it`;
+  };
+  const around = () => {
+    const owner = props.step.isOther ? ownerOf(props.step, props.model.timeline.steps) : undefined;
+    return owner === undefined
+      ? []
+      : [{ name: "Inside", value: <Around step={owner} state={props.state} /> }];
   };
   const startedAt = () => startedMs(props.model.run) + props.step.start;
   return (
@@ -85,6 +92,7 @@ export function StepPanel(props: {
         <h3 class="mb-1">Time</h3>
         <FactList
           facts={[
+            ...around(),
             {
               name: "Starts at",
               value: (
@@ -129,6 +137,19 @@ export function StepPanel(props: {
           : "Facts only: arguments and results are never stored."}
       </footer>
     </aside>
+  );
+}
+
+/** The step around another span; leads to it. */
+function Around(props: { readonly step: TimelineStep; readonly state: TimelineState }) {
+  return (
+    <button
+      type="button"
+      class="max-w-full truncate text-accent hover:underline"
+      onClick={() => props.state.reveal(props.step)}
+    >
+      #{props.step.seq} <Name value={props.step.name} />
+    </button>
   );
 }
 

@@ -4,25 +4,41 @@ import { apiKey } from "../../api/api-key.ts";
 import { connection } from "../../api/connection.ts";
 import { shortId } from "../../api/run-times.ts";
 import { useRuns } from "../../api/use-runs.ts";
-import { CopyButton } from "../../ui/copy-button.tsx";
+import { statusWord } from "../../api/words.ts";
+import { useRunChanges } from "../../live/use-run-changes.ts";
 import { Name } from "../../ui/name.tsx";
 import { Segment } from "../../ui/segment.tsx";
 import { StatusShape } from "../../ui/status-mark.tsx";
 import { showToast } from "../../ui/toast.tsx";
+import { CodeBlock } from "./code-block.tsx";
 import { curlExample, randomUuid, sdkExample } from "./example-run.ts";
+import { firstRecipe } from "./otel-recipes.ts";
+import { OtelWay } from "./otel-way.tsx";
 import { Recorded } from "./recorded.tsx";
 
 const POLL_MS = 2_000;
-type Way = "curl" | "sdk" | "demo";
+type Way = "curl" | "sdk" | "otel" | "demo";
+
+/** How each way is told a key. */
+const keyText: Readonly<Record<Way, string>> = {
+  curl: "-H 'authorization: Bearer rf_…'",
+  sdk: 'apiKey: "rf_…"',
+  otel: "OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20rf_…",
+  demo: "RUNFACTS_API_KEY=rf_…",
+};
 
 /** How to send the first run: what to type, and a line that notices it when it arrives. */
 export function FirstRun() {
   const [way, setWay] = createSignal<Way>("curl");
   const [runId, endedAt] = [randomUuid(), Date.now()];
-  const [ingestUrl, setIngestUrl] = createSignal(`${location.protocol}//${location.hostname}:8000`);
-  onMount(async () => setIngestUrl((await fetchIngestUrl()) ?? ingestUrl()));
+  const [recipe, setRecipe] = createSignal(firstRecipe);
+  const [config, setConfig] = createSignal<StartConfig>({
+    ingestUrl: `${location.protocol}//${location.hostname}:8000`,
+    hasDefaultOtlpPorts: false,
+  });
+  onMount(async () => setConfig({ ...config(), ...(await fetchConfig()) }));
   const code = () => {
-    const example = { ingestUrl: ingestUrl(), runId, endedAt };
+    const example = { ingestUrl: config().ingestUrl, runId, endedAt };
     if (way() === "curl") return curlExample(example);
     return way() === "sdk" ? sdkExample(example) : "npm run demo";
   };
@@ -35,8 +51,8 @@ export function FirstRun() {
             connection().state === "ok" ? "The services are up" : "The query service does not answer yet"
           }
         >
-          Runs are sent to <span class="font-mono text-sm">{ingestUrl()}</span>; this page reads them through{" "}
-          <span class="font-mono text-sm">{location.origin}</span>.
+          Runs are sent to <span class="font-mono text-sm">{config().ingestUrl}</span>; this page reads them
+          through <span class="font-mono text-sm">{location.origin}</span>.
         </Step>
         <Step mark="1" title="Send a run">
           Choose a way; the result is the same.
@@ -46,22 +62,25 @@ export function FirstRun() {
               options={[
                 { value: "curl", label: "curl" },
                 { value: "sdk", label: "TypeScript" },
-                { value: "demo", label: "Demo data" },
+                { value: "otel", label: "OpenTelemetry" },
+                { value: "demo", label: "Demo" },
               ]}
               value={way()}
               onChange={(next) => setWay(next as Way)}
             />
           </div>
-          <div class="relative mt-2.5 overflow-auto rounded-2 border border-line bg-inset">
-            <CopyButton labelled what="Command" text={code()} class="absolute! top-1.5 right-1.5" />
-            <pre tabindex="0" class="overflow-auto px-3 py-2.5 font-mono text-sm/4.5 text-text max-sm:pt-11">
-              {code()}
-            </pre>
-          </div>
+          <Show when={way() === "otel"} fallback={<CodeBlock what="Command" code={code()} />}>
+            <OtelWay
+              ingestUrl={config().ingestUrl}
+              isDefault={isLocal && config().hasDefaultOtlpPorts}
+              recipe={recipe()}
+              onChoose={setRecipe}
+            />
+          </Show>
           <Show when={apiKey() !== undefined}>
             <p class="mt-2">
-              Keys are required here: add{" "}
-              <span class="font-mono text-sm">-H 'authorization: Bearer rf_…'</span> with an ingest key.
+              Keys are required here: add <span class="font-mono text-sm">{keyText[way()]}</span> with an
+              ingest key.
             </p>
           </Show>
         </Step>
@@ -74,12 +93,22 @@ export function FirstRun() {
   );
 }
 
-/** Where runs are sent, if the server of these pages was told. */
-async function fetchIngestUrl(): Promise<string | undefined> {
-  const answer = await fetch("/config.json").catch(() => undefined);
-  const config: { ingestUrl?: string } = answer?.ok ? await answer.json() : {};
-  return config.ingestUrl;
+/** What the page has to know of the services. */
+interface StartConfig {
+  /** Where runs are sent. */
+  readonly ingestUrl: string;
+  /** True if the ports at which exporters of OpenTelemetry look by themselves are open. */
+  readonly hasDefaultOtlpPorts: boolean;
 }
+
+/** What the server of these pages was told. */
+async function fetchConfig(): Promise<Partial<StartConfig>> {
+  const answer = await fetch("/config.json").catch(() => undefined);
+  return answer?.ok ? ((await answer.json()) as Partial<StartConfig>) : {};
+}
+
+/** True if the pages come from the machine that they are read on. */
+const isLocal = /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname);
 
 function Step(props: { readonly mark: JSX.Element; readonly title: string; readonly children: JSX.Element }) {
   return (
@@ -97,7 +126,16 @@ function Step(props: { readonly mark: JSX.Element; readonly title: string; reado
 
 /** Watches for a run that was not there when the page opened. */
 function Arrival() {
-  const latest = useRuns(() => ({ filter: {}, pageSize: 1, pollMs: POLL_MS, staleMs: 0 }));
+  const isLive = useRunChanges(() => ({}), {
+    onRun: () => latest.retry(),
+    onGap: () => latest.retry(),
+  });
+  const latest = useRuns(() => ({
+    filter: {},
+    pageSize: 1,
+    pollMs: isLive() ? undefined : POLL_MS,
+    staleMs: 0,
+  }));
   const [known, setKnown] = createSignal<string>();
   const runId = () => latest.data?.runs[0]?.runId;
   const arrived = () => (runId() !== undefined && runId() !== known() ? latest.data?.runs[0] : undefined);
@@ -132,13 +170,13 @@ function Arrival() {
           <>
             <i class="size-1.75 rounded-full bg-running-fill motion-safe:animate-pulse" />
             <span class="text-text">Waiting for a run</span>
-            <span class="text-text-3">looks every 2 s</span>
+            <span class="text-text-3">{isLive() ? "it shows at once" : "looks every 2 s"}</span>
           </>
         }
       >
         {(run) => (
           <>
-            <StatusShape status="success" />
+            <StatusShape status={statusWord(run().status)} />
             <span class="text-text">
               A run of <Name value={run().agentId} class="font-medium" /> arrived
             </span>

@@ -33,8 +33,8 @@ export function Recorded() {
           </For>
           <li class="flex gap-2">
             <Icon name="close" class="mt-0.5 text-failure" />
-            Never prompts, answers, arguments or results. A run that carries them is refused, and the reply
-            names the field.
+            Never prompts, answers, arguments or results. A field that carries them is dropped, and the reply
+            names it.
           </li>
         </ul>
       </Panel>

@@ -1,5 +1,6 @@
 import { Show } from "solid-js";
 import { formatDuration, formatOffset } from "../../../format/duration.ts";
+import { ownerOf } from "../../../timeline/owner-of.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { Name } from "../../../ui/name.tsx";
 import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
@@ -44,6 +45,13 @@ export function WhichStep(props: { readonly model: RunModel; readonly state: Tim
             at {formatOffset(step().start)} of {formatOffset(props.model.timeline.span.to)}, after{" "}
             {formatDuration(step().latency)}
           </p>
+          <Show when={step().isOther && ownerOf(step(), props.model.timeline.steps)}>
+            {(owner) => (
+              <p>
+                inside #{owner().seq} <Name value={owner().name} />
+              </p>
+            )}
+          </Show>
           <Show when={!point().isNamed}>
             <p>The failure names no step; this is the last one that failed.</p>
           </Show>

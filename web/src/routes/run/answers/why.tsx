@@ -46,7 +46,7 @@ function CallsSoFar(props: { readonly model: RunModel }) {
     const calls = props.model.timeline.steps.filter(
       (call) => call.name === step?.name && call.type === step.type,
     );
-    if (step === undefined || calls.length < 2) return undefined;
+    if (step === undefined || step.isOther || calls.length < 2) return undefined;
     const failed = calls.filter((call) => call.failed).length;
     const lastGood = calls.findLast((call) => !call.failed);
     const after = calls.filter((call) => lastGood === undefined || call.seq > lastGood.seq).length;

@@ -1,6 +1,7 @@
 import { type StepPattern, StepPatternType } from "@runfacts/gen/client/step_pattern";
 import { countOf } from "../../../format/number.ts";
 import { visibleText } from "../../../format/visible-text.ts";
+import { shortName } from "../../../timeline/short-name.ts";
 
 /** What the steps of a pattern did, after their names: `was called 7 times with the same arguments`. */
 export function patternText({ type, stepCount }: StepPattern): string {
@@ -13,6 +14,6 @@ export function patternText({ type, stepCount }: StepPattern): string {
 export function placeText(pattern: StepPattern, stepId: string): string {
   const place = pattern.stepIds.indexOf(stepId) + 1;
   if (pattern.type === StepPatternType.PING_PONG)
-    return `turn ${place} of ${pattern.stepCount} of ${pattern.names.map(visibleText).join(" and ")}`;
+    return `turn ${place} of ${pattern.stepCount} of ${pattern.names.map((name) => visibleText(shortName(name).name)).join(" and ")}`;
   return `call ${place} of ${pattern.stepCount} with the same arguments`;
 }

@@ -1,6 +1,7 @@
 import { type StepPattern, StepPatternType } from "@runfacts/gen/client/step_pattern";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { formatCount } from "../../../format/number.ts";
+import { shortName } from "../../../timeline/short-name.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Name } from "../../../ui/name.tsx";
 import type { RunModel } from "../run-model.ts";
@@ -83,7 +84,7 @@ function Names(props: { readonly names: readonly string[] }) {
       {(name, index) => (
         <>
           {index() > 0 ? " and " : ""}
-          <Name value={name} class="font-semibold" />
+          <Name value={shortName(name).name} class="font-semibold" />
         </>
       )}
     </For>

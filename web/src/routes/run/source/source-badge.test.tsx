@@ -1,3 +1,4 @@
+import { RunStatus } from "@runfacts/gen/client/run";
 import { render, screen } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
 import { traceRun } from "../../../testing/trace-run.ts";
@@ -15,8 +16,8 @@ async function open(): Promise<HTMLElement> {
 
 it("tells the source of a run and how much of it was left out", async () => {
   show({ droppedAttributes: 41 });
-  const button = screen.getByRole("button", { name: "Source: OpenTelemetry, 41 attributes left out" });
-  expect(button.textContent).toBe("OpenTelemetry41 attributes left out");
+  const button = screen.getByRole("button", { name: "OpenTelemetry 41 attributes left out" });
+  expect(button.getAttribute("aria-expanded")).toBe("false");
   const panel = await open();
   expect(panel.textContent).toContain("Facts are kept, content is not.");
   expect(panel.textContent).toContain("41 attributes, events and links that may hold prompts");
@@ -26,6 +27,12 @@ it("tells the source of a run and how much of it was left out", async () => {
 
 it("says that a run is incomplete, and of whom its times are", async () => {
   show({ incomplete: true });
-  screen.getByRole("button", { name: "Source: OpenTelemetry, incomplete, 0 attributes left out" });
+  screen.getByRole("button", { name: "OpenTelemetry incomplete" });
   expect((await open()).textContent).toContain("Status and times are those of the topmost agent in it");
+});
+
+it("calls no run incomplete that is still under way", async () => {
+  show({ incomplete: true, status: RunStatus.RUNNING });
+  screen.getByRole("button", { name: "OpenTelemetry" });
+  expect((await open()).textContent).toContain("Its outermost span has not come yet.");
 });

@@ -1,16 +1,17 @@
 import { For, Show } from "solid-js";
 import { countOf, formatCount } from "../../../format/number.ts";
 import type { AttemptsRow, OthersRow, StepRow } from "../../../timeline/rows.ts";
+import { shortName } from "../../../timeline/short-name.ts";
 import { isSpan } from "../../../timeline/starts-folded.ts";
 import { stepsOf } from "../../../timeline/step-tree.ts";
 import { Icon } from "../../../ui/icon.tsx";
 import { Name } from "../../../ui/name.tsx";
 import { StatusShape } from "../../../ui/status-mark.tsx";
-import { StepTypeMark } from "../../../ui/step-type-mark.tsx";
 import { DroppedMark } from "../dropped/dropped-mark.tsx";
 import { PatternMark } from "../patterns/pattern-mark.tsx";
 import type { RunModel } from "../run-model.ts";
 import { WaitMark } from "../wait-mark.tsx";
+import { StepTitle } from "./step-title.tsx";
 import type { WaterfallState } from "./waterfall-state.ts";
 
 const SHOWN_MARKS = 5;
@@ -31,8 +32,7 @@ export function StepName(props: {
       <Show when={props.row.node.children.length > 0} fallback={<FoldButton />}>
         <FoldButton isFolded={props.row.isFolded} onToggle={() => props.state.toggleFold(props.row.id)} />
       </Show>
-      <StepTypeMark type={step().type} iconOnly />
-      <Name value={step().name} class="wf-title" />
+      <StepTitle step={step()} class="wf-title" />
       <Show when={spans() > 0}>
         <span class="flex-none text-xs text-text-3" title={`${countOf(spans(), "other span")} inside`}>
           <span aria-hidden="true">+{formatCount(spans())}</span>
@@ -68,7 +68,7 @@ export function AttemptsName(props: { readonly row: AttemptsRow; readonly state:
       <span class="wf-indent" style={{ "--depth": props.row.depth }} />
       <FoldButton isFolded={props.row.isFolded} onToggle={() => props.state.toggleFold(props.row.id)} />
       <Icon name="retry" class="size-3 text-text-3" />
-      <Name value={attempts()[0]?.step.name ?? ""} class="wf-title" />
+      <Name value={shortName(attempts()[0]?.step.name ?? "").name} class="wf-title" />
       <span class="wf-marks" title={countOf(attempts().length, "attempt")}>
         <For each={attempts().slice(-SHOWN_MARKS)}>
           {(attempt) => (

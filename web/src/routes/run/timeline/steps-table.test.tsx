@@ -29,16 +29,18 @@ const names = () => screen.getAllByRole("row").map((row) => row.querySelector(".
 it("folds other spans under their step, and unfolds them by a button", () => {
   show();
   expect(names().slice(1)).toEqual(["search_orders", "blocked_on_user"]);
-  const fold = screen.getByRole("button", { name: "2 other spans" });
+  const fold = screen.getByRole("button", { name: "2 other spans inside" });
   expect(fold.getAttribute("aria-expanded")).toBe("false");
   fireEvent.click(fold);
   expect(names().slice(1)).toEqual(["search_orders", "span", "span", "blocked_on_user"]);
-  expect(screen.getByRole("button", { name: "2 other spans" }).getAttribute("aria-expanded")).toBe("true");
+  expect(screen.getByRole("button", { name: "2 other spans inside" }).getAttribute("aria-expanded")).toBe(
+    "true",
+  );
 });
 
 it("begins with the spans unfolded among which the run failed", () => {
   show(2);
-  screen.getByRole("button", { name: /^2 other spans ?, 1 failed$/ });
+  screen.getByRole("button", { name: /^2 other spans inside ?, 1 failed$/ });
   expect(names()).toContain("span");
 });
 

@@ -60,8 +60,9 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
               const step = () => row().step;
               const source = () => props.model.steps.get(step().id);
               const usage = () => source()?.usage;
-              const fold = () => (
+              const fold = (isShort: boolean) => (
                 <SpansButton
+                  isShort={isShort}
                   spans={row().spans}
                   isFolded={isFolded(row().id, row().spans)}
                   onToggle={(folded) => setFolds((before) => new Map([...before, [row().id, folded]]))}
@@ -73,7 +74,7 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                   fallback={
                     <tr>
                       <td />
-                      <td colspan="8">{fold()}</td>
+                      <td colspan="8">{fold(false)}</td>
                     </tr>
                   }
                 >
@@ -82,17 +83,21 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
                     <td>
                       <StepTypeMark type={step().type} />
                     </td>
-                    <td class="clip min-w-30 font-medium" classList={{ "pl-7!": row().isInside }}>
-                      <button
-                        type="button"
-                        class="hover:underline"
-                        onClick={() => props.state.select(step())}
-                      >
-                        <Name value={step().name} />
-                      </button>{" "}
-                      <PatternMark model={props.model} stepId={step().id} /> <WaitMark wait={step().wait} />{" "}
-                      <DroppedMark count={props.model.dropped.get(step().id)?.length ?? 0} />
-                      {fold()}
+                    <td class="clip min-w-44 font-medium" classList={{ "pl-7!": row().isInside }}>
+                      <span class="flex min-w-0 items-center gap-1.5">
+                        <button
+                          type="button"
+                          class="flex min-w-0 hover:underline"
+                          title={visibleText(step().name)}
+                          onClick={() => props.state.select(step())}
+                        >
+                          <Name value={step().name} class="truncate" />
+                        </button>
+                        <PatternMark model={props.model} stepId={step().id} />
+                        <WaitMark wait={step().wait} />
+                        <DroppedMark count={props.model.dropped.get(step().id)?.length ?? 0} />
+                        <span class="ml-auto flex flex-none">{fold(true)}</span>
+                      </span>
                     </td>
                     <td class="num">{formatOffset(step().start, 2)}</td>
                     <td class="num">{formatDuration(step().latency)}</td>
@@ -130,6 +135,8 @@ export function StepsTable(props: { readonly model: RunModel; readonly state: Ti
 
 /** Folds and unfolds the other spans of a step. Renders nothing where there are none. */
 function SpansButton(props: {
+  /** Leaves room for what stands beside it. */
+  readonly isShort: boolean;
   readonly spans: readonly TimelineStep[];
   readonly isFolded: boolean;
   readonly onToggle: (isFolded: boolean) => void;
@@ -141,6 +148,7 @@ function SpansButton(props: {
         type="button"
         class="inline-flex items-center gap-1 text-sm font-normal text-text-3 hover:text-text"
         aria-expanded={!props.isFolded}
+        title={`${countOf(props.spans.length, "other span")}: spans of no known instrumentation of agents`}
         // The row chooses its step.
         onClick={(event) => {
           event.stopPropagation();
@@ -148,10 +156,15 @@ function SpansButton(props: {
         }}
       >
         <Icon name={props.isFolded ? "right" : "down"} class="size-3" />
-        {countOf(props.spans.length, "other span")}
-        <Show when={failed() > 0}>
-          <span class="text-failure">, {failed()} failed</span>
-        </Show>
+        <span>
+          <Show when={props.isShort} fallback={countOf(props.spans.length, "other span")}>
+            <span aria-hidden="true">+{props.spans.length}</span>
+            <span class="sr-only">{countOf(props.spans.length, "other span")} inside</span>
+          </Show>
+          <Show when={failed() > 0}>
+            <span class="text-failure">, {failed()} failed</span>
+          </Show>
+        </span>
       </button>
     </Show>
   );

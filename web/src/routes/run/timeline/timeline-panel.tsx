@@ -45,6 +45,7 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
   const pathMs = createMemo(() =>
     [...props.model.path.values()].flat().reduce((sum, { start, end }) => sum + end - start, 0),
   );
+  const spanCount = createMemo(() => props.model.timeline.steps.filter((step) => step.isOther).length);
   const isTable = () => props.state.view() === "table";
   const types = () =>
     stepTypeWords.filter((type) => props.model.timeline.steps.some((step) => step.type === type));
@@ -54,7 +55,8 @@ export function TimelinePanel(props: { readonly model: RunModel; readonly state:
       title={<span id="timeline">Timeline</span>}
       sub={
         <>
-          {countOf(props.model.timeline.steps.length, "step")}
+          {countOf(props.model.timeline.steps.length - spanCount(), "step")}
+          <Show when={spanCount() > 0}>, {countOf(spanCount(), "other span")}</Show>
           <Show when={props.state.retries() > 0}>, {countOf(props.state.retries(), "retry", "retries")}</Show>
           <Show when={!props.model.isSequential}>
             <span title="What the run waited for: where one of these steps takes less, so does the run">

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runCommand } from "@runfacts/dev/run-command";
+
+const root = join(import.meta.dirname, "../..");
+const examples = join(root, "examples/opentelemetry");
+const cache = join(root, "node_modules/.cache/otlp-recipes");
+
+/** Packages in place, or what is missing for them. */
+export type Installed =
+  | { readonly folder: string; readonly bin: string; readonly packages: readonly string[] }
+  | { readonly missing: string };
+
+interface Installer {
+  /** The file of an example that lists its packages. */
+  readonly list: string;
+  readonly steps: (folder: string, list: string) => readonly (readonly [string, ...string[]])[];
+  readonly bin: string;
+  /** `name version` of each package that the list names. */
+  readonly packagesOf: (list: string) => readonly string[];
+}
+
+const installers: readonly Installer[] = [
+  {
+    list: "requirements.txt",
+    steps: (folder, list) => [
+      ["python3", "-m", "venv", folder],
+      [join(folder, "bin/python"), "-m", "pip", "install", "--quiet", "--retries", "1", "-r", list],
+    ],
+    bin: "bin",
+    packagesOf: (list) =>
+      list
+        .trim()
+        .split("\n")
+        .map((line) => line.replace("==", " ")),
+  },
+  {
+    list: "package.json",
+    steps: (folder) => [["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--silent"]],
+    bin: "node_modules/.bin",
+    packagesOf: (list) => {
+      const { dependencies } = JSON.parse(list) as { dependencies: Record<string, string> };
+      return Object.entries(dependencies).map(([name, version]) => `${name} ${version}`);
+    },
+  },
+  {
+    list: "go.mod",
+    steps: () => [["go", "mod", "download"]],
+    bin: ".",
+    packagesOf: (list) =>
+      [...list.matchAll(/^\t(\S+) v(\S+)$/gm)].map(([, name, version]) => `${name} ${version}`),
+  },
+];
+
+function listOf(example: string): { readonly installer: Installer; readonly list: string } {
+  const installer = installers.find(({ list }) => existsSync(join(examples, example, list)));
+  if (installer === undefined) throw new Error(`examples/opentelemetry/${example} lists no packages`);
+  return { installer, list: readFileSync(join(examples, example, installer.list), "utf8") };
+}
+
+/** `name version` of each package that an example lists. */
+export function packagesOf(example: string): readonly string[] {
+  const { installer, list } = listOf(example);
+  return installer.packagesOf(list);
+}
+
+/** Installs the packages of an example once, into a folder that the next call finds. */
+export async function install(example: string): Promise<Installed> {
+  const from = join(examples, example);
+  const { installer, list } = listOf(example);
+  const folder = join(cache, `${example}-${createHash("sha256").update(list).digest("hex").slice(0, 8)}`);
+  const done = join(folder, ".installed");
+  if (!existsSync(done)) {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    for (const file of [installer.list, "go.sum"])
+      if (existsSync(join(from, file))) await copyFile(join(from, file), join(folder, file));
+    for (const [command, ...args] of installer.steps(folder, join(folder, installer.list))) {
+      const { ok, output } = await runCommand(command, args, folder);
+      if (!ok) return { missing: output.trim().split("\n").at(-1) ?? command };
+    }
+    await writeFile(done, "");
+  }
+  return { folder, bin: join(folder, installer.bin), packages: installer.packagesOf(list) };
+}

@@ -1,0 +1,238 @@
+import { create } from "@bufbuild/protobuf";
+import {
+  type AnyValue,
+  AnyValueSchema,
+  InstrumentationScopeSchema,
+  type KeyValue,
+  KeyValueSchema,
+} from "@runfacts/gen/otlp/common";
+import { type LogRecord, LogRecordSchema } from "@runfacts/gen/otlp/logs";
+import { ExportLogsServiceRequestSchema } from "@runfacts/gen/otlp/logs-service";
+import { type Resource, ResourceSchema } from "@runfacts/gen/otlp/resource";
+import {
+  type Span,
+  Span_EventSchema,
+  Span_LinkSchema,
+  SpanSchema,
+  StatusSchema,
+} from "@runfacts/gen/otlp/trace";
+import { ExportTraceServiceRequestSchema } from "@runfacts/gen/otlp/trace-service";
+import { describe, expect, it } from "vitest";
+import { decode } from "./decode/decode.ts";
+import { EVENT_MARK, MEMBER_MARK } from "./dialect/attribute-index.ts";
+import type { LogDialect, SpanDialect } from "./dialect/dialect.ts";
+import type { Slot } from "./dialect/slots.ts";
+import { dialects } from "./dialects/index.ts";
+import { mapLogs } from "./log/map-logs.ts";
+import { spansOfRecords } from "./log/spans-of-records.ts";
+import { mapTraces } from "./span/map-traces.ts";
+import { createMapper } from "./span/mapper.ts";
+import { testKey } from "./testing/runs-in.ts";
+import { runOf } from "./trace/run-of.ts";
+
+/** What must not come out. Of a person's name nothing tells it from that of an agent, so it is let out where names stand. */
+const canaries = {
+  email: "canary.lovelace@example.org",
+  key: `sk-canary-${"a1B2c3D4e5F6g7H8i9J0".repeat(2)}`,
+  sentence: "The canary said that she has been ill since May",
+  personName: "Canary Lovelace",
+} as const;
+const naming: ReadonlySet<string> = new Set<Slot>(["agentName", "ownAgentName", "ownName", "nodeName"]);
+
+const text = (value: string): AnyValue => create(AnyValueSchema, { value: { case: "stringValue", value } });
+const attribute = (key: string, value: AnyValue): KeyValue => create(KeyValueSchema, { key, value });
+const texts = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values).map(([key, value]) => attribute(key, text(value)));
+
+/** A canary as text, in a list, and as a value and a key of JSON. */
+const formsOf = (canary: string): readonly AnyValue[] => [
+  text(canary),
+  create(AnyValueSchema, { value: { case: "arrayValue", value: { values: [text("a"), text(canary)] } } }),
+  text(JSON.stringify({ [canary]: [{ input: canary }], inputs: canary })),
+];
+
+/** The attribute to send for one that a table lists, with the canary where the fact stands and around it. */
+function formsIn(listed: string, canary: string): readonly (readonly [name: string, value: AnyValue])[] {
+  const [name = "", path] = listed.split(MEMBER_MARK);
+  const within = path === undefined ? [] : [text(JSON.stringify({ [path]: canary, [canary]: canary }))];
+  return [...formsOf(canary), ...within].map((value) => [name, value]);
+}
+
+/** Each attribute of a table, and the facts that it holds. */
+function listedBy(table: SpanDialect | LogDialect): ReadonlyMap<string, ReadonlySet<string>> {
+  const listed = new Map<string, Set<string>>();
+  const add = (fact: string, names: readonly string[] = []) => {
+    for (const name of names) listed.set(name, (listed.get(name) ?? new Set()).add(fact));
+  };
+  for (const [fact, names] of Object.entries(table.attributes)) add(fact, names);
+  for (const [fact, names] of Object.entries(table.metadata ?? {})) add(fact, names);
+  if (!("marks" in table)) return listed;
+  add("mark", table.marks.attributes);
+  add("operation", table.operation);
+  add("presence", Object.keys(table.presence ?? {}));
+  if (table.evaluation !== undefined) {
+    const { event, name, score, label } = table.evaluation;
+    add(
+      "evaluation",
+      [name, score, label].map((of) => `${event}${EVENT_MARK}${of}`),
+    );
+  }
+  return listed;
+}
+
+const mapper = createMapper({ key: testKey });
+const isOut = (told: unknown, canary: string) =>
+  JSON.stringify(told).toLowerCase().includes(canary.toLowerCase());
+
+const scopeOf = (name: string) => create(InstrumentationScopeSchema, { name, version: name });
+const requestOf = (span: Span, scope: string, resource: Resource = create(ResourceSchema)) =>
+  create(ExportTraceServiceRequestSchema, {
+    resourceSpans: [{ resource, scopeSpans: [{ scope: scopeOf(scope), spans: [span] }] }],
+  });
+const logsOf = (record: LogRecord, scope = "", resource: Resource = create(ResourceSchema)) =>
+  create(ExportLogsServiceRequestSchema, {
+    resourceLogs: [{ resource, scopeLogs: [{ scope: scopeOf(scope), logRecords: [record] }] }],
+  });
+
+/** What becomes of a span of a dialect, of each operation that it knows, whose attribute holds a canary. */
+function spansWith(table: SpanDialect, name: string, value: AnyValue): readonly unknown[] {
+  const [event, ofEvent] = name.split(EVENT_MARK);
+  const marks = table.marks.attributes?.slice(0, 1).map((mark) => attribute(mark, text("1"))) ?? [];
+  const [operation] = table.operation ?? ["gen_ai.operation.name"];
+  const operations = [
+    ...Object.keys(table.operations ?? {}),
+    "chat",
+    "execute_tool",
+    "invoke_agent",
+    "retrieval",
+  ];
+  return operations.map((does) => {
+    const set = [attribute(operation ?? "", text(does)), ...marks].filter(({ key }) => key !== name);
+    const mapped = mapTraces(
+      requestOf(
+        create(SpanSchema, {
+          traceId: new Uint8Array(16).fill(1),
+          spanId: new Uint8Array(8).fill(2),
+          startTimeUnixNano: 1_000_000n,
+          endTimeUnixNano: 2_000_000n,
+          attributes: ofEvent === undefined ? [...set, attribute(name, value)] : set,
+          events:
+            ofEvent === undefined
+              ? []
+              : [create(Span_EventSchema, { name: event ?? "", attributes: [attribute(ofEvent, value)] })],
+          status: create(StatusSchema, { code: 2 }),
+        }),
+        table.marks.scopes?.[0] ?? "",
+      ),
+      mapper,
+    );
+    expect(mapped.spans).toHaveLength(1);
+    return [mapped, runOf(mapped.spans)];
+  });
+}
+
+/** What becomes of each event of a dialect whose attribute holds a canary. */
+function recordsWith(table: LogDialect, name: string, value: AnyValue): readonly unknown[] {
+  return Object.keys(table.events).map((event) => {
+    const set = {
+      "event.name": `${table.prefix}${event}`,
+      "prompt.id": "3d6f0a6e-1b1b-4c4c-8d8d-0e0e0e0e0e0e",
+      prompt_id: "1",
+      "conversation.id": "1",
+    };
+    const attributes = texts(set).filter(({ key }) => key !== name);
+    const record = create(LogRecordSchema, {
+      timeUnixNano: 2_000_000n,
+      attributes: [...attributes, attribute(name, value)],
+    });
+    const mapped = mapLogs(logsOf(record), mapper);
+    return [mapped, runOf(spansOfRecords(mapped.records, testKey))];
+  });
+}
+
+// Of a dialect that logs tell of nothing is listed.
+const tables = [...dialects.spans.filter(({ isToldByLogs }) => isToldByLogs !== true), ...dialects.logs].map(
+  (table) => ({ name: table.name, table }),
+);
+
+describe.each(tables)("$name", ({ table }) => {
+  const listed = [...listedBy(table)];
+
+  it.each(Object.entries(canaries))("lets no %s out of any attribute that it lists", (kind, canary) => {
+    expect(listed.length).toBeGreaterThan(2);
+    const leaks = listed
+      .filter(([, facts]) => kind !== "personName" || ![...facts].some((fact) => naming.has(fact)))
+      .flatMap(([name]) =>
+        formsIn(name, canary)
+          .flatMap(([sent, value]) =>
+            "marks" in table ? spansWith(table, sent, value) : recordsWith(table, sent, value),
+          )
+          .some((told) => isOut(told, canary))
+          ? [name]
+          : [],
+      );
+    expect(leaks).toEqual([]);
+  });
+});
+
+describe("a canary everywhere else", () => {
+  it.each(Object.values(canaries))("%s comes out nowhere", (canary) => {
+    const everywhere = formsOf(canary).map((value) => attribute(canary, value));
+    const named = texts({ "gen_ai.operation.name": "chat", "gen_ai.request.model": "m-1" });
+    const resource = create(ResourceSchema, {
+      attributes: [
+        ...everywhere,
+        ...texts({ "host.name": canary, "process.command": canary, "service.namespace": canary }),
+        ...texts({ "service.version": canary, "deployment.environment.name": canary }),
+        ...(canary === canaries.personName ? [] : texts({ "service.name": canary })),
+      ],
+    });
+    const exception = {
+      "exception.type": canary,
+      "exception.message": canary,
+      "exception.stacktrace": canary,
+    };
+    const span = create(SpanSchema, {
+      traceId: new Uint8Array(16).fill(1),
+      spanId: new Uint8Array(8).fill(2),
+      name: canary,
+      startTimeUnixNano: 1_000_000n,
+      attributes: [...named, ...everywhere],
+      events: [
+        create(Span_EventSchema, { name: canary, attributes: everywhere }),
+        create(Span_EventSchema, { name: "exception", attributes: texts(exception) }),
+      ],
+      links: [create(Span_LinkSchema)],
+      status: create(StatusSchema, { code: 2 }),
+    });
+    const { spans } = mapTraces(requestOf(span, canary, resource), mapper);
+    expect(spans).toHaveLength(1);
+    expect(isOut([spans, runOf(spans)], canary)).toBe(false);
+    const prompt = texts({ "event.name": "codex.user_prompt", "conversation.id": canary });
+    const record = create(LogRecordSchema, {
+      timeUnixNano: 1_000_000n,
+      attributes: [...prompt, ...everywhere],
+    });
+    const { records } = mapLogs(logsOf(record, canary, resource), mapper);
+    expect(records).toHaveLength(1);
+    expect(isOut([records, runOf(spansOfRecords(records, testKey))], canary)).toBe(false);
+  });
+
+  // Of links, messages of a status and bodies of records not even the field is decoded.
+  it("is not decoded where a message has no room for it", () => {
+    const canary = canaries.sentence;
+    const link = { traceId: "1".repeat(32), spanId: "1".repeat(16), attributes: [{ key: canary }] };
+    const body = { stringValue: canary, kvlistValue: { values: [{ key: canary }] } };
+    const spans = JSON.stringify({
+      resourceSpans: [{ scopeSpans: [{ spans: [{ links: [link], status: { message: canary } }] }] }],
+    });
+    const logs = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body }] }] }] });
+    const decoded = [
+      decode(ExportTraceServiceRequestSchema, Buffer.from(spans), "json"),
+      decode(ExportLogsServiceRequestSchema, Buffer.from(logs), "json"),
+    ];
+    expect(decoded[0]).toMatchObject({ resourceSpans: [{ scopeSpans: [{ spans: [{ links: [{}] }] }] }] });
+    const told = JSON.stringify(decoded, (_, value: unknown) => (typeof value === "bigint" ? "" : value));
+    expect(told).not.toContain(canary);
+  });
+});

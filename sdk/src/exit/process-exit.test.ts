@@ -1,0 +1,144 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { contractViolations } from "../../testing/contract-violations.ts";
+import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { statusOf } from "../../testing/trace.ts";
+
+const shortAgent = fileURLToPath(new URL("../../testing/short-agent.ts", import.meta.url));
+const dyingAgent = fileURLToPath(new URL("../../testing/dying-agent.ts", import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+function runAgent(agent: string, ...given: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [agent, ...given], { stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, stderr }));
+  });
+}
+
+it("a process that ends delivers its runs first, and does not wait for timers", async () => {
+  await using server = await startIngestServer();
+  // Its timers, a minute each, are longer than a test may take.
+  const { code, stderr } = await runAgent(shortAgent, server.url, "60000");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(server.stored.size).toBe(1);
+});
+
+it("a process ends in time when the service is away, and says what was lost", async () => {
+  const server = await startIngestServer();
+  await server.close();
+  const { code, stderr } = await runAgent(shortAgent, server.url, "400");
+  expect(code).toBe(0);
+  expect(stderr).toContain("the process ends before all runs were delivered");
+});
+
+it("with exitTimeoutMs 0 a process ends at once", async () => {
+  await using server = await startIngestServer();
+  expect((await runAgent(shortAgent, server.url, "0")).code).toBe(0);
+  expect(server.stored.size).toBe(0);
+});
+
+/** What the service knows of a run, by the name of its first step. */
+function told({ stored }: IngestServer) {
+  const runs = [...stored.values()];
+  for (const run of runs) expect(contractViolations(run)).toEqual([]);
+  return Object.fromEntries(
+    runs.map((run) => [
+      run.steps[0]?.name,
+      [statusOf(run), ...run.failures.map(({ failureCode }) => failureCode)],
+    ]),
+  );
+}
+
+const first = ["success"];
+const before = ["success"];
+const patient = JSON.stringify({ exitTimeoutMs: 30_000, apiKey: "rf_dying" });
+
+describe.concurrent("a process that dies delivers what has ended and what has not, and dies as it would have", () => {
+  it.each([
+    ["exception", { code: 1, signal: null }, "type_error"],
+    ["rejection", { code: 1, signal: null }, "range_error"],
+    ["exit", { code: 3, signal: null }, "process_exit"],
+    ["taken", { code: 4, signal: null }, "type_error"],
+    ["survived", { code: 0, signal: null }, "process_exit"],
+  ])("%s", async (manner, end, reason) => {
+    await using server = await startIngestServer();
+    // Beside it the same death without a tracer that delivers.
+    const [{ stderr, ...ended }, { stderr: usual, ...usually }] = await Promise.all([
+      runAgent(dyingAgent, server.url, manner, patient),
+      runAgent(dyingAgent, server.url, manner, '{"enabled":false}'),
+    ]);
+    expect(ended).toEqual(end);
+    expect(ended).toEqual(usually);
+    expect(stderr).toBe(usual);
+    expect(told(server)).toEqual({ first, before, during: ["failure", reason] });
+    expect(server.authorizations).toEqual(["Bearer rf_dying", "Bearer rf_dying"]);
+    const sent = JSON.stringify([...server.stored.values()], (_, value) =>
+      typeof value === "bigint" ? String(value) : value,
+    );
+    expect(sent).not.toContain("swordfish");
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("%s, where the tracer is asked to", async (signal) => {
+    await using server = await startIngestServer();
+    const options = { exitTimeoutMs: 30_000, handleSignals: true };
+    const ended = await runAgent(dyingAgent, server.url, signal, JSON.stringify(options));
+    expect(ended).toEqual({ code: null, signal, stderr: "" });
+    expect(told(server)).toEqual({ first, before, during: ["failure", signal.toLowerCase()] });
+    await runAgent(dyingAgent, server.url, signal, patient);
+    // Not asked to, it delivered but its first run, which it waited for.
+    expect(server.stored.size).toBe(3 + 1);
+  });
+
+  it("a signal that the agent handles itself is left to it", async () => {
+    await using server = await startIngestServer();
+    const options = { exitTimeoutMs: 30_000, handleSignals: true };
+    const ended = await runAgent(dyingAgent, server.url, "graceful", JSON.stringify(options));
+    expect(ended).toEqual({ code: 5, signal: null, stderr: "" });
+    expect(told(server)).toEqual({ first, before, during: ["failure", "process_exit"] });
+  });
+
+  it("process.exit() right after a run: without what only the detectors can judge, and says so", async () => {
+    await using server = await startIngestServer();
+    const { code, stderr } = await runAgent(dyingAgent, server.url, "exit-at-once", patient);
+    expect(code).toBe(3);
+    expect(told(server)).toEqual({ before });
+    expect([...server.stored.values()][0]?.steps[0]?.metadata).toBeUndefined();
+    expect(stderr).toContain("the process ended before the privacy detectors were loaded");
+  });
+
+  it("in time, although the service is away", async () => {
+    const server = await startIngestServer();
+    await server.close();
+    const { code, stderr } = await runAgent(
+      "dying-agent",
+      server.url,
+      "exception",
+      '{"exitTimeoutMs":300}',
+      "1",
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("the process ends before all runs were delivered");
+    expect(stderr).toContain("TypeError: the password is swordfish");
+  });
+
+  it("once the service is back", async () => {
+    const away = await startIngestServer();
+    await away.close();
+    const ending = runAgent(dyingAgent, away.url, "exception", patient, "1");
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await using back = await startIngestServer(away.port);
+    expect((await ending).code).toBe(1);
+    expect(told(back)).toEqual({ first, before, during: ["failure", "type_error"] });
+  });
+});

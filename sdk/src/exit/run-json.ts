@@ -1,0 +1,42 @@
+import type { FailureRecord, RunRecord, StepRecord } from "../recording/run-record.ts";
+
+const enumValue = (name: string, value: string) => `${name}_${value.toUpperCase()}`;
+
+function toTime(microseconds: number): string {
+  const milliseconds = Math.floor(microseconds / 1000);
+  const rest = String(microseconds - milliseconds * 1000).padStart(3, "0");
+  return new Date(milliseconds).toISOString().replace("Z", `${rest}Z`);
+}
+
+function toStep({ stepType, startedAt, endedAt, ...same }: StepRecord): object {
+  return {
+    ...same,
+    stepType: enumValue("STEP_TYPE", stepType),
+    startedAt: toTime(startedAt),
+    ...(endedAt !== undefined && { endedAt: toTime(endedAt) }),
+  };
+}
+
+function toFailure({ failureType, ...same }: FailureRecord): object {
+  return { ...same, failureType: enumValue("FAILURE_TYPE", failureType) };
+}
+
+/**
+ * A request with one run in the JSON of the contract, made without the libraries that make messages: these cannot be
+ * loaded any more when the process ends. It says the same as the message.
+ */
+export function toRunJson({ startedAt, endedAt, status, steps, failures, ...head }: RunRecord): string {
+  return JSON.stringify({
+    ...head,
+    status: enumValue("RUN_STATUS", status),
+    startedAt: toTime(startedAt),
+    endedAt: toTime(endedAt),
+    steps: steps.map(toStep),
+    failures: failures.map(toFailure),
+  });
+}
+
+/** The body of a request, from runs as JSON. */
+export function toRequestJson(runs: readonly string[]): string {
+  return `{"onViolation":"ON_VIOLATION_DROP","runs":[${runs.join(",")}]}`;
+}

@@ -1,0 +1,152 @@
+/** What is heard of a stream. */
+export interface StreamListener {
+  chunk(): void;
+  /** It was read to its end, cancelled, or forgotten. */
+  end(): void;
+  fail(error: unknown): void;
+}
+
+type Iterator = AsyncIterator<unknown, unknown, unknown>;
+
+interface NodeStream {
+  readonly errored?: unknown;
+  once(event: "close", listener: () => void): unknown;
+}
+
+const iteratorOf: typeof Symbol.asyncIterator = Symbol.asyncIterator;
+let forgotten: FinalizationRegistry<() => void> | undefined;
+
+// A stream that nobody reads and nobody holds any more has ended.
+function listenToEnd<S extends object>(stream: S, listener: StreamListener): S {
+  if (globalThis.FinalizationRegistry === undefined) return stream;
+  forgotten ??= new FinalizationRegistry((end) => end());
+  forgotten.register(stream, () => listener.end());
+  return stream;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const isWebStream = (value: object): value is ReadableStream<unknown> =>
+  typeof globalThis.ReadableStream === "function" && value instanceof ReadableStream;
+
+const isNodeStream = (value: object): value is NodeStream =>
+  "pipe" in value && "once" in value && typeof value.once === "function" && "destroy" in value;
+
+const isIterator = (value: object): value is Iterator => "next" in value && typeof value.next === "function";
+
+function readsBytes(stream: ReadableStream<unknown>): boolean {
+  try {
+    stream.getReader({ mode: "byob" }).releaseLock();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// What takes a stream natively, as a Response does, calls none of its methods: so it gets a stream of ours.
+function watchWebStream(stream: ReadableStream<unknown>, listener: StreamListener): ReadableStream<unknown> {
+  const isOfBytes = readsBytes(stream);
+  const reader = stream.getReader();
+  const source = {
+    async pull(controller: ReadableStreamDefaultController<unknown> | ReadableByteStreamController) {
+      try {
+        const { done, value } = await reader.read();
+        if (!done) {
+          listener.chunk();
+          controller.enqueue(value as Uint8Array<ArrayBuffer>);
+          return;
+        }
+        listener.end();
+        controller.close();
+        // A reader that brought a buffer of its own waits for an answer to it.
+        if ("byobRequest" in controller) controller.byobRequest?.respond(0);
+      } catch (error) {
+        listener.fail(error);
+        throw error;
+      }
+    },
+    cancel(reason: unknown) {
+      listener.end();
+      return reader.cancel(reason);
+    },
+  };
+  return isOfBytes
+    ? new ReadableStream({ ...source, type: "bytes" })
+    : new ReadableStream(source, { highWaterMark: 0 });
+}
+
+function watchIterator(iterator: Iterator, listener: StreamListener): void {
+  const listen = async (result: Promise<IteratorResult<unknown, unknown>>) => {
+    try {
+      const { done } = await result;
+      if (done) listener.end();
+      else listener.chunk();
+    } catch (error) {
+      listener.fail(error);
+    }
+  };
+  for (const method of ["next", "return", "throw"] as const) {
+    const original = iterator[method];
+    if (typeof original !== "function") continue;
+    Object.defineProperty(iterator, method, {
+      configurable: true,
+      writable: true,
+      value: (...given: [unknown]) => {
+        const result = original.apply(iterator, given);
+        void listen(Promise.resolve(result));
+        return result;
+      },
+    });
+  }
+}
+
+// Streams of clients are objects of their own classes, with more methods: they stay what they are.
+function watchIterable(iterable: AsyncIterable<unknown>, listener: StreamListener): void {
+  const original = iterable[iteratorOf];
+  Object.defineProperty(iterable, iteratorOf, {
+    configurable: true,
+    writable: true,
+    value: () => {
+      const iterator = original.call(iterable);
+      watchIterator(iterator, listener);
+      return iterator;
+    },
+  });
+}
+
+/**
+ * Listens to a stream until it is read to its end, cancelled, fails, or is forgotten. A web stream is replaced by one
+ * that gives the same; an async iterable and a stream of Node's stay the same objects.
+ *
+ * @param result what a callback gave: any value
+ * @param listen called when it is a stream that can be listened to
+ * @returns what to give instead of it
+ */
+export function watchStream(result: unknown, listen: () => StreamListener): unknown {
+  if (!isObject(result)) return result;
+  if (isWebStream(result)) {
+    if (result.locked) return result;
+    const listener = listen();
+    return listenToEnd(watchWebStream(result, listener), listener);
+  }
+  if (isNodeStream(result)) {
+    const listener = listen();
+    result.once("close", () => {
+      // A reader that stops destroys the stream with an AbortError.
+      if (result.errored instanceof Error && result.errored.name !== "AbortError")
+        listener.fail(result.errored);
+      else listener.end();
+    });
+    return listenToEnd(result, listener);
+  }
+  if (!(iteratorOf in result) || typeof result[iteratorOf] !== "function") return result;
+  const listener = listen();
+  try {
+    if (isIterator(result)) watchIterator(result, listener);
+    else watchIterable(result as AsyncIterable<unknown>, listener);
+  } catch {
+    // A frozen object cannot be listened to.
+    listener.end();
+  }
+  return listenToEnd(result, listener);
+}
