@@ -1,5 +1,6 @@
 import { Delivery } from "./delivery/delivery.ts";
 import { LiveDelivery } from "./delivery/live-delivery.ts";
+import { argumentDigest } from "./digest/argument-digest.ts";
 import { OpenRuns } from "./exit/open-runs.ts";
 import { guarded } from "./guarded.ts";
 import { ActiveRun } from "./recording/active-run.ts";
@@ -186,7 +187,8 @@ export class AgentTracer implements AsyncDisposable {
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     const live = settings.live ? new LiveDelivery(settings, this.#reporter) : undefined;
     const { closeTimeoutMs } = settings;
-    const context = { ...settings, reporter: this.#reporter, openRuns, live, deliver };
+    const digestOf = argumentDigest(settings.apiKey);
+    const context = { ...settings, digestOf, reporter: this.#reporter, openRuns, live, deliver };
     return { context, delivery, live, closeTimeoutMs };
   }
 }
