@@ -121,7 +121,7 @@ describe.concurrent("a process that dies delivers what has ended and what has no
     const server = await startIngestServer();
     await server.close();
     const { code, stderr } = await runAgent(
-      "dying-agent",
+      dyingAgent,
       server.url,
       "exception",
       '{"exitTimeoutMs":300}',
