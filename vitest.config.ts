@@ -54,6 +54,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: "insight", include: ["insight/**/*.test.ts"], isolate: false, ...timeouts },
+      },
+      {
+        extends: true,
         root: "web",
         test: {
           name: "web",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCommand } from "@runfacts/dev/run-command";
 
@@ -30,7 +30,11 @@ const installers: readonly Installer[] = [
       [join(folder, "bin/python"), "-m", "pip", "install", "--quiet", "--retries", "1", "-r", list],
     ],
     bin: "bin",
-    packagesOf: (list) => list.trim().split("\n").map((line) => line.replace("==", " ")),
+    packagesOf: (list) =>
+      list
+        .trim()
+        .split("\n")
+        .map((line) => line.replace("==", " ")),
   },
   {
     list: "package.json",
@@ -45,16 +49,27 @@ const installers: readonly Installer[] = [
     list: "go.mod",
     steps: () => [["go", "mod", "download"]],
     bin: ".",
-    packagesOf: (list) => [...list.matchAll(/^\t(\S+) v(\S+)$/gm)].map(([, name, version]) => `${name} ${version}`),
+    packagesOf: (list) =>
+      [...list.matchAll(/^\t(\S+) v(\S+)$/gm)].map(([, name, version]) => `${name} ${version}`),
   },
 ];
+
+function listOf(example: string): { readonly installer: Installer; readonly list: string } {
+  const installer = installers.find(({ list }) => existsSync(join(examples, example, list)));
+  if (installer === undefined) throw new Error(`examples/opentelemetry/${example} lists no packages`);
+  return { installer, list: readFileSync(join(examples, example, installer.list), "utf8") };
+}
+
+/** `name version` of each package that an example lists. */
+export function packagesOf(example: string): readonly string[] {
+  const { installer, list } = listOf(example);
+  return installer.packagesOf(list);
+}
 
 /** Installs the packages of an example once, into a folder that the next call finds. */
 export async function install(example: string): Promise<Installed> {
   const from = join(examples, example);
-  const installer = installers.find(({ list }) => existsSync(join(from, list)));
-  if (installer === undefined) throw new Error(`examples/opentelemetry/${example} lists no packages`);
-  const list = await readFile(join(from, installer.list), "utf8");
+  const { installer, list } = listOf(example);
   const folder = join(cache, `${example}-${createHash("sha256").update(list).digest("hex").slice(0, 8)}`);
   const done = join(folder, ".installed");
   if (!existsSync(done)) {

@@ -23,7 +23,11 @@ const database = resources.use(await startOwnPostgres());
 let log = "";
 async function start(service: string, env: NodeJS.ProcessEnv) {
   const common = { HOST: "127.0.0.1", LOG_LEVEL: "info" };
-  const started = await startServiceProcess(join(root, service, "src/main.ts"), { ...common, ...env }, "pipe");
+  const started = await startServiceProcess(
+    join(root, service, "src/main.ts"),
+    { ...common, ...env },
+    "pipe",
+  );
   for (const stream of [started.process.stdout, started.process.stderr])
     stream?.on("data", (chunk: Buffer) => {
       log += chunk.toString();

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where a recipe runs: its home folder, and the models that answer it. */
-export interface Place {
+interface Place {
   readonly home: string;
   readonly modelUrl: string;
   readonly otlpUrl: string;
@@ -30,7 +30,10 @@ export const recipes: readonly Recipe[] = [
     title: "Claude Code",
     folder: "claude-code",
     prepare: ({ home }) =>
-      write(join(home, ".claude/settings.json"), JSON.stringify({ permissions: { allow: ["Bash"] } })),
+      write(
+        join(home, ".claude/settings.json"),
+        JSON.stringify({ model: "claude-sonnet-4-6", permissions: { allow: ["Bash"] } }),
+      ),
   },
   {
     title: "Codex",

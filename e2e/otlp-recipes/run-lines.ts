@@ -23,7 +23,6 @@ interface StepBody {
   readonly parent_step_id?: string;
   readonly step_type: string;
   readonly name: string;
-  readonly started_at: string;
   readonly error_code?: string;
   readonly attempt?: number;
   readonly usage?: UsageBody;
@@ -42,10 +41,12 @@ const line = (...parts: string[]) => parts.filter((part) => part !== "").join(":
 
 /** A run as people write it down: a line each for itself, its failures and its steps, which are indented by their parents. */
 export function runLines(run: RunBody): readonly string[] {
-  const steps = [...(run.steps ?? [])].sort((a, b) => a.started_at.localeCompare(b.started_at));
+  const { steps = [] } = run;
+  const ids = new Set(steps.map(({ step_id }) => step_id));
+  const parentOf = ({ parent_step_id: id }: StepBody) => (id !== undefined && ids.has(id) ? id : undefined);
   const linesBelow = (parent: string | undefined, indent: string): string[] =>
     steps
-      .filter((step) => step.parent_step_id === parent)
+      .filter((step) => parentOf(step) === parent)
       .flatMap((step) => [
         indent + line(`${step.step_type} ${step.name}`, step.error_code ?? "", tokens(step.usage)),
         ...linesBelow(step.step_id, `${indent}  `),

@@ -30,6 +30,7 @@ async function environment(bin: string, home: string, modelUrl: string, otlpUrl:
     OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl,
     GEMINI_TELEMETRY_OTLP_ENDPOINT: otlpUrl,
     GEMINI_CLI_TRUST_WORKSPACE: "true",
+    GEMINI_MODEL: "gemini-2.5-flash",
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_AUTOUPDATER: "1",
     CREWAI_DISABLE_TELEMETRY: "true",
@@ -59,7 +60,8 @@ export async function runRecipe(
       const options = { cwd: project, env, timeout: TIMEOUT_MS, maxBuffer: 64 << 20 };
       const child = execFile("bash", ["-ec", script], options, (error, stdout, stderr) => {
         if (error === null) resolve();
-        else reject(new Error(`${stdout}${stderr}`.trim().split("\n").slice(-12).join("\n"), { cause: error }));
+        else
+          reject(new Error(`${stdout}${stderr}`.trim().split("\n").slice(-12).join("\n"), { cause: error }));
       });
       child.stdin?.end();
     });

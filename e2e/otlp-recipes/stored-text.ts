@@ -10,7 +10,9 @@ export async function storedText(ownerUrl: string): Promise<string> {
     );
     const texts: string[] = [];
     for (const { name } of rows) {
-      const table = await client.query<{ row: string }>(`SELECT row_to_json(t)::text AS row FROM ${name} AS t`);
+      const table = await client.query<{ row: string }>(
+        `SELECT row_to_json(t)::text AS row FROM ${name} AS t`,
+      );
       for (const { row } of table.rows) texts.push(row);
     }
     return texts.join("\n");

@@ -32,7 +32,14 @@ export function message({ model, stream, messages, tools = [] }: MessagesRequest
   };
   const content = block(turn);
   const stop_reason = content.type === "text" ? "end_turn" : "tool_use";
-  const whole = { id: "msg_4a39281706958473", type: "message", role: "assistant", model, stop_sequence: null, usage };
+  const whole = {
+    id: "msg_4a39281706958473",
+    type: "message",
+    role: "assistant",
+    model,
+    stop_sequence: null,
+    usage,
+  };
   if (!stream) return { ...whole, content: [content], stop_reason };
   const empty = content.type === "text" ? { ...content, text: "" } : { ...content, input: {} };
   const delta =

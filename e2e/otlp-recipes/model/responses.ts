@@ -59,10 +59,14 @@ export function response({ model, stream, input, tools = [] }: ResponsesRequest)
   };
   if (!stream) return whole;
   const started = { ...whole, status: "in_progress", output: [], usage: null };
-  const [text] = "content" in output ? output.content : [];
+  const text = "content" in output ? output.content?.[0] : undefined;
   const events: object[] = [
     { type: "response.created", response: started },
-    { type: "response.output_item.added", output_index: 0, item: { ...output, status: "in_progress", ...("content" in output && { content: [] }) } },
+    {
+      type: "response.output_item.added",
+      output_index: 0,
+      item: { ...output, status: "in_progress", ...("content" in output && { content: [] }) },
+    },
   ];
   if (text) {
     const at = { item_id: output.id, output_index: 0, content_index: 0 };

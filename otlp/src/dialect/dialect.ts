@@ -51,6 +51,10 @@ export interface SpanDialect extends Dialect {
   readonly presence?: Readonly<Record<string, Operation>>;
   /** What a span of it does that no attribute tells. */
   readonly otherwise?: Operation;
+  /** What was thrown is a failure although the status of the span says that all went well. */
+  readonly exceptionsCount?: true;
+  /** Its spans repeat what its logs tell: they are read, but make no run and no step. */
+  readonly isToldByLogs?: true;
   /** Classes of exceptions, by their last part, that are no errors: the agent stopped to wait for a person. */
   readonly interrupts?: Names;
   /** An event, of a span or a log, that holds a judgement; its explanation is never read. */
@@ -70,6 +74,8 @@ export interface LogEvent extends Operation {
   readonly isFailure?: true;
   /** It is a step only if it failed. */
   readonly onlyFailures?: true;
+  /** It is a step only if it tells tokens, or failed. */
+  readonly onlyWithUsage?: true;
   /** It is a step only if the slot `eventKind` has one of these values. */
   readonly kinds?: readonly string[];
 }
@@ -82,6 +88,8 @@ export interface LogDialect extends Dialect {
   readonly prefix: string;
   /** Name of the agent. */
   readonly agent: string;
+  /** The version of its resource is that of something else. */
+  readonly hasForeignVersion?: true;
   /** Its events by their name after the prefix; all others are dropped. */
   readonly events: Readonly<Record<string, LogEvent>>;
 }

@@ -17,7 +17,8 @@ export const claudeCodeLogs: LogDialect = {
       type: "other",
       name: "blocked_on_user",
       wait: "person",
-      kinds: ["user_permanent", "user_temporary", "user_abort", "user_reject"],
+      // A permission for good is that of a rule: nobody is asked.
+      kinds: ["user_temporary", "user_abort", "user_reject"],
     },
   },
   attributes: {

@@ -1,6 +1,6 @@
 import type { LogDialect } from "../dialect/dialect.ts";
 
-/** No event names the turn: the prompt before it in its conversation does. */
+/** No event names the turn, so that the conversation is the run. */
 export const codex: LogDialect = {
   name: "Codex",
   source: "openai/codex, codex-rs/otel/src/events/session_telemetry.rs",
@@ -16,6 +16,8 @@ export const codex: LogDialect = {
       type: "respond",
       name: "chat",
       kinds: ["response.completed", "response.failed", "response.incomplete"],
+      // It comes twice: as it is received, and with what it told.
+      onlyWithUsage: true,
     },
     tool_result: { type: "tool", name: "execute_tool" },
     tool_decision: { type: "other", name: "blocked_on_user", wait: "person", kinds: ["user", "User"] },

@@ -6,6 +6,8 @@ export const geminiCli: LogDialect = {
   scopes: [],
   prefix: "gemini_cli.",
   agent: "gemini-cli",
+  // That of Node.
+  hasForeignVersion: true,
   events: {
     user_prompt: { type: "other", name: "invoke_agent", isAgent: true, isPrompt: true },
     api_response: { type: "respond", name: "chat" },

@@ -3,8 +3,10 @@ import type { SpanDialect } from "../dialect/dialect.ts";
 /** `langsmith.trace.name` is the name of the span itself: of a tool where the span is one. */
 export const langSmith: SpanDialect = {
   name: "LangSmith",
-  source: "spans that langsmith 0.4 exports with LANGSMITH_OTEL_ENABLED (claude-agent-sdk, LangGraph)",
+  source: "spans that langsmith 0.4–0.15 exports (claude-agent-sdk, LangGraph)",
   marks: { attributes: ["langsmith.span.kind"] },
+  // Every span around one that failed is marked as well ended, and has its exception.
+  exceptionsCount: true,
   operation: ["langsmith.span.kind"],
   operations: {
     llm: { type: "respond", name: "chat" },
@@ -18,6 +20,7 @@ export const langSmith: SpanDialect = {
   attributes: {
     toolName: ["gen_ai.tool.name", "langsmith.trace.name"],
     nodeName: ["langsmith.metadata.langgraph_node"],
+    agentName: ["langsmith.metadata.lc_agent_name"],
     session: ["langsmith.metadata.session_id", "langsmith.metadata.thread_id"],
     model: ["gen_ai.request.model", "langsmith.metadata.ls_model_name"],
     answer: ["gen_ai.completion"],

@@ -15,7 +15,9 @@ export const mastra: SpanDialect = {
     "workflow.run": { ...whole, name: "invoke_workflow" },
     workflow_run: { ...whole, name: "invoke_workflow" },
     tool_selection: { type: "plan", name: "chat" },
-    model_generation: { type: "respond", name: "chat" },
+    chat: { type: "respond", name: "chat" },
+    // Its calls stand inside it, as model_inference.
+    model_generation: { type: "other", name: "model_generation", isAggregate: true },
     llm_generation: { type: "respond", name: "chat" },
     "tool.execute": { type: "tool", name: "execute_tool" },
     tool_call: { type: "tool", name: "execute_tool" },

@@ -8,6 +8,7 @@ import { judgements, type Mapper } from "../span/mapper.ts";
 import { sourceOf } from "../span/source.ts";
 import { mapRecord } from "./map-record.ts";
 import type { RecordEvaluation, RecordFacts } from "./record-facts.ts";
+import { namesOf } from "./record-name.ts";
 
 /** What came of the log records of a request. */
 export interface MappedLogs {
@@ -18,9 +19,7 @@ export interface MappedLogs {
 
 /** The judgement that a record holds of the trace that it belongs to; undefined if it is no judgement. */
 function judgementOf(record: LogRecord, mapper: Mapper, dropped: Dropped): RecordEvaluation | undefined {
-  const named = record.attributes.find(({ key }) => key === "event.name")?.value?.value;
-  const name = record.eventName || (named?.case === "stringValue" ? named.value : "");
-  const names = judgements.find(({ event }) => event === name);
+  const names = judgements.find(({ event }) => namesOf(record).includes(event));
   const runId = runIdOf(record.traceId);
   if (names === undefined || runId === undefined) return undefined;
   const evaluation = evaluationOf(record.attributes, names, mapper.check, dropped);

@@ -15,16 +15,16 @@ import { usageOf } from "../span/usage-of.ts";
 import { keptId, keyedHash } from "../value/opaque-id.ts";
 import { isName } from "../value/shape.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import { nameOf, namesOf } from "./record-name.ts";
 
 const logAttributes = indexAttributes(dialects.logs);
 const MICROS_A_MILLI = 1000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The dialect and the event of a record; undefined if it is of none. */
-function eventOf({ eventName, attributes }: LogRecord, scope: string) {
-  const named = attributes.find(({ key }) => key === "event.name")?.value?.value;
-  const name = eventName !== "" ? eventName : named?.case === "stringValue" ? named.value : "";
+function eventOf(record: LogRecord, scope: string) {
   for (const [index, dialect] of dialects.logs.entries()) {
+    const name = namesOf(record).find((one) => one.startsWith(dialect.prefix)) ?? nameOf(record);
     const isPrefixed = name.startsWith(dialect.prefix);
     if (!isPrefixed && !dialect.scopes.includes(scope)) continue;
     const short = isPrefixed ? name.slice(dialect.prefix.length) : name;
@@ -41,6 +41,7 @@ function hasFailed(event: LogEvent, { facts }: Reading): boolean {
 
 function isStep(event: LogEvent, { facts }: Reading, failed: boolean): boolean {
   if (event.onlyFailures === true && !failed) return false;
+  if (event.onlyWithUsage === true && !failed && facts.inputTokens === undefined) return false;
   return (
     event.kinds === undefined || (facts.eventKind !== undefined && event.kinds.includes(facts.eventKind))
   );
@@ -84,7 +85,8 @@ export function mapRecord(
   const step = stepOf(event, reading, check, dropped);
   const usage = usageOf(reading);
   const conversation = facts.session && keptId(facts.session, "session", mapper);
-  const agentVersion = kept(facts.agentVersion, "version", isName, check, dropped) ?? source.version;
+  const sourceVersion = dialect.hasForeignVersion === true ? undefined : source.version;
+  const agentVersion = kept(facts.agentVersion, "version", isName, check, dropped) ?? sourceVersion;
   const metadata = metadataOf(reading, step.model, check, dropped);
   if (step.type !== event.type) metadata["type_derived"] = true;
   const { argumentDigest, resultBytes } = callFacts(step.type, reading, key);

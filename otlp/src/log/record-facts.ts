@@ -6,9 +6,9 @@ export interface RecordFacts {
   readonly dialect: string;
   /** Id of the run, where the record names its prompt. */
   readonly runId?: string;
-  /** The conversation, by which a run is found where no prompt is named. */
+  /** The conversation, which is the run where no prompt is named. */
   readonly conversation?: string;
-  /** It begins a run. */
+  /** It is a prompt: it begins the run that it names, or goes on with its conversation. */
   readonly isPrompt: boolean;
   readonly timeUs: number;
   /** The step, but for its place: 16 hex digits are its id unless it begins the run. */

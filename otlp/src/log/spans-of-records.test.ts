@@ -24,12 +24,17 @@ describe("records of a coding agent", () => {
     );
   });
 
-  it("belong to the turn before them where they name no prompt, in any order", () => {
+  it("belong to their conversation where they name no prompt, each request on its own", () => {
     const { records } = mapped("codex");
     const spans = spansOfRecords(records, testKey);
-    expect(new Set(spans.map(({ runId }) => runId)).size).toBe(2);
-    const sorted = (some: typeof spans) => [...some].sort((a, b) => (a.spanId < b.spanId ? -1 : 1));
-    expect(sorted(spansOfRecords([...records].reverse(), testKey))).toEqual(sorted(spans));
+    expect(new Set(spans.map(({ runId }) => runId)).size).toBe(1);
+    expect(records.flatMap((record) => spansOfRecords([record], testKey))).toEqual(spans);
+  });
+
+  it("have the id of a conversation that is a UUID for their run", () => {
+    const id = "01A22AF9-334f-7f00-a65e-07bbef49a128";
+    const records = mapped("codex").records.map((record) => ({ ...record, conversation: id }));
+    expect(spansOfRecords(records, testKey)[0]?.runId).toBe(id.toLowerCase());
   });
 
   it("have other ids in another project", () => {

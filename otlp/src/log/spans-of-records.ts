@@ -7,21 +7,36 @@ import type { RecordFacts } from "./record-facts.ts";
 
 const noSource: Source = { isUnnamed: true };
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The run of a conversation: its own id where that is a UUID. */
+function runOfConversation(key: Uint8Array, { dialect, conversation = "" }: RecordFacts): string {
+  const id = conversation.toLowerCase();
+  return UUID.test(id) ? id : uuidOf(keyedHash(key, "conversation", dialect, conversation));
+}
+
 /** The id of the step that stands for a run of logs, around all others. */
 function rootOf(key: Uint8Array, runId: string): string {
   return hexOf(keyedHash(key, "root", runId).subarray(0, 8));
 }
 
-/** The facts of a record as those of a span of its run: the prompt is the root, which stays open, and the rest is inside it. */
-export function spanOfRecord(record: RecordFacts, runId: string, key: Uint8Array): SpanFacts {
+/**
+ * The facts of a record as those of a span of its run. A prompt that names itself is the root, which stays open, and the rest is
+ * inside it. Where none does, the run is the conversation, and its prompts are moments of it: a record alone does not tell to
+ * which prompt it belongs, and must be the same whatever came before it.
+ */
+function spanOfRecord(record: RecordFacts, key: Uint8Array): SpanFacts {
+  const runId = record.runId ?? runOfConversation(key, record);
   const root = rootOf(key, runId);
-  const { step, isPrompt, agent, agentVersion, conversation } = record;
-  const place = isPrompt ? { spanId: root } : { spanId: step.spanId, parentSpanId: root };
-  const { startUs, endUs, failed, isAgent } = step;
+  const { step, agent, agentVersion, conversation } = record;
+  const isRoot = record.isPrompt && record.runId !== undefined;
+  const place = isRoot ? { spanId: root } : { spanId: step.spanId, parentSpanId: root };
+  const { startUs, failed, isAgent } = step;
+  const endUs = isRoot ? step.endUs : record.timeUs;
   const header = headerOf(
     {
       spanId: place.spanId,
-      isRoot: isPrompt,
+      isRoot,
       startUs,
       ...(endUs !== undefined && { endUs }),
       isAi: true,
@@ -33,26 +48,16 @@ export function spanOfRecord(record: RecordFacts, runId: string, key: Uint8Array
     },
     noSource,
   );
-  return { ...step, ...place, runId, header: { ...header, ofRecords: true } };
+  return {
+    ...step,
+    ...(endUs !== undefined && { endUs }),
+    ...place,
+    runId,
+    header: { ...header, ofRecords: true },
+  };
 }
 
-/**
- * The spans that records make. A record that names no prompt belongs to the turn that the last prompt of its conversation
- * before it began; which turn that is depends on all records of the conversation, but not on their order.
- */
+/** The spans that records make, each on its own. */
 export function spansOfRecords(records: readonly RecordFacts[], key: Uint8Array): SpanFacts[] {
-  const prompts = new Map<string, number[]>();
-  const ofConversation = ({ dialect, conversation }: RecordFacts) => `${dialect}\0${conversation}`;
-  for (const record of records) {
-    if (record.runId !== undefined || !record.isPrompt) continue;
-    const times = prompts.get(ofConversation(record)) ?? [];
-    times.push(record.timeUs);
-    prompts.set(ofConversation(record), times);
-  }
-  for (const times of prompts.values()) times.sort((a, b) => a - b);
-  return records.map((record) => {
-    const before = prompts.get(ofConversation(record))?.findLast((timeUs) => timeUs <= record.timeUs);
-    const turn = () => uuidOf(keyedHash(key, "turn", ofConversation(record), String(before ?? "")));
-    return spanOfRecord(record, record.runId ?? turn(), key);
-  });
+  return records.map((record) => spanOfRecord(record, key));
 }

@@ -3,10 +3,13 @@ const HTTP_ERROR = /^[45]\d\d$/;
 
 /** Codes by what is in the name of a class; the first that fits. */
 const common: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|_)time_?d?_?outs?(?:_|$)|deadline_exceeded/, "timeout"],
+  [/(?:^|_)time_?d?_?outs?(?:_|$)|etimedout|deadline_exceeded/, "timeout"],
   [/rate_?limit|too_many_requests|throttl|resource_exhausted/, "rate_limited"],
   [/cancel|abort/, "cancelled"],
 ];
+
+/** Codes of DOMException, which OpenTelemetry's SDK for JavaScript takes for the class: of fetch, and of AbortSignal. */
+const domCodes: Readonly<Record<string, string>> = { "20": "cancelled", "23": "timeout" };
 
 /** Errors of which nothing more is told. */
 export const UNKNOWN_ERROR = "error";
@@ -39,7 +42,7 @@ export function failureCode(type: string): string | undefined {
   if (NOTHING_TOLD.test(type) || !(CLASS.test(type) || /^-?\d{1,6}$/.test(type))) return undefined;
   const slug = slugOf(type);
   if (slug === "") return undefined;
-  if (/^\d+$/.test(slug)) return `error_${slug}`;
+  if (/^\d+$/.test(slug)) return domCodes[type] ?? `error_${slug}`;
   return common.find(([form]) => form.test(slug))?.[1] ?? slug;
 }
 

@@ -10,7 +10,14 @@ import { callFacts } from "./call-facts.ts";
 import { type EventFacts, eventsOf } from "./events-of.ts";
 import { failureCode, httpCode, isFailedOutcome, UNKNOWN_ERROR } from "./failure-code.ts";
 import { type Place, parentIn, placeOf } from "./ids.ts";
-import { interrupts, judgements, type Mapper, spanAttributes } from "./mapper.ts";
+import {
+  exceptionsCount,
+  interrupts,
+  judgements,
+  type Mapper,
+  spanAttributes,
+  toldByLogs,
+} from "./mapper.ts";
 import { metadataOf } from "./metadata-of.ts";
 import type { Source } from "./source.ts";
 import type { RejectReason, SpanFacts } from "./span-facts.ts";
@@ -42,13 +49,17 @@ function isInterrupted({ facts }: Reading, { exceptionType }: EventFacts): boole
 }
 
 /** Whether it failed: by its status, its error, what it threw unless it ended well, or what its dialect says. */
-function hasFailed({ status }: Span, { facts }: Reading, { hasException }: EventFacts): boolean {
+function hasFailed(
+  { status }: Span,
+  { facts, dialects: spoken }: Reading,
+  { hasException }: EventFacts,
+): boolean {
   const code = status?.code ?? Status_StatusCode.UNSET;
   if (code === Status_StatusCode.ERROR) return true;
   if (facts.errorType !== undefined && facts.errorType !== "") return true;
   if (facts.outcome !== undefined && isFailedOutcome(facts.outcome)) return true;
   if (facts.errorPresent === true || facts.isFailed === true || facts.isSuccess === false) return true;
-  return hasException && code !== Status_StatusCode.OK;
+  return hasException && (code !== Status_StatusCode.OK || (spoken & exceptionsCount) !== 0);
 }
 
 /** The code of a failure: of the error, else of what was thrown, else of the status of HTTP. */
@@ -107,7 +118,7 @@ export function mapSpan(
   dropped.link += span.links.length;
   const interrupted = isInterrupted(reading, events);
   const failed = !interrupted && hasFailed(span, reading, events);
-  const isAi = (reading.dialects & ~spanAttributes.common) !== 0;
+  const isAi = (reading.dialects & ~spanAttributes.common) !== 0 && (reading.dialects & toldByLogs) === 0;
   const inRun: Mutable<SpanInRun> = {
     spanId: standing.spanId,
     isRoot: standing.parentSpanId === undefined,

@@ -25,6 +25,17 @@ export function createMapper({ key, policy = defaultPolicy }: MapperOptions): Ma
 /** The attributes of all dialects of spans. */
 export const spanAttributes = indexAttributes(dialects.spans);
 
+/** The bits of the dialects of spans of which something holds. */
+function bitsWhere(holds: (dialect: (typeof dialects.spans)[number]) => boolean): number {
+  return dialects.spans.reduce((bits, dialect, index) => (holds(dialect) ? bits | (1 << index) : bits), 0);
+}
+
+/** Dialects whose spans repeat what logs tell. */
+export const toldByLogs = bitsWhere(({ isToldByLogs }) => isToldByLogs === true);
+
+/** Dialects in which an exception is a failure whatever the status says. */
+export const exceptionsCount = bitsWhere(({ exceptionsCount: count }) => count === true);
+
 /** Classes of exceptions that are no errors. */
 export const interrupts: ReadonlySet<string> = new Set(
   dialects.spans.flatMap(({ interrupts = [] }) => interrupts),

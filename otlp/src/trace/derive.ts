@@ -110,7 +110,7 @@ export function derive(header: Header, steps: ReadonlyMap<string, TraceStep>): D
     version: ownVersion ?? header.serviceVersion?.value ?? UNVERSIONED,
     ...(header.environment && { environment: header.environment.value }),
     ...(header.session && { session: header.session.value }),
-    isIncomplete: root === undefined,
+    isIncomplete: root === undefined && !(header.ofRecords === true && topAgent !== undefined),
     startUs,
     lastUs,
     ...(ended && { ended }),
