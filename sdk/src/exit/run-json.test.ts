@@ -29,6 +29,9 @@ const step = fc.record(
     attempt: fc.integer({ min: 1, max: 100 }),
     model: text,
     errorCode: text,
+    wait: fc.constantFrom("person", "run"),
+    argumentDigest: fc.stringMatching(/^[0-9a-f]{32}$/),
+    resultBytes: count,
     usage: fc.record({
       inputTokens: count,
       reasoningTokens: count,
