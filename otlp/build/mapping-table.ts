@@ -52,10 +52,11 @@ function sectionOf(table: SpanDialect | LogDialect): string {
       ([key, names]) => `| metadata ${code(key)} | ${codes(names)} |`,
     ),
   ];
+  const head = [`### ${table.name}`, "", `${spokenBy(table)} From: ${table.source}.`];
+  if ("isToldByLogs" in table)
+    return [...head, "", "They repeat what the logs tell, and make no run.", ""].join("\n");
   return [
-    `### ${table.name}`,
-    "",
-    `${spokenBy(table)} From: ${table.source}.`,
+    ...head,
     ...(steps.length === 0
       ? []
       : ["", "| operation | step type | name begins with |", "|---|---|---|", ...steps]),
