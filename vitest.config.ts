@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`${ROOMS}/**/*.test.ts`],
+          exclude: ["sdk/runtimes/**", "**/node_modules/**"],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
           ...timeouts,
         },
@@ -53,6 +54,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: "insight", include: ["insight/**/*.test.ts"], isolate: false, ...timeouts },
+      },
+      {
+        extends: true,
         root: "web",
         test: {
           name: "web",
@@ -71,6 +76,16 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           exclude: ["e2e/browser/**"],
           globalSetup: ["e2e/harness/built-pages.ts"],
+          ...timeouts,
+        },
+      },
+      // `npm run test:runtimes`: the SDK as it is published, in the runtimes that it promises.
+      {
+        extends: true,
+        test: {
+          name: "runtimes",
+          include: ["sdk/runtimes/**/*.test.ts"],
+          globalSetup: ["sdk/runtimes/setup.ts"],
           ...timeouts,
         },
       },

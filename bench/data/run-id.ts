@@ -17,3 +17,8 @@ export function newRunId(time = Date.now(), draw: () => number = Math.random): s
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, "0");
 }
+
+/** The 16 bytes of a UUID, as OpenTelemetry sends the id of a trace. */
+export function uuidBytes(id: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(Buffer.from(id.replaceAll("-", ""), "hex"));
+}

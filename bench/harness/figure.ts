@@ -22,6 +22,7 @@ export interface Figure {
 type Unit =
   | "runs/s"
   | "steps/s"
+  | "spans/s"
   | "ratio"
   | "µs"
   | "ms"

@@ -6,6 +6,7 @@ import type { Figure } from "./figure.ts";
  */
 const ratioFloors: Readonly<Record<string, number>> = {
   "gRPC batches of 50, of raw COPY": 0.22,
+  "OTLP spans in batches, of native steps": 0.4,
   "gRPC unary, of raw COPY": 0.14,
   "REST, of raw COPY": 0.17,
   "gRPC unary, of the plain way": 0.85,

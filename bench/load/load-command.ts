@@ -11,10 +11,11 @@ export interface LoadCommand {
 /**
  * - `copy`: 500 runs a transaction, one stream
  * - `grpc-batch`: IngestRuns of 50
+ * - `otlp-batch`: Export of 50 traces
  * - `grpc-unary`: IngestRun
  * - `rest`: POST /v1/runs
  */
-export type Protocol = "copy" | "grpc-batch" | "grpc-unary" | "rest";
+export type Protocol = "copy" | "grpc-batch" | "otlp-batch" | "grpc-unary" | "rest";
 
 /** So many requests in flight (closed loop), or so many a second (open loop). */
 type Pace =

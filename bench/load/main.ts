@@ -26,6 +26,12 @@ function openTarget(
       return copyTarget(url, runs);
     case "grpc-batch":
       return grpcTarget(url, runs, { batch: BATCH, connections: connections ?? GRPC_CONNECTIONS });
+    case "otlp-batch":
+      return grpcTarget(url, runs, {
+        batch: BATCH,
+        connections: connections ?? GRPC_CONNECTIONS,
+        calls: "Export",
+      });
     case "grpc-unary":
       return grpcTarget(url, runs, { batch: 1, connections: connections ?? GRPC_CONNECTIONS });
     case "rest":

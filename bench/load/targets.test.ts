@@ -35,6 +35,11 @@ it("every way stores the same rows, but for ids and hashes", async () => {
   expect(await stored(await grpcTarget(service.url, runs, { batch: 50, connections: 1 }), 1)).toEqual(copied);
   expect(await stored(await grpcTarget(service.url, runs, unary), 50)).toEqual(copied);
   expect(await stored(await restTarget(service.url, runs, { connections: 2 }), 50)).toEqual(copied);
+  const exported = { batch: 50, connections: 1, calls: "Export" } as const;
+  const [registered, kept, steps, failures] = await stored(await grpcTarget(service.url, runs, exported), 1);
+  expect([registered?.length, kept?.length, steps?.length]).toEqual([50, 50, 550]);
+  const failed = runs.filter(({ status }) => status !== "success").length;
+  expect(failures?.length).toBeGreaterThanOrEqual(failed);
   // The plain way stores in metadata again what the columns hold.
   const metadata = /, metadata, in_metadata/;
   const likePlain = await stored(await copyTarget(database.ingestUrl, runs), 1, metadata);

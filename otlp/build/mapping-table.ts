@@ -27,6 +27,7 @@ function stepRows(table: SpanDialect | LogDialect): string[] {
   return [
     ...operationRows(table.operations ?? {}, code),
     ...operationRows(table.presence ?? {}, (name) => `has ${code(name)}`),
+    ...(table.otherwise === undefined ? [] : operationRows({ "": table.otherwise }, () => "none told")),
   ];
 }
 
@@ -55,6 +56,13 @@ function sectionOf(table: SpanDialect | LogDialect): string {
   const head = [`### ${table.name}`, "", `${spokenBy(table)} From: ${table.source}.`];
   if ("isToldByLogs" in table)
     return [...head, "", "They repeat what the logs tell, and make no run.", ""].join("\n");
+  const { argumentsIn = [], hiddenContent = [] } = table;
+  const interrupts = "marks" in table ? (table.interrupts ?? []) : [];
+  const notes = [
+    ...(argumentsIn.length === 0 ? [] : [`Arguments stand at ${codes(argumentsIn)} where that is there.`]),
+    ...(hiddenContent.length === 0 ? [] : [`For no content are taken ${codes(hiddenContent)}.`]),
+    ...(interrupts.length === 0 ? [] : [`Hand over to a person: ${codes(interrupts)}.`]),
+  ];
   return [
     ...head,
     ...(steps.length === 0
@@ -65,6 +73,7 @@ function sectionOf(table: SpanDialect | LogDialect): string {
     "|---|---|",
     ...facts,
     "",
+    ...(notes.length === 0 ? [] : [notes.join(" "), ""]),
   ].join("\n");
 }
 

@@ -56,9 +56,7 @@ describe("the tables of dialects", () => {
     const listed = [...dialects.spans, ...dialects.logs].flatMap(({ attributes, metadata = {} }) =>
       [...Object.entries(attributes), ...Object.entries(metadata)].flatMap(([fact, names]) =>
         // Of numbers nothing can be read, of some only that they are there, and of content at most a digest is kept.
-        ["count", "number", "presence", "content", "size", "toolCalls"].includes(slots[fact as Slot])
-          ? []
-          : names,
+        ["count", "number", "presence", "content"].includes(slots[fact as Slot]) ? [] : names,
       ),
     );
     const content =

@@ -1,5 +1,7 @@
+import type { Deliverer } from "./delivery/deliverer.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { LiveDelivery } from "./delivery/live-delivery.ts";
+import { isRequestBound, RequestDelivery } from "./delivery/request-delivery.ts";
 import { OpenRuns } from "./exit/open-runs.ts";
 import { guarded } from "./guarded.ts";
 import { ActiveRun } from "./recording/active-run.ts";
@@ -17,7 +19,7 @@ type RunBody<T> = (run: Run) => T;
 
 interface Parts {
   readonly context: TracerContext;
-  readonly delivery: Delivery;
+  readonly delivery: Deliverer;
   readonly live: LiveDelivery | undefined;
   readonly closeTimeoutMs: number;
 }
@@ -118,9 +120,10 @@ export class AgentTracer implements AsyncDisposable {
   }
 
   /**
-   * Sends what has ended so far and waits for it.
+   * Sends what has ended so far and waits for it. In Cloudflare Workers nothing is sent otherwise:
+   * `ctx.waitUntil(tracer.flush())` at the end of each request.
    *
-   * @returns whether all of it was acknowledged, refused or dropped in time; never rejects
+   * @returns whether all of it was acknowledged, refused or dropped in time; false: the rest is kept. Never rejects
    */
   async flush(options?: FlushOptions): Promise<boolean> {
     return guarded(
@@ -182,9 +185,18 @@ export class AgentTracer implements AsyncDisposable {
       this.#reporter.warn("option_invalid", problems.map(({ option }) => option).join(","), message);
     if (settings === undefined) return undefined;
     const openRuns = new OpenRuns();
-    const delivery = new Delivery(settings, openRuns, this.#reporter);
+    const hasRequests = isRequestBound();
+    const delivery = hasRequests
+      ? new RequestDelivery(settings, this.#reporter)
+      : new Delivery(settings, openRuns, this.#reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
-    const live = settings.live ? new LiveDelivery(settings, this.#reporter) : undefined;
+    if (settings.live && hasRequests)
+      this.#reporter.warn(
+        "option_invalid",
+        "live",
+        "live is not for this runtime; runs are seen when they end",
+      );
+    const live = settings.live && !hasRequests ? new LiveDelivery(settings, this.#reporter) : undefined;
     const { closeTimeoutMs } = settings;
     const context = { ...settings, reporter: this.#reporter, openRuns, live, deliver };
     return { context, delivery, live, closeTimeoutMs };

@@ -18,12 +18,17 @@ const sizes = [
   { width: 1920, height: 1080 },
 ];
 const failedRun = `/runs/${await findFailedRun()}`;
+const trace = await findTrace();
 const pages = {
   dashboard: `/?${range}`,
   runs: `/runs?status=failure&${range}`,
   "runs-none": `/runs?failure_code=none&${range}`,
   run: failedRun,
   "run-table": `${failedRun}?view=table`,
+  ...(trace !== undefined && {
+    "run-trace": `/runs/${trace}`,
+    "run-trace-table": `/runs/${trace}?view=table`,
+  }),
   "run-unknown": "/runs/00000000-0000-4000-8000-000000000000",
   failures: `/failures?${range}`,
   "failures-none": `/failures?failure_code=none&${range}`,
@@ -87,6 +92,18 @@ async function findFailedRun(): Promise<string> {
   return found.runId;
 }
 
+/** The run of OpenTelemetry with the most steps among the latest runs, if there is one. */
+async function findTrace(): Promise<string | undefined> {
+  const reply = await fetch(`${url}/runfacts.v1.QueryService/ListRuns`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ pageSize: 100 }),
+  });
+  const { runs = [] } = (await reply.json()) as { runs?: readonly FoundRun[] };
+  const traces = runs.filter((run) => run.source === "RUN_SOURCE_OPENTELEMETRY");
+  return traces.sort((a, b) => (b.stepCount ?? 0) - (a.stepCount ?? 0))[0]?.runId;
+}
+
 /** The agent with most runs. */
 async function findAgent(): Promise<string> {
   const reply = await fetch(`${url}/runfacts.v1.QueryService/ListAgents`, {
@@ -101,6 +118,7 @@ async function findAgent(): Promise<string> {
 interface FoundRun {
   readonly runId: string;
   readonly stepCount?: number;
+  readonly source?: string;
   readonly failures?: readonly { readonly stepId?: string }[];
 }
 

@@ -20,6 +20,8 @@ const cases: [path: string, specifier: string, verdict: "allowed" | "forbidden"]
   ["otlp/src/a.ts", "@runfacts/db/rows", "forbidden"],
   ["insight/src/a.ts", "@runfacts/gen/server/run", "allowed"],
   ["insight/src/a.ts", "@runfacts/db/read", "forbidden"],
+  ["insight/src/a.ts", "@runfacts/dev/random", "forbidden"],
+  ["insight/src/a.test.ts", "@runfacts/dev/random", "allowed"],
   ["privacy/src/a.ts", "@runfacts/gen/client/run", "forbidden"],
   ["sdk/src/a.ts", "@runfacts/gen/client/run", "allowed"],
   ["sdk/src/a.ts", "@runfacts/gen/server/run", "forbidden"],

@@ -30,7 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   privacy: { imports: [], never: sql },
   codec: { imports: [GEN], never: [...sql, "node:http", "node:http2"] },
   otlp: { imports: [GEN, ...privacy], never: sql },
-  insight: { imports: [GEN], never: sql },
+  insight: { imports: [GEN], tests: ["@runfacts/dev/*"], never: sql },
   // Rows are not messages: each service maps between them.
   db: { imports: [], never: ["@bufbuild/*", "@connectrpc/*"] },
   server: {

@@ -1,4 +1,3 @@
-import { STEPS_PER_RUN } from "@runfacts/dev/generate-run";
 import { type Figure, figure, type Goal } from "../../harness/figure.ts";
 import { joined, quantile } from "../../harness/statistics.ts";
 import type { Slot } from "./slot.ts";
@@ -19,6 +18,7 @@ export function ingestFigures(measured: Rounds, peakMb: number | null): Figure[]
     ...ratio("REST, of raw COPY", rest, copy, { atLeast: 0.17 }),
     ...ratio("gRPC unary, of the plain way", unary, slots("plain gRPC"), { atLeast: 1.3 }),
     ...ratio("REST, of the plain way", rest, slots("plain REST"), { atLeast: 1.3 }),
+    ...otlp(slots("OTLP batches of 50"), batches),
     ...serviceCpu("in batches", batches, { atMost: 250 }),
     ...serviceCpu("unary gRPC", unary, { atMost: 650 }),
     ...serviceCpu("REST", rest, { atMost: 500 }),
@@ -32,11 +32,37 @@ function rate({ runs, seconds }: Slot): number {
   return runs / seconds;
 }
 
+function stepRate({ steps, seconds }: Slot): number {
+  return steps / seconds;
+}
+
+/** Spans of OpenTelemetry that are committed, against steps of our own contract. */
+function otlp(spans: readonly Slot[], steps: readonly Slot[]): Figure[] {
+  if (spans.length === 0) return [];
+  const busySeconds = spans.map(({ cpu }) => cpu.service);
+  return [
+    ...ratio("OTLP spans in batches, of native steps", spans, steps, { atLeast: 0.7 }, stepRate),
+    figure("OTLP: durable spans a second", spans.map(stepRate), "spans/s"),
+    // The Collector publishes 12,000 a second and core, kept in memory.
+    figure(
+      "OTLP: durable spans a second of the service's CPU; the Collector, not durable, publishes 12,000",
+      spans.map(({ steps: stored }, round) => stored / (busySeconds[round] ?? Number.NaN)),
+      "spans/s",
+    ),
+  ];
+}
+
 /** Each round against the same round, so that what slows the machine for a while slows both. */
-function ratio(name: string, slots: readonly Slot[], others: readonly Slot[], goal: Goal): Figure[] {
+function ratio(
+  name: string,
+  slots: readonly Slot[],
+  others: readonly Slot[],
+  goal: Goal,
+  of: (slot: Slot) => number = rate,
+): Figure[] {
   const rounds = slots.flatMap((slot, round) => {
     const other = others[round];
-    return other === undefined ? [] : [rate(slot) / rate(other)];
+    return other === undefined ? [] : [of(slot) / of(other)];
   });
   return rounds.length === 0 ? [] : [figure(name, rounds, "ratio", goal)];
 }
@@ -64,11 +90,7 @@ function detail(name: VariantName, slots: readonly Slot[]): Figure[] {
   const what = name === "COPY" ? "transactions of 500" : "requests at full load";
   return [
     ...(name === "COPY" ? [] : [figure(name, slots.map(rate), "runs/s")]),
-    figure(
-      `${name}: steps`,
-      slots.map((slot) => rate(slot) * STEPS_PER_RUN),
-      "steps/s",
-    ),
+    figure(`${name}: steps`, slots.map(stepRate), "steps/s"),
     figure(`${name}: p50 of ${what}`, [quantile(latencies, 0.5)], "ms"),
     figure(`${name}: p99 of ${what}`, [quantile(latencies, 0.99)], "ms"),
     figure(`${name}: p999 of ${what}`, [quantile(latencies, 0.999)], "ms"),

@@ -11,7 +11,7 @@ import { measureSlot, type Slot } from "./slot.ts";
 import { type Variant, type VariantName, variants } from "./variants.ts";
 
 /** The parts of this benchmark. */
-export const ingestParts = ["copy", "batches", "unary", "rest", "latency", "disk"] as const;
+export const ingestParts = ["copy", "batches", "otlp", "unary", "rest", "latency", "disk"] as const;
 
 /**
  * The write path against the limit, COPY, and against the plain way: all on one database, in turn, each slot beginning

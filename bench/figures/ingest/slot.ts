@@ -1,4 +1,3 @@
-import { STEPS_PER_RUN } from "@runfacts/dev/generate-run";
 import type { EmptyTables } from "../../harness/empty-tables.ts";
 import type { Load } from "../../harness/load.ts";
 import { type Postgres, query } from "../../harness/postgres.ts";
@@ -8,6 +7,7 @@ import type { Variant } from "./variants.ts";
 /** What one variant did in one round. */
 export interface Slot {
   readonly runs: number;
+  readonly steps: number;
   readonly seconds: number;
   readonly latencies: Float64Array;
   /** CPU seconds; null where not told. */
@@ -43,13 +43,14 @@ export async function measureSlot(setting: SlotSetting, variant: Variant): Promi
   });
   const cpuAfter = await cpuOf(setting, variant);
   const stored = await storedFacts(setting.ownerUrl);
-  if (stored.runs !== runs || stored.steps !== runs * STEPS_PER_RUN || refused > 0) {
+  if (stored.runs !== runs || stored.steps !== runs * variant.steps || refused > 0) {
     throw new Error(
       `${variant.name}: ${runs} runs acknowledged, ${refused} refused, ${stored.runs} runs and ${stored.steps} steps stored`,
     );
   }
   return {
     runs,
+    steps: stored.steps,
     seconds,
     latencies,
     cpu: {

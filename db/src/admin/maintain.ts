@@ -4,6 +4,7 @@ import { recountRuns } from "../write/parts/recount-runs.ts";
 import { completeIndexes } from "./complete-indexes.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { expire } from "./expire.ts";
+import { forgetWaitingTraces } from "./forget-waiting-traces.ts";
 
 export interface MaintenanceReport {
   /** Days (`2026-11-01`, UTC) whose partitions were made now. */
@@ -28,8 +29,8 @@ export interface MaintenanceOptions {
 
 /**
  * Makes the partitions of today (UTC) and the days ahead, where they are missing, and the indexes that old ones lack, lets old
- * runs expire, counts those that another version wrote, and marks as ABANDONED those that gave no sign of life for their
- * time-out. Safe to run at any time, and in several processes at once.
+ * runs expire, counts those that another version wrote, and ends those that gave no sign of life for their time-out: as
+ * ABANDONED, or as their traces say. What waits of traces that are no runs goes after the same time. Safe to run at any time, and in several processes at once.
  */
 export async function maintain(
   ownerUrl: string,
@@ -48,6 +49,7 @@ export async function maintain(
     created.push(...rows.filter(({ made }) => made).map(({ day }) => day));
   }
   const dropped = retentionDays === undefined ? [] : await expire(client, retentionDays);
+  await forgetWaitingTraces(client, runTimeoutMs);
   await completeIndexes(client);
   const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {

@@ -41,10 +41,10 @@ const keptFailures = (table: Table) => `
  * Whether a kept row differs. A run that is taken out of a row, as it ended otherwise than was known or under another agent,
  * leaves its start behind as the latest, which is at most too late.
  */
-const DIFFERS = `(
+const differ = (table: Table) => `(
   to_jsonb(kept) - '{last_started_at}'::text[]
     IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision,last_started_at}'::text[]
-  OR (to_jsonb(kept) ->> 'last_started_at')::timestamptz < (to_jsonb(recomputed) ->> 'last_started_at')::timestamptz
+  ${table.endsWith("failure_rollups") ? "" : "OR kept.last_started_at < recomputed.last_started_at"}
 )`;
 
 /** Rows of a day that are kept with the runs. Those that add up to nothing are as good as none. */
@@ -53,7 +53,7 @@ const differences = (table: Table, key: string, kept: string) => `
   SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - '{slot,revision}'::text[] AS recomputed
   FROM kept
   FULL JOIN recomputed_${table}($1, $2) AS recomputed USING (${key})
-  WHERE ${DIFFERS} AND (recomputed.runs > 0 OR kept.runs <> 0)
+  WHERE ${differ(table)} AND (recomputed.runs > 0 OR kept.runs <> 0)
   LIMIT $3`;
 
 /** Rows of the finalized periods of a day that still hold. Where not all values are kept, others may be missing. */
@@ -77,7 +77,7 @@ const finalizedDifferences = (table: Table, key: string, kept: string) => `
   FROM kept
   FULL JOIN recomputed USING (${key})
   JOIN finalized USING (project_id, period, starts_at)
-  WHERE ${DIFFERS} AND (is_complete OR kept.runs IS NOT NULL)
+  WHERE ${differ(table)} AND (is_complete OR kept.runs IS NOT NULL)
   LIMIT $3`;
 
 const comparisons: readonly { readonly table: Table; readonly text: string }[] = [

@@ -34,7 +34,9 @@ export function countTrace(steps: readonly TimedStep[]): RunCounts {
   return isNested ? { ...nothing, ownLatencies: ownLatencies(steps, validParents(steps)) } : nothing;
 }
 
-type CountableStep = Pick<StepRow, "step_id" | "step_type" | "error_code"> & { readonly latency_ms: number };
+type CountableStep = Pick<StepRow, "step_id" | "step_type" | "error_code" | "wait"> & {
+  readonly latency_ms: number;
+};
 
 /** Steps with what is covered of them. */
 export function countedSteps(
@@ -42,9 +44,10 @@ export function countedSteps(
   { ownLatencies: own }: RunCounts,
 ): readonly CountedStep[] {
   if (own.size === 0) return steps;
-  return steps.map(({ step_id, step_type, latency_ms }) => ({
+  return steps.map(({ step_id, step_type, latency_ms, wait }) => ({
     step_type,
     latency_ms,
+    wait,
     covered_ms: latency_ms - (own.get(step_id) ?? latency_ms),
   }));
 }

@@ -5,6 +5,7 @@ import type { EndedStepRow } from "../rows.ts";
 import { failureRecord, runRecord, stepRecord } from "../testing/index.ts";
 import { countRun } from "./count-run.ts";
 import { usageOnce } from "./usage-once.ts";
+import { waitingTime } from "./waiting-time.ts";
 
 /** A step under way from one millisecond to another. */
 const step = (id: string, [from, to]: readonly [number, number], given: Partial<EndedStepRow> = {}) =>
@@ -41,6 +42,25 @@ describe("own latency", () => {
 
   it("is never negative, and never more than a latency that was given", () => {
     expect(own([step("p", [0, 10], { latency_ms: 3 }), step("c", [0, 10], inside("p"))])).toEqual({ p: 0 });
+  });
+});
+
+describe("waiting time", () => {
+  const waiting = (from: number, to: number) => step("w", [from, to], { wait: "person" });
+  const within = (steps: readonly EndedStepRow[], from = 0, to = 1_000) =>
+    waitingTime(steps, BigInt(from) * 1_000n, BigInt(to) * 1_000n);
+
+  it("is that in which any step waited, within the run", () => {
+    expect(within([step("a", [0, 900]), waiting(100, 300), waiting(200, 400), waiting(500, 600)])).toBe(400n);
+    expect(within([waiting(0, 2_000)], 300, 1_000)).toBe(700n);
+    expect(within([waiting(0, 200), waiting(1_000, 1_500)], 300, 1_000)).toBe(0n);
+    expect(within([step("a", [0, 900])])).toBe(0n);
+  });
+
+  it("is rounded down once, and knows nothing of steps that have not ended", () => {
+    const short = (at: bigint) => stepRecord({ wait: "run", started_at: at, ended_at: at + 700n });
+    expect(within([short(0n), short(1_000n), short(2_000n)])).toBe(2n);
+    expect(waitingTime([{ wait: "run", started_at: 0n, ended_at: null }], 0n, 9_000n)).toBe(0n);
   });
 });
 

@@ -29,8 +29,12 @@ export function ownLatencies(
   return own;
 }
 
-/** Microseconds from `start` to `end` in which at least one of these steps was under way. */
-function coverage(steps: readonly TimedStep[], start: bigint, end: bigint): bigint {
+/** Microseconds from `start` to `end` in which at least one of these steps was under way. Steps that have not ended cover nothing. */
+export function coverage(
+  steps: readonly Pick<TimedStep, "started_at" | "ended_at">[],
+  start: bigint,
+  end: bigint,
+): bigint {
   const sorted = steps.toSorted((a, b) => (a.started_at < b.started_at ? -1 : 1));
   let covered = 0n;
   let reached = start;

@@ -6,7 +6,7 @@ import { type FragmentSqlToken, sql } from "slonik";
  */
 export const stepsOfRuns = (projectId: number) => sql.fragment`
   CROSS JOIN LATERAL (
-    SELECT step_type, latency_ms, coalesce(own_latency_ms, latency_ms) AS own_latency_ms
+    SELECT step_type, latency_ms, coalesce(own_latency_ms, latency_ms) AS own_latency_ms, wait
     FROM agent_steps
     WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on AND ended_at IS NOT NULL
     OFFSET 0

@@ -25,5 +25,6 @@ export const sumColumns: readonly string[] = [
   ...stepType.options.map((type) => `${type}_steps`),
   ...stepType.options.map((type) => `${type}_latency_ms`),
   "covered_ms",
+  "waiting_ms",
   ...usageColumns,
 ];

@@ -1,4 +1,4 @@
-import { type EndedStepRow, type FailureRow, type NewRunRow, stepType } from "../rows.ts";
+import { type EndedStepRow, type FailureRow, type NewRunRow, type StepWait, stepType } from "../rows.ts";
 import { type UsageColumn, usageColumns } from "./columns.ts";
 import { latencyBucket } from "./histogram.ts";
 import { type RollupKey, type RollupRun, rollupKeys } from "./levels.ts";
@@ -15,6 +15,8 @@ export interface CountedRun {
 export type CountedStep = Pick<EndedStepRow, "step_type" | "latency_ms"> & {
   /** Of the latency, what steps inside cover. Default 0. */
   readonly covered_ms?: number;
+  /** What it waited for: its own latency is no work of its type. Default null. */
+  readonly wait?: StepWait | null;
 };
 export type CountedFailure = Pick<FailureRow, "failure_type" | "failure_code"> & {
   /** True if nobody recorded it. */
@@ -29,10 +31,12 @@ export interface Rollup {
   lastStart: bigint;
   /** By the places of `stepType`. */
   readonly steps: number[];
-  /** Own latency. */
+  /** Own latency of the steps that worked. */
   readonly latencyMs: number[];
   /** Latency of steps that others inside cover; with the own latencies it makes all. */
   coveredMs: number;
+  /** Own latency of the steps that waited. */
+  waitingMs: number;
   /** By the places of `usageColumns`. */
   readonly usage: bigint[];
   /** Buckets, one for each run. */
@@ -81,6 +85,7 @@ function sumRun({ run, steps, failures }: CountedRun): Sums {
     steps: [0, 0, 0, 0, 0],
     latencyMs: [0, 0, 0, 0, 0],
     coveredMs: 0,
+    waitingMs: 0,
     usage: usageColumns.map((column) => run[column] ?? 0n),
     runBuckets: [latencyBucket(Number((run.ended_at - run.started_at) / 1_000n))],
     stepBuckets: steps.map(({ latency_ms }) => latencyBucket(latency_ms)),
@@ -114,6 +119,7 @@ function negative(sums: Sums): Sums {
     steps: sums.steps.map((value) => -value),
     latencyMs: sums.latencyMs.map((value) => -value),
     coveredMs: -sums.coveredMs,
+    waitingMs: -sums.waitingMs,
     usage: sums.usage.map((value) => -value),
     runBuckets: sums.removedRunBuckets,
     stepBuckets: sums.removedStepBuckets,
@@ -128,12 +134,13 @@ function negative(sums: Sums): Sums {
   };
 }
 
-function addStep(sums: Sums, { step_type, latency_ms, covered_ms = 0 }: CountedStep): void {
+function addStep(sums: Sums, { step_type, latency_ms, covered_ms = 0, wait = null }: CountedStep): void {
   const { steps, latencyMs } = sums;
   const place = typePlaces.get(step_type) ?? 0;
   steps[place] = (steps[place] ?? 0) + 1;
-  latencyMs[place] = (latencyMs[place] ?? 0) + latency_ms - covered_ms;
   sums.coveredMs += covered_ms;
+  if (wait === null) latencyMs[place] = (latencyMs[place] ?? 0) + latency_ms - covered_ms;
+  else sums.waitingMs += latency_ms - covered_ms;
 }
 
 function copyOf(sums: Sums, key: RollupKey): Rollup {
@@ -144,6 +151,7 @@ function copyOf(sums: Sums, key: RollupKey): Rollup {
     steps: [...sums.steps],
     latencyMs: [...sums.latencyMs],
     coveredMs: sums.coveredMs,
+    waitingMs: sums.waitingMs,
     usage: [...sums.usage],
     runBuckets: [...sums.runBuckets],
     stepBuckets: [...sums.stepBuckets],
@@ -161,6 +169,7 @@ function add(rollup: Rollup, sums: Sums): void {
   addEach(rollup.steps, sums.steps);
   addEach(rollup.latencyMs, sums.latencyMs);
   rollup.coveredMs += sums.coveredMs;
+  rollup.waitingMs += sums.waitingMs;
   for (const [place, value] of sums.usage.entries()) {
     rollup.usage[place] = (rollup.usage[place] ?? 0n) + value;
   }

@@ -85,6 +85,10 @@ export function rollupsInsert(
       numbers(({ coveredMs }) => coveredMs),
       "bigint",
     ),
+    unnest(
+      numbers(({ waitingMs }) => waitingMs),
+      "bigint",
+    ),
     ...usageColumns.map((_, place) =>
       unnest(
         numbers(({ usage }) => usage[place] ?? 0n),

@@ -1,5 +1,6 @@
 import { type DatabasePool, UniqueIntegrityConstraintViolationError } from "slonik";
 import { countedFailures, countedSteps, countRun } from "../counts/count-run.ts";
+import { waitingTime } from "../counts/waiting-time.ts";
 import { takeSlot } from "../rollup/slots.ts";
 import { type CountedRun, sumRuns } from "../rollup/sum-runs.ts";
 import type { RunRecord } from "../rows.ts";
@@ -52,7 +53,9 @@ function idOf({ record }: CountedRecord): string {
 }
 
 function countRecord(record: RunRecord): CountedRecord {
-  return { record, counts: countRun(record.steps, record.failures) };
+  const { run, steps, failures } = record;
+  const waiting_ms = waitingTime(steps, run.started_at, run.ended_at);
+  return { record, counts: countRun(steps, failures), waiting_ms };
 }
 
 function toSum({ record: { run, steps, failures }, counts }: CountedRecord): CountedRun {

@@ -25,12 +25,15 @@ import { toStoredMetadata } from "../stored-metadata.ts";
 export type GivenRun = Omit<NewRunRow, "ended_at"> & {
   readonly ended_at: bigint | null;
   readonly survived_count: number;
+  readonly waiting_ms: bigint;
 };
 
 /** A run with what follows from its steps and failures. */
 export interface CountedRecord {
   readonly record: RunRecord;
   readonly counts: RunCounts;
+  /** Of the run. */
+  readonly waiting_ms: bigint;
 }
 
 /** The same of the run of a trace. */
@@ -50,16 +53,25 @@ const signalPairs = compileJson<NewSignalRow>(signal.columns);
 
 export function jsonRuns(batch: readonly CountedRecord[]): string {
   return jsonGiven(
-    batch.map(({ record, counts }) => ({ ...record.run, survived_count: counts.survived.size })),
+    batch.map(({ record, counts, waiting_ms }) => ({
+      ...record.run,
+      survived_count: counts.survived.size,
+      waiting_ms,
+    })),
   );
 }
 
 export function jsonGiven(runs: readonly GivenRun[]): string {
-  return `[${runs.map((row, n) => `{"n":${n}${runPairs(row)},"survived_count":${row.survived_count}}`).join()}]`;
+  return `[${runs.map((row, n) => `{"n":${n}${runPairs(row)}${countPairs(row)}}`).join()}]`;
+}
+
+function countPairs({ survived_count, waiting_ms }: GivenRun): string {
+  const waiting = waiting_ms === 0n ? "" : `,"waiting_ms":${waiting_ms}`;
+  return `,"survived_count":${survived_count}${waiting}`;
 }
 
 export function jsonTraces(runs: readonly GivenTrace[]): string {
-  return `[${runs.map((row, n) => `{"n":${n}${tracePairs(row)},"survived_count":${row.survived_count}}`).join()}]`;
+  return `[${runs.map((row, n) => `{"n":${n}${tracePairs(row)}${countPairs(row)}}`).join()}]`;
 }
 
 /** Steps of a run, with what follows from all of them. */

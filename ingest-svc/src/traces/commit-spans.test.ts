@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { classifyError } from "@runfacts/db/pool";
 import { getRun } from "@runfacts/db/read";
 import { type OpenDatabase, openDatabase, runRecord, stepRecord, writeRecords } from "@runfacts/db/testing";
 import { writeParts } from "@runfacts/db/write";
 import { type SpanFacts, stepIdOf } from "@runfacts/otlp";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { spanIdAt as idOf, nowUs, plainSpan as spanOf, randomRunId as uuid } from "../testing/plain-span.ts";
 import { createSpanCommit } from "./span-commit.ts";
 
 const PROJECT = 1;
@@ -15,32 +15,6 @@ beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
 });
 afterAll(() => database[Symbol.asyncDispose]());
-
-const nowUs = Date.now() * 1000;
-const idOf = (place: number) => place.toString(16).padStart(16, "0");
-const uuid = () =>
-  randomBytes(16)
-    .toString("hex")
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-
-function spanOf(runId: string, given: Partial<SpanFacts> = {}): SpanFacts {
-  return {
-    runId,
-    spanId: idOf(1),
-    startUs: nowUs,
-    endUs: nowUs + 1_500_999,
-    isAi: true,
-    isAgent: true,
-    type: "other",
-    name: "invoke_agent support",
-    isAggregate: false,
-    failed: false,
-    metadata: {},
-    evaluations: [],
-    header: { agent: { rank: 0, startUs: nowUs, spanId: idOf(1), value: "support" } },
-    ...given,
-  };
-}
 
 const committer = (oldest: bigint | null = null) =>
   createSpanCommit(

@@ -1,3 +1,4 @@
+import type { ContentForm } from "../value/content.ts";
 import type { LogDialect, Operation, SpanDialect } from "./dialect.ts";
 import { type Slot, slots, type ValueKind } from "./slots.ts";
 
@@ -14,14 +15,8 @@ export interface Use {
 
 /** Where a value goes. */
 type Target =
-  | { readonly slot: Slot; readonly kind: Exclude<ValueKind, "content" | "size"> }
-  | { readonly slot: Slot; readonly kind: "size"; readonly hidden: readonly string[] }
-  | {
-      readonly slot: Slot;
-      readonly kind: "content";
-      readonly within: readonly string[];
-      readonly hidden: readonly string[];
-    }
+  | { readonly slot: Slot; readonly kind: Exclude<ValueKind, "content"> }
+  | { readonly slot: Slot; readonly kind: "content"; readonly form: ContentForm }
   | { readonly metadata: string; readonly kind: "fact" }
   | { readonly operations: Readonly<Record<string, Operation>>; readonly kind: "operation" }
   | { readonly operation: Operation; readonly kind: "presence" };
@@ -64,14 +59,9 @@ interface Draft {
 
 function targetOf(slot: Slot, { argumentsIn = [], hiddenContent = [] }: SpanDialect | LogDialect): Target {
   const kind: ValueKind = slots[slot];
-  switch (kind) {
-    case "content":
-      return { slot, kind, within: argumentsIn, hidden: hiddenContent };
-    case "size":
-      return { slot, kind, hidden: hiddenContent };
-    default:
-      return { slot, kind };
-  }
+  return kind === "content"
+    ? { slot, kind, form: { within: argumentsIn, hidden: hiddenContent } }
+    : { slot, kind };
 }
 
 /** @param dialects at most 31; of those that know a fact of a span, the first counts */

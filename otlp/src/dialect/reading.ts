@@ -1,11 +1,11 @@
 import type { AnyValue, KeyValue } from "@runfacts/gen/otlp/common";
 import type { Span_Event } from "@runfacts/gen/otlp/trace";
-import { asksForTools, type Content, memberAt, sizeOf } from "../value/content.ts";
+import { type Content, memberAt } from "../value/content.ts";
 import { readValue } from "../value/read-value.ts";
 import { type AttributeIndex, EVENT_MARK, type Use } from "./attribute-index.ts";
 import type { Operation } from "./dialect.ts";
 import type { Dropped } from "./dropped.ts";
-import type { Slot, slots, ValueKind } from "./slots.ts";
+import type { Slot, slots } from "./slots.ts";
 
 interface ValueOf {
   text: string;
@@ -15,12 +15,7 @@ interface ValueOf {
   words: readonly string[];
   presence: true;
   content: Content;
-  size: number;
-  toolCalls: true;
 }
-
-/** Of these kinds nothing is kept as it was sent. */
-const contentKinds: ReadonlySet<string> = new Set(["content", "size", "toolCalls"] satisfies ValueKind[]);
 
 /** What was found in attributes. */
 export interface Reading {
@@ -108,7 +103,7 @@ export function readAttributes(
         if (operation === undefined || rank < operation.rank) operation = { rank, value: target.operation };
         continue;
       }
-      if (contentKinds.has(target.kind)) isContent = true;
+      if (target.kind === "content") isContent = true;
       const value = valueFor(target, sent);
       if (value === undefined) continue;
       if (!isContent) isRead = true;
@@ -145,11 +140,7 @@ function valueFor(
     case "presence":
       return true;
     case "content":
-      return value && { value, within: target.within, hidden: target.hidden };
-    case "size":
-      return value && sizeOf(value, target.hidden);
-    case "toolCalls":
-      return value && (asksForTools(value) || undefined);
+      return value && { value, form: target.form };
     default:
       return readValue(value, target.kind);
   }

@@ -12,12 +12,8 @@ export type ValueKind =
   | "words"
   /** Not read: that it is there is the fact. */
   | "presence"
-  /** Content, of which only a keyed digest is made: nothing else of it is kept. */
-  | "content"
-  /** Content, of which only the size in bytes is kept. */
-  | "size"
-  /** What a model answered, as JSON: whether it asks for tools is kept, nothing else. */
-  | "toolCalls";
+  /** Content: at most a keyed digest, its size or whether it asks for tools is kept, by the fact. */
+  | "content";
 
 /** The facts that a dialect may find in attributes, and how their values are read. */
 export const slots = {
@@ -60,12 +56,12 @@ export const slots = {
   finishReason: "words",
   /** Its presence says that a model call ended in tool calls; not read. */
   hasToolCalls: "presence",
-  /** What a model answered: says whether it ended in tool calls, where no reason to stop does. */
-  answer: "toolCalls",
-  /** What a tool was called with, or what was searched for. */
+  /** What a model answered, as JSON: says whether it ended in tool calls, where no reason to stop does. */
+  answer: "content",
+  /** What a tool was called with, or what was searched for: its digest is kept. */
   arguments: "content",
-  /** What a tool gave back, or what was found. */
-  result: "size",
+  /** What a tool gave back, or what was found: its size is kept. */
+  result: "content",
   /** The size of it, where that is told. */
   resultBytes: "count",
   /** "pending_span": tells of the span named as parent that it is open. */

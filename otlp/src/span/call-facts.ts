@@ -1,6 +1,6 @@
 import type { StepType } from "../dialect/dialect.ts";
 import type { Reading } from "../dialect/reading.ts";
-import { argumentDigest } from "../value/content.ts";
+import { argumentDigest, sizeOf } from "../value/content.ts";
 import type { SpanFacts } from "./span-facts.ts";
 
 /** What is kept of the arguments and the result of a call, of a tool or a search: of a model's, nothing. */
@@ -13,6 +13,6 @@ export function callFacts(
   return {
     argumentDigest:
       isCall && facts.arguments !== undefined ? argumentDigest(key, facts.arguments) : undefined,
-    resultBytes: isCall ? (facts.resultBytes ?? facts.result) : undefined,
+    resultBytes: isCall ? (facts.resultBytes ?? (facts.result && sizeOf(facts.result))) : undefined,
   };
 }

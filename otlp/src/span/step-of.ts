@@ -1,6 +1,7 @@
 import type { Operation, StepType } from "../dialect/dialect.ts";
 import type { Dropped } from "../dialect/dropped.ts";
 import type { Reading } from "../dialect/reading.ts";
+import { asksForTools } from "../value/content.ts";
 import type { FactCheck, FactKind } from "../value/fact-check.ts";
 import type { Mutable } from "../value/mutable.ts";
 import { isCode, isName, isWords } from "../value/shape.ts";
@@ -82,7 +83,8 @@ function endedInToolCalls({ type }: Operation, facts: Reading["facts"]): boolean
   if (type !== "respond") return false;
   return (
     facts.hasToolCalls === true ||
-    facts.answer === true ||
-    facts.finishReason?.some((word) => TOOL_CALLS.test(word)) === true
+    facts.finishReason?.some((word) => TOOL_CALLS.test(word)) === true ||
+    // Last, since it is read for this alone.
+    (facts.answer !== undefined && asksForTools(facts.answer.value))
   );
 }

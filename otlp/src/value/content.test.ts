@@ -1,5 +1,5 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { AnyValueSchema } from "@runfacts/gen/otlp/common";
+import { type AnyValue, AnyValueSchema } from "@runfacts/gen/otlp/common";
 import { describe, expect, it } from "vitest";
 import { argumentDigest, asksForTools, sizeOf } from "./content.ts";
 
@@ -18,7 +18,7 @@ const digest = (
     within?: readonly string[];
     hidden?: readonly string[];
   } = {},
-) => argumentDigest(key, { value: text(sent), within, hidden });
+) => argumentDigest(key, { value: text(sent), form: { within, hidden } });
 
 describe("argumentDigest", () => {
   it("is 128 bits in hex that hold nothing of the arguments", () => {
@@ -70,9 +70,11 @@ describe("argumentDigest", () => {
 
 describe("sizeOf", () => {
   it("counts bytes of UTF-8", () => {
-    expect(sizeOf(text("žluťoučký"), [])).toBe(13);
-    expect(sizeOf(anyValue({ case: "arrayValue", value: { values: [text("a"), text("b")] } }), [])).toBe(9);
-    expect(sizeOf(text("{}"), ["{}"])).toBeUndefined();
+    const size = (value: AnyValue, hidden: readonly string[] = []) =>
+      sizeOf({ value, form: { within: [], hidden } });
+    expect(size(text("žluťoučký"))).toBe(13);
+    expect(size(anyValue({ case: "arrayValue", value: { values: [text("a"), text("b")] } }))).toBe(9);
+    expect(size(text("{}"), ["{}"])).toBeUndefined();
   });
 });
 

@@ -1,14 +1,19 @@
-import { createHmac } from "node:crypto";
 import { create } from "@bufbuild/protobuf";
 import { type AnyValue, AnyValueSchema } from "@runfacts/gen/otlp/common";
+import { keyedDigest } from "./keyed-digest.ts";
 
-/** The value of an attribute that holds content, of which nothing is kept but what the functions here say of it. */
-export interface Content {
-  readonly value: AnyValue;
+/** How a dialect writes content. */
+export interface ContentForm {
   /** Paths in JSON at which it may stand, among other things. */
   readonly within: readonly string[];
   /** Texts that stand in place of content that is kept back. */
   readonly hidden: readonly string[];
+}
+
+/** The value of an attribute that holds content, of which nothing is kept but what the functions here say of it. */
+export interface Content {
+  readonly value: AnyValue;
+  readonly form: ContentForm;
 }
 
 /** Longer JSON is taken as it is written. */
@@ -103,18 +108,14 @@ function formOf(text: string, within: readonly string[]): string {
  * @param key secret of the project
  * @returns undefined where there are no arguments to be seen
  */
-export function argumentDigest(key: Uint8Array, { value, within, hidden }: Content): string | undefined {
-  const text = toldIn(value, hidden);
-  if (text === undefined) return undefined;
-  return createHmac("sha256", key)
-    .update(`arguments\0${formOf(text, within)}`, "utf8")
-    .digest("hex")
-    .slice(0, 32);
+export function argumentDigest(key: Uint8Array, { value, form }: Content): string | undefined {
+  const text = toldIn(value, form.hidden);
+  return text === undefined ? undefined : keyedDigest(key, formOf(text, form.within));
 }
 
 /** The size of content in bytes of UTF-8; undefined as for arguments. */
-export function sizeOf(value: AnyValue, hidden: readonly string[]): number | undefined {
-  const text = toldIn(value, hidden);
+export function sizeOf({ value, form }: Content): number | undefined {
+  const text = toldIn(value, form.hidden);
   return text === undefined ? undefined : Buffer.byteLength(text, "utf8");
 }
 
@@ -128,8 +129,29 @@ const TOOL_CALL = new RegExp(
   ].join("|"),
 );
 
+/** What each of these forms holds: to look for it is many times faster than to try the forms at each place of a long text. */
+const NEEDLES = [
+  "tool_call",
+  "tool_use",
+  "function_call",
+  "tool-call",
+  "toolCall",
+  "functionCall",
+  "toolUse",
+];
+/** Longer than each form is before and after what it holds. */
+const AROUND = 48;
+
+function hasToolCall(text: string): boolean {
+  return NEEDLES.some((needle) => {
+    for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + needle.length))
+      if (TOOL_CALL.test(text.slice(Math.max(0, at - AROUND), at + AROUND))) return true;
+    return false;
+  });
+}
+
 /** Whether the answer of a model asks for tools, in the forms in which instrumentations write messages as JSON. */
 export function asksForTools({ value }: AnyValue): boolean {
   if (value.case === "arrayValue") return value.value.values.some(asksForTools);
-  return value.case === "stringValue" && /^\s*[[{]/.test(value.value) && TOOL_CALL.test(value.value);
+  return value.case === "stringValue" && /^\s*[[{]/.test(value.value) && hasToolCall(value.value);
 }

@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import type { FactCheck } from "./fact-check.ts";
+import { keyedDigest } from "./keyed-digest.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const HEX = /^[0-9a-f]{16,64}$/i;
@@ -40,7 +40,7 @@ const MAX_LENGTH = 4096;
 export function keyedHash(key: Uint8Array, ...parts: readonly string[]): Buffer {
   // The length keeps parts apart, so that no two lists of parts are the same text.
   const texts = parts.map((part) => part.slice(0, MAX_LENGTH)).map((text) => `${text.length}:${text}`);
-  return createHmac("sha256", key).update(texts.join(""), "utf8").digest().subarray(0, 16);
+  return Buffer.from(keyedDigest(key, texts.join("")), "hex");
 }
 
 /**

@@ -5,6 +5,7 @@ import { fromMicroseconds } from "@runfacts/server";
 import { decisionOf } from "./decision.ts";
 import { droppedOf } from "./dropped.ts";
 import { failureOf } from "./failure.ts";
+import { patternsOf } from "./patterns.ts";
 import { signalOf } from "./signal.ts";
 import { stepOf } from "./step.ts";
 import { type UsageColumns, usageOf } from "./usage.ts";
@@ -57,5 +58,6 @@ export function runOf({ run, steps, failures, decisions, signals }: StoredRun) {
     steps: steps.map(stepOf),
     decisions: decisions.map(decisionOf),
     qualitySignals: signals.map(signalOf),
+    patterns: patternsOf(steps),
   };
 }

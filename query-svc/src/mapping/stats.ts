@@ -36,6 +36,7 @@ export function statsOf(stats: RunStats) {
     stepLatencyMsBreakdown: Object.fromEntries(
       stats.steps.map(({ step_type, latency_ms }) => [step_type, latency_ms]),
     ),
+    waitingMs: stats.waiting_ms,
     usage: usageOf(stats),
   };
 }

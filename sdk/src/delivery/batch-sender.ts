@@ -22,33 +22,37 @@ export class BatchSender {
     this.#host = new URL(parts.settings.url).host;
   }
 
-  /** Resolves when each run has an answer, or when the signal says to give up. */
-  async deliver(runs: readonly Run[], signal: AbortSignal): Promise<void> {
+  /** @returns the runs without an answer: the signal said to give up */
+  async deliver(runs: readonly Run[], signal: AbortSignal): Promise<readonly Run[]> {
+    const left: Run[] = [];
     const parts = [runs];
-    for (let part = parts.pop(); part !== undefined && !signal.aborted; part = parts.pop()) {
-      const isTooLarge = await this.#deliverPart(part, signal);
-      if (!isTooLarge) continue;
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      const end = await this.#deliverPart(part, signal);
+      if (end === "left") left.push(...part);
+      if (end !== "split") continue;
       const middle = Math.ceil(part.length / 2);
       parts.push(part.slice(middle), part.slice(0, middle));
     }
+    return left;
   }
 
-  /** @returns true when the part is too large and can be split */
-  async #deliverPart(part: readonly Run[], signal: AbortSignal): Promise<boolean> {
+  /** @returns "split" when the part is too large and can be split */
+  async #deliverPart(part: readonly Run[], signal: AbortSignal): Promise<"answered" | "left" | "split"> {
     for (let tries = 1, uncertain = 0; !signal.aborted; tries += 1) {
       const verdict = await this.#try(part, signal);
-      if (verdict === undefined || signal.aborted) return false;
-      if (verdict.action === "split" && part.length > 1) return true;
+      if (verdict === undefined) return "answered";
+      if (signal.aborted) return "left";
+      if (verdict.action === "split" && part.length > 1) return "split";
       if (verdict.action === "retry-few") uncertain += 1;
       if (verdict.action === "refuse" || verdict.action === "split" || uncertain >= MOST_UNCERTAIN_TRIES) {
         this.#giveUp(part, verdict);
-        return false;
+        return "answered";
       }
       this.#parts.answers.retries += 1;
       this.#tellOutage(verdict);
       await this.#waitFor(verdict, tries);
     }
-    return false;
+    return "left";
   }
 
   async #try(part: readonly Run[], signal: AbortSignal): Promise<Verdict | undefined> {

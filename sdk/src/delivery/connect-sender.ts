@@ -15,8 +15,9 @@ export class ConnectSender implements Sender {
     this.#batches = new BatchSender(createSendRuns(url, apiKey), parts);
   }
 
-  async deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<void> {
+  async deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<ReadonlySet<string>> {
     const messages = await this.#preparer.prepare(runs);
-    if (messages.length > 0) await this.#batches.deliver(messages, signal);
+    const left = messages.length > 0 ? await this.#batches.deliver(messages, signal) : [];
+    return new Set(left.map(({ runId }) => runId));
   }
 }

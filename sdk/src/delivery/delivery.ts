@@ -7,18 +7,11 @@ import { loadSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { backgroundTimer, type Timer, yieldToEventLoop } from "../timer.ts";
-import type { TracerStats } from "../tracer-stats.ts";
+import type { Deliverer, DeliverySettings, DeliveryStats } from "./deliverer.ts";
 import { loadSender } from "./load-sender.ts";
 import { RetryWait } from "./retry-wait.ts";
-import { type QueueLimits, RunQueue } from "./run-queue.ts";
-import type { Answers, Sender, SenderSettings } from "./sender.ts";
-
-/** Where and how to deliver. */
-export interface DeliverySettings extends SenderSettings, Omit<QueueLimits, "maxBatchBytes"> {
-  readonly flushIntervalMs: number;
-  readonly exitTimeoutMs: number;
-  readonly handleSignals: boolean;
-}
+import { RunQueue } from "./run-queue.ts";
+import type { Answers, Sender } from "./sender.ts";
 
 interface Waiter {
   readonly place: number;
@@ -29,7 +22,7 @@ interface Waiter {
 const ABORT_GRACE_MS = 100;
 
 /** Delivers runs in the background, one request at a time, in the order in which they ended. */
-export class Delivery implements ExitTask {
+export class Delivery implements Deliverer, ExitTask {
   readonly #settings: DeliverySettings;
   readonly #openRuns: OpenRuns;
   readonly #reporter: Reporter;
@@ -56,7 +49,6 @@ export class Delivery implements ExitTask {
     this.#queue = new RunQueue({ ...settings, maxBatchBytes: limits.requestBytes });
   }
 
-  /** Takes a run that has ended. */
   enqueue(run: RunRecord, bytes: number): void {
     if (this.#closing !== undefined) {
       this.#drop(1, "runs_lost", "a run ended after its tracer was closed; it was dropped");
@@ -71,7 +63,6 @@ export class Delivery implements ExitTask {
       this.#schedule(this.#queue.hasFullBatch ? 0 : this.#settings.flushIntervalMs);
   }
 
-  /** A run begins: until it is delivered the end of the process is watched for. */
   watchExit(): void {
     if (this.#forgetExit !== undefined || this.#settings.exitTimeoutMs === 0) return;
     this.#forgetExit = onProcessExit(this, { signals: this.#settings.handleSignals });
@@ -81,7 +72,6 @@ export class Delivery implements ExitTask {
     backgroundTimer(() => void this.#warmUp(), 0);
   }
 
-  /** @returns whether all runs taken so far were answered or dropped in time; never rejects */
   flush(timeoutMs: number): Promise<boolean> {
     const place = this.#queue.lastPlace;
     if (this.#queue.oldestPlace > place) return Promise.resolve(true);
@@ -100,13 +90,12 @@ export class Delivery implements ExitTask {
     });
   }
 
-  /** Flushes, then gives up what is left; later runs are dropped. Closing again gives the same answer. */
   close(timeoutMs: number): Promise<boolean> {
     this.#closing ??= this.#close(timeoutMs);
     return this.#closing;
   }
 
-  stats(): Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors"> {
+  stats(): DeliveryStats {
     const { length: queued, bytes: queuedBytes } = this.#queue;
     return { queued, queuedBytes, ...this.#answers, dropped: this.#dropped };
   }
@@ -186,7 +175,7 @@ export class Delivery implements ExitTask {
     }
     const lost = batch.length - (this.#answered() - before);
     if (lost > 0) this.#drop(lost, "runs_lost", this.#whyLost);
-    this.#queue.release();
+    this.#queue.release(batch);
     this.#settle();
   }
 

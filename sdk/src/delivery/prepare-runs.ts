@@ -1,5 +1,5 @@
 import type { Run } from "@runfacts/gen/client/run";
-import { loadSanitizer, type Sanitize } from "../privacy.ts";
+import { loadedSanitizer, loadSanitizer, type Sanitize } from "../privacy.ts";
 import type { PartRecord, RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { yieldToEventLoop } from "../timer.ts";
@@ -13,7 +13,6 @@ const asRecorded: Sanitize = (run) => ({ run, dropped: [] });
 /** Makes runs ready to be sent: the full privacy check, then the message. */
 export class RunPreparer {
   readonly #reporter: Reporter;
-  #sanitize: Promise<Sanitize> | undefined;
 
   constructor(reporter: Reporter) {
     this.#reporter = reporter;
@@ -21,8 +20,8 @@ export class RunPreparer {
 
   /** @returns the messages, without runs that could not be checked */
   async prepare(records: readonly (RunRecord | PartRecord)[]): Promise<Run[]> {
-    this.#sanitize ??= this.#load();
-    const sanitize = await this.#sanitize;
+    // What is loaded is kept, not its promise: in Cloudflare Workers that belongs to a request.
+    const sanitize = loadedSanitizer() ?? (await this.#load());
     const messages: Run[] = [];
     let sliceEnd = performance.now() + SLICE_MS;
     for (const record of records) {

@@ -24,7 +24,8 @@ export interface QueueLimits {
 export class RunQueue {
   readonly #limits: QueueLimits;
   #waiting: QueuedRun[] = [];
-  #taken: readonly QueuedRun[] = [];
+  readonly #taken = new Set<readonly QueuedRun[]>();
+  #takenRuns = 0;
   #bytes = 0;
   #arrived = 0;
 
@@ -34,7 +35,7 @@ export class RunQueue {
 
   /** Runs that wait or were taken. */
   get length(): number {
-    return this.#waiting.length + this.#taken.length;
+    return this.#waiting.length + this.#takenRuns;
   }
 
   get bytes(): number {
@@ -57,7 +58,8 @@ export class RunQueue {
 
   /** Place of the oldest run that waits or was taken; Infinity when there is none. */
   get oldestPlace(): number {
-    return (this.#taken[0] ?? this.#waiting[0])?.place ?? Number.POSITIVE_INFINITY;
+    const heads = [...this.#taken, this.#waiting].map(([head]) => head?.place ?? Number.POSITIVE_INFINITY);
+    return Math.min(...heads);
   }
 
   /** Adds a run. @returns how many runs had to go: the oldest that waited, or this one when it cannot fit */
@@ -81,20 +83,30 @@ export class RunQueue {
       bytes += queued.bytes;
       return index > 0 && (index >= this.#limits.maxBatchRuns || bytes > this.#limits.maxBatchBytes);
     });
-    this.#taken = end < 0 ? this.#waiting : this.#waiting.slice(0, end);
+    const batch = end < 0 ? this.#waiting : this.#waiting.slice(0, end);
     this.#waiting = end < 0 ? [] : this.#waiting.slice(end);
-    return this.#taken;
+    if (batch.length > 0) this.#taken.add(batch);
+    this.#takenRuns += batch.length;
+    return batch;
   }
 
-  /** Frees the room of what was taken. */
-  release(): void {
-    for (const { bytes } of this.#taken) this.#bytes -= bytes;
-    this.#taken = [];
+  /**
+   * Frees the room of a batch that was taken.
+   *
+   * @param isLeft whether a run of it has no answer: it waits again, before those that came later
+   */
+  release(batch: readonly QueuedRun[], isLeft: (run: RunRecord) => boolean = () => false): void {
+    if (!this.#taken.delete(batch)) return;
+    this.#takenRuns -= batch.length;
+    const left = batch.filter(({ run }) => isLeft(run));
+    const bytesOf = (runs: readonly QueuedRun[]) => runs.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#bytes -= bytesOf(batch) - bytesOf(left);
+    if (left.length > 0) this.#waiting = [...left, ...this.#waiting].sort((a, b) => a.place - b.place);
   }
 
   /** Every run that has no answer, in order of arrival. */
   get runs(): readonly RunRecord[] {
-    return [...this.#taken, ...this.#waiting].map(({ run }) => run);
+    return [...this.#taken, this.#waiting].flat().map(({ run }) => run);
   }
 
   /** Drops all that wait. @returns how many */

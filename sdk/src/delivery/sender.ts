@@ -28,7 +28,8 @@ export interface SenderParts {
 
 /** Sends runs until each has an answer or is dropped, or the signal says to give up. */
 export interface Sender {
-  deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<void>;
+  /** @returns the ids of the runs without an answer */
+  deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<ReadonlySet<string>>;
 }
 
 /** Sends parts of runs that are under way: one request each, once. */

@@ -39,7 +39,7 @@ function webStream(atEnd: () => void, type: "bytes" | undefined): ReadableStream
   const pull = async (controller: ReadableStreamDefaultController | ReadableByteStreamController) => {
     const { done, value } = await source.next();
     if (done) controller.close();
-    else controller.enqueue(type === "bytes" ? (bytes(value) as Uint8Array<ArrayBuffer>) : value);
+    else (controller as ReadableStreamDefaultController).enqueue(type === "bytes" ? bytes(value) : value);
   };
   return type === "bytes" ? new ReadableStream({ type, pull }) : new ReadableStream({ pull });
 }
@@ -60,13 +60,16 @@ async function read(stream: AsyncIterable<string | Uint8Array>): Promise<string>
 }
 
 const first = ({ steps }: Sent) => steps[0];
-const clock = () => {
+
+/** Gives times a millisecond apart. */
+function steadyClock(): () => number {
   let time = 1_000_000;
   return () => {
     time += 1_000;
     return time;
   };
-};
+}
+
 const open = (run: Run, make: Make, atEnd: (step: Step) => void = () => undefined) =>
   run.step("respond", "reply", (step) => make(() => atEnd(step)));
 
@@ -85,7 +88,7 @@ describe.each(kinds)("a step that gives %s", (kind, make) => {
         expect(await read(stream)).toBe("abc");
         await turn();
       },
-      { clock: clock() },
+      { clock: steadyClock() },
     );
     expect(stats).toMatchObject({ sent: 1, droppedValues: 0, droppedSteps: 0, errors: 0 });
     expect(run.steps.map(({ name }) => name)).toEqual(["reply", "inside"]);

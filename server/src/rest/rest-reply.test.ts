@@ -79,6 +79,7 @@ describe("a response", () => {
         total_steps: 0,
         status_breakdown: {},
         step_latency_ms_breakdown: {},
+        waiting_ms: 0,
       },
     ]);
     expect(await rest.get(`/v1/runs/${RUN_ID}/failures`)).toEqual([200, []]);

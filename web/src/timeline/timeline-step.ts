@@ -1,5 +1,5 @@
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import type { Run } from "@runfacts/gen/client/run";
+import { type Run, RunSource } from "@runfacts/gen/client/run";
 import type { Step } from "@runfacts/gen/client/step";
 import { type StepTypeWord, stepTypeWord, type WaitWord, waitWord } from "../api/words.ts";
 
@@ -51,18 +51,33 @@ export interface Timeline {
 /**
  * Makes a timeline of a run.
  *
- * @param now where open steps and open runs end, in epoch ms. Default: the current time
+ * @param now where open steps and open runs end, in epoch ms; traces of which nothing is known to be under way end with the last
+ * that is known. Default: the current time
  */
 export function timelineOf(run: Run, now = Date.now()): Timeline {
   const origin = preciseMs(run.startedAt) ?? 0;
   const ended = preciseMs(run.endedAt);
   const duration = ended === undefined ? undefined : ended - origin;
-  const open = duration ?? Math.max(0, now - origin);
+  const open = duration ?? Math.max(0, (isSilent(run) ? lastSign(run) : now) - origin);
   const steps = run.steps.map((step) => timelineStep(step, origin, open));
   const from = Math.min(0, ...steps.map((step) => step.start));
   const to = Math.max(open, from + 1, ...steps.map((step) => step.end));
   return { steps, duration, span: { from, to } };
 }
+
+/**
+ * True for an open trace in which nothing is known to be under way but what is around steps that have ended: spans are told when
+ * they end, so that the time since is not known to be spent on anything.
+ */
+function isSilent({ source, steps }: Run): boolean {
+  if (source !== RunSource.OPENTELEMETRY) return false;
+  const frames = new Set(steps.map((step) => step.parentStepId));
+  return steps.every((step) => step.endedAt !== undefined || frames.has(step.stepId));
+}
+
+/** When a step last began or ended, in epoch ms. */
+const lastSign = ({ steps }: Run): number =>
+  Math.max(...steps.map((step) => preciseMs(step.endedAt ?? step.startedAt) ?? 0));
 
 function timelineStep(step: Step, origin: number, open: number): TimelineStep {
   const start = (preciseMs(step.startedAt) ?? origin) - origin;

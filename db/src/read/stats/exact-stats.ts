@@ -15,6 +15,7 @@ const statsRow = runFiguresRow.extend({
   step_counts: z.array(z.number()),
   step_latencies: z.array(z.string()),
   covered_ms: z.string(),
+  waiting_ms: z.string(),
   step_p50: percentile,
   step_p90: percentile,
   step_p95: percentile,
@@ -46,18 +47,19 @@ export async function exactStats(
       FROM agent_runs AS run
       WHERE ${countedCondition(projectId, filter)} AND (${sql.or(isWithin)})
     ), step AS MATERIALIZED (
-      SELECT step.step_type::text, step.latency_ms, step.own_latency_ms FROM run ${stepsOfRuns(projectId)}
+      SELECT step.step_type::text, step.latency_ms, step.own_latency_ms, step.wait FROM run ${stepsOfRuns(projectId)}
     )
     SELECT runs.*, steps.*, latencies.*, failures.*
     FROM (SELECT ${runFigures} FROM run) AS runs
     CROSS JOIN (
       SELECT
         coalesce(array_agg(step_type), '{}') AS step_types, coalesce(array_agg(count), '{}') AS step_counts,
-        coalesce(array_agg(latency_ms), '{}') AS step_latencies, coalesce(sum(covered_ms), 0)::text AS covered_ms
+        coalesce(array_agg(latency_ms), '{}') AS step_latencies, coalesce(sum(covered_ms), 0)::text AS covered_ms,
+        coalesce(sum(waiting_ms), 0)::text AS waiting_ms
       FROM (
         SELECT
-          step_type, count(*)::float8 AS count, sum(own_latency_ms)::text AS latency_ms,
-          sum(latency_ms - own_latency_ms) AS covered_ms
+          step_type, count(*)::float8 AS count, coalesce(sum(own_latency_ms) FILTER (WHERE wait IS NULL), 0)::text AS latency_ms,
+          sum(latency_ms - own_latency_ms) AS covered_ms, sum(own_latency_ms) FILTER (WHERE wait IS NOT NULL) AS waiting_ms
         FROM step
         GROUP BY 1
       ) AS by_type
@@ -85,11 +87,12 @@ export async function exactStats(
       ) AS by_code
     ) AS failures
   `);
-  const { step_types, step_counts, step_latencies, covered_ms, ...others } = row;
+  const { step_types, step_counts, step_latencies, covered_ms, waiting_ms, ...others } = row;
   const { failure_types, failure_codes, failure_counts, failing_runs, survived_counts, ...rest } = others;
   const { step_p50, step_p90, step_p95, step_p99, ...runs } = rest;
   const sums = noStatsSums();
   sums.covered_ms = BigInt(covered_ms);
+  sums.waiting_ms = BigInt(waiting_ms);
   for (const [place, type] of step_types.entries()) {
     addSteps(sums, type, BigInt(step_counts[place] ?? 0), BigInt(step_latencies[place] ?? 0));
   }

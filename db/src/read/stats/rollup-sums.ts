@@ -21,6 +21,7 @@ const sumsRow = z.strictObject({
   steps: z.array(z.number()),
   latency_ms: z.array(text),
   covered_ms: text,
+  waiting_ms: text,
 });
 const histogramRow = z.strictObject({
   is_run: z.boolean(),
@@ -52,15 +53,16 @@ export async function addRollupSums(
         AS steps,
       ARRAY[sum(plan_latency_ms), sum(retrieve_latency_ms), sum(tool_latency_ms), sum(respond_latency_ms),
         sum(other_latency_ms)]::text[] AS latency_ms,
-      sum(covered_ms)::text AS covered_ms
+      sum(covered_ms)::text AS covered_ms, sum(waiting_ms)::text AS waiting_ms
     FROM ${tables.rollups} AS rollup
     WHERE ${condition}
     GROUP BY status
   `),
   );
-  for (const { steps, latency_ms, covered_ms, ...row } of rows) {
+  for (const { steps, latency_ms, covered_ms, waiting_ms, ...row } of rows) {
     addStatusSums(sums, row);
     sums.covered_ms += BigInt(covered_ms);
+    sums.waiting_ms += BigInt(waiting_ms);
     for (const [place, type] of stepType.options.entries()) {
       addSteps(sums, type, BigInt(steps[place] ?? 0), BigInt(latency_ms[place] ?? 0));
     }

@@ -12,7 +12,7 @@ export interface FailureCount {
   readonly survived: bigint;
 }
 
-/** Steps of a type, and the sum of their own latencies. */
+/** Steps of a type, and the sum of the own latencies of those that worked. */
 export interface StepTotals {
   readonly step_type: StepType;
   readonly count: bigint;
@@ -29,6 +29,8 @@ export type RunStats = RunFigures & {
   /** Mean of the whole latency of steps; null without steps. */
   readonly avg_latency_ms: number | null;
   readonly step_latency_ms: Percentiles;
+  /** Own latencies of the steps that waited. */
+  readonly waiting_ms: bigint;
   /** Most frequent first. */
   readonly failures: readonly FailureCount[];
   /** Most frequent first; types without steps are absent. */

@@ -20,6 +20,8 @@ export type StatsSums = RunSums & {
   readonly failures: Map<string, FailureCount>;
   /** Latency of steps that others inside cover: with the own latencies it makes all. */
   covered_ms: bigint;
+  /** Own latency of steps that waited. */
+  waiting_ms: bigint;
 };
 
 /** What is known of open runs: how many there are, and their failures so far. */
@@ -29,7 +31,8 @@ export interface OpenSums {
 }
 
 export function noStatsSums(): StatsSums {
-  return { ...noRunSums(), stepLatency: new Map(), steps: new Map(), failures: new Map(), covered_ms: 0n };
+  const none = { covered_ms: 0n, waiting_ms: 0n };
+  return { ...noRunSums(), stepLatency: new Map(), steps: new Map(), failures: new Map(), ...none };
 }
 
 export function addSteps({ steps }: StatsSums, step_type: StepType, count: bigint, latency_ms: bigint): void {
@@ -63,7 +66,8 @@ export function toStats(sums: StatsSums): RunStats {
   return {
     ...runs,
     ...runTotals(runs),
-    ...stepTotals(steps, sums.covered_ms),
+    ...stepTotals(steps, sums.covered_ms + sums.waiting_ms),
+    waiting_ms: sums.waiting_ms,
     step_latency_ms: percentilesOf(sums.stepLatency),
     failures: sortedFailures(sums),
     steps,
@@ -99,10 +103,14 @@ export function runTotals(runs: Parameters<typeof totalRuns>[0]) {
   return { total_runs: totalRuns(runs), ended_runs: success + failure + partial };
 }
 
-/** Number of steps and their mean latency. */
-function stepTotals(steps: readonly StepTotals[], covered: bigint) {
+/**
+ * Number of steps and their mean latency.
+ *
+ * @param others latency that is in none of the steps
+ */
+function stepTotals(steps: readonly StepTotals[], others: bigint) {
   const total_steps = steps.reduce((sum, { count }) => sum + count, 0n);
-  const latency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, covered);
+  const latency = steps.reduce((sum, { latency_ms }) => sum + latency_ms, others);
   return { total_steps, avg_latency_ms: total_steps === 0n ? null : Number(latency) / Number(total_steps) };
 }
 

@@ -93,13 +93,14 @@ export async function addTableSums(
     GROUP BY status
     UNION ALL
     SELECT
-      'step', step_type, NULL, sum(steps)::bigint, ARRAY[sum(latency_ms), sum(covered_ms)]::text[], array_agg(bucket),
+      'step', step_type, NULL, sum(steps)::bigint, ARRAY[sum(latency_ms), sum(covered_ms), sum(waiting_ms)]::text[], array_agg(bucket),
       array_agg(steps::float8)
     FROM (
       SELECT
         step.step_type::text, latency_bucket(step.latency_ms) AS bucket, sum(run.sign) AS steps,
-        sum(run.sign * step.own_latency_ms) AS latency_ms,
-        sum(run.sign * (step.latency_ms - step.own_latency_ms)) AS covered_ms
+        coalesce(sum(run.sign * step.own_latency_ms) FILTER (WHERE step.wait IS NULL), 0) AS latency_ms,
+        sum(run.sign * (step.latency_ms - step.own_latency_ms)) AS covered_ms,
+        coalesce(sum(run.sign * step.own_latency_ms) FILTER (WHERE step.wait IS NOT NULL), 0) AS waiting_ms
       FROM run ${stepsOfRuns(projectId)}
       GROUP BY 1, 2
     ) AS by_bucket
@@ -128,6 +129,7 @@ function addRow(sums: StatsSums, row: z.infer<typeof sumsRow>): void {
   } else if (row.of === "step") {
     addSteps(sums, row.name, row.count, BigInt(row.sums[0] ?? 0));
     sums.covered_ms += BigInt(row.sums[1] ?? 0);
+    sums.waiting_ms += BigInt(row.sums[2] ?? 0);
     addHistogram(sums.stepLatency, row);
   } else {
     const [runs = 0n, survived = 0n] = row.sums.map(BigInt);

@@ -43,7 +43,7 @@ export function expectedStats(records: readonly RunRecord[]): RunStats {
   const byType = Object.values(Object.groupBy(steps, ({ step_type }) => step_type)).map((group) => ({
     step_type: group[0]?.step_type ?? "other",
     count: BigInt(group.length),
-    latency_ms: sum(group.map((step) => BigInt(own.get(step) ?? 0))),
+    latency_ms: sum(group.map((step) => (step.wait === null ? BigInt(own.get(step) ?? 0) : 0n))),
   }));
   return {
     ...expectedAggregates(records),
@@ -55,6 +55,7 @@ export function expectedStats(records: readonly RunRecord[]): RunStats {
         ? null
         : steps.reduce((total, { latency_ms }) => total + latency_ms, 0) / steps.length,
     step_latency_ms: percentiles(steps.map(({ latency_ms }) => latency_ms)),
+    waiting_ms: sum(steps.map((step) => (step.wait === null ? 0n : BigInt(own.get(step) ?? 0)))),
     failures: failures.toSorted(
       (a, b) =>
         Number(b.count - a.count) ||

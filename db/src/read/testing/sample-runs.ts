@@ -11,6 +11,7 @@ const STATUSES: RunStatus[] = ["success", "success", "failure", "partial"];
 const STEP_NAMES = ["plan_answer", "search_orders", "fetch_page", "respond"];
 const STEP_TYPES: StepRow["step_type"][] = ["plan", "tool", "retrieve", "respond", "other"];
 const FAILURE_TYPES: FailureType[] = ["tool", "model", "retrieval", "orchestration"];
+const waits = ["person", "run"] as const;
 const CODES = ["timeout", "quota_exceeded", "rate_limited"];
 
 /** The same pseudo-random runs every time, many of them with the same start. */
@@ -36,6 +37,7 @@ function sampleRun(n: number): RunRecord {
       latency_ms: pick(5_000),
       error_code,
       failed: error_code !== null,
+      wait: waits[pick(6)] ?? null,
     });
     steps.push(step);
   }

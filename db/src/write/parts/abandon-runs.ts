@@ -1,8 +1,9 @@
-import { type DatabasePool, sql } from "slonik";
+import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { shapeOf } from "../../columns/column.ts";
 import { fragmentOf } from "../../columns/column-sql.ts";
 import { run } from "../../columns/run.ts";
+import { waitingTime } from "../../counts/waiting-time.ts";
 import { usageColumns } from "../../rollup/columns.ts";
 import { takeSlot } from "../../rollup/slots.ts";
 import { type CountedRun, sumRuns } from "../../rollup/sum-runs.ts";
@@ -10,7 +11,7 @@ import { runRow } from "../../rows.ts";
 import { addToFailureRollups } from "../add-to-failure-rollups.ts";
 import { addToRollups } from "../add-to-rollups.ts";
 import { durably } from "../durably.ts";
-import { ofRuns, uuids } from "../sql-arrays.ts";
+import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { countedItems } from "./correct-rollups.ts";
 import { readFailures, readSteps } from "./read-items.ts";
@@ -102,7 +103,9 @@ async function abandonBatch(
       await connection.query(sql.prepared("forget_ended_runs", z.never())`
         DELETE FROM open_runs WHERE ${ofRuns(sql.fragment`open_runs`, projectId, ended)}
       `);
-    const rollups = sumRuns(projectId, await countedRuns(connection, projectId, rows));
+    const { counted, waiting } = await countedRuns(connection, projectId, rows);
+    await saveWaiting(connection, projectId, waiting);
+    const rollups = sumRuns(projectId, counted);
     if (rollups.length > 0) await addToRollups(connection, projectId, rollups, taken.slot);
     await addToFailureRollups(connection, projectId, rollups, taken.slot);
     return rows.length - ended.length;
@@ -110,16 +113,46 @@ async function abandonBatch(
 }
 
 async function countedRuns(
-  connection: Parameters<typeof readSteps>[0],
+  connection: CommonQueryMethods,
   projectId: number,
   rows: readonly AbandonedRow[],
-): Promise<CountedRun[]> {
+): Promise<{ readonly counted: CountedRun[]; readonly waiting: readonly WaitingRun[] }> {
   const keys = rows.map(({ run_id, stored_on }) => ({ runId: run_id, storedOn: stored_on }));
   const idOf = ({ run_id }: { readonly run_id: string }) => run_id;
   const steps = Map.groupBy(await readSteps(connection, projectId, keys), idOf);
   const failures = Map.groupBy(await readFailures(connection, projectId, keys), idOf);
-  return rows.map((row) => ({
+  const counted = rows.map((row) => ({
     run: row,
     ...countedItems(steps.get(row.run_id) ?? [], failures.get(row.run_id) ?? []),
   }));
+  const waiting = rows
+    .map(({ run_id, stored_on, started_at, ended_at }) => {
+      return { run_id, stored_on, ms: waitingTime(steps.get(run_id) ?? [], started_at, ended_at) };
+    })
+    .filter(({ ms }) => ms > 0n);
+  return { counted, waiting };
+}
+
+/** A run in which a step waited, for so many milliseconds. */
+type WaitingRun = Pick<AbandonedRow, "run_id" | "stored_on"> & { readonly ms: bigint };
+
+async function saveWaiting(
+  connection: CommonQueryMethods,
+  projectId: number,
+  runs: readonly WaitingRun[],
+): Promise<void> {
+  if (runs.length === 0) return;
+  const ids = runs.map(({ run_id }) => run_id);
+  await connection.query(sql.prepared("save_waiting", z.never())`
+    UPDATE agent_runs AS run
+    SET waiting_ms = given.waiting_ms
+    FROM unnest(
+      ${uuids(ids)}, ${dates(runs.map(({ stored_on }) => stored_on))},
+      ${sql.array(
+        runs.map(({ ms }) => ms),
+        "int8",
+      )}
+    ) AS given (run_id, stored_on, waiting_ms)
+    WHERE ${ofRuns(sql.fragment`run`, projectId, ids)} AND run.run_id = given.run_id AND run.stored_on = given.stored_on
+  `);
 }

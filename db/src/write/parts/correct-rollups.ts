@@ -22,15 +22,15 @@ export type Contribution = Pick<RunState, "status"> & {
 export function countedItems(
   steps: readonly Pick<
     StoredStep,
-    "step_type" | "latency_ms" | "own_latency_ms" | "error_code" | "survived"
+    "step_type" | "latency_ms" | "own_latency_ms" | "wait" | "error_code" | "survived"
   >[],
   failures: readonly CountedFailure[],
 ): { readonly steps: readonly CountedStep[]; readonly failures: readonly CountedFailure[] } {
   return {
-    steps: steps.flatMap(({ step_type, latency_ms, own_latency_ms }) =>
+    steps: steps.flatMap(({ step_type, latency_ms, own_latency_ms, wait }) =>
       latency_ms === null
         ? []
-        : [{ step_type, latency_ms, covered_ms: latency_ms - (own_latency_ms ?? latency_ms) }],
+        : [{ step_type, latency_ms, covered_ms: latency_ms - (own_latency_ms ?? latency_ms), wait }],
     ),
     failures: [
       ...failures.map(({ failure_type, failure_code }) => ({ failure_type, failure_code })),

@@ -27,6 +27,7 @@ const storedRow = runRow
     ...shapeOf(run.columns, { isUsage: true }),
     /** Null for a run that a service wrote which does not count survived failures. */
     survived_count: z.int().nullable(),
+    waiting_ms: z.bigint().nullable(),
     is_traced: z.boolean(),
     /** Null where it is not known. */
     is_nested: z.boolean().nullable(),

@@ -1,10 +1,11 @@
 import { countRun, countTrace } from "../../counts/count-run.ts";
 import { usageOnce } from "../../counts/usage-once.ts";
-import type { RunState } from "./run-state.ts";
+import { waitingTime } from "../../counts/waiting-time.ts";
+import type { RunState, StepState } from "./run-state.ts";
 
 /**
- * Counts again what follows from the steps and failures of a run together: own latencies, survived failures, and the usage, in
- * which nested steps count once.
+ * Counts again what follows from the steps and failures of a run together: own latencies, survived failures, the usage, in
+ * which nested steps count once, and the time in which any of them waited.
  */
 export function recount(run: RunState): void {
   const steps = [...run.steps.values()];
@@ -22,6 +23,10 @@ export function recount(run: RunState): void {
     step.isRecounted = true;
   }
   run.totals = run.isWhole
-    ? { ...run.totals, ...usageOnce(steps), survived_count: survived.size }
+    ? { ...run.totals, ...usageOnce(steps), survived_count: survived.size, waiting_ms: waitingOf(run, steps) }
     : { ...run.totals, survived_count: run.totals.survived_count + more };
+}
+
+function waitingOf({ header, ended_at }: RunState, steps: readonly StepState[]): bigint {
+  return header === null || ended_at === null ? 0n : waitingTime(steps, header.started_at, ended_at);
 }

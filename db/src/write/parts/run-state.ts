@@ -42,6 +42,8 @@ export type RunTotals = Pick<
 > & {
   /** Steps that count as a survived failure. */
   readonly survived_count: number;
+  /** Milliseconds in which a step waited; 0 while the run is open. */
+  readonly waiting_ms: bigint;
 };
 
 /** A run that is locked, as it stands while parts are merged into it. */
@@ -108,6 +110,7 @@ export const noTotals: RunTotals = {
   decision_count: 0,
   signal_count: 0,
   survived_count: 0,
+  waiting_ms: 0n,
   ...noUsage,
 };
 

@@ -20,6 +20,7 @@ const storedRow = z.strictObject({
   decision_count: z.int(),
   signal_count: z.int(),
   survived_count: z.int().nullable(),
+  waiting_ms: z.bigint().nullable(),
   ...shapeOf(run.columns, { isUsage: true }),
   /** Null for a run that came in facts. */
   trace_state: traceState.nullable(),

@@ -14,13 +14,17 @@ export function StepTypePanel(props: { readonly stats: GetStatsResponse; readonl
   const time = (type: StepTypeWord) => Number(props.stats.stepLatencyMsBreakdown[type] ?? 0n);
   const totalSteps = () => Number(props.stats.totalSteps);
   const totalTime = () => stepTypeWords.reduce((sum, type) => sum + time(type), 0);
+  const waiting = () => {
+    const ms = Number(props.stats.waitingMs);
+    return ms === 0 ? "" : `, and ${formatDuration(ms)} of waiting`;
+  };
   const parts = (value: (type: StepTypeWord) => number) =>
     stepTypeWords.map((type) => ({ value: value(type), fill: stepTypeFills[type] }));
   return (
     <Panel
       class={props.class}
       title="Where time goes"
-      sub={`${countOf(totalSteps(), "step")}, ${formatDuration(totalTime())}`}
+      sub={`${countOf(totalSteps(), "step")}, ${formatDuration(totalTime())}${waiting()}`}
       flush
     >
       <div class="grid gap-2 px-3 pt-0.5 pb-3">

@@ -7,8 +7,8 @@ import { Keyed } from "../../ui/keyed.ts";
 import { Name } from "../../ui/name.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { StepTypeMark } from "../../ui/step-type-mark.tsx";
 import type { RunModel } from "./run-model.ts";
+import { StepTitle } from "./timeline/step-title.tsx";
 import type { TimelineState } from "./timeline/timeline-state.ts";
 
 const SHOWN = 50;
@@ -49,8 +49,7 @@ export function FailedStepsPanel(props: { readonly model: RunModel; readonly sta
                         class="inline-flex max-w-full items-center gap-1.5 hover:underline"
                         onClick={() => props.state.reveal(step())}
                       >
-                        <StepTypeMark type={step().type} iconOnly />
-                        <Name value={step().name} class="truncate" />
+                        <StepTitle step={step()} class="truncate" />
                       </button>
                     </td>
                     <td class="clip">

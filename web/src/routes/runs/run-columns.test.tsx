@@ -1,5 +1,5 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { RunSource, RunSummarySchema } from "@runfacts/gen/client/run";
+import { RunSource, RunStatus, RunSummarySchema } from "@runfacts/gen/client/run";
 import { MemoryRouter, Route } from "@solidjs/router";
 import { render } from "@solidjs/testing-library";
 import { describe, expect, it } from "vitest";
@@ -23,7 +23,14 @@ describe("the agent of a run", () => {
   it.each([
     [{ source: RunSource.RUNFACTS }, "support"],
     [{ source: RunSource.OPENTELEMETRY }, "supportOpenTelemetry"],
-    [{ source: RunSource.OPENTELEMETRY, incomplete: true }, "supportOpenTelemetry, incomplete"],
+    [
+      { source: RunSource.OPENTELEMETRY, incomplete: true, status: RunStatus.FAILURE },
+      "supportOpenTelemetry, incomplete",
+    ],
+    [
+      { source: RunSource.OPENTELEMETRY, incomplete: true, status: RunStatus.RUNNING },
+      "supportOpenTelemetry",
+    ],
   ])("has a mark where OpenTelemetry reported it: %o", (rest, text) => {
     expect(agentCell(rest)).toBe(text);
   });

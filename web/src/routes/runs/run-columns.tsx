@@ -90,7 +90,7 @@ export const runColumns: readonly RunColumn[] = [
           <Name value={props.run.agentId} />
         </A>
         <Show when={props.run.source === RunSource.OPENTELEMETRY}>
-          <OtelMark isIncomplete={props.run.incomplete} />
+          <OtelMark isIncomplete={props.run.incomplete && statusWord(props.run.status) !== "running"} />
         </Show>
       </span>
     ),

@@ -80,7 +80,7 @@ export const otelRecipes: readonly OtelRecipe[] = [
   {
     stack: "Mastra",
     anchor: "mastra",
-    lines: node,
+    lines: [endpoint, "node agent.js"],
     also: "With the package @mastra/otel-exporter.",
   },
   {
@@ -93,6 +93,12 @@ export const otelRecipes: readonly OtelRecipe[] = [
     stack: "Python",
     anchor: "python",
     lines: [named, "opentelemetry-instrument python agent.py"],
+    also: "Spans with gen_ai.operation.name become steps.",
+  },
+  {
+    stack: "Go",
+    anchor: "go",
+    lines: [named, "go run ."],
     also: "Spans with gen_ai.operation.name become steps.",
   },
 ];

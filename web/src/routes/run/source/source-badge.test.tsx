@@ -1,3 +1,4 @@
+import { RunStatus } from "@runfacts/gen/client/run";
 import { render, screen } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
 import { traceRun } from "../../../testing/trace-run.ts";
@@ -28,4 +29,10 @@ it("says that a run is incomplete, and of whom its times are", async () => {
   show({ incomplete: true });
   screen.getByRole("button", { name: "OpenTelemetry incomplete" });
   expect((await open()).textContent).toContain("Status and times are those of the topmost agent in it");
+});
+
+it("calls no run incomplete that is still under way", async () => {
+  show({ incomplete: true, status: RunStatus.RUNNING });
+  screen.getByRole("button", { name: "OpenTelemetry" });
+  expect((await open()).textContent).toContain("Its outermost span has not come yet.");
 });

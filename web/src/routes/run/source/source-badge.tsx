@@ -1,4 +1,4 @@
-import type { Run } from "@runfacts/gen/client/run";
+import { type Run, RunStatus } from "@runfacts/gen/client/run";
 import { Show } from "solid-js";
 import { countOf, formatCount } from "../../../format/number.ts";
 import { DocsLink } from "../../../ui/docs-link.tsx";
@@ -7,6 +7,7 @@ import { Popover } from "../../../ui/popover.tsx";
 
 /** Says that a run came by OpenTelemetry, whether it is whole, and how much was left out; more when it is opened. */
 export function SourceBadge(props: { readonly run: Run }) {
+  const isOpen = () => props.run.status === RunStatus.RUNNING;
   const left = () => props.run.droppedAttributes;
   return (
     <Popover
@@ -18,7 +19,7 @@ export function SourceBadge(props: { readonly run: Run }) {
         <>
           <Icon name="telemetry" class="text-text-3" />
           OpenTelemetry{" "}
-          <Show when={props.run.incomplete}>
+          <Show when={props.run.incomplete && !isOpen()}>
             <span class="flex items-center gap-1 text-partial">
               <Icon name="warning" class="size-3" />
               incomplete
@@ -42,8 +43,10 @@ export function SourceBadge(props: { readonly run: Run }) {
           </p>
           <Show when={props.run.incomplete}>
             <p>
-              <b class="font-semibold text-text">Its outermost span never came.</b> Status and times are those
-              of the topmost agent in it.
+              <b class="font-semibold text-text">
+                Its outermost span {isOpen() ? "has not come yet" : "never came"}.
+              </b>{" "}
+              Status and times are those of the topmost agent in it.
             </p>
           </Show>
           <p>

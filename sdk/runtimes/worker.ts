@@ -1,0 +1,40 @@
+// A Cloudflare Worker whose tracer is made at module scope. What a request asks for is in its path.
+import { AgentTracer, type Warning } from "@runfacts/sdk";
+
+interface Env {
+  readonly INGEST_URL: string;
+}
+
+interface Context {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+const warnings: Warning[] = [];
+const tracer = new AgentTracer({
+  agentId: "worker",
+  agentVersion: "1",
+  url: "__INGEST_URL__",
+  retryDelayMs: 10,
+  onWarning: (warning) => warnings.push(warning),
+});
+
+const agent = (name: string) =>
+  tracer.run((run) => run.step("tool", name, { metadata: { count: 1 } }, () => 1));
+
+export default {
+  async fetch(request: Request, _env: Env, context: Context): Promise<Response> {
+    const [, what = "", name = ""] = new URL(request.url).pathname.split("/");
+    const timeoutMs = Number(new URL(request.url).searchParams.get("timeoutMs") ?? 10_000);
+    if (what === "run") {
+      await agent(name);
+      return Response.json(tracer.stats());
+    }
+    if (what === "deliver") {
+      await agent(name);
+      context.waitUntil(tracer.flush());
+      return Response.json(tracer.stats());
+    }
+    if (what === "flush") return Response.json(await tracer.flush({ timeoutMs }));
+    return Response.json({ stats: tracer.stats(), warnings });
+  },
+};
