@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { createRandom, type Random } from "@runfacts/dev/random";
 import { mutateBytes } from "@runfacts/dev/mutate-bytes";
 import { mutateJson } from "@runfacts/dev/mutate-json";
+import { createRandom, type Random } from "@runfacts/dev/random";
 import type { ValidMessage } from "./valid-messages.ts";
 
 /** A request to send, and how it came about. */

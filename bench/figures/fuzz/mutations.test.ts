@@ -1,7 +1,7 @@
-import { createRandom } from "@runfacts/dev/random";
-import { expect, it } from "vitest";
 import { mutateBytes } from "@runfacts/dev/mutate-bytes";
 import { mutateJson } from "@runfacts/dev/mutate-json";
+import { createRandom } from "@runfacts/dev/random";
+import { expect, it } from "vitest";
 import { mutatedMessage } from "./mutated-message.ts";
 import { validMessages } from "./valid-messages.ts";
 import { isFault } from "./verdict.ts";

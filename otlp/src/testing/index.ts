@@ -1,0 +1,2 @@
+export { expectedTraces } from "./expected-traces.ts";
+export type { RunOutline } from "./outline.ts";
