@@ -30,7 +30,6 @@ function recordAt(seconds: number, given: Partial<RecordFacts> = {}): RecordFact
       isAgent: false,
       type: "respond",
       name: "chat",
-      isAggregate: false,
       failed: false,
       metadata: {},
       evaluations: [],
