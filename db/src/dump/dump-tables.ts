@@ -14,6 +14,8 @@ export const dumpTables = [
   "agent_signals",
   "open_runs",
   "waiting_traces",
+  "conversations",
+  "conversation_records",
   "rollups",
   "failure_rollups",
   "settled_periods",

@@ -4,7 +4,7 @@ import { ExportLogsServiceRequestSchema } from "@runfacts/gen/otlp/logs-service"
 import { describe, expect, it } from "vitest";
 import { decode } from "../decode/decode.ts";
 import { createMapper } from "../span/mapper.ts";
-import { testKey } from "../testing/runs-in.ts";
+import { runsOf, testKey } from "../testing/runs-in.ts";
 import { mapLogs } from "./map-logs.ts";
 import { spansOfRecords } from "./spans-of-records.ts";
 
@@ -24,17 +24,35 @@ describe("records of a coding agent", () => {
     );
   });
 
-  it("belong to their conversation where they name no prompt, each request on its own", () => {
+  it("belong to the turn of the last prompt before them where they name none, in whatever order they come", () => {
     const { records } = mapped("codex");
     const spans = spansOfRecords(records, testKey);
-    expect(new Set(spans.map(({ runId }) => runId)).size).toBe(1);
-    expect(records.flatMap((record) => spansOfRecords([record], testKey))).toEqual(spans);
+    const runs = [...Map.groupBy(spans, ({ runId }) => runId).values()];
+    expect(runs.map((ofRun) => ofRun.map(({ name }) => name.split(" ")[0]))).toEqual([
+      ["invoke_agent", "chat", "blocked_on_user", "execute_tool", "chat"],
+      ["invoke_agent", "chat"],
+    ]);
+    expect(
+      runs.map((ofRun) => ofRun.filter(({ parentSpanId }) => parentSpanId === undefined).length),
+    ).toEqual([1, 1]);
+    expect(spansOfRecords(records.toReversed(), testKey).toReversed()).toEqual(spans);
   });
 
-  it("have the id of a conversation that is a UUID for their run", () => {
-    const id = "01A22AF9-334f-7f00-a65e-07bbef49a128";
-    const records = mapped("codex").records.map((record) => ({ ...record, conversation: id }));
-    expect(spansOfRecords(records, testKey)[0]?.runId).toBe(id.toLowerCase());
+  it("are part of the first turn if they come before any prompt, whose run stays the same when an earlier prompt comes", () => {
+    const { records } = mapped("codex");
+    const [prompt] = records;
+    if (prompt === undefined) throw new Error("the fixture has no records");
+    const idsOf = (...given: typeof records) => spansOfRecords(given, testKey).map(({ runId }) => runId);
+    const [first] = idsOf(...records);
+    expect(idsOf({ ...prompt, isPrompt: false, timeUs: 1 }, ...records).slice(0, 2)).toEqual([first, first]);
+    const [earlier, later] = idsOf({ ...prompt, timeUs: 1 }, prompt);
+    expect(earlier).toBe(first);
+    expect(later).not.toBe(first);
+  });
+
+  it("end their turn once the next has begun", () => {
+    const runs = runsOf(spansOfRecords(mapped("codex").records, testKey));
+    expect(runs.map(({ ended }) => ended?.status)).toEqual(["failure", undefined]);
   });
 
   it("have other ids in another project", () => {

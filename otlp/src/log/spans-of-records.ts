@@ -1,35 +1,22 @@
+import { hash } from "node:crypto";
 import { headerOf } from "../header/header-of.ts";
-import { hexOf, uuidOf } from "../span/ids.ts";
+import { hexOf } from "../span/ids.ts";
 import type { Source } from "../span/source.ts";
 import type { SpanFacts } from "../span/span-facts.ts";
-import { keyedHash } from "../value/opaque-id.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import { conversationOf, type Turn, turnsOf } from "./turn.ts";
 
 const noSource: Source = { isUnnamed: true };
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The run of a conversation: its own id where that is a UUID. */
-function runOfConversation(key: Uint8Array, { dialect, conversation = "" }: RecordFacts): string {
-  const id = conversation.toLowerCase();
-  return UUID.test(id) ? id : uuidOf(keyedHash(key, "conversation", dialect, conversation));
+/** The id of the span that stands for a run of logs, around all others. */
+function rootOf(runId: string): string {
+  return hexOf(hash("sha256", `root\0${runId}`, "buffer").subarray(0, 8));
 }
 
-/** The id of the step that stands for a run of logs, around all others. */
-function rootOf(key: Uint8Array, runId: string): string {
-  return hexOf(keyedHash(key, "root", runId).subarray(0, 8));
-}
-
-/**
- * The facts of a record as those of a span of its run. A prompt that names itself is the root, which stays open, and the rest is
- * inside it. Where none does, the run is the conversation, and its prompts are moments of it: a record alone does not tell to
- * which prompt it belongs, and must be the same whatever came before it.
- */
-function spanOfRecord(record: RecordFacts, key: Uint8Array): SpanFacts {
-  const runId = record.runId ?? runOfConversation(key, record);
-  const root = rootOf(key, runId);
+/** The facts of a record as those of a span of its run. The prompt that begins the run is the root, which stays open. */
+function spanOfRecord(record: RecordFacts, runId: string, isRoot: boolean, isPast: boolean): SpanFacts {
+  const root = rootOf(runId);
   const { step, agent, agentVersion, conversation } = record;
-  const isRoot = record.isPrompt && record.runId !== undefined;
   const place = isRoot ? { spanId: root } : { spanId: step.spanId, parentSpanId: root };
   const { startUs, failed, isAgent } = step;
   const endUs = isRoot ? step.endUs : record.timeUs;
@@ -53,11 +40,33 @@ function spanOfRecord(record: RecordFacts, key: Uint8Array): SpanFacts {
     ...(endUs !== undefined && { endUs }),
     ...place,
     runId,
-    header: { ...header, ofRecords: true },
+    header: { ...header, ofRecords: true, ...(isPast && { isPast }) },
   };
 }
 
-/** The spans that records make, each on its own. */
+/** The facts of a record that names no prompt, as those of a span of its turn. */
+export function spanOfTurn(record: RecordFacts, { runId, promptTimes, isPast }: Turn): SpanFacts {
+  return spanOfRecord(record, runId, record.isPrompt && promptTimes.has(record.timeUs), isPast);
+}
+
+/**
+ * The spans that records make. One that names its prompt belongs to that; the others to turns, which follow from all records of
+ * their conversation, in whatever order these are.
+ *
+ * @param key secret of the project
+ */
 export function spansOfRecords(records: readonly RecordFacts[], key: Uint8Array): SpanFacts[] {
-  return records.map((record) => spanOfRecord(record, key));
+  const unnamed = records.filter(({ runId }) => runId === undefined);
+  const conversations = Map.groupBy(unnamed, (record) => conversationOf(record, key));
+  const turns = new Map(
+    [...conversations].flatMap(([conversation, ofIt]) =>
+      turnsOf(conversation, ofIt).map(({ record, turn }) => [record, turn] as const),
+    ),
+  );
+  return records.flatMap((record) => {
+    const { runId, isPrompt } = record;
+    if (runId !== undefined) return [spanOfRecord(record, runId, isPrompt, false)];
+    const turn = turns.get(record);
+    return turn === undefined ? [] : [spanOfTurn(record, turn)];
+  });
 }

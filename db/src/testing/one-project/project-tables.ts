@@ -6,6 +6,8 @@ export const projectTables: ReadonlySet<string> = new Set([
   "agent_signals",
   "agent_steps",
   "api_keys",
+  "conversation_records",
+  "conversations",
   "failure_rollups",
   "intake_violations",
   "open_runs",
