@@ -1,13 +1,17 @@
 import { maintain, verifyRollups } from "@runfacts/db/admin";
 import { type DatabasePool, openPool } from "@runfacts/db/pool";
 import { getRun } from "@runfacts/db/read";
-import { type OpenDatabase, openDatabase } from "@runfacts/db/testing";
+import {
+  countConversation,
+  letConversationIdle,
+  type OpenDatabase,
+  openDatabase,
+  runsOfSessions,
+} from "@runfacts/db/testing";
 import { writeTraces } from "@runfacts/db/write";
 import { conversationOf, type RecordFacts, spansOfRecords } from "@runfacts/otlp";
 import fc from "fast-check";
-import { sql } from "slonik";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { z } from "zod";
 import {
   arbitraryConversation,
   recordsOf,
@@ -57,8 +61,6 @@ async function stored(projectId: number, runId: string) {
   };
 }
 
-const runIds = z.strictObject({ run_id: z.string() });
-
 /** Expects the runs of records as if all had come at once, and no others. */
 async function expectTurns(records: readonly RecordFacts[]) {
   const spans = spansOfRecords(records, key);
@@ -71,11 +73,8 @@ async function expectTurns(records: readonly RecordFacts[]) {
   const ids = [...new Set(spans.map(({ runId }) => runId))];
   for (const runId of ids) expect(await stored(PARTS, runId)).toEqual(await stored(WHOLE, runId));
   const sessions = new Set(records.map(({ conversation }) => conversation ?? ""));
-  const { rows } = await database.owner.query(sql.type(runIds)`
-    SELECT run_id FROM agent_runs
-    WHERE project_id = ${PARTS} AND session_id = ANY (${sql.array([...sessions], "text")})
-  `);
-  expect(rows.map(({ run_id }) => run_id).sort()).toEqual(ids.sort());
+  const found = await runsOfSessions(database.owner, PARTS, [...sessions]);
+  expect(found.sort()).toEqual(ids.sort());
 }
 
 /** Tells conversations, all at once. */
@@ -100,10 +99,8 @@ function conversation<Kinds extends readonly ("prompt" | "respond" | "tool")[]>(
 
 /** The runs of the conversation of a record: status, and what its steps are, in the order of their starts. */
 async function runsOf({ conversation = "" }: RecordFacts) {
-  const { rows } = await database.owner.query(sql.type(runIds)`
-    SELECT run_id FROM agent_runs WHERE project_id = ${PARTS} AND session_id = ${conversation} ORDER BY started_at
-  `);
-  const runs = await Promise.all(rows.map(({ run_id }) => getRun(database.query, PARTS, run_id)));
+  const ids = await runsOfSessions(database.owner, PARTS, [conversation]);
+  const runs = await Promise.all(ids.map((runId) => getRun(database.query, PARTS, runId)));
   return runs.map((found) => [
     found?.run.status,
     found?.steps
@@ -112,23 +109,8 @@ async function runsOf({ conversation = "" }: RecordFacts) {
   ]);
 }
 
-const ofConversation = (record: RecordFacts) =>
-  sql.fragment`project_id = ${PARTS} AND conversation = ${conversationOf(record, key)}::uuid`;
-
-/** How many records are kept of the conversation of a record. */
-async function kept(record: RecordFacts) {
-  const { rows } = await database.owner.query(sql.unsafe`
-    SELECT FROM conversation_records WHERE ${ofConversation(record)}
-  `);
-  return rows.length;
-}
-
-/** Lets two days pass in which nothing comes of the conversation of a record. */
-async function letIdle(record: RecordFacts) {
-  await database.owner.query(sql.unsafe`
-    UPDATE conversations SET last_sign_at = last_sign_at - interval '2 days' WHERE ${ofConversation(record)}
-  `);
-}
+const countIn = (owner: DatabasePool, record: RecordFacts) =>
+  countConversation(owner, conversationOf(record, key));
 
 describe("turns of conversations", () => {
   it("are the same in whatever order, pieces and repetitions records come to two services", {
@@ -182,10 +164,10 @@ describe("an idle conversation", () => {
     const [first, ofFirst, late, ofLate, lateRecord, third, ofThird] = records;
     await tell([first, ofFirst, ofLate]);
     await maintain(database.ownerUrl);
-    expect(await kept(first)).toBe(3);
-    await letIdle(first);
+    expect(await countIn(database.owner, first)).toEqual({ conversations: 1, records: 3 });
+    await letConversationIdle(database.owner, conversationOf(first, key), 2);
     await maintain(database.ownerUrl);
-    expect(await kept(first)).toBe(0);
+    expect(await countIn(database.owner, first)).toEqual({ conversations: 1, records: 0 });
     const { timeUs } = ofFirst;
     await tell([late, { ...lateRecord, timeUs, step: { ...lateRecord.step, startUs: timeUs } }]);
     // After what was forgotten, all is as ever.
@@ -200,23 +182,14 @@ describe("an idle conversation", () => {
 
   it("goes with its runs", async () => {
     await using own = await openDatabase(inject("postgres"));
-    await writeTraces(
-      own.ingest,
-      PARTS,
-      conversationPartsOf(conversation("prompt", "tool"), key),
-      traceRules,
-    );
-    const count = () =>
-      own.owner.oneFirst(sql.type(z.strictObject({ count: z.bigint() }))`
-      SELECT count(*) FROM conversations
-    `);
-    const age = (days: number) =>
-      own.owner.query(sql.unsafe`UPDATE conversations SET last_sign_at = now() - ${days} * interval '1 day'`);
-    await age(3);
+    const records = conversation("prompt", "tool");
+    const [first] = records;
+    await writeTraces(own.ingest, PARTS, conversationPartsOf(records, key), traceRules);
+    await letConversationIdle(own.owner, conversationOf(first, key), 3);
     await maintain(own.ownerUrl, { retentionDays: 5 });
-    expect(await count()).toBe(1n);
-    await age(8);
+    expect(await countIn(own.owner, first)).toEqual({ conversations: 1, records: 0 });
+    await letConversationIdle(own.owner, conversationOf(first, key), 5);
     await maintain(own.ownerUrl, { retentionDays: 5 });
-    expect(await count()).toBe(0n);
+    expect(await countIn(own.owner, first)).toEqual({ conversations: 0, records: 0 });
   });
 });
