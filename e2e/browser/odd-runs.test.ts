@@ -32,7 +32,7 @@ describe("runs of an unusual shape", () => {
         name: `level_${level}`,
         started_at: at(level),
         ended_at: at(1_000 - level),
-        ...(level > 0 && { parent_step_id: ids[level - 1] }),
+        ...(level > 0 ? { parent_step_id: ids[level - 1] } : { usage: { input_tokens: 1 } }),
       }),
     ),
   });
