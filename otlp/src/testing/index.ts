@@ -1,0 +1,11 @@
+export {
+  type CanaryForm,
+  canariesOf,
+  formsIn,
+  isNaming,
+  listedBy,
+  listedTables,
+  operationsOf,
+} from "./canary.ts";
+export { expectedTraces } from "./expected-traces.ts";
+export { outline } from "./outline.ts";
