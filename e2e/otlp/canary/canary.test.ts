@@ -2,16 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { createRandom } from "@runfacts/dev/random";
 import { mutateBytes } from "@runfacts/dev/mutate-bytes";
 import { mutateJson } from "@runfacts/dev/mutate-json";
+import { createRandom } from "@runfacts/dev/random";
 import { type ServiceProcess, startServiceProcess } from "@runfacts/dev/service-process";
 import { canariesOf } from "@runfacts/otlp/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asOwner, type OwnPostgres, startOwnPostgres } from "../../harness/embedded-platform.ts";
 import { startIngestProcess } from "../../harness/processes.ts";
-import { encodeOtlp } from "./encode-otlp.ts";
-import { exchange, type Oddities, type Reply, type Way, ways } from "./exchange.ts";
+import { encodeOtlp } from "../harness/encode-otlp.ts";
+import { exchange, type Oddities, type Reply, type Way, ways } from "../harness/exchange.ts";
 import { filesIn, type Place, placeOf, tablesOf, traces } from "./places.ts";
 import { type Poisoned, poisonedByTable, poisonedEverywhere } from "./poisoned.ts";
 
@@ -109,8 +109,7 @@ const headers = {
 
 /** Bodies that are no request, where readers stumble over a canary. */
 function stumblingBlocks(): readonly string[] {
-  const span = (fields: object) =>
-    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [fields] }] }] });
+  const span = (fields: object) => JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [fields] }] }] });
   return [
     sentence,
     `"${sentence}"`,
@@ -118,9 +117,16 @@ function stumblingBlocks(): readonly string[] {
     `{"resourceSpans": ${sentence}}`,
     JSON.stringify({ resourceSpans: sentence }),
     JSON.stringify({ resourceSpans: [sentence] }),
-    ...["traceId", "spanId", "parentSpanId", "startTimeUnixNano", "kind", "attributes", "events", "status"].map(
-      (field) => span({ [field]: sentence }),
-    ),
+    ...[
+      "traceId",
+      "spanId",
+      "parentSpanId",
+      "startTimeUnixNano",
+      "kind",
+      "attributes",
+      "events",
+      "status",
+    ].map((field) => span({ [field]: sentence })),
     span({ name: { [sentence]: sentence } }),
     span({ attributes: [{ key: sentence, value: sentence }] }),
     span({ attributes: [{ key: sentence, value: { intValue: sentence } }] }),
@@ -228,21 +234,18 @@ describe("content in telemetry", () => {
     const ask = async (path: string) => {
       const answer = await fetch(new URL(path, query.url));
       const body = await answer.text();
-      expect(answer.status, path).toBe(200);
+      expect(answer.status, `${path}: ${body}`).toBe(200);
       told.push(placeOf(path, `${body}\n${[...answer.headers].join("\n")}`));
-      return body;
+      return { body, link: answer.headers.get("link") ?? "" };
     };
-    for (const path of ["stats", "timeseries", "facets", "agents", "failure-groups", "failure-rates"])
+    for (const path of ["stats", "timeseries", "facets", "agents", "failure-groups", "intake-violations"])
       await ask(`/v1/${path}`);
-    await ask("/v1/intake-violations");
+    await ask("/v1/failure-rates?agent_id=support&failure_type=FAILURE_TYPE_MODEL&failure_code=error");
     const runIds: string[] = [];
-    for (let token: string | undefined = ""; token !== undefined; ) {
-      const page = JSON.parse(await ask(`/v1/runs?page_size=100&page_token=${encodeURIComponent(token)}`)) as {
-        runs: { run_id: string }[];
-        next_page_token?: string;
-      };
-      runIds.push(...page.runs.map(({ run_id }) => run_id));
-      token = page.next_page_token || undefined;
+    for (let next: string | undefined = "/v1/runs?page_size=100"; next !== undefined; ) {
+      const { body, link } = await ask(next);
+      runIds.push(...(JSON.parse(body) as { run_id: string }[]).map(({ run_id }) => run_id));
+      next = /<([^>]+)>; *rel="?next/.exec(link)?.[1];
     }
     expect(runIds.length).toBeGreaterThan(1_000);
     for (const runId of runIds) await ask(`/v1/runs/${runId}`);
@@ -266,9 +269,13 @@ describe("content in telemetry", () => {
 
   it("is in no metric, in no line of a log, and was never told to PostgreSQL", async () => {
     const scraped = await Promise.all(
-      [ingest, query].map(async ({ url }) => placeOf("metrics", await (await fetch(`${url}/metrics`)).text())),
+      [ingest, query].map(async ({ url }) =>
+        placeOf("metrics", await (await fetch(`${url}/metrics`)).text()),
+      ),
     );
-    expect(scraped[0]?.bytes.toString()).toMatch(/otlp_attributes_dropped_total\{reason="not_listed"\} [1-9]/);
+    expect(scraped[0]?.bytes.toString()).toMatch(
+      /otlp_attributes_dropped_total\{reason="not_listed"\} [1-9]/,
+    );
     const log = logs.join("");
     expect(log.split("\n").length).toBeGreaterThan(replies.length / 2);
     const [postgresLog] = [...filesIn(folder)].filter(({ name }) => name.endsWith("postgres.log"));

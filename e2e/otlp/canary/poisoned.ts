@@ -72,7 +72,13 @@ function spanAround(canary: string) {
 const scopeOf = (name: string, canary: string) => ({ name, version: canary, attributes: anywhere(canary) });
 
 function resourceOf(canary: string) {
-  const names = ["service.version", "service.namespace", "service.instance.id", "host.name", "process.command"];
+  const names = [
+    "service.version",
+    "service.namespace",
+    "service.instance.id",
+    "host.name",
+    "process.command",
+  ];
   const named = [...names, "deployment.environment.name", "deployment.environment"];
   return {
     attributes: [
@@ -187,10 +193,7 @@ export function poisonedEverywhere(mark: string): readonly Poisoned[] {
       endTimeUnixNano: nanos(50),
       attributes: [text("gen_ai.operation.name", "chat"), text("error.type", canary), ...anywhere(canary)],
       ...around,
-      events: [
-        ...around.events,
-        { name: "exception", attributes: thrown.map((key) => text(key, canary)) },
-      ],
+      events: [...around.events, { name: "exception", attributes: thrown.map((key) => text(key, canary)) }],
     };
     const other = { ...span, spanId: idOf(8, "other", canary), attributes: anywhere(canary) };
     // Of no dialect, and so waiting for a span that is.
@@ -202,7 +205,11 @@ export function poisonedEverywhere(mark: string): readonly Poisoned[] {
       body: { stringValue: canary },
       traceId: span.traceId,
       spanId: span.spanId,
-      attributes: [text("event.name", "codex.user_prompt"), text("conversation.id", canary), ...anywhere(canary)],
+      attributes: [
+        text("event.name", "codex.user_prompt"),
+        text("conversation.id", canary),
+        ...anywhere(canary),
+      ],
     };
     const named = { attributes: [text("service.name", canary), ...resourceOf(canary).attributes.slice(1)] };
     const traces = { ...tracesOf(canary, canary, [span, other, waiting]), resource: named };

@@ -26,10 +26,7 @@ const span: Fields = {
   startTimeUnixNano: [7, "fixed64"],
   endTimeUnixNano: [8, "fixed64"],
   attributes: [9, keyValue],
-  events: [
-    11,
-    () => ({ timeUnixNano: [1, "fixed64"], name: [2, "text"], attributes: [3, keyValue] }),
-  ],
+  events: [11, () => ({ timeUnixNano: [1, "fixed64"], name: [2, "text"], attributes: [3, keyValue] })],
   links: [
     13,
     () => ({

@@ -104,10 +104,12 @@ function overGrpc(
       ...(isCompressed && { "grpc-encoding": "gzip" }),
       ...headers,
     });
-    let status = "none";
+    let status = "broken";
     const parts: string[] = [];
     const note = (received: Record<string, unknown>) => {
-      status = String(received["grpc-status"] ?? status);
+      if (received["grpc-status"] !== undefined) status = `grpc ${String(received["grpc-status"])}`;
+      // Of a request that is no call.
+      else if (Number(received[":status"] ?? 200) !== 200) status = `http ${String(received[":status"])}`;
       for (const [name, value] of Object.entries(received)) parts.push(readable(name, value));
     };
     stream.on("response", note);
@@ -116,7 +118,7 @@ function overGrpc(
     stream.on("error", reject);
     stream.on("close", () => {
       session.close();
-      resolve({ status: `grpc ${status}`, text: parts.join("\n") });
+      resolve({ status, text: parts.join("\n") });
     });
     stream.end(Buffer.concat([head, body]));
   });
