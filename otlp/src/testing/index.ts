@@ -8,4 +8,4 @@ export {
   operationsOf,
 } from "./canary.ts";
 export { expectedTraces } from "./expected-traces.ts";
-export { outline } from "./outline.ts";
+export { outline, type RunOutline } from "./outline.ts";
