@@ -97,7 +97,7 @@ describe("the run explorer", () => {
     await page.getByRole("heading", { level: 1, name: /agent-0/ }).waitFor();
     await page.goBack();
     await version("1.0").waitFor();
-    expect(await list.evaluate((element) => element.scrollTop)).toBe(scrolled);
+    await eventually(() => list.evaluate((element) => element.scrollTop)).toBe(scrolled);
 
     await page.getByRole("link", { name: "Dashboard" }).click();
     await page.getByRole("region", { name: "Totals" }).waitFor();

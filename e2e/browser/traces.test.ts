@@ -136,6 +136,29 @@ describe("a run of OpenTelemetry", () => {
     }
   });
 
+  it("that went round in circles says so, and leads to its steps", async () => {
+    const trace = sampleTrace(dashboard.platform.ingestUrl);
+    const call = { ...tool("search_orders"), "gen_ai.tool.call.arguments": '{"customer": 7}' };
+    await trace.send([
+      { id: 1, at: [0, 1_000], attributes: agent("order-desk") },
+      ...Array.from({ length: 7 }, (_, n): SampleSpan => {
+        return { id: n + 2, parent: 1, at: [n * 100, n * 100 + 60], attributes: call };
+      }),
+    ]);
+    const { page, expectNoErrors } = await dashboard.open(`/runs/${trace.runId}`);
+    const note = page.getByRole("region", { name: "Went round in circles" });
+    await note.getByText("search_orders was called 7 times with the same arguments").waitFor();
+    const grid = page.getByRole("treegrid");
+    const marked = grid.getByRole("row", { name: /call \d of 7 with the same arguments/ });
+    expect(await marked.count()).toBe(7);
+    await note.getByRole("button", { name: "Step 3" }).click();
+    await eventually(() => marked.nth(2).getAttribute("aria-selected")).toBe("true");
+    const panel = page.getByRole("complementary", { name: "Step" });
+    await panel.getByText("call 3 of 7 with the same arguments").last().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expectNoErrors();
+  });
+
   it("of 2,000 spans is read from the outside in", async () => {
     const trace = sampleTrace(dashboard.platform.ingestUrl);
     const workers = Array.from({ length: 200 }, (_, index) => hugePart(index));

@@ -38,9 +38,13 @@ describe("a run that waited for a person", () => {
     await closeChromium();
   });
 
-  it("tells waiting apart from working where its time went", async () => {
+  it("tells waiting apart from working, in its facts and where its time went", async () => {
     const { page, expectNoErrors } = await dashboard.open(path);
     await settled(page);
+    const facts = await page.locator("main dl").first().innerText();
+    expect(facts.replaceAll(/\s+/g, " ")).toContain(
+      "Duration 14m 00s Working 1m 10s Waiting for a person 12m 50s",
+    );
     const times = page.getByRole("region", { name: "Time by step type" });
     await times.getByRole("row", { name: "waiting for a person 1 12m 50s 92%" }).waitFor();
     const row = page.getByRole("treegrid").getByRole("row", { name: /approve_refund/ });

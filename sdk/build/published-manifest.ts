@@ -12,6 +12,9 @@ export function publishedManifest(manifest: Manifest): Manifest {
   const ranges = Object.entries(manifest.dependencies).map(([name, version]) => [name, `^${version}`]);
   return {
     ...published,
+    // For what does not read `exports`: the old resolution of types.
+    main: "./dist/index.js",
+    types: "./dist/index.d.ts",
     exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
     dependencies: Object.fromEntries(ranges),
   };

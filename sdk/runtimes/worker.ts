@@ -21,7 +21,8 @@ const tracer = new AgentTracer({
 const agent = (name: string) =>
   tracer.run((run) => run.step("tool", name, { metadata: { count: 1 } }, () => 1));
 
-export default {
+/** Its default export, which a Worker has, is added when it is bundled. */
+export const worker = {
   async fetch(request: Request, _env: Env, context: Context): Promise<Response> {
     const [, what = "", name = ""] = new URL(request.url).pathname.split("/");
     const timeoutMs = Number(new URL(request.url).searchParams.get("timeoutMs") ?? 10_000);

@@ -29,7 +29,7 @@ async function bundle(folder: string): Promise<string> {
   });
   const { output } = await build.generate({ format: "esm", codeSplitting: false });
   await build.close();
-  return output[0].code;
+  return `${output[0].code}\nexport { worker as default };`;
 }
 
 async function startWorker(server: IngestServer, options: object): Promise<Worker> {

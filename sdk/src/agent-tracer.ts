@@ -2,6 +2,7 @@ import type { Deliverer } from "./delivery/deliverer.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { LiveDelivery } from "./delivery/live-delivery.ts";
 import { isRequestBound, RequestDelivery } from "./delivery/request-delivery.ts";
+import { argumentDigest } from "./digest/argument-digest.ts";
 import { OpenRuns } from "./exit/open-runs.ts";
 import { guarded } from "./guarded.ts";
 import { ActiveRun } from "./recording/active-run.ts";
@@ -198,7 +199,8 @@ export class AgentTracer implements AsyncDisposable {
       );
     const live = settings.live && !hasRequests ? new LiveDelivery(settings, this.#reporter) : undefined;
     const { closeTimeoutMs } = settings;
-    const context = { ...settings, reporter: this.#reporter, openRuns, live, deliver };
+    const digestOf = argumentDigest(settings.apiKey);
+    const context = { ...settings, digestOf, reporter: this.#reporter, openRuns, live, deliver };
     return { context, delivery, live, closeTimeoutMs };
   }
 }

@@ -4,7 +4,7 @@ import { anyText } from "../testing/any-text.ts";
 import { contractViolations } from "../testing/contract-violations.ts";
 import { startIngestServer } from "../testing/ingest-server.ts";
 import { statusOf } from "../testing/trace.ts";
-import { AgentTracer, type Metadata, type Run, type Step } from "./index.ts";
+import { AgentTracer, type Metadata, type Run, type Step, type StepWait } from "./index.ts";
 
 const server = await startIngestServer();
 const tracer = new AgentTracer({
@@ -98,6 +98,9 @@ async function perform(scope: Run | Step, run: Run, act: Action, expected: Expec
       scope.addMetadata({ [act.text]: act.value as string });
       scope.setUsage({ inputTokens: act.value as number, costUsd: act.pauses / 3 });
       scope.setModel(act.text);
+      scope.setWait(act.value as StepWait);
+      scope.setArguments(act.value);
+      scope.setResultBytes(act.value as number);
       return;
     case "throw":
       throw act.value;

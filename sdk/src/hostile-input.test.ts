@@ -73,6 +73,10 @@ it("no value given to any method throws, and what is sent is valid", async () =>
       step.setUsage(given);
       step.setUsage({ inputTokens: given, costUsd: given });
       step.setModel(given);
+      step.setWait(given);
+      step.setArguments(given);
+      step.setArguments({ given, list: [given] });
+      step.setResultBytes(given);
       step.fail(given, given);
       run.recordFailure(given);
       run.recordFailure({ type: given, code: given, message: given, step: given });

@@ -13,6 +13,7 @@ export type {
   StepOptions,
   StepScope,
   StepType,
+  StepWait,
   Usage,
 } from "./step.ts";
 export type { FlushOptions, TracerOptions } from "./tracer-options.ts";

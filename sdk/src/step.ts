@@ -35,6 +35,9 @@ export interface Usage {
   readonly costUsd?: number | undefined;
 }
 
+/** What a step may wait for: `person` (an approval, an answer), `run` (another run). */
+export type StepWait = "person" | "run";
+
 /** What may be known of a step when it starts. */
 export interface StepOptions {
   /** Which attempt at the same work this is, from 1. Steps with the same parent, type and name are attempts. */
@@ -45,6 +48,12 @@ export interface StepOptions {
   readonly usage?: Usage | undefined;
   /** See {@link Step.addMetadata}. */
   readonly metadata?: Metadata | undefined;
+  /** See {@link Step.setWait}. */
+  readonly wait?: StepWait | undefined;
+  /** See {@link Step.setArguments}. */
+  readonly arguments?: unknown;
+  /** See {@link Step.setResultBytes}. */
+  readonly resultBytes?: number | undefined;
 }
 
 /** How to try again. */
@@ -128,6 +137,16 @@ export interface Step extends StepScope, Disposable {
   setUsage(usage: Usage): void;
   /** Sets the model that was called, such as "claude-opus-4-6". 1 to 255 characters. */
   setModel(model: string): void;
+  /** Says that the step does not work itself, but waits: the time is kept apart from time spent working. */
+  setWait(wait: StepWait): void;
+  /**
+   * Says what was called with, so that calls with the same arguments are known. Only a digest leaves the agent: half of an
+   * HMAC-SHA-256 over the value as JSON with sorted keys, under the API key. Any value that JSON can say, at most 256 Ki
+   * characters of it; else nothing is kept.
+   */
+  setArguments(value: unknown): void;
+  /** Sets the size of what the step gave back, in bytes: a whole number, 0 to 2^53-1. */
+  setResultBytes(bytes: number): void;
   /**
    * Marks the step as failed and records a failure that names it.
    *

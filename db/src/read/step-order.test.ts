@@ -16,16 +16,16 @@ import { listRunFailures } from "./runs/list-run-failures.ts";
 import { listRunSteps } from "./runs/list-run-steps.ts";
 import { listRuns } from "./runs/list-runs.ts";
 
-const started_at = 1_790_000_000_000_000n;
+const START = 1_790_000_000_000_000n;
 const id = (n: number) => `0199c3f1-7a3b-4c55-8f0e-00000000000${n}`;
 
 function unordered(n: number, start: number, end: number, given: Partial<EndedStepRow> = {}): EndedStepRow {
-  const from = started_at + BigInt(start);
+  const from = START + BigInt(start);
   return stepRecord({
     seq: null,
     step_id: id(n),
     started_at: from,
-    ended_at: started_at + BigInt(end),
+    ended_at: START + BigInt(end),
     ...given,
   });
 }
@@ -49,7 +49,7 @@ const failures = [
 const decisions = [id(8), id(2), id(0), null].map((step_id) => decisionRecord({ step_id }));
 const signals = [id(9), id(7), id(0), null].map((step_id) => signalRecord({ step_id }));
 const record = runRecord(
-  { started_at, ended_at: started_at + 2_000_000n },
+  { started_at: START, ended_at: START + 2_000_000n },
   steps.toReversed(),
   failures.toReversed(),
   {
@@ -94,7 +94,7 @@ describe("the steps of a run that have no seq", () => {
   it("end last while they are open", async () => {
     await using other = await openDatabase(inject("postgres"));
     const open = unordered(4, 0, 1, { ended_at: null, latency_ms: null } as object);
-    await writeRecords(other.ingest, 1, [runRecord({ started_at }, [...steps, open])]);
+    await writeRecords(other.ingest, 1, [runRecord({ started_at: START }, [...steps, open])]);
     const [run] = await listRuns(other.query, 1, { filter: {}, limit: 1 });
     const stored = await getRun(other.query, 1, run?.run_id ?? "");
     expect(stored?.steps.map(({ step_id }) => step_id).slice(0, 2)).toEqual([id(4), id(9)]);
@@ -120,7 +120,7 @@ describe("the steps of a run that have no seq", () => {
   });
 
   it("are named by their place in samples of failure groups", async () => {
-    const trend = { start: started_at, end: started_at + 10n, step_us: 10n };
+    const trend = { start: START, end: START + 10n, step_us: 10n };
     const { groups } = await listFailureGroups(database.query, 1, {}, { limit: 10, trend });
     const seqs = groups.map((group) => [
       group.failure_code,

@@ -36,12 +36,14 @@ function nested(depth: number): Uint8Array {
   return value;
 }
 
-const binary = (name: string, make: () => Uint8Array, signal: Bomb["signal"] = "traces"): Bomb => {
+function binary(name: string, make: () => Uint8Array, signal: Bomb["signal"] = "traces"): Bomb {
   return { name: `${name} in protobuf`, signal, encoding: "protobuf", make };
-};
-const json = (name: string, make: () => string): Bomb => {
+}
+
+function json(name: string, make: () => string): Bomb {
   return { name: `${name} in JSON`, signal: "traces", encoding: "json", make: () => Buffer.from(make()) };
-};
+}
+
 const spanText = (fields: string) =>
   `{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"${"07".repeat(16)}","spanId":"${"07".repeat(8)}","startTimeUnixNano":"1790000000000000000",${fields}}]}]}]}`;
 /** A list in JSON with the same item again and again. */

@@ -26,6 +26,8 @@ const COMPRESSED = 0.3;
 /** Of compressed bodies: changed after they were compressed. */
 const CHANGED_AFTER = 0.1;
 const MAX_DEPTH = 400;
+/** Somewhat more than is read: a few changes may make a hundred times as much. */
+const MAX_BYTES = 9 * 1024 * 1024;
 
 /** Cases that share their traces: enough to meet each other, too few to make traces that are all work. */
 const SHARE_TRACES = 16;
@@ -70,11 +72,12 @@ export function malformed(seed: number, index: number): Malformed {
   const way = random.pick(["grpc", "http", "http"] as const);
   if (index % BOMB_EVERY === BOMB_EVERY - 1) return bomb(random);
   const encoding = way === "http" && random.chance(0.5) ? "json" : "protobuf";
-  const { kind, signal, body } = broken(
-    withOwnTraces(random.pick(valid), Math.floor(index / SHARE_TRACES)),
-    encoding,
-    random,
-  );
+  const {
+    kind,
+    signal,
+    body: whole,
+  } = broken(withOwnTraces(random.pick(valid), Math.floor(index / SHARE_TRACES)), encoding, random);
+  const body = whole.subarray(0, MAX_BYTES);
   const isCompressed = random.chance(COMPRESSED);
   const sent = isCompressed ? gzipSync(body, { level: 1 }) : body;
   const isChanged = isCompressed && random.chance(CHANGED_AFTER);

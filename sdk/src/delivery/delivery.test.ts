@@ -57,10 +57,7 @@ const failing = (error: ConnectError) => () => {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; !condition(); waited += 5) {
-    if (waited > 5000) throw new Error("waited 5 s in vain");
-    await pause(5);
-  }
+  await expect.poll(condition, { interval: 5, timeout: 25_000 }).toBe(true);
 }
 
 const codes = (warnings: readonly Warning[]) => warnings.map(({ code, rule }) => `${code} ${rule}`);
@@ -126,7 +123,8 @@ it("UNAVAILABLE and a slow service are tried again; a run stored before counts a
   await until(() => server.stored.size === 1);
   server.answerDelayMs = 0;
   expect(await tracer.flush()).toBe(true);
-  expect(tracer.stats()).toMatchObject({ sent: 1, duplicates: 1, retries: 2 });
+  expect(tracer.stats()).toMatchObject({ sent: 1, duplicates: 1 });
+  expect(tracer.stats().retries).toBeGreaterThanOrEqual(2);
   expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
 });
 
@@ -186,7 +184,7 @@ it("requests stay under 4 MiB", async () => {
     run.end();
   }
   expect(tracer.stats().queuedBytes).toBeGreaterThan(4 * 1024 * 1024);
-  expect(await tracer.flush()).toBe(true);
+  expect(await tracer.flush({ timeoutMs: 60_000 })).toBe(true);
   expect(server.calls.map((call) => call.length)).toEqual([2, 1]);
 });
 
@@ -286,10 +284,13 @@ it("close gives up in time, drops what is left and counts it; later runs are dro
 it("flush waits for what had ended when it was called, not for what ends later", async () => {
   await using fixture = await setUp({ maxBatchRuns: 1 });
   const { server, tracer, make } = fixture;
-  server.behave = () => pause(30).then(() => undefined);
+  // Only the first is answered until the flush has ended.
+  const { promise, resolve: answer } = Promise.withResolvers<undefined>();
+  server.behave = () => (server.calls.length > 1 ? promise : undefined);
   make(1);
   const flushed = tracer.flush();
   make(20);
   expect(await flushed).toBe(true);
-  expect(server.stored.size).toBeLessThan(5);
+  expect(server.stored.size).toBe(1);
+  answer(undefined);
 });

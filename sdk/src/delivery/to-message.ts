@@ -2,7 +2,14 @@ import { create } from "@bufbuild/protobuf";
 import { type Timestamp, TimestampSchema } from "@bufbuild/protobuf/wkt";
 import { type Failure, FailureSchema, FailureType } from "@runfacts/gen/client/failure";
 import { type Run, RunSchema, RunStatus } from "@runfacts/gen/client/run";
-import { type Step, StepSchema, StepType, type Usage, UsageSchema } from "@runfacts/gen/client/step";
+import {
+  type Step,
+  StepSchema,
+  StepType,
+  StepWait,
+  type Usage,
+  UsageSchema,
+} from "@runfacts/gen/client/step";
 import type * as failureFacts from "../failure-details.ts";
 import type { FailureRecord, PartRecord, RunRecord, StepRecord } from "../recording/run-record.ts";
 import type * as runFacts from "../run.ts";
@@ -19,6 +26,10 @@ const stepTypes: { readonly [type in stepFacts.StepType]: StepType } = {
   tool: StepType.TOOL,
   respond: StepType.RESPOND,
   other: StepType.OTHER,
+};
+const stepWaits: { readonly [wait in stepFacts.StepWait]: StepWait } = {
+  person: StepWait.PERSON,
+  run: StepWait.RUN,
 };
 const failureTypes: { readonly [type in failureFacts.FailureType]: FailureType } = {
   tool: FailureType.TOOL,
@@ -48,7 +59,7 @@ function toUsage(usage: stepFacts.Usage): Usage {
 }
 
 function toStep(step: StepRecord): Step {
-  const { stepType, startedAt, endedAt, usage, metadata, ...same } = step;
+  const { stepType, startedAt, endedAt, usage, metadata, wait, resultBytes, ...same } = step;
   return create(StepSchema, {
     ...same,
     stepType: stepTypes[stepType],
@@ -56,6 +67,8 @@ function toStep(step: StepRecord): Step {
     endedAt: endedAt === undefined ? undefined : toTimestamp(endedAt),
     usage: usage && toUsage(usage),
     metadata,
+    wait: wait === undefined ? StepWait.UNSPECIFIED : stepWaits[wait],
+    resultBytes: toCount(resultBytes),
   });
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { contractViolations } from "../../testing/contract-violations.ts";
 import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
 import { statusOf } from "../../testing/trace.ts";
@@ -60,11 +60,14 @@ function told({ stored }: IngestServer) {
   );
 }
 
+// Processes that start beside others on a busy machine take their time.
+vi.setConfig({ testTimeout: 120_000 });
+
 const first = ["success"];
 const before = ["success"];
 const patient = JSON.stringify({ exitTimeoutMs: 30_000, apiKey: "rf_dying" });
 
-describe.concurrent("a process that dies delivers what has ended and what has not, and dies as it would have", () => {
+describe("a process that dies delivers what has ended and what has not, and dies as it would have", () => {
   it.each([
     ["exception", { code: 1, signal: null }, "type_error"],
     ["rejection", { code: 1, signal: null }, "range_error"],
@@ -121,7 +124,7 @@ describe.concurrent("a process that dies delivers what has ended and what has no
     const server = await startIngestServer();
     await server.close();
     const { code, stderr } = await runAgent(
-      "dying-agent",
+      dyingAgent,
       server.url,
       "exception",
       '{"exitTimeoutMs":300}',

@@ -10,9 +10,10 @@ import { toRequestJson, toRunJson } from "./run-json.ts";
 const text = anyText(20).map((given) => given.toWellFormed());
 const time = fc.nat({ max: 4_102_444_800_000_000 });
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
+const withoutMinusZero = (value: number) => value + 0;
 const scalar = fc.oneof(
   text,
-  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(withoutMinusZero),
   fc.boolean(),
   fc.constant(null),
 );
@@ -28,6 +29,9 @@ const step = fc.record(
     attempt: fc.integer({ min: 1, max: 100 }),
     model: text,
     errorCode: text,
+    wait: fc.constantFrom("person", "run"),
+    argumentDigest: fc.stringMatching(/^[0-9a-f]{32}$/),
+    resultBytes: count,
     usage: fc.record({
       inputTokens: count,
       reasoningTokens: count,

@@ -8,12 +8,13 @@ function toTime(microseconds: number): string {
   return new Date(milliseconds).toISOString().replace("Z", `${rest}Z`);
 }
 
-function toStep({ stepType, startedAt, endedAt, ...same }: StepRecord): object {
+function toStep({ stepType, startedAt, endedAt, wait, ...same }: StepRecord): object {
   return {
     ...same,
     stepType: enumValue("STEP_TYPE", stepType),
     startedAt: toTime(startedAt),
     ...(endedAt !== undefined && { endedAt: toTime(endedAt) }),
+    ...(wait !== undefined && { wait: enumValue("STEP_WAIT", wait) }),
   };
 }
 

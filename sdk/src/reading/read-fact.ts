@@ -13,7 +13,8 @@ function readScalar(value: unknown): { readonly value: Scalar } | { readonly rul
       // Code points are at least half as many as units: longer texts need no closer look.
       return value.length > 2 * limits.metadataString ? { rule: "text-too-long" } : { value };
     case "number":
-      return Number.isFinite(value) ? { value } : { rule: "metadata-value-invalid" };
+      // JSON has no -0.
+      return Number.isFinite(value) ? { value: value + 0 } : { rule: "metadata-value-invalid" };
     case "bigint":
       return Number.isSafeInteger(Number(value))
         ? { value: Number(value) }

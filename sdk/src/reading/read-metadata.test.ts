@@ -63,3 +63,11 @@ it("a key __proto__ is refused and changes no prototype", () => {
 function assertNever(): never {
   throw new Error("read");
 }
+
+it("takes -0 for 0, as JSON does: a run is the same however it is sent", () => {
+  const { facts } = readMetadata({}, { balance: -0, list: [-0] });
+  expect([facts["balance"], ...(facts["list"] as number[])].map((value) => Object.is(value, 0))).toEqual([
+    true,
+    true,
+  ]);
+});

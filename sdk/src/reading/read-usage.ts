@@ -29,7 +29,7 @@ export function readUsage(known: Usage | undefined, source: unknown): ReadUsage 
     const value = given[field];
     if (value === undefined || value === null) return;
     const number = typeof value === "bigint" ? Number(value) : value;
-    if (typeof number === "number" && isValid(number)) usage[field] = number;
+    if (typeof number === "number" && isValid(number)) usage[field] = number + 0;
     else refused.push(field);
   };
   for (const field of tokenFields) read(field, isTokenCount);

@@ -1,7 +1,7 @@
 import type { FailureDetails } from "../failure-details.ts";
 import { guarded } from "../guarded.ts";
 import type { Reporter } from "../reporter.ts";
-import type { Hold, Metadata, Step, Usage } from "../step.ts";
+import type { Hold, Metadata, Step, StepWait, Usage } from "../step.ts";
 import { dispose } from "./dispose-symbols.ts";
 import type { RunRecorder, Thrown } from "./run-recorder.ts";
 import { inertHold, inertStep, Scope } from "./scope.ts";
@@ -45,6 +45,9 @@ export class ActiveStep extends Scope implements Step {
     const step = new ActiveStep(recorder, node, reporter);
     if (given.metadata !== undefined) step.addMetadata(given.metadata as Metadata);
     if (given.usage !== undefined) step.setUsage(given.usage as Usage);
+    if (given.wait !== undefined) step.setWait(given.wait as StepWait);
+    if (given.arguments !== undefined) step.setArguments(given.arguments);
+    if (given.resultBytes !== undefined) step.setResultBytes(given.resultBytes as number);
     for (const text of stepTexts.keys()) {
       const value = given[text];
       if (value !== undefined) reporter.guard(() => step.#setText(text, value), undefined);
@@ -89,6 +92,30 @@ export class ActiveStep extends Scope implements Step {
     guarded(
       () => this.#reporter,
       () => this.#setText("model", model),
+      undefined,
+    );
+  }
+
+  setWait(wait: StepWait): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.setWait(record, wait)),
+      undefined,
+    );
+  }
+
+  setArguments(value: unknown): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.setArguments(record, value)),
+      undefined,
+    );
+  }
+
+  setResultBytes(bytes: number): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.setResultBytes(record, bytes)),
       undefined,
     );
   }

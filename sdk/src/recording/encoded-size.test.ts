@@ -5,7 +5,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../../testing/any-text.ts";
 import { toMessage } from "../delivery/to-message.ts";
-import { factsSize, failureSize, RUN_SIZE, STEP_SIZE, textSize, usageSize } from "./encoded-size.ts";
+import {
+  factsSize,
+  failureSize,
+  progressSizes,
+  RUN_SIZE,
+  STEP_SIZE,
+  textSize,
+  usageSize,
+} from "./encoded-size.ts";
 import type { Facts, RunRecord, StepRecord } from "./run-record.ts";
 
 const UUID = "019b2f6e-7c1a-7def-8abc-1234567890ab";
@@ -83,6 +91,14 @@ describe("the most bytes", () => {
       costUsd: 0.1,
     };
     expect(usageSize).toBe(bytesInStep({ usage }));
+  });
+
+  it("of facts of progress are those of the largest", () => {
+    expect(progressSizes).toEqual({
+      wait: bytesInStep({ wait: "run" }),
+      argumentDigest: bytesInStep({ argumentDigest: "0".repeat(32) }),
+      resultBytes: bytesInStep({ resultBytes: Number.MAX_SAFE_INTEGER }),
+    });
   });
 
   it("of a step are those of the largest", () => {

@@ -1,6 +1,6 @@
 import type { Facts, FactValue, FailureRecord } from "./run-record.ts";
 
-// Sizes in the protobuf encoding. Every field number of the contract that is used here takes a tag of 1 byte.
+// Sizes in the protobuf encoding. Every field number of the contract that is used here takes a tag of 1 byte, but where it is said.
 const TAG = 1;
 const UUID_FIELD = 38;
 // A tag and a length; then seconds, at most 6 bytes until the year 10,000, and nanoseconds, at most 5, each with a tag.
@@ -36,6 +36,10 @@ export const usageSize = framed(4 * COUNT_FIELD + NUMBER_FIELD);
 
 /** Most bytes of the fields that every step has but its name, and of its attempt and parent. */
 export const STEP_SIZE = 4 + 2 * UUID_FIELD + INT32_FIELD + ENUM_FIELD + 2 * TIME_FIELD + INT32_FIELD;
+
+// These have tags of 2 bytes.
+/** Most bytes of what a step waited for, of the digest of its arguments, and of the size of its result. */
+export const progressSizes = { wait: 2, argumentDigest: 35, resultBytes: 10 } as const;
 
 /** Most bytes of a failure. */
 export const failureSize = ({ failureId, failureCode, message }: FailureRecord) =>

@@ -1,6 +1,6 @@
 import type { FailureType } from "../failure-details.ts";
 import type { RunStatus } from "../run.ts";
-import type { StepType, Usage } from "../step.ts";
+import type { StepType, StepWait, Usage } from "../step.ts";
 import type { StepText } from "./step-options.ts";
 
 /** A value of metadata that was read. */
@@ -27,6 +27,9 @@ export interface StepRecord extends StepTexts {
   usage?: Usage;
   metadata?: Facts;
   errorCode?: string;
+  wait?: StepWait;
+  argumentDigest?: string;
+  resultBytes?: number;
 }
 
 /** A failure as it will be sent. */

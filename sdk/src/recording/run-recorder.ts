@@ -71,7 +71,14 @@ export class RunRecorder {
     this.#ids = ids;
     this.#live = context.live && new LiveRun(this.#head);
     const live = this.#live;
-    this.steps = new StepRecorder({ clock: this.#clock, ids, budget: this.#budget, reporter, live });
+    this.steps = new StepRecorder({
+      clock: this.#clock,
+      ids,
+      budget: this.#budget,
+      reporter,
+      digestOf: context.digestOf,
+      live,
+    });
     this.#failures = new FailureLog(this.#budget, reporter);
     if (live !== undefined) context.live?.add(live);
     context.openRuns.add(this);

@@ -87,6 +87,9 @@ class InertStep extends Scope implements Step {
   addMetadata(): void {}
   setUsage(): void {}
   setModel(): void {}
+  setWait(): void {}
+  setArguments(): void {}
+  setResultBytes(): void {}
   fail(): void {}
   hold(): Hold {
     return inertHold;

@@ -3,7 +3,11 @@ import type { StepOptions } from "../step.ts";
 
 /** A text among the options of a step. */
 export type StepText = {
-  [O in keyof StepOptions]-?: Exclude<StepOptions[O], undefined> extends string ? O : never;
+  [O in keyof StepOptions]-?: string extends StepOptions[O]
+    ? unknown extends StepOptions[O]
+      ? never
+      : O
+    : never;
 }[keyof StepOptions];
 
 /** The options of a step, as they were given. */
@@ -17,7 +21,15 @@ export const stepTexts: ReadonlyMap<StepText, number> = new Map(
     .map(({ field, limit }) => [field as StepText, limit]),
 );
 
-const optionNames: readonly (keyof StepOptions)[] = ["attempt", "usage", "metadata", ...stepTexts.keys()];
+const optionNames: readonly (keyof StepOptions)[] = [
+  "attempt",
+  "usage",
+  "metadata",
+  "wait",
+  "arguments",
+  "resultBytes",
+  ...stepTexts.keys(),
+];
 
 /**
  * Reads the options of a step, each once: getters and proxies may answer otherwise the next time.

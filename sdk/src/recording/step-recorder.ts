@@ -1,13 +1,14 @@
+import type { ArgumentDigest } from "../digest/argument-digest.ts";
 import { limits } from "../limits.ts";
 import { readMetadata } from "../reading/read-metadata.ts";
 import { readText } from "../reading/read-text.ts";
 import { readUsage } from "../reading/read-usage.ts";
 import { readWord } from "../reading/read-word.ts";
 import type { Reporter } from "../reporter.ts";
-import type { StepType } from "../step.ts";
+import type { StepType, StepWait } from "../step.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import type { Clock } from "./clock.ts";
-import { factsSize, STEP_SIZE, textSize, usageSize } from "./encoded-size.ts";
+import { factsSize, progressSizes, STEP_SIZE, textSize, usageSize } from "./encoded-size.ts";
 import type { Ids } from "./ids.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { StepRecord } from "./run-record.ts";
@@ -15,6 +16,7 @@ import { OpenSteps, type StepNode } from "./step-node.ts";
 import { type StepText, stepTexts } from "./step-options.ts";
 
 const stepTypes = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
+const stepWaits = ["person", "run"] as const satisfies StepWait[];
 const HIGHEST_ATTEMPT = 2 ** 31 - 1;
 
 const isAttempt = (value: unknown) =>
@@ -26,6 +28,7 @@ export interface StepRecorderParts {
   readonly ids: Ids;
   readonly budget: ByteBudget;
   readonly reporter: Reporter;
+  readonly digestOf: ArgumentDigest;
   /** Hears of steps as they open and end, in live mode. */
   readonly live: LiveRun | undefined;
 }
@@ -101,6 +104,25 @@ export class StepRecorder {
     else record.usage = usage;
   }
 
+  setWait(record: StepRecord, given: unknown): void {
+    const wait = readWord(given, stepWaits);
+    if (wait === undefined) this.#dropValue("wait", 'a wait is neither "person" nor "run"; it was dropped');
+    else this.#setProgress(record, { wait });
+  }
+
+  /** Keeps a digest alone of what a step was called with. */
+  setArguments(record: StepRecord, given: unknown): void {
+    const argumentDigest = this.#digest(given);
+    if (argumentDigest !== undefined) this.#setProgress(record, { argumentDigest });
+    else this.#dropValue("arguments", "arguments are too large, or not what JSON can say; they were dropped");
+  }
+
+  setResultBytes(record: StepRecord, given: unknown): void {
+    if (Number.isSafeInteger(given) && (given as number) >= 0)
+      this.#setProgress(record, { resultBytes: given as number });
+    else this.#dropValue("resultBytes", "a result size is not a whole number from 0; it was dropped");
+  }
+
   /** Sets one of the texts that a step may have. */
   setText(record: StepRecord, field: StepText, given: unknown): void {
     const limit = stepTexts.get(field) ?? limits.name;
@@ -116,6 +138,25 @@ export class StepRecorder {
   setErrorCode({ record }: StepNode, code: string): void {
     if (record.errorCode !== undefined) return;
     if (this.#parts.budget.take(textSize(code))) record.errorCode = code;
+    else this.#dropOverLimit();
+  }
+
+  #digest(given: unknown): string | undefined {
+    try {
+      return this.#parts.digestOf(given);
+    } catch {
+      // Circles, and getters that throw.
+      return undefined;
+    }
+  }
+
+  #setProgress(record: StepRecord, facts: Pick<StepRecord, keyof typeof progressSizes>): void {
+    const names = Object.keys(facts) as (keyof typeof progressSizes)[];
+    const size = names.reduce(
+      (sum, name) => (record[name] === undefined ? sum + progressSizes[name] : sum),
+      0,
+    );
+    if (this.#parts.budget.take(size)) Object.assign(record, facts);
     else this.#dropOverLimit();
   }
 

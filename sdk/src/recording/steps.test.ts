@@ -1,8 +1,11 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import { StepType } from "@runfacts/gen/server/step";
+import { StepType, StepWait } from "@runfacts/gen/server/step";
 import { expect, it } from "vitest";
 import { traceRun } from "../../testing/trace.ts";
 import type { AgentTracer } from "../agent-tracer.ts";
+import { argumentDigest } from "../digest/argument-digest.ts";
+
+const SECRET = "what the user asked for";
 
 function times(part: {
   startedAt?: Parameters<typeof timestampMs>[0];
@@ -57,6 +60,38 @@ it("steps keep type, name, order, facts, model and usage", async () => {
   });
   expect(run).toMatchObject({ agentId: "support", agentVersion: "1.4.0", environment: "production" });
   expect(stats).toMatchObject({ sent: 1, dropped: 0, rejected: 0, errors: 0, droppedValues: 0 });
+});
+
+it("steps tell what they waited for, what they were called with as a digest, and how much they gave", async () => {
+  const { steps, stats, warnings } = await traceRun((tracer) =>
+    tracer.run(async (run) => {
+      const options = { arguments: { city: SECRET, days: 3 }, resultBytes: 2 ** 40 };
+      await run.step("tool", "get_weather", options, () => undefined);
+      await run.retry("tool", "get_weather", { arguments: { days: 3, city: SECRET } }, () => undefined);
+      await run.step("other", "wait_for_approval", { wait: "person" }, () => undefined);
+      {
+        using step = run.step("tool", "ask_agent");
+        step.setWait("run");
+        step.setArguments([1]);
+        step.setArguments([2]);
+        step.setResultBytes(0);
+        step.setResultBytes(-1);
+        step.setWait("tool" as "run");
+        const circle: unknown[] = [];
+        circle.push(circle);
+        step.setArguments(circle);
+      }
+    }),
+  );
+  const digest = argumentDigest(undefined);
+  expect(steps.map(({ wait, argumentDigest, resultBytes }) => [wait, argumentDigest, resultBytes])).toEqual([
+    [StepWait.UNSPECIFIED, digest({ city: SECRET, days: 3 }), 2n ** 40n],
+    [StepWait.UNSPECIFIED, digest({ city: SECRET, days: 3 }), undefined],
+    [StepWait.PERSON, undefined, undefined],
+    [StepWait.RUN, digest([2]), 0n],
+  ]);
+  expect(stats).toMatchObject({ sent: 1, droppedValues: 3, errors: 0 });
+  expect(warnings.map(({ rule }) => rule).toSorted()).toEqual(["arguments", "resultBytes", "wait"]);
 });
 
 it("times are those of the work", async () => {

@@ -1,3 +1,4 @@
+import type { ArgumentDigest } from "../digest/argument-digest.ts";
 import type { OpenRuns } from "../exit/open-runs.ts";
 import type { ErrorFacts } from "../failure.ts";
 import type { Reporter } from "../reporter.ts";
@@ -20,6 +21,7 @@ export interface TracerContext {
   readonly clock: Clock | undefined;
   readonly generateId: GenerateId | undefined;
   readonly classifyError?: ((error: unknown) => ErrorFacts | undefined) | undefined;
+  readonly digestOf: ArgumentDigest;
   readonly reporter: Reporter;
   readonly openRuns: OpenRuns;
   /** Takes runs that are under way, in live mode. */
