@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runCommand } from "@runfacts/dev/run-command";
 
 const root = join(import.meta.dirname, "../..");
@@ -22,12 +22,17 @@ interface Installer {
   readonly packagesOf: (list: string) => readonly string[];
 }
 
+const pip = ["-m", "pip", "install", "--quiet", "--retries", "1"];
+/** Packages of npm are as they were at the end of this day. */
+const BEFORE = "2026-11-30T23:59:59Z";
+
 const installers: readonly Installer[] = [
   {
     list: "requirements.txt",
     steps: (folder, list) => [
       ["python3", "-m", "venv", folder],
-      [join(folder, "bin/python"), "-m", "pip", "install", "--quiet", "--retries", "1", "-r", list],
+      // What these packages need in turn is as it was when the recipe was written.
+      [join(folder, "bin/python"), ...pip, "-r", list, "-c", join(dirname(list), "constraints.txt")],
     ],
     bin: "bin",
     packagesOf: (list) =>
@@ -38,7 +43,9 @@ const installers: readonly Installer[] = [
   },
   {
     list: "package.json",
-    steps: (folder) => [["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", "--silent"]],
+    steps: (folder) => [
+      ["npm", "install", "--prefix", folder, "--before", BEFORE, "--no-audit", "--no-fund", "--silent"],
+    ],
     bin: "node_modules/.bin",
     packagesOf: (list) => {
       const { dependencies } = JSON.parse(list) as { dependencies: Record<string, string> };
@@ -75,7 +82,7 @@ export async function install(example: string): Promise<Installed> {
   if (!existsSync(done)) {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    for (const file of [installer.list, "go.sum"])
+    for (const file of [installer.list, "constraints.txt", "go.sum"])
       if (existsSync(join(from, file))) await copyFile(join(from, file), join(folder, file));
     for (const [command, ...args] of installer.steps(folder, join(folder, installer.list))) {
       const { ok, output } = await runCommand(command, args, folder);

@@ -10,6 +10,7 @@ import {
 } from "@runfacts/db/pool";
 import {
   addIntakeViolations,
+  findTurns,
   type PartRecord,
   type RunRecord,
   receivedAt,
@@ -143,6 +144,7 @@ export async function startService(
   const otlp = otlpRoutes({
     mappers: new ProjectMappers(digestKeyOf, settings.policy),
     commitSpans: traces.commitSpans,
+    findTurns: (projectId, begun, conversations) => findTurns(pool, projectId, begun, conversations),
     metrics: createOtlpMetrics(registry),
     clock: () => performance.now(),
   });

@@ -9,6 +9,8 @@ describe("readIngestSettings", () => {
       HOST: "127.0.0.1",
       INGEST_PORT: 8000,
       INGEST_WORKERS: 1,
+      OTLP_GRPC_PORT: 4317,
+      OTLP_HTTP_PORT: 4318,
       LOG_LEVEL: "info",
       policy: { mode: "reject" },
     });
@@ -20,6 +22,13 @@ describe("readIngestSettings", () => {
       mode: "strict",
       allowedKeys: new Set(["region", "retries"]),
     });
+  });
+
+  it("reads the ports of OTLP, or that there are none", () => {
+    const read = (OTLP_GRPC_PORT: string) =>
+      readIngestSettings({ INGEST_DATABASE_URL, OTLP_GRPC_PORT }).OTLP_GRPC_PORT;
+    expect([read("5317"), read("off"), read("0")]).toEqual([5317, "off", 0]);
+    expect(() => read("on")).toThrow('OTLP_GRPC_PORT must be a port from 0 to 65535, such as 4317, or "off"');
   });
 
   it("reads what becomes of runs that break a privacy rule", () => {

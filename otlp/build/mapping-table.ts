@@ -53,6 +53,9 @@ function sectionOf(table: SpanDialect | LogDialect): string {
       ([key, names]) => `| metadata ${code(key)} | ${codes(names)} |`,
     ),
   ];
+  const head = [`### ${table.name}`, "", `${spokenBy(table)} From: ${table.source}.`];
+  if ("isToldByLogs" in table)
+    return [...head, "", "They repeat what the logs tell, and make no run.", ""].join("\n");
   const { argumentsIn = [], hiddenContent = [] } = table;
   const interrupts = "marks" in table ? (table.interrupts ?? []) : [];
   const notes = [
@@ -61,9 +64,7 @@ function sectionOf(table: SpanDialect | LogDialect): string {
     ...(interrupts.length === 0 ? [] : [`Hand over to a person: ${codes(interrupts)}.`]),
   ];
   return [
-    `### ${table.name}`,
-    "",
-    `${spokenBy(table)} From: ${table.source}.`,
+    ...head,
     ...(steps.length === 0
       ? []
       : ["", "| operation | step type | name begins with |", "|---|---|---|", ...steps]),

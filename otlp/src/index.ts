@@ -5,7 +5,7 @@ export type { Candidate, Header } from "./header/header.ts";
 export { mergeHeader } from "./header/merge-header.ts";
 export { type MappedLogs, mapLogs, mapLogsInParts } from "./log/map-logs.ts";
 export type { RecordEvaluation, RecordFacts } from "./log/record-facts.ts";
-export { spansOfRecords } from "./log/spans-of-records.ts";
+export { conversationOf, spansOfRecords } from "./log/spans-of-records.ts";
 export { countDataPoints } from "./metric/count-data-points.ts";
 export { stepIdOf } from "./span/ids.ts";
 export { type MappedTraces, mapTraces, mapTracesInParts } from "./span/map-traces.ts";

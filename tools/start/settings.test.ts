@@ -8,6 +8,8 @@ describe("readStartSettings", () => {
       INGEST_PORT: 8000,
       QUERY_PORT: 8001,
       WEB_PORT: 3000,
+      OTLP_GRPC_PORT: 4317,
+      OTLP_HTTP_PORT: 4318,
       DATA_DIR: ".data",
     });
   });
@@ -22,6 +24,11 @@ describe("readStartSettings", () => {
       /^QUERY_PORT must not be the port of INGEST_PORT$/,
     );
     expect(readStartSettings({ INGEST_PORT: "0", QUERY_PORT: "0" })).toMatchObject({ QUERY_PORT: 0 });
+    expect(() => readStartSettings({ OTLP_HTTP_PORT: "3000" })).toThrow(
+      /^OTLP_HTTP_PORT must not be the port of WEB_PORT$/,
+    );
+    const one = { OTLP_GRPC_PORT: "8000", OTLP_HTTP_PORT: "8000" };
+    expect(readStartSettings(one)).toMatchObject({ OTLP_HTTP_PORT: 8000 });
   });
 
   it.each(["0", "-1", "week", "1.5"])("refuses %s days of retention", (days) => {

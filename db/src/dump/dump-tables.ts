@@ -14,6 +14,7 @@ export const dumpTables = [
   "agent_signals",
   "open_runs",
   "waiting_traces",
+  "conversation_turns",
   "rollups",
   "failure_rollups",
   "settled_periods",

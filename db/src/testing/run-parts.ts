@@ -43,6 +43,7 @@ export function hashedRun(
       step_type: (["plan", "tool", "retrieve", "respond", "other"] as const)[seq % 5] ?? "tool",
       error_code: seq % 4 === 3 ? (seq % 8 === 3 ? "timeout" : "code_0") : null,
       input_tokens: seq % 3 === 0 ? BigInt(randomInt(0, 1_000)) : null,
+      wait: seq % 5 === 4 ? "person" : null,
       metadata: seq % 2 === 0 ? { model: "m", tries: seq } : {},
     }),
   ).map((step) => ({ ...step, item_hash: itemHash("step", { ...step, item_hash: null, failed: null }) }));

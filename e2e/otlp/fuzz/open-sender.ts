@@ -14,7 +14,8 @@ export function openOtlpSender(url: string, connections: number): OtlpSender {
   let session: ClientHttp2Session | undefined;
   const open = () => {
     if (session === undefined || session.closed || session.destroyed) {
-      session = connect(url);
+      // What a large body takes while it is sent counts, and no call passes beyond the limit.
+      session = connect(url, { maxSessionMemory: 256 });
       session.on("error", () => undefined);
     }
     return session;

@@ -27,7 +27,11 @@ const support = new Agent({
   tools: { lookup_order: lookupOrder },
 });
 const endpoint = `${process.env.OTEL_EXPORTER_OTLP_ENDPOINT ?? "http://localhost:4318"}/v1/traces`;
-const exporter = new OtelExporter({ provider: { custom: { endpoint, protocol: "http/protobuf" } } });
+const exporter = new OtelExporter({
+  provider: { custom: { endpoint, protocol: "http/protobuf" } },
+  // Else the version is that of Mastra.
+  resourceAttributes: { "service.version": "1.4.0" },
+});
 const observability = new Observability({
   configs: { otel: { serviceName: "support-service", exporters: [exporter] } },
 });

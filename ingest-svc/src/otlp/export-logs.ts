@@ -1,8 +1,9 @@
 import type { ServiceImpl } from "@connectrpc/connect";
 import type { ExportLogsServiceRequest, LogsService } from "@runfacts/gen/otlp/logs-service";
-import { mapLogsInParts, spansOfRecords } from "@runfacts/otlp";
+import { mapLogsInParts } from "@runfacts/otlp";
 import { principalOf } from "@runfacts/server";
 import { Breath, inParts } from "../accept/breath.ts";
+import { spansWithTurns } from "../traces/spans-with-turns.ts";
 import type { OtlpContext } from "./otlp-context.ts";
 import { store } from "./store.ts";
 
@@ -17,7 +18,7 @@ export function exportLogs(context: OtlpContext): ServiceImpl<typeof LogsService
     const told = await store(context, projectId, project, {
       signal: "logs",
       noun: "log record",
-      spans: spansOfRecords(records, mapper.key),
+      spans: await spansWithTurns(context.findTurns, projectId, records, mapper.key),
       evaluations,
       rejected: [],
       dropped,

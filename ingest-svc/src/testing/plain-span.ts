@@ -33,18 +33,3 @@ export function plainSpan(runId: string, given: Partial<SpanFacts> = {}): SpanFa
     ...given,
   };
 }
-
-/** A span of no dialect, inside the root. */
-export function otherSpan(runId: string, place: number, given: Partial<SpanFacts> = {}): SpanFacts {
-  const spanId = spanIdAt(place);
-  const parentSpanId = spanIdAt(1);
-  return plainSpan(runId, {
-    spanId,
-    parentSpanId,
-    isAi: false,
-    isAgent: false,
-    name: "span",
-    header: {},
-    ...given,
-  });
-}

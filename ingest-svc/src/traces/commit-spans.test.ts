@@ -79,7 +79,6 @@ describe("commitSpans", () => {
     expect(run?.steps.find(({ name }) => name === "execute_tool search")).toMatchObject({
       step_id: stepIdOf(runId, idOf(2)),
       parent_step_id: stepIdOf(runId, idOf(1)),
-      seq: null,
       latency_ms: 1500,
       error_code: "timeout",
       attempt: 2,

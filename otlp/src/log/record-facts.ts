@@ -6,9 +6,9 @@ export interface RecordFacts {
   readonly dialect: string;
   /** Id of the run, where the record names its prompt. */
   readonly runId?: string;
-  /** The conversation, which is the run where no prompt is named. */
+  /** The conversation, by whose prompts the run is found where none is named. */
   readonly conversation?: string;
-  /** It is a prompt: it begins the run that it names, or goes on with its conversation. */
+  /** It is a prompt: it begins a run. */
   readonly isPrompt: boolean;
   readonly timeUs: number;
   /** The step, but for its place: 16 hex digits are its id unless it begins the run. */

@@ -6,7 +6,7 @@ import { decode } from "../decode/decode.ts";
 import { createMapper } from "../span/mapper.ts";
 import { testKey } from "../testing/runs-in.ts";
 import { mapLogs } from "./map-logs.ts";
-import { spansOfRecords } from "./spans-of-records.ts";
+import { conversationOf, spansOfRecords } from "./spans-of-records.ts";
 
 const fixture = (name: string) =>
   decode(
@@ -24,17 +24,35 @@ describe("records of a coding agent", () => {
     );
   });
 
-  it("belong to their conversation where they name no prompt, each request on its own", () => {
+  it("belong to the turn before them where they name no prompt, in any order", () => {
     const { records } = mapped("codex");
     const spans = spansOfRecords(records, testKey);
-    expect(new Set(spans.map(({ runId }) => runId)).size).toBe(1);
-    expect(records.flatMap((record) => spansOfRecords([record], testKey))).toEqual(spans);
+    expect(new Set(spans.map(({ runId }) => runId)).size).toBe(2);
+    const sorted = (some: typeof spans) => [...some].sort((a, b) => (a.spanId < b.spanId ? -1 : 1));
+    expect(sorted(spansOfRecords([...records].reverse(), testKey))).toEqual(sorted(spans));
   });
 
-  it("have the id of a conversation that is a UUID for their run", () => {
+  it("belong to the same turn each on its own, where its prompt is known", () => {
+    const { records } = mapped("codex");
+    const turns = records.filter(({ isPrompt }) => isPrompt).map(({ timeUs }) => timeUs);
+    const asked = new Set<string>();
+    const turnsOf = (conversation: string) => {
+      asked.add(conversation);
+      return turns;
+    };
+    const alone = records.flatMap((record) => spansOfRecords([record], testKey, turnsOf));
+    expect(alone).toEqual(spansOfRecords(records, testKey));
+    expect([...asked]).toEqual([...new Set(records.map((record) => conversationOf(record, testKey)))]);
+  });
+
+  it("belong to their conversation where no prompt is known, by its id where that is a UUID", () => {
     const id = "01A22AF9-334f-7f00-a65e-07bbef49a128";
-    const records = mapped("codex").records.map((record) => ({ ...record, conversation: id }));
-    expect(spansOfRecords(records, testKey)[0]?.runId).toBe(id.toLowerCase());
+    const records = mapped("codex")
+      .records.filter(({ isPrompt }) => !isPrompt)
+      .map((record) => ({ ...record, conversation: id }));
+    const spans = spansOfRecords(records, testKey);
+    expect(new Set(spans.map(({ runId }) => runId))).toEqual(new Set([id.toLowerCase()]));
+    expect(spans.every(({ parentSpanId }) => parentSpanId !== undefined)).toBe(true);
   });
 
   it("have other ids in another project", () => {

@@ -6,6 +6,7 @@ export const projectTables: ReadonlySet<string> = new Set([
   "agent_signals",
   "agent_steps",
   "api_keys",
+  "conversation_turns",
   "failure_rollups",
   "intake_violations",
   "open_runs",

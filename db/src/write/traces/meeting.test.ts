@@ -50,10 +50,10 @@ async function blocked(count: number): Promise<void> {
   }
 }
 
-const hold = async (statement: string, values: readonly unknown[] = []) => {
+async function hold(statement: string, values: readonly unknown[] = []): Promise<void> {
   await holder.client.query("BEGIN");
   await holder.client.query(statement, [...values]);
-};
+}
 const release = () => holder.client.query("COMMIT");
 
 const stepCount = async (runId: string) => (await getRun(database.query, PROJECT, runId))?.run.step_count;
