@@ -46,7 +46,7 @@ it("tells whether a step that is neither around nor inside one, no thought and n
             type === "other" &&
             !otherSpan &&
             startedAt < from &&
-            endedAt >= to &&
+            endedAt > to &&
             !isAround(tree, other, step) &&
             !isAround(tree, step, other),
         ),

@@ -29,7 +29,7 @@ export function underWay(tree: StepTree, questions: readonly UnderWayQuestion[])
     }
     const before = endedBefore.below(entered[step] ?? 0);
     const after = beganAfter.below(steps.length - 1 - (left[step] ?? 0));
-    answers[index] = Math.max(before, after) >= to;
+    answers[index] = Math.max(before, after) > to;
   }
   return answers;
 }
