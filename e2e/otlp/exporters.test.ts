@@ -1,7 +1,15 @@
 import { ExportLogsServiceRequestSchema } from "@runfacts/gen/otlp/logs-service";
 import { ExportTraceServiceRequestSchema } from "@runfacts/gen/otlp/trace-service";
 import { type Receiver, startReceiver } from "@runfacts/ingest-svc/testing";
-import { createMapper, decode, mapLogs, mapTraces, type SpanFacts, spansOfRecords } from "@runfacts/otlp";
+import {
+  createMapper,
+  decode,
+  mapLogs,
+  mapTraces,
+  type RecordFacts,
+  type SpanFacts,
+  spansOfRecords,
+} from "@runfacts/otlp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { exportBy, logExporters, traceExporters } from "./harness/exporters.ts";
 import { samples } from "./harness/samples.ts";
@@ -20,7 +28,16 @@ beforeEach(() => {
 const { mapper } = { mapper: createMapper({ key: new Uint8Array(32) }) };
 const bySpan = (spans: readonly SpanFacts[]) =>
   spans.toSorted((a, b) => a.spanId.localeCompare(b.spanId) || a.startUs - b.startUs);
-const received = () => bySpan(receiver.batches.flatMap(({ spans }) => spans));
+const received = () =>
+  bySpan([
+    ...receiver.batches.flatMap(({ spans }) => spans),
+    ...spansOfRecords(
+      receiver.batches.flatMap(({ conversations }) =>
+        conversations.flatMap(({ records }) => records.map(({ facts }) => facts as RecordFacts)),
+      ),
+      mapper.key,
+    ),
+  ]);
 
 /** What the spans of a request say, whoever sends it. */
 function factsOfTraces(json: string) {

@@ -10,7 +10,6 @@ import {
 } from "@runfacts/db/pool";
 import {
   addIntakeViolations,
-  findTurns,
   type PartRecord,
   type RunRecord,
   receivedAt,
@@ -144,7 +143,6 @@ export async function startService(
   const otlp = otlpRoutes({
     mappers: new ProjectMappers(digestKeyOf, settings.policy),
     commitSpans: traces.commitSpans,
-    findTurns: (projectId, begun, conversations) => findTurns(pool, projectId, begun, conversations),
     metrics: createOtlpMetrics(registry),
     clock: () => performance.now(),
   });

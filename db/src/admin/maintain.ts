@@ -4,7 +4,7 @@ import { recountRuns } from "../write/parts/recount-runs.ts";
 import { completeIndexes } from "./complete-indexes.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { expire } from "./expire.ts";
-import { forgetTurns } from "./forget-turns.ts";
+import { forgetConversations } from "./forget-conversations.ts";
 import { forgetWaitingTraces } from "./forget-waiting-traces.ts";
 
 export interface MaintenanceReport {
@@ -51,7 +51,7 @@ export async function maintain(
   }
   const dropped = retentionDays === undefined ? [] : await expire(client, retentionDays);
   await forgetWaitingTraces(client, runTimeoutMs);
-  await forgetTurns(client);
+  await forgetConversations(client, runTimeoutMs);
   await completeIndexes(client);
   const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {

@@ -111,6 +111,8 @@ describe("the query role is refused", () => {
     "UPDATE heartbeats SET beat_at = now()",
     "SELECT told_status FROM open_runs",
     "SELECT parts FROM waiting_traces",
+    "SELECT prompts FROM conversations",
+    "SELECT facts FROM conversation_records",
     "SELECT meet_waiting(1, '{}', '{}', '{}', 0)",
     "SELECT move_traces(1, '{}', '{}', '{}', '{}', '{}', '{}', '{}')",
     "SELECT withdraw_steps(1, '{}', '{}', '{}')",

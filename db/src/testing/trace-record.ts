@@ -22,6 +22,8 @@ export const otherStep = (given: Partial<TracedStepRow> = {}) =>
 /** Rules that suffice where what is derived does not matter: it started with its first step and ended with its last. */
 export const plainRules: TraceRules = {
   merge: (a, b) => ({ ...a, ...b }),
+  // Each is a step; the run is that of the conversation.
+  ofTurn: ({ conversation }, facts) => traceRecord(conversation, ...facts.map(() => tracedStep())),
   derive: (run_id, header, steps) => {
     const started_at = steps.reduce(
       (first, step) => (step.started_at < first ? step.started_at : first),

@@ -23,9 +23,9 @@ export {
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
 export { receivedAt } from "./received-at.ts";
-export { findTurns, type Turn } from "./traces/find-turns.ts";
 export type { DerivedRun, TraceEnd, TraceOutcome, TraceRecord, TraceRules } from "./traces/trace-record.ts";
-export { writeTraces } from "./traces/write-traces.ts";
+export { type TracePart, writeTraces } from "./traces/write-traces.ts";
+export type { ConversationPart, ConversationRecord, TurnOfConversation } from "./turns/conversation-part.ts";
 export { cyclesOf, lacksOf } from "./whole/lacks-of.ts";
 export {
   type ItemShape,

@@ -1,9 +1,9 @@
 import type { ServiceImpl } from "@connectrpc/connect";
 import type { ExportLogsServiceRequest, LogsService } from "@runfacts/gen/otlp/logs-service";
-import { mapLogsInParts } from "@runfacts/otlp";
+import { mapLogsInParts, type RecordFacts, spansOfRecords } from "@runfacts/otlp";
 import { principalOf } from "@runfacts/server";
 import { Breath, inParts } from "../accept/breath.ts";
-import { spansWithTurns } from "../traces/spans-with-turns.ts";
+import { conversationPartsOf } from "../traces/conversation-parts.ts";
 import type { OtlpContext } from "./otlp-context.ts";
 import { store } from "./store.ts";
 
@@ -18,7 +18,11 @@ export function exportLogs(context: OtlpContext): ServiceImpl<typeof LogsService
     const told = await store(context, projectId, project, {
       signal: "logs",
       noun: "log record",
-      spans: await spansWithTurns(context.findTurns, projectId, records, mapper.key),
+      spans: spansOfRecords(records.filter(isNamed), mapper.key),
+      conversations: conversationPartsOf(
+        records.filter((record) => !isNamed(record)),
+        mapper.key,
+      ),
       evaluations,
       rejected: [],
       dropped,
@@ -26,6 +30,11 @@ export function exportLogs(context: OtlpContext): ServiceImpl<typeof LogsService
     if (told === undefined) return {};
     return { partialSuccess: { rejectedLogRecords: told.rejected, errorMessage: told.errorMessage } };
   };
+}
+
+/** True for a record that tells its prompt, and so its run. */
+function isNamed({ runId }: RecordFacts): boolean {
+  return runId !== undefined;
 }
 
 function countRecords({ resourceLogs }: ExportLogsServiceRequest): number {

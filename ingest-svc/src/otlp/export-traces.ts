@@ -23,6 +23,7 @@ export function exportTraces(context: OtlpContext): ServiceImpl<typeof TraceServ
       noun: "span",
       spans,
       evaluations: [],
+      conversations: [],
       rejected: rejections,
       dropped,
     });

@@ -1,4 +1,3 @@
-import type { FindTurns } from "../traces/spans-with-turns.ts";
 import type { OtlpMetrics } from "./otlp-metrics.ts";
 import type { ProjectMappers } from "./project-mappers.ts";
 import type { CommitSpans } from "./span-commit.ts";
@@ -7,7 +6,6 @@ import type { CommitSpans } from "./span-commit.ts";
 export interface OtlpContext {
   readonly mappers: ProjectMappers;
   readonly commitSpans: CommitSpans;
-  readonly findTurns: FindTurns;
   readonly metrics: OtlpMetrics;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;

@@ -1,9 +1,12 @@
+import type { ConversationPart } from "@runfacts/db/write";
 import type { RecordEvaluation, RejectReason, SpanFacts } from "@runfacts/otlp";
 
 /** What is to be stored of a request. */
 export interface SpanBatch {
   readonly spans: readonly SpanFacts[];
   readonly evaluations: readonly RecordEvaluation[];
+  /** Of log records that name no prompt. */
+  readonly conversations: readonly ConversationPart[];
 }
 
 /** Spans that were not taken. */

@@ -19,12 +19,10 @@ export async function store(
   { commitSpans, metrics, clock }: OtlpContext,
   projectId: number,
   project: ProjectMapper,
-  { signal, noun, spans, evaluations, rejected, dropped }: Mapped,
+  { signal, noun, rejected, dropped, ...batch }: Mapped,
 ): Promise<PartialSuccess | undefined> {
-  const isEmpty = spans.length === 0 && evaluations.length === 0;
-  const stored = isEmpty
-    ? { rejected: [] }
-    : await retryWhenFull(() => commitSpans(projectId, { spans, evaluations }));
+  const isEmpty = [batch.spans, batch.evaluations, batch.conversations].every(({ length }) => length === 0);
+  const stored = isEmpty ? { rejected: [] } : await retryWhenFull(() => commitSpans(projectId, batch));
   const rejections = [...rejected, ...stored.rejected];
   for (const { reason, count } of rejections) metrics.rejected.inc({ signal, reason }, count);
   for (const [reason, count] of Object.entries(dropped))

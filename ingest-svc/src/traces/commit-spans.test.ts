@@ -29,7 +29,7 @@ const committer = (oldest: bigint | null = null) =>
     { isDataError: (error) => classifyError(error) === "data", writers: 2, worthWriter: 1 },
   );
 const commit = (spans: readonly SpanFacts[], oldest?: bigint) =>
-  committer(oldest).commitSpans(PROJECT, { spans, evaluations: [] });
+  committer(oldest).commitSpans(PROJECT, { spans, evaluations: [], conversations: [] });
 const countsOf = ({ rejected }: Awaited<ReturnType<typeof commit>>) =>
   Object.fromEntries(rejected.map(({ reason, count }) => [reason, count]));
 const found = (runId: string) => getRun(database.query, PROJECT, runId);
@@ -138,6 +138,7 @@ describe("commitSpans", () => {
       committer().commitSpans(PROJECT, {
         spans: [],
         evaluations: [{ runId, spanId: idOf(1), name: "relevance", score: 0.5, label: "pass" }],
+        conversations: [],
       });
     await judge();
     expect(await found(runId)).toBeNull();

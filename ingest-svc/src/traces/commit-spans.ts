@@ -1,4 +1,4 @@
-import type { TraceOutcome, TraceRecord } from "@runfacts/db/write";
+import type { TraceOutcome, TracePart } from "@runfacts/db/write";
 import type { OldestKept } from "../accept/retention.ts";
 import type { CommitResult } from "../commit/commit-queue.ts";
 import type { CommitSpans } from "../otlp/span-commit.ts";
@@ -9,10 +9,10 @@ export interface TraceContext {
   readonly retention: Pick<OldestKept, "current">;
   /** The database's clock, in milliseconds since the Unix epoch. */
   readonly clock: () => number;
-  /** Commits parts of traces of one project and answers in their order, after COMMIT. */
+  /** Commits parts of traces and of conversations of one project and answers in their order, after COMMIT. */
   readonly commit: (
     projectId: number,
-    records: readonly TraceRecord[],
+    records: readonly TracePart[],
   ) => Promise<CommitResult<TraceOutcome>[]>;
   /** Logs an error that a client only sees as a refusal. */
   readonly logError: (error: unknown) => void;
@@ -47,15 +47,22 @@ export function commitSpans({ retention, clock, commit, logError }: TraceContext
     const reject = (reason: Reason, count: number) => counts.set(reason, (counts.get(reason) ?? 0) + count);
     const latestUs = (clock() + MAX_AHEAD_MS) * MICROS_A_MILLI;
     const oldestUs = retention.current === null ? 0 : Number(retention.current);
-    const spans = batch.spans.filter(({ startUs }) => {
+    const isInTime = (startUs: number) => {
       const reason = startUs > latestUs ? "ahead" : startUs < oldestUs ? "expired" : undefined;
       if (reason !== undefined) reject(reason, 1);
       return reason === undefined;
-    });
-    const traces = traceRecordsOf(spans, batch.evaluations);
-    const records = traces.map(({ record }) => record);
-    const results = records.length === 0 ? [] : await commit(projectId, records);
-    for (const [place, { count }] of traces.entries()) {
+    };
+    const spans = batch.spans.filter(({ startUs }) => isInTime(startUs));
+    const conversations = batch.conversations
+      .map((part) => ({ ...part, records: part.records.filter(({ timeUs }) => isInTime(timeUs)) }))
+      .filter(({ records }) => records.length > 0);
+    const parts: readonly { readonly record: TracePart; readonly count: number }[] = [
+      ...traceRecordsOf(spans, batch.evaluations),
+      ...conversations.map((record) => ({ record, count: record.records.length })),
+    ];
+    const given = parts.map(({ record }) => record);
+    const results = given.length === 0 ? [] : await commit(projectId, given);
+    for (const [place, { count }] of parts.entries()) {
       const result = results[place];
       if (result === undefined) throw new Error("the writer answered fewer traces than it was given");
       const isRefused = typeof result === "object";

@@ -1,5 +1,5 @@
 import type { DatabasePool } from "@runfacts/db/pool";
-import { type TraceRecord, writeTraces } from "@runfacts/db/write";
+import { type TracePart, writeTraces } from "@runfacts/db/write";
 import { GroupCommit, type GroupCommitOptions } from "../commit/group-commit.ts";
 import { recordBytes } from "../commit/record-bytes.ts";
 import { commitSpans, type TraceContext } from "./commit-spans.ts";
@@ -7,9 +7,18 @@ import { traceRules } from "./trace-rules.ts";
 
 /** Transactions, as for runs. */
 type Writers = Pick<
-  GroupCommitOptions<TraceRecord, unknown>,
+  GroupCommitOptions<TracePart, unknown>,
   "isDataError" | "writers" | "allWriters" | "worthWriter" | "limits"
 >;
+
+/** A log record takes about as much as the step that it is. */
+const LOG_RECORD_BYTES = 2_000;
+
+function bytesOf(part: TracePart): number {
+  if ("conversation" in part) return part.records.length * LOG_RECORD_BYTES;
+  const { steps, signals } = part;
+  return recordBytes({ steps, signals, failures: [], decisions: [] });
+}
 
 /** Stores spans; requests in flight share transactions. */
 export function createSpanCommit(
@@ -18,8 +27,8 @@ export function createSpanCommit(
   writers: Writers,
 ) {
   const traces = new GroupCommit({
-    write: (projectId, batch: readonly TraceRecord[]) => writeTraces(pool, projectId, batch, traceRules),
-    bytesOf: ({ steps, signals }) => recordBytes({ steps, signals, failures: [], decisions: [] }),
+    write: (projectId, batch: readonly TracePart[]) => writeTraces(pool, projectId, batch, traceRules),
+    bytesOf,
     ...writers,
   });
   return {

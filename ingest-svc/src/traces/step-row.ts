@@ -1,5 +1,6 @@
 import type { TracedStepRow } from "@runfacts/db/rows";
 import { type SpanFacts, spanHash, stepIdOf, type Usage } from "@runfacts/otlp";
+import { uuidOf } from "./uuid-of.ts";
 
 /** Bits of `span_flags`. */
 export const DIALECT_BIT = 1;
@@ -45,8 +46,4 @@ export function stepRowOf(span: SpanFacts): TracedStepRow {
 function count(usage: Usage | undefined, name: keyof Usage): bigint | null {
   const value = usage?.[name];
   return value === undefined ? null : BigInt(value);
-}
-
-function uuidOf(hex: string): string {
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

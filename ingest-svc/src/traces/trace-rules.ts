@@ -5,17 +5,21 @@ import {
   type Ending,
   type Header,
   mergeHeader,
+  type RecordFacts,
   type RunFailure,
+  spanOfTurn,
   type TraceStep,
+  turnIdOf,
 } from "@runfacts/otlp";
 import { derivedId } from "../record/derived-id.ts";
 import { storedFingerprint } from "../record/item-rows.ts";
 import { DEFAULT_ENVIRONMENT } from "../record/record-in-parts.ts";
 import { AGENT_BIT, DIALECT_BIT } from "./step-row.ts";
+import { traceRecordsOf } from "./trace-records.ts";
 
 type DerivableStep = Parameters<TraceRules["derive"]>[2][number];
 
-/** How spans make a run, for the writer: the rules of `otlp/`, over rows. */
+/** How spans and log records make a run, for the writer: the rules of `otlp/`, over rows. */
 export const traceRules: TraceRules = {
   merge: (a, b) => ({ ...mergeHeader(a as Header, b as Header) }),
   derive: (runId, header, rows) => {
@@ -38,6 +42,16 @@ export const traceRules: TraceRules = {
       idle: endOf(run.idle),
       failures: run.failures.map((failure) => failureRowOf(runId, failure)),
     };
+  },
+  ofTurn: ({ conversation, startUs, promptTimes, isPast }, facts) => {
+    const runId = turnIdOf(conversation, startUs);
+    const turn = { runId, promptTimes, isPast };
+    const [given] = traceRecordsOf(
+      facts.map((record) => spanOfTurn(record as RecordFacts, turn)),
+      [],
+    );
+    if (given !== undefined) return given.record;
+    return { runId, header: { ...(isPast && { isPast }) }, isRun: false, steps: [], signals: [] };
   },
 };
 

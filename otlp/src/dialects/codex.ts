@@ -1,6 +1,6 @@
 import type { LogDialect } from "../dialect/dialect.ts";
 
-/** No event names the turn, so that the conversation is the run. */
+/** No event names the turn: that of a record is what the last prompt of its conversation before it began. */
 export const codex: LogDialect = {
   name: "Codex",
   source: "openai/codex, codex-rs/otel/src/events/session_telemetry.rs",

@@ -19,4 +19,6 @@ export interface Header {
   readonly session?: Candidate;
   /** They are log records: the prompt around them has no end of its own. */
   readonly ofRecords?: true;
+  /** They are of a turn after which another began, so that the turn has ended. */
+  readonly isPast?: true;
 }

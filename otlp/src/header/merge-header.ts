@@ -43,5 +43,6 @@ export function mergeHeader(a: Header, b: Header): Header {
     ...(environment && { environment }),
     ...(session && { session }),
     ...((a.ofRecords ?? b.ofRecords) && { ofRecords: true as const }),
+    ...((a.isPast ?? b.isPast) && { isPast: true as const }),
   };
 }

@@ -6,9 +6,9 @@ export interface RecordFacts {
   readonly dialect: string;
   /** Id of the run, where the record names its prompt. */
   readonly runId?: string;
-  /** The conversation, by whose prompts the run is found where none is named. */
+  /** The conversation, whose turns are the runs where no prompt is named. */
   readonly conversation?: string;
-  /** It is a prompt: it begins a run. */
+  /** It is a prompt: it begins the run that it names, or a turn of its conversation. */
   readonly isPrompt: boolean;
   readonly timeUs: number;
   /** The step, but for its place: 16 hex digits are its id unless it begins the run. */

@@ -4,9 +4,9 @@ import { ExportLogsServiceRequestSchema } from "@runfacts/gen/otlp/logs-service"
 import { describe, expect, it } from "vitest";
 import { decode } from "../decode/decode.ts";
 import { createMapper } from "../span/mapper.ts";
-import { testKey } from "../testing/runs-in.ts";
+import { runsOf, testKey } from "../testing/runs-in.ts";
 import { mapLogs } from "./map-logs.ts";
-import { conversationOf, spansOfRecords } from "./spans-of-records.ts";
+import { spansOfRecords } from "./spans-of-records.ts";
 
 const fixture = (name: string) =>
   decode(
@@ -24,35 +24,35 @@ describe("records of a coding agent", () => {
     );
   });
 
-  it("belong to the turn before them where they name no prompt, in any order", () => {
+  it("belong to the turn of the last prompt before them where they name none, in whatever order they come", () => {
     const { records } = mapped("codex");
     const spans = spansOfRecords(records, testKey);
-    expect(new Set(spans.map(({ runId }) => runId)).size).toBe(2);
-    const sorted = (some: typeof spans) => [...some].sort((a, b) => (a.spanId < b.spanId ? -1 : 1));
-    expect(sorted(spansOfRecords([...records].reverse(), testKey))).toEqual(sorted(spans));
+    const runs = [...Map.groupBy(spans, ({ runId }) => runId).values()];
+    expect(runs.map((ofRun) => ofRun.map(({ name }) => name.split(" ")[0]))).toEqual([
+      ["invoke_agent", "chat", "blocked_on_user", "execute_tool", "chat"],
+      ["invoke_agent", "chat"],
+    ]);
+    expect(
+      runs.map((ofRun) => ofRun.filter(({ parentSpanId }) => parentSpanId === undefined).length),
+    ).toEqual([1, 1]);
+    expect(spansOfRecords(records.toReversed(), testKey).toReversed()).toEqual(spans);
   });
 
-  it("belong to the same turn each on its own, where its prompt is known", () => {
+  it("are part of the first turn if they come before any prompt, whose run stays the same when an earlier prompt comes", () => {
     const { records } = mapped("codex");
-    const turns = records.filter(({ isPrompt }) => isPrompt).map(({ timeUs }) => timeUs);
-    const asked = new Set<string>();
-    const turnsOf = (conversation: string) => {
-      asked.add(conversation);
-      return turns;
-    };
-    const alone = records.flatMap((record) => spansOfRecords([record], testKey, turnsOf));
-    expect(alone).toEqual(spansOfRecords(records, testKey));
-    expect([...asked]).toEqual([...new Set(records.map((record) => conversationOf(record, testKey)))]);
+    const [prompt] = records;
+    if (prompt === undefined) throw new Error("the fixture has no records");
+    const idsOf = (...given: typeof records) => spansOfRecords(given, testKey).map(({ runId }) => runId);
+    const [first] = idsOf(...records);
+    expect(idsOf({ ...prompt, isPrompt: false, timeUs: 1 }, ...records).slice(0, 2)).toEqual([first, first]);
+    const [earlier, later] = idsOf({ ...prompt, timeUs: 1 }, prompt);
+    expect(earlier).toBe(first);
+    expect(later).not.toBe(first);
   });
 
-  it("belong to their conversation where no prompt is known, by its id where that is a UUID", () => {
-    const id = "01A22AF9-334f-7f00-a65e-07bbef49a128";
-    const records = mapped("codex")
-      .records.filter(({ isPrompt }) => !isPrompt)
-      .map((record) => ({ ...record, conversation: id }));
-    const spans = spansOfRecords(records, testKey);
-    expect(new Set(spans.map(({ runId }) => runId))).toEqual(new Set([id.toLowerCase()]));
-    expect(spans.every(({ parentSpanId }) => parentSpanId !== undefined)).toBe(true);
+  it("end their turn once the next has begun", () => {
+    const runs = runsOf(spansOfRecords(mapped("codex").records, testKey));
+    expect(runs.map(({ ended }) => ended?.status)).toEqual(["failure", undefined]);
   });
 
   it("have other ids in another project", () => {

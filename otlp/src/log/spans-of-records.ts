@@ -1,24 +1,22 @@
+import { hash } from "node:crypto";
 import { headerOf } from "../header/header-of.ts";
-import { hexOf, uuidOf } from "../span/ids.ts";
+import { hexOf } from "../span/ids.ts";
 import type { Source } from "../span/source.ts";
 import type { SpanFacts } from "../span/span-facts.ts";
-import { keyedHash } from "../value/opaque-id.ts";
 import type { RecordFacts } from "./record-facts.ts";
+import { conversationOf, type Turn, turnsOf } from "./turn.ts";
 
 const noSource: Source = { isUnnamed: true };
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The id of the step that stands for a run of logs, around all others. */
-function rootOf(key: Uint8Array, runId: string): string {
-  return hexOf(keyedHash(key, "root", runId).subarray(0, 8));
+/** The id of the span that stands for a run of logs, around all others. */
+function rootOf(runId: string): string {
+  return hexOf(hash("sha256", `root\0${runId}`, "buffer").subarray(0, 8));
 }
 
-/** The facts of a record as those of a span of its run: the prompt is the root, which stays open, and the rest is inside it. */
-function spanOfRecord(record: RecordFacts, runId: string, key: Uint8Array): SpanFacts {
-  const root = rootOf(key, runId);
+/** The facts of a record as those of a span of its run. The prompt that begins the run is the root, which stays open. */
+function spanOfRecord(record: RecordFacts, runId: string, isRoot: boolean, isPast: boolean): SpanFacts {
+  const root = rootOf(runId);
   const { step, agent, agentVersion, conversation } = record;
-  const isRoot = record.isPrompt;
   const place = isRoot ? { spanId: root } : { spanId: step.spanId, parentSpanId: root };
   const { startUs, failed, isAgent } = step;
   const endUs = isRoot ? step.endUs : record.timeUs;
@@ -42,41 +40,33 @@ function spanOfRecord(record: RecordFacts, runId: string, key: Uint8Array): Span
     ...(endUs !== undefined && { endUs }),
     ...place,
     runId,
-    header: { ...header, ofRecords: true },
+    header: { ...header, ofRecords: true, ...(isPast && { isPast }) },
   };
 }
 
-/** The conversation of a record, as a UUID: its own id where that is one. */
-export function conversationOf({ dialect, conversation = "" }: RecordFacts, key: Uint8Array): string {
-  const id = conversation.toLowerCase();
-  return UUID.test(id) ? id : uuidOf(keyedHash(key, "conversation", dialect, conversation));
+/** The facts of a record that names no prompt, as those of a span of its turn. */
+export function spanOfTurn(record: RecordFacts, { runId, promptTimes, isPast }: Turn): SpanFacts {
+  return spanOfRecord(record, runId, record.isPrompt && promptTimes.has(record.timeUs), isPast);
 }
 
 /**
- * The spans that records make. A record that names no prompt belongs to the turn that the last prompt of its conversation
- * before it began, or to the conversation where none is known.
+ * The spans that records make. One that names its prompt belongs to that; the others to turns, which follow from all records of
+ * their conversation, in whatever order these are.
  *
- * @param turnsOf when turns began that are known of a conversation, in microseconds since the Unix epoch. Default: none
+ * @param key secret of the project
  */
-export function spansOfRecords(
-  records: readonly RecordFacts[],
-  key: Uint8Array,
-  turnsOf: (conversation: string) => readonly number[] = () => [],
-): SpanFacts[] {
-  const turns = new Map<string, number[]>();
-  for (const record of records) {
-    if (record.runId !== undefined) continue;
-    const conversation = conversationOf(record, key);
-    const known = turns.get(conversation) ?? [...turnsOf(conversation)];
-    turns.set(conversation, known);
-    if (record.isPrompt) known.push(record.timeUs);
-  }
-  for (const times of turns.values()) times.sort((a, b) => a - b);
-  return records.map((record) => {
-    if (record.runId !== undefined) return spanOfRecord(record, record.runId, key);
-    const conversation = conversationOf(record, key);
-    const began = turns.get(conversation)?.findLast((timeUs) => timeUs <= record.timeUs);
-    const turn = () => uuidOf(keyedHash(key, "turn", record.dialect, conversation, String(began)));
-    return spanOfRecord(record, began === undefined ? conversation : turn(), key);
+export function spansOfRecords(records: readonly RecordFacts[], key: Uint8Array): SpanFacts[] {
+  const unnamed = records.filter(({ runId }) => runId === undefined);
+  const conversations = Map.groupBy(unnamed, (record) => conversationOf(record, key));
+  const turns = new Map(
+    [...conversations].flatMap(([conversation, ofIt]) =>
+      turnsOf(conversation, ofIt).map(({ record, turn }) => [record, turn] as const),
+    ),
+  );
+  return records.flatMap((record) => {
+    const { runId, isPrompt } = record;
+    if (runId !== undefined) return [spanOfRecord(record, runId, isPrompt, false)];
+    const turn = turns.get(record);
+    return turn === undefined ? [] : [spanOfTurn(record, turn)];
   });
 }

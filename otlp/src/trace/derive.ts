@@ -22,7 +22,7 @@ export interface Derived {
   readonly startUs: number;
   /** When something was last heard of it. */
   readonly lastUs: number;
-  /** Absent while it runs: until its root has ended. */
+  /** Absent while it runs: until its root has ended, or the next turn has begun. */
   readonly ended?: Ending;
   /** How it ends if nothing more comes: as now, or else by what is there. */
   readonly idle: Ending;
@@ -91,13 +91,15 @@ export function derive(header: Header, steps: ReadonlyMap<string, TraceStep>): D
   const failed = judge === undefined ? noneWentWell(tree) : judge.failed;
   const statusIf = (hasFailed: boolean) =>
     hasFailed ? ("failure" as const) : failures.length > 0 ? ("partial" as const) : ("success" as const);
-  const ended: Ending | undefined =
+  const told: Ending | undefined =
     root?.endUs === undefined ? undefined : { status: statusIf(failed), endUs: root.endUs };
+  const last = Math.max(startUs, lastUs);
+  const atLastRecord = (): Ending => ({ status: statusIf(lastRecordFailed(pillars, steps)), endUs: last });
+  const ended = told ?? (header.isPast === true ? atLastRecord() : undefined);
 
   const idle = (): Ending => {
     if (ended !== undefined) return ended;
-    const last = Math.max(startUs, lastUs);
-    if (header.ofRecords === true) return { status: statusIf(lastRecordFailed(pillars, steps)), endUs: last };
+    if (header.ofRecords === true) return atLastRecord();
     if (bounds === undefined) return { status: statusIf(failed), endUs: last };
     if (bounds.endUs === undefined) return { status: "abandoned", endUs: last };
     return { status: statusIf(failed), endUs: bounds.endUs };

@@ -9,9 +9,10 @@ export const MAX_SPANS = 10_000;
 /** Adds a part to the run of a trace; the same state comes out whatever the order of the parts. */
 export function mergeTrace(run: TraceRun, record: TraceRecord, rules: TraceRules): TraceOutcome {
   const { state } = run;
+  const before = state.changes;
+  withdraw(run, record.withdrawn ?? []);
   const more = new Set(record.steps.flatMap(({ step_id }) => (state.steps.has(step_id) ? [] : [step_id])));
   if (state.steps.size + more.size > MAX_SPANS) return "too_large";
-  const before = state.changes;
   for (const row of record.steps) {
     const known = state.steps.get(row.step_id);
     if (known !== undefined && !isBetter(row, known)) continue;
@@ -31,12 +32,25 @@ export function mergeTrace(run: TraceRun, record: TraceRecord, rules: TraceRules
     state.changes += 1;
     state.signals.set(row.signal_id, { step_id: row.step_id, item_hash: row.item_hash, row });
   }
-  const header = run.header === null ? record.header : rules.merge(run.header, record.header);
+  const header =
+    run.header === null || record.isHeaderWhole === true
+      ? record.header
+      : rules.merge(run.header, record.header);
   if (!isDeepStrictEqual(header, run.header)) {
     state.changes += 1;
     run.header = header;
   }
   return state.changes === before ? "unchanged" : "recorded";
+}
+
+function withdraw({ state, withdrawnSteps }: TraceRun, ids: readonly string[]): void {
+  for (const id of ids) {
+    const known = state.steps.get(id);
+    if (known === undefined) continue;
+    if (known.change === "none") withdrawnSteps.add(id);
+    state.steps.delete(id);
+    state.changes += 1;
+  }
 }
 
 /** Of two forms of a span the one that has ended counts, else that of the greater hash. */

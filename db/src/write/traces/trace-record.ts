@@ -1,4 +1,5 @@
 import type { FailureRow, NewSignalRow, RunHeader, RunStatus, TracedStepRow } from "../../rows.ts";
+import type { TurnOfConversation } from "../turns/conversation-part.ts";
 import type { StoredTracedStep } from "./read-traced-steps.ts";
 
 /** What spans say of their run as a whole: JSON of which the writer knows nothing. */
@@ -18,6 +19,10 @@ export interface TraceRecord {
   readonly steps: readonly TracedStepRow[];
   /** The same. */
   readonly signals: readonly NewSignalRow[];
+  /** Ids of steps that were thought to be of the run; taken out before `steps` are added. Default: none. */
+  readonly withdrawn?: readonly string[];
+  /** `header` is that of all steps, and what was known before does not count. Default: false. */
+  readonly isHeaderWhole?: boolean;
 }
 
 /** What a run of a trace is as a whole. */
@@ -44,6 +49,8 @@ export interface TraceRules {
   /** Associative, commutative, and the same for what is said twice. */
   readonly merge: (a: SpanHeader, b: SpanHeader) => SpanHeader;
   readonly derive: (runId: string, header: SpanHeader, steps: readonly StoredTracedStep[]) => DerivedRun;
+  /** The part of the run of a turn that facts of its records are, in any order; facts may be none. */
+  readonly ofTurn: (turn: TurnOfConversation, facts: readonly object[]) => TraceRecord;
 }
 
 /**

@@ -14,7 +14,6 @@ import {
   writeRecords,
 } from "../../testing/index.ts";
 import { otherStep, plainRules, tracedStep, traceRecord } from "../../testing/trace-record.ts";
-import { findTurns } from "./find-turns.ts";
 import type { TraceRecord } from "./trace-record.ts";
 import { writeTraces } from "./write-traces.ts";
 
@@ -150,19 +149,6 @@ describe("writeTraces", () => {
     `);
     expect(await send(traceRecord(runId, tracedStep()))).toEqual(["expired"]);
     expect(await send(traceRecord(runId, otherStep()))).toEqual(["expired"]);
-  });
-});
-
-describe("turns of conversations", () => {
-  it("are known for 7 days", async () => {
-    const conversation = randomUUID();
-    const dayUs = 86_400_000_000n;
-    const nowUs = BigInt(Date.now()) * 1_000n;
-    const turns = [8n, 6n, 0n].map((days) => ({ conversation, started_at: nowUs - days * dayUs }));
-    await findTurns(database.ingest, PROJECT, turns, []);
-    await maintain(database.ownerUrl);
-    const known = await findTurns(database.ingest, PROJECT, turns.slice(2), [conversation]);
-    expect(known.toSorted((a, b) => Number(a.started_at - b.started_at))).toEqual(turns.slice(1));
   });
 });
 

@@ -1,6 +1,8 @@
 import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { takeSlot } from "../../rollup/slots.ts";
 import { type Contribution, contributionOf, correctRollups } from "../parts/correct-rollups.ts";
+import type { ConversationPart } from "../turns/conversation-part.ts";
+import { findTurns } from "../turns/find-turns.ts";
 import { loadTraces } from "./load-traces.ts";
 import { lockTraces } from "./lock-traces.ts";
 import { meetWaiting } from "./meet-waiting.ts";
@@ -15,9 +17,16 @@ class RegisteredMeanwhile extends Error {
   override readonly name = "RegisteredMeanwhile";
 }
 
+/** A part of a trace, or of a conversation. */
+export type TracePart = TraceRecord | ConversationPart;
+
+const isConversation = (part: TracePart): part is ConversationPart => "conversation" in part;
+const isTrace = (part: TracePart): part is TraceRecord => !isConversation(part);
+const sizeOf = (part: TracePart) => (isConversation(part) ? part.records : part.steps).length;
+
 /**
  * Merges parts of traces into runs of one project in one transaction, all or none, and resolves after COMMIT with the
- * outcomes in the order of the batch. A trace is a run once a span of a dialect has come; what came of it before waits. What is
+ * outcomes in the order of the batch; that of a part of a conversation is the worst of its turns. A trace is a run once a span of a dialect has come; what came of it before waits. What is
  * stored in the end does not depend on the order of the parts, on how a trace was split into them, nor on how often one came.
  *
  * @throws errors for `classifyError`: nothing was written.
@@ -25,19 +34,18 @@ class RegisteredMeanwhile extends Error {
 export async function writeTraces(
   pool: DatabasePool,
   projectId: number,
-  batch: readonly TraceRecord[],
+  batch: readonly TracePart[],
   rules: TraceRules,
 ): Promise<TraceOutcome[]> {
-  const fitting = batch.filter(({ steps }) => steps.length <= MAX_SPANS);
+  const fitting = batch.filter((part) => sizeOf(part) <= MAX_SPANS);
   if (fitting.length === 0) return batch.map(() => "too_large");
-  const partsOf = Map.groupBy(fitting.toSorted(byRunId), ({ runId }) => runId);
   using taken = takeSlot();
   for (;;) {
     try {
       const outcomes = await pool.transaction((connection) =>
-        writeParts(connection, projectId, partsOf, rules, taken.slot),
+        writeWithTurns(connection, projectId, fitting, rules, taken.slot),
       );
-      return batch.map((record) => outcomes.get(record) ?? "too_large");
+      return batch.map((part) => outcomes.get(part) ?? "too_large");
     } catch (error) {
       // Each time at least one part fewer waits.
       if (!(error instanceof RegisteredMeanwhile)) throw error;
@@ -52,6 +60,34 @@ function byRunId(a: TraceRecord, b: TraceRecord): number {
 }
 
 type Outcomes = Map<TraceRecord, TraceOutcome>;
+
+/** From the worst. */
+const byWeight: readonly TraceOutcome[] = ["too_large", "expired", "native", "waiting", "recorded"];
+
+async function writeWithTurns(
+  connection: CommonQueryMethods,
+  projectId: number,
+  batch: readonly TracePart[],
+  rules: TraceRules,
+  slot: number,
+): Promise<ReadonlyMap<TracePart, TraceOutcome>> {
+  // Conversations before runs: so no two transactions wait for each other.
+  const turns = await findTurns(connection, projectId, batch.filter(isConversation), rules);
+  const records = [...batch.filter(isTrace), ...turns.parts].sort(byRunId);
+  const partsOf = Map.groupBy(records, ({ runId }) => runId);
+  const outcomes: Map<TracePart, TraceOutcome> = await writeParts(
+    connection,
+    projectId,
+    partsOf,
+    rules,
+    slot,
+  );
+  for (const [part, ofTurns] of turns.partsOf) {
+    const found = new Set(ofTurns.map((record) => outcomes.get(record)));
+    outcomes.set(part, byWeight.find((outcome) => found.has(outcome)) ?? "unchanged");
+  }
+  return outcomes;
+}
 
 async function writeParts(
   connection: CommonQueryMethods,
@@ -71,8 +107,11 @@ async function writeParts(
     projectId,
     traces.flatMap(({ runId }) => (known.has(runId) ? [runId] : [])),
   );
+  // A turn that only ends has a run, or had one.
+  const isTold = (parts: readonly TraceRecord[]) =>
+    parts.some(({ steps, signals }) => steps.length + signals.length > 0);
   const isWaiting = (runId: string) => !fresh.has(runId) && !known.has(runId);
-  const waiting = new Map([...partsOf].filter(([runId]) => isWaiting(runId)));
+  const waiting = new Map([...partsOf].filter(([runId, parts]) => isWaiting(runId) && isTold(parts)));
   const met = await meetWaiting(connection, projectId, [...fresh.keys()], waiting, MAX_SPANS);
   if (met.isToRepeat) throw new RegisteredMeanwhile();
   for (const runId of waiting.keys()) decide(runId, met.tooLarge.has(runId) ? "too_large" : "waiting");

@@ -37,7 +37,6 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     foreign: otlpContract,
     routes: otlpRoutes({
       mappers: new ProjectMappers(() => Promise.resolve(new Uint8Array(32)), undefined),
-      findTurns: async () => [],
       commitSpans: async (projectId, batch) => {
         const result = await commitSpans(projectId, batch);
         batches.push(batch);
