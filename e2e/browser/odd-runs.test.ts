@@ -23,6 +23,7 @@ describe("runs of an unusual shape", () => {
   const ids = Array.from({ length: LEVELS }, () => randomUUID());
   const deep = sampleRun({
     agent_id: "deep",
+    session_id: randomUUID(),
     started_at: at(0),
     ended_at: at(1_000),
     steps: ids.map((id, level) =>

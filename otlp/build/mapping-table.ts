@@ -4,7 +4,6 @@ import type { LogDialect, Operation, SpanDialect } from "../src/dialect/dialect.
 function told(operation: Operation): string {
   const notes = [
     ...(operation.isAgent === true ? ["agent"] : []),
-    ...(operation.isAggregate === true ? ["sums"] : []),
     ...(operation.wait === undefined ? [] : ["waits for a person"]),
   ];
   return `${operation.type}${notes.length === 0 ? "" : ` (${notes.join(", ")})`}`;

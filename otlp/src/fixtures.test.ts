@@ -46,6 +46,15 @@ describe.each(readDialects())("$table.name", ({ file, signal }) => {
 });
 
 describe("a fixture", () => {
+  it("shares no trace with another, so that all can be sent to one place", () => {
+    const traces = readDialects().flatMap(({ file }) => {
+      const text = readFileSync(join(folder, file.replace(/\.ts$/, ".json")), "utf8");
+      return [...new Set(Array.from(text.matchAll(/"traceId": "(\w+)"/g), ([, id]) => id))];
+    });
+    expect(traces.length).toBeGreaterThan(0);
+    expect(traces.filter((id, at) => traces.indexOf(id) !== at)).toEqual([]);
+  });
+
   it("is read as the library reads it", () => {
     const json = JSON.parse(readFileSync(join(folder, "gen-ai.json"), "utf8")) as JsonValue;
     const inBase64 = JSON.parse(JSON.stringify(json), (key, value: unknown) =>

@@ -39,7 +39,6 @@ function recordOf(facts: Facts, place: number, conversation: string, startUs: nu
       isAgent: isPrompt,
       type: kind === "prompt" ? "other" : kind,
       name: isPrompt ? `invoke_agent ${agent}` : kind,
-      isAggregate: false,
       failed: failed && !isPrompt,
       ...(failed && !isPrompt && { errorCode: kind === "tool" ? "timeout" : "http_429" }),
       ...(tokens !== undefined && !isPrompt && { usage: { inputTokens: tokens } }),

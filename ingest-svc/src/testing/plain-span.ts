@@ -25,7 +25,6 @@ export function plainSpan(runId: string, given: Partial<SpanFacts> = {}): SpanFa
     isAgent: true,
     type: "other",
     name: "invoke_agent support",
-    isAggregate: false,
     failed: false,
     metadata: {},
     evaluations: [],

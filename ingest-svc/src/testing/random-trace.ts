@@ -53,7 +53,6 @@ export function randomTrace(count = randomInt(1, 12)): SpanFacts[] {
       type: isAi && !isAgent ? (oneOf(types) ?? "tool") : "other",
       name: isAi ? `chat m-${randomInt(3)}` : "span",
       ...(isAi && isOnce(2) && { usage: { inputTokens: randomInt(100), costNanoUsd: randomInt(1000) } }),
-      isAggregate: false,
       failed,
       ...(isAi && failed && { errorCode: isOnce(2) ? "timeout" : "error" }),
       ...(isOnce(6) && { attempt: randomInt(1, 4) }),

@@ -10,8 +10,6 @@ export interface Operation {
   readonly name: string;
   /** An agent or a workflow: it may name the run and tell how it ended. */
   readonly isAgent?: true;
-  /** Its usage is that of the steps inside. */
-  readonly isAggregate?: true;
   /** Nothing is done but to wait for a person. */
   readonly wait?: "person";
 }

@@ -1,6 +1,6 @@
 import type { SpanDialect } from "../dialect/dialect.ts";
 
-const workflow = { type: "other", name: "invoke_workflow", isAgent: true, isAggregate: true } as const;
+const workflow = { type: "other", name: "invoke_workflow", isAgent: true } as const;
 
 /** Agents, models and tools speak OpenTelemetry GenAI; workflows have names of their own. */
 export const agentFramework: SpanDialect = {
@@ -12,8 +12,8 @@ export const agentFramework: SpanDialect = {
   },
   presence: {
     "gen_ai.tool.name": { type: "tool", name: "execute_tool" },
-    "executor.id": { type: "other", name: "executor", isAggregate: true },
-    "edge_group.type": { type: "other", name: "edge_group", isAggregate: true },
+    "executor.id": { type: "other", name: "executor" },
+    "edge_group.type": { type: "other", name: "edge_group" },
     "message.type": { type: "other", name: "message" },
     "workflow.id": workflow,
   },

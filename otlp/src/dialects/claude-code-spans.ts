@@ -7,7 +7,7 @@ export const claudeCodeSpans: SpanDialect = {
   marks: { scopes: ["com.anthropic.claude_code.tracing", "com.anthropic.claude_code"] },
   operation: ["span.type"],
   operations: {
-    interaction: { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
+    interaction: { type: "other", name: "invoke_agent", isAgent: true },
     llm_request: { type: "respond", name: "chat" },
     tool: { type: "tool", name: "execute_tool" },
     "tool.execution": { type: "tool", name: "tool_execution" },

@@ -40,13 +40,12 @@ export const genAi: SpanDialect = {
     speech_to_text: { type: "other", name: "speech_to_text" },
     text_to_speech: { type: "other", name: "text_to_speech" },
     create_agent: { type: "other", name: "create_agent" },
-    invoke_agent: { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
-    invoke_workflow: { type: "other", name: "invoke_workflow", isAgent: true, isAggregate: true },
+    invoke_agent: { type: "other", name: "invoke_agent", isAgent: true },
+    invoke_workflow: { type: "other", name: "invoke_workflow", isAgent: true },
     handle_conversation_turn: {
       type: "other",
       name: "handle_conversation_turn",
       isAgent: true,
-      isAggregate: true,
     },
   },
   presence: {

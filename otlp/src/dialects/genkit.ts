@@ -7,8 +7,8 @@ export const genkit: SpanDialect = {
   marks: { attributes: ["genkit:type"] },
   operation: ["genkit:metadata:subtype", "genkit:type"],
   operations: {
-    flow: { type: "other", name: "invoke_workflow", isAgent: true, isAggregate: true },
-    agent: { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
+    flow: { type: "other", name: "invoke_workflow", isAgent: true },
+    agent: { type: "other", name: "invoke_agent", isAgent: true },
     model: { type: "respond", name: "chat" },
     tool: { type: "tool", name: "execute_tool" },
     "tool.v2": { type: "tool", name: "execute_tool" },

@@ -9,13 +9,13 @@ export const googleAdk: SpanDialect = {
     attributes: ["gcp.vertex.agent.invocation_id", "gcp.vertex.agent.event_id"],
   },
   operation: ["gen_ai.operation.name"],
-  operations: { invoke_node: { type: "other", name: "node", isAggregate: true } },
+  operations: { invoke_node: { type: "other", name: "node" } },
   presence: {
     "gen_ai.tool.name": { type: "tool", name: "execute_tool" },
     "gcp.vertex.agent.llm_request": { type: "respond", name: "chat" },
     "gcp.vertex.agent.data": { type: "other", name: "send_data" },
   },
-  otherwise: { type: "other", name: "invocation", isAggregate: true },
+  otherwise: { type: "other", name: "invocation" },
   attributes: {
     session: ["gcp.vertex.agent.session_id"],
     answer: ["gcp.vertex.agent.llm_response"],

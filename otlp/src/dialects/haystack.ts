@@ -21,7 +21,7 @@ export const haystack: SpanDialect = {
   },
   operation: ["haystack.component.type"],
   operations: {
-    Agent: { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
+    Agent: { type: "other", name: "invoke_agent", isAgent: true },
     ToolInvoker: { type: "tool", name: "execute_tool" },
     OpenAIChatGenerator: chat,
     OpenAIResponsesChatGenerator: chat,
@@ -52,14 +52,13 @@ export const haystack: SpanDialect = {
   presence: {
     "haystack.tool.name": { type: "tool", name: "execute_tool" },
     "haystack.agent.step.llm.output": chat,
-    "haystack.component.name": { type: "other", name: "component", isAggregate: true },
-    "haystack.agent.max_steps": { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
-    "haystack.agent.step": { type: "other", name: "agent_step", isAggregate: true },
+    "haystack.component.name": { type: "other", name: "component" },
+    "haystack.agent.max_steps": { type: "other", name: "invoke_agent", isAgent: true },
+    "haystack.agent.step": { type: "other", name: "agent_step" },
     "haystack.pipeline.max_runs_per_component": {
       type: "other",
       name: "invoke_workflow",
       isAgent: true,
-      isAggregate: true,
     },
   },
   attributes: {

@@ -10,7 +10,6 @@ export const koog: SpanDialect = {
       type: "other",
       name: "invoke_agent",
       isAgent: true,
-      isAggregate: true,
     },
   },
   attributes: {

@@ -13,7 +13,7 @@ export const langSmith: SpanDialect = {
     tool: { type: "tool", name: "execute_tool" },
     retriever: { type: "retrieve", name: "retrieval" },
     embedding: { type: "retrieve", name: "embeddings" },
-    chain: { type: "other", name: "chain", isAggregate: true },
+    chain: { type: "other", name: "chain" },
     prompt: { type: "other", name: "prompt" },
     parser: { type: "other", name: "parser" },
   },

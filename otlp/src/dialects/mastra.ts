@@ -1,7 +1,7 @@
 import type { SpanDialect } from "../dialect/dialect.ts";
 
-const whole = { type: "other", isAgent: true, isAggregate: true } as const;
-const step = { type: "other", name: "workflow_step", isAggregate: true } as const;
+const whole = { type: "other", isAgent: true } as const;
+const step = { type: "other", name: "workflow_step" } as const;
 
 /** A call of a model holds its steps, which hold its chunks; its usage is told once. */
 export const mastra: SpanDialect = {
@@ -17,7 +17,7 @@ export const mastra: SpanDialect = {
     tool_selection: { type: "plan", name: "chat" },
     chat: { type: "respond", name: "chat" },
     // Its calls stand inside it, as model_inference.
-    model_generation: { type: "other", name: "model_generation", isAggregate: true },
+    model_generation: { type: "other", name: "model_generation" },
     llm_generation: { type: "respond", name: "chat" },
     "tool.execute": { type: "tool", name: "execute_tool" },
     tool_call: { type: "tool", name: "execute_tool" },
@@ -25,11 +25,11 @@ export const mastra: SpanDialect = {
     provider_tool_call: { type: "tool", name: "execute_tool" },
     rag_embedding: { type: "retrieve", name: "embeddings" },
     rag_vector_operation: { type: "retrieve", name: "retrieval" },
-    model_step: { type: "other", name: "model_step", isAggregate: true },
-    model_inference: { type: "other", name: "model_inference", isAggregate: true },
+    model_step: { type: "other", name: "model_step" },
+    model_inference: { type: "other", name: "model_inference" },
     model_chunk: { type: "other", name: "model_chunk" },
     "llm.chunk": { type: "other", name: "model_chunk" },
-    processor_run: { type: "other", name: "processor", isAggregate: true },
+    processor_run: { type: "other", name: "processor" },
     workflow_step: step,
     "workflow.step": step,
     workflow_wait_event: { type: "other", name: "wait_event", wait: "person" },

@@ -7,9 +7,9 @@ export const openLlmetry: SpanDialect = {
   operation: ["traceloop.span.kind", "llm.request.type", "gen_ai.operation.name"],
   operations: {
     // traceloop.span.kind
-    workflow: { type: "other", name: "invoke_workflow", isAgent: true, isAggregate: true },
-    agent: { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
-    task: { type: "other", name: "task", isAggregate: true },
+    workflow: { type: "other", name: "invoke_workflow", isAgent: true },
+    agent: { type: "other", name: "invoke_agent", isAgent: true },
+    task: { type: "other", name: "task" },
     tool: { type: "tool", name: "execute_tool" },
     // llm.request.type
     chat: { type: "respond", name: "chat" },
@@ -17,9 +17,9 @@ export const openLlmetry: SpanDialect = {
     embedding: { type: "retrieve", name: "embeddings" },
     rerank: { type: "retrieve", name: "rerank" },
     handoff: { type: "other", name: "handoff" },
-    session: { type: "other", name: "session", isAggregate: true },
+    session: { type: "other", name: "session" },
     // gen_ai.operation.name, beyond those of OpenTelemetry
-    execute_task: { type: "other", name: "task", isAggregate: true },
+    execute_task: { type: "other", name: "task" },
     llm_request: { type: "respond", name: "chat" },
     vector_db_retrieve: { type: "retrieve", name: "retrieval" },
   },

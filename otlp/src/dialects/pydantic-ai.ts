@@ -7,7 +7,7 @@ export const pydanticAi: SpanDialect = {
     "pydantic/pydantic-ai 0.2–2, pydantic_ai_slim/pydantic_ai/_instrumentation.py; spans that 2.68 exports",
   marks: { scopes: ["pydantic-ai"] },
   presence: {
-    agent_name: { type: "other", name: "invoke_agent", isAgent: true, isAggregate: true },
+    agent_name: { type: "other", name: "invoke_agent", isAgent: true },
     tools: { type: "other", name: "execute_tools" },
   },
   attributes: {

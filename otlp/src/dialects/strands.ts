@@ -7,9 +7,9 @@ export const strands: SpanDialect = {
   marks: { scopes: ["strands.telemetry.tracer"], attributes: ["event_loop.cycle_id"] },
   operation: ["gen_ai.operation.name"],
   operations: {
-    execute_event_loop_cycle: { type: "other", name: "event_loop_cycle", isAggregate: true },
-    invoke_swarm: { type: "other", name: "invoke_workflow", isAgent: true, isAggregate: true },
-    invoke_graph: { type: "other", name: "invoke_workflow", isAgent: true, isAggregate: true },
+    execute_event_loop_cycle: { type: "other", name: "event_loop_cycle" },
+    invoke_swarm: { type: "other", name: "invoke_workflow", isAgent: true },
+    invoke_graph: { type: "other", name: "invoke_workflow", isAgent: true },
   },
   attributes: {
     outcome: ["gen_ai.tool.status"],

@@ -1,6 +1,6 @@
 import type { SpanDialect } from "../dialect/dialect.ts";
 
-const whole = { type: "other", isAgent: true, isAggregate: true } as const;
+const whole = { type: "other", isAgent: true } as const;
 const call = { type: "respond" } as const;
 
 /** The outer span of a call repeats the usage of the inner ones. Version 7 speaks OpenTelemetry GenAI unless told otherwise. */
@@ -19,14 +19,14 @@ export const vercelAi: SpanDialect = {
     "ai.generateObject.doGenerate": { ...call, name: "chat" },
     "ai.streamObject.doStream": { ...call, name: "chat" },
     "ai.toolCall": { type: "tool", name: "execute_tool" },
-    "ai.embed": { type: "retrieve", name: "embeddings", isAggregate: true },
-    "ai.embedMany": { type: "retrieve", name: "embeddings", isAggregate: true },
+    "ai.embed": { type: "retrieve", name: "embeddings" },
+    "ai.embedMany": { type: "retrieve", name: "embeddings" },
     "ai.embed.doEmbed": { type: "retrieve", name: "embeddings" },
     "ai.embedMany.doEmbed": { type: "retrieve", name: "embeddings" },
-    "ai.rerank": { type: "retrieve", name: "rerank", isAggregate: true },
+    "ai.rerank": { type: "retrieve", name: "rerank" },
     "ai.rerank.doRerank": { type: "retrieve", name: "rerank" },
     // gen_ai.operation.name, beyond those of OpenTelemetry
-    agent_step: { type: "other", name: "agent_step", isAggregate: true },
+    agent_step: { type: "other", name: "agent_step" },
   },
   attributes: {
     toolName: ["ai.toolCall.name"],

@@ -10,10 +10,8 @@ export interface SpanInRun {
   readonly spanId: string;
   readonly isRoot: boolean;
   readonly startUs: number;
-  readonly endUs?: number;
   readonly isAi: boolean;
   readonly isAgent: boolean;
-  readonly failed: boolean;
   readonly agent?: string;
   readonly agentVersion?: string;
   readonly session?: string;

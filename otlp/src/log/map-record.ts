@@ -114,7 +114,6 @@ export function mapRecord(
       ...(step.toolName !== undefined && { toolName: step.toolName }),
       ...(step.model !== undefined && { model: step.model }),
       ...(usage !== undefined && { usage }),
-      isAggregate: event.isAggregate === true,
       failed,
       ...(errorCode !== undefined && { errorCode }),
       ...(facts.attempt !== undefined && facts.attempt > 0 && { attempt: facts.attempt }),

@@ -18,17 +18,15 @@ function spanOfRecord(record: RecordFacts, runId: string, isRoot: boolean, isPas
   const root = rootOf(runId);
   const { step, agent, agentVersion, conversation } = record;
   const place = isRoot ? { spanId: root } : { spanId: step.spanId, parentSpanId: root };
-  const { startUs, failed, isAgent } = step;
+  const { startUs, isAgent } = step;
   const endUs = isRoot ? step.endUs : record.timeUs;
   const header = headerOf(
     {
       spanId: place.spanId,
       isRoot,
       startUs,
-      ...(endUs !== undefined && { endUs }),
       isAi: true,
       isAgent,
-      failed,
       agent,
       ...(agentVersion !== undefined && { agentVersion }),
       ...(conversation !== undefined && { session: conversation }),

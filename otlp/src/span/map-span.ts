@@ -118,7 +118,6 @@ export function mapSpan(
   const events = eventsOf(span.events, judgements, mapper.check, dropped);
   dropped.link += span.links.length;
   const interrupted = isInterrupted(reading, events);
-  const failed = !interrupted && hasFailed(span, reading, events);
   const isAi = (reading.dialects & ~spanAttributes.common) !== 0 && (reading.dialects & toldByLogs) === 0;
   const inRun: Mutable<SpanInRun> = {
     spanId: standing.spanId,
@@ -126,12 +125,14 @@ export function mapSpan(
     startUs: standing.startUs,
     isAi,
     isAgent: false,
-    failed,
   };
-  if (standing.endUs !== undefined) inRun.endUs = standing.endUs;
   const facts: Mutable<SpanFacts> = isAi
     ? stepFacts(reading, standing, inRun, events, source, mapper, dropped)
     : otherFacts(standing, inRun, events, source);
+  if (!interrupted && hasFailed(span, reading, events)) {
+    facts.failed = true;
+    if (isAi) facts.errorCode = errorCodeOf(reading, events.exceptionType, mapper, dropped);
+  }
   if (interrupted && isAi) {
     facts.metadata = { ...facts.metadata, interrupted };
     if (!facts.isAgent) facts.wait = "person";
@@ -154,8 +155,7 @@ function otherFacts(
     isAgent: false,
     type: "other",
     name: OTHER_SPAN,
-    isAggregate: false,
-    failed: inRun.failed,
+    failed: false,
     metadata: {},
     evaluations,
     header: headerOf(inRun, source),
@@ -167,7 +167,7 @@ function stepFacts(
   reading: Reading,
   standing: Place,
   inRun: Mutable<SpanInRun>,
-  { evaluations, exceptionType }: EventFacts,
+  { evaluations }: EventFacts,
   source: Source,
   mapper: Mapper,
   dropped: Dropped,
@@ -196,8 +196,7 @@ function stepFacts(
     isAgent: inRun.isAgent,
     type,
     name,
-    isAggregate: operation.isAggregate === true || facts.aggregatedInputTokens !== undefined,
-    failed: inRun.failed,
+    failed: false,
     metadata,
     evaluations,
     header: headerOf(inRun, source),
@@ -208,7 +207,6 @@ function stepFacts(
   if (toolName !== undefined) step.toolName = toolName;
   if (model !== undefined) step.model = model;
   if (usage !== undefined) step.usage = usage;
-  if (inRun.failed) step.errorCode = errorCodeOf(reading, exceptionType, mapper, dropped);
   if (facts.attempt !== undefined && facts.attempt > 0) step.attempt = facts.attempt;
   if (operation.wait !== undefined) step.wait = operation.wait;
   const { argumentDigest, resultBytes } = callFacts(type, reading, mapper.key);

@@ -43,8 +43,6 @@ export interface SpanFacts {
   readonly toolName?: string;
   readonly model?: string;
   readonly usage?: Usage;
-  /** Its usage is that of the steps inside: it never adds to them. */
-  readonly isAggregate: boolean;
   readonly failed: boolean;
   /** Present on failed spans of a dialect. */
   readonly errorCode?: string;

@@ -13,7 +13,7 @@ export const expectedTraces: Readonly<
         usage: {},
         failures: [],
         steps: [
-          "other: invoke_agent @0 6991 ms isAgent=true isAggregate=true",
+          "other: invoke_agent @0 6991 ms isAgent=true",
           "  plan: chat gpt-4o-mini @2 960 ms provider=OpenAI type_derived=true",
           "  tool: execute_tool duckduckgo_search @966 717 ms arguments=#1 resultBytes=2008",
           "  respond: chat gpt-4o-mini @1692 4799 ms provider=OpenAI",
@@ -30,7 +30,7 @@ export const expectedTraces: Readonly<
         usage: {},
         failures: [],
         steps: [
-          "other: chain @0 7359 ms isAggregate=true provider=langchain turns=3",
+          "other: chain @0 7359 ms provider=langchain turns=3",
           "  respond: chat claude-sonnet-4-5-20250929 @-1 3197 ms provider=anthropic",
           "  respond: chat claude-sonnet-4-5-20250929 @3196 252 ms provider=anthropic",
           "  respond: chat claude-sonnet-4-5-20250929 @3448 3872 ms provider=anthropic",
@@ -51,7 +51,7 @@ export const expectedTraces: Readonly<
         failures: [],
         steps: [
           "other: create_agent @0 5843 ms model=gpt-4o provider=openai",
-          "  other: invoke_agent single_run_sequential @5 5838 ms isAgent=true isAggregate=true provider=openai strategy=single_run_sequential",
+          "  other: invoke_agent single_run_sequential @5 5838 ms isAgent=true provider=openai strategy=single_run_sequential",
           "    other: node __start__ @8 0 ms",
           "    other: node nodeCallLLM @26 2846 ms",
           "      plan: chat gpt-4o @31 2840 ms provider=openai finish_reason=tool_calls type_derived=true",
@@ -79,8 +79,8 @@ export const expectedTraces: Readonly<
         },
         failures: [],
         steps: [
-          "other: invoke_agent @0 2190 ms isAgent=true isAggregate=true",
-          "  other: invoke_agent Hello world @0 2190 ms isAgent=true isAggregate=true provider=openai",
+          "other: invoke_agent @0 2190 ms isAgent=true",
+          "  other: invoke_agent Hello world @0 2190 ms isAgent=true provider=openai",
           "    plan: chat gpt-4.1-2025-04-14 @1 1036 ms inputTokens=55 outputTokens=15 cacheReadTokens=0 reasoningTokens=0 provider=openai type_derived=true",
           "    tool: execute_tool get_weather @1038 0 ms arguments=#1 resultBytes=30 provider=openai",
           "    respond: chat gpt-4.1-2025-04-14 @1039 1150 ms inputTokens=85 outputTokens=29 cacheReadTokens=0 reasoningTokens=0 provider=openai",
@@ -100,7 +100,7 @@ export const expectedTraces: Readonly<
         },
         failures: ["execute_tool lookup: tool/tool_retry_error: Tool call failed: tool retry error"],
         steps: [
-          "other: invoke_agent claims @0 269.702 ms model=function:f: inputTokens=162 outputTokens=26 isAgent=true isAggregate=true",
+          "other: invoke_agent claims @0 269.702 ms model=function:f: inputTokens=162 outputTokens=26 isAgent=true",
           "  plan: chat function:f: @2.2 125.779 ms inputTokens=51 outputTokens=5 provider=function type_derived=true",
           "  tool: execute_tool lookup @147.704 26.995 ms failed=tool_retry_error attempt=1 arguments=#1 resultBytes=12 max_retries=1 retry_cause=model_retry",
           "  plan: chat function:f: @176.639 31.626 ms inputTokens=55 outputTokens=10 provider=function type_derived=true",
@@ -114,7 +114,7 @@ export const expectedTraces: Readonly<
         usage: {},
         failures: ["chat function:f:: model/runtime_error: Model call failed: runtime error"],
         steps: [
-          "other: invoke_agent claims @0 99.294 ms model=function:f: isAgent=true isAggregate=true failed=runtime_error",
+          "other: invoke_agent claims @0 99.294 ms model=function:f: isAgent=true failed=runtime_error",
           "  respond: chat function:f: @21.573 36.796 ms failed=runtime_error provider=function",
         ],
       },
@@ -132,7 +132,7 @@ export const expectedTraces: Readonly<
         },
         failures: [],
         steps: [
-          "other: invoke_agent qa_agent @0 4795 ms model=gpt-4o inputTokens=31 outputTokens=96 isAgent=true isAggregate=true",
+          "other: invoke_agent qa_agent @0 4795 ms model=gpt-4o inputTokens=31 outputTokens=96 isAgent=true",
           "  respond: chat gpt-4o @0 4794 ms inputTokens=31 outputTokens=96 provider=openai response_model=gpt-4o-2024-08-06",
         ],
       },
@@ -150,7 +150,7 @@ export const expectedTraces: Readonly<
         },
         failures: [],
         steps: [
-          "other: generate_text @0 3045 ms model=gpt-5 inputTokens=62 outputTokens=85 isAgent=true isAggregate=true max_retries=2 provider=openai.responses finish_reason=tool-calls",
+          "other: generate_text @0 3045 ms model=gpt-5 inputTokens=62 outputTokens=85 isAgent=true max_retries=2 provider=openai.responses finish_reason=tool-calls",
           "  plan: chat gpt-5 @1 3043 ms inputTokens=62 outputTokens=85 max_retries=2 provider=openai.responses response_model=gpt-5-2025-08-07 finish_reason=tool-calls type_derived=true",
           "  tool: execute_tool getWeather @3045 0 ms",
         ],

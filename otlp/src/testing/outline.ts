@@ -35,7 +35,6 @@ function stepLine(
     ...(model !== undefined && !name.endsWith(` ${model}`) && { model }),
     ...usage,
     ...(step.isAgent && { isAgent: true }),
-    ...(step.isAggregate && { isAggregate: true }),
     ...(step.failed && { failed: step.errorCode ?? true }),
     ...(step.attempt !== undefined && { attempt: step.attempt }),
     ...(step.wait !== undefined && { wait: step.wait }),

@@ -21,7 +21,6 @@ interface Sketch {
   readonly isAgent?: boolean;
   readonly errorCode?: string | undefined;
   readonly inputTokens?: number | undefined;
-  readonly isAggregate?: boolean;
   readonly ofRecords?: boolean;
 }
 
@@ -41,7 +40,6 @@ function spanOf(sketch: Sketch): SpanFacts {
     type: isAgent || !isAi ? "other" : "respond",
     name: isAi ? "chat" : "span",
     ...(sketch.inputTokens !== undefined && { usage: { inputTokens: sketch.inputTokens } }),
-    isAggregate: sketch.isAggregate ?? false,
     failed,
     ...(isAi && failed && { errorCode }),
     metadata: {},
@@ -99,8 +97,7 @@ describe("runOf", () => {
     ];
     expect(usageOf({ place: 1, endUs: 9, inputTokens: 35 }, ...inner)).toBe(35);
     expect(usageOf({ place: 1, endUs: 9, inputTokens: 5 }, ...inner)).toBe(30);
-    expect(usageOf({ place: 1, endUs: 9, inputTokens: 35, isAggregate: true }, ...inner)).toBe(35);
-    expect(usageOf({ place: 1, endUs: 9, inputTokens: 35, isAggregate: true })).toBe(35);
+    expect(usageOf({ place: 1, endUs: 9, inputTokens: 35 })).toBe(35);
   });
 
   it("takes times from a root of no dialect, and the status from the topmost agent", () => {
@@ -210,7 +207,6 @@ describe("any order, split and repetition of spans", () => {
     isAgent: fc.boolean(),
     errorCode: fc.option(fc.constantFrom("timeout", "error"), { nil: undefined }),
     inputTokens: fc.option(fc.nat(9), { nil: undefined }),
-    isAggregate: fc.boolean(),
   });
 
   it("makes the same run", () => {

@@ -18,7 +18,6 @@ const hashed = {
   toolName: true,
   model: true,
   usage: true,
-  isAggregate: true,
   failed: true,
   errorCode: true,
   attempt: true,

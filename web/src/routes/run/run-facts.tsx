@@ -80,7 +80,7 @@ export function RunFacts(props: { readonly run: Run; readonly dropped: RunModel[
           <Fact label="Session">
             <A
               href={runsHref({ sessionId: session(), range: allTime })}
-              class="flex text-accent hover:underline"
+              class="flex min-w-0 text-accent hover:underline"
               title="Runs of this session"
             >
               <Name value={session()} class="max-w-40 truncate" />
