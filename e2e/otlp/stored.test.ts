@@ -3,7 +3,6 @@ import { createRandom } from "@runfacts/dev/random";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
-import { getJson, postJson } from "../harness/rest.ts";
 import { expectedRuns } from "./harness/expected-runs.ts";
 import { exportBy, logExporters, traceExporters } from "./harness/exporters.ts";
 import { type Sample, samples } from "./harness/samples.ts";
@@ -84,33 +83,5 @@ describe("spans that come one by one, twice, in any order, to two services at on
     });
     await Promise.all(senders);
     await expectStored(sample);
-  });
-});
-
-describe("an ingest process that is killed", () => {
-  it("loses no span that it acknowledged", async () => {
-    const ingest = await startIngestProcess(platform.database.ingestUrl, {}, "pipe");
-    const acknowledged = new Set<string>();
-    let isDead = false;
-    const send = async () => {
-      while (!isDead) {
-        const traceId = randomBytes(16).toString("hex");
-        const span = { traceId, spanId: "00000000000000aa", startTimeUnixNano: "1795000000000000000" };
-        const attributes = [{ key: "gen_ai.operation.name", value: { stringValue: "chat" } }];
-        const body = { resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, attributes }] }] }] };
-        const reply = await postJson(ingest.url, "/v1/traces", body).catch(() => undefined);
-        if (reply?.status === 200) acknowledged.add(traceId);
-      }
-    };
-    const senders = Array.from({ length: 8 }, send);
-    await expect.poll(() => acknowledged.size, { timeout: 30_000, interval: 20 }).toBeGreaterThan(100);
-    ingest.process.kill("SIGKILL");
-    isDead = true;
-    await Promise.all([...senders, ingest.ended]);
-    for (const traceId of acknowledged) {
-      const id = traceId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-      const { status, body } = await getJson(platform.queryUrl, `/v1/runs/${id}`);
-      expect([status, (body as { step_count: number }).step_count]).toEqual([200, 1]);
-    }
   });
 });

@@ -101,47 +101,75 @@ describe("patterns of a run", () => {
     expect(JSON.stringify(body)).not.toContain("patterns");
   });
 
-  it("tell a loop in a trace of OpenTelemetry, by what its tools were called with", async () => {
+  const attribute = (key: string, value: string) => ({ key, value: { stringValue: value } });
+  const agent = [
+    attribute("gen_ai.operation.name", "invoke_agent"),
+    attribute("gen_ai.agent.name", "support"),
+  ];
+  const call = (tool: string) => [
+    attribute("gen_ai.operation.name", "execute_tool"),
+    attribute("gen_ai.tool.name", tool),
+    attribute("gen_ai.tool.call.arguments", '{"customer": "Maria"}'),
+  ];
+  /** Makes the spans of a trace, numbers for ids, and tells the run that they are. */
+  const traced = async (
+    spans: readonly [id: number, parent: number | undefined, first: number, last: number, what?: unknown[]][],
+  ) => {
     const traceId = randomUUID().replaceAll("-", "");
-    const attribute = (key: string, value: string) => ({ key, value: { stringValue: value } });
+    const spanIdOf = (id: number | undefined) => (id === undefined ? "" : `${id}`.padStart(16, "a"));
     const nanoseconds = (second: number) => `${BigInt(START + second * 1000) * 1_000_000n}`;
-    const span = (place: number, first: number, last: number, attributes: unknown[], parentSpanId = "") => {
-      const times = { startTimeUnixNano: nanoseconds(first), endTimeUnixNano: nanoseconds(last) };
-      return {
-        traceId,
-        spanId: `${place}`.padStart(16, "a"),
-        parentSpanId,
-        name: "any",
-        ...times,
-        attributes,
-      };
-    };
-    const root = span(0, 0, 30, [
-      attribute("gen_ai.operation.name", "invoke_agent"),
-      attribute("gen_ai.agent.name", "support"),
-    ]);
-    const calls = [1, 5, 12, 19].map((second, index) =>
-      span(
-        index + 1,
-        second,
-        second + 1,
-        [
-          attribute("gen_ai.operation.name", "execute_tool"),
-          attribute("gen_ai.tool.name", index === 0 ? "search_web" : "search_orders"),
-          attribute("gen_ai.tool.call.arguments", '{"customer": "Maria"}'),
-        ],
-        root.spanId,
-      ),
-    );
-    const body = { resourceSpans: [{ scopeSpans: [{ spans: [root, ...calls] }] }] };
+    const made = spans.map(([id, parent, first, last, attributes = []]) => ({
+      ...{ traceId, spanId: spanIdOf(id), parentSpanId: spanIdOf(parent), name: "any", attributes },
+      ...{ startTimeUnixNano: nanoseconds(first), endTimeUnixNano: nanoseconds(last) },
+    }));
+    const body = { resourceSpans: [{ scopeSpans: [{ spans: made }] }] };
     expect((await postJson(platform.ingestUrl, "/v1/traces", body)).status).toBe(200);
-    const { body: run } = await getJson(
-      platform.queryUrl,
-      `/v1/runs/${traceId.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")}`,
-    );
+    const runId = traceId.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    return (await getJson(platform.queryUrl, `/v1/runs/${runId}`)).body;
+  };
+
+  it("tell a loop in a trace of OpenTelemetry, by what its tools were called with", async () => {
+    const run = await traced([
+      [0, undefined, 0, 30, agent],
+      [1, 0, 1, 2, call("search_web")],
+      [2, 0, 5, 6, call("search_orders")],
+      [3, 0, 12, 13, call("search_orders")],
+      [4, 0, 19, 20, call("search_orders")],
+    ]);
     expect(run).toMatchObject({
       source: "opentelemetry",
       patterns: [{ type: "loop", names: ["execute_tool search_orders"], step_count: 3 }],
     });
+  });
+
+  it("tell a loop of calls among the spans of other libraries, and polling from it", async () => {
+    const seconds = [2, 6, 10, 14, 18, 22, 26];
+    const around: Parameters<typeof traced>[0] = [
+      [1, undefined, 0, 31],
+      [2, 1, 1, 30, agent],
+      // A connection that is kept, and a message on it.
+      [3, 2, 1, 30],
+      [4, 3, 3, 4],
+    ];
+    const requests = await traced([
+      ...around,
+      ...seconds.flatMap((second, index): typeof around => [
+        [100 + index, 2, second, second + 2, call("search_orders")],
+        [200 + index, 100 + index, second, second + 2],
+        [300 + index, 200 + index, second + 1, second + 1.5],
+      ]),
+    ]);
+    expect(requests).toMatchObject({
+      source: "opentelemetry",
+      patterns: [{ type: "loop", names: ["execute_tool search_orders"], step_count: 7 }],
+    });
+    const polls = await traced([
+      ...around,
+      ...seconds.flatMap((second, index): typeof around => [
+        [100 + index, 2, second, second + 0.5, call("get_job")],
+        [200 + index, 100 + index, second, second + 0.5],
+      ]),
+    ]);
+    expect(polls).toMatchObject({ source: "opentelemetry", patterns: [] });
   });
 });

@@ -1,4 +1,5 @@
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
+import { type Step, StepWait } from "@runfacts/gen/server/step";
 import { contractViolations, startIngestServer } from "@runfacts/sdk/testing";
 import { expect, it } from "vitest";
 import { failures } from "./failures.ts";
@@ -40,6 +41,26 @@ it("every way to fail is shown, with each status, retries and nesting", () => {
   const steps = runs.flatMap((run) => run.steps);
   expect(Math.max(...steps.map((step) => step.attempt ?? 0))).toBe(3);
   expect(steps.some((step) => step.parentStepId !== undefined)).toBe(true);
+});
+
+it("agents go round in circles, and wait for people", () => {
+  const callsOf = (code: string) =>
+    runs
+      .filter(({ failures: [failure] }) => failure?.failureCode === code)
+      .map(({ steps }) => steps.filter(({ name }) => name === "edit_file" || name === "run_tests"));
+  const namesOf = (calls: readonly Step[]) => calls.map(({ name }) => name).join(" ");
+  const loops = callsOf("loop_detected");
+  expect(new Set(loops.map(namesOf))).toEqual(new Set(["edit_file edit_file edit_file"]));
+  const rallies = callsOf("max_steps_exceeded");
+  for (const calls of rallies) expect(namesOf(calls)).toMatch(/^(edit_file run_tests ){3}/);
+  expect(rallies.length).toBeGreaterThan(0);
+  for (const calls of [...loops, ...rallies]) {
+    const digests = new Set(calls.map(({ argumentDigest }) => argumentDigest?.toString()));
+    expect(digests.has(undefined)).toBe(false);
+    expect(digests.size).toBe(new Set(calls.map(({ name }) => name)).size);
+  }
+  const waits = runs.flatMap(({ steps }) => steps.filter(({ wait }) => wait === StepWait.PERSON));
+  expect(waits.length).toBeGreaterThan(0);
 });
 
 it("parallel steps overlap", () => {

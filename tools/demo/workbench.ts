@@ -1,5 +1,5 @@
 import type { Random } from "@runfacts/dev/random";
-import type { Metadata, Run, Step, StepScope, StepType } from "@runfacts/sdk";
+import type { Metadata, RetryOptions, Run, Step, StepScope, StepType } from "@runfacts/sdk";
 import { AgentError, type DemoFailure, failureOf } from "./failures.ts";
 import { costOf, durationOf } from "./models.ts";
 import type { Release } from "./release.ts";
@@ -26,7 +26,11 @@ interface Call {
   readonly name: string;
   readonly medianMs: number;
   readonly facts?: Metadata;
+  readonly progress?: ProgressFacts;
 }
+
+/** What tells whether a call gets on. */
+type ProgressFacts = Pick<RetryOptions, "arguments" | "resultBytes">;
 
 const ATTEMPTS = 3;
 const MAX_STEPS = 40;
@@ -79,9 +83,22 @@ export class Workbench {
   }
 
   /** Calls a tool. */
-  async tool(scope: StepScope, name: string, medianMs: number, facts: Metadata = {}): Promise<void> {
+  async tool(
+    scope: StepScope,
+    name: string,
+    medianMs: number,
+    facts: Metadata = {},
+    progress: ProgressFacts = {},
+  ): Promise<void> {
     const slowdown = this.#parts.release.toolSlowdown * (this.plans("deadline_exceeded") ? 200 : 1);
-    await this.#call(scope, { type: "tool", name, medianMs: medianMs * slowdown, facts });
+    await this.#call(scope, { type: "tool", name, medianMs: medianMs * slowdown, facts, progress });
+  }
+
+  /** Waits until a person has agreed. */
+  async approval(scope: StepScope, name: string, medianMs: number): Promise<void> {
+    await scope.step("other", name, { wait: "person" }, () =>
+      this.#parts.time.sleep(this.random.logNormal(medianMs, 1.6)),
+    );
   }
 
   /** Looks something up; when nothing good is found once, in a second place. */
@@ -118,7 +135,7 @@ export class Workbench {
     await scope.retry(
       call.type,
       call.name,
-      { attempts: ATTEMPTS, retryIf: canRetry, delay },
+      { ...call.progress, attempts: ATTEMPTS, retryIf: canRetry, delay },
       async (step) => {
         this.#steps += 1;
         if (call.type === "plan" || call.type === "respond") step.setModel(release.model);

@@ -10,6 +10,8 @@ const MAX_UNNUMBERED_ATTEMPTS = 10;
 interface Placed {
   readonly index: number;
   readonly step: ProgressStep;
+  /** The next step of an agent's around it. */
+  readonly outer: number;
   /** Its place among the calls and thoughts of the lane. */
   readonly place: number;
 }
@@ -20,11 +22,13 @@ interface Placed {
  * thoughts are recorded, that follow it without one.
  *
  * @param lane indexes of the calls and thoughts of a lane, in order of start
+ * @param outerOf index of the next step of an agent's around a step
  * @param callOf the number of a call, by the index of its step; undefined for a thought
  */
 export function findOccurrences(
   steps: readonly ProgressStep[],
   lane: readonly number[],
+  outerOf: (index: number) => number,
   callOf: (index: number) => number | undefined,
 ): readonly Occurrence[] {
   const thinks = lane.some((index) => {
@@ -37,8 +41,9 @@ export function findOccurrences(
     const call = callOf(index);
     if (step === undefined || call === undefined) return;
     const placed = byCall.get(call);
-    if (placed === undefined) byCall.set(call, [{ index, step, place }]);
-    else placed.push({ index, step, place });
+    const one = { index, step, outer: outerOf(index), place };
+    if (placed === undefined) byCall.set(call, [one]);
+    else placed.push(one);
   });
   return [...byCall]
     .flatMap(([call, placed]) => occurrencesOf(call, placed, thinks))
@@ -63,9 +68,9 @@ function occurrencesOf(call: number, placed: readonly Placed[], thinks: boolean)
   return groups.map((group) => occurrenceOf(call, group, seen));
 }
 
-function isRetry(group: readonly Placed[], { step, place }: Placed, thinks: boolean): boolean {
+function isRetry(group: readonly Placed[], { step, outer, place }: Placed, thinks: boolean): boolean {
   const last = group.at(-1);
-  if (last === undefined || !last.step.failed || last.step.parentId !== step.parentId) return false;
+  if (last === undefined || !last.step.failed || last.outer !== outer) return false;
   if (step.attempt !== undefined || last.step.attempt !== undefined)
     return (step.attempt ?? 0) > (last.step.attempt ?? 1);
   return thinks && place === last.place + 1 && group.length < MAX_UNNUMBERED_ATTEMPTS;

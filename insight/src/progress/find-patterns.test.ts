@@ -114,6 +114,58 @@ describe("findPatterns", () => {
     expect(told(steps)).toEqual(["loop x0 x2 x3"]);
   });
 
+  it("tells rounds from branches beside spans that hold no call", () => {
+    const other = { type: "other", name: "other", failed: false, otherSpan: true } as const;
+    const rounds = stepLine("A _ A _ A").flatMap((step, index): ProgressStep[] => [
+      { ...other, id: `round ${index}`, startedAt: step.startedAt, endedAt: step.startedAt + SECOND },
+      { ...step, parentId: `round ${index}` },
+    ]);
+    const feed = [
+      { ...other, id: "feed", startedAt: 0, endedAt: 9 * SECOND },
+      { ...other, id: "message", parentId: "feed", startedAt: 0, endedAt: 1 },
+    ];
+    expect(told(rounds)).toEqual(["loop 0 2 4"]);
+    expect(told([...rounds, ...feed])).toEqual(["loop 0 2 4"]);
+  });
+
+  it("tells calls side by side, each inside a span of its own", () => {
+    const calls = stepLine("A A A").flatMap((step) => [
+      step,
+      { ...step, id: `${step.id}b`, argumentDigest: "B" },
+    ]);
+    const steps = calls.flatMap((step): ProgressStep[] => [
+      { ...step, id: `span ${step.id}`, type: "other", argumentDigest: undefined, otherSpan: true },
+      { ...step, parentId: `span ${step.id}` },
+    ]);
+    expect(told(calls)).toEqual(["loop 0 1 2", "loop 0b 1b 2b"]);
+    expect(told(steps)).toEqual(["loop 0 1 2", "loop 0b 1b 2b"]);
+  });
+
+  it("tells rounds from branches beside an agent and a call that hold steps", () => {
+    const holding = { type: "other", failed: false, startedAt: 0, endedAt: 9 * SECOND } as const;
+    const rounds = stepLine("A think A A think").flatMap((step, index): ProgressStep[] => [
+      { ...holding, id: `round ${index}`, name: "round", startedAt: step.startedAt, endedAt: step.endedAt },
+      { ...step, parentId: `round ${index}` },
+    ]);
+    const beside = { ...holding, type: "tool", name: "x", parentId: "agent" } as const;
+    const agent = [
+      { ...holding, id: "agent", name: "invoke_agent x" },
+      { ...beside, id: "call" },
+      { ...beside, id: "inner", parentId: "call" },
+    ];
+    expect(told(rounds)).toEqual(["loop 0 2 3"]);
+    expect(told([...rounds, ...agent])).toEqual(["loop 0 2 3"]);
+  });
+
+  it("tells attempts, each inside a span of its own", () => {
+    const steps = stepLine("think A! A! A").flatMap((step, index): ProgressStep[] => [
+      { ...step, id: `span ${index}`, type: "other", argumentDigest: undefined, otherSpan: true },
+      { ...step, parentId: `span ${index}` },
+    ]);
+    expect(told(steps)).toEqual([]);
+    expect(told(steps.map((step) => ({ ...step, otherSpan: undefined })))).toEqual(["loop 1 2 3"]);
+  });
+
   it("survives parents that lead in circles or are not there", () => {
     const steps = stepLine("A A A B").map((step, index) => ({
       ...step,
@@ -134,6 +186,13 @@ describe("findPatterns", () => {
         endedAt: (2 * count - index) * SECOND,
         ...(index === 0 ? {} : { parentId: `${index - 1}` }),
       }),
+    ],
+    [
+      "other spans inside few calls",
+      (index) =>
+        index % 100 === 0
+          ? { argumentDigest: "A", endedAt: (index + 50) * SECOND }
+          : { type: "other", otherSpan: true, parentId: `${index - (index % 100)}` },
     ],
     [
       "calls at the same time",

@@ -3,6 +3,7 @@ import { findLoops } from "./find-loops.ts";
 import { findOccurrences } from "./find-occurrences.ts";
 import { findPingPong } from "./find-ping-pong.ts";
 import { findPolling } from "./find-polling.ts";
+import { outerStepsOf } from "./holding.ts";
 import { lanesOf } from "./lanes.ts";
 import type { Pattern } from "./pattern.ts";
 import type { ProgressStep } from "./progress-step.ts";
@@ -25,13 +26,19 @@ export function findPatterns(steps: readonly ProgressStep[]): readonly Pattern[]
   const tree = stepTreeOf(steps);
   const calls = callsOf(tree.steps);
   const lanes = lanesOf(tree);
+  const outer = outerStepsOf(tree);
+  const occurrencesIn = (own: readonly number[]) =>
+    findOccurrences(
+      tree.steps,
+      own,
+      (index) => outer[index] ?? -1,
+      (index) => calls[index],
+    );
   const ofLanes = Map.groupBy(
     tree.steps.keys().filter((index) => calls[index] !== undefined || isThoughtAt(tree, index)),
     (index) => lanes[index] ?? -1,
   );
-  const stretches = [...ofLanes].flatMap(([lane, own]) =>
-    stretchesOf(lane, turnsOf(findOccurrences(tree.steps, own, (index) => calls[index]))),
-  );
+  const stretches = [...ofLanes].flatMap(([lane, own]) => stretchesOf(lane, turnsOf(occurrencesIn(own))));
   const polling = findPolling(tree, lanes, stretches);
   const handovers = findHandovers(tree, (index) => calls[index]);
   const circles: [type: Pattern["type"], steps: readonly number[]][] = [

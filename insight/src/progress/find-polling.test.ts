@@ -72,4 +72,55 @@ describe("polling", () => {
     // No pause at all, or one that the call itself takes.
     expect(foundIn(...stepLine("think A A A A A A A"))).toEqual(["loop"]);
   });
+
+  const busy = polls.concat(stepLine("_ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ _ A _ _ _ A _ _ _ A"));
+  /** Calls that take two of every four seconds, and what each does meanwhile. */
+  const calling = (inside: Partial<ProgressStep> = { otherSpan: true }): readonly ProgressStep[] =>
+    busy.flatMap((step, index) => {
+      const call = { ...step, id: `call ${index}`, endedAt: step.startedAt + 2 * SECOND };
+      const startedAt = call.startedAt + 1000;
+      return [
+        call,
+        { ...beside({}), id: `in ${index}`, parentId: call.id, startedAt, endedAt: call.endedAt, ...inside },
+      ];
+    });
+
+  it("is none where the calls take their time, whatever is inside them", () => {
+    expect(foundIn(...calling())).toEqual(["loop"]);
+    expect(foundIn(...calling({ name: "request" }))).toEqual(["loop"]);
+    const quick = { type: "plan", name: "chat model-1", otherSpan: false } as const;
+    const inside = calling(quick).map((step) =>
+      step.type === "plan" ? { ...step, endedAt: step.startedAt + 1000 } : step,
+    );
+    expect(foundIn(...inside)).toEqual(["loop"]);
+    expect(foundIn(...inside, ...stepLine("think"))).toEqual(["loop"]);
+  });
+
+  it("is none where the agent's thoughts take the time, whatever is inside them", () => {
+    const thinking = stepLine("A think think _ A think think _ A think think _ A think think _ A");
+    const requests = thinking.map((step) => ({
+      ...step,
+      id: `in ${step.id}`,
+      parentId: step.id,
+      type: "other" as const,
+      name: "other",
+      argumentDigest: undefined,
+      otherSpan: true,
+    }));
+    expect(foundIn(...thinking)).toEqual(["loop"]);
+    expect(foundIn(...thinking, ...requests)).toEqual(["loop"]);
+  });
+
+  it("is none for a span of no agent's that is under way, or for a thought", () => {
+    expect(foundIn(...polls.slice(0, 3), beside({}))).toEqual([]);
+    expect(foundIn(...polls.slice(0, 3), beside({ otherSpan: true }))).toEqual(["loop"]);
+    expect(foundIn(...polls.slice(0, 3), beside({ type: "plan" }))).toEqual(["loop"]);
+  });
+
+  it("is told inside a thought that holds the calls, too", () => {
+    const held = polls.map((step) => ({ ...step, parentId: "beside" }));
+    const around = beside({ type: "plan", endedAt: 20 * SECOND });
+    const job = beside({ id: "job", type: "tool" });
+    expect(foundIn(...held, around, job)).toEqual([]);
+  });
 });

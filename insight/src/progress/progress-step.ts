@@ -15,4 +15,6 @@ export interface ProgressStep {
   /** Equal for the same arguments, within the run. */
   readonly argumentDigest?: string | undefined;
   readonly resultBytes?: number | undefined;
+  /** A span of no agent's, such as an HTTP request. It changes nothing but what is inside which branch. */
+  readonly otherSpan?: boolean | undefined;
 }

@@ -6,13 +6,17 @@ import { underWay } from "./under-way.ts";
 
 const time = fc.integer({ min: 0, max: 30 });
 const steps = fc
-  .array(fc.tuple(time, fc.option(time), fc.nat(20)), { minLength: 1, maxLength: 20 })
+  .array(fc.tuple(time, fc.option(time), fc.nat(20), fc.constantFrom("job", "thought", "span")), {
+    minLength: 1,
+    maxLength: 20,
+  })
   .map((drawn) =>
-    drawn.map(([startedAt, length, parent], index): ProgressStep => {
+    drawn.map(([startedAt, length, parent, kind], index): ProgressStep => {
       const endedAt = length === null ? undefined : startedAt + length;
       return {
         id: `${index}`,
-        type: "other",
+        type: kind === "thought" ? "plan" : "other",
+        otherSpan: kind === "span",
         name: "s",
         failed: false,
         startedAt,
@@ -27,7 +31,7 @@ function isAround(tree: StepTree, outer: number, inner: number): boolean {
   return false;
 }
 
-it("tells whether a step that is neither around nor inside one was under way", () => {
+it("tells whether a step that is neither around nor inside one, no thought and no span of no agent's, was under way", () => {
   fc.assert(
     fc.property(steps, fc.array(fc.tuple(fc.nat(19), time, time), { maxLength: 8 }), (drawn, asked) => {
       const tree = stepTreeOf(drawn);
@@ -38,8 +42,13 @@ it("tells whether a step that is neither around nor inside one was under way", (
       }));
       const expected = questions.map(({ step, from, to }) =>
         tree.steps.some(
-          ({ startedAt, endedAt = Number.POSITIVE_INFINITY }, other) =>
-            startedAt < from && endedAt >= to && !isAround(tree, other, step) && !isAround(tree, step, other),
+          ({ startedAt, endedAt = Number.POSITIVE_INFINITY, type, otherSpan }, other) =>
+            type === "other" &&
+            !otherSpan &&
+            startedAt < from &&
+            endedAt > to &&
+            !isAround(tree, other, step) &&
+            !isAround(tree, step, other),
         ),
       );
       expect(underWay(tree, questions)).toEqual(expected);

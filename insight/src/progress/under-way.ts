@@ -1,6 +1,7 @@
+import { isThought } from "./step-kind.ts";
 import type { StepTree } from "./step-tree.ts";
 
-/** Asks whether a step that has nothing to do with another one began before a stretch of time and ended after it. */
+/** Asks whether something that has nothing to do with a step, and is no thought and no span of no agent's, began before a stretch of time and ended after it. */
 export interface UnderWayQuestion {
   /** Index of a step; what is around it or inside it does not count. */
   readonly step: number;
@@ -19,14 +20,16 @@ export function underWay(tree: StepTree, questions: readonly UnderWayQuestion[])
   const asked = questions.map((question, index) => ({ ...question, index }));
   for (const { step, from, to, index } of asked.sort((a, b) => a.from - b.from)) {
     for (let other = steps[next]; other !== undefined && other.startedAt < from; other = steps[next]) {
-      const end = other.endedAt ?? Number.POSITIVE_INFINITY;
-      endedBefore.raise(left[next] ?? 0, end);
-      beganAfter.raise(steps.length - 1 - (entered[next] ?? 0), end);
+      if (other.otherSpan !== true && !isThought(other)) {
+        const end = other.endedAt ?? Number.POSITIVE_INFINITY;
+        endedBefore.raise(left[next] ?? 0, end);
+        beganAfter.raise(steps.length - 1 - (entered[next] ?? 0), end);
+      }
       next += 1;
     }
     const before = endedBefore.below(entered[step] ?? 0);
     const after = beganAfter.below(steps.length - 1 - (left[step] ?? 0));
-    answers[index] = Math.max(before, after) >= to;
+    answers[index] = Math.max(before, after) > to;
   }
   return answers;
 }

@@ -73,7 +73,8 @@ export function errorCodeOf(
   for (const told of [facts.errorType, exceptionType, outcome]) {
     if (told === undefined || told === "") continue;
     const code = failureCode(told);
-    if (code !== undefined && check.accepts("code", code)) return code;
+    // What it was made of as well: of a key in lower case with underscores no rule knows that it is one.
+    if (code !== undefined && check.accepts("code", told) && check.accepts("code", code)) return code;
     if (code === undefined) dropped.wrong_shape += 1;
     else dropped.privacy += 1;
   }

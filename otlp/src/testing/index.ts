@@ -1,2 +1,11 @@
+export {
+  type CanaryForm,
+  canariesOf,
+  formsIn,
+  isNaming,
+  listedBy,
+  listedTables,
+  operationsOf,
+} from "./canary.ts";
 export { expectedTraces } from "./expected-traces.ts";
-export type { RunOutline } from "./outline.ts";
+export { outline, type RunOutline } from "./outline.ts";

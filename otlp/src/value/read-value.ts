@@ -6,6 +6,8 @@ const NUMBER = /^-?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,3})?$/;
 /** Reasons for which a model stopped are short, and few. */
 const MAX_WORDS = 16;
 const MAX_WORD = 64;
+const LIST = /^\s*\[([^[\]]*)\]\s*$/;
+const WORD = /^(["']?)(?:[A-Za-z]+\.)?([A-Za-z][A-Za-z_-]*)\1$/;
 
 /** The value of an attribute as what a fact needs; undefined for a value of another kind. */
 export function readValue(value: AnyValue | undefined, kind: Exclude<ValueKind, "presence"> | "fact") {
@@ -59,10 +61,12 @@ function wordsOf(any: AnyValue | undefined): readonly string[] | undefined {
   return items.flatMap((item) => (item.value.case === "stringValue" ? wordsIn(item.value.value) : []));
 }
 
-/** The words of a text such as `stop` or `["tool_calls"]`. */
+/** The words of a text such as `stop`, `FinishReason.STOP` or `["tool_calls"]`; none of a text that holds anything else. */
 function wordsIn(text: string): readonly string[] {
   if (text.length > MAX_WORDS * MAX_WORD) return [];
-  return (text.match(/[A-Za-z][A-Za-z_-]*/g) ?? []).slice(0, MAX_WORDS);
+  const list = LIST.exec(text)?.[1] ?? text;
+  const words = list.split(",", MAX_WORDS).map((item) => WORD.exec(item.trim())?.[2]);
+  return words.every((word) => word !== undefined) ? words : [];
 }
 
 function factOf(any: AnyValue | undefined): string | number | boolean | undefined {

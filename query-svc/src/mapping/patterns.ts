@@ -3,6 +3,7 @@ import type { StepPatternSchema } from "@runfacts/gen/server/step_pattern";
 import { StepPatternType } from "@runfacts/gen/server/step_pattern";
 import { findPatterns, type Pattern } from "@runfacts/insight";
 import type { EveryField } from "./every-field.ts";
+import { isOtherSpan } from "./other-span.ts";
 
 const typeOf: Readonly<Record<Pattern["type"], StepPatternType>> = {
   loop: StepPatternType.LOOP,
@@ -23,6 +24,7 @@ export function patternsOf(rows: readonly CountedStepRow[]): EveryField<typeof S
     wait: row.wait ?? undefined,
     argumentDigest: row.argument_digest ?? undefined,
     resultBytes: row.result_bytes === null ? undefined : Number(row.result_bytes),
+    otherSpan: isOtherSpan(row),
   }));
   return findPatterns(steps).map(({ type, stepIds, names, stepCount }) => ({
     type: typeOf[type],

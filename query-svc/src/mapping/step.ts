@@ -4,11 +4,9 @@ import { type StepSchema, StepWait } from "@runfacts/gen/server/step";
 import { fromMicroseconds } from "@runfacts/server";
 import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
+import { isOtherSpan } from "./other-span.ts";
 import { usageOf } from "./usage.ts";
 import { stepTypeOf, stepWaitOf } from "./words.ts";
-
-/** The bit of `span_flags` of a span that a dialect knows. */
-const OF_DIALECT = 1;
 
 /** A step as a message. */
 export function stepOf(row: CountedStepRow): EveryField<typeof StepSchema> {
@@ -33,7 +31,7 @@ export function stepOf(row: CountedStepRow): EveryField<typeof StepSchema> {
     wait: row.wait === null ? StepWait.UNSPECIFIED : stepWaitOf[row.wait],
     argumentDigest: row.argument_digest?.replaceAll("-", ""),
     resultBytes: row.result_bytes ?? undefined,
-    otherSpan: row.span_flags !== null && (row.span_flags & OF_DIALECT) === 0,
+    otherSpan: isOtherSpan(row),
     droppedAttributes: row.dropped_attributes ?? 0,
   };
 }

@@ -52,11 +52,16 @@ export function createRpcHandler({ handlers, specs, ...options }: RpcOptions): R
       await answerGrpc(spec, request, response, exchange, options);
       return true;
     }
-    const isSupported = request.method === "GET" || handler.supportedContentType(contentType);
+    const isSupported = request.method === "GET" || isServed(handler, contentType);
     const isAnswered = isSupported && (await answerCall(handler, request, response, exchange, options));
     if (!isAnswered) sendReply(request, response, exchange, unsupportedType(exchange));
     return true;
   };
+}
+
+/** By its patterns: the function of Connect remembers what it was asked, whatever a client wrote there. */
+function isServed({ supportedContentType }: UniversalHandler, contentType: string): boolean {
+  return supportedContentType.supported.some((pattern) => pattern.test(contentType));
 }
 
 /** A router that registers on `router` and notes every implementation in `specs`, so that REST can call the same ones. */

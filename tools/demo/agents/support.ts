@@ -15,6 +15,10 @@ export async function support(bench: Workbench): Promise<void> {
   await run.step("other", "choose_action", () => {
     if (bench.plans("type_error")) throw new TypeError("order is undefined");
   });
-  if (random.chance(0.4)) await bench.tool(run, random.pick(actions), 240, { status_code: 201 });
+  if (random.chance(0.4)) {
+    const action = random.pick(actions);
+    if (action === "issue_refund") await bench.approval(run, "approve_refund", 20_000);
+    await bench.tool(run, action, 240, { status_code: 201 });
+  }
   await bench.model(run, "respond", "write_reply", [1900, 230]);
 }

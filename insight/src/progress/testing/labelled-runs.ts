@@ -20,7 +20,10 @@ const families: readonly (readonly [string, Scenario][])[] = [loops, pingPongs, 
 );
 const scenarios = families.flat();
 
-/** Makes runs, the same for the same seed: each scenario as often as any other, a third of the runs with a second one. */
+/**
+ * Makes runs, the same for the same seed: each scenario as often as any other, a third of the runs with a second one. Half of them name steps as the
+ * mapping of OpenTelemetry does, and half of those have all spans of a trace.
+ */
 export function labelledRuns(seed: number, count: number): readonly LabelledRun[] {
   const random = createRandom(seed);
   return Array.from({ length: count }, (_, index) => {
@@ -28,13 +31,16 @@ export function labelledRuns(seed: number, count: number): readonly LabelledRun[
       hasThoughts: random.chance(0.85),
       hasRounds: random.chance(0.3),
       hasSizes: random.chance(0.7),
-      isMapped: random.chance(0.5),
+      isMapped: index % 2 === 1,
+      isTraced: index % 4 === 1,
+      hasThinkingTools: random.chance(0.15),
     });
     const first = scenarios[index % scenarios.length];
     const drawn = [first, random.chance(0.33) ? random.pick(scenarios) : undefined];
     const played = drawn.filter((scenario) => scenario !== undefined);
     const labels: Label[] = [];
     const play = () => {
+      const since = maker.now;
       maker.work(random.int(0, 8));
       for (const [, scenario] of played) {
         if (maker.isStopped) return;
@@ -43,9 +49,11 @@ export function labelledRuns(seed: number, count: number): readonly LabelledRun[
         maker.work(random.int(0, 5));
       }
       maker.think();
+      if (maker.style.isTraced) maker.spansBeside(since);
     };
-    if (random.chance(0.5)) maker.agent("root", play);
-    else play();
+    const start = () => (random.chance(0.5) ? maker.agent("root", play) : play());
+    if (maker.style.isTraced && random.chance(0.7)) maker.span(start);
+    else start();
     return { scenarios: played.map(([name]) => name), steps: shuffled(maker), labels };
   });
 }

@@ -1,5 +1,6 @@
 import type { RunMaker } from "./run-maker.ts";
-import { loopOf, type Scenario, times } from "./scenario.ts";
+import { loopOf, type Scenario } from "./scenario.ts";
+import { times } from "./times.ts";
 
 /** Mostly short, at times up to 50. */
 function lengthOf({ random }: RunMaker): number {
@@ -121,6 +122,45 @@ export const loops: Readonly<Record<string, Scenario>> = {
         return maker.call({ ...call, milliseconds: steady(latency) });
       }),
     );
+  },
+  "loop: of calls that take their time, as regular as a clock": (maker) => {
+    const call = { tool: toolOf(maker), args: maker.fresh() };
+    const latency = maker.random.int(800, 4000);
+    const between = latency * (0.2 + maker.random.unit());
+    const steady = (mean: number) => mean * (0.98 + 0.04 * maker.random.unit());
+    return loopOf(
+      times(lengthOf(maker), () => {
+        const id = maker.call({ ...call, milliseconds: 1 }, () =>
+          maker.holding("request", () => maker.idle(steady(latency))),
+        );
+        // Whatever takes the time between, nobody wrote it down.
+        maker.idle(steady(between));
+        return id;
+      }),
+    );
+  },
+  "loop: of a tool that uses an agent": (maker) => {
+    const call = { tool: "ask_researcher", args: maker.fresh() };
+    return loopOf(
+      times(lengthOf(maker), () =>
+        maker.round(() =>
+          maker.call(call, () => {
+            maker.agent("researcher", () => maker.work(maker.random.int(1, 3)));
+          }),
+        ),
+      ),
+    );
+  },
+  "loop: inside a tool that uses an agent": (maker) => {
+    const call = { tool: toolOf(maker), args: maker.fresh() };
+    let ids: readonly string[] = [];
+    maker.call({ tool: "ask_researcher", args: maker.fresh() }, () =>
+      maker.agent("researcher", () => {
+        maker.work(maker.random.int(0, 3));
+        ids = times(lengthOf(maker), () => maker.round(() => maker.call(call)));
+      }),
+    );
+    return loopOf(ids);
   },
   "loop: the last call under way": (maker) => {
     const call = { tool: toolOf(maker), args: maker.fresh() };

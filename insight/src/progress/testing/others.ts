@@ -1,5 +1,6 @@
 import type { RunMaker } from "./run-maker.ts";
-import { nothing, type Scenario, times } from "./scenario.ts";
+import { nothing, type Scenario } from "./scenario.ts";
+import { times } from "./times.ts";
 
 function someTimes({ random }: RunMaker, from = 3, to = 12): number {
   return random.int(from, to);
@@ -74,7 +75,7 @@ export const others: Readonly<Record<string, Scenario>> = {
   "other: branches that each read the same": (maker) => {
     const shared = maker.fresh();
     const branch = () =>
-      maker.inside("other", "branch", () => {
+      maker.holding("branch", () => {
         maker.round(() => maker.call({ tool: "read_file", args: shared }));
         if (maker.random.chance(0.7)) maker.work(1);
       });

@@ -1,5 +1,6 @@
 import type { MadeCall, RunMaker } from "./run-maker.ts";
-import { pingPongOf, type Scenario, times } from "./scenario.ts";
+import { pingPongOf, type Scenario } from "./scenario.ts";
+import { times } from "./times.ts";
 
 /** How often each of the two is done. */
 function lengthOf({ random }: RunMaker): number {

@@ -1,5 +1,6 @@
 import type { MadeCall, RunMaker } from "./run-maker.ts";
-import { nothing, type Scenario, times } from "./scenario.ts";
+import { nothing, type Scenario } from "./scenario.ts";
+import { times } from "./times.ts";
 
 interface Poll {
   readonly call: MadeCall;

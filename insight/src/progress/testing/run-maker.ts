@@ -1,5 +1,6 @@
 import type { Random } from "@runfacts/dev/random";
 import type { ProgressStep } from "../progress-step.ts";
+import { times } from "./times.ts";
 
 /** How an agent is instrumented, which decides what is seen of it. */
 export interface Style {
@@ -10,6 +11,10 @@ export interface Style {
   readonly hasSizes: boolean;
   /** Names are those of the mapping of OpenTelemetry. */
   readonly isMapped: boolean;
+  /** It came as spans: other libraries wrote theirs around, inside and beside those of agents. */
+  readonly isTraced: boolean;
+  /** Tools use a model themselves, which is seen. */
+  readonly hasThinkingTools: boolean;
 }
 
 /** A call as an agent makes it. */
@@ -26,6 +31,10 @@ export interface MadeCall {
   readonly bytes?: number;
   readonly isOpen?: boolean;
 }
+
+type Placed = Partial<ProgressStep> & Pick<ProgressStep, "type" | "name" | "startedAt">;
+
+const otherSpan = { type: "other", name: "other", otherSpan: true } as const;
 
 /** Plays an agent on a clock of its own and writes down its steps. */
 export class RunMaker {
@@ -70,7 +79,8 @@ export class RunMaker {
     this.idle(milliseconds);
     if (!this.style.hasThoughts) return;
     const type = this.style.isMapped && this.random.chance(0.3) ? "respond" : "plan";
-    this.#add({ type, name: this.style.isMapped ? "chat model-1" : "think", startedAt, endedAt: this.now });
+    const name = this.style.isMapped ? "chat model-1" : "think";
+    this.#addAmongSpans({ id: this.random.uuid(), type, name, startedAt, endedAt: this.now });
   }
 
   /** Thinks, and does something. */
@@ -80,7 +90,7 @@ export class RunMaker {
       this.idle(this.random.int(1, 20));
       return act();
     };
-    return this.style.hasRounds ? this.inside("other", "agent_step", thinkAndAct) : thinkAndAct();
+    return this.style.hasRounds ? this.holding("agent_step", thinkAndAct) : thinkAndAct();
   }
 
   /** Calls a tool; what it does meanwhile is inside the step. Gives the id of the step. */
@@ -91,7 +101,8 @@ export class RunMaker {
     this.#within(id, () => meanwhile?.());
     this.idle(call.milliseconds ?? this.random.logNormal(400, 2));
     const endedAt = isOpen ? undefined : this.now;
-    this.#add({
+    if (this.style.hasThinkingTools && this.random.chance(0.8)) this.#think(id, startedAt);
+    this.#addAmongSpans({
       id,
       type,
       name: this.style.isMapped ? `execute_tool ${tool}` : tool,
@@ -113,6 +124,37 @@ export class RunMaker {
     this.idle(1);
     this.#add({ id, type, name, startedAt, endedAt: this.now });
     return result;
+  }
+
+  /** A step that holds what is done meanwhile; in a trace, half of the time a span of no agent's. */
+  holding<T>(name: string, meanwhile: () => T): T {
+    return this.style.isTraced && this.random.chance(0.5)
+      ? this.span(meanwhile)
+      : this.inside("other", name, meanwhile);
+  }
+
+  /** A span of no agent's around what is done meanwhile. */
+  span<T>(meanwhile: () => T): T {
+    const startedAt = this.now;
+    const id = this.random.uuid();
+    const result = this.#within(id, meanwhile);
+    this.idle(1);
+    this.#add({ ...otherSpan, id, startedAt, endedAt: this.now });
+    return result;
+  }
+
+  /** Spans of no agent's beside what was done since a time, such as a connection that is kept and its messages. */
+  spansBeside(since: number): void {
+    times(this.random.int(1, 4), () => {
+      const id = this.random.uuid();
+      const startedAt = since + this.random.int(-2_000_000, Math.round((this.now - since) / 2));
+      const endedAt = this.random.chance(0.5) ? this.now : this.random.int(startedAt, this.now);
+      this.#add({ ...otherSpan, id, startedAt, endedAt });
+      times(this.random.int(0, 3), () => {
+        const sent = this.random.int(startedAt, endedAt);
+        this.#add({ ...otherSpan, parentId: id, startedAt: sent, endedAt: this.random.int(sent, endedAt) });
+      });
+    });
   }
 
   /** An agent at work; gives the id of its step. */
@@ -163,7 +205,37 @@ export class RunMaker {
     return result;
   }
 
-  #add(step: Partial<ProgressStep> & Pick<ProgressStep, "type" | "name" | "startedAt">): void {
+  /** A model that a tool used, seen inside its call. */
+  #think(parentId: string, from: number): void {
+    const startedAt = this.random.int(from, this.now);
+    const endedAt = this.random.int(startedAt, this.now);
+    this.#add({ type: "plan", name: "chat model-2", parentId, startedAt, endedAt });
+  }
+
+  /** A step and, in a trace, what other libraries wrote around it and inside it, at times beyond its end. */
+  #addAmongSpans(step: Placed & { readonly id: string; readonly endedAt: number | undefined }): void {
+    const { id, startedAt, endedAt } = step;
+    if (!this.style.isTraced) {
+      this.#add(step);
+      return;
+    }
+    if (this.random.chance(0.3)) {
+      const around = this.random.uuid();
+      this.#add({ ...otherSpan, id: around, startedAt: startedAt - 9, endedAt: endedAt && endedAt + 9 });
+      this.#add({ ...step, parentId: around });
+    } else this.#add(step);
+    if (this.random.chance(0.2)) return;
+    const request = this.random.uuid();
+    const end = endedAt ?? this.now;
+    this.#add({ ...otherSpan, id: request, parentId: id, startedAt: startedAt + 1, endedAt: end });
+    times(this.random.int(0, 3), () => {
+      const from = this.random.int(startedAt + 1, end);
+      const late = this.random.chance(0.1) ? this.random.int(0, 9_000_000) : 0;
+      this.#add({ ...otherSpan, parentId: request, startedAt: from, endedAt: end + late });
+    });
+  }
+
+  #add(step: Placed): void {
     const defaults = { id: this.random.uuid(), parentId: this.#parentId, failed: false };
     if (step.startedAt >= this.#stoppedAt) return;
     const seen = this.now > this.#stoppedAt ? { endedAt: undefined } : {};

@@ -9,11 +9,6 @@ export interface Label {
 /** Something that an agent does; tells the circles that it was made to go round in. */
 export type Scenario = (maker: RunMaker) => readonly Label[];
 
-/** What each of so many rounds gives, in order. */
-export function times<T>(count: number, act: (round: number) => T): readonly T[] {
-  return Array.from({ length: count }, (_, round) => act(round));
-}
-
 export const loopOf = (stepIds: readonly string[]): readonly Label[] => [{ type: "loop", stepIds }];
 export const pingPongOf = (stepIds: readonly string[]): readonly Label[] => [{ type: "ping-pong", stepIds }];
 export const nothing: readonly Label[] = [];
