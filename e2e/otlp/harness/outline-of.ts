@@ -95,7 +95,6 @@ export function outlineOf(run: AnsweredRun, wasOpen: boolean): RunOutline {
         usage: usageOf(step.usage),
         isAi: true,
         isAgent: false,
-        isAggregate: false,
         failed: step.failed,
         ...(step.error_code !== undefined && { errorCode: step.error_code }),
         ...(step.attempt !== undefined && { attempt: step.attempt }),
