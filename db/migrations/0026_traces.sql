@@ -52,6 +52,9 @@ BEGIN
 END
 $$;
 
+-- Milliseconds after which an open run ends as its spans say, whatever the time-out; NULL where they do not say.
+ALTER TABLE open_runs ADD COLUMN idle_ms bigint;
+
 -- What changes of runs of OpenTelemetry with each part, and of no others. The role that writes may neither change nor delete it
 -- itself, so it asks these functions. Their names are bound here and now, whatever the search path of the caller.
 

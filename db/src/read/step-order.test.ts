@@ -30,12 +30,12 @@ function unordered(n: number, start: number, end: number, given: Partial<EndedSt
   });
 }
 
-/** In order: a step before those inside it, then by id; and a step of a microsecond later after them. */
+/** In order: a step before those inside it, of the same times too, then by id; and a step of a microsecond later after them. */
 const steps = [
   unordered(9, 0, 1_000_000),
   unordered(8, 0, 999_999),
-  unordered(1, 5, 700),
   unordered(2, 5, 700),
+  unordered(1, 5, 700, { parent_step_id: id(2) }),
   unordered(7, 5, 699, { error_code: "timeout", failed: true }),
   unordered(0, 6, 900_000, { failed: true }),
   unordered(3, 7, 8, { error_code: "timeout", failed: true }),
@@ -132,7 +132,7 @@ describe("the steps of a run that have no seq", () => {
       expect.arrayContaining([
         // Two steps: the first counts.
         ["timeout", 2n, [4]],
-        ["b", 1n, [2]],
+        ["b", 1n, [3]],
         ["c", 1n, [5]],
         ["a", 1n, [5]],
         ["a", 1n, [null]],

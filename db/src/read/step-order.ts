@@ -1,11 +1,13 @@
 import { type FragmentSqlToken, sql } from "slonik";
 
 /**
- * The order of the steps of a run that have no `seq`: by start, those that end later first, so that a step comes before those
- * inside it; open ones end last. Of a step under an alias, ascending and never null; after all of them where there is no step.
+ * The order of the steps of a run that have no `seq`: by start, those that end later first and then those at the top, so that a
+ * step comes before those inside it; open ones end last. Of a step under an alias, ascending and never null; after all of them
+ * where there is no step.
  */
 export const stepOrder = (step: FragmentSqlToken) => sql.fragment`
   coalesce(${step}.started_at, 'infinity'), -date_part('epoch', coalesce(${step}.ended_at, 'infinity')),
+  ${step}.parent_step_id IS NOT NULL,
   coalesce(${step}.step_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`;
 
 /** The place of the first step in that order that has one of these ids, which are of one run: 0 to n-1. */

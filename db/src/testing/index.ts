@@ -1,3 +1,4 @@
+export { ageOpenRuns } from "./age-open-runs.ts";
 export { breakConnections } from "./break-connections.ts";
 export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { countConversation, letConversationIdle, runsOfSessions } from "./conversations.ts";

@@ -2,10 +2,11 @@ import { randomInt } from "node:crypto";
 import { maintain, verifyRollups } from "@runfacts/db/admin";
 import { type DatabasePool, openPool } from "@runfacts/db/pool";
 import { getRun } from "@runfacts/db/read";
-import { type OpenDatabase, openDatabase } from "@runfacts/db/testing";
+import { ageOpenRuns, type OpenDatabase, openDatabase } from "@runfacts/db/testing";
 import { type TraceOutcome, writeTraces } from "@runfacts/db/write";
 import { runOf, type SpanFacts, stepIdOf } from "@runfacts/otlp";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { plainSpan, randomRunId, spanIdAt } from "../testing/plain-span.ts";
 import { randomTrace, shuffledBatches } from "../testing/random-trace.ts";
 import { traceRecordsOf } from "./trace-records.ts";
 import { traceRules } from "./trace-rules.ts";
@@ -134,5 +135,18 @@ describe("writeTraces", () => {
     await expectSame(grown, false);
     await maintain(database.ownerUrl, { runTimeoutMs: 1 });
     await expectSame(grown, true);
+  });
+
+  it("ends what lacks its end alone after minutes of silence, before an agent that is under way", async () => {
+    const [rootless, open] = [randomRunId(), randomRunId()];
+    await write(WHOLE, [plainSpan(rootless, { parentSpanId: spanIdAt(9) })]);
+    const { endUs: _, ...underWay } = plainSpan(open);
+    await write(WHOLE, [underWay]);
+    await ageOpenRuns(database.owner, WHOLE, 4);
+    await maintain(database.ownerUrl);
+    const statuses = [rootless, open].map(
+      async (runId) => (await getRun(database.query, WHOLE, runId))?.run.status,
+    );
+    expect(await Promise.all(statuses)).toEqual(["success", "running"]);
   });
 });

@@ -15,7 +15,7 @@ import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { countedItems } from "./correct-rollups.ts";
 import { readFailures, readSteps } from "./read-items.ts";
-import { silentRuns } from "./silent-runs.ts";
+import { isSilent, silentRuns } from "./silent-runs.ts";
 
 /** Runs in one transaction. */
 const BATCH = 100;
@@ -82,8 +82,7 @@ async function abandonBatch(
         SET abandoned = true
         FROM ${keys}
         WHERE ${ofRuns(sql.fragment`open_runs`, projectId, silent)} AND open_runs.run_id = silent.run_id
-          AND NOT open_runs.abandoned
-          AND last_sign_at < now() - coalesce(timeout_ms, ${timeoutMs}::bigint) * interval '1 ms'
+          AND ${isSilent(timeoutMs)}
         RETURNING open_runs.run_id, open_runs.stored_on, last_sign_at
       )
       UPDATE agent_runs AS run

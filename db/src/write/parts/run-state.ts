@@ -61,6 +61,8 @@ export interface RunState {
   /** How it ended, as a part told; it ends once it is whole. */
   end: PartRecord["end"];
   timeout_ms: number | null;
+  /** It ends if nothing comes for so many milliseconds, also before its time-out. Default: null, the time-out. */
+  idle_ms?: number | null;
   /** At least the bytes of its items, encoded as protobuf; without those that are stored unless `knowsBytes`. */
   bytes: number;
   /** False for a run that is stored as ended, until somebody asks. */

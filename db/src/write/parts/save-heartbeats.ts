@@ -22,7 +22,7 @@ export async function saveHeartbeats(
   if (open.length > 0) {
     await connection.query(sql.prepared("save_signs", noRow)`
       INSERT INTO open_runs AS kept (
-        project_id, run_id, stored_on, timeout_ms, bytes, told_status, told_end, is_nested, last_sign_at
+        project_id, run_id, stored_on, timeout_ms, idle_ms, bytes, told_status, told_end, is_nested, last_sign_at
       )
       SELECT ${projectId}::int, run.*, now()
       FROM ROWS FROM (
@@ -30,6 +30,10 @@ export async function saveHeartbeats(
         unnest(${dates(open.map(({ storedOn }) => storedOn))}),
         unnest(${sql.array(
           open.map(({ timeout_ms }) => timeout_ms),
+          "int8",
+        )}),
+        unnest(${sql.array(
+          open.map(({ idle_ms = null }) => idle_ms),
           "int8",
         )}),
         unnest(${sql.array(
@@ -48,6 +52,7 @@ export async function saveHeartbeats(
       ) AS run
       ON CONFLICT (project_id, run_id) DO UPDATE SET
         timeout_ms = excluded.timeout_ms,
+        idle_ms = excluded.idle_ms,
         bytes = excluded.bytes,
         told_status = excluded.told_status,
         told_end = excluded.told_end,

@@ -3,6 +3,12 @@ import { recount } from "../parts/recount.ts";
 import type { TraceOutcome, TraceRecord, TraceRules } from "./trace-record.ts";
 import type { TracedStep, TraceRun } from "./trace-run.ts";
 
+/**
+ * How long nothing may come of a run that has all but its end, in milliseconds: 3 minutes. Such are the prompts of coding agents,
+ * whose logs tell no end, and traces whose agent has ended but whose root has not come.
+ */
+const IDLE_MS = 3 * 60 * 1_000;
+
 /** Steps of a run, and spans of a trace that waits. */
 export const MAX_SPANS = 10_000;
 
@@ -73,6 +79,7 @@ export function settleTrace(run: TraceRun, rules: TraceRules): void {
   state.header = derived.header;
   state.status = derived.ended?.status ?? "running";
   state.ended_at = derived.ended?.ended_at ?? null;
+  state.idle_ms = derived.idle.status === "abandoned" ? null : IDLE_MS;
   const failures = new Map(derived.failures.map((row) => [row.failure_id, row]));
   for (const [id, { row }] of state.failures) {
     if (failures.has(id)) continue;
