@@ -61,23 +61,22 @@ const installers: readonly Installer[] = [
   },
 ];
 
-function listOf(example: string): { readonly installer: Installer; readonly list: string } {
-  const installer = installers.find(({ list }) => existsSync(join(examples, example, list)));
-  if (installer === undefined) throw new Error(`examples/opentelemetry/${example} lists no packages`);
-  return { installer, list: readFileSync(join(examples, example, installer.list), "utf8") };
+function listOf(folder: string): { readonly installer: Installer; readonly list: string } {
+  const installer = installers.find(({ list }) => existsSync(join(folder, list)));
+  if (installer === undefined) throw new Error(`${folder} lists no packages`);
+  return { installer, list: readFileSync(join(folder, installer.list), "utf8") };
 }
 
 /** `name version` of each package that an example lists. */
 export function packagesOf(example: string): readonly string[] {
-  const { installer, list } = listOf(example);
+  const { installer, list } = listOf(join(examples, example));
   return installer.packagesOf(list);
 }
 
-/** Installs the packages of an example once, into a folder that the next call finds. */
-export async function install(example: string): Promise<Installed> {
-  const from = join(examples, example);
-  const { installer, list } = listOf(example);
-  const folder = join(cache, `${example}-${createHash("sha256").update(list).digest("hex").slice(0, 8)}`);
+/** Installs the packages of an example, or those that another folder lists, once, into a folder that the next call finds. */
+export async function install(name: string, from = join(examples, name)): Promise<Installed> {
+  const { installer, list } = listOf(from);
+  const folder = join(cache, `${name}-${createHash("sha256").update(list).digest("hex").slice(0, 8)}`);
   const done = join(folder, ".installed");
   if (!existsSync(done)) {
     await rm(folder, { recursive: true, force: true });

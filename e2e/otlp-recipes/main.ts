@@ -1,10 +1,12 @@
 // `npm run test:recipes`: runs the recipes of docs/opentelemetry.md against the real services, with models that answer on
-// loopback, and compares the runs that come of them. `npm run test:recipes -- mastra codex` runs those of these folders.
+// loopback, and compares the runs that come of them; then delivers the samples of otlp/ by the exporters of PyPI.
+// `npm run test:recipes -- mastra exporters` runs the recipe of this folder, and the exporters.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startServiceProcess } from "@runfacts/dev/service-process";
 import { startOwnPostgres } from "../harness/embedded-platform.ts";
+import { deliverSamples } from "./exporters/deliver-samples.ts";
 import { install } from "./install.ts";
 import { startModelServer } from "./model/model-server.ts";
 import { CANARY } from "./model/script.ts";
@@ -79,13 +81,12 @@ async function test(recipe: Recipe): Promise<string> {
 
 const wanted = process.argv.slice(2);
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const recipe of recipes) {
-  if (wanted.length > 0 && !wanted.includes(recipe.folder)) continue;
+async function report(title: string, run: () => Promise<string>): Promise<void> {
   const begun = performance.now();
-  const name = recipe.title.padEnd(26);
+  const name = title.padEnd(26);
   const seconds = () => `${((performance.now() - begun) / 1_000).toFixed(0)} s`.padStart(5);
   try {
-    const result = await test(recipe);
+    const result = await run();
     const isSkipped = result.startsWith("skipped");
     counts[isSkipped ? "skipped" : "passed"] += 1;
     console.log(`${isSkipped ? "skipped" : "ok     "} ${name} ${seconds()}  ${result}`);
@@ -95,4 +96,7 @@ for (const recipe of recipes) {
     console.log(`FAILED  ${name} ${seconds()}  ${error instanceof Error ? error.message : error}`);
   }
 }
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+for (const recipe of recipes) if (isWanted(recipe.folder)) await report(recipe.title, () => test(recipe));
+if (isWanted("exporters")) await report("Exporters of PyPI", () => deliverSamples(ingest.url, query.url));
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
