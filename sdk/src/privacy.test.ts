@@ -60,6 +60,9 @@ it("secrets and personal data are dropped before anything is sent", async () => 
 
 it("without the detectors runs are sent as facts, with a warning", async () => {
   detectors.areAway = true;
+  // The tests before have loaded them.
+  vi.resetModules();
+  const { traceRun } = await import("../testing/trace.ts");
   const { steps, warnings } = await traceRun((tracer) =>
     tracer.run((run) => run.step("tool", "call", { metadata: { prompt: PROSE, fine: 1 } }, () => 1)),
   );

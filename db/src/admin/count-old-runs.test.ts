@@ -24,8 +24,8 @@ import { migrate } from "./migrate.ts";
 import { verifyRollups } from "./verify-rollups.ts";
 
 const HOUR = 3_600_000_000n;
-/** That version knew neither decisions nor signals. */
-const oldRun = (steps?: number, failures?: number) => hashedRun(steps, failures, 0);
+/** That version knew neither decisions nor signals, nor waiting. */
+const oldRun = (steps?: number, failures?: number) => hashedRun(steps, failures, 0, { hasWaits: false });
 const records = Array.from({ length: 60 }, () => oldRun());
 /** Open when the version changes: its steps are there, its end is not. */
 const open = oldRun(9, 2);

@@ -22,12 +22,13 @@ import {
 } from "./run-record.ts";
 
 /**
- * A whole run with true hashes: steps, of which some failed; failures, decisions and signals of steps and of the run.
+ * A whole run with true hashes: steps, of which some failed or waited; failures, decisions and signals of steps and of the run.
  */
 export function hashedRun(
   steps = randomInt(0, 12),
   failures = randomInt(0, 4),
   observations = randomInt(0, 3),
+  { hasWaits = true } = {},
 ): RunRecord {
   const started_at = nowMicroseconds() - BigInt(randomInt(0, 100_000)) * 1_000_000n;
   const isNested = randomInt(0, 2) === 0;
@@ -43,7 +44,7 @@ export function hashedRun(
       step_type: (["plan", "tool", "retrieve", "respond", "other"] as const)[seq % 5] ?? "tool",
       error_code: seq % 4 === 3 ? (seq % 8 === 3 ? "timeout" : "code_0") : null,
       input_tokens: seq % 3 === 0 ? BigInt(randomInt(0, 1_000)) : null,
-      wait: seq % 5 === 4 ? "person" : null,
+      wait: hasWaits && seq % 5 === 4 ? "person" : null,
       metadata: seq % 2 === 0 ? { model: "m", tries: seq } : {},
     }),
   ).map((step) => ({ ...step, item_hash: itemHash("step", { ...step, item_hash: null, failed: null }) }));
