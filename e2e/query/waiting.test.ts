@@ -46,11 +46,11 @@ it("time spent waiting is told apart, of a run, in lists and in statistics", asy
   expect(found).toMatchObject({ duration_ms: 10_000, waiting_ms: 5_000, source: "runfacts" });
   const { steps } = found as { steps: { wait: string; own_latency_ms: number }[] };
   expect(steps.map(({ wait, own_latency_ms }) => [wait, own_latency_ms])).toEqual([
-    ["unspecified", 2_000],
+    [undefined, 2_000],
     ["person", 3_000],
     ["run", 2_000],
     ["run", 2_000],
-    ["unspecified", 2_000],
+    [undefined, 2_000],
   ]);
   const { body: listed } = await getJson(platform.queryUrl, `/v1/runs?agent_id=${AGENT}`);
   expect(listed).toMatchObject([{ run_id: run.run_id, waiting_ms: 5_000 }]);

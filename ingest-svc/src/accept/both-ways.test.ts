@@ -198,7 +198,7 @@ function open(step: Step): void {
   step.latencyMs = undefined;
   step.metadata = undefined;
   step.errorCode = undefined;
-  step.wait = StepWait.UNSPECIFIED;
+  step.wait = undefined;
   step.argumentDigest = undefined;
   step.resultBytes = undefined;
 }

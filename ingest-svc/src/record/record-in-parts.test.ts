@@ -139,7 +139,7 @@ describe("the content hash", () => {
       errorCode: "timeout",
       metadata: { tries: 1 },
     });
-    const { steps } = recordOf(sampleRun({ steps: [full, sampleStep(1, { wait: StepWait.UNSPECIFIED })] }));
+    const { steps } = recordOf(sampleRun({ steps: [full, sampleStep(1, { wait: undefined })] }));
     expect(steps.map(({ item_hash }) => item_hash)).toEqual([1915373847738177894n, 5067258305578295435n]);
   });
 

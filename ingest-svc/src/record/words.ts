@@ -34,7 +34,8 @@ export const stepTypeWord = (type: StepType) => checked(words.stepType.get(type)
 export const failureTypeWord = (type: FailureType) => checked(words.failureType.get(type));
 
 /** What a step waited for; null for one that worked. */
-export const stepWaitWord = (wait: StepWait): StepRow["wait"] => words.stepWait.get(wait) ?? null;
+export const stepWaitWord = (wait: StepWait | undefined): StepRow["wait"] =>
+  wait === undefined ? null : (words.stepWait.get(wait) ?? null);
 
 /** The value of a field that the rules have proven to be there. */
 export function checked<T>(value: T | undefined): T {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { CountedStepRow } from "@runfacts/db/rows";
-import { type StepSchema, StepWait } from "@runfacts/gen/server/step";
+import type { StepSchema } from "@runfacts/gen/server/step";
 import { fromMicroseconds } from "@runfacts/server";
 import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
@@ -28,7 +28,7 @@ export function stepOf(row: CountedStepRow): EveryField<typeof StepSchema> {
     ownLatencyMs: row.own_latency_ms ?? undefined,
     survived: row.survived,
     dropped: droppedOf(row.dropped),
-    wait: row.wait === null ? StepWait.UNSPECIFIED : stepWaitOf[row.wait],
+    wait: row.wait === null ? undefined : stepWaitOf[row.wait],
     argumentDigest: row.argument_digest?.replaceAll("-", ""),
     resultBytes: row.result_bytes ?? undefined,
     otherSpan: isOtherSpan(row),

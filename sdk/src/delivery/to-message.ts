@@ -67,7 +67,7 @@ function toStep(step: StepRecord): Step {
     endedAt: endedAt === undefined ? undefined : toTimestamp(endedAt),
     usage: usage && toUsage(usage),
     metadata,
-    wait: wait === undefined ? StepWait.UNSPECIFIED : stepWaits[wait],
+    ...(wait !== undefined && { wait: stepWaits[wait] }),
     resultBytes: toCount(resultBytes),
   });
 }

@@ -85,8 +85,8 @@ it("steps tell what they waited for, what they were called with as a digest, and
   );
   const digest = argumentDigest(undefined);
   expect(steps.map(({ wait, argumentDigest, resultBytes }) => [wait, argumentDigest, resultBytes])).toEqual([
-    [StepWait.UNSPECIFIED, digest({ city: SECRET, days: 3 }), 2n ** 40n],
-    [StepWait.UNSPECIFIED, digest({ city: SECRET, days: 3 }), undefined],
+    [undefined, digest({ city: SECRET, days: 3 }), 2n ** 40n],
+    [undefined, digest({ city: SECRET, days: 3 }), undefined],
     [StepWait.PERSON, undefined, undefined],
     [StepWait.RUN, digest([2]), 0n],
   ]);

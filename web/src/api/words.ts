@@ -61,6 +61,6 @@ export function failureTypeWord(type: FailureType): FailureTypeWord {
 }
 
 /** The word of what a step waited for; undefined for one that worked. */
-export function waitWord(wait: StepWait): WaitWord | undefined {
+export function waitWord(wait: StepWait | undefined): WaitWord | undefined {
   return waitWords.find((word) => waits[word] === wait);
 }
