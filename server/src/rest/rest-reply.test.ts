@@ -36,7 +36,6 @@ describe("a response", () => {
           metadata: { list: [1, "a", null, true], nothing: null },
           usage: { input_tokens: 12, cost_usd: 0.25 },
           failed: false,
-          wait: "unspecified",
           other_span: false,
           dropped_attributes: 0,
           survived: false,
