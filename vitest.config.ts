@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`${ROOMS}/**/*.test.ts`],
-          exclude: ["sdk/runtimes/**", "**/node_modules/**"],
+          exclude: ["sdk/runtimes/**", "sdk/build/package.test.ts", "**/node_modules/**"],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
           ...timeouts,
         },
@@ -67,6 +67,16 @@ export default defineConfig({
         },
       },
       "web/vitest.config.ts",
+      // After all others: while the SDK is packed, its workspace is as it is published, and nobody can import it.
+      {
+        extends: true,
+        test: {
+          name: "package",
+          include: ["sdk/build/package.test.ts"],
+          sequence: { groupOrder: 1 },
+          ...timeouts,
+        },
+      },
       // `npm run test:bench`: the benchmarks against the real service.
       { extends: true, test: { name: "bench", include: ["bench/**/*.test.ts"], ...timeouts } },
       {
