@@ -1,3 +1,4 @@
+export { failureCode, httpCode } from "./failure-code.ts";
 export { inspectFacts } from "./inspect-facts.ts";
 export type {
   InspectableFailure,

@@ -59,6 +59,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     never: sql,
   },
   sdk: { imports: [CLIENT_GEN, ...privacy], tests: [GEN], never: sql },
+  // Servers and agents for its tests; never published.
+  "sdk/dev": { imports: [GEN, ...privacy, "@runfacts/sdk"], never: sql },
   "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
   web: { imports: [CLIENT_GEN], never: sql },
   // Of privacy the words of its rules, so that people read what senders are told; no detector.
@@ -86,10 +88,10 @@ export const rooms: Readonly<Record<string, Room>> = {
       "@runfacts/server",
       "@runfacts/server/process",
     ],
-    tests: [GEN, "@runfacts/sdk/testing", "@runfacts/server/edge"],
+    tests: [GEN, "@runfacts/sdk/dev", "@runfacts/server/edge"],
     never: sql,
   },
-  examples: { imports: ["@runfacts/sdk"], tests: [GEN, "@runfacts/sdk/testing"], never: sql },
+  examples: { imports: ["@runfacts/sdk"], tests: [GEN, "@runfacts/sdk/dev"], never: sql },
   bench: {
     imports: ["@runfacts/db/*", "@runfacts/dev/*", GEN, "@runfacts/sdk", "@runfacts/web"],
   },

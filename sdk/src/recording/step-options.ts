@@ -28,6 +28,7 @@ const optionNames: readonly (keyof StepOptions)[] = [
   "wait",
   "arguments",
   "resultBytes",
+  "provisional",
   ...stepTexts.keys(),
 ];
 
