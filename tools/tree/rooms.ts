@@ -60,7 +60,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   sdk: { imports: [CLIENT_GEN, ...privacy], tests: [GEN], never: sql },
   // Servers and agents for its tests; never published.
-  "sdk/dev": { imports: [GEN, ...privacy, "@runfacts/sdk"], never: sql },
+  "sdk/dev": { imports: [GEN, ...privacy], never: sql },
   "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
   web: { imports: [CLIENT_GEN], never: sql },
   // Of privacy the words of its rules, so that people read what senders are told; no detector.
