@@ -97,8 +97,6 @@ function begin(client: object, call: Observed, tracer: RunStarter | undefined) {
   };
 }
 
-const methods = { callTool, readResource } as const;
-
 interface Watch {
   /** Whether a client is recorded by other means. */
   readonly isSeen: (client: object) => boolean;
@@ -147,11 +145,7 @@ export function observeMcp<C extends McpClient>(client: C, tracer?: RunStarter):
   quietly(() => {
     if (typeof client !== "object" || client === null || observed.has(client)) return;
     observed.add(client);
-    observeMethods(
-      client,
-      () => false,
-      () => tracer,
-    );
+    observeMethods(client, { isSeen: () => false, tracer: () => tracer });
   }, undefined);
   return client;
 }
