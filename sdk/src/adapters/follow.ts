@@ -20,12 +20,13 @@ export function follow(call: () => unknown, told: CallEnd): unknown {
     fail(error);
     throw error;
   }
-  if (!isThenable(result)) {
+  const later = quietly(() => (isThenable(result) ? result : undefined), undefined);
+  if (later === undefined) {
     end(result);
     return result;
   }
   // What the caller waits for is what tells: an error that nobody handles stays one.
-  return result.then(
+  return later.then(
     (value) => {
       end(value);
       return value;

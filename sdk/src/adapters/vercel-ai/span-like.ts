@@ -1,3 +1,6 @@
+import { errorName } from "../../errors/error-shape.ts";
+import { quietly } from "../quietly.ts";
+
 /** Facts of a span by name, as OpenTelemetry gives them. */
 export interface Attributes {
   readonly [name: string]: unknown;
@@ -39,7 +42,7 @@ export class RecordedSpan implements SpanLike {
   errorName: string | undefined;
 
   constructor(attributes: Attributes, onEnd: () => void) {
-    this.attributes = { ...attributes };
+    this.attributes = quietly(() => ({ ...attributes }), {});
     this.#onEnd = onEnd;
   }
 
@@ -53,13 +56,12 @@ export class RecordedSpan implements SpanLike {
   }
 
   setAttributes(attributes: object): this {
-    Object.assign(this.attributes, attributes);
+    quietly(() => Object.assign(this.attributes, attributes), undefined);
     return this;
   }
 
   recordException(exception: unknown): void {
-    const { name } = Object(exception) as { readonly name?: unknown };
-    this.errorName = typeof name === "string" ? name : "Error";
+    this.errorName = errorName(exception);
   }
 
   addEvent(): this {

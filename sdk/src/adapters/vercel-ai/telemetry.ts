@@ -89,15 +89,17 @@ function run(attributes: Attributes, body: Body, tracer: RunStarter | undefined)
  * 5 tells no cached and no reasoning tokens of calls that do not stream, and of no approvals. Never throws.
  */
 export function vercelAiTelemetry(options: VercelAiTelemetryOptions = {}): VercelAiTelemetry {
-  const { functionId, tracer } = Object(options) as VercelAiTelemetryOptions;
+  const { functionId, tracer } = quietly((): VercelAiTelemetryOptions => ({ ...options }), {});
   const tracerLike = {
     startSpan: () => new RecordedSpan({}, () => undefined),
     startActiveSpan(_name: string, ...rest: readonly unknown[]) {
       const body = rest.at(-1) as Body;
-      const { attributes = {} } = Object(rest.length > 1 ? rest[0] : undefined) as {
-        readonly attributes?: Attributes;
-      };
-      return run(attributes, body, tracer);
+      const given = rest.length > 1 ? rest[0] : undefined;
+      const attributes = quietly(
+        () => (Object(given) as { readonly attributes?: Attributes }).attributes,
+        undefined,
+      );
+      return run(attributes ?? {}, body, tracer);
     },
   };
   return {
