@@ -36,7 +36,7 @@ const optionNames: readonly (keyof StepOptions)[] = [
 export function readStepOptions(options: unknown): GivenOptions {
   if (options === undefined) return {};
   const given = Object(options) as GivenOptions;
-  const read: { [O in keyof StepOptions]?: unknown } = {};
+  const read: { -readonly [O in keyof GivenOptions]: GivenOptions[O] } = {};
   for (const name of optionNames) read[name] = given[name];
   return read;
 }
