@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startIngestServer } from "../testing/ingest-server.ts";
+import { startIngestServer } from "../dev/ingest-server.ts";
 import { readEntryPoints } from "./entry-points.ts";
 import { paths } from "./paths.ts";
 

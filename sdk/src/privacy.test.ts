@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { traceRun } from "../testing/trace.ts";
+import { traceRun } from "../dev/trace.ts";
 
 const detectors = vi.hoisted(() => ({ areAway: false }));
 
@@ -62,7 +62,7 @@ it("without the detectors runs are sent without what only these can tell to be f
   detectors.areAway = true;
   // The tests before have loaded them.
   vi.resetModules();
-  const { traceRun } = await import("../testing/trace.ts");
+  const { traceRun } = await import("../dev/trace.ts");
   const { run, steps, failures, stats, warnings } = await traceRun((tracer) =>
     tracer.run({ sessionId: "s-1" }, (run) =>
       run.step("tool", "call", { model: "m-1", metadata: { prompt: PROSE, fine: 1 } }, (step) =>

@@ -1,6 +1,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
 import { LiveRun } from "../recording/live-run.ts";
 import type { StepRecord } from "../recording/run-record.ts";
 import { Reporter } from "../reporter.ts";

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, vi } from "vitest";
-import { contractViolations } from "../../testing/contract-violations.ts";
-import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
-import { statusOf } from "../../testing/trace.ts";
+import { contractViolations } from "../../dev/contract-violations.ts";
+import { type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
+import { statusOf } from "../../dev/trace.ts";
 
-const shortAgent = fileURLToPath(new URL("../../testing/short-agent.ts", import.meta.url));
-const dyingAgent = fileURLToPath(new URL("../../testing/dying-agent.ts", import.meta.url));
+const shortAgent = fileURLToPath(new URL("../../dev/short-agent.ts", import.meta.url));
+const dyingAgent = fileURLToPath(new URL("../../dev/dying-agent.ts", import.meta.url));
 
 interface Ended {
   readonly code: number | null;

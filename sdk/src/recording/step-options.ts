@@ -25,6 +25,7 @@ const optionNames: readonly (keyof StepOptions)[] = [
   "wait",
   "arguments",
   "resultBytes",
+  "provisional",
   ...stepTexts.keys(),
 ];
 
