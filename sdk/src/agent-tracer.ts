@@ -1,4 +1,6 @@
-import { withRun } from "./context/current.ts";
+import { currentRun, withRun } from "./context/current.ts";
+import { openFrame } from "./context/frame.ts";
+import { endThrown, stateOf } from "./context/scope-state.ts";
 import type { Deliverer } from "./delivery/deliverer.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { LiveDelivery } from "./delivery/live-delivery.ts";
@@ -11,9 +13,11 @@ import { asyncDispose } from "./recording/dispose-symbols.ts";
 import { inertRun } from "./recording/inert-run.ts";
 import { RunRecorder } from "./recording/run-recorder.ts";
 import type { TracerContext } from "./recording/tracer-context.ts";
+import { NIL_UUID } from "./recording/uuid-v7.ts";
 import { type OnWarning, Reporter } from "./reporter.ts";
 import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
+import { surroundingTrace } from "./trace/surrounding-trace.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 import type { TracerStats } from "./tracer-stats.ts";
 
@@ -24,6 +28,11 @@ interface Parts {
   readonly delivery: Deliverer;
   readonly live: LiveDelivery | undefined;
   readonly closeTimeoutMs: number;
+}
+
+function surroundings() {
+  const runId = currentRun()?.runId;
+  return { parentRunId: runId === NIL_UUID ? undefined : runId, trace: surroundingTrace() };
 }
 
 const FLUSH_TIMEOUT_MS = 10_000;
@@ -94,15 +103,11 @@ export class AgentTracer implements AsyncDisposable {
   async run(...given: readonly unknown[]): Promise<unknown> {
     const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
     if (typeof body !== "function") return undefined;
-    const run = AgentTracer.#startRun(this, options);
-    try {
-      return await withRun(run, () => body(run));
-    } catch (error) {
-      ActiveRun.endThrown(run, { error });
-      throw error;
-    } finally {
-      run.end();
-    }
+    const record = () => AgentTracer.#record(AgentTracer.#startRun(this, options), body as RunBody<unknown>);
+    const waiting = AgentTracer.#waiting(this, options);
+    return waiting === undefined
+      ? record()
+      : waiting.scope.step("other", `invoke_agent ${waiting.agentId}`, { wait: "run" }, record);
   }
 
   /**
@@ -171,11 +176,34 @@ export class AgentTracer implements AsyncDisposable {
     );
   }
 
+  static async #record(run: Run, body: RunBody<unknown>): Promise<unknown> {
+    try {
+      return await withRun(run, () => body(run));
+    } catch (error) {
+      stateOf(run)?.[endThrown]?.(error);
+      throw error;
+    } finally {
+      run.end();
+    }
+  }
+
+  /** What waits for a run that is started inside of another. */
+  static #waiting(tracer: AgentTracer, options: unknown) {
+    const find = () => {
+      const { context } = tracer.#parts ?? {};
+      const frame = openFrame();
+      if (context === undefined || frame === undefined || Object(options).parentRunId !== undefined)
+        return undefined;
+      return { scope: frame.step ?? frame.run, agentId: context.agentId };
+    };
+    return guarded(() => tracer.#reporter, find, undefined);
+  }
+
   static #startRun(tracer: AgentTracer, options: unknown): Run {
     const start = () => {
       const { context, delivery } = tracer.#parts ?? {};
       delivery?.watchExit();
-      return context && new ActiveRun(new RunRecorder(context, options), tracer.#reporter);
+      return context && new ActiveRun(new RunRecorder(context, options, surroundings()), tracer.#reporter);
     };
     return guarded(() => tracer.#reporter, start, undefined) ?? inertRun;
   }
