@@ -19,6 +19,7 @@ import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
 import { surroundingTrace } from "./trace/surrounding-trace.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
+import { partsOf } from "./tracer-parts.ts";
 import type { TracerStats } from "./tracer-stats.ts";
 
 type RunBody<T> = (run: Run) => T;
@@ -80,7 +81,7 @@ export class AgentTracer implements AsyncDisposable {
 
   /** @param options see {@link TracerOptions}; wrong ones never throw */
   constructor(options: TracerOptions) {
-    this.#reporter = new Reporter(readOnWarning(options));
+    this.#reporter = partsOf(options)?.reporter ?? new Reporter(readOnWarning(options));
     this.#parts = this.#reporter.guard(() => this.#start(options), undefined);
   }
 
@@ -217,9 +218,12 @@ export class AgentTracer implements AsyncDisposable {
     if (settings === undefined) return undefined;
     const openRuns = new OpenRuns();
     const hasRequests = isRequestBound();
-    const delivery = hasRequests
-      ? new RequestDelivery(settings, this.#reporter)
-      : new Delivery(settings, openRuns, this.#reporter);
+    const given = partsOf(options)?.delivery;
+    const own = () =>
+      hasRequests
+        ? new RequestDelivery(settings, this.#reporter)
+        : new Delivery(settings, openRuns, this.#reporter);
+    const delivery = given ?? own();
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     if (settings.live && hasRequests)
       this.#reporter.warn(
@@ -227,7 +231,8 @@ export class AgentTracer implements AsyncDisposable {
         "live",
         "live is not for this runtime; runs are seen when they end",
       );
-    const live = settings.live && !hasRequests ? new LiveDelivery(settings, this.#reporter) : undefined;
+    const isLive = settings.live && !hasRequests && given === undefined;
+    const live = isLive ? new LiveDelivery(settings, this.#reporter) : undefined;
     const { closeTimeoutMs } = settings;
     const digestOf = argumentDigest(settings.apiKey);
     const context = { ...settings, digestOf, reporter: this.#reporter, openRuns, live, deliver };
