@@ -3,6 +3,7 @@ export { AgentTracer } from "./agent-tracer.ts";
 export { currentRun, currentStep, withRun, withStep } from "./context/current.ts";
 export { type ObserveOptions, observe } from "./context/observe.ts";
 export type { RunStarter } from "./context/run-starter.ts";
+export type { DroppedRuns, DropReason } from "./drop-reason.ts";
 export { classifyError } from "./errors/classify-error.ts";
 export type { ErrorFacts, Failure } from "./failure.ts";
 export type { FailureDetails, FailureType } from "./failure-details.ts";

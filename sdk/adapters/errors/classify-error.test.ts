@@ -60,22 +60,22 @@ async function errorOf(failing: () => unknown): Promise<unknown> {
 
 const settings = { apiKey: "key", maxRetries: 0 };
 const question = { model: "m", max_tokens: 1, messages: [{ role: "user", content: CANARY }] };
-const openai = (path: string, more = {}, call = {}) => {
+function openai(path: string, more = {}, call = {}) {
   const { OpenAI } = loadPackage<{ OpenAI: Client }>("openai");
   return new OpenAI({ ...settings, baseURL: `${url}/${path}`, ...more }).chat.completions.create(
     question,
     call,
   );
-};
-const anthropic = (path: string, more = {}, call = {}) => {
+}
+function anthropic(path: string, more = {}, call = {}) {
   const { Anthropic } = loadPackage<{ Anthropic: Client }>("@anthropic-ai/sdk");
   return new Anthropic({ ...settings, baseURL: `${url}/${path}`, ...more }).messages.create(question, call);
-};
-const google = (path: string, more = {}) => {
+}
+function google(path: string, more = {}) {
   const { GoogleGenAI } = loadPackage<{ GoogleGenAI: Google }>("@google/genai");
   const client = new GoogleGenAI({ apiKey: "key", httpOptions: { baseUrl: `${url}/${path}`, ...more } });
   return client.models.generateContent({ model: "m", contents: CANARY });
-};
+}
 
 describe.skipIf(!inject("hasPackages"))("errors of clients of models", () => {
   it.each<[string, () => unknown, string]>([

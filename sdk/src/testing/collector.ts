@@ -1,5 +1,6 @@
 import { maskMessages, sanitizeRun } from "@runfacts/privacy/inspect";
 import type { Deliverer } from "../delivery/deliverer.ts";
+import { noneDropped } from "../drop-reason.ts";
 import { sanitizerOf } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import { Reporter } from "../reporter.ts";
@@ -27,7 +28,8 @@ const sanitize = sanitizerOf({ maskMessages, sanitizeRun });
 export class Collector implements Deliverer {
   readonly runs: TestRun[] = [];
   readonly #reporter: Reporter;
-  #sent = 0;
+  #kept = 0;
+  #lost = 0;
 
   constructor(reporter: Reporter) {
     this.#reporter = reporter;
@@ -39,7 +41,11 @@ export class Collector implements Deliverer {
     const { run, dropped } = sanitize(record);
     for (const { rule, message } of dropped) this.#reporter.dropValue("privacy", rule, message);
     this.runs.push(testRunOf(run));
-    this.#sent += 1;
+    this.#kept += 1;
+  }
+
+  lose(): void {
+    this.#lost += 1;
   }
 
   async flush(): Promise<boolean> {
@@ -51,14 +57,8 @@ export class Collector implements Deliverer {
   }
 
   stats(): ReturnType<Deliverer["stats"]> {
-    return {
-      queued: 0,
-      queuedBytes: 0,
-      sent: this.#sent,
-      duplicates: 0,
-      rejected: 0,
-      dropped: 0,
-      retries: 0,
-    };
+    const kept = { produced: this.#kept + this.#lost, delivered: this.#kept, pending: 0, spooled: 0 };
+    const dropped = { ...noneDropped, internal: this.#lost };
+    return { ...kept, dropped, pendingBytes: 0, duplicates: 0, retries: 0 };
   }
 }
