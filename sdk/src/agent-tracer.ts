@@ -34,6 +34,11 @@ interface Parts {
   readonly closeTimeoutMs: number;
 }
 
+function surroundings() {
+  const runId = currentRun()?.runId;
+  return { parentRunId: runId === NIL_UUID ? undefined : runId, trace: surroundingTrace() };
+}
+
 const noRuns: RunStats = {
   produced: 0,
   delivered: 0,
@@ -45,11 +50,6 @@ const noRuns: RunStats = {
   retries: 0,
 };
 const noCounts = { droppedSteps: 0, droppedValues: 0, errors: 0 };
-
-function surroundings() {
-  const runId = currentRun()?.runId;
-  return { parentRunId: runId === NIL_UUID ? undefined : runId, trace: surroundingTrace() };
-}
 
 const FLUSH_TIMEOUT_MS = 10_000;
 const LONGEST_TIMEOUT_MS = 600_000;

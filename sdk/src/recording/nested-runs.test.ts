@@ -67,7 +67,7 @@ it("a stream that the inner run gives keeps both until it is read", async () => 
       tracer.run({ sessionId: "inner" }, (run) => run.step("respond", "reply", reply)),
     );
     await tracer.flush();
-    expect(tracer.stats().delivered).toBe(0);
+    expect(tracer.stats().produced).toBe(0);
     for await (const chunk of stream) expect(chunk).toBe("a");
   });
   const { outer, inner } = bySession(traced);

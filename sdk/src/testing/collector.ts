@@ -57,15 +57,8 @@ export class Collector implements Deliverer {
   }
 
   stats(): ReturnType<Deliverer["stats"]> {
-    return {
-      produced: this.#kept + this.#lost,
-      delivered: this.#kept,
-      pending: 0,
-      spooled: 0,
-      dropped: { ...noneDropped, internal: this.#lost },
-      pendingBytes: 0,
-      duplicates: 0,
-      retries: 0,
-    };
+    const kept = { produced: this.#kept + this.#lost, delivered: this.#kept, pending: 0, spooled: 0 };
+    const dropped = { ...noneDropped, internal: this.#lost };
+    return { ...kept, dropped, pendingBytes: 0, duplicates: 0, retries: 0 };
   }
 }

@@ -47,7 +47,7 @@ describe("a tracer for tests", () => {
     expect(steps.map(({ name, errorCode, metadata }) => ({ name, errorCode, metadata }))).toEqual(
       run.steps.map(({ name, errorCode, metadata = {} }) => ({ name, errorCode, metadata })),
     );
-    expect(tracer.stats()).toMatchObject({ produced: 1, delivered: 1 });
+    expect(tracer.stats()).toMatchObject({ produced: 1, delivered: 1, pending: 0 });
     expect(await tracer.flush()).toBe(true);
   });
 
