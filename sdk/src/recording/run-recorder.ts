@@ -1,7 +1,8 @@
+import { errorFacts } from "../errors/classify-error.ts";
+import { errorName } from "../errors/error-shape.ts";
 import type { ExitReason } from "../exit/exit-task.ts";
 import type { FailureType } from "../failure-details.ts";
 import { limits } from "../limits.ts";
-import { errorCode, errorName } from "../reading/error-facts.ts";
 import { readFailure } from "../reading/read-failure.ts";
 import { type RunFacts, readRunOptions } from "../reading/read-run-options.ts";
 import { readWord } from "../reading/read-word.ts";
@@ -13,7 +14,7 @@ import { RUN_SIZE, textSize } from "./encoded-size.ts";
 import { FailureLog } from "./failure-log.ts";
 import { Ids } from "./ids.ts";
 import { LiveRun } from "./live-run.ts";
-import type { FailureRecord, RunHead } from "./run-record.ts";
+import type { FailureRecord, RunHead, RunRecord } from "./run-record.ts";
 import type { StepNode } from "./step-node.ts";
 import { StepRecorder } from "./step-recorder.ts";
 import { type ErrorPath, ThrownErrors } from "./thrown-errors.ts";
@@ -140,11 +141,11 @@ export class RunRecorder {
     if (this.#ended) return;
     const path = this.#errors.leave(error, node);
     if (path.innermost !== node) {
-      this.steps.setErrorCode(node, path.innermost.record.errorCode ?? errorCode(error));
+      this.steps.setErrorCode(node, path.innermost.record.errorCode ?? errorFacts(error).code);
       return;
     }
     if (node.record.errorCode === undefined) this.#classify(node, error);
-    this.steps.setErrorCode(node, errorCode(error));
+    this.steps.setErrorCode(node, errorFacts(error).code);
   }
 
   setStatus(given: unknown): void {
@@ -185,6 +186,17 @@ export class RunRecorder {
 
   #finish(status: RunStatus): void {
     this.#ended = true;
+    let record: RunRecord;
+    try {
+      record = this.#recordOf(status);
+    } catch (error) {
+      this.#context.lose();
+      throw error;
+    }
+    this.#context.deliver(record, this.#budget.used);
+  }
+
+  #recordOf(status: RunStatus): RunRecord {
     this.#context.openRuns.remove(this);
     if (this.#live !== undefined) this.#context.live?.remove(this.#live);
     for (const node of this.steps.open) this.steps.end(node);
@@ -199,10 +211,7 @@ export class RunRecorder {
     }
     const { records: steps } = this.steps;
     const { records: failures } = this.#failures;
-    this.#context.deliver(
-      { ...this.#head, status, endedAt: this.#clock(), steps, failures },
-      this.#budget.used,
-    );
+    return { ...this.#head, status, endedAt: this.#clock(), steps, failures };
   }
 
   /** In live mode a failure may be sent more than once, so that it needs an id. */
@@ -243,10 +252,11 @@ export class RunRecorder {
     if (path === undefined && !this.#isExplained(path)) this.#classify(undefined, error);
     if (this.#isExplained(path)) return;
     const step = path?.innermost.record;
+    const { code, type } = errorFacts(error);
     this.#failures.addLast(
       this.#named({
-        failureType: step === undefined ? "orchestration" : failureTypeOf[step.stepType],
-        failureCode: errorCode(error),
+        failureType: type ?? (step === undefined ? "orchestration" : failureTypeOf[step.stepType]),
+        failureCode: code,
         message: errorName(error),
         ...(step !== undefined && { stepId: step.stepId }),
       }),
