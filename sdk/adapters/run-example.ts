@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { Run } from "@runfacts/gen/server/run";
 import { expect } from "vitest";
-import { contractViolations, startIngestServer } from "../testing/index.ts";
+import { contractViolations, startIngestServer } from "../dev/index.ts";
 import { startRecordingProxy } from "./recording-proxy.ts";
 import { runLines } from "./run-lines.ts";
 
