@@ -93,7 +93,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: [GEN, "@runfacts/sdk/dev", "@runfacts/server/edge"],
     never: sql,
   },
-  examples: { imports: ["@runfacts/sdk"], tests: [GEN, "@runfacts/sdk/dev"], never: sql },
   examples: {
     imports: ["@runfacts/sdk", "@runfacts/sdk/*"],
     tests: [GEN, "@runfacts/sdk/testing"],

@@ -115,6 +115,18 @@ describe("a run under way", () => {
     delivery.close();
   });
 
+  it("loses what is content, which is told, and counted with the whole run alone", async () => {
+    const { settings, reporter } = deliveryTo(server.url);
+    const told = vi.spyOn(reporter, "warn");
+    const sender = await loadLiveSender(settings, reporter);
+    const run = liveRun();
+    run.addEnded({ ...step, endedAt: 3, metadata: { prompt: "which order", count: 1 } });
+    expect(await sender.send(run.take(), new AbortController().signal)).toBe("sent");
+    expect(server.parts[0]?.steps[0]?.metadata).toEqual({ count: 1 });
+    expect(told.mock.calls.map(([, rule]) => rule)).toEqual(["metadata-key-content"]);
+    expect(reporter.counts.droppedValues).toBe(0);
+  });
+
   it("is let go when it has ended, and nothing waits then", async () => {
     const { delivery } = deliveryTo(server.url);
     const [ended, other] = [liveRun(), liveRun()];

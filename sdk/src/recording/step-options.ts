@@ -1,4 +1,4 @@
-import { knownTexts } from "@runfacts/privacy";
+import { limits } from "../limits.ts";
 import type { StepOptions } from "../step.ts";
 
 /** A text among the options of a step. */
@@ -13,13 +13,10 @@ export type StepText = {
 /** The options of a step, as they were given. */
 export type GivenOptions = { readonly [O in keyof StepOptions]?: unknown };
 
-/** The texts that a step may have, as the privacy rules know them, each with its limit in code points. */
-export const stepTexts: ReadonlyMap<StepText, number> = new Map(
-  knownTexts.items
-    .flatMap(({ list, fields }) => (list === "steps" ? fields : []))
-    .filter(({ field, isOptional }) => isOptional && field !== "parentStepId")
-    .map(({ field, limit }) => [field as StepText, limit]),
-);
+const limitOf: { readonly [T in StepText]: number } = { model: limits.name };
+
+/** The texts that a step may have, each with its limit in code points. */
+export const stepTexts = new Map(Object.entries(limitOf)) as ReadonlyMap<StepText, number>;
 
 const optionNames: readonly (keyof StepOptions)[] = [
   "attempt",
