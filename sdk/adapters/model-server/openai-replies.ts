@@ -53,7 +53,10 @@ export const chatCompletion = (said: Said): Reply => ({
 export function chatChunks(said: Said, hasUsage: boolean): Reply {
   const chunk = { ...common(said), object: "chat.completion.chunk" };
   const words = (said.text ?? "").split(" ");
-  const deltas = said.text === undefined ? [messageOf(said)] : words.map((word) => ({ role: "assistant", content: `${word} ` }));
+  const deltas =
+    said.text === undefined
+      ? [messageOf(said)]
+      : words.map((word) => ({ role: "assistant", content: `${word} ` }));
   return {
     end: "done",
     events: [

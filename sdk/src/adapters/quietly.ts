@@ -1,8 +1,11 @@
-/** Runs what an adapter does beside what it watches: an error in it reaches nobody. */
-export function quietly(part: () => void): void {
-  try {
-    part();
-  } catch {
-    // What is watched goes on as if nobody watched.
-  }
+import { Reporter } from "../reporter.ts";
+
+const reporter = new Reporter();
+
+/**
+ * Runs a part of an adapter: an error in it is told once, on the console, and the fallback given instead. What is watched
+ * must not fail because something watches it.
+ */
+export function quietly<T>(part: () => T, fallback: T): T {
+  return reporter.guard(part, fallback);
 }

@@ -1,3 +1,4 @@
+import { ActiveStep } from "../../recording/active-step.ts";
 import type { Step, StepScope } from "../../step.ts";
 import { mergeFacts, type ReplyFacts } from "../model-client/operation.ts";
 import { tellFacts } from "../model-client/tell-facts.ts";
@@ -45,7 +46,7 @@ export class AgentCall {
     const { code, isSurvived = false } = failure ?? {};
     tellFacts(this.#step, { ...this.#facts, failure: isSurvived ? undefined : code }, this.#model);
     // As an error that leaves the step, and is caught: the step failed, the agent did not.
-    if (isSurvived) this.#step.hold().fail({ code });
+    if (isSurvived) ActiveStep.leave(this.#step, { code });
     this.#step.end();
   }
 }

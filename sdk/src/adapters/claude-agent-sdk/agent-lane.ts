@@ -1,5 +1,6 @@
-import type { Hold, Step, StepScope } from "../../step.ts";
+import type { Step, StepScope } from "../../step.ts";
 import type { ReplyFacts } from "../model-client/operation.ts";
+import { type ObservedStep, observedStep } from "../observed-step.ts";
 import { AgentCall, type CallFailure } from "./agent-call.ts";
 
 /** How long the end of a call waits for the message that tells of it, in milliseconds: hooks overtake messages. */
@@ -16,12 +17,11 @@ function later(ms: number, act: () => void): Timer {
 
 /** One agent of a session, the main one or one that it started: its step, and the model call that it makes. */
 export class AgentLane {
-  readonly step: Step;
   /** The model that it asks, once that is known. */
   model: string | undefined;
   /** Model calls so far, each with all its attempts. */
   calls = 0;
-  readonly #hold: Hold;
+  readonly #own: ObservedStep;
   #call: AgentCall | undefined;
   /** The message that was told last. */
   #toldId: string | undefined;
@@ -31,9 +31,12 @@ export class AgentLane {
   #retry: Timer | undefined;
 
   constructor(scope: StepScope, name: string, model: string | undefined) {
-    this.step = scope.step("other", `invoke_agent ${name}`);
-    this.#hold = this.step.hold();
+    this.#own = observedStep(scope, "other", `invoke_agent ${name}`);
     this.model = model;
+  }
+
+  get step(): Step {
+    return this.#own.step;
   }
 
   /** A model call begins, unless one is under way. */
@@ -104,9 +107,8 @@ export class AgentLane {
 
   end(thrown?: { readonly error: unknown }): void {
     this.settle();
-    if (thrown === undefined) this.#hold.release();
-    else this.#hold.fail(thrown.error);
-    this.step.end();
+    if (thrown === undefined) this.#own.end();
+    else this.#own.fail(thrown.error);
   }
 
   #open(attempt: number): AgentCall {

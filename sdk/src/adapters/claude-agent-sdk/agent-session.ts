@@ -137,7 +137,8 @@ export class AgentSession {
   end(thrown?: Thrown): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (thrown === undefined && this.#prompt?.isAnswered === false) this.step?.addMetadata({ cancelled: true });
+    if (thrown === undefined && this.#prompt?.isAnswered === false)
+      this.step?.addMetadata({ cancelled: true });
     this.#endPrompt(thrown);
   }
 

@@ -38,14 +38,14 @@ export function observeClaudeAgent<Q extends Query>(query: Q, options?: ObserveC
     quietly(() => {
       session = new AgentSession(options?.tracer, sessionFacts(params.options));
       given = { ...params, options: observeOptions(session, params.options) };
-    });
+    }, undefined);
     const step = session?.step;
     const begin = () => query(given as never);
     if (session === undefined || step === undefined) return begin();
     const watched = session;
     try {
       const messages = withStep(step, begin);
-      quietly(() => watchMessages(messages, watched));
+      quietly(() => watchMessages(messages, watched), undefined);
       return messages;
     } catch (error) {
       watched.end({ error });

@@ -10,7 +10,7 @@ type Asked = (...given: readonly unknown[]) => unknown;
 /** The hooks of the agent's own, and ours after them: they change nothing. */
 function withHooks(session: AgentSession, own: unknown): object {
   const hear = async (input: unknown) => {
-    quietly(() => hearHook(session, input));
+    quietly(() => hearHook(session, input), undefined);
     return {};
   };
   const hooks: Record<string, unknown> = { ...(isObject(own) ? own : {}) };
@@ -25,14 +25,14 @@ function quietStep(make: () => Step | undefined): Step | undefined {
   let step: Step | undefined;
   quietly(() => {
     step = make();
-  });
+  }, undefined);
   return step;
 }
 
 async function asked(step: Step | undefined, ask: () => unknown, told: (answer: unknown) => void) {
   try {
     const answer = await (step === undefined ? ask() : withStep(step, ask));
-    quietly(() => told(answer));
+    quietly(() => told(answer), undefined);
     return answer;
   } catch (error) {
     step?.hold().fail(error);

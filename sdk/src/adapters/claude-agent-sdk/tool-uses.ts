@@ -1,5 +1,5 @@
 import type { Step, StepScope } from "../../step.ts";
-import { sizeOf } from "./size-of.ts";
+import { sizeOf } from "../size-of.ts";
 
 /** Tools that start another agent. */
 const STARTS_AGENT = /^(?:Agent|Task)$/;

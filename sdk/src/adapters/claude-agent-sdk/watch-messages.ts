@@ -11,10 +11,10 @@ function listen(messages: Messages, hear: (message: unknown) => void, session: A
   const heard = async (result: Promise<IteratorResult<unknown, unknown>>) => {
     try {
       const told = await result;
-      quietly(() => (told.done === true ? session.end() : hear(told.value)));
+      quietly(() => (told.done === true ? session.end() : hear(told.value)), undefined);
       return told;
     } catch (error) {
-      quietly(() => session.end({ error }));
+      quietly(() => session.end({ error }), undefined);
       throw error;
     }
   };
@@ -27,7 +27,7 @@ function listen(messages: Messages, hear: (message: unknown) => void, session: A
   );
   replaceMethod(messages, "throw", (original) => (error) => heard(original.call(messages, error)));
   replaceMethod(messages, "return", (original) => (value) => {
-    quietly(() => session.end());
+    quietly(() => session.end(), undefined);
     return original.call(messages, value);
   });
 }
@@ -51,7 +51,7 @@ export function watchMessages(query: Messages & { close?(): void }, session: Age
   listen(messages, hear, session);
   if (messages !== query) listen(query, hear, session);
   replaceMethod(query, "close", (original) => () => {
-    quietly(() => session.end());
+    quietly(() => session.end(), undefined);
     original?.call(query);
   });
 }

@@ -1,5 +1,6 @@
-import type { Hold, Step } from "../../step.ts";
+import { ActiveStep } from "../../recording/active-step.ts";
 import type { ObservedScope } from "../observed-scope.ts";
+import { type ObservedStep, observedStep } from "../observed-step.ts";
 import { mergeFacts, type Operation, type ReplyFacts } from "./operation.ts";
 import { tellFacts } from "./tell-facts.ts";
 
@@ -22,7 +23,7 @@ export class ModelCall {
   #facts: ReplyFacts = {};
   #refusal: unknown;
   #startedAt = 0;
-  #open: { readonly step: Step; readonly hold: Hold } | undefined;
+  #open: ObservedStep | undefined;
 
   constructor(observed: ObservedScope, operation: Operation, provider: string) {
     this.#observed = observed;
@@ -35,7 +36,7 @@ export class ModelCall {
   send(): void {
     if (this.#isOver) return;
     if (this.#isSent) {
-      this.#failAttempt(this.#refusal ?? tookTooLong());
+      this.#survive();
       this.#start();
     }
     this.#isSent = true;
@@ -49,9 +50,7 @@ export class ModelCall {
 
   /** Another attempt follows, after a wait that belongs to no step. */
   retry(): void {
-    // The client does not try again when its user gave up: an abort is its own time-out.
-    const refusal = this.#refusal === undefined || isAbort(this.#refusal) ? tookTooLong() : this.#refusal;
-    this.#failAttempt(refusal);
+    this.#survive();
   }
 
   /** Reads a whole answer, which ends the call. */
@@ -75,7 +74,8 @@ export class ModelCall {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#tell();
-    this.#failAttempt(error);
+    this.#open?.fail(error);
+    this.#open = undefined;
     this.#observed.end({ error });
   }
 
@@ -85,8 +85,7 @@ export class ModelCall {
     this.#isOver = true;
     if (isCancelled) this.#open?.step.addMetadata({ cancelled: true });
     this.#tell();
-    this.#open?.hold.release();
-    this.#open?.step.end();
+    this.#open?.end();
     this.#open = undefined;
     this.#observed.end();
   }
@@ -94,20 +93,24 @@ export class ModelCall {
   #start(): void {
     this.#attempt += 1;
     this.#startedAt = performance.now();
-    const { type, name, model, wait } = this.#operation;
-    const step = this.#observed.scope.step(type, model === undefined ? name : `${name} ${model}`, {
+    const { type, name, model, isNamedAlone = false, wait } = this.#operation;
+    const stepName = model === undefined || isNamedAlone ? name : `${name} ${model}`;
+    this.#open = observedStep(this.#observed.scope, type, stepName, {
       attempt: this.#attempt,
       model,
       wait,
       provisional: true,
       metadata: { provider: this.#provider },
     });
-    this.#open = { step, hold: step.hold() };
   }
 
-  #failAttempt(error: unknown): void {
-    this.#open?.hold.fail(error);
-    this.#open?.step.end();
+  /** The attempt failed, and the agent hears nothing of it. */
+  #survive(): void {
+    if (this.#open === undefined) return;
+    // The client does not try again when its user gave up: an abort is its own time-out.
+    const isOwn = this.#refusal === undefined || isAbort(this.#refusal);
+    ActiveStep.leave(this.#open.step, isOwn ? tookTooLong() : this.#refusal);
+    this.#open.end();
     this.#open = undefined;
   }
 

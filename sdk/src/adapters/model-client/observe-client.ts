@@ -30,21 +30,24 @@ export function observeClient<C>(client: C, observerOf: (client: object) => Clie
     if (!isObject(client) || observedClients.has(client) || !isModelClient(client)) return;
     observe(client, observerOf(client), (copy) => observeClient(copy, observerOf));
     observedClients.add(client);
-  });
+  }, undefined);
   return client;
 }
 
 function observe(client: ModelClient, observer: ClientObserver, observeCopy: (copy: object) => object): void {
   const calls = new WeakMap<object, ModelCall>();
 
-  const begin = (request: unknown, begun: BegunCall): void => {
+  const begin = (request: unknown): ModelCall | undefined => {
     const operation = isObject(request) ? observer.operationOf(request) : undefined;
-    if (!isObject(request) || operation === undefined) return;
-    begun.call = new ModelCall(observedScope(observer.tracer), operation, observer.provider);
-    calls.set(request, begun.call);
+    if (!isObject(request) || operation === undefined) return undefined;
+    const call = new ModelCall(observedScope(observer.tracer), operation, observer.provider);
+    calls.set(request, call);
+    return call;
   };
   // Made here, so that it holds nothing of a call but this.
-  const noteFor = (begun: BegunCall) => (request: unknown) => quietly(() => begin(request, begun));
+  const noteFor = (begun: BegunCall) => (request: unknown) => {
+    begun.call = quietly(() => begin(request), undefined);
+  };
 
   replaceMethod(client, "request", (original) => (options, ...rest) => {
     const begun: BegunCall = { call: undefined };
@@ -52,7 +55,7 @@ function observe(client: ModelClient, observer: ClientObserver, observeCopy: (co
     if (options instanceof Promise) options.then(noteFor(begun), () => undefined);
     else noteFor(begun)(options);
     const promise = original.call(client, options, ...rest);
-    quietly(() => watchPromise(promise, begun));
+    quietly(() => watchPromise(promise, begun), undefined);
     return promise;
   });
 
@@ -62,7 +65,7 @@ function observe(client: ModelClient, observer: ClientObserver, observeCopy: (co
       const call = calls.get(context.options);
       call?.send();
       if (call !== undefined) Object.assign(attempt, { [callOfAttempt]: call });
-    });
+    }, undefined);
     return result;
   });
 
@@ -71,16 +74,16 @@ function observe(client: ModelClient, observer: ClientObserver, observeCopy: (co
     if (call === undefined) return original.call(undefined, url, init);
     try {
       const response = await original.call(undefined, url, init);
-      quietly(() => call.refuse(statusError(client, response)));
+      quietly(() => call.refuse(statusError(client, response)), undefined);
       return response;
     } catch (error) {
-      quietly(() => call.refuse(error));
+      quietly(() => call.refuse(error), undefined);
       throw error;
     }
   });
 
   replaceMethod(client, "retryRequest", (original) => (options, ...rest) => {
-    quietly(() => calls.get(options)?.retry());
+    quietly(() => calls.get(options)?.retry(), undefined);
     return original.call(client, options, ...rest);
   });
   replaceMethod(

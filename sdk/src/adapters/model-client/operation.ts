@@ -20,6 +20,8 @@ export interface Operation {
   /** As OpenTelemetry names operations; the model is added to it. */
   readonly name: string;
   readonly model?: string | undefined;
+  /** Whether its step is named without the model: with it, it would read as a sentence. */
+  readonly isNamedAlone?: boolean | undefined;
   readonly wait?: StepWait | undefined;
   /** Reads a whole answer. */
   readonly read: (answer: unknown) => ReplyFacts;

@@ -36,10 +36,10 @@ function take(data: unknown, { begun: { call } }: Shared): void {
 async function heard<T>(result: Promise<T>, hear: (data: T) => void, shared: Shared): Promise<T> {
   try {
     const data = await result;
-    quietly(() => hear(data));
+    quietly(() => hear(data), undefined);
     return data;
   } catch (error) {
-    quietly(() => shared.begun.call?.fail(error));
+    quietly(() => shared.begun.call?.fail(error), undefined);
     throw error;
   }
 }
@@ -62,10 +62,10 @@ function watch(promise: ClientPromise, shared: Shared): void {
   });
   replaceMethod(promise, "_thenUnwrap", (original) => (transform) => {
     const unwrapped = original.call(promise, (data, props) => {
-      quietly(() => take(data, shared));
+      quietly(() => take(data, shared), undefined);
       return transform(data, props);
     });
-    quietly(() => watch(unwrapped, shared));
+    quietly(() => watch(unwrapped, shared), undefined);
     return unwrapped;
   });
 }

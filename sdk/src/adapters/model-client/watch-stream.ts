@@ -30,7 +30,7 @@ export function watchStream(stream: EventStream, call: ModelCall): void {
   replaceMethod(stream, "iterator", (original) => () => {
     const events = original.call(stream);
     // Who reads the events holds the stream by it, which would be forgotten else.
-    quietly(() => listen(events, call, () => stream.controller.signal.aborted));
+    quietly(() => listen(events, call, () => stream.controller.signal.aborted), undefined);
     return events;
   });
 }
@@ -49,10 +49,10 @@ function listen(events: Events, call: ModelCall, isAborted: () => boolean): void
   const heard = async (result: Promise<IteratorResult<unknown, unknown>>) => {
     try {
       const told = await result;
-      quietly(() => hear(told));
+      quietly(() => hear(told), undefined);
       return told;
     } catch (error) {
-      quietly(() => call.fail(error));
+      quietly(() => call.fail(error), undefined);
       throw error;
     }
   };
@@ -65,7 +65,7 @@ function listen(events: Events, call: ModelCall, isAborted: () => boolean): void
   );
   replaceMethod(events, "throw", (original) => (error) => heard(original.call(events, error)));
   replaceMethod(events, "return", (original) => (value) => {
-    quietly(() => call.end(true));
+    quietly(() => call.end(true), undefined);
     return original.call(events, value);
   });
 }

@@ -6,7 +6,7 @@ import { BackgroundResponses } from "./background.ts";
 import { readChunk, readCompletion } from "./read-chat.ts";
 import { readUsage } from "./read-usage.ts";
 
-type Reading = Pick<Operation, "read" | "readEvent">;
+type Reading = Pick<Operation, "read" | "readEvent" | "isNamedAlone">;
 
 const readTokens = (answer: unknown): ReplyFacts => ({
   model: modelName(answer, "model"),
@@ -29,7 +29,7 @@ const posts: Readonly<Record<string, readonly [StepType, string, Reading]>> = {
   "/chat/completions": ["respond", "chat", chat],
   "/completions": ["respond", "text_completion", chat],
   "/embeddings": ["retrieve", "embeddings", { read: readMany }],
-  "/moderations": ["other", "moderation", { read: readMany }],
+  "/moderations": ["other", "moderation", { read: readMany, isNamedAlone: true }],
   "/images/generations": ["other", "generate_image", { read: readMany, readEvent: readTokens }],
   "/images/edits": ["other", "edit_image", { read: readMany, readEvent: readTokens }],
   "/images/variations": ["other", "vary_image", { read: readMany }],
