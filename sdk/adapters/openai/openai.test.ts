@@ -190,10 +190,10 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
     const retry = { "retry-after-ms": "1" };
     const lines = await stepsOf(
       ({ index }) => {
-        if (index === 0) return openAiError(429, "rate_limit_exceeded", text, retry);
-        if (index === 1) return openAiError(503, null, text, retry);
-        if (index === 2) return { end: "break" };
-        if (index === 3) return undefined;
+        if (index === 0) return { end: "break" };
+        if (index === 1) return undefined;
+        if (index === 2) return openAiError(429, "rate_limit_exceeded", text, retry);
+        if (index === 3) return openAiError(503, null, text, retry);
         return chatCompletion({ tools });
       },
       async (client) => {
@@ -202,10 +202,10 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
       { maxRetries: 5, timeout: 500 },
     );
     expect(lines).toEqual([
-      `respond chat gpt-5 #1: [gpt-5]: rate_limited: provider="openai"`,
-      `respond chat gpt-5 #2: [gpt-5]: internal_server_error: provider="openai"`,
-      `respond chat gpt-5 #3: [gpt-5]: und_err_socket: provider="openai"`,
-      `respond chat gpt-5 #4: [gpt-5]: timeout: provider="openai"`,
+      `respond chat gpt-5 #1: [gpt-5]: und_err_socket: provider="openai"`,
+      `respond chat gpt-5 #2: [gpt-5]: timeout: provider="openai"`,
+      `respond chat gpt-5 #3: [gpt-5]: rate_limited: provider="openai"`,
+      `respond chat gpt-5 #4: [gpt-5]: internal_server_error: provider="openai"`,
       `plan chat gpt-5 #5: [gpt-5]: ${usage}: finish_reason="tool_calls" ${answered}`,
     ]);
   });
