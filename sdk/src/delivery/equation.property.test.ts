@@ -4,9 +4,9 @@ import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error
 import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectBalance } from "../../testing/balance.ts";
-import { type Behaviour, type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
-import { BATCH_RUNS, MemorySpool } from "../../testing/memory-spool.ts";
+import { expectBalance } from "../../dev/balance.ts";
+import { type Behaviour, type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
+import { BATCH_RUNS, MemorySpool } from "../../dev/memory-spool.ts";
 import { OpenRuns } from "../exit/open-runs.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import { Reporter } from "../reporter.ts";
