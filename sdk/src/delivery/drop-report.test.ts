@@ -4,7 +4,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { ClientReportOutcome, DropReasonSchema } from "@runfacts/gen/server/client_report";
 import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Behaviour, type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { type Behaviour, type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
 import { AgentTracer, type TracerOptions } from "../index.ts";
 import { DropLog } from "./drop-log.ts";
 
