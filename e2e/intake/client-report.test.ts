@@ -90,7 +90,9 @@ describe("what a tracer reports of the runs that it dropped", () => {
   it("must not have more than 200 counts: that is too large a list for the request", async () => {
     const counts = Array.from({ length: 201 }, (_, n) => ({ hour: hourOf(Date.now() - n * HOUR_MS) }));
     expect((await send(reportOf("support", counts), [sampleRun()])).status).toBe(400);
-    expect((await send(reportOf("support", counts.slice(1)))).body).toMatchObject({ client_report: "stored" });
+    expect((await send(reportOf("support", counts.slice(1)))).body).toMatchObject({
+      client_report: "stored",
+    });
   });
 
   it("is needed where there are no runs", async () => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
 
 /** Why a tracer dropped runs. */
-export const clientDropReason = z.enum([
+const clientDropReason = z.enum([
   "queue_full",
   "spool_full",
   "too_large",
@@ -35,7 +35,7 @@ export interface ClientDrops {
 }
 
 /** Most rows of a project and hour. Concurrent writers may store a few more. */
-export const MAX_CLIENT_DROP_ROWS = 10_000;
+const MAX_CLIENT_DROP_ROWS = 10_000;
 
 const addedRow = z.strictObject({ reason: clientDropReason, added: z.bigint() });
 

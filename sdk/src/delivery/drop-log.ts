@@ -2,7 +2,7 @@ import type { DropReason } from "../drop-reason.ts";
 import { uuidV7 } from "../recording/uuid-v7.ts";
 
 /** How many runs were dropped within an hour, so far, for one reason. */
-export interface HourDrops {
+interface HourDrops {
   /** Start of the UTC hour, in milliseconds since the Unix epoch. */
   readonly hour: number;
   readonly reason: DropReason;
