@@ -51,7 +51,7 @@ export async function recordSteps({
   const copyMs = Float64Array.from(samples.copyMs);
   for (const list of Object.values(samples)) list.length = 0;
   const after = await memoryInUse();
-  const { sent, droppedValues } = tracer.stats();
+  const { delivered, droppedValues } = tracer.stats();
   if (droppedValues > 0) throw new Error("the SDK dropped facts");
   await tracer.close();
   return {
@@ -61,6 +61,6 @@ export async function recordSteps({
     cpuSeconds: (user + system) / 1_000_000,
     heapBytes: after.heapUsed - before.heapUsed,
     residentBytes: after.rss - before.rss,
-    sent: sent - WARM_UP_RUNS,
+    sent: delivered - WARM_UP_RUNS,
   };
 }

@@ -95,7 +95,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   examples: {
     imports: ["@runfacts/sdk", "@runfacts/sdk/*"],
-    tests: [GEN, "@runfacts/sdk/testing"],
+    tests: [GEN, "@runfacts/sdk/dev"],
     never: sql,
   },
   bench: {
