@@ -25,8 +25,6 @@ import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 import { partsOf } from "./tracer-parts.ts";
 import type { TracerStats } from "./tracer-stats.ts";
 
-type RunBody<T> = (run: Run) => T;
-
 interface Parts {
   readonly context: TracerContext;
   readonly delivery: Deliverer;
@@ -114,8 +112,8 @@ export class AgentTracer implements AsyncDisposable {
    * });
    * ```
    */
-  run<T>(body: RunBody<T>): Promise<Awaited<T>>;
-  run<T>(options: RunOptions, body: RunBody<T>): Promise<Awaited<T>>;
+  run<T>(body: (run: Run) => T): Promise<Awaited<T>>;
+  run<T>(options: RunOptions, body: (run: Run) => T): Promise<Awaited<T>>;
   async run(...given: readonly unknown[]): Promise<unknown> {
     const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
     if (typeof body !== "function") return undefined;
