@@ -104,6 +104,9 @@ export class AgentTracer implements AsyncDisposable {
    * the name of its class as its code (`RangeError`: "range_error"; a known one by a common code, {@link classifyError})
    * and nothing else of it.
    *
+   * Inside of another run it is a run of its own, which names that one as its parent; that one waits for it in a step with
+   * the wait `run`, unless `parentRunId` is among the options.
+   *
    * @example
    * ```ts
    * const ticket = await tracer.run({ sessionId: conversationId }, async (run) => {
@@ -117,7 +120,8 @@ export class AgentTracer implements AsyncDisposable {
   async run(...given: readonly unknown[]): Promise<unknown> {
     const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
     if (typeof body !== "function") return undefined;
-    const record = () => AgentTracer.#record(AgentTracer.#startRun(this, options), body as RunBody<unknown>);
+    const record = () =>
+      AgentTracer.#record(AgentTracer.#startRun(this, options), body as (run: Run) => unknown);
     const waiting = AgentTracer.#waiting(this, options);
     return waiting === undefined
       ? record()
@@ -188,7 +192,7 @@ export class AgentTracer implements AsyncDisposable {
     );
   }
 
-  static async #record(run: Run, body: RunBody<unknown>): Promise<unknown> {
+  static async #record(run: Run, body: (run: Run) => unknown): Promise<unknown> {
     try {
       return await withRun(run, () => body(run));
     } catch (error) {
