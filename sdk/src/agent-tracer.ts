@@ -117,7 +117,8 @@ export class AgentTracer implements AsyncDisposable {
   async run(...given: readonly unknown[]): Promise<unknown> {
     const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
     if (typeof body !== "function") return undefined;
-    const record = () => AgentTracer.#record(AgentTracer.#startRun(this, options), body as RunBody<unknown>);
+    const record = () =>
+      AgentTracer.#record(AgentTracer.#startRun(this, options), body as (run: Run) => unknown);
     const waiting = AgentTracer.#waiting(this, options);
     return waiting === undefined
       ? record()
@@ -188,7 +189,7 @@ export class AgentTracer implements AsyncDisposable {
     );
   }
 
-  static async #record(run: Run, body: RunBody<unknown>): Promise<unknown> {
+  static async #record(run: Run, body: (run: Run) => unknown): Promise<unknown> {
     try {
       return await withRun(run, () => body(run));
     } catch (error) {
