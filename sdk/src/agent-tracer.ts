@@ -104,6 +104,9 @@ export class AgentTracer implements AsyncDisposable {
    * the name of its class as its code (`RangeError`: "range_error"; a known one by a common code, {@link classifyError})
    * and nothing else of it.
    *
+   * Inside of another run it is a run of its own, which names that one as its parent; that one waits for it in a step with
+   * the wait `run`, unless `parentRunId` is among the options.
+   *
    * @example
    * ```ts
    * const ticket = await tracer.run({ sessionId: conversationId }, async (run) => {
