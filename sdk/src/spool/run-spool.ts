@@ -1,0 +1,39 @@
+import type { RunRecord } from "../recording/run-record.ts";
+
+/** Runs that were read from the disk, to be sent as they are. */
+export interface SpooledBatch {
+  /** Each as the JSON of the contract, by its id. */
+  readonly runs: ReadonlyMap<string, string>;
+  /** Whether this tracer produced them; else an earlier process did. */
+  readonly isOwn: boolean;
+}
+
+/**
+ * Runs on the disk, so that they outlive their process. Everything is synchronous and throws nothing: a run is on the disk
+ * (for the system, which a process that is killed does not take with it) before the agent goes on.
+ *
+ * A run of this tracer is in memory, on the disk, or both. What is on the disk alone is `spooled`.
+ */
+export interface RunSpool {
+  /** Runs of this tracer that are on the disk alone. */
+  readonly spooled: number;
+  /** Whether a run that is in memory is on the disk too. */
+  has(runId: string): boolean;
+  /**
+   * Writes a run that has ended, after the privacy rules. Where their detectors are not loaded yet it is written without what only
+   * they can judge; calling again, once they are, writes it whole.
+   *
+   * @returns whether it is on the disk; false where the spool is full or the disk cannot be written
+   */
+  append(run: RunRecord): boolean;
+  /** A run has its answer, or was dropped for good: it is needed no more. */
+  settle(runIds: Iterable<string>): void;
+  /** A run leaves memory without an answer. @returns whether it is on the disk; it then counts as spooled */
+  release(runId: string): boolean;
+  /** Takes runs that are on the disk alone, or that a process left which is gone; at most as many as a request takes. */
+  claim(): SpooledBatch | undefined;
+  /** Ends a claim. @param left ids of runs without an answer: they stay on the disk */
+  finish(batch: SpooledBatch, left: ReadonlySet<string>): void;
+  /** Gives up the ownership of all that is left, for the next process. Nothing is written afterwards. */
+  close(): void;
+}
