@@ -1,11 +1,11 @@
-import type { RunRecord } from "../recording/run-record.ts";
-
 /** Runs that were read from the disk, to be sent as they are. */
 export interface SpooledBatch {
   /** Each as the JSON of the contract, by its id. */
   readonly runs: ReadonlyMap<string, string>;
   /** Whether this tracer produced them; else an earlier process did. */
   readonly isOwn: boolean;
+  /** Runs of this tracer that cannot be read any more. */
+  readonly lost: number;
 }
 
 /**
@@ -20,20 +20,24 @@ export interface RunSpool {
   /** Whether a run that is in memory is on the disk too. */
   has(runId: string): boolean;
   /**
-   * Writes a run that has ended, after the privacy rules. Where their detectors are not loaded yet it is written without what only
-   * they can judge; calling again, once they are, writes it whole.
+   * Writes a run that has ended, as the JSON of the contract. Of a run that is there already the new text holds.
    *
    * @returns whether it is on the disk; false where the spool is full or the disk cannot be written
    */
-  append(run: RunRecord): boolean;
-  /** A run has its answer, or was dropped for good: it is needed no more. */
+  append(runId: string, json: string): boolean;
+  /** Runs in memory have their answer, or were dropped for good: they are needed no more. */
   settle(runIds: Iterable<string>): void;
   /** A run leaves memory without an answer. @returns whether it is on the disk; it then counts as spooled */
   release(runId: string): boolean;
-  /** Takes runs that are on the disk alone, or that a process left which is gone; at most as many as a request takes. */
-  claim(): SpooledBatch | undefined;
-  /** Ends a claim. @param left ids of runs without an answer: they stay on the disk */
+  /**
+   * Takes runs that are on the disk alone, or that a process left which is gone; as many as a request takes. One claim at a
+   * time.
+   *
+   * @param now true: looks for what others left, even if it has looked a moment ago
+   */
+  claim(now?: boolean): SpooledBatch | undefined;
+  /** Ends a claim. @param left ids of its runs without an answer: they stay on the disk */
   finish(batch: SpooledBatch, left: ReadonlySet<string>): void;
-  /** Gives up the ownership of all that is left, for the next process. Nothing is written afterwards. */
-  close(): void;
+  /** Leaves all that is on the disk to whoever comes next; it counts as spooled. */
+  handOver(): void;
 }
