@@ -43,11 +43,11 @@ function open(limits: { maxSpoolBytes?: number; maxBatchRuns?: number } = {}): R
 }
 
 const files = () => readdirSync(folder);
-const only = () => {
+function only(): string {
   const [name = "", ...others] = files();
   expect(others).toEqual([]);
   return join(folder, name);
-};
+}
 const json = (name: string) => JSON.stringify({ runId: name, text: "é\u2028 + - \n" });
 const write = (spool: RunSpool, ...names: readonly string[]) =>
   names.map((name) => spool.append(name, json(name)));

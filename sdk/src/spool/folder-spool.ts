@@ -4,6 +4,7 @@ import type { RunSpool, SpooledBatch } from "./run-spool.ts";
 import { Segment } from "./segment.ts";
 import type { SegmentFile, SpoolFolder } from "./spool-folder.ts";
 import { readSegment, runRecord } from "./spool-format.ts";
+import { systemReason } from "./system-reason.ts";
 
 /** Bounds of a spool. */
 export interface SpoolLimits {
@@ -296,9 +297,7 @@ export class FolderSpool implements RunSpool {
   }
 
   #tellUnwritten(error: unknown): void {
-    const { code } = Object(error);
-    const why = typeof code === "string" && /^[A-Z]{1,20}$/.test(code) ? ` (${code})` : "";
-    const message = `the spool cannot be written${why}; runs are kept in memory until they are delivered`;
+    const message = `the spool cannot be written${systemReason(error)}; runs are kept in memory until they are delivered`;
     this.#reporter.warn("spool", "unwritten", message);
   }
 

@@ -18,6 +18,7 @@ export interface NodeFiles {
   readFileSync(path: string, encoding: "utf8"): string;
   readdirSync(path: string): string[];
   readlinkSync(path: string): string;
+  realpathSync(path: string): string;
   renameSync(from: string, to: string): void;
   statSync(path: string): { readonly size: number; readonly mtimeMs: number };
   unlinkSync(path: string): void;

@@ -27,9 +27,10 @@ export class SpoolFolder {
   /** @throws when the folder cannot be made, read or written */
   constructor(files: NodeFiles, path: string) {
     this.files = files;
-    this.#path = path.replace(/[\\/]+$/, "");
     this.#owner = thisOwner(files);
     files.mkdirSync(path, { recursive: true, mode: 0o700 });
+    // The process may change its folder later.
+    this.#path = files.realpathSync(path);
     files.accessSync(path, files.constants.R_OK | files.constants.W_OK);
   }
 
