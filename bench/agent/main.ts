@@ -43,7 +43,7 @@ async function report({ ingestUrl, runs }: AgentCommand): Promise<AgentReport> {
   stepMs.length = 0;
   endMs.length = 0;
   const after = memory();
-  const { sent, droppedValues } = tracer.stats();
+  const { delivered, droppedValues } = tracer.stats();
   if (droppedValues > 0) throw new Error("the SDK dropped facts");
   await tracer.close();
   return {
@@ -51,7 +51,7 @@ async function report({ ingestUrl, runs }: AgentCommand): Promise<AgentReport> {
     cpuSeconds: (user + system) / 1_000_000,
     heapBytes: after.heapUsed - before.heapUsed,
     residentBytes: after.rss - before.rss,
-    sent: sent - WARM_UP_RUNS,
+    sent: delivered - WARM_UP_RUNS,
   };
 }
 

@@ -46,7 +46,7 @@ describe("the SDK in live mode", () => {
     await tracer.flush();
     const { body } = await getJson(platform.queryUrl, `/v1/runs/${runId}`);
     expect(body).toMatchObject({ status: "partial", step_count: 2, failed_step_count: 1, failures: [{}] });
-    expect(tracer.stats()).toMatchObject({ sent: 1, duplicates: 0, rejected: 0, dropped: 0, errors: 0 });
+    expect(tracer.stats()).toMatchObject({ produced: 1, delivered: 1, duplicates: 0, errors: 0 });
     expect(warnings).toEqual([]);
     expect(await verifyRollups(platform.database.ownerUrl)).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe("the SDK in live mode", () => {
     );
     await Promise.all(agents);
     await tracer.flush({ timeoutMs: 20_000 });
-    expect(tracer.stats()).toMatchObject({ sent: 40, rejected: 0, dropped: 0, errors: 0 });
+    expect(tracer.stats()).toMatchObject({ produced: 40, delivered: 40, errors: 0 });
     expect(warnings.filter(({ code }) => code !== "privacy")).toEqual([]);
     const { body } = await getJson(platform.queryUrl, "/v1/runs?page_size=100");
     const statuses = (body as RunBody[]).map(({ status }) => status);
@@ -99,6 +99,6 @@ describe("the SDK in live mode", () => {
     await using away = tracerOf(`http://127.0.0.1:${port}`, warnings);
     await away.run(async (run) => run.step("tool", "work", () => delay(600)));
     expect(await away.close({ timeoutMs: 300 })).toBe(false);
-    expect(away.stats()).toMatchObject({ sent: 0, dropped: 1, errors: 0 });
+    expect(away.stats()).toMatchObject({ produced: 1, delivered: 0, dropped: { closed: 1 }, errors: 0 });
   });
 });

@@ -60,7 +60,7 @@ async function runAgent(url: string, agentId: string): Promise<ReturnType<AgentT
   await Promise.all(tracers.map((tracer) => tracer.close()));
   const [a, b] = tracers.map((tracer) => tracer.stats());
   if (a === undefined || b === undefined) throw new Error("two tracers");
-  return { ...a, sent: a.sent + b.sent, rejected: a.rejected + b.rejected, dropped: a.dropped + b.dropped };
+  return { ...a, produced: a.produced + b.produced, delivered: a.delivered + b.delivered };
 }
 
 async function ask(text: string, values: unknown[]): Promise<Record<string, unknown>[]> {
@@ -92,7 +92,7 @@ it("under any policy of the operator all runs of the SDK are kept, and nothing t
         ALLOW_UNSAFE_DURABILITY: true,
         policy,
       });
-      expect(await runAgent(ingest.url, agent)).toMatchObject({ sent: RUNS, rejected: 0, dropped: 0 });
+      expect(await runAgent(ingest.url, agent)).toMatchObject({ produced: RUNS, delivered: RUNS });
       const steps = await ask(
         `SELECT step.metadata, row_to_json(step)::text AS text FROM agent_steps AS step
         JOIN agent_runs AS run USING (project_id, run_id, stored_on) WHERE run.agent_id = $1 AND run.ended_at IS NOT NULL`,

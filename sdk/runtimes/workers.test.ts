@@ -75,7 +75,7 @@ describe.skipIf(runtimes === undefined).each([
     expect(names(server)).toHaveLength(8);
     expect([...server.stored.values()][0]?.steps[0]?.metadata).toEqual({ count: 1 });
     expect(await worker.ask("stats")).toMatchObject({
-      stats: { sent: 8, queued: 0, dropped: 0, rejected: 0, errors: 0 },
+      stats: { produced: 8, delivered: 8, pending: 0, errors: 0 },
       warnings: [],
     });
   });
@@ -87,7 +87,7 @@ describe.skipIf(runtimes === undefined).each([
     await worker.ask("run/first");
     expect(await worker.ask("flush?timeoutMs=300")).toBe(false);
     expect(await worker.ask("stats")).toMatchObject({
-      stats: { sent: 0, queued: 1, dropped: 0, errors: 0 },
+      stats: { produced: 1, delivered: 0, pending: 1, errors: 0 },
       warnings: [{ code: "delivery_failed" }],
     });
     await using back = await startIngestServer(away.port);

@@ -1,8 +1,11 @@
+import { Circuit } from "./delivery/circuit.ts";
 import type { Deliverer } from "./delivery/deliverer.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { LiveDelivery } from "./delivery/live-delivery.ts";
 import { isRequestBound, RequestDelivery } from "./delivery/request-delivery.ts";
+import type { RunStats } from "./delivery/run-ledger.ts";
 import { argumentDigest } from "./digest/argument-digest.ts";
+import { noneDropped } from "./drop-reason.ts";
 import { OpenRuns } from "./exit/open-runs.ts";
 import { guarded } from "./guarded.ts";
 import { ActiveRun } from "./recording/active-run.ts";
@@ -24,6 +27,18 @@ interface Parts {
   readonly live: LiveDelivery | undefined;
   readonly closeTimeoutMs: number;
 }
+
+const noRuns: RunStats = {
+  produced: 0,
+  delivered: 0,
+  pending: 0,
+  spooled: 0,
+  dropped: noneDropped,
+  pendingBytes: 0,
+  duplicates: 0,
+  retries: 0,
+};
+const noCounts = { droppedSteps: 0, droppedValues: 0, errors: 0 };
 
 const FLUSH_TIMEOUT_MS = 10_000;
 const LONGEST_TIMEOUT_MS = 600_000;
@@ -136,7 +151,7 @@ export class AgentTracer implements AsyncDisposable {
 
   /**
    * Flushes, then stops: what has not been delivered in time (`timeoutMs`, else `closeTimeoutMs`) is dropped, runs that
-   * end later are too. While the service is away it waits that long.
+   * end later are too. While the service is away it waits that long; where it refused the key it does not wait.
    *
    * @returns whether everything was acknowledged, refused or dropped in time; never rejects
    */
@@ -158,14 +173,12 @@ export class AgentTracer implements AsyncDisposable {
     await this.close();
   }
 
-  /** Counts since the tracer was made. */
+  /** Counts since the tracer was made: what became of every run. */
   stats(): TracerStats {
-    const none = { queued: 0, queuedBytes: 0, sent: 0, duplicates: 0, rejected: 0, dropped: 0, retries: 0 };
-    const counts = { droppedSteps: 0, droppedValues: 0, errors: 0 };
     return guarded(
       () => this.#reporter,
-      () => ({ ...none, ...this.#parts?.delivery.stats(), ...this.#reporter.counts }),
-      { ...none, ...counts },
+      () => ({ ...(this.#parts?.delivery.stats() ?? noRuns), ...this.#reporter.counts }),
+      { ...noRuns, ...noCounts },
     );
   }
 
@@ -187,20 +200,19 @@ export class AgentTracer implements AsyncDisposable {
     if (settings === undefined) return undefined;
     const openRuns = new OpenRuns();
     const hasRequests = isRequestBound();
+    const reporter = this.#reporter;
+    const circuit = new Circuit(settings);
     const delivery = hasRequests
-      ? new RequestDelivery(settings, this.#reporter)
-      : new Delivery(settings, openRuns, this.#reporter);
+      ? new RequestDelivery(settings, reporter)
+      : new Delivery({ settings, openRuns, circuit, reporter });
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     if (settings.live && hasRequests)
-      this.#reporter.warn(
-        "option_invalid",
-        "live",
-        "live is not for this runtime; runs are seen when they end",
-      );
-    const live = settings.live && !hasRequests ? new LiveDelivery(settings, this.#reporter) : undefined;
+      reporter.warn("option_invalid", "live", "live is not for this runtime; runs are seen when they end");
+    const live = settings.live && !hasRequests ? new LiveDelivery(settings, circuit, reporter) : undefined;
     const { closeTimeoutMs } = settings;
     const digestOf = argumentDigest(settings.apiKey);
-    const context = { ...settings, digestOf, reporter: this.#reporter, openRuns, live, deliver };
+    const lose = () => delivery.lose();
+    const context = { ...settings, digestOf, reporter, openRuns, live, deliver, lose };
     return { context, delivery, live, closeTimeoutMs };
   }
 }

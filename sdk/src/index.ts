@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { AgentTracer } from "./agent-tracer.ts";
+export type { DroppedRuns, DropReason } from "./drop-reason.ts";
 export type { ErrorFacts, Failure } from "./failure.ts";
 export type { FailureDetails, FailureType } from "./failure-details.ts";
 export type { Run, RunOptions, RunStatus } from "./run.ts";

@@ -131,7 +131,7 @@ it("close() waits as long as the options say, and tells so", async () => {
   expect(
     await Promise.race([tracer.close(), new Promise((resolve) => setTimeout(resolve, 5_000, "late"))]),
   ).toBe(false);
-  expect(tracer.stats()).toMatchObject({ queued: 0, dropped: 1 });
+  expect(tracer.stats()).toMatchObject({ pending: 0, dropped: { closed: 1 } });
   expect(warnings.at(-1)?.message).toBe(
     "close() waited 0 ms (closeTimeoutMs); runs not delivered by then were dropped",
   );

@@ -52,11 +52,11 @@ export interface TracerOptions {
   /** Time for a request, 100 to 120,000 ms. Default: 10,000. */
   readonly requestTimeoutMs?: number | undefined;
   /**
-   * First wait before a request is sent again, 10 to 60,000 ms; doubled each time, and of each wait a random half is
-   * taken off. A delay that the service asks for is kept. Default: 500.
+   * Bound of the first wait before a request is sent again, 10 to 60,000 ms; it is doubled each time, and a wait is a random
+   * time from 0 to its bound. A delay that the service asks for is kept. Default: 500.
    */
   readonly retryDelayMs?: number | undefined;
-  /** Longest such wait, 10 to 600,000 ms. Default: 30,000. */
+  /** Largest such bound, 10 to 600,000 ms. Default: 30,000. */
   readonly maxRetryDelayMs?: number | undefined;
   /**
    * Longest time that the end of the process waits for runs not yet delivered, 0 to 60,000 ms; 0: none is waited for.

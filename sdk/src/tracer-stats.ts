@@ -1,18 +1,31 @@
-/** What became of everything that was recorded, since the tracer was made. */
+import type { DroppedRuns } from "./drop-reason.ts";
+
+/**
+ * What became of everything that was recorded, since the tracer was made. At every moment
+ *
+ * ```text
+ * produced = delivered + pending + spooled + the sum of dropped
+ * ```
+ *
+ * The runs of this balance are those that have ended, however late. A run that is open is not among them yet; a run of a
+ * tracer that is off is no run: nothing of it is recorded.
+ */
 export interface TracerStats {
-  /** Runs that wait or are being sent. */
-  readonly queued: number;
-  /** About how many bytes these will take encoded. */
-  readonly queuedBytes: number;
+  /** Runs that have ended, and runs of a process that is gone that were taken from the spool to be delivered. */
+  readonly produced: number;
   /** Runs that the service has acknowledged: they are stored. */
-  readonly sent: number;
-  /** Of these, runs that were stored before with the same content. */
+  readonly delivered: number;
+  /** Runs in memory, that wait or are being sent. */
+  readonly pending: number;
+  /** Runs that were put into the spool, and that this tracer has not taken out to deliver them. */
+  readonly spooled: number;
+  /** Runs that were given up, by reason. */
+  readonly dropped: DroppedRuns;
+  /** About how many bytes the pending runs will take encoded. */
+  readonly pendingBytes: number;
+  /** Of the delivered runs, those that were stored before with the same content. */
   readonly duplicates: number;
-  /** Runs that the service refused. */
-  readonly rejected: number;
-  /** Runs that were given up: the queue was full, or the tracer was closed first. */
-  readonly dropped: number;
-  /** Requests that were sent again. */
+  /** Requests that failed for a while and were, or will be, sent again. */
   readonly retries: number;
   /** Steps that were not recorded: past a limit, or after the end of their run. */
   readonly droppedSteps: number;

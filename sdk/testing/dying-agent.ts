@@ -37,12 +37,16 @@ function die(): void {
   }
 }
 
+// The tracer heard of the end before: it listens since its first run.
+const tellStats = () => process.stdout.write(JSON.stringify(tracer.stats()));
+
 // What sends is loaded, as it is in an agent that works for a while.
 if (manner !== "exit-at-once") {
   await tracer.run((run) => run.step("tool", "first", () => 1));
   await tracer.flush({ timeoutMs: Number(flushTimeoutMs) });
 }
 await tracer.run((run) => run.step("tool", "before", { metadata: { count: 1 } }, () => 1));
+process.on("exit", tellStats);
 if (manner === "exit-at-once") process.exit(3);
 setInterval(() => undefined, 1_000);
 setTimeout(die, 0);

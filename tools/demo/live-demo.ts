@@ -22,24 +22,23 @@ const classifyError = (error: unknown) => (error instanceof AgentError ? error.f
  * Lets runs like the planned ones happen now, in live mode, so that a dashboard can be watched while they do.
  *
  * @param seconds for how long runs begin; those under way then still end
- * @returns how many runs were delivered, and refused or lost
+ * @returns how many runs were made, and how many of them delivered
  */
 export async function liveDemo(
   planned: readonly PlannedRun[],
   url: string,
   seconds: number,
-): Promise<Pick<TracerStats, "sent" | "rejected" | "dropped">> {
+): Promise<Pick<TracerStats, "produced" | "delivered">> {
   const end = Date.now() + seconds * 1_000;
-  const counts = { sent: 0, rejected: 0, dropped: 0 };
+  const counts = { produced: 0, delivered: 0 };
   const underWay: Promise<void>[] = [];
   for (let n = 0; Date.now() < end; n += 1) {
     const like = planned[(n * 7919) % planned.length];
     if (like === undefined) break;
     underWay.push(
       liveRun(like, url).then((stats) => {
-        counts.sent += stats.sent;
-        counts.rejected += stats.rejected;
-        counts.dropped += stats.dropped;
+        counts.produced += stats.produced;
+        counts.delivered += stats.delivered;
       }),
     );
     await delay(EVERY_MS);

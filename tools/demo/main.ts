@@ -19,23 +19,23 @@ async function demo(options: DemoOptions): Promise<boolean> {
   const planned = planRuns(options);
   console.log(`${planned.length} runs of the past ${options.days} days and today, to ${options.url}:`);
   console.log(describe(planned));
-  const { sent, duplicates, rejected, dropped } = await sendDemo(planned, options.url, (counts) => {
-    if (counts.sent + counts.rejected > 0) return;
+  const { produced, delivered, duplicates } = await sendDemo(planned, options.url, (counts) => {
+    if (counts.delivered > 0) return;
     throw new Error(
       `the ingest service at ${options.url} does not answer; start it with npm start, or give --url`,
     );
   });
   console.log(
-    `${sent} runs are stored, ${duplicates} of them were there before; ${rejected} refused, ${dropped} lost.`,
+    `${delivered} runs are stored, ${duplicates} of them were there before; ${produced - delivered} were dropped.`,
   );
   console.log(`Dashboard: ${options.webUrl}`);
   if (options.liveSeconds > 0) {
     console.log(`Agents work for ${options.liveSeconds} s: watch their runs there.`);
     const live = await liveDemo(planned, options.url, options.liveSeconds);
-    console.log(`${live.sent} more runs are stored; ${live.rejected} refused, ${live.dropped} lost.`);
-    if (live.rejected + live.dropped > 0) return false;
+    console.log(`${live.delivered} more runs are stored; ${live.produced - live.delivered} were dropped.`);
+    if (live.delivered < live.produced) return false;
   }
-  return rejected + dropped === 0;
+  return delivered === produced;
 }
 
 try {

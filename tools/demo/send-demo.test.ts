@@ -12,7 +12,12 @@ const options = { seed: 3, runs: 150, days: 7, until };
 async function send(planned = planRuns(options)): Promise<ReadonlyMap<string, Run>> {
   await using server = await startIngestServer();
   const counts = await sendDemo(planned, server.url);
-  expect(counts).toEqual({ sent: planned.length, duplicates: 0, rejected: 0, dropped: 0, droppedValues: 0 });
+  expect(counts).toEqual({
+    produced: planned.length,
+    delivered: planned.length,
+    duplicates: 0,
+    droppedValues: 0,
+  });
   return server.stored;
 }
 

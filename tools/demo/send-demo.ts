@@ -7,7 +7,7 @@ import { VirtualTime } from "./virtual-time.ts";
 import { Workbench } from "./workbench.ts";
 
 /** What became of the runs. */
-export type DemoCounts = Pick<TracerStats, "sent" | "duplicates" | "rejected" | "dropped" | "droppedValues">;
+export type DemoCounts = Pick<TracerStats, "produced" | "delivered" | "duplicates" | "droppedValues">;
 
 // Runs are made faster than they are delivered; the tracers' queues stay short.
 const RUNS_BETWEEN_FLUSHES = 250;
@@ -63,10 +63,9 @@ export async function sendDemo(
 function sumOf(stats: readonly TracerStats[]): DemoCounts {
   const sum = (field: keyof DemoCounts) => stats.reduce((total, each) => total + each[field], 0);
   return {
-    sent: sum("sent"),
+    produced: sum("produced"),
+    delivered: sum("delivered"),
     duplicates: sum("duplicates"),
-    rejected: sum("rejected"),
-    dropped: sum("dropped"),
     droppedValues: sum("droppedValues"),
   };
 }

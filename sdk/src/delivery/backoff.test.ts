@@ -4,10 +4,10 @@ import { backoffDelay, requestedDelay } from "./backoff.ts";
 
 const limits = { retryDelayMs: 500, maxRetryDelayMs: 30_000 };
 
-it("waits double up to the longest, less a random half", () => {
-  const longest = [1, 2, 3, 7, 8, 1000].map((attempt) => backoffDelay(attempt, limits, 0));
+it("waits a random time from nothing to a bound, which doubles up to the longest", () => {
+  const longest = [1, 2, 3, 7, 8, 1000].map((attempt) => backoffDelay(attempt, limits, 1));
   expect(longest).toEqual([500, 1000, 2000, 30_000, 30_000, 30_000]);
-  expect(backoffDelay(2, limits, 1)).toBe(500);
+  expect([0, 0.25, 0.5].map((random) => backoffDelay(2, limits, random))).toEqual([0, 250, 500]);
 });
 
 it("a delay that was asked for is never shortened, except to 5 minutes", () => {

@@ -1,20 +1,23 @@
-/** First and longest wait in milliseconds. */
+/** Bounds of the first and of the longest wait, in milliseconds. */
 export interface BackoffLimits {
   readonly retryDelayMs: number;
   readonly maxRetryDelayMs: number;
 }
 
+// Past this a power of two would not grow the bound any more, whatever the limits.
+const MOST_DOUBLINGS = 32;
+
 /**
- * Exponential backoff with equal jitter: the wait doubles with each attempt up to the longest; of it a random half is
- * taken off, so that clients that failed together do not come back together.
+ * Exponential backoff with full jitter: the bound doubles with each attempt up to the longest, and the wait is a random time
+ * from 0 to it, so that clients that failed together do not come back together.
  *
  * @param attempt the attempt that failed, from 1
  * @param random 0 to 1
  * @returns milliseconds
  */
 export function backoffDelay(attempt: number, limits: BackoffLimits, random: number): number {
-  const full = Math.min(limits.retryDelayMs * 2 ** (attempt - 1), limits.maxRetryDelayMs);
-  return full * (1 - random / 2);
+  const doublings = Math.min(attempt - 1, MOST_DOUBLINGS);
+  return random * Math.min(limits.retryDelayMs * 2 ** doublings, limits.maxRetryDelayMs);
 }
 
 /**

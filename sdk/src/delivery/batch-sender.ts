@@ -1,20 +1,38 @@
 import { IngestOutcome, type IngestResult } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
-import { backoffDelay, requestedDelay } from "./backoff.ts";
+import type { DropReason } from "../drop-reason.ts";
 import { tellDropped } from "./dropped-by-service.ts";
-import { resultWarning } from "./result-warning.ts";
+import type { QueuedRun } from "./run-queue.ts";
+import { refusalOf } from "./run-refusal.ts";
 import type { SendRuns } from "./send-runs.ts";
 import type { SenderParts } from "./sender.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
-const MOST_UNCERTAIN_TRIES = 5;
+/** A run that waits, and its message. */
+interface PreparedRun {
+  readonly queued: QueuedRun;
+  readonly message: Run;
+}
 
-/** Sends batches until each run has an answer: waits and sends again, and splits what is too large. */
+type Part = readonly PreparedRun[];
+
+/** After as many faults of the service a run is sent alone: the others must not suffer for it. */
+const FAULTS_TO_BE_ALONE = 3;
+const MOST_FAULTS = 5;
+
+/** Runs that the service failed at are sent alone, the rest together. */
+function partsOf(runs: Part): Part[] {
+  const alone = runs.filter(({ queued }) => queued.faults >= FAULTS_TO_BE_ALONE);
+  const together = runs.filter(({ queued }) => queued.faults < FAULTS_TO_BE_ALONE);
+  return [...(together.length > 0 ? [together] : []), ...alone.map((one) => [one])];
+}
+
+/** Sends a batch until each run has an answer or the service fails, and splits what is too large. */
 export class BatchSender {
   readonly #send: SendRuns;
   readonly #parts: SenderParts;
   readonly #host: string;
-  #outage: string | undefined;
+  readonly #outages = new Set<string>();
 
   constructor(send: SendRuns, parts: SenderParts) {
     this.#send = send;
@@ -22,48 +40,39 @@ export class BatchSender {
     this.#host = new URL(parts.settings.url).host;
   }
 
-  /** @returns the runs without an answer: the signal said to give up */
-  async deliver(runs: readonly Run[], signal: AbortSignal): Promise<readonly Run[]> {
-    const left: Run[] = [];
-    const parts = [runs];
-    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
-      const end = await this.#deliverPart(part, signal);
-      if (end === "left") left.push(...part);
-      if (end !== "split") continue;
-      const middle = Math.ceil(part.length / 2);
-      parts.push(part.slice(middle), part.slice(0, middle));
-    }
-    return left;
-  }
-
-  /** @returns "split" when the part is too large and can be split */
-  async #deliverPart(part: readonly Run[], signal: AbortSignal): Promise<"answered" | "left" | "split"> {
-    for (let tries = 1, uncertain = 0; !signal.aborted; tries += 1) {
+  async deliver(runs: Part, signal: AbortSignal): Promise<void> {
+    const parts = partsOf(runs);
+    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
       const verdict = await this.#try(part, signal);
-      if (verdict === undefined) return "answered";
-      if (signal.aborted) return "left";
-      if (verdict.action === "split" && part.length > 1) return "split";
-      if (verdict.action === "retry-few") uncertain += 1;
-      if (verdict.action === "refuse" || verdict.action === "split" || uncertain >= MOST_UNCERTAIN_TRIES) {
-        this.#giveUp(part, verdict);
-        return "answered";
+      if (verdict === undefined) continue;
+      if (signal.aborted) {
+        this.#parts.circuit.abandoned();
+        return;
       }
-      this.#parts.answers.retries += 1;
-      this.#tellOutage(verdict);
-      await this.#waitFor(verdict, tries);
+      if (verdict.action === "split" && part.length > 1) {
+        const middle = Math.ceil(part.length / 2);
+        parts.unshift(part.slice(0, middle), part.slice(middle));
+      } else if (verdict.action === "split") {
+        this.#giveUp(part, "too_large", verdict);
+      } else if (verdict.action === "refuse") {
+        this.#giveUp(part, "refused", verdict);
+      } else {
+        this.#fail(part, verdict);
+        return;
+      }
     }
-    return "left";
   }
 
-  async #try(part: readonly Run[], signal: AbortSignal): Promise<Verdict | undefined> {
+  async #try(part: Part, signal: AbortSignal): Promise<Verdict | undefined> {
     try {
-      const results = await this.#send([...part], {
+      const messages = part.map(({ message }) => message);
+      const results = await this.#send(messages, {
         signal,
         timeoutMs: this.#parts.settings.requestTimeoutMs,
       });
       this.#endOutage();
-      part.forEach((_, index) => {
-        this.#count(results[index]);
+      part.forEach(({ queued }, index) => {
+        this.#count(queued, results[index]);
       });
       return undefined;
     } catch (error) {
@@ -71,45 +80,63 @@ export class BatchSender {
     }
   }
 
-  #count(result: IngestResult | undefined): void {
+  #count(queued: QueuedRun, result: IngestResult | undefined): void {
+    const { ledger, reporter } = this.#parts;
     const outcome = result?.outcome;
     if (outcome === IngestOutcome.CREATED || outcome === IngestOutcome.DUPLICATE) {
-      this.#parts.answers.sent += 1;
-      if (outcome === IngestOutcome.DUPLICATE) this.#parts.answers.duplicates += 1;
+      const isNew = outcome === IngestOutcome.CREATED;
+      ledger.settle(queued, isNew ? "created" : "duplicate");
       // Of a run that came before, it was counted then.
-      else this.#parts.reporter.counts.droppedValues += result?.droppedCount ?? 0;
-      tellDropped(result?.dropped ?? [], this.#parts.reporter);
+      if (isNew) reporter.counts.droppedValues += result?.droppedCount ?? 0;
+      tellDropped(result?.dropped ?? [], reporter);
       return;
     }
-    this.#parts.answers.rejected += 1;
-    const { rule, message } = resultWarning(result);
-    this.#parts.reporter.warn("run_refused", rule, message);
+    const { reason, rule, message } = refusalOf(result);
+    ledger.settle(queued, reason);
+    reporter.warn("run_refused", rule, message);
   }
 
-  #waitFor(verdict: Verdict, tries: number): Promise<void> {
-    const random = Math.random();
-    const asked = verdict.retryDelayMs;
-    if (asked !== undefined) return this.#parts.wait.start(requestedDelay(asked, random), false);
-    return this.#parts.wait.start(backoffDelay(tries, this.#parts.settings, random), true);
-  }
-
-  #giveUp(part: readonly Run[], { code, words, action }: Verdict): void {
-    this.#parts.answers.rejected += part.length;
-    const isTooLarge = action === "split";
-    const what = isTooLarge ? "a run as too large" : `a request (${words})`;
+  #giveUp(part: Part, reason: DropReason, { code, words }: Verdict): void {
+    const { circuit, ledger, reporter } = this.#parts;
+    // The service has answered: it is there.
+    circuit.succeeded();
+    ledger.settleAll(
+      part.map(({ queued }) => queued),
+      reason,
+    );
+    const what = reason === "too_large" ? "a run as too large" : `a request (${words})`;
     const message = `the service at ${this.#host} refused ${what}`;
-    this.#parts.reporter.warn(isTooLarge ? "run_refused" : "delivery_failed", code, message);
+    reporter.warn(reason === "too_large" ? "run_refused" : "delivery_failed", code, message);
   }
 
-  #tellOutage({ code, words }: Verdict): void {
-    if (this.#outage !== undefined) return;
-    this.#outage = code;
-    const message = `the service at ${this.#host} cannot take runs now (${words}); they are kept and sent again`;
-    this.#parts.reporter.warn("delivery_failed", code, message);
+  #fail(part: Part, verdict: Verdict): void {
+    const { circuit, ledger } = this.#parts;
+    circuit.failed(verdict);
+    ledger.countRetry();
+    this.#tellOutage(verdict);
+    if (verdict.action !== "retry-few") return;
+    for (const { queued } of part) queued.faults += 1;
+    const [first] = part;
+    if (part.length > 1 || first === undefined || first.queued.faults < MOST_FAULTS) return;
+    ledger.settle(first.queued, "service_error");
+    const message = `the service at ${this.#host} failed at a run again and again (${verdict.words}); it was dropped`;
+    this.#parts.reporter.warn("run_refused", verdict.code, message);
+  }
+
+  #tellOutage({ action, code, words }: Verdict): void {
+    // One warning an outage; that the key is refused is told in any case.
+    if (this.#outages.size > 0 && action !== "pause") return;
+    this.#outages.add(code);
+    const what =
+      action === "pause"
+        ? `refused the API key (${words}); runs are kept, and sent again each minute`
+        : `cannot take runs now (${words}); they are kept and sent again`;
+    this.#parts.reporter.warn("delivery_failed", code, `the service at ${this.#host} ${what}`);
   }
 
   #endOutage(): void {
-    if (this.#outage !== undefined) this.#parts.reporter.rearm("delivery_failed", this.#outage);
-    this.#outage = undefined;
+    this.#parts.circuit.succeeded();
+    for (const code of this.#outages) this.#parts.reporter.rearm("delivery_failed", code);
+    this.#outages.clear();
   }
 }

@@ -1,23 +1,29 @@
-import type { RunRecord } from "../recording/run-record.ts";
 import { BatchSender } from "./batch-sender.ts";
 import { RunPreparer } from "./prepare-runs.ts";
+import type { QueuedRun } from "./run-queue.ts";
 import { createSendRuns } from "./send-runs.ts";
 import type { Sender, SenderParts } from "./sender.ts";
 
 /** Checks runs, makes messages of them, and sends these over the Connect protocol. */
 export class ConnectSender implements Sender {
+  readonly #parts: SenderParts;
   readonly #preparer: RunPreparer;
   readonly #batches: BatchSender;
 
   constructor(parts: SenderParts) {
     const { url, apiKey } = parts.settings;
+    this.#parts = parts;
     this.#preparer = new RunPreparer(parts.reporter);
     this.#batches = new BatchSender(createSendRuns(url, apiKey), parts);
   }
 
-  async deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<ReadonlySet<string>> {
-    const messages = await this.#preparer.prepare(runs);
-    const left = messages.length > 0 ? await this.#batches.deliver(messages, signal) : [];
-    return new Set(left.map(({ runId }) => runId));
+  async deliver(batch: readonly QueuedRun[], signal: AbortSignal): Promise<void> {
+    const messages = await this.#preparer.prepare(batch.map(({ run }) => run));
+    const ready = batch.flatMap((queued, index) => {
+      const message = messages[index];
+      if (message === undefined) this.#parts.ledger.settle(queued, "internal");
+      return message === undefined ? [] : [{ queued, message }];
+    });
+    await this.#batches.deliver(ready, signal);
   }
 }

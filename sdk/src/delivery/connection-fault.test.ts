@@ -29,7 +29,7 @@ describe("a service that gives no answer is told once, by its host and why", () 
     await tracer.run(() => undefined);
     void tracer.flush();
     await expect.poll(() => tracer.stats().retries, { timeout: 10_000 }).toBeGreaterThan(1);
-    expect(tracer.stats()).toMatchObject({ queued: 1, dropped: 0, rejected: 0 });
+    expect(tracer.stats()).toMatchObject({ produced: 1, pending: 1 });
     await tracer.close({ timeoutMs: 0 });
     const told = warnings.filter(({ code }) => code === "delivery_failed");
     expect(told.map((warning) => warning.rule)).toEqual([rule]);

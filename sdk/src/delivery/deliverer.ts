@@ -1,5 +1,5 @@
 import type { RunRecord } from "../recording/run-record.ts";
-import type { TracerStats } from "../tracer-stats.ts";
+import type { RunStats } from "./run-ledger.ts";
 import type { QueueLimits } from "./run-queue.ts";
 import type { SenderSettings } from "./sender.ts";
 
@@ -10,18 +10,17 @@ export interface DeliverySettings extends SenderSettings, Omit<QueueLimits, "max
   readonly handleSignals: boolean;
 }
 
-/** What counts of delivery, of all that a tracer counts. */
-export type DeliveryStats = Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors">;
-
 /** Delivers the runs of a tracer. */
 export interface Deliverer {
   /** A run begins: until it is delivered the end of the process is watched for, where there is one. */
   watchExit(): void;
   /** Takes a run that has ended. */
   enqueue(run: RunRecord, bytes: number): void;
+  /** Counts a run that has ended and could not be made a record. */
+  lose(): void;
   /** @returns whether all runs taken so far were answered or dropped in time; never rejects */
   flush(timeoutMs: number): Promise<boolean>;
   /** Flushes, then gives up what is left; later runs are dropped. Closing again gives the same answer. */
   close(timeoutMs: number): Promise<boolean>;
-  stats(): DeliveryStats;
+  stats(): RunStats;
 }

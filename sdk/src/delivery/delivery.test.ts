@@ -66,13 +66,13 @@ it("runs are sent in batches, in order, with the key", async () => {
   await using fixture = await setUp({ maxBatchRuns: 10, apiKey: "rf_test" });
   const { server, tracer, make } = fixture;
   const ids = make(25);
-  expect(tracer.stats()).toMatchObject({ queued: 25, sent: 0 });
-  expect(tracer.stats().queuedBytes).toBeGreaterThan(25 * 100);
+  expect(tracer.stats()).toMatchObject({ produced: 25, pending: 25, delivered: 0 });
+  expect(tracer.stats().pendingBytes).toBeGreaterThan(25 * 100);
   expect(await tracer.flush()).toBe(true);
   expect(server.calls.map((call) => call.length)).toEqual([10, 10, 5]);
   expect([...server.stored.keys()]).toEqual(ids);
   expect(server.authorizations[0]).toBe("Bearer rf_test");
-  expect(tracer.stats()).toMatchObject({ queued: 0, queuedBytes: 0, sent: 25, duplicates: 0, dropped: 0 });
+  expect(tracer.stats()).toMatchObject({ pending: 0, pendingBytes: 0, delivered: 25, duplicates: 0 });
 });
 
 it("a full batch goes at once, a smaller one after the interval", async () => {
@@ -91,7 +91,7 @@ it("a service that is away gets every run when it is back", async () => {
   await server.close();
   const ids = make(5);
   expect(await tracer.flush({ timeoutMs: 150 })).toBe(false);
-  expect(tracer.stats()).toMatchObject({ queued: 5, sent: 0, dropped: 0 });
+  expect(tracer.stats()).toMatchObject({ produced: 5, pending: 5 });
   await until(() => tracer.stats().retries > 1);
   await using back = await startIngestServer(server.port);
   expect(await tracer.flush()).toBe(true);
@@ -104,7 +104,7 @@ it("flush does not sit out a long wait of its own", async () => {
   const { server, tracer, make } = fixture;
   await server.close();
   make(1);
-  // The fourteenth wait takes 41 s at least, longer than a test may; flushes cut short those before.
+  // Without flushes, which cut the waits short, so many would take minutes.
   while (tracer.stats().retries < 14) {
     void tracer.flush({ timeoutMs: 1 });
     await pause(5);
@@ -123,7 +123,7 @@ it("UNAVAILABLE and a slow service are tried again; a run stored before counts a
   await until(() => server.stored.size === 1);
   server.answerDelayMs = 0;
   expect(await tracer.flush()).toBe(true);
-  expect(tracer.stats()).toMatchObject({ sent: 1, duplicates: 1 });
+  expect(tracer.stats()).toMatchObject({ delivered: 1, duplicates: 1 });
   expect(tracer.stats().retries).toBeGreaterThanOrEqual(2);
   expect(codes(warnings)).toEqual(["delivery_failed unavailable"]);
 });
@@ -154,11 +154,11 @@ it("RESOURCE_EXHAUSTED is sent again when the time that the service asked for is
   await until(() => server.calls.length === 1);
   expect(await tracer.flush()).toBe(true);
   expect(server.calls).toHaveLength(2);
-  expect(tracer.stats()).toMatchObject({ sent: 2, retries: 1, rejected: 0 });
+  expect(tracer.stats()).toMatchObject({ delivered: 2, retries: 1 });
   expect(codes(warnings)).toEqual(["delivery_failed resource_exhausted"]);
 });
 
-it("a request that is too large is split until it fits; a run too large alone is refused", async () => {
+it("a request that is too large is split until it fits; a run too large alone is dropped", async () => {
   await using fixture = await setUp();
   const { server, tracer, warnings, make } = fixture;
   const ids = make(7);
@@ -170,7 +170,7 @@ it("a request that is too large is split until it fits; a run too large alone is
   };
   expect(await tracer.flush()).toBe(true);
   expect([...server.stored.keys()]).toEqual(ids.filter((id) => id !== ids[4]));
-  expect(tracer.stats()).toMatchObject({ sent: 6, rejected: 1, retries: 0 });
+  expect(tracer.stats()).toMatchObject({ delivered: 6, dropped: { too_large: 1 }, retries: 0 });
   expect(codes(warnings)).toEqual(["run_refused resource_exhausted"]);
 });
 
@@ -183,7 +183,7 @@ it("requests stay under 4 MiB", async () => {
     for (let step = 0; step < 220; step += 1) run.step("tool", "call", { metadata: facts }).end();
     run.end();
   }
-  expect(tracer.stats().queuedBytes).toBeGreaterThan(4 * 1024 * 1024);
+  expect(tracer.stats().pendingBytes).toBeGreaterThan(4 * 1024 * 1024);
   expect(await tracer.flush({ timeoutMs: 60_000 })).toBe(true);
   expect(server.calls.map((call) => call.length)).toEqual([2, 1]);
 });
@@ -211,7 +211,13 @@ it("refused runs are counted and told once a rule; the others of the batch are s
     });
   make(5);
   expect(await tracer.flush()).toBe(true);
-  expect(tracer.stats()).toMatchObject({ queued: 0, sent: 3, duplicates: 1, rejected: 2, retries: 0 });
+  expect(tracer.stats()).toMatchObject({
+    pending: 0,
+    delivered: 3,
+    duplicates: 1,
+    dropped: { refused: 2 },
+    retries: 0,
+  });
   expect(warnings).toEqual([
     {
       code: "run_refused",
@@ -221,31 +227,55 @@ it("refused runs are counted and told once a rule; the others of the batch are s
   ]);
 });
 
-it("a wrong key is not tried again, and says what to check", async () => {
-  await using fixture = await setUp();
-  const { server, tracer, warnings, make } = fixture;
-  server.behave = failing(new ConnectError("no key", Code.Unauthenticated));
-  make(3);
-  expect(await tracer.flush()).toBe(true);
-  expect(tracer.stats()).toMatchObject({ queued: 0, rejected: 3, retries: 0 });
-  expect(warnings[0]?.message).toContain("check apiKey");
-});
+it.each([
+  [Code.Unauthenticated, "unauthenticated; check apiKey"],
+  [Code.PermissionDenied, "permission_denied; check the scope of apiKey"],
+])(
+  "a key that is refused (%i) pauses delivery: one warning, one request, runs are kept",
+  async (code, words) => {
+    await using fixture = await setUp({ maxBatchRuns: 2, maxQueueRuns: 5 });
+    const { server, tracer, warnings, make } = fixture;
+    server.behave = failing(new ConnectError("no key", code));
+    make(4);
+    // Nothing to wait for: the next try is a minute away.
+    expect(await Promise.race([tracer.flush(), pause(8_000).then(() => "late")])).toBe(false);
+    expect(await tracer.flush()).toBe(false);
+    expect(server.calls).toHaveLength(1);
+    expect(tracer.stats()).toMatchObject({ produced: 4, pending: 4 });
+    make(3);
+    expect(tracer.stats()).toMatchObject({
+      produced: 7,
+      pending: 5,
+      dropped: { unauthorized: 2, queue_full: 0 },
+    });
+    expect(await tracer.close()).toBe(false);
+    expect(tracer.stats()).toMatchObject({ pending: 0, dropped: { unauthorized: 7, closed: 0 } });
+    expect(server.calls).toHaveLength(1);
+    const told = warnings.filter(({ code }) => code === "delivery_failed");
+    expect(told).toHaveLength(1);
+    expect(told[0]?.message).toContain(`refused the API key (${words})`);
+  },
+);
 
-it("an internal error is tried a few times, then the next batch goes on", async () => {
-  await using fixture = await setUp({ maxBatchRuns: 2 });
-  const { server, tracer, make } = fixture;
-  server.behave = first(5, failing(new ConnectError("internal error", Code.Internal)));
+it("a run that the service fails at again and again is dropped; the others of its batch are stored", async () => {
+  await using fixture = await setUp({ retryDelayMs: 10 });
+  const { server, tracer, warnings, make } = fixture;
   const ids = make(4);
+  server.behave = (runs) => {
+    if (runs.some(({ runId }) => runId === ids[1])) throw new ConnectError("internal error", Code.Internal);
+    return undefined;
+  };
   expect(await tracer.flush()).toBe(true);
-  expect([...server.stored.keys()]).toEqual(ids.slice(2));
-  expect(tracer.stats()).toMatchObject({ sent: 2, rejected: 2, retries: 4 });
+  expect([...server.stored.keys()].sort()).toEqual(ids.filter((id) => id !== ids[1]).sort());
+  expect(tracer.stats()).toMatchObject({ delivered: 3, dropped: { service_error: 1 }, retries: 5 });
+  expect(new Set(codes(warnings))).toEqual(new Set(["delivery_failed internal", "run_refused internal"]));
 });
 
 it("a full queue drops the oldest that waits, and counts them", async () => {
   await using fixture = await setUp({ maxQueueRuns: 4 });
   const { server, tracer, warnings, make } = fixture;
   const ids = make(7);
-  expect(tracer.stats()).toMatchObject({ queued: 4, dropped: 3 });
+  expect(tracer.stats()).toMatchObject({ pending: 4, dropped: { queue_full: 3 } });
   expect(await tracer.flush()).toBe(true);
   expect([...server.stored.keys()]).toEqual(ids.slice(3));
   expect(codes(warnings)).toEqual(["queue_full queue_full"]);
@@ -260,10 +290,10 @@ it("the queue is bounded in bytes", async () => {
     for (let step = 0; step < 20; step += 1) run.step("tool", "call", { metadata: facts }).end();
     run.end();
   }
-  const { queued, dropped, queuedBytes } = tracer.stats();
-  expect(queuedBytes).toBeLessThanOrEqual(1024 * 1024);
-  expect(queued + dropped).toBe(20);
-  expect(queued).toBeGreaterThan(3);
+  const { pending, dropped, pendingBytes } = tracer.stats();
+  expect(pendingBytes).toBeLessThanOrEqual(1024 * 1024);
+  expect(pending + dropped.queue_full).toBe(20);
+  expect(pending).toBeGreaterThan(3);
 });
 
 it("close gives up in time, drops what is left and counts it; later runs are dropped", async () => {
@@ -276,7 +306,7 @@ it("close gives up in time, drops what is left and counts it; later runs are dro
   expect(await tracer.close({ timeoutMs: 100 })).toBe(false);
   answer(undefined);
   make(2);
-  expect(tracer.stats()).toMatchObject({ queued: 0, sent: 0, dropped: 5 });
+  expect(tracer.stats()).toMatchObject({ produced: 5, pending: 0, delivered: 0, dropped: { closed: 5 } });
   expect(codes(warnings)).toEqual(["runs_lost runs_lost"]);
   expect(await tracer.close()).toBe(false);
 });

@@ -1,3 +1,4 @@
+import type { DropReason } from "../drop-reason.ts";
 import { deliverLast } from "../exit/deliver-last.ts";
 import type { ExitReason, ExitTask } from "../exit/exit-task.ts";
 import type { OpenRuns } from "../exit/open-runs.ts";
@@ -7,18 +8,28 @@ import { loadSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { backgroundTimer, type Timer, yieldToEventLoop } from "../timer.ts";
-import type { Deliverer, DeliverySettings, DeliveryStats } from "./deliverer.ts";
+import type { Circuit } from "./circuit.ts";
+import type { Deliverer, DeliverySettings } from "./deliverer.ts";
+import { Flushes } from "./flushes.ts";
 import { loadSender } from "./load-sender.ts";
 import { RetryWait } from "./retry-wait.ts";
-import { RunQueue } from "./run-queue.ts";
-import type { Answers, Sender } from "./sender.ts";
+import { RunLedger, type RunStats } from "./run-ledger.ts";
+import type { RunSpool } from "./run-spool.ts";
+import type { Sender } from "./sender.ts";
+import { Spooling } from "./spooling.ts";
 
-interface Waiter {
-  readonly place: number;
-  readonly done: () => void;
+/** What a delivery works with. */
+interface DeliveryParts {
+  readonly settings: DeliverySettings;
+  /** The runs that have not ended: they do when the process ends. */
+  readonly openRuns: OpenRuns;
+  readonly circuit: Circuit;
+  /** Where runs go that cannot be delivered now. */
+  readonly spool?: RunSpool | undefined;
+  readonly reporter: Reporter;
 }
 
-// How long close() waits for an aborted request to be let go, so that the counts are final.
+// How long close() waits for an aborted request to be let go, so that its answer still counts.
 const ABORT_GRACE_MS = 100;
 
 /** Delivers runs in the background, one request at a time, in the order in which they ended. */
@@ -26,41 +37,58 @@ export class Delivery implements Deliverer, ExitTask {
   readonly #settings: DeliverySettings;
   readonly #openRuns: OpenRuns;
   readonly #reporter: Reporter;
-  readonly #queue: RunQueue;
-  readonly #answers: Answers = { sent: 0, duplicates: 0, rejected: 0, retries: 0 };
+  readonly #circuit: Circuit;
+  readonly #ledger: RunLedger;
+  readonly #spooling: Spooling | undefined;
+  readonly #flushes: Flushes;
   readonly #wait = new RetryWait();
   readonly #stop = new AbortController();
-  readonly #waiters = new Set<Waiter>();
   #sender: Promise<Sender> | undefined;
-  #dropped = 0;
-  #whyLost = "runs were given up before they were delivered";
   #timer: Timer | undefined;
+  #storeTimer: Timer | undefined;
   #sending: Promise<void> | undefined;
   #closing: Promise<boolean> | undefined;
   #forgetExit: (() => void) | undefined;
   #isWarm = false;
   #hasGivenUp = false;
 
-  /** @param openRuns the runs that have not ended: they do when the process ends */
-  constructor(settings: DeliverySettings, openRuns: OpenRuns, reporter: Reporter) {
+  constructor({ settings, openRuns, circuit, spool, reporter }: DeliveryParts) {
     this.#settings = settings;
     this.#openRuns = openRuns;
     this.#reporter = reporter;
-    this.#queue = new RunQueue({ ...settings, maxBatchBytes: limits.requestBytes });
+    this.#circuit = circuit;
+    this.#ledger = new RunLedger({ ...settings, maxBatchBytes: limits.requestBytes });
+    this.#spooling = spool && new Spooling(spool, this.#ledger, reporter);
+    this.#flushes = new Flushes(this.#ledger, circuit, this.#spooling);
+    if (spool !== undefined) this.#schedule(settings.flushIntervalMs);
   }
 
   enqueue(run: RunRecord, bytes: number): void {
     if (this.#closing !== undefined) {
-      this.#drop(1, "runs_lost", "a run ended after its tracer was closed; it was dropped");
-      this.#settle();
+      this.#ledger.addDropped("closed");
+      this.#tellLost("a run ended after its tracer was closed; it was dropped");
       return;
     }
-    const dropped = this.#queue.push(run, bytes);
+    if (this.#ledger.queue.isFullFor(bytes)) this.#spooling?.makeRoom();
+    const dropped = this.#ledger.add(
+      run,
+      bytes,
+      this.#reasonOf(this.#spooling ? "spool_full" : "queue_full"),
+    );
     if (dropped > 0)
-      this.#drop(dropped, "queue_full", "runs end faster than they can be delivered; the oldest are dropped");
+      this.#reporter.warn(
+        "queue_full",
+        "queue_full",
+        "runs end faster than they can be delivered; the oldest are dropped",
+      );
     this.#settle();
-    if (this.#sending === undefined)
-      this.#schedule(this.#queue.hasFullBatch ? 0 : this.#settings.flushIntervalMs);
+    const delayMs = this.#ledger.queue.hasFullBatch ? 0 : this.#settings.flushIntervalMs;
+    if (this.#sending === undefined) this.#schedule(delayMs);
+    else if (this.#circuit.isFailing) this.#scheduleStore(delayMs);
+  }
+
+  lose(): void {
+    this.#ledger.addDropped("internal");
   }
 
   watchExit(): void {
@@ -73,20 +101,10 @@ export class Delivery implements Deliverer, ExitTask {
   }
 
   flush(timeoutMs: number): Promise<boolean> {
-    const place = this.#queue.lastPlace;
-    if (this.#queue.oldestPlace > place) return Promise.resolve(true);
-    if (this.#sending === undefined) this.#schedule(0);
-    else this.#wait.shorten(this.#settings.retryDelayMs);
-    return new Promise((resolve) => {
-      // This timer keeps the process alive while somebody waits.
-      const timer = setTimeout(() => finish(false), timeoutMs);
-      const waiter = { place, done: () => finish(true) };
-      const finish = (isDone: boolean) => {
-        clearTimeout(timer);
-        this.#waiters.delete(waiter);
-        resolve(isDone);
-      };
-      this.#waiters.add(waiter);
+    return this.#flushes.add(timeoutMs, () => {
+      this.#circuit.hurry();
+      if (this.#sending === undefined) this.#schedule(0);
+      else this.#wait.end();
     });
   }
 
@@ -95,38 +113,44 @@ export class Delivery implements Deliverer, ExitTask {
     return this.#closing;
   }
 
-  stats(): DeliveryStats {
-    const { length: queued, bytes: queuedBytes } = this.#queue;
-    return { queued, queuedBytes, ...this.#answers, dropped: this.#dropped };
+  stats(): RunStats {
+    return this.#ledger.stats();
   }
 
   async #close(timeoutMs: number): Promise<boolean> {
     const isDone = await this.flush(timeoutMs);
     clearTimeout(this.#timer);
-    this.#whyLost = `close() waited ${timeoutMs} ms (closeTimeoutMs); runs not delivered by then were dropped`;
+    clearTimeout(this.#storeTimer);
     this.#stop.abort();
     this.#wait.end();
-    const left = this.#queue.clear();
-    if (left > 0) this.#drop(left, "runs_lost", this.#whyLost);
     await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, ABORT_GRACE_MS))]);
+    await this.#spooling?.store();
+    this.#abandon(
+      "closed",
+      `close() waited ${timeoutMs} ms (closeTimeoutMs); runs not delivered by then were dropped`,
+    );
+    await this.#spooling?.close();
     return isDone;
   }
 
   beforeExit(): void {
-    if (this.#queue.length === 0 || this.#hasGivenUp) return;
+    if (this.#ledger.queue.length === 0 || this.#hasGivenUp) return;
     void this.flush(this.#settings.exitTimeoutMs).then((isDone) => {
-      if (!isDone) this.#giveUp();
+      this.#hasGivenUp ||= !isDone;
     });
   }
 
   exit(reason: ExitReason, startedAt: number): void {
     this.#openRuns.abort(reason);
-    const { runs } = this.#queue;
-    if (runs.length === 0 || this.#hasGivenUp) return;
-    const delivered = deliverLast(runs, this.#settings, this.#reporter, startedAt);
-    if (delivered < runs.length) this.#giveUp();
-    // Those that were under way have their answer counted when it comes, should the process live on.
-    this.#answers.sent += Math.min(this.#queue.clear(), delivered);
+    const { runs } = this.#ledger.queue;
+    if (runs.length === 0) return;
+    // A service that is known to be away is not waited for where runs have another place.
+    const isHopeless =
+      this.#circuit.isKeyRefused || (this.#spooling !== undefined && this.#circuit.isFailing);
+    if (!this.#hasGivenUp && !isHopeless)
+      deliverLast(runs, this.#settings, this.#ledger, this.#reporter, startedAt);
+    this.#hasGivenUp = true;
+    this.#abandon("exit_timeout", "the process ends before all runs were delivered", "exit");
   }
 
   signalled(): void {
@@ -142,9 +166,17 @@ export class Delivery implements Deliverer, ExitTask {
     }
   }
 
-  #giveUp(): void {
-    this.#hasGivenUp = true;
-    this.#reporter.warn("runs_lost", "exit", "the process ends before all runs were delivered");
+  /** Nothing is sent any more: what is left goes into the spool as far as it has room, and is dropped otherwise. */
+  #abandon(reason: DropReason, message: string, rule?: string): void {
+    this.#spooling?.storeNow(this.#ledger.queue.runs);
+    const dropped = this.#ledger.settleAll(this.#ledger.queue.runs, this.#reasonOf(reason));
+    if (dropped > 0) this.#tellLost(message, rule);
+    this.#settle();
+  }
+
+  /** Where the key is refused, that is why runs are lost in the end. */
+  #reasonOf(reason: DropReason): DropReason {
+    return this.#circuit.isKeyRefused ? "unauthorized" : reason;
   }
 
   #schedule(delayMs: number): void {
@@ -156,56 +188,61 @@ export class Delivery implements Deliverer, ExitTask {
     }, delayMs);
   }
 
+  #scheduleStore(delayMs: number): void {
+    if (this.#spooling === undefined || this.#storeTimer !== undefined) return;
+    this.#storeTimer = backgroundTimer(() => {
+      this.#storeTimer = undefined;
+      void this.#spooling?.store().then(() => this.#settle());
+    }, delayMs);
+  }
+
   async #sendAll(): Promise<void> {
     // The first await lets the promise be kept before its end takes it away.
     await yieldToEventLoop();
-    while (this.#queue.hasWaiting && !this.#stop.signal.aborted) await this.#sendBatch();
-    this.#sending = undefined;
-  }
-
-  async #sendBatch(): Promise<void> {
-    const batch = this.#queue.take();
-    const before = this.#answered();
-    try {
-      const sender = await this.#loadSender();
-      const runs = batch.map(({ run }) => run);
-      await sender.deliver(runs, this.#stop.signal);
-    } catch {
-      this.#reporter.countError();
+    const hasWork = () => this.#ledger.queue.hasWaiting || (this.#spooling?.mayHold ?? false);
+    while (hasWork() && !this.#stop.signal.aborted) {
+      if (!this.#circuit.tryBegin()) {
+        await this.#wait.start(this.#circuit.waitMs());
+        continue;
+      }
+      await this.#sendBatch();
+      if (this.#circuit.isFailing) await this.#spooling?.store();
+      this.#settle();
     }
-    const lost = batch.length - (this.#answered() - before);
-    if (lost > 0) this.#drop(lost, "runs_lost", this.#whyLost);
-    this.#queue.release(batch);
+    this.#sending = undefined;
     this.#settle();
   }
 
+  async #sendBatch(): Promise<void> {
+    const batch = this.#ledger.queue.take();
+    try {
+      const sender = await this.#loadSender();
+      if (batch.length > 0) await sender.deliver(batch, this.#stop.signal);
+      else await this.#spooling?.deliver(sender, this.#stop.signal);
+    } catch {
+      this.#reporter.countError();
+      this.#ledger.settleAll(batch, "internal");
+    }
+    this.#ledger.queue.putBack(batch);
+  }
+
   #loadSender(): Promise<Sender> {
-    const parts = {
+    this.#sender ??= loadSender({
       settings: this.#settings,
-      answers: this.#answers,
-      wait: this.#wait,
+      ledger: this.#ledger,
+      circuit: this.#circuit,
       reporter: this.#reporter,
-    };
-    this.#sender ??= loadSender(parts);
+    });
     return this.#sender;
   }
 
-  #answered(): number {
-    const { sent, rejected } = this.#answers;
-    return sent + rejected;
-  }
-
-  #drop(count: number, code: "queue_full" | "runs_lost", message: string): void {
-    this.#dropped += count;
-    this.#reporter.warn(code, code, message);
+  #tellLost(message: string, rule = "runs_lost"): void {
+    this.#reporter.warn("runs_lost", rule, message);
   }
 
   #settle(): void {
-    const oldest = this.#queue.oldestPlace;
-    for (const waiter of this.#waiters) {
-      if (oldest > waiter.place) waiter.done();
-    }
-    if (this.#queue.length > 0 || this.#openRuns.size > 0) return;
+    this.#flushes.settle();
+    if (this.#ledger.queue.length > 0 || this.#openRuns.size > 0) return;
     this.#forgetExit?.();
     this.#forgetExit = undefined;
   }

@@ -48,7 +48,7 @@ describe("the fields that the service drops from a run", () => {
       },
       expect.objectContaining({ code: "privacy", rule: "a-rule-to-come" }),
     ]);
-    expect(tracer.stats()).toMatchObject({ sent: 2, rejected: 0, dropped: 0, droppedValues: 260, errors: 0 });
+    expect(tracer.stats()).toMatchObject({ produced: 2, delivered: 2, droppedValues: 260, errors: 0 });
   });
 
   it("counts once for a run that comes twice", async () => {
@@ -57,7 +57,7 @@ describe("the fields that the service drops from a run", () => {
     await tracer.run(() => undefined);
     await tracer.close();
     expect(warnings).toHaveLength(2);
-    expect(tracer.stats()).toMatchObject({ sent: 1, duplicates: 1, droppedValues: 0 });
+    expect(tracer.stats()).toMatchObject({ delivered: 1, duplicates: 1, droppedValues: 0 });
   });
 
   it("is told for a run that is under way, and does not end it", async () => {
@@ -71,7 +71,7 @@ describe("the fields that the service drops from a run", () => {
     });
     await tracer.close();
     expect([...server.onViolations]).toEqual([OnViolation.DROP]);
-    expect(tracer.stats()).toMatchObject({ sent: 1, droppedValues: 0 });
+    expect(tracer.stats()).toMatchObject({ delivered: 1, droppedValues: 0 });
   });
 });
 

@@ -4,7 +4,9 @@ import { tellDropped } from "./dropped-by-service.ts";
 import { RunPreparer } from "./prepare-runs.ts";
 import { createSendPart, type SendPart } from "./send-runs.ts";
 import type { LiveSender, SenderSettings } from "./sender.ts";
-import { judge } from "./verdict.ts";
+import { judge, type Verdict } from "./verdict.ts";
+
+const notPrepared: Verdict = { action: "refuse", code: "internal", words: "it could not be made ready" };
 
 /** Checks parts of runs, makes messages of them, and sends these over the Connect protocol. */
 export class LiveConnectSender implements LiveSender {
@@ -20,17 +22,16 @@ export class LiveConnectSender implements LiveSender {
     this.#timeoutMs = requestTimeoutMs;
   }
 
-  async send(part: PartRecord, signal: AbortSignal): Promise<"sent" | "later" | "refused"> {
+  async send(part: PartRecord, signal: AbortSignal): Promise<Verdict | undefined> {
     const [message] = await this.#preparer.prepare([part]);
-    if (message === undefined) return "refused";
+    if (message === undefined) return notPrepared;
     try {
       const dropped = await this.#send(message, { signal, timeoutMs: this.#timeoutMs });
       // Counted when the whole run is delivered.
       tellDropped(dropped, this.#reporter);
-      return "sent";
+      return undefined;
     } catch (error) {
-      const { action } = judge(error);
-      return action === "retry" || action === "retry-few" ? "later" : "refused";
+      return judge(error);
     }
   }
 }

@@ -4,9 +4,11 @@ import { type IngestServer, startIngestServer } from "../../testing/ingest-serve
 import { LiveRun } from "../recording/live-run.ts";
 import type { StepRecord } from "../recording/run-record.ts";
 import { Reporter } from "../reporter.ts";
+import { Circuit } from "./circuit.ts";
 import { LiveDelivery } from "./live-delivery.ts";
 import { loadLiveSender } from "./load-sender.ts";
 import type { SenderSettings } from "./sender.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** The pause between two parts of a run, and the most of silence, in milliseconds. */
 const PAUSE_MS = 250;
@@ -39,7 +41,8 @@ function deliveryTo(url: string, more: Partial<SenderSettings> = {}) {
     maxRetryDelayMs: 1_000,
     ...more,
   };
-  return { delivery: new LiveDelivery(settings, reporter), settings, reporter };
+  const circuit = new Circuit(settings);
+  return { delivery: new LiveDelivery(settings, circuit, reporter), circuit, settings, reporter };
 }
 
 let runs = 0;
@@ -152,13 +155,13 @@ describe("a run under way", () => {
   });
 
   it("is let go, and counted, when an error inside the SDK keeps it from being sent", async () => {
-    const { reporter } = deliveryTo(server.url);
+    const { circuit, reporter } = deliveryTo(server.url);
     const broken = {
       get url(): string {
         throw new Error("x");
       },
     } as SenderSettings;
-    new LiveDelivery(broken, reporter).add(liveRun());
+    new LiveDelivery(broken, circuit, reporter).add(liveRun());
     await advance(PAUSE_MS);
     for (let turn = 0; reporter.counts.errors === 0 && turn < 100; turn += 1) await settle();
     expect(reporter.counts.errors).toBe(1);
@@ -168,13 +171,21 @@ describe("a run under way", () => {
 });
 
 describe("a service that is away", () => {
+  beforeEach(() => {
+    // The waits are as long as they may be.
+    vi.spyOn(Math, "random").mockReturnValue(1);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   it("is tried again after pauses that double up to the longest, with what it missed", async () => {
-    const { delivery } = deliveryTo(server.url, { maxRetryDelayMs: 1_500 });
+    const { delivery } = deliveryTo(server.url, { retryDelayMs: 500, maxRetryDelayMs: 1_500 });
     server.behaveToPart = unavailable;
     const run = liveRun();
     run.addOpened(step);
     delivery.add(run);
-    const pauses = [PAUSE_MS, 2 * PAUSE_MS, 4 * PAUSE_MS, 1_500, 1_500];
+    const pauses = [PAUSE_MS, 500, 1_000, 1_500, 1_500];
     for (const [tries, pause] of pauses.entries()) {
       await advance(pause - 1);
       expect(server.parts).toHaveLength(tries);
@@ -188,6 +199,28 @@ describe("a service that is away", () => {
     run.addEnded(step);
     await vi.advanceTimersByTimeAsync(PAUSE_MS);
     await parts(pauses.length + 2);
+    delivery.close();
+  });
+});
+
+describe("a service that counts as away", () => {
+  it("gets one part at a time, and the rest once it takes one", async () => {
+    const { delivery, circuit } = deliveryTo(server.url);
+    const away: Verdict = { action: "retry", code: "unavailable", words: "away" };
+    for (let count = 0; count < 3; count += 1) circuit.failed({ ...away, retryDelayMs: 1_000 });
+    server.behaveToPart = unavailable;
+    for (let count = 0; count < 6; count += 1) delivery.add(liveRun());
+    await advance(4 * PAUSE_MS - 1);
+    expect(server.parts).toHaveLength(0);
+    await advance(1_000);
+    await parts(1);
+    server.behaveToPart = () => undefined;
+    // The longest wait, and a pause after the part that was taken.
+    await advance(1_000 + PAUSE_MS);
+    await parts(1 + 1);
+    await advance(PAUSE_MS);
+    await parts(1 + 6);
+    expect(circuit.isFailing).toBe(false);
     delivery.close();
   });
 });

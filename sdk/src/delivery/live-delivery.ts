@@ -1,8 +1,10 @@
 import type { LiveRun } from "../recording/live-run.ts";
 import type { Reporter } from "../reporter.ts";
 import { backgroundTimer, type Timer } from "../timer.ts";
+import type { Circuit } from "./circuit.ts";
 import { loadLiveSender } from "./load-sender.ts";
 import type { LiveSender, SenderSettings } from "./sender.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Parts of a run are at least this far apart. */
 const INTERVAL_MS = 250;
@@ -17,6 +19,7 @@ const MOST_REQUESTS = 4;
  */
 export class LiveDelivery {
   readonly #settings: SenderSettings;
+  readonly #circuit: Circuit;
   readonly #reporter: Reporter;
   readonly #runs = new Set<LiveRun>();
   readonly #stop = new AbortController();
@@ -25,8 +28,10 @@ export class LiveDelivery {
   #isSending = false;
   #pauseMs = INTERVAL_MS;
 
-  constructor(settings: SenderSettings, reporter: Reporter) {
+  /** @param circuit that of the tracer's whole runs */
+  constructor(settings: SenderSettings, circuit: Circuit, reporter: Reporter) {
     this.#settings = settings;
+    this.#circuit = circuit;
     this.#reporter = reporter;
   }
 
@@ -59,37 +64,50 @@ export class LiveDelivery {
 
   async #sendAll(): Promise<void> {
     this.#isSending = true;
-    const now = performance.now();
-    const due = [...this.#runs].filter((run) => run.hasNews || now - run.sentAt >= HEARTBEAT_MS);
-    const workers = Array.from({ length: Math.min(MOST_REQUESTS, due.length) }, () => this.#sendNext(due));
-    const results = await Promise.all(workers);
-    const isAway = results.includes("later");
-    this.#pauseMs = isAway ? Math.min(this.#pauseMs * 2, this.#settings.maxRetryDelayMs) : INTERVAL_MS;
+    const failed = await this.#sendDue();
+    if (failed !== undefined) this.#circuit.failed(failed);
+    this.#pauseMs = Math.max(INTERVAL_MS, this.#circuit.waitMs());
     this.#isSending = false;
     this.#schedule();
   }
 
-  async #sendNext(due: LiveRun[]): Promise<"sent" | "later"> {
+  /** @returns why the service takes no part now */
+  async #sendDue(): Promise<Verdict | undefined> {
+    const now = performance.now();
+    const due = [...this.#runs].filter((run) => run.hasNews || now - run.sentAt >= HEARTBEAT_MS);
+    const isProbe = this.#circuit.isOpen;
+    if (due.length === 0 || (isProbe && !this.#circuit.tryBegin())) return undefined;
+    if (isProbe) due.length = 1;
+    const workers = Array.from({ length: Math.min(MOST_REQUESTS, due.length) }, () => this.#sendNext(due));
+    const failed = (await Promise.all(workers)).find((verdict) => verdict !== undefined);
+    if (isProbe && failed === undefined) this.#circuit.succeeded();
+    return failed;
+  }
+
+  async #sendNext(due: LiveRun[]): Promise<Verdict | undefined> {
     for (let run = due.shift(); run !== undefined; run = due.shift()) {
       if (this.#stop.signal.aborted || !this.#runs.has(run)) continue;
       const part = run.take();
-      const answer = await this.#send(part);
-      if (answer === "refused") this.remove(run);
-      if (answer !== "later") continue;
+      const verdict = await this.#send(part);
+      if (verdict === undefined) continue;
+      if (verdict.action === "refuse" || verdict.action === "split") {
+        this.remove(run);
+        continue;
+      }
       run.putBack(part);
-      return "later";
+      return verdict;
     }
-    return "sent";
+    return undefined;
   }
 
-  async #send(part: ReturnType<LiveRun["take"]>): Promise<"sent" | "later" | "refused"> {
+  async #send(part: ReturnType<LiveRun["take"]>): Promise<Verdict | undefined> {
     try {
       this.#sender ??= loadLiveSender(this.#settings, this.#reporter);
       const sender = await this.#sender;
       return await sender.send(part, this.#stop.signal);
     } catch {
       this.#reporter.countError();
-      return "refused";
+      return { action: "refuse", code: "internal", words: "it could not be sent" };
     }
   }
 }

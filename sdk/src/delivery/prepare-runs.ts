@@ -18,19 +18,18 @@ export class RunPreparer {
     this.#reporter = reporter;
   }
 
-  /** @returns the messages, without runs that could not be checked */
-  async prepare(records: readonly (RunRecord | PartRecord)[]): Promise<Run[]> {
+  /** @returns a message for each; undefined for one that could not be checked */
+  async prepare(records: readonly (RunRecord | PartRecord)[]): Promise<(Run | undefined)[]> {
     // What is loaded is kept, not its promise: in Cloudflare Workers that belongs to a request.
     const sanitize = loadedSanitizer() ?? (await this.#load());
-    const messages: Run[] = [];
+    const messages: (Run | undefined)[] = [];
     let sliceEnd = performance.now() + SLICE_MS;
     for (const record of records) {
       if (performance.now() > sliceEnd) {
         await yieldToEventLoop();
         sliceEnd = performance.now() + SLICE_MS;
       }
-      const message = this.#reporter.guard(() => this.#prepareOne(record, sanitize), undefined);
-      if (message !== undefined) messages.push(message);
+      messages.push(this.#reporter.guard(() => this.#prepareOne(record, sanitize), undefined));
     }
     return messages;
   }

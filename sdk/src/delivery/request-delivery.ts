@@ -1,11 +1,11 @@
 import { limits } from "../limits.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
-import type { Deliverer, DeliverySettings, DeliveryStats } from "./deliverer.ts";
+import { Circuit } from "./circuit.ts";
+import type { Deliverer, DeliverySettings } from "./deliverer.ts";
 import { loadSender } from "./load-sender.ts";
-import { RetryWait } from "./retry-wait.ts";
-import { type QueuedRun, RunQueue } from "./run-queue.ts";
-import type { Answers } from "./sender.ts";
+import { RunLedger, type RunStats } from "./run-ledger.ts";
+import type { QueuedRun } from "./run-queue.ts";
 
 const POLL_MS = 25;
 
@@ -27,43 +27,57 @@ export function isRequestBound(): boolean {
 export class RequestDelivery implements Deliverer {
   readonly #settings: DeliverySettings;
   readonly #reporter: Reporter;
-  readonly #queue: RunQueue;
-  readonly #answers: Answers = { sent: 0, duplicates: 0, rejected: 0, retries: 0 };
+  readonly #circuit: Circuit;
+  readonly #ledger: RunLedger;
   readonly #leases = new Set<Lease>();
-  #dropped = 0;
   #isClosed = false;
 
   constructor(settings: DeliverySettings, reporter: Reporter) {
     this.#settings = settings;
     this.#reporter = reporter;
-    this.#queue = new RunQueue({ ...settings, maxBatchBytes: limits.requestBytes });
+    this.#circuit = new Circuit(settings);
+    this.#ledger = new RunLedger({ ...settings, maxBatchBytes: limits.requestBytes });
   }
 
   watchExit(): void {}
 
   enqueue(run: RunRecord, bytes: number): void {
     if (this.#isClosed) {
-      this.#drop(1, "runs_lost", "a run ended after its tracer was closed; it was dropped");
+      this.#ledger.addDropped("closed");
+      this.#reporter.warn(
+        "runs_lost",
+        "runs_lost",
+        "a run ended after its tracer was closed; it was dropped",
+      );
       return;
     }
-    const dropped = this.#queue.push(run, bytes);
+    const dropped = this.#ledger.add(run, bytes, this.#circuit.isKeyRefused ? "unauthorized" : "queue_full");
     if (dropped > 0)
-      this.#drop(
-        dropped,
+      this.#reporter.warn(
+        "queue_full",
         "queue_full",
         "runs are not delivered; call ctx.waitUntil(tracer.flush()) in each request",
       );
   }
 
+  lose(): void {
+    this.#ledger.addDropped("internal");
+  }
+
   async flush(timeoutMs: number): Promise<boolean> {
-    const place = this.#queue.lastPlace;
+    const { queue } = this.#ledger;
+    const place = queue.lastPlace;
     const deadline = Date.now() + timeoutMs;
-    const isDone = () => this.#queue.oldestPlace > place;
+    const isDone = () => queue.oldestPlace > place;
+    this.#circuit.hurry();
     while (!isDone() && Date.now() < deadline) {
       this.#takeBack();
-      if (this.#queue.hasWaiting) await this.#sendBatch(deadline);
-      // Another request is sending them.
-      else await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      const waitMs = this.#circuit.waitMs();
+      // Nothing will be sent in time.
+      if (Date.now() + waitMs >= deadline) break;
+      if (queue.hasWaiting && this.#circuit.tryBegin()) await this.#sendBatch(deadline);
+      // The service is given a while, or another request is sending.
+      else await new Promise((resolve) => setTimeout(resolve, Math.max(waitMs, POLL_MS)));
     }
     return isDone();
   }
@@ -71,14 +85,15 @@ export class RequestDelivery implements Deliverer {
   async close(timeoutMs: number): Promise<boolean> {
     this.#isClosed = true;
     const isDone = await this.flush(timeoutMs);
-    const left = this.#queue.clear();
-    if (left > 0) this.#drop(left, "runs_lost", "the tracer was closed before all runs were delivered");
+    const reason = this.#circuit.isKeyRefused ? "unauthorized" : "closed";
+    const dropped = this.#ledger.settleAll(this.#ledger.queue.runs, reason);
+    if (dropped > 0)
+      this.#reporter.warn("runs_lost", "runs_lost", "the tracer was closed before all runs were delivered");
     return isDone;
   }
 
-  stats(): DeliveryStats {
-    const { length: queued, bytes: queuedBytes } = this.#queue;
-    return { queued, queuedBytes, ...this.#answers, dropped: this.#dropped };
+  stats(): RunStats {
+    return this.#ledger.stats();
   }
 
   // A request that is gone answers no more: its runs wait again, and are stored once even if it had sent them.
@@ -86,43 +101,33 @@ export class RequestDelivery implements Deliverer {
     for (const lease of this.#leases) {
       if (Date.now() < lease.deadline) continue;
       this.#leases.delete(lease);
-      this.#queue.release(lease.batch, () => true);
+      this.#ledger.queue.putBack(lease.batch);
     }
   }
 
   async #sendBatch(deadline: number): Promise<void> {
-    const batch = this.#queue.take();
+    const batch = this.#ledger.queue.take();
     const lease = { batch, deadline };
     this.#leases.add(lease);
-    const wait = new RetryWait();
     const stop = new AbortController();
-    const timer = setTimeout(() => {
-      stop.abort();
-      wait.end();
-    }, deadline - Date.now());
-    let left: ReadonlySet<string> = new Set();
-    const answers: Answers = { sent: 0, duplicates: 0, rejected: 0, retries: 0 };
+    const timer = setTimeout(() => stop.abort(), deadline - Date.now());
+    let isBroken = false;
     try {
-      const sender = await loadSender({ settings: this.#settings, answers, wait, reporter: this.#reporter });
-      left = await sender.deliver(
-        batch.map(({ run }) => run),
-        stop.signal,
-      );
+      const sender = await loadSender({
+        settings: this.#settings,
+        ledger: this.#ledger,
+        circuit: this.#circuit,
+        reporter: this.#reporter,
+      });
+      await sender.deliver(batch, stop.signal);
     } catch {
+      isBroken = true;
       this.#reporter.countError();
     }
     clearTimeout(timer);
     // Taken back meanwhile: another request answers for them.
     if (!this.#leases.delete(lease)) return;
-    for (const name of ["sent", "duplicates", "rejected", "retries"] as const)
-      this.#answers[name] += answers[name];
-    const lost = batch.length - left.size - answers.sent - answers.rejected;
-    if (lost > 0) this.#drop(lost, "runs_lost", "runs were given up before they were delivered");
-    this.#queue.release(batch, ({ runId }) => left.has(runId));
-  }
-
-  #drop(count: number, code: "queue_full" | "runs_lost", message: string): void {
-    this.#dropped += count;
-    this.#reporter.warn(code, code, message);
+    if (isBroken) this.#ledger.settleAll(batch, "internal");
+    this.#ledger.queue.putBack(batch);
   }
 }

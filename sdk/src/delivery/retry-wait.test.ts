@@ -9,10 +9,10 @@ afterEach(() => {
 });
 
 /** A wait, and whether it has ended after so many milliseconds more. */
-function started(delayMs: number, canShorten: boolean) {
+function started(delayMs: number) {
   const wait = new RetryWait();
   let hasEnded = false;
-  void wait.start(delayMs, canShorten).then(() => {
+  void wait.start(delayMs).then(() => {
     hasEnded = true;
   });
   const after = async (ms: number) => {
@@ -24,37 +24,14 @@ function started(delayMs: number, canShorten: boolean) {
 
 describe("the wait before a request is sent again", () => {
   it("takes as long as it was started for", async () => {
-    const { after } = started(100, true);
+    const { after } = started(100);
     expect(await after(99)).toBe(false);
     expect(await after(1)).toBe(true);
   });
 
-  it("ends early once it has taken as long as it is shortened to", async () => {
-    const { wait, after } = started(60_000, true);
-    await after(30);
-    wait.shorten(100);
-    expect(await after(69)).toBe(false);
-    expect(await after(1)).toBe(true);
-  });
-
-  it("ends at once where it has taken longer than it is shortened to", async () => {
-    const { wait, after } = started(60_000, true);
-    await after(500);
-    wait.shorten(100);
-    expect(await after(0)).toBe(true);
-  });
-
-  it("is not shortened where the service asked for it", async () => {
-    const { wait, after } = started(1_000, false);
-    wait.shorten(0);
-    expect(await after(999)).toBe(false);
-    expect(await after(1)).toBe(true);
-  });
-
   it("ends when it is told to, and leaves no timer; before it began that does nothing", async () => {
-    new RetryWait().shorten(0);
     new RetryWait().end();
-    const { wait, after } = started(60_000, false);
+    const { wait, after } = started(60_000);
     wait.end();
     expect(await after(0)).toBe(true);
     expect(vi.getTimerCount()).toBe(0);

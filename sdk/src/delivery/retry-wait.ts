@@ -4,30 +4,13 @@ import { backgroundTimer, type Timer } from "../timer.ts";
 export class RetryWait {
   #timer: Timer | undefined;
   #done: (() => void) | undefined;
-  #startedAt = 0;
-  #canShorten = false;
 
-  /**
-   * Waits. One wait at a time.
-   *
-   * @param canShorten false for a delay that the service asked for
-   */
-  start(delayMs: number, canShorten: boolean): Promise<void> {
-    this.#startedAt = performance.now();
-    this.#canShorten = canShorten;
+  /** Waits. One wait at a time. */
+  start(delayMs: number): Promise<void> {
     return new Promise((resolve) => {
       this.#done = resolve;
       this.#timer = backgroundTimer(resolve, delayMs);
     });
-  }
-
-  /** Lets the wait end once it has taken this long, where it may be shortened. */
-  shorten(delayMs: number): void {
-    const done = this.#done;
-    if (done === undefined || !this.#canShorten) return;
-    clearTimeout(this.#timer);
-    const left = delayMs - (performance.now() - this.#startedAt);
-    this.#timer = backgroundTimer(done, Math.max(left, 0));
   }
 
   /** Ends the wait. */

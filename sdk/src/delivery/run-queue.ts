@@ -7,6 +7,10 @@ export interface QueuedRun {
   readonly run: RunRecord;
   /** About how many bytes it takes encoded. */
   readonly bytes: number;
+  /** Whether the spool has it too. */
+  readonly isSpooled: boolean;
+  /** How often the service failed at a request with it, for a reason that may be the run. */
+  faults: number;
 }
 
 /** Bounds of a queue and of the batches taken from it. */
@@ -17,15 +21,11 @@ export interface QueueLimits {
   readonly maxBatchBytes: number;
 }
 
-/**
- * Runs in order of arrival, bounded in number and bytes. When full, the oldest that waits makes room: what an agent did
- * last matters most. What has been taken counts until it is released.
- */
+/** Runs in order of arrival, bounded in number and bytes. What has been taken counts until it is removed. */
 export class RunQueue {
   readonly #limits: QueueLimits;
   #waiting: QueuedRun[] = [];
-  readonly #taken = new Set<readonly QueuedRun[]>();
-  #takenRuns = 0;
+  readonly #taken = new Set<QueuedRun>();
   #bytes = 0;
   #arrived = 0;
 
@@ -35,7 +35,7 @@ export class RunQueue {
 
   /** Runs that wait or were taken. */
   get length(): number {
-    return this.#waiting.length + this.#takenRuns;
+    return this.#waiting.length + this.#taken.size;
   }
 
   get bytes(): number {
@@ -58,22 +58,35 @@ export class RunQueue {
 
   /** Place of the oldest run that waits or was taken; Infinity when there is none. */
   get oldestPlace(): number {
-    const heads = [...this.#taken, this.#waiting].map(([head]) => head?.place ?? Number.POSITIVE_INFINITY);
-    return Math.min(...heads);
+    let oldest = this.#waiting[0]?.place ?? Number.POSITIVE_INFINITY;
+    for (const { place } of this.#taken) oldest = Math.min(oldest, place);
+    return oldest;
   }
 
-  /** Adds a run. @returns how many runs had to go: the oldest that waited, or this one when it cannot fit */
-  push(run: RunRecord, bytes: number): number {
-    const before = this.#waiting.length;
-    const isFull = () =>
-      this.length >= this.#limits.maxQueueRuns || this.#bytes + bytes > this.#limits.maxQueueBytes;
-    while (isFull() && this.#waiting.length > 0) this.#bytes -= this.#waiting.shift()?.bytes ?? 0;
-    const dropped = before - this.#waiting.length;
-    if (isFull()) return dropped + 1;
+  /** Every run, in order of arrival. */
+  get runs(): readonly QueuedRun[] {
+    return [...this.#taken, ...this.#waiting].sort((a, b) => a.place - b.place);
+  }
+
+  /** Whether a run has no room. */
+  isFullFor(bytes: number): boolean {
+    return this.length >= this.#limits.maxQueueRuns || this.#bytes + bytes > this.#limits.maxQueueBytes;
+  }
+
+  /** Adds a run that has room. */
+  push(run: RunRecord, bytes: number): void {
     this.#arrived += 1;
-    this.#waiting.push({ place: this.#arrived, run, bytes });
+    this.#waiting.push({ place: this.#arrived, run, bytes, isSpooled: false, faults: 0 });
     this.#bytes += bytes;
-    return dropped;
+  }
+
+  /** Adds runs that are taken from the start, without asking for room. */
+  adopt(runs: readonly RunRecord[]): readonly QueuedRun[] {
+    return runs.map((run) => {
+      const queued = { place: 0, run, bytes: 0, isSpooled: true, faults: 0 };
+      this.#taken.add(queued);
+      return queued;
+    });
   }
 
   /** Takes the oldest runs that fit into a batch, at least one if any waits. */
@@ -85,35 +98,31 @@ export class RunQueue {
     });
     const batch = end < 0 ? this.#waiting : this.#waiting.slice(0, end);
     this.#waiting = end < 0 ? [] : this.#waiting.slice(end);
-    if (batch.length > 0) this.#taken.add(batch);
-    this.#takenRuns += batch.length;
+    for (const queued of batch) this.#taken.add(queued);
     return batch;
   }
 
-  /**
-   * Frees the room of a batch that was taken.
-   *
-   * @param isLeft whether a run of it has no answer: it waits again, before those that came later
-   */
-  release(batch: readonly QueuedRun[], isLeft: (run: RunRecord) => boolean = () => false): void {
-    if (!this.#taken.delete(batch)) return;
-    this.#takenRuns -= batch.length;
-    const left = batch.filter(({ run }) => isLeft(run));
-    const bytesOf = (runs: readonly QueuedRun[]) => runs.reduce((sum, { bytes }) => sum + bytes, 0);
-    this.#bytes -= bytesOf(batch) - bytesOf(left);
+  /** Lets those of a batch wait again that were not removed, before those that came later. */
+  putBack(batch: readonly QueuedRun[]): void {
+    const left = batch.filter((queued) => this.#taken.delete(queued));
     if (left.length > 0) this.#waiting = [...left, ...this.#waiting].sort((a, b) => a.place - b.place);
   }
 
-  /** Every run that has no answer, in order of arrival. */
-  get runs(): readonly RunRecord[] {
-    return [...this.#taken, this.#waiting].flat().map(({ run }) => run);
+  /** Removes the oldest run that waits. */
+  shift(): QueuedRun | undefined {
+    const queued = this.#waiting.shift();
+    this.#bytes -= queued?.bytes ?? 0;
+    return queued;
   }
 
-  /** Drops all that wait. @returns how many */
-  clear(): number {
-    const { length } = this.#waiting;
-    for (const { bytes } of this.#waiting) this.#bytes -= bytes;
-    this.#waiting = [];
-    return length;
+  /** Removes a run. @returns whether it was there */
+  remove(queued: QueuedRun): boolean {
+    if (!this.#taken.delete(queued)) {
+      const index = this.#waiting.indexOf(queued);
+      if (index < 0) return false;
+      this.#waiting.splice(index, 1);
+    }
+    this.#bytes -= queued.bytes;
+    return true;
   }
 }

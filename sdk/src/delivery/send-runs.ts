@@ -18,7 +18,11 @@ interface SendOptions {
  */
 export type SendRuns = (runs: Run[], options: SendOptions) => Promise<readonly IngestResult[]>;
 
-const PAYLOAD_TOO_LARGE = 413;
+// What Connect takes for something else when a proxy answers so, in a body of its own.
+const codesOfProxies: { readonly [status: number]: Code } = {
+  400: Code.InvalidArgument,
+  413: Code.ResourceExhausted,
+};
 
 const isRedirect = ({ type, status }: Response) =>
   type === "opaqueredirect" || (status >= 300 && status < 400 && status !== 304);
@@ -27,8 +31,7 @@ function noAnswer(fault: ConnectionFault): ConnectError {
   return new ConnectError("no answer", Code.Unavailable, undefined, undefined, fault);
 }
 
-// Connect calls a network failure "unknown", does not know HTTP 413, which proxies answer, and asks for a mode of
-// redirects that Cloudflare Workers do not have.
+// Connect calls a network failure "unknown", and asks for a mode of redirects that Cloudflare Workers do not have.
 const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
   let response: Response;
   try {
@@ -37,7 +40,9 @@ const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
     throw noAnswer(ConnectionFault.ofThrown(cause));
   }
   if (isRedirect(response)) throw noAnswer(ConnectionFault.ofRedirect(response.headers.get("location")));
-  if (response.status === PAYLOAD_TOO_LARGE) throw new ConnectError("too large", Code.ResourceExhausted);
+  const code = codesOfProxies[response.status];
+  const isOurs = response.headers.get("content-type")?.startsWith("application/json") ?? false;
+  if (code !== undefined && !isOurs) throw new ConnectError("refused", code, response.headers);
   return response;
 };
 

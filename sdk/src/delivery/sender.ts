@@ -1,15 +1,10 @@
-import type { PartRecord, RunRecord } from "../recording/run-record.ts";
+import type { PartRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import type { BackoffLimits } from "./backoff.ts";
-import type { RetryWait } from "./retry-wait.ts";
-
-/** What the service answered. */
-export interface Answers {
-  sent: number;
-  duplicates: number;
-  rejected: number;
-  retries: number;
-}
+import type { Circuit } from "./circuit.ts";
+import type { RunLedger } from "./run-ledger.ts";
+import type { QueuedRun } from "./run-queue.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Where to send, and limits. */
 export interface SenderSettings extends BackoffLimits {
@@ -21,19 +16,19 @@ export interface SenderSettings extends BackoffLimits {
 /** What a sender works with. */
 export interface SenderParts {
   readonly settings: SenderSettings;
-  readonly answers: Answers;
-  readonly wait: RetryWait;
+  readonly ledger: RunLedger;
+  readonly circuit: Circuit;
   readonly reporter: Reporter;
 }
 
-/** Sends runs until each has an answer or is dropped, or the signal says to give up. */
+/** Sends runs, and settles in the ledger what became of each. */
 export interface Sender {
-  /** @returns the ids of the runs without an answer */
-  deliver(runs: readonly RunRecord[], signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** Sends runs until each has an answer, or a request fails that is worth another try: the circuit says when. */
+  deliver(batch: readonly QueuedRun[], signal: AbortSignal): Promise<void>;
 }
 
 /** Sends parts of runs that are under way: one request each, once. */
 export interface LiveSender {
-  /** @returns whether it was sent, may be sent again, or would be refused again */
-  send(part: PartRecord, signal: AbortSignal): Promise<"sent" | "later" | "refused">;
+  /** @returns what to do about a part that was not taken; undefined: it was taken */
+  send(part: PartRecord, signal: AbortSignal): Promise<Verdict | undefined>;
 }

@@ -1,17 +1,19 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/client/google/rpc/error_details";
 import { ConnectionFault } from "./connection-fault.ts";
+import { retryAfter } from "./retry-after.ts";
 
 /**
  * What to do about a request that failed as a whole.
  *
  * - `retry`: nothing was acknowledged and the fault is not in the runs
  * - `retry-few`: the cause is unknown; it may be in the runs
+ * - `pause`: the service refused the API key
  * - `split`: the request is too large
  * - `refuse`: sending it again would fail again
  */
 export interface Verdict {
-  readonly action: "retry" | "retry-few" | "split" | "refuse";
+  readonly action: "retry" | "retry-few" | "pause" | "split" | "refuse";
   /** Status code in the contract's spelling, such as "unavailable"; what kept the answer away, where none came. */
   readonly code: string;
   /** Why, in words. */
@@ -26,6 +28,10 @@ const actions: { readonly [code in Code]?: Verdict["action"] } = {
   [Code.Aborted]: "retry",
   [Code.Canceled]: "retry",
   [Code.ResourceExhausted]: "retry",
+  // No run is at fault: the address may be wrong, or a proxy not ready.
+  [Code.Unimplemented]: "retry",
+  [Code.Unauthenticated]: "pause",
+  [Code.PermissionDenied]: "pause",
   [Code.Unknown]: "retry-few",
   [Code.Internal]: "retry-few",
   [Code.DataLoss]: "retry-few",
@@ -40,9 +46,11 @@ const wordsOf: { readonly [code in Code]?: string } = {
 
 const spelling = (code: Code) => (Code[code] ?? "unknown").replace(/(?<=[a-z])[A-Z]/g, "_$&").toLowerCase();
 
+// The service tells in the details of the error; a proxy before it by a header.
 function retryDelay(error: ConnectError): number | undefined {
   const delay = error.findDetails(RetryInfoSchema)[0]?.retryDelay;
-  return delay === undefined ? undefined : Math.max(0, Number(delay.seconds) * 1000 + delay.nanos / 1e6);
+  if (delay !== undefined) return Math.max(0, Number(delay.seconds) * 1000 + delay.nanos / 1e6);
+  return retryAfter(error.metadata.get("retry-after"));
 }
 
 /** Judges the error of a call of the ingest service. */

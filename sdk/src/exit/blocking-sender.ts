@@ -1,42 +1,77 @@
 import { processGlobal } from "../process-global.ts";
+import { REQUEST_END, REQUEST_START } from "./run-json.ts";
 
 interface WorkerThreads {
   readonly Worker: new (code: string, options: object) => { readonly unref?: () => void };
 }
 
 /** Requests to send before the process ends. */
-export interface LastRequests {
+interface LastRequests {
   readonly url: string;
   readonly apiKey: string | undefined;
-  readonly bodies: readonly string[];
+  /** The runs of each request, as JSON. */
+  readonly batches: readonly (readonly string[])[];
   readonly timeoutMs: number;
 }
 
 const PATH = "/runfacts.v1.IngestService/IngestRuns";
 const DONE = 0;
 
+// What the thread notes for each run, by number.
+const answers = [undefined, "created", "duplicate", "refused", "too_large", "unauthorized"] as const;
+
+/** What became of a run; undefined: no answer came. */
+type LastAnswer = (typeof answers)[number];
+
 // Runs in a thread of its own, in any of the three runtimes; its code is a text so that no bundler has to find a file.
 const code = `
 const { workerData } = process.getBuiltinModule("node:worker_threads");
-const { url, headers, bodies, timeoutMs, memory } = workerData;
+const { url, headers, batches, start, end, timeoutMs, memory } = workerData;
 const state = new Int32Array(memory);
-const end = Date.now() + timeoutMs;
+const deadline = Date.now() + timeoutMs;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-async function isDone(body, place) {
-  try {
-    const signal = AbortSignal.timeout(Math.max(1, end - Date.now()));
-    const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
-    await response.arrayBuffer();
-    if (response.ok) Atomics.store(state, place, 1);
-    return response.ok || (response.status >= 400 && response.status < 500 && response.status !== 429);
-  } catch {
-    return false;
+const note = (runs, answer) => runs.forEach(({ place }) => Atomics.store(state, place, answer));
+const outcomes = { INGEST_OUTCOME_CREATED: 1, INGEST_OUTCOME_DUPLICATE: 2, INGEST_OUTCOME_REJECTED: 3 };
+function askedMs(response, body) {
+  const header = response.headers.get("retry-after");
+  const detail = body?.details?.find(({ type }) => type === "google.rpc.RetryInfo")?.debug?.retryDelay;
+  return 1000 * (parseFloat(detail ?? header ?? "") || 0);
+}
+async function send(runs) {
+  const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
+  const body = start + runs.map(({ text }) => text).join(",") + end;
+  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
+  const answer = await response.json().catch(() => undefined);
+  if (response.ok) {
+    runs.forEach((run, index) => note([run], outcomes[answer?.results?.[index]?.outcome] ?? 3));
+    return 0;
+  }
+  const { status } = response;
+  if (status === 401 || status === 403) note(runs, 5);
+  else if (status === 413 || (status === 429 && isTooLarge(answer))) await split(runs);
+  else if (status === 400) note(runs, 3);
+  else return Math.max(1, askedMs(response, answer));
+  return 0;
+}
+const isTooLarge = (answer) => answer?.details?.some(({ debug }) => debug?.reason === "TOO_LARGE");
+async function split(runs) {
+  if (runs.length === 1) return note(runs, 4);
+  const middle = Math.ceil(runs.length / 2);
+  await deliver(runs.slice(0, middle));
+  await deliver(runs.slice(middle));
+}
+async function deliver(runs) {
+  for (let wait = 50; ; wait = Math.min(wait * 2, 500)) {
+    const asked = await send(runs).catch(() => 1);
+    if (asked === 0) return;
+    const ms = asked > 1 ? asked : wait;
+    if (Date.now() + ms >= deadline) return;
+    await pause(ms);
   }
 }
 (async () => {
-  for (const [index, body] of bodies.entries()) {
-    for (let wait = 50; !(await isDone(body, index + 1)) && Date.now() + wait < end; wait = Math.min(wait * 2, 500)) await pause(wait);
-  }
+  let place = 0;
+  for (const batch of batches) await deliver(batch.map((text) => ({ text, place: (place += 1) })));
   Atomics.store(state, ${DONE}, 1);
   Atomics.notify(state, ${DONE});
 })();
@@ -45,10 +80,10 @@ async function isDone(body, place) {
 /**
  * Sends requests and holds the thread until they are answered: nothing else of the agent runs any more.
  *
- * @returns for each whether the service has taken it
+ * @returns what became of each run, in their order
  * @throws where the runtime has no threads, or forbids them
  */
-export function sendBlocking({ url, apiKey, bodies, timeoutMs }: LastRequests): boolean[] {
+export function sendBlocking({ url, apiKey, batches, timeoutMs }: LastRequests): LastAnswer[] {
   const process = processGlobal();
   const threads = process?.getBuiltinModule?.("node:worker_threads") as WorkerThreads | undefined;
   if (threads === undefined) throw new Error("this runtime has no threads");
@@ -57,16 +92,22 @@ export function sendBlocking({ url, apiKey, bodies, timeoutMs }: LastRequests): 
     "connect-protocol-version": "1",
     ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
   };
-  const memory = new SharedArrayBuffer(4 * (1 + bodies.length));
+  const runs = batches.flat();
+  const memory = new SharedArrayBuffer(4 * (1 + runs.length));
   const state = new Int32Array(memory);
+  const workerData = {
+    url: `${url}${PATH}`,
+    headers,
+    batches,
+    start: REQUEST_START,
+    end: REQUEST_END,
+    timeoutMs,
+    memory,
+  };
   // Hooks that were loaded into the process (--import, --require) have no part in this, and could wait for its first thread.
-  const worker = new threads.Worker(code, {
-    eval: true,
-    execArgv: [],
-    env: { ...process?.env, NODE_OPTIONS: "" },
-    workerData: { url: `${url}${PATH}`, headers, bodies, timeoutMs, memory },
-  });
+  const env = { ...process?.env, NODE_OPTIONS: "" };
+  const worker = new threads.Worker(code, { eval: true, execArgv: [], env, workerData });
   worker.unref?.();
   Atomics.wait(state, DONE, 0, timeoutMs);
-  return bodies.map((_, index) => Atomics.load(state, index + 1) === 1);
+  return runs.map((_, index) => answers[Atomics.load(state, index + 1)]);
 }

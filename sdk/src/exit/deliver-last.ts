@@ -1,7 +1,8 @@
-import type { RunRecord } from "../recording/run-record.ts";
+import type { RunLedger } from "../delivery/run-ledger.ts";
+import type { QueuedRun } from "../delivery/run-queue.ts";
 import type { Reporter } from "../reporter.ts";
 import { sendBlocking } from "./blocking-sender.ts";
-import { lastBodies } from "./last-bodies.ts";
+import { lastBatches } from "./last-batches.ts";
 
 interface LastSettings {
   readonly url: string;
@@ -10,21 +11,26 @@ interface LastSettings {
 }
 
 /**
- * Delivers the last runs of a process and holds it until they are delivered, or time is up.
+ * Delivers the last runs of a process and holds it until they are delivered, or time is up. Settles those that have an
+ * answer.
  *
  * @param startedAt when the end of the process began, in milliseconds of `performance.now()`
- * @returns how many were delivered
  */
 export function deliverLast(
-  runs: readonly RunRecord[],
+  runs: readonly QueuedRun[],
   { url, apiKey, exitTimeoutMs }: LastSettings,
+  ledger: RunLedger,
   reporter: Reporter,
   startedAt: number,
-): number {
+): void {
   const deadline = startedAt + exitTimeoutMs;
   // Half of the time is kept for sending.
-  const { bodies, sizes } = lastBodies(runs, reporter, startedAt + exitTimeoutMs / 2);
+  const batches = lastBatches(runs, reporter, startedAt + exitTimeoutMs / 2);
   const timeoutMs = Math.max(0, Math.floor(deadline - performance.now()));
-  const taken = reporter.guard(() => sendBlocking({ url, apiKey, bodies, timeoutMs }), []);
-  return sizes.reduce((sum, size, index) => sum + (taken[index] === true ? size : 0), 0);
+  const texts = batches.map((batch) => batch.map(({ text }) => text));
+  const answers = reporter.guard(() => sendBlocking({ url, apiKey, batches: texts, timeoutMs }), []);
+  for (const [index, { queued }] of batches.flat().entries()) {
+    const answer = answers[index];
+    if (answer !== undefined) ledger.settle(queued, answer);
+  }
 }

@@ -1,9 +1,16 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { create } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error_details";
+import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
+import type { Run } from "@runfacts/gen/server/run";
 import { describe, expect, it, vi } from "vitest";
+import { expectBalance } from "../../testing/balance.ts";
 import { contractViolations } from "../../testing/contract-violations.ts";
 import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
 import { statusOf } from "../../testing/trace.ts";
+import type { TracerStats } from "../index.ts";
 
 const shortAgent = fileURLToPath(new URL("../../testing/short-agent.ts", import.meta.url));
 const dyingAgent = fileURLToPath(new URL("../../testing/dying-agent.ts", import.meta.url));
@@ -14,15 +21,38 @@ interface Ended {
   readonly stderr: string;
 }
 
-function runAgent(agent: string, ...given: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [agent, ...given], { stdio: ["ignore", "ignore", "pipe"] });
+/** How an agent ended, and what it counted then. */
+interface Counted extends Ended {
+  readonly stats: TracerStats;
+}
+
+async function runAgent(agent: string, ...given: readonly string[]): Promise<Ended> {
+  const { stdout: _, ...ended } = await runProcess(agent, given);
+  return ended;
+}
+
+/** Runs the agent that dies, and checks the balance of its runs. */
+async function countAgent(...given: readonly string[]): Promise<Counted> {
+  const { stdout, ...ended } = await runProcess(dyingAgent, given);
+  const stats: TracerStats = JSON.parse(stdout);
+  expectBalance(stats);
+  expect(stats.pending).toBe(0);
+  return { ...ended, stats };
+}
+
+function runProcess(agent: string, given: readonly string[]): Promise<Ended & { readonly stdout: string }> {
+  const child = spawn(process.execPath, [agent, ...given], { stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
   let stderr = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
   child.stderr.on("data", (chunk) => {
     stderr += chunk;
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code, signal, stderr }));
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
 
@@ -77,14 +107,15 @@ describe("a process that dies delivers what has ended and what has not, and dies
   ])("%s", async (manner, end, reason) => {
     await using server = await startIngestServer();
     // Beside it the same death without a tracer that delivers.
-    const [{ stderr, ...ended }, { stderr: usual, ...usually }] = await Promise.all([
-      runAgent(dyingAgent, server.url, manner, patient),
+    const [{ stderr, stats, ...ended }, { stderr: usual, ...usually }] = await Promise.all([
+      countAgent(server.url, manner, patient),
       runAgent(dyingAgent, server.url, manner, '{"enabled":false}'),
     ]);
     expect(ended).toEqual(end);
     expect(ended).toEqual(usually);
     expect(stderr).toBe(usual);
     expect(told(server)).toEqual({ first, before, during: ["failure", reason] });
+    expect(stats).toMatchObject({ produced: 3, delivered: 3 });
     expect(server.authorizations).toEqual(["Bearer rf_dying", "Bearer rf_dying"]);
     const sent = JSON.stringify([...server.stored.values()], (_, value) =>
       typeof value === "bigint" ? String(value) : value,
@@ -123,16 +154,61 @@ describe("a process that dies delivers what has ended and what has not, and dies
   it("in time, although the service is away", async () => {
     const server = await startIngestServer();
     await server.close();
-    const { code, stderr } = await runAgent(
-      dyingAgent,
-      server.url,
-      "exception",
-      '{"exitTimeoutMs":300}',
-      "1",
-    );
+    const { code, stderr, stats } = await countAgent(server.url, "exception", '{"exitTimeoutMs":300}', "1");
     expect(code).toBe(1);
+    expect(stats).toMatchObject({ produced: 3, dropped: { exit_timeout: 3 } });
     expect(stderr).toContain("the process ends before all runs were delivered");
     expect(stderr).toContain("TypeError: the password is swordfish");
+  });
+
+  it("and counts what the service says of each run", async () => {
+    await using server = await startIngestServer();
+    const refuse = (runs: readonly Run[]) =>
+      create(IngestRunsResponseSchema, {
+        results: runs.map(({ runId, steps: [step] }) => ({
+          runId,
+          outcome: step?.name === "during" ? IngestOutcome.REJECTED : IngestOutcome.DUPLICATE,
+        })),
+      });
+    server.behave = (runs) => (server.calls.length > 1 ? refuse(runs) : undefined);
+    const { stats } = await countAgent(server.url, "exit", patient);
+    expect(stats).toMatchObject({ produced: 3, delivered: 2, duplicates: 1, dropped: { refused: 1 } });
+  });
+
+  it("in as many requests as the service wants, when it wants them", async () => {
+    await using server = await startIngestServer();
+    server.behave = (runs) => {
+      if (server.calls.length === 2) {
+        const retryInfo = { desc: RetryInfoSchema, value: { retryDelay: { nanos: 1_000_000 } } };
+        throw new ConnectError("busy", Code.Unavailable, undefined, [retryInfo]);
+      }
+      const tooLarge = { desc: ErrorInfoSchema, value: { reason: "TOO_LARGE", domain: "runfacts" } };
+      if (runs.length > 1) throw new ConnectError("large", Code.ResourceExhausted, undefined, [tooLarge]);
+      return undefined;
+    };
+    const { stats } = await countAgent(server.url, "exit", patient);
+    expect(server.calls.map((runs) => runs.length)).toEqual([1, 2, 2, 1, 1]);
+    expect(told(server)).toEqual({ first, before, during: ["failure", "process_exit"] });
+    expect(stats).toMatchObject({ produced: 3, delivered: 3 });
+  });
+
+  it("and does not try again what a refused key, or a wait past its end, makes useless", async () => {
+    await using server = await startIngestServer();
+    server.behave = () => {
+      if (server.calls.length > 1) throw new ConnectError("no key", Code.Unauthenticated);
+      return undefined;
+    };
+    const { stats } = await countAgent(server.url, "exit", patient);
+    expect(stats).toMatchObject({ produced: 3, delivered: 1, dropped: { unauthorized: 2 } });
+    expect(server.calls).toHaveLength(2);
+    server.behave = () => {
+      const retryInfo = { desc: RetryInfoSchema, value: { retryDelay: { seconds: 60n } } };
+      if (server.calls.length > 3) throw new ConnectError("busy", Code.Unavailable, undefined, [retryInfo]);
+      return undefined;
+    };
+    const busy = await countAgent(server.url, "exit", patient);
+    expect(busy.stats).toMatchObject({ produced: 3, delivered: 1, dropped: { exit_timeout: 2 } });
+    expect(server.calls).toHaveLength(4);
   });
 
   it("once the service is back", async () => {

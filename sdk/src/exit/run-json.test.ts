@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { anyText } from "../../testing/any-text.ts";
 import { toMessage } from "../delivery/to-message.ts";
 import type { RunRecord } from "../recording/run-record.ts";
-import { toRequestJson, toRunJson } from "./run-json.ts";
+import { REQUEST_END, REQUEST_START, toRunJson } from "./run-json.ts";
 
 const text = anyText(20).map((given) => given.toWellFormed());
 const time = fc.nat({ max: 4_102_444_800_000_000 });
@@ -88,7 +88,10 @@ it("the JSON of a run says what its message says", () => {
   fc.assert(
     fc.property(fc.array(run, { maxLength: 3 }), (given) => {
       const records = given as readonly RunRecord[];
-      const read = fromJsonString(IngestRunsRequestSchema, toRequestJson(records.map(toRunJson)));
+      const read = fromJsonString(
+        IngestRunsRequestSchema,
+        `${REQUEST_START}${records.map(toRunJson).join(",")}${REQUEST_END}`,
+      );
       const sent = create(IngestRunsRequestSchema, {
         runs: records.map(toMessage),
         onViolation: OnViolation.DROP,

@@ -23,7 +23,7 @@ function toFailure({ failureType, ...same }: FailureRecord): object {
 }
 
 /**
- * A request with one run in the JSON of the contract, made without the libraries that make messages: these cannot be
+ * A run in the JSON of the contract, made without the libraries that make messages: these cannot be
  * loaded any more when the process ends. It says the same as the message.
  */
 export function toRunJson({ startedAt, endedAt, status, steps, failures, ...head }: RunRecord): string {
@@ -37,7 +37,6 @@ export function toRunJson({ startedAt, endedAt, status, steps, failures, ...head
   });
 }
 
-/** The body of a request, from runs as JSON. */
-export function toRequestJson(runs: readonly string[]): string {
-  return `{"onViolation":"ON_VIOLATION_DROP","runs":[${runs.join(",")}]}`;
-}
+/** What stands before and after the runs, each as JSON and with commas between, in the body of a request. */
+export const REQUEST_START = '{"onViolation":"ON_VIOLATION_DROP","runs":[';
+export const REQUEST_END = "]}";

@@ -19,7 +19,7 @@ it("a run keeps 10,000 steps; more are dropped, their callbacks run, and it stay
   expect(calls).toBe(10_003);
   expect(steps).toHaveLength(10_000);
   expect(run.failures).toHaveLength(1);
-  expect(stats).toMatchObject({ sent: 1, droppedSteps: 3 });
+  expect(stats).toMatchObject({ delivered: 1, droppedSteps: 3 });
   expect(warnings.map(({ code, rule }) => `${code} ${rule}`)).toEqual(["limit_reached steps"]);
 });
 
@@ -44,7 +44,7 @@ it("a run keeps 3 MiB; later facts, failures and steps are dropped, and it stays
   const bytes = toBinary(RunSchema, run).length;
   expect(bytes).toBeLessThanOrEqual(3 * 1024 * 1024);
   expect(bytes).toBeGreaterThan(2.8 * 1024 * 1024);
-  expect(stats.sent).toBe(1);
+  expect(stats.delivered).toBe(1);
   expect(stats.droppedSteps).toBeGreaterThan(0);
   expect(warnings.every(({ code }) => code === "limit_reached")).toBe(true);
 });

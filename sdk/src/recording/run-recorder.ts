@@ -13,7 +13,7 @@ import { RUN_SIZE, textSize } from "./encoded-size.ts";
 import { FailureLog } from "./failure-log.ts";
 import { Ids } from "./ids.ts";
 import { LiveRun } from "./live-run.ts";
-import type { FailureRecord, RunHead } from "./run-record.ts";
+import type { FailureRecord, RunHead, RunRecord } from "./run-record.ts";
 import type { StepNode } from "./step-node.ts";
 import { StepRecorder } from "./step-recorder.ts";
 import { type ErrorPath, ThrownErrors } from "./thrown-errors.ts";
@@ -185,6 +185,17 @@ export class RunRecorder {
 
   #finish(status: RunStatus): void {
     this.#ended = true;
+    let record: RunRecord;
+    try {
+      record = this.#recordOf(status);
+    } catch (error) {
+      this.#context.lose();
+      throw error;
+    }
+    this.#context.deliver(record, this.#budget.used);
+  }
+
+  #recordOf(status: RunStatus): RunRecord {
     this.#context.openRuns.remove(this);
     if (this.#live !== undefined) this.#context.live?.remove(this.#live);
     for (const node of this.steps.open) this.steps.end(node);
@@ -199,10 +210,7 @@ export class RunRecorder {
     }
     const { records: steps } = this.steps;
     const { records: failures } = this.#failures;
-    this.#context.deliver(
-      { ...this.#head, status, endedAt: this.#clock(), steps, failures },
-      this.#budget.used,
-    );
+    return { ...this.#head, status, endedAt: this.#clock(), steps, failures };
   }
 
   /** In live mode a failure may be sent more than once, so that it needs an id. */

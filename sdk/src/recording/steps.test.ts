@@ -59,7 +59,7 @@ it("steps keep type, name, order, facts, model and usage", async () => {
     metadata: { hit_count: 4, index: "docs-v2", tags: ["a", 1, null] },
   });
   expect(run).toMatchObject({ agentId: "support", agentVersion: "1.4.0", environment: "production" });
-  expect(stats).toMatchObject({ sent: 1, dropped: 0, rejected: 0, errors: 0, droppedValues: 0 });
+  expect(stats).toMatchObject({ produced: 1, delivered: 1, errors: 0, droppedValues: 0 });
 });
 
 it("steps tell what they waited for, what they were called with as a digest, and how much they gave", async () => {
@@ -90,7 +90,7 @@ it("steps tell what they waited for, what they were called with as a digest, and
     [StepWait.PERSON, undefined, undefined],
     [StepWait.RUN, digest([2]), 0n],
   ]);
-  expect(stats).toMatchObject({ sent: 1, droppedValues: 3, errors: 0 });
+  expect(stats).toMatchObject({ delivered: 1, droppedValues: 3, errors: 0 });
   expect(warnings.map(({ rule }) => rule).toSorted()).toEqual(["arguments", "resultBytes", "wait"]);
 });
 
@@ -201,7 +201,7 @@ it("what is open when the run ends is closed with it; what comes later is droppe
     [noon, noon],
   ]);
   expect(steps.map((step) => step.metadata)).toEqual([undefined, undefined]);
-  expect(stats).toMatchObject({ sent: 1, droppedSteps: 1, droppedValues: 5, errors: 0 });
+  expect(stats).toMatchObject({ delivered: 1, droppedSteps: 1, droppedValues: 5, errors: 0 });
   expect(warnings.map(({ code, rule }) => `${code} ${rule}`)).toEqual([
     "too_late fact",
     "too_late run",

@@ -84,13 +84,13 @@ describe.each(kinds)("a step that gives %s", (kind, make) => {
           }),
         );
         expect(await tracer.flush()).toBe(true);
-        expect(tracer.stats()).toMatchObject({ sent: 0, queued: 0 });
+        expect(tracer.stats()).toMatchObject({ produced: 0, delivered: 0, pending: 0 });
         expect(await read(stream)).toBe("abc");
         await turn();
       },
       { clock: steadyClock() },
     );
-    expect(stats).toMatchObject({ sent: 1, droppedValues: 0, droppedSteps: 0, errors: 0 });
+    expect(stats).toMatchObject({ delivered: 1, droppedValues: 0, droppedSteps: 0, errors: 0 });
     expect(run.steps.map(({ name }) => name)).toEqual(["reply", "inside"]);
     expect(first(run)?.usage?.outputTokens).toBe(3n);
     if (!kind.includes("Node")) expect(first(run)?.metadata).toEqual({ first_chunk_ms: expect.any(Number) });
@@ -106,7 +106,7 @@ describe.each(kinds)("a step that gives %s", (kind, make) => {
       await turn();
       await turn();
       expect(await tracer.flush()).toBe(true);
-      expect(tracer.stats().sent).toBe(1);
+      expect(tracer.stats().delivered).toBe(1);
     });
     expect(first(run)?.errorCode).toBeUndefined();
     expect([statusOf(run), stats.errors]).toEqual(["success", 0]);
@@ -199,14 +199,14 @@ it("hold keeps a step and its run open until it is released, once", async () => 
       run.step("respond", "reply", (step) => [step.hold(), step] as const),
     );
     await tracer.flush();
-    expect(tracer.stats().sent).toBe(0);
+    expect(tracer.stats().delivered).toBe(0);
     step.setUsage({ outputTokens: 1 });
     hold.release();
     hold.release();
     hold.fail(new TypeError("too late"));
     step.hold().release();
     await tracer.flush();
-    expect(tracer.stats().sent).toBe(1);
+    expect(tracer.stats().delivered).toBe(1);
   });
   expect(steps[0]?.usage?.outputTokens).toBe(1n);
   expect([statusOf(run), stats.errors]).toEqual(["success", 0]);

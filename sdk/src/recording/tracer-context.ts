@@ -28,4 +28,6 @@ export interface TracerContext {
   readonly live: LiveRuns | undefined;
   /** Takes a run that has ended, and about how many bytes it takes encoded. */
   readonly deliver: (run: RunRecord, bytes: number) => void;
+  /** Counts a run that has ended and could not be made a record. */
+  readonly lose: () => void;
 }

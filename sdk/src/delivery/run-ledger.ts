@@ -1,0 +1,103 @@
+import { type DropReason, noneDropped } from "../drop-reason.ts";
+import type { RunRecord } from "../recording/run-record.ts";
+import type { TracerStats } from "../tracer-stats.ts";
+import { type QueuedRun, type QueueLimits, RunQueue } from "./run-queue.ts";
+import type { SpooledBatch } from "./run-spool.ts";
+
+/** What becomes of a run that leaves the queue. */
+export type Outcome = "created" | "duplicate" | "spooled" | DropReason;
+
+/** What counts of runs, of all that a tracer counts. */
+export type RunStats = Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors">;
+
+/**
+ * Holds the runs of a tracer, and counts what became of them. No run moves but by its methods, and each moves and counts
+ * in one go: nobody sees a run that is in two places, or in none.
+ */
+export class RunLedger {
+  readonly queue: RunQueue;
+  #produced = 0;
+  #delivered = 0;
+  #spooled = 0;
+  #duplicates = 0;
+  #retries = 0;
+  readonly #dropped: { [reason in DropReason]: number } = { ...noneDropped };
+
+  constructor(limits: QueueLimits) {
+    this.queue = new RunQueue(limits);
+  }
+
+  get spooled(): number {
+    return this.#spooled;
+  }
+
+  /**
+   * Takes a run that has ended. When the queue is full, the oldest that waits makes room: what an agent did last matters
+   * most.
+   *
+   * @returns how many runs were dropped: the oldest, or this one when it cannot fit
+   */
+  add(run: RunRecord, bytes: number, reasonWhenFull: DropReason): number {
+    let dropped = 0;
+    while (this.queue.isFullFor(bytes)) {
+      dropped += 1;
+      if (this.queue.shift() !== undefined) continue;
+      this.#produced += 1;
+      this.#dropped[reasonWhenFull] += dropped;
+      return dropped;
+    }
+    this.queue.push(run, bytes);
+    this.#produced += 1;
+    this.#dropped[reasonWhenFull] += dropped;
+    return dropped;
+  }
+
+  /** Counts a run that ends and is dropped at once. */
+  addDropped(reason: DropReason): void {
+    this.#produced += 1;
+    this.#dropped[reason] += 1;
+  }
+
+  /** Takes runs out of the spool. */
+  claim({ runs, isOwn }: SpooledBatch): readonly QueuedRun[] {
+    if (isOwn) this.#spooled -= runs.length;
+    else this.#produced += runs.length;
+    return this.queue.adopt(runs);
+  }
+
+  /**
+   * Says what became of a run.
+   *
+   * @returns false when that was said before, such as at the end of the process
+   */
+  settle(queued: QueuedRun, outcome: Outcome): boolean {
+    if (!this.queue.remove(queued)) return false;
+    if (outcome === "spooled") this.#spooled += 1;
+    else if (outcome === "created" || outcome === "duplicate") this.#delivered += 1;
+    else this.#dropped[outcome] += 1;
+    if (outcome === "duplicate") this.#duplicates += 1;
+    return true;
+  }
+
+  /** Says the same of each. @returns of how many it was not said before */
+  settleAll(runs: readonly QueuedRun[], outcome: Outcome): number {
+    return runs.filter((queued) => this.settle(queued, outcome)).length;
+  }
+
+  countRetry(): void {
+    this.#retries += 1;
+  }
+
+  stats(): RunStats {
+    return {
+      produced: this.#produced,
+      delivered: this.#delivered,
+      pending: this.queue.length,
+      spooled: this.#spooled,
+      dropped: { ...this.#dropped },
+      pendingBytes: this.queue.bytes,
+      duplicates: this.#duplicates,
+      retries: this.#retries,
+    };
+  }
+}
