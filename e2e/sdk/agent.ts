@@ -9,7 +9,16 @@ export interface Script {
   readonly runs: number;
   readonly pauseMs: number;
   /** How it ends. */
-  readonly end: "nothing-left" | "close" | "flush" | "exit" | "exception" | "rejection" | "SIGTERM" | "SIGKILL" | "wait";
+  readonly end:
+    | "nothing-left"
+    | "close"
+    | "flush"
+    | "exit"
+    | "exception"
+    | "rejection"
+    | "SIGTERM"
+    | "SIGKILL"
+    | "wait";
 }
 
 /** A line that it tells. */

@@ -16,6 +16,7 @@ import type { TracerContext } from "./recording/tracer-context.ts";
 import { type OnWarning, Reporter } from "./reporter.ts";
 import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
+import { openSpool, tellNoSpool } from "./spool/open-spool.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 import type { TracerStats } from "./tracer-stats.ts";
 
@@ -204,7 +205,8 @@ export class AgentTracer implements AsyncDisposable {
     const circuit = new Circuit(settings);
     const delivery = hasRequests
       ? new RequestDelivery(settings, reporter)
-      : new Delivery({ settings, openRuns, circuit, reporter });
+      : new Delivery({ settings, openRuns, circuit, spool: openSpool(settings, reporter), reporter });
+    if (settings.spoolDir !== undefined && hasRequests) tellNoSpool(reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     if (settings.live && hasRequests)
       reporter.warn("option_invalid", "live", "live is not for this runtime; runs are seen when they end");

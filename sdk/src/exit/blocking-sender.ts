@@ -12,6 +12,8 @@ interface LastRequests {
   /** The runs of each request, as JSON. */
   readonly batches: readonly (readonly string[])[];
   readonly timeoutMs: number;
+  /** Whether to try again when the service does not answer. */
+  readonly isPatient: boolean;
 }
 
 const PATH = "/runfacts.v1.IngestService/IngestRuns";
@@ -26,7 +28,7 @@ type LastAnswer = (typeof answers)[number];
 // Runs in a thread of its own, in any of the three runtimes; its code is a text so that no bundler has to find a file.
 const code = `
 const { workerData } = process.getBuiltinModule("node:worker_threads");
-const { url, headers, batches, start, end, timeoutMs, memory } = workerData;
+const { url, headers, batches, start, end, timeoutMs, isPatient, memory } = workerData;
 const state = new Int32Array(memory);
 const deadline = Date.now() + timeoutMs;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -65,7 +67,7 @@ async function deliver(runs) {
     const asked = await send(runs).catch(() => 1);
     if (asked === 0) return;
     const ms = asked > 1 ? asked : wait;
-    if (Date.now() + ms >= deadline) return;
+    if (!isPatient || Date.now() + ms >= deadline) return;
     await pause(ms);
   }
 }
@@ -83,7 +85,7 @@ async function deliver(runs) {
  * @returns what became of each run, in their order
  * @throws where the runtime has no threads, or forbids them
  */
-export function sendBlocking({ url, apiKey, batches, timeoutMs }: LastRequests): LastAnswer[] {
+export function sendBlocking({ url, apiKey, batches, timeoutMs, isPatient }: LastRequests): LastAnswer[] {
   const process = processGlobal();
   const threads = process?.getBuiltinModule?.("node:worker_threads") as WorkerThreads | undefined;
   if (threads === undefined) throw new Error("this runtime has no threads");
@@ -102,6 +104,7 @@ export function sendBlocking({ url, apiKey, batches, timeoutMs }: LastRequests):
     start: REQUEST_START,
     end: REQUEST_END,
     timeoutMs,
+    isPatient,
     memory,
   };
   // Hooks that were loaded into the process (--import, --require) have no part in this, and could wait for its first thread.

@@ -8,6 +8,8 @@ interface LastSettings {
   readonly url: string;
   readonly apiKey: string | undefined;
   readonly exitTimeoutMs: number;
+  /** Whether to try again when the service does not answer. */
+  readonly isPatient: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ interface LastSettings {
  */
 export function deliverLast(
   runs: readonly QueuedRun[],
-  { url, apiKey, exitTimeoutMs }: LastSettings,
+  { url, apiKey, exitTimeoutMs, isPatient }: LastSettings,
   ledger: RunLedger,
   reporter: Reporter,
   startedAt: number,
@@ -28,7 +30,10 @@ export function deliverLast(
   const batches = lastBatches(runs, reporter, startedAt + exitTimeoutMs / 2);
   const timeoutMs = Math.max(0, Math.floor(deadline - performance.now()));
   const texts = batches.map((batch) => batch.map(({ text }) => text));
-  const answers = reporter.guard(() => sendBlocking({ url, apiKey, batches: texts, timeoutMs }), []);
+  const answers = reporter.guard(
+    () => sendBlocking({ url, apiKey, batches: texts, timeoutMs, isPatient }),
+    [],
+  );
   for (const [index, { queued }] of batches.flat().entries()) {
     const answer = answers[index];
     if (answer !== undefined) ledger.settle(queued, answer);

@@ -43,7 +43,6 @@ export class FolderSpool implements RunSpool {
   readonly #skipped = new Set<string>();
   #current: Segment | undefined;
   #claim: Claim | undefined;
-  #handedOver = 0;
   #usedBytes = 0;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #writesAgainAt = 0;
@@ -57,10 +56,8 @@ export class FolderSpool implements RunSpool {
     this.#lookedAt = Number.NEGATIVE_INFINITY;
   }
 
-  get spooled(): number {
-    let left = this.#handedOver;
-    for (const segment of this.#segments) if (segment.isOwn) left += segment.left;
-    return left;
+  get isOpen(): boolean {
+    return this.#segments.size > 0;
   }
 
   has(runId: string): boolean {
@@ -116,9 +113,7 @@ export class FolderSpool implements RunSpool {
   }
 
   handOver(): void {
-    this.#handedOver = this.spooled;
     for (const segment of this.#segments) {
-      if (segment.isOwn) this.#handedOver += segment.inMemory.size;
       this.#reporter.guard(() => segment.close(), undefined);
       if (segment.isEmpty) this.#folder.remove(segment.path);
       else this.#folder.rename(segment.path, this.#folder.pathOf(segment.id, "free"));
@@ -246,7 +241,6 @@ export class FolderSpool implements RunSpool {
     if (segment === this.#current) this.#seal();
     if (!this.#folder.files.existsSync(segment.path)) {
       // Another process took it for left, and delivers it.
-      this.#handedOver += segment.left;
       this.#segments.delete(segment);
       return 0;
     }

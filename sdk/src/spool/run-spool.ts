@@ -11,12 +11,10 @@ export interface SpooledBatch {
 /**
  * Runs on the disk, so that they outlive their process. Everything is synchronous and throws nothing: a run is on the disk
  * (for the system, which a process that is killed does not take with it) before the agent goes on.
- *
- * A run of this tracer is in memory, on the disk, or both. What is on the disk alone is `spooled`.
  */
 export interface RunSpool {
-  /** Runs of this tracer that are on the disk alone. */
-  readonly spooled: number;
+  /** Whether it has files that others cannot take while this process lives. */
+  readonly isOpen: boolean;
   /** Whether a run that is in memory is on the disk too. */
   has(runId: string): boolean;
   /**
@@ -27,7 +25,7 @@ export interface RunSpool {
   append(runId: string, json: string): boolean;
   /** Runs in memory have their answer, or were dropped for good: they are needed no more. */
   settle(runIds: Iterable<string>): void;
-  /** A run leaves memory without an answer. @returns whether it is on the disk; it then counts as spooled */
+  /** A run leaves memory without an answer. @returns whether it is on the disk */
   release(runId: string): boolean;
   /**
    * Takes runs that are on the disk alone, or that a process left which is gone; as many as a request takes. One claim at a
@@ -38,6 +36,6 @@ export interface RunSpool {
   claim(now?: boolean): SpooledBatch | undefined;
   /** Ends a claim. @param left ids of its runs without an answer: they stay on the disk */
   finish(batch: SpooledBatch, left: ReadonlySet<string>): void;
-  /** Leaves all that is on the disk to whoever comes next; it counts as spooled. */
+  /** Leaves all that is on the disk to whoever comes next. What is written later begins anew. */
   handOver(): void;
 }
