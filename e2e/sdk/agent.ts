@@ -30,7 +30,9 @@ export type Told =
 const script = JSON.parse(process.argv[2] ?? "") as Script;
 const tell = (line: Told) => writeSync(1, `${JSON.stringify(line)}\n`);
 const tellStats = () => tell({ kind: "stats", stats: tracer.stats() });
-const CANARY = "the canary sings of 4111 1111 1111 1111";
+const CANARY = "the canary sings";
+/** What only the detectors can tell to be no name of a host. */
+const SECRET = `ghp_${"aB3dE5fG7h".repeat(4).slice(0, 36)}`;
 
 const tracer = new AgentTracer({
   agentVersion: "1",
@@ -43,7 +45,7 @@ const tracer = new AgentTracer({
 
 async function work(): Promise<void> {
   const runId = await tracer.run({ sessionId: "a-session" }, async (run) => {
-    await run.step("plan", "choose", { metadata: { count: 1, note: CANARY } }, () => CANARY);
+    await run.step("plan", "choose", { metadata: { count: 1, note: CANARY, host: SECRET } }, () => CANARY);
     await run.step("tool", "search", () => CANARY);
     return run.runId;
   });

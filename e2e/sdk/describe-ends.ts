@@ -16,7 +16,7 @@ const killed = ["dies of SIGKILL", "SIGKILL"] as const;
 
 const API_KEY = "rf_of_nobody";
 /** What is in no run: of the prompts, the answers, the address and the key of the agent. */
-const canaries = [/canary/, /4111/, /127\.0\.0\.1/, /rf_of_nobody/];
+const canaries = [/canary/, /ghp_/, /127\.0\.0\.1/, /rf_of_nobody/];
 let agents = 0;
 
 /**

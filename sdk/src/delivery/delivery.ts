@@ -58,7 +58,7 @@ export class Delivery implements Deliverer, ExitTask {
     this.#reporter = reporter;
     this.#circuit = circuit;
     this.#ledger = new RunLedger({ ...settings, maxBatchBytes: limits.requestBytes });
-    this.#spooling = spool && new Spooling(spool, this.#ledger, reporter);
+    this.#spooling = spool && new Spooling(spool, { ledger: this.#ledger, circuit, reporter });
     this.#flushes = new Flushes(this.#ledger, circuit, this.#spooling);
     if (spool !== undefined) this.#schedule(settings.flushIntervalMs);
   }
@@ -206,8 +206,8 @@ export class Delivery implements Deliverer, ExitTask {
         await this.#wait.start(this.#circuit.waitMs());
         continue;
       }
-      await this.#sendBatch();
-      await this.#sendSpooled();
+      if (this.#ledger.queue.hasWaiting) await this.#sendBatch();
+      else await this.#sendSpooled();
       this.#settle();
     }
     this.#sending = undefined;
@@ -216,7 +216,6 @@ export class Delivery implements Deliverer, ExitTask {
 
   async #sendBatch(): Promise<void> {
     const batch = this.#ledger.queue.take();
-    if (batch.length === 0) return;
     try {
       const sender = await this.#loadSender();
       if (this.#spooling !== undefined) await this.#warmUp();
@@ -227,12 +226,13 @@ export class Delivery implements Deliverer, ExitTask {
     }
     this.#spooling?.settle(batch);
     this.#ledger.queue.putBack(batch);
+    // Whoever always has runs would never come to those on the disk.
+    if (this.#spooling?.isDue && !this.#circuit.isFailing) await this.#sendSpooled();
   }
 
   async #sendSpooled(): Promise<void> {
-    if (!this.#spooling?.isDue || this.#circuit.isFailing || this.#stop.signal.aborted) return;
     try {
-      await this.#spooling.deliver(await this.#loadSender(), this.#stop.signal);
+      await this.#spooling?.deliver(await this.#loadSender(), this.#stop.signal);
     } catch {
       this.#reporter.countError();
     }

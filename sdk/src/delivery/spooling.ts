@@ -5,9 +5,10 @@ import { loadedSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import type { RunSpool } from "../spool/run-spool.ts";
+import type { Circuit } from "./circuit.ts";
 import type { RunLedger } from "./run-ledger.ts";
 import { isStored, type QueuedRun } from "./run-queue.ts";
-import type { Sender } from "./sender.ts";
+import type { Sender, SenderParts } from "./sender.ts";
 
 // Others may leave runs at any time.
 const LOOK_MS = 30_000;
@@ -18,6 +19,7 @@ const LOOK_MS = 30_000;
  */
 export class Spooling {
   readonly #spool: RunSpool;
+  readonly #circuit: Circuit;
   readonly #ledger: RunLedger;
   readonly #reporter: Reporter;
   /** Runs that were written before the detectors could judge them. */
@@ -27,8 +29,12 @@ export class Spooling {
   #hasMore = true;
   #lookedAt = performance.now();
 
-  constructor(spool: RunSpool, ledger: RunLedger, reporter: Reporter) {
+  constructor(
+    spool: RunSpool,
+    { ledger, circuit, reporter }: Pick<SenderParts, "ledger" | "circuit" | "reporter">,
+  ) {
     this.#spool = spool;
+    this.#circuit = circuit;
     this.#ledger = ledger;
     this.#reporter = reporter;
   }
@@ -111,7 +117,10 @@ export class Spooling {
     this.#lookedAt = performance.now();
     const batch = this.#spool.claim(this.#hasMore);
     this.#hasMore = batch !== undefined;
-    if (batch === undefined) return;
+    if (batch === undefined) {
+      this.#circuit.abandoned();
+      return;
+    }
     if (batch.lost > 0) this.#ledger.loseSpooled(batch.lost);
     const runs = [...batch.runs].map(([runId, json]) => ({ runId, json }));
     const known = batch.isOwn ? runs.length : runs.filter(({ runId }) => this.#taken.has(runId)).length;
