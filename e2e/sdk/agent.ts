@@ -1,5 +1,6 @@
 // An agent in a process of its own. It is given one argument, what it does as JSON, and tells in lines of JSON what happened.
 import { writeSync } from "node:fs";
+import { parentPort } from "node:worker_threads";
 import { AgentTracer, type TracerOptions } from "@runfacts/sdk";
 
 /** What an agent does. */
@@ -19,6 +20,8 @@ export interface Script {
     | "SIGTERM"
     | "SIGKILL"
     | "wait";
+  /** In a thread: what the first thread does when the agent waits. */
+  readonly mainEnd?: "terminate" | "exit";
 }
 
 /** A line that it tells. */
@@ -87,5 +90,6 @@ if (script.end === "close" || script.end === "flush") {
     tell({ kind: "open", runId: run.runId });
     return run.step("tool", "forever", () => new Promise(() => undefined));
   });
-  if (script.end !== "wait") setTimeout(die, 0);
+  if (script.end === "wait") parentPort?.postMessage("waits");
+  else setTimeout(die, 0);
 }
