@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`${ROOMS}/**/*.test.ts`],
-          exclude: ["sdk/runtimes/**", "sdk/build/package.test.ts", "**/node_modules/**"],
+          exclude: ["sdk/runtimes/**", "sdk/adapters/**", "sdk/build/package.test.ts", "**/node_modules/**"],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
           ...timeouts,
         },
@@ -96,6 +96,16 @@ export default defineConfig({
           name: "runtimes",
           include: ["sdk/runtimes/**/*.test.ts", "e2e/sdk-runtimes/**/*.test.ts"],
           globalSetup: ["sdk/runtimes/setup.ts"],
+          ...timeouts,
+        },
+      },
+      // `npm run test:adapters`: the SDK's adapters with the packages that they watch.
+      {
+        extends: true,
+        test: {
+          name: "adapters",
+          include: ["sdk/adapters/**/*.test.ts"],
+          globalSetup: ["sdk/adapters/setup.ts"],
           ...timeouts,
         },
       },

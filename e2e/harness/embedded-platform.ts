@@ -43,6 +43,7 @@ export async function startOwnPostgres(
     ...urls,
     crash: () => killAll(ownerUrl),
     restart: async () => {
+      await server[Symbol.asyncDispose]();
       server = await start();
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Run } from "@runfacts/gen/server/run";
-import { contractViolations, startIngestServer } from "@runfacts/sdk/testing";
+import { contractViolations, startIngestServer } from "@runfacts/sdk/dev";
 import { expect, it } from "vitest";
 
 /** Runs an example as a user would, and gives the run that it delivered. */

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { declarationsOf, readEntryPoints, sourceOf } from "./entry-points.ts";
 import { paths } from "./paths.ts";
 
-const FOREIGN_IMPORT = /^(?:import|export) .*"@runfacts\/|^[^*]*import\("@runfacts\//m;
+const FOREIGN_IMPORT = /^(?! *\*).*\b(?:from |import |import\()"[^."]/m;
 const SPECIFIER = /(from |import\()"(\.[^"]*)\.ts"/g;
 
 /** Copies a declaration file and those it refers to, with specifiers that any compiler resolves. */
@@ -13,7 +14,7 @@ function copyReachable(from: string, to: string, file: string, copied: Set<strin
   if (copied.has(file)) return;
   copied.add(file);
   const text = readFileSync(join(from, `${file}.d.ts`), "utf8");
-  if (FOREIGN_IMPORT.test(text)) throw new Error(`${file}.d.ts refers to a package that is not published`);
+  if (FOREIGN_IMPORT.test(text)) throw new Error(`${file}.d.ts refers to a package`);
   const target = join(to, `${file}.d.ts`);
   mkdirSync(dirname(target), { recursive: true });
   writeFileSync(target, text.replace(SPECIFIER, '$1"$2.js"'));
@@ -23,22 +24,22 @@ function copyReachable(from: string, to: string, file: string, copied: Set<strin
 }
 
 /**
- * Writes the declarations of the public API. They refer to nothing but themselves: generated types must stay out of it.
- * Compiled without Node's types, so that the core stays free of Node.
+ * Writes the declarations of the public API. They refer to nothing but themselves: generated types must stay out of it, and
+ * so must those of frameworks. Compiled without Node's types, so that the SDK stays free of Node.
  */
 export function buildTypes(): void {
+  const entryPoints = readEntryPoints();
   const outDir = mkdtempSync(join(tmpdir(), "runfacts-sdk-types-"));
   try {
+    const config = join(outDir, "tsconfig.json");
+    const files = entryPoints.map(sourceOf);
+    writeFileSync(config, JSON.stringify({ extends: paths.typesConfig, include: [], files }));
     const tsc = join(dirname(fileURLToPath(import.meta.resolve("typescript/package.json"))), "bin", "tsc");
-    const { status, stdout } = spawnSync(process.execPath, [
-      tsc,
-      "-p",
-      paths.typesConfig,
-      "--outDir",
-      outDir,
-    ]);
+    const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", config, "--outDir", outDir]);
     if (status !== 0) throw new Error(`the types do not compile:\n${stdout}`);
-    copyReachable(join(outDir, "sdk", "src"), paths.dist, "index", new Set());
+    const copied = new Set<string>();
+    for (const entry of entryPoints)
+      copyReachable(join(outDir, "sdk", "src"), paths.dist, declarationsOf(entry), copied);
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }

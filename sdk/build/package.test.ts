@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startIngestServer } from "../testing/ingest-server.ts";
+import { startIngestServer } from "../dev/ingest-server.ts";
+import { readEntryPoints } from "./entry-points.ts";
 import { paths } from "./paths.ts";
 
 const run = promisify(execFile);
@@ -44,11 +45,28 @@ it("the package depends on nothing of ours and holds no source", async () => {
     "@connectrpc/connect-web",
   ]);
   expect(devDependencies).toBeUndefined();
-  expect(exports["."]).toEqual({ types: "./dist/index.d.ts", default: "./dist/index.js" });
+  const entryPoints = readEntryPoints().map(({ subpath }) => subpath);
+  expect(Object.keys(exports)).toEqual([...entryPoints, "./package.json"]);
   const files = await readdir(join(installed, "sdk"), { recursive: true });
   expect(files).toContain("README.md");
   expect(files).toContain("LICENSE");
   expect(files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))).toEqual([]);
+});
+
+it("every entry point can be imported, and what they share is there once", async () => {
+  const names = readEntryPoints().map(({ subpath }) => join("@runfacts/sdk", subpath));
+  const imports = names.map((name) => `console.log(Object.keys(await import("${name}")).join());`);
+  await writeFile(join(project, "imports.js"), imports.join("\n"));
+  const { stdout, stderr } = await run(process.execPath, ["imports.js"], { cwd: project });
+  expect(stdout.split("\n")[0]).toContain("AgentTracer");
+  expect(stdout.trim().split("\n")).toHaveLength(names.length);
+  expect(stderr).toBe("");
+  const dist = join(project, "node_modules/@runfacts/sdk/dist");
+  const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith(".js"));
+  const sources = await Promise.all(files.map((file) => readFile(join(dist, file), "utf8")));
+  const modules = sources.flatMap((source) => source.match(/^\/\/ \S+\.ts$/gm) ?? []);
+  expect(modules).toContain("// sdk/src/agent-tracer.ts");
+  expect(new Set(modules).size).toBe(modules.length);
 });
 
 it("the README's lines run in an empty project, and a secret does not leave it", async () => {

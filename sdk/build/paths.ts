@@ -6,7 +6,6 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const paths = {
   sdk: at(".."),
   root: at("../.."),
-  entry: at("../src/index.ts"),
   dist: at("../dist"),
   manifest: at("../package.json"),
   /** Where the workspace's manifest is kept while the published one takes its place. */

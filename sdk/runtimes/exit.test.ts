@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { type IngestServer, startIngestServer } from "../testing/ingest-server.ts";
-import { statusOf } from "../testing/trace.ts";
+import { type IngestServer, startIngestServer } from "../dev/ingest-server.ts";
+import { statusOf } from "../dev/trace.ts";
 
 const runtimes = inject("runtimes");
 const { folder = "", consumer = "" } = runtimes ?? {};
@@ -17,7 +17,7 @@ interface Ended {
 
 async function runAgent(command: readonly string[], ...given: readonly string[]): Promise<Ended> {
   const agent = join(consumer, "dying-agent.ts");
-  await copyFile(join(import.meta.dirname, "../testing/dying-agent.ts"), agent);
+  await copyFile(join(import.meta.dirname, "../dev/dying-agent.ts"), agent);
   const [file = "", ...args] = command;
   const child = spawn(file, [...args, agent, ...given], {
     cwd: consumer,

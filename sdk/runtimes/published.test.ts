@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
 import { paths } from "../build/paths.ts";
-import { startIngestServer } from "../testing/ingest-server.ts";
+import { startIngestServer } from "../dev/ingest-server.ts";
 
 const run = promisify(execFile);
 const runtimes = inject("runtimes");

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { describe, expect, inject, it } from "vitest";
-import { type IngestServer, startIngestServer } from "../testing/ingest-server.ts";
+import { type IngestServer, startIngestServer } from "../dev/ingest-server.ts";
 
 const runtimes = inject("runtimes");
 

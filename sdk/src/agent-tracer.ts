@@ -1,3 +1,4 @@
+import { withRun } from "./context/current.ts";
 import { Circuit } from "./delivery/circuit.ts";
 import type { Deliverer } from "./delivery/deliverer.ts";
 import { Delivery } from "./delivery/delivery.ts";
@@ -93,7 +94,8 @@ export class AgentTracer implements AsyncDisposable {
   /**
    * Runs `body` as one run of the agent and gives back what it gives. The run ends when `body` has ended. An error is
    * rethrown as it is; unless a failure was recorded for it, it is recorded as one of the step it was thrown in, with
-   * the name of its class as its code (`TimeoutError`: "timeout_error") and nothing else of it.
+   * the name of its class as its code (`RangeError`: "range_error"; a known one by a common code, {@link classifyError})
+   * and nothing else of it.
    *
    * @example
    * ```ts
@@ -110,7 +112,7 @@ export class AgentTracer implements AsyncDisposable {
     if (typeof body !== "function") return undefined;
     const run = AgentTracer.#startRun(this, options);
     try {
-      return await body(run);
+      return await withRun(run, () => body(run));
     } catch (error) {
       ActiveRun.endThrown(run, { error });
       throw error;

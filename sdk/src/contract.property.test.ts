@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
-import { anyText } from "../testing/any-text.ts";
-import { contractViolations } from "../testing/contract-violations.ts";
-import { startIngestServer } from "../testing/ingest-server.ts";
-import { statusOf } from "../testing/trace.ts";
+import { anyText } from "../dev/any-text.ts";
+import { contractViolations } from "../dev/contract-violations.ts";
+import { startIngestServer } from "../dev/ingest-server.ts";
+import { statusOf } from "../dev/trace.ts";
 import { AgentTracer, type Metadata, type Run, type Step, type StepWait } from "./index.ts";
 
 const server = await startIngestServer();
@@ -98,6 +98,7 @@ async function perform(scope: Run | Step, run: Run, act: Action, expected: Expec
       scope.addMetadata({ [act.text]: act.value as string });
       scope.setUsage({ inputTokens: act.value as number, costUsd: act.pauses / 3 });
       scope.setModel(act.text);
+      scope.setType(type);
       scope.setWait(act.value as StepWait);
       scope.setArguments(act.value);
       scope.setResultBytes(act.value as number);

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { trace, traceRun } from "../testing/trace.ts";
+import { trace, traceRun } from "../dev/trace.ts";
 import { AgentTracer, type StepOptions, type TracerOptions, type Warning } from "./index.ts";
 
 function angry(): never {
@@ -73,6 +73,7 @@ it("no value given to any method throws, and what is sent is valid", async () =>
       step.setUsage(given);
       step.setUsage({ inputTokens: given, costUsd: given });
       step.setModel(given);
+      step.setType(given);
       step.setWait(given);
       step.setArguments(given);
       step.setArguments({ given, list: [given] });

@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { AgentTracer } from "./agent-tracer.ts";
+export { currentRun, currentStep, withRun, withStep } from "./context/current.ts";
 export type { DroppedRuns, DropReason } from "./drop-reason.ts";
+export { classifyError } from "./errors/classify-error.ts";
 export type { ErrorFacts, Failure } from "./failure.ts";
 export type { FailureDetails, FailureType } from "./failure-details.ts";
 export type { Run, RunOptions, RunStatus } from "./run.ts";

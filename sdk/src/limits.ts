@@ -1,4 +1,4 @@
-import { factLimits } from "./privacy.ts";
+import { limits as factLimits } from "@runfacts/privacy";
 
 /** Limits of the contract, in code points, items or bytes. */
 export const limits = {

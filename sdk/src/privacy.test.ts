@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { traceRun } from "../testing/trace.ts";
+import { traceRun } from "../dev/trace.ts";
 
 const detectors = vi.hoisted(() => ({ areAway: false }));
 
@@ -58,14 +58,22 @@ it("secrets and personal data are dropped before anything is sent", async () => 
   expect(warnings.map(({ rule }) => rule).sort()).toEqual(["personal-email", "secret-token"]);
 });
 
-it("without the detectors runs are sent as facts, with a warning", async () => {
+it("without the detectors runs are sent without what only these can tell to be facts, with a warning", async () => {
   detectors.areAway = true;
   // The tests before have loaded them.
   vi.resetModules();
-  const { traceRun } = await import("../testing/trace.ts");
-  const { steps, warnings } = await traceRun((tracer) =>
-    tracer.run((run) => run.step("tool", "call", { metadata: { prompt: PROSE, fine: 1 } }, () => 1)),
+  const { traceRun } = await import("../dev/trace.ts");
+  const { run, steps, failures, stats, warnings } = await traceRun((tracer) =>
+    tracer.run({ sessionId: "s-1" }, (run) =>
+      run.step("tool", "call", { model: "m-1", metadata: { prompt: PROSE, fine: 1 } }, (step) =>
+        step.fail("not_found", { message: PROSE }),
+      ),
+    ),
   );
-  expect(steps[0]?.metadata).toEqual({ fine: 1 });
-  expect(warnings.map(({ rule }) => rule)).toEqual(["metadata-key-content", "detectors"]);
+  expect(run.sessionId).toBeUndefined();
+  expect(steps[0]).toMatchObject({ name: "call", model: "m-1" });
+  expect(steps[0]?.metadata ?? {}).toEqual({});
+  expect(failures[0]).toMatchObject({ failureCode: "not_found", message: "not found" });
+  expect(stats.droppedValues).toBe(4);
+  expect(warnings.map(({ rule }) => rule)).toEqual(["detectors"]);
 });

@@ -1,7 +1,7 @@
-import { inspectFacts, loadInspector, type RuleId, ruleMessage } from "@runfacts/privacy";
-import type { Facts, PartRecord } from "./recording/run-record.ts";
+import { loadInspector, type RuleId, ruleMessage } from "@runfacts/privacy";
+import type { PartRecord } from "./recording/run-record.ts";
 
-export { limits as factLimits, type RuleId } from "@runfacts/privacy";
+export { isKey, isTooLarge, isTooLong, type RuleId } from "@runfacts/privacy";
 
 /** A broken rule: the field, the rule, and what to tell the developer. */
 export interface Refusal {
@@ -17,18 +17,9 @@ interface Sanitized<R extends PartRecord> {
 
 const told = (field: string, rule: RuleId) => `${field} ${ruleMessage(rule)} (dropped; told once)`;
 
-/** The refusal of one metadata key whose name may not be repeated, or whose value could not be read. */
+/** The refusal of one metadata key, whose name may not be repeated: it may be a value in a key's place. */
 export function refuseFact(rule: RuleId): Refusal {
   return { rule, message: told("metadata", rule) };
-}
-
-/** The first rule that metadata breaks as facts, without the detectors of secrets and personal data. */
-export function refusalOf(metadata: Facts): Refusal | undefined {
-  const steps = [{ name: "step", metadata }];
-  const [violation] = inspectFacts({ agentId: "agent", agentVersion: "1", steps, failures: [] });
-  if (violation === undefined) return undefined;
-  const field = violation.field.replace("steps[0].", "");
-  return { rule: violation.rule, message: told(field, violation.rule) };
 }
 
 /** The full check of a run, or of a part of one. */
@@ -42,7 +33,8 @@ export function loadedSanitizer(): Sanitize | undefined {
 }
 
 /**
- * Loads the full check, with the detectors of secrets and personal data: they weigh too much for an agent's start.
+ * Loads the full check: what names or holds content, secrets or personal data. Its words and detectors weigh too much for an
+ * agent's start, and its work is for the time of delivery.
  *
  * @throws when their file cannot be loaded
  */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { startIngestServer } from "../testing/ingest-server.ts";
-import { traceRun } from "../testing/trace.ts";
+import { startIngestServer } from "../dev/ingest-server.ts";
+import { traceRun } from "../dev/trace.ts";
 import { AgentTracer, type TracerOptions, type Warning } from "./index.ts";
 import { readSettings } from "./settings.ts";
 

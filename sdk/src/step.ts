@@ -54,6 +54,11 @@ export interface StepOptions {
   readonly arguments?: unknown;
   /** See {@link Step.setResultBytes}. */
   readonly resultBytes?: number | undefined;
+  /**
+   * True: the type is a guess that {@link Step.setType} may change, so that in live mode the step is not seen before it has
+   * ended. Default: false.
+   */
+  readonly provisional?: boolean | undefined;
 }
 
 /** How to try again. */
@@ -131,6 +136,11 @@ export interface StepScope {
 export interface Step extends StepScope, Disposable {
   /** UUID of the step; the nil UUID when it is not recorded. */
   readonly stepId: string;
+  /**
+   * Changes what kind of work the step is, where that is known only at its end: a model call that asks for tools is a
+   * `plan`. In live mode, of a step that is not `provisional`, only until it has been seen.
+   */
+  setType(type: StepType): void;
   /** Adds facts; a key that is there already is replaced. */
   addMetadata(metadata: Metadata): void;
   /** Sets tokens and cost; a count that is there already is replaced, one that is absent is kept. */

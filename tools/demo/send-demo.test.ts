@@ -1,6 +1,6 @@
 import { type Run, RunStatus } from "@runfacts/gen/server/run";
 import { type Step, StepWait } from "@runfacts/gen/server/step";
-import { contractViolations, startIngestServer } from "@runfacts/sdk/testing";
+import { contractViolations, startIngestServer } from "@runfacts/sdk/dev";
 import { expect, it } from "vitest";
 import { failures } from "./failures.ts";
 import { planRuns } from "./plan-runs.ts";

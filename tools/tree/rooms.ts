@@ -59,6 +59,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     never: sql,
   },
   sdk: { imports: [CLIENT_GEN, ...privacy], tests: [GEN], never: sql },
+  // Servers and agents for its tests; never published.
+  "sdk/dev": { imports: [GEN, ...privacy], never: sql },
+  // What runs with the packages that adapters watch imports the SDK as users do.
+  "sdk/adapters": { imports: ["@runfacts/sdk", "@runfacts/sdk/*", GEN], never: sql },
   "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
   web: { imports: [CLIENT_GEN], never: sql },
   // Of privacy the words of its rules, so that people read what senders are told; no detector.
@@ -86,10 +90,14 @@ export const rooms: Readonly<Record<string, Room>> = {
       "@runfacts/server",
       "@runfacts/server/process",
     ],
-    tests: [GEN, "@runfacts/sdk/testing", "@runfacts/server/edge"],
+    tests: [GEN, "@runfacts/sdk/dev", "@runfacts/server/edge"],
     never: sql,
   },
-  examples: { imports: ["@runfacts/sdk"], tests: [GEN, "@runfacts/sdk/testing"], never: sql },
+  examples: {
+    imports: ["@runfacts/sdk", "@runfacts/sdk/*"],
+    tests: [GEN, "@runfacts/sdk/dev"],
+    never: sql,
+  },
   bench: {
     imports: ["@runfacts/db/*", "@runfacts/dev/*", GEN, "@runfacts/sdk", "@runfacts/web"],
   },

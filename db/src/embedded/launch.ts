@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
 import { giveTo } from "./initialise-data.ts";
 import type { ServerPlace } from "./place-server.ts";
-import { findPostmaster } from "./postmaster.ts";
+import { findPostmaster, type Postmaster } from "./postmaster.ts";
 import { runProgram } from "./run-program.ts";
 import { type SpawnedServer, spawnServer } from "./spawn-server.ts";
 
@@ -39,9 +39,13 @@ export async function launch(place: ServerPlace, settings: ServerSettings): Prom
   }
 }
 
-/** Stops a server after its running transactions are rolled back, and resolves when it is gone. */
-export async function stop(place: ServerPlace): Promise<void> {
-  if ((await findPostmaster(place.data)) === null) {
+/**
+ * Stops a server after its running transactions are rolled back, and resolves when it is gone. One that was started in its
+ * place after it ended goes on.
+ */
+export async function stop(place: ServerPlace, { pid }: Postmaster): Promise<void> {
+  const isRunning = async () => (await findPostmaster(place.data))?.pid === pid;
+  if (!(await isRunning())) {
     return;
   }
   const { exitCode, output } = await runProgram(place, "pg_ctl", [
@@ -53,7 +57,7 @@ export async function stop(place: ServerPlace): Promise<void> {
     "-D",
     place.data,
   ]);
-  if (exitCode !== 0 && (await findPostmaster(place.data)) !== null) {
+  if (exitCode !== 0 && (await isRunning())) {
     throw new Error(`PostgreSQL does not stop: ${output}`);
   }
 }

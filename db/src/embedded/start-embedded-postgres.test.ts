@@ -4,8 +4,11 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
+import { launch } from "./launch.ts";
+import { placeServer } from "./place-server.ts";
 import { findPostmaster } from "./postmaster.ts";
 import { standInFor } from "./stand-in.ts";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "./start-embedded-postgres.ts";
@@ -125,6 +128,19 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     }
     await using postgres = await start();
     expect(postgres.url).toBe(url);
+  });
+
+  it("claims no server that was started after its own had ended, and leaves it running", async () => {
+    await using ended = await start();
+    process.kill((await postmasterPid()) ?? Number.NaN, "SIGKILL");
+    await ended.ended;
+    // Claimed by nobody yet, for longer than a claim that was lost takes to be claimed anew.
+    await launch(await placeServer(dataDir, () => {}), settings);
+    await delay(1_500);
+    await using postgres = await start();
+    await ended[Symbol.asyncDispose]();
+    expect(await run(postgres.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await expect(start()).rejects.toThrow(/in use: its PostgreSQL belongs to another Runfacts/);
   });
 
   it("goes on after a crash of one of its sessions, and stays claimed", async () => {

@@ -60,7 +60,13 @@ export async function startEmbeddedPostgres({
   const watching = new AbortController();
   const claiming = new AbortController();
   const guard = startGuard(dataDir, log);
-  const claimed = keepClaim(await serverUrl(place, server, "postgres"), claim, claiming.signal);
+  const claimed = keepClaim({
+    url: await serverUrl(place, server, "postgres"),
+    first: claim,
+    server,
+    data: place.data,
+    signal: claiming.signal,
+  });
   let isOurs = true;
   const takenOver = claimed.then((isTaken) => {
     isOurs = !isTaken;
@@ -72,7 +78,7 @@ export async function startEmbeddedPostgres({
     ended: ended.then((how) => how ?? "was stopped"),
     async [Symbol.asyncDispose]() {
       watching.abort();
-      if (isOurs) await stop(place);
+      if (isOurs) await stop(place, server);
       claiming.abort();
       await claimed;
       await guard[Symbol.asyncDispose]();

@@ -36,7 +36,7 @@ async function stopOnce(place: ServerPlace, drained: number): Promise<boolean> {
   // Held for a moment only, so that a next owner waits for us, and we never stop its server.
   await using claim: Claim = await claimServer(await serverUrl(place, postmaster, "postgres"));
   if (Date.now() < drained && (await hasClients(claim.client))) return false;
-  await stop(place);
+  await stop(place, postmaster);
   return true;
 }
 

@@ -36,7 +36,7 @@ export async function startOtherPostgres(
   await initialiseData(place, { sync: false });
   if (epoch > 0) await runProgram(place, "pg_resetwal", ["-D", data, "-e", String(epoch)]);
   const server = await launch(place, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
-  stack.defer(() => stop(place));
+  stack.defer(() => stop(place, server));
   const owned = stack.move();
   return {
     url: await serverUrl(place, server, "postgres"),

@@ -1,4 +1,5 @@
 import { type Span, Status_StatusCode } from "@runfacts/gen/otlp/trace";
+import { failureCode, httpCode } from "@runfacts/privacy";
 import { type Dropped, sumOf } from "../dialect/dropped.ts";
 import { type Reading, readAttributes } from "../dialect/reading.ts";
 import { dialects } from "../dialects/index.ts";
@@ -8,7 +9,7 @@ import { keptId } from "../value/opaque-id.ts";
 import { isName } from "../value/shape.ts";
 import { callFacts } from "./call-facts.ts";
 import { type EventFacts, eventsOf } from "./events-of.ts";
-import { failureCode, httpCode, isFailedOutcome, UNKNOWN_ERROR } from "./failure-code.ts";
+import { isFailedOutcome, UNKNOWN_ERROR } from "./failed-outcome.ts";
 import { type Place, parentIn, placeOf } from "./ids.ts";
 import {
   exceptionsCount,

@@ -1,5 +1,5 @@
 import type { StepType } from "../dialect/dialect.ts";
-import { UNKNOWN_ERROR } from "../span/failure-code.ts";
+import { UNKNOWN_ERROR } from "../span/failed-outcome.ts";
 import type { StepTree } from "./step-tree.ts";
 import { byEnd, lastOf, type TraceStep } from "./trace-step.ts";
 

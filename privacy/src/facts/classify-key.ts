@@ -4,6 +4,7 @@ import type { RuleId } from "../rules.ts";
 import { isJoinedSentence } from "../shape/joined-words.ts";
 import { wordKind } from "../shape/known-word.ts";
 import { shapes } from "../shape/shapes.ts";
+import { isKey } from "./fact-form.ts";
 import { contentAttributes, contentWords, identifierWords, measureWords } from "./key-words.ts";
 import { isPersonalWord, lastPersonalWord } from "./personal-keys.ts";
 import { keyParts, singular, splitKey } from "./split-key.ts";
@@ -31,7 +32,6 @@ export interface KeyClass {
   readonly context: Context;
 }
 
-const VALID_KEY = /^[A-Za-z0-9_.-]{1,64}$/;
 // A part as long as this with a digit in it is a value in a key's place more often than a name.
 const VALUE_LIKE = /(?=[A-Za-z]{0,63}\d)[A-Za-z0-9]{16,}|(?:\d[._-]?){7}/;
 
@@ -89,7 +89,7 @@ function isOfNames(words: readonly string[], personalWord: number, policy: Polic
 
 /** Classifies a metadata key under a policy. Pure; callers may keep the answer. */
 export function classifyKey(key: string, policy: Policy): KeyClass {
-  if (!VALID_KEY.test(key)) return { ...refused, rule: "metadata-key-invalid" };
+  if (!isKey(key)) return { ...refused, rule: "metadata-key-invalid" };
   if (SPELLED_EMAIL.test(key)) return { ...refused, rule: "personal-email" };
   if (isSentenceKey(key)) return { ...refused, rule: "metadata-key-sentence" };
   const words = splitKey(key);

@@ -4,6 +4,7 @@ import { limits } from "../limits.ts";
 import type { MetadataPlace } from "../site.ts";
 import type { Detection } from "../violation.ts";
 import type { KeyClass } from "./classify-key.ts";
+import { isTooLarge } from "./fact-form.ts";
 import { inspectValue, type ValueDetection } from "./metadata-value.ts";
 
 /** A detection and its place in the metadata. */
@@ -13,23 +14,6 @@ export interface MetadataDetection extends Detection {
 
 /** Takes a string under the key of a part, with the name of the whole: see `KeyClass.partOf`. */
 export type TakePart = (stem: string, text: string, place: MetadataPlace) => void;
-
-const encoder = new TextEncoder();
-// JSON of a character is at most 6 bytes (\u001f), of a number at most 24.
-const WORST_CHARACTER = 6;
-
-function sizeBound(value: JsonValue): number {
-  if (typeof value === "string") return WORST_CHARACTER * value.length + 3;
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + sizeBound(item), 3);
-  return typeof value === "object" && value !== null ? Number.POSITIVE_INFINITY : 25;
-}
-
-function tooLarge(metadata: JsonObject): boolean {
-  let bound = 2;
-  for (const key in metadata) bound += WORST_CHARACTER * key.length + 4 + sizeBound(metadata[key] ?? null);
-  if (bound <= limits.metadataBytes) return false;
-  return encoder.encode(JSON.stringify(metadata)).length > limits.metadataBytes;
-}
 
 // Shorter strings are inspected in microseconds.
 const MIN_LONG = 64;
@@ -52,7 +36,7 @@ export function* inspectMetadata(
   const found: MetadataDetection[] = [];
   const keys = Object.keys(metadata);
   if (keys.length > limits.metadataKeys) found.push({ rule: "metadata-too-many-keys", place: {} });
-  else if (tooLarge(metadata)) found.push({ rule: "metadata-too-large", place: {} });
+  else if (isTooLarge(metadata)) found.push({ rule: "metadata-too-large", place: {} });
   for (let keyIndex = 0; keyIndex < Math.min(keys.length, limits.metadataKeys); keyIndex += 1) {
     const key = keys[keyIndex] ?? "";
     const keyClass = classOf(key);

@@ -1,13 +1,6 @@
 import type { RuleId } from "../rules.ts";
 import type { Profile } from "../text/profile.ts";
-
-function exceeds(text: string, limit: number): boolean {
-  if (text.length <= limit) return false;
-  if (text.length > 2 * limit) return true;
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count > limit;
-}
+import { isTooLong } from "./fact-form.ts";
 
 /**
  * The rule that a text breaks as a text: valid Unicode without NUL, one line, at most `limit` code points.
@@ -18,7 +11,7 @@ function exceeds(text: string, limit: number): boolean {
 export function textRule(text: string, limit: number, profile: Profile): RuleId | undefined {
   if (!profile.ascii && !text.isWellFormed()) return "text-malformed";
   if (profile.control) return text.includes("\0") ? "text-malformed" : "text-multiline";
-  if (exceeds(text, limit)) return "text-too-long";
+  if (isTooLong(text, limit)) return "text-too-long";
   return undefined;
 }
 

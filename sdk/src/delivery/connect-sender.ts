@@ -13,7 +13,7 @@ export class ConnectSender implements Sender {
   constructor(parts: SenderParts) {
     const { url, apiKey } = parts.settings;
     this.#parts = parts;
-    this.#preparer = new RunPreparer(parts.reporter);
+    this.#preparer = new RunPreparer(parts.reporter, { isCounted: true });
     this.#batches = new BatchSender(createSendRuns(url, apiKey), parts);
   }
 

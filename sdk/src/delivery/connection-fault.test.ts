@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OddServers, startOddServers } from "../../testing/odd-servers.ts";
+import { type OddServers, startOddServers } from "../../dev/odd-servers.ts";
 import { AgentTracer, type Warning } from "../index.ts";
 
 let servers: OddServers;

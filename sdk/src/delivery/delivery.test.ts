@@ -4,7 +4,7 @@ import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error
 import { ErrorReason } from "@runfacts/gen/server/error_reason";
 import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
 import { expect, it } from "vitest";
-import { type Behaviour, type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { type Behaviour, type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
 import { AgentTracer, type TracerOptions, type Warning } from "../index.ts";
 
 interface Fixture extends AsyncDisposable {

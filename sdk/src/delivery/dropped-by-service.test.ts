@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { IngestOutcome, IngestRunsResponseSchema, OnViolation } from "@runfacts/gen/server/ingest_service";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
 import { AgentTracer, type TracerOptions, type Warning } from "../index.ts";
 
 const dropped = [

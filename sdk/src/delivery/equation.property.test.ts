@@ -7,8 +7,8 @@ import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error
 import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectBalance } from "../../testing/balance.ts";
-import { type Behaviour, type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { expectBalance } from "../../dev/balance.ts";
+import { type Behaviour, type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
 import { OpenRuns } from "../exit/open-runs.ts";
 import { toRunJson } from "../exit/run-json.ts";
 import type { RunRecord } from "../recording/run-record.ts";

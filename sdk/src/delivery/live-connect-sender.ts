@@ -17,7 +17,8 @@ export class LiveConnectSender implements LiveSender {
 
   constructor({ url, apiKey, requestTimeoutMs }: SenderSettings, reporter: Reporter) {
     this.#reporter = reporter;
-    this.#preparer = new RunPreparer(reporter);
+    // The whole run is prepared when it ends.
+    this.#preparer = new RunPreparer(reporter, { isCounted: false });
     this.#send = createSendPart(url, apiKey);
     this.#timeoutMs = requestTimeoutMs;
   }

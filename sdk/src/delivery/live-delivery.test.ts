@@ -1,6 +1,6 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
+import { type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
 import { LiveRun } from "../recording/live-run.ts";
 import type { StepRecord } from "../recording/run-record.ts";
 import { Reporter } from "../reporter.ts";
@@ -116,6 +116,18 @@ describe("a run under way", () => {
       await parts(beat);
     }
     delivery.close();
+  });
+
+  it("loses what is content, which is told, and counted with the whole run alone", async () => {
+    const { settings, reporter } = deliveryTo(server.url);
+    const told = vi.spyOn(reporter, "warn");
+    const sender = await loadLiveSender(settings, reporter);
+    const run = liveRun();
+    run.addEnded({ ...step, endedAt: 3, metadata: { prompt: "which order", count: 1 } });
+    expect(await sender.send(run.take(), new AbortController().signal)).toBeUndefined();
+    expect(server.parts[0]?.steps[0]?.metadata).toEqual({ count: 1 });
+    expect(told.mock.calls.map(([, rule]) => rule)).toEqual(["metadata-key-content"]);
+    expect(reporter.counts.droppedValues).toBe(0);
   });
 
   it("is let go when it has ended, and nothing waits then", async () => {

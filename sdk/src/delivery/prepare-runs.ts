@@ -1,24 +1,26 @@
 import { fromJsonString } from "@bufbuild/protobuf";
 import { type Run, RunSchema } from "@runfacts/gen/client/run";
-import { checkedRun } from "../checked-run.ts";
+import { isChecked } from "../checked-run.ts";
 import { loadedSanitizer, loadSanitizer, type Sanitize } from "../privacy.ts";
 import type { PartRecord, RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { yieldToEventLoop } from "../timer.ts";
 import { isStored, type StoredRun } from "./run-queue.ts";
 import { toMessage } from "./to-message.ts";
+import { withoutFreeText } from "./without-free-text.ts";
 
 // The agent's own work goes first: at most this long at a stretch.
 const SLICE_MS = 4;
 
-const asRecorded: Sanitize = (run) => ({ run, dropped: [] });
-
 /** Makes runs ready to be sent: the full privacy check, then the message. */
 export class RunPreparer {
   readonly #reporter: Reporter;
+  readonly #isCounted: boolean;
 
-  constructor(reporter: Reporter) {
+  /** @param options `isCounted`: false where the same values are prepared once more, and counted then */
+  constructor(reporter: Reporter, { isCounted }: { readonly isCounted: boolean }) {
     this.#reporter = reporter;
+    this.#isCounted = isCounted;
   }
 
   /** @returns a message for each; undefined for one that could not be checked */
@@ -37,20 +39,33 @@ export class RunPreparer {
     return messages;
   }
 
-  #prepareOne(record: RunRecord | PartRecord | StoredRun, sanitize: Sanitize): Run {
+  #prepareOne(record: RunRecord | PartRecord | StoredRun, sanitize: Sanitize | undefined): Run {
     // What a later version wrote may have fields that this one does not know.
     if (isStored(record)) return fromJsonString(RunSchema, record.json, { ignoreUnknownFields: true });
-    return toMessage(checkedRun(record, sanitize, this.#reporter));
+    if (isChecked(record)) return toMessage(record);
+    if (sanitize === undefined) {
+      const { run, left } = withoutFreeText(record);
+      this.#count(left);
+      return toMessage(run);
+    }
+    const { run, dropped } = sanitize(record);
+    for (const { rule, message } of dropped) this.#reporter.warn("privacy", rule, message);
+    this.#count(dropped.length);
+    return toMessage(run);
   }
 
-  async #load(): Promise<Sanitize> {
+  #count(droppedValues: number): void {
+    if (this.#isCounted) this.#reporter.counts.droppedValues += droppedValues;
+  }
+
+  async #load(): Promise<Sanitize | undefined> {
     try {
       return await loadSanitizer();
     } catch {
       const message =
-        "the privacy detectors could not be loaded; runs are sent as facts and checked by the service alone";
+        "the privacy detectors could not be loaded; runs are sent without metadata, messages and session";
       this.#reporter.warn("privacy", "detectors", message);
-      return asRecorded;
+      return undefined;
     }
   }
 }

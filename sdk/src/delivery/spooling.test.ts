@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { expectBalance } from "../../testing/balance.ts";
-import { startIngestServer } from "../../testing/ingest-server.ts";
+import { expectBalance } from "../../dev/balance.ts";
+import { startIngestServer } from "../../dev/ingest-server.ts";
 import { AgentTracer, type TracerOptions, type Warning } from "../index.ts";
 
 const SECRET = `ghp_${"aB3dE5fG7h".repeat(4).slice(0, 36)}`;

@@ -1,6 +1,6 @@
 import { checkedRun, isChecked } from "../checked-run.ts";
 import { toRunJson } from "../exit/run-json.ts";
-import { sanitizedNow, withoutFreeText } from "../exit/sanitized-now.ts";
+import { sanitizedNow } from "../exit/sanitized-now.ts";
 import { loadedSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
@@ -9,6 +9,7 @@ import type { Circuit } from "./circuit.ts";
 import type { RunLedger } from "./run-ledger.ts";
 import { isStored, type QueuedRun } from "./run-queue.ts";
 import type { Sender, SenderParts } from "./sender.ts";
+import { withoutFreeText } from "./without-free-text.ts";
 
 // Others may leave runs at any time.
 const LOOK_MS = 30_000;

@@ -6,14 +6,14 @@ import { ErrorInfoSchema, RetryInfoSchema } from "@runfacts/gen/google/rpc/error
 import { IngestOutcome, IngestRunsResponseSchema } from "@runfacts/gen/server/ingest_service";
 import type { Run } from "@runfacts/gen/server/run";
 import { describe, expect, it, vi } from "vitest";
-import { expectBalance } from "../../testing/balance.ts";
-import { contractViolations } from "../../testing/contract-violations.ts";
-import { type IngestServer, startIngestServer } from "../../testing/ingest-server.ts";
-import { statusOf } from "../../testing/trace.ts";
+import { expectBalance } from "../../dev/balance.ts";
+import { contractViolations } from "../../dev/contract-violations.ts";
+import { type IngestServer, startIngestServer } from "../../dev/ingest-server.ts";
+import { statusOf } from "../../dev/trace.ts";
 import type { TracerStats } from "../index.ts";
 
-const shortAgent = fileURLToPath(new URL("../../testing/short-agent.ts", import.meta.url));
-const dyingAgent = fileURLToPath(new URL("../../testing/dying-agent.ts", import.meta.url));
+const shortAgent = fileURLToPath(new URL("../../dev/short-agent.ts", import.meta.url));
+const dyingAgent = fileURLToPath(new URL("../../dev/dying-agent.ts", import.meta.url));
 
 interface Ended {
   readonly code: number | null;

@@ -2,7 +2,7 @@ import { create, fromJsonString, toBinary } from "@bufbuild/protobuf";
 import { IngestRunsRequestSchema, OnViolation } from "@runfacts/gen/client/ingest_service";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { anyText } from "../../testing/any-text.ts";
+import { anyText } from "../../dev/any-text.ts";
 import { toMessage } from "../delivery/to-message.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import { REQUEST_END, REQUEST_START, toRunJson } from "./run-json.ts";

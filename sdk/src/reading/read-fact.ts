@@ -1,5 +1,5 @@
 import { limits } from "../limits.ts";
-import type { RuleId } from "../privacy.ts";
+import { isTooLong, type RuleId } from "../privacy.ts";
 import type { FactValue } from "../recording/run-record.ts";
 
 /** A value as a fact, or the rule that it breaks; neither for `undefined`. */
@@ -10,8 +10,7 @@ type Scalar = string | number | boolean | null;
 function readScalar(value: unknown): { readonly value: Scalar } | { readonly rule: RuleId } {
   switch (typeof value) {
     case "string":
-      // Code points are at least half as many as units: longer texts need no closer look.
-      return value.length > 2 * limits.metadataString ? { rule: "text-too-long" } : { value };
+      return isTooLong(value, limits.metadataString) ? { rule: "text-too-long" } : { value };
     case "number":
       // JSON has no -0.
       return Number.isFinite(value) ? { value: value + 0 } : { rule: "metadata-value-invalid" };

@@ -17,7 +17,8 @@ it("facts are copied and put over those that are known", () => {
 it("what cannot be kept is refused key by key, by its rule; the rest is kept", () => {
   const source = {
     fine: 1,
-    prompt: "text",
+    astral: "😀".repeat(256),
+    longer: "é".repeat(257),
     nested: { a: 1 },
     lists: [[1]],
     infinite: Number.POSITIVE_INFINITY,
@@ -28,9 +29,8 @@ it("what cannot be kept is refused key by key, by its rule; the rest is kept", (
     "a b": 1,
   };
   const { facts, refusals } = readMetadata({}, source);
-  expect(facts).toEqual({ fine: 1 });
+  expect(facts).toEqual({ fine: 1, astral: "😀".repeat(256) });
   expect(refusals.map(({ rule }) => rule).sort()).toEqual([
-    "metadata-key-content",
     "metadata-key-invalid",
     "metadata-list-too-long",
     "metadata-nested",
@@ -39,7 +39,22 @@ it("what cannot be kept is refused key by key, by its rule; the rest is kept", (
     "metadata-value-invalid",
     "metadata-value-invalid",
     "text-too-long",
+    "text-too-long",
   ]);
+});
+
+it("of more keys or bytes than may be, the first that fit are kept", () => {
+  const known = Object.fromEntries(Array.from({ length: 60 }, (_, key) => [`k${key}`, key]));
+  const many = Object.fromEntries(Array.from({ length: 10 }, (_, key) => [`k${key + 57}`, "new"]));
+  const { facts, refusals } = readMetadata(known, many);
+  expect(Object.keys(facts)).toHaveLength(64);
+  expect([facts["k57"], facts["k63"], facts["k64"]]).toEqual(["new", "new", undefined]);
+  expect(refusals.map(({ rule }) => rule)).toEqual(Array(3).fill("metadata-too-many-keys"));
+  const large = Object.fromEntries(Array.from({ length: 40 }, (_, key) => [`k${key}`, "x".repeat(250)]));
+  const kept = readMetadata({ fine: 1 }, large);
+  expect(JSON.stringify(kept.facts).length).toBeLessThanOrEqual(8192);
+  expect(Object.keys(kept.facts)).toHaveLength(1 + 31);
+  expect(kept.refusals.map(({ rule }) => rule)).toEqual(Array(9).fill("metadata-too-large"));
 });
 
 it("what is no object, or cannot be read, is refused as a whole", () => {

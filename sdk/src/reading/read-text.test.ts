@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { anyText } from "../../testing/any-text.ts";
+import { anyText } from "../../dev/any-text.ts";
 import { readText } from "./read-text.ts";
 
 it.each([

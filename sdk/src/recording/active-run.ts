@@ -1,9 +1,10 @@
+import { isOpen, runOf } from "../context/scope-state.ts";
 import type { Failure } from "../failure.ts";
 import { guarded } from "../guarded.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Run, RunStatus } from "../run.ts";
 import type { Step } from "../step.ts";
-import { ActiveStep } from "./active-step.ts";
+import { ActiveStep, type RunParts } from "./active-step.ts";
 import { asyncDispose, dispose } from "./dispose-symbols.ts";
 import type { RunRecorder, Thrown } from "./run-recorder.ts";
 import { Scope } from "./scope.ts";
@@ -14,17 +15,27 @@ export class ActiveRun extends Scope implements Run {
   readonly runId: string;
   readonly #recorder: RunRecorder;
   readonly #reporter: Reporter;
+  readonly #parts: RunParts;
 
   constructor(recorder: RunRecorder, reporter: Reporter) {
     super();
     this.runId = recorder.runId;
     this.#recorder = recorder;
     this.#reporter = reporter;
+    this.#parts = { run: this, recorder, reporter };
   }
 
   /** Ends a run because an error left its callback. Never throws. */
   static endThrown(run: Run, thrown: Thrown): void {
     if (#recorder in run) run.#end(thrown);
+  }
+
+  get [isOpen](): boolean {
+    return !this.#recorder.hasEnded;
+  }
+
+  get [runOf](): Run {
+    return this;
   }
 
   recordFailure(failure: Failure): void {
@@ -60,7 +71,7 @@ export class ActiveRun extends Scope implements Run {
   }
 
   protected begin(...given: readonly unknown[]): Step {
-    return ActiveStep.start(this.#recorder, this.#reporter, undefined, given);
+    return ActiveStep.start(this.#parts, undefined, given);
   }
 
   protected leave(step: Step, error: unknown): void {

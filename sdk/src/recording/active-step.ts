@@ -1,7 +1,10 @@
+import { inFrame } from "../context/frame.ts";
+import { isOpen, runOf } from "../context/scope-state.ts";
 import type { FailureDetails } from "../failure-details.ts";
 import { guarded } from "../guarded.ts";
 import type { Reporter } from "../reporter.ts";
-import type { Hold, Metadata, Step, StepWait, Usage } from "../step.ts";
+import type { Run } from "../run.ts";
+import type { Hold, Metadata, Step, StepType, StepWait, Usage } from "../step.ts";
 import { dispose } from "./dispose-symbols.ts";
 import type { RunRecorder, Thrown } from "./run-recorder.ts";
 import { inertHold, inertStep, Scope } from "./scope.ts";
@@ -10,39 +13,48 @@ import { readStepOptions, type StepText, stepTexts } from "./step-options.ts";
 import type { StepRecorder } from "./step-recorder.ts";
 import { type StreamListener, watchStream } from "./watch-stream.ts";
 
+/** A run, as its steps know it. */
+export interface RunParts {
+  readonly run: Run;
+  readonly recorder: RunRecorder;
+  readonly reporter: Reporter;
+}
+
 type Change = (steps: StepRecorder, node: StepNode) => void;
 
 /** A step that is recorded. */
 export class ActiveStep extends Scope implements Step {
   readonly stepId: string;
+  readonly #parts: RunParts;
   readonly #recorder: RunRecorder;
   readonly #node: StepNode;
   readonly #reporter: Reporter;
 
-  private constructor(recorder: RunRecorder, node: StepNode, reporter: Reporter) {
+  private constructor(parts: RunParts, node: StepNode) {
     super();
     this.stepId = node.record.stepId;
-    this.#recorder = recorder;
+    this.#parts = parts;
+    this.#recorder = parts.recorder;
     this.#node = node;
-    this.#reporter = reporter;
+    this.#reporter = parts.reporter;
   }
 
   /** Starts a step; an inert one when it cannot be recorded. Never throws. */
   static start(
-    recorder: RunRecorder,
-    reporter: Reporter,
+    parts: RunParts,
     parent: StepNode | undefined,
     [type, name, options]: readonly unknown[],
   ): Step {
+    const { recorder, reporter } = parts;
     if (recorder.hasEnded) {
       reporter.dropStep("too_late", "step", "a step came after the end of its run; it was dropped");
       return inertStep;
     }
     // What throws here leaves a step without options, not no step.
     const given = reporter.guard(() => readStepOptions(options), {});
-    const node = reporter.guard(() => recorder.steps.start(parent, type, name, given.attempt), undefined);
+    const node = reporter.guard(() => recorder.steps.start(parent, type, name, given), undefined);
     if (node === undefined) return inertStep;
-    const step = new ActiveStep(recorder, node, reporter);
+    const step = new ActiveStep(parts, node);
     if (given.metadata !== undefined) step.addMetadata(given.metadata as Metadata);
     if (given.usage !== undefined) step.setUsage(given.usage as Usage);
     if (given.wait !== undefined) step.setWait(given.wait as StepWait);
@@ -63,13 +75,37 @@ export class ActiveStep extends Scope implements Step {
   /** Keeps a step open while what its callback gave, if it is a stream, is read. Never throws. */
   static watch(step: Step, result: unknown): unknown {
     if (!(#node in step)) return result;
-    return step.#reporter.guard(() => watchStream(result, () => step.#listen()), result);
+    return step.#reporter.guard(
+      () =>
+        watchStream(
+          result,
+          () => step.#listen(),
+          (body) => inFrame(step.#parts.run, step, body),
+        ),
+      result,
+    );
   }
 
   /** The node of a step of this run. */
   static nodeOf(step: unknown, recorder: RunRecorder): StepNode | undefined {
     if (typeof step !== "object" || step === null || !(#node in step)) return undefined;
     return step.#recorder === recorder ? step.#node : undefined;
+  }
+
+  get [isOpen](): boolean {
+    return this.#recorder.isOpen(this.#node);
+  }
+
+  get [runOf](): Run {
+    return this.#parts.run;
+  }
+
+  setType(type: StepType): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.setType(record, type)),
+      undefined,
+    );
   }
 
   addMetadata(metadata: Metadata): void {
@@ -152,7 +188,7 @@ export class ActiveStep extends Scope implements Step {
   }
 
   protected begin(...given: readonly unknown[]): Step {
-    return ActiveStep.start(this.#recorder, this.#reporter, this.#node, given);
+    return ActiveStep.start(this.#parts, this.#node, given);
   }
 
   protected leave(step: Step, error: unknown): void {

@@ -3,7 +3,7 @@ import { RunSchema } from "@runfacts/gen/client/run";
 import { StepSchema } from "@runfacts/gen/client/step";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyText } from "../../testing/any-text.ts";
+import { anyText } from "../../dev/any-text.ts";
 import { toMessage } from "../delivery/to-message.ts";
 import {
   factsSize,

@@ -1,6 +1,6 @@
 import { FailureType } from "@runfacts/gen/server/failure";
 import { expect, it } from "vitest";
-import { statusOf, traceRun } from "../../testing/trace.ts";
+import { statusOf, traceRun } from "../../dev/trace.ts";
 import type { Run, StepType } from "../index.ts";
 
 class ToolTimeoutError extends Error {}
@@ -31,12 +31,12 @@ it("an error inside a run is rethrown as it is and recorded by its class alone, 
   expect(failures).toMatchObject([
     {
       failureType: FailureType.TOOL,
-      failureCode: "tool_timeout_error",
+      failureCode: "timeout",
       message: "ToolTimeoutError",
       stepId: steps[1]?.stepId,
     },
   ]);
-  expect(steps.map((step) => step.errorCode)).toEqual(["tool_timeout_error", "tool_timeout_error"]);
+  expect(steps.map((step) => step.errorCode)).toEqual(["timeout", "timeout"]);
 });
 
 it("an error outside of steps is a failure of the run; one with a step open by hand is in that step", async () => {

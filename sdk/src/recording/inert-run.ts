@@ -1,3 +1,4 @@
+import { isOpen, runOf } from "../context/scope-state.ts";
 import type { Run } from "../run.ts";
 import type { Step } from "../step.ts";
 import { asyncDispose, dispose } from "./dispose-symbols.ts";
@@ -6,6 +7,14 @@ import { NIL_UUID } from "./uuid-v7.ts";
 
 class InertRun extends Scope implements Run {
   readonly runId = NIL_UUID;
+
+  get [isOpen](): boolean {
+    return true;
+  }
+
+  get [runOf](): Run {
+    return this;
+  }
 
   recordFailure(): void {}
   setStatus(): void {}

@@ -8,6 +8,8 @@ export class LiveRun {
   readonly #head: RunHead;
   readonly #steps = new Map<string, StepRecord>();
   readonly #failures: FailureRecord[] = [];
+  /** Open steps that a part has told. */
+  readonly #told = new Set<string>();
   #isNew = true;
   /** When the last part was sent, in milliseconds of `performance.now()`. */
   sentAt = performance.now();
@@ -30,7 +32,18 @@ export class LiveRun {
     this.#steps.set(stepId, { stepId, ...parent, seq, stepType, name, startedAt });
   }
 
+  /** Tells anew what opened a step that waits to be told. */
+  changeOpened(step: StepRecord): void {
+    if (this.#steps.has(step.stepId)) this.addOpened(step);
+  }
+
+  /** Whether an open step was told: what opened it stands, even where the part may be lost. */
+  hasTold({ stepId }: StepRecord): boolean {
+    return this.#told.has(stepId);
+  }
+
   addEnded(step: StepRecord): void {
+    this.#told.delete(step.stepId);
     this.#steps.set(step.stepId, step);
   }
 
@@ -43,7 +56,10 @@ export class LiveRun {
     this.#isNew = false;
     this.sentAt = performance.now();
     const steps = [...this.#steps.values()].slice(0, MOST_ITEMS);
-    for (const { stepId } of steps) this.#steps.delete(stepId);
+    for (const { stepId, endedAt } of steps) {
+      this.#steps.delete(stepId);
+      if (endedAt === undefined) this.#told.add(stepId);
+    }
     return { ...this.#head, steps, failures: this.#failures.splice(0, MOST_ITEMS) };
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { statusOf, traceRun } from "../../testing/trace.ts";
+import { statusOf, traceRun } from "../../dev/trace.ts";
 
 function failing(times: number) {
   let calls = 0;

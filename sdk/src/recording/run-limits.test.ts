@@ -1,7 +1,7 @@
 import { toBinary } from "@bufbuild/protobuf";
 import { RunSchema } from "@runfacts/gen/server/run";
 import { expect, it } from "vitest";
-import { traceRun } from "../../testing/trace.ts";
+import { traceRun } from "../../dev/trace.ts";
 
 it("a run keeps 10,000 steps; more are dropped, their callbacks run, and it stays valid", async () => {
   let calls = 0;

@@ -18,7 +18,7 @@ export interface StepRecord extends StepTexts {
   readonly stepId: string;
   readonly parentStepId?: string;
   readonly seq: number;
-  readonly stepType: StepType;
+  stepType: StepType;
   readonly name: string;
   readonly startedAt: number;
   /** Absent while the step is open. */

@@ -1,7 +1,8 @@
+import { errorFacts } from "../errors/classify-error.ts";
+import { errorName } from "../errors/error-shape.ts";
 import type { ExitReason } from "../exit/exit-task.ts";
 import type { FailureType } from "../failure-details.ts";
 import { limits } from "../limits.ts";
-import { errorCode, errorName } from "../reading/error-facts.ts";
 import { readFailure } from "../reading/read-failure.ts";
 import { type RunFacts, readRunOptions } from "../reading/read-run-options.ts";
 import { readWord } from "../reading/read-word.ts";
@@ -140,11 +141,11 @@ export class RunRecorder {
     if (this.#ended) return;
     const path = this.#errors.leave(error, node);
     if (path.innermost !== node) {
-      this.steps.setErrorCode(node, path.innermost.record.errorCode ?? errorCode(error));
+      this.steps.setErrorCode(node, path.innermost.record.errorCode ?? errorFacts(error).code);
       return;
     }
     if (node.record.errorCode === undefined) this.#classify(node, error);
-    this.steps.setErrorCode(node, errorCode(error));
+    this.steps.setErrorCode(node, errorFacts(error).code);
   }
 
   setStatus(given: unknown): void {
@@ -251,10 +252,11 @@ export class RunRecorder {
     if (path === undefined && !this.#isExplained(path)) this.#classify(undefined, error);
     if (this.#isExplained(path)) return;
     const step = path?.innermost.record;
+    const { code, type } = errorFacts(error);
     this.#failures.addLast(
       this.#named({
-        failureType: step === undefined ? "orchestration" : failureTypeOf[step.stepType],
-        failureCode: errorCode(error),
+        failureType: type ?? (step === undefined ? "orchestration" : failureTypeOf[step.stepType]),
+        failureCode: code,
         message: errorName(error),
         ...(step !== undefined && { stepId: step.stepId }),
       }),

@@ -1,3 +1,6 @@
+import { inFrame } from "../context/frame.ts";
+import { isOpen, runOf, type ScopeState } from "../context/scope-state.ts";
+import type { Run } from "../run.ts";
 import type { Hold, RetryOptions, Step, StepOptions, StepScope, StepType } from "../step.ts";
 import { dispose } from "./dispose-symbols.ts";
 import { readRetryPlan } from "./retry-plan.ts";
@@ -20,7 +23,10 @@ function readArguments([first, second]: readonly unknown[]): StepArguments {
 }
 
 /** Where steps can be started. Whatever goes wrong in starting one, its callback runs. */
-export abstract class Scope implements StepScope {
+export abstract class Scope implements StepScope, ScopeState {
+  abstract get [isOpen](): boolean;
+  abstract get [runOf](): Run | undefined;
+
   /** Starts a step; an inert one when it cannot be recorded. Must not throw. */
   protected abstract begin(type: unknown, name: unknown, options: unknown): Step;
 
@@ -60,7 +66,11 @@ export abstract class Scope implements StepScope {
 
   async #run(step: Step, body: AnyBody, attempt?: number): Promise<unknown> {
     try {
-      return this.watch(step, await body(step, attempt));
+      const run = this[runOf];
+      const result = await (run === undefined || step === inertStep
+        ? body(step, attempt)
+        : inFrame(run, step, () => body(step, attempt)));
+      return this.watch(step, result);
     } catch (error) {
       this.leave(step, error);
       throw error;
@@ -84,6 +94,15 @@ export const inertHold: Hold = { release() {}, fail() {}, [dispose]() {} };
 class InertStep extends Scope implements Step {
   readonly stepId = NIL_UUID;
 
+  get [isOpen](): boolean {
+    return false;
+  }
+
+  get [runOf](): undefined {
+    return undefined;
+  }
+
+  setType(): void {}
   addMetadata(): void {}
   setUsage(): void {}
   setModel(): void {}

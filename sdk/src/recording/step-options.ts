@@ -1,4 +1,4 @@
-import { knownTexts } from "@runfacts/privacy";
+import { limits } from "../limits.ts";
 import type { StepOptions } from "../step.ts";
 
 /** A text among the options of a step. */
@@ -13,13 +13,10 @@ export type StepText = {
 /** The options of a step, as they were given. */
 export type GivenOptions = { readonly [O in keyof StepOptions]?: unknown };
 
-/** The texts that a step may have, as the privacy rules know them, each with its limit in code points. */
-export const stepTexts: ReadonlyMap<StepText, number> = new Map(
-  knownTexts.items
-    .flatMap(({ list, fields }) => (list === "steps" ? fields : []))
-    .filter(({ field, isOptional }) => isOptional && field !== "parentStepId")
-    .map(({ field, limit }) => [field as StepText, limit]),
-);
+const limitOf: { readonly [T in StepText]: number } = { model: limits.name };
+
+/** The texts that a step may have, each with its limit in code points. */
+export const stepTexts = new Map(Object.entries(limitOf)) as ReadonlyMap<StepText, number>;
 
 const optionNames: readonly (keyof StepOptions)[] = [
   "attempt",
@@ -28,6 +25,7 @@ const optionNames: readonly (keyof StepOptions)[] = [
   "wait",
   "arguments",
   "resultBytes",
+  "provisional",
   ...stepTexts.keys(),
 ];
 
@@ -39,5 +37,7 @@ const optionNames: readonly (keyof StepOptions)[] = [
 export function readStepOptions(options: unknown): GivenOptions {
   if (options === undefined) return {};
   const given = Object(options) as GivenOptions;
-  return Object.fromEntries(optionNames.map((name) => [name, given[name]]));
+  const read: { -readonly [O in keyof GivenOptions]: GivenOptions[O] } = {};
+  for (const name of optionNames) read[name] = given[name];
+  return read;
 }

@@ -13,7 +13,7 @@ import type { Ids } from "./ids.ts";
 import type { LiveRun } from "./live-run.ts";
 import type { StepRecord } from "./run-record.ts";
 import { OpenSteps, type StepNode } from "./step-node.ts";
-import { type StepText, stepTexts } from "./step-options.ts";
+import { type GivenOptions, type StepText, stepTexts } from "./step-options.ts";
 
 const stepTypes = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
 const stepWaits = ["person", "run"] as const satisfies StepWait[];
@@ -44,7 +44,12 @@ export class StepRecorder {
   }
 
   /** Starts a step; undefined when the run has no room for it. */
-  start(parent: StepNode | undefined, type: unknown, name: unknown, attempt: unknown): StepNode | undefined {
+  start(
+    parent: StepNode | undefined,
+    type: unknown,
+    name: unknown,
+    { attempt, provisional }: GivenOptions,
+  ): StepNode | undefined {
     const { budget, clock, ids, reporter } = this.#parts;
     const readName = readText(name, limits.name);
     const nameText = readName?.text ?? "unnamed";
@@ -77,13 +82,26 @@ export class StepRecorder {
     const node = { record, parent, holds: 0, isEndAsked: false };
     this.records.push(record);
     this.open.add(node);
-    this.#parts.live?.addOpened(record);
+    if (provisional !== true) this.#parts.live?.addOpened(record);
     return node;
   }
 
   end({ record }: StepNode): void {
     record.endedAt = this.#parts.clock();
     this.#parts.live?.addEnded(record);
+  }
+
+  setType(record: StepRecord, given: unknown): void {
+    const stepType = readWord(given, stepTypes);
+    const { live } = this.#parts;
+    if (stepType === undefined)
+      this.#dropValue("step_type", "a step type is not one of the five; it was dropped");
+    else if (live?.hasTold(record) === true && stepType !== record.stepType)
+      this.#dropValue("step_type", "a step was seen before its type was set; make it provisional");
+    else {
+      record.stepType = stepType;
+      live?.changeOpened(record);
+    }
   }
 
   addMetadata(record: StepRecord, metadata: unknown): void {

@@ -1,7 +1,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { StepType, StepWait } from "@runfacts/gen/server/step";
 import { expect, it } from "vitest";
-import { traceRun } from "../../testing/trace.ts";
+import { traceRun } from "../../dev/trace.ts";
 import type { AgentTracer } from "../agent-tracer.ts";
 import { argumentDigest } from "../digest/argument-digest.ts";
 

@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { Run as Sent } from "@runfacts/gen/server/run";
 import { describe, expect, it } from "vitest";
-import { statusOf, traceRun } from "../../testing/trace.ts";
+import { statusOf, traceRun } from "../../dev/trace.ts";
 import type { Run, Step } from "../index.ts";
 
 const chunks = ["a", "b", "c"];

@@ -6,6 +6,9 @@ export interface StreamListener {
   fail(error: unknown): void;
 }
 
+/** Runs what reads a stream as the step that the stream belongs to. */
+type Within = <T>(body: () => T) => T;
+
 type Iterator = AsyncIterator<unknown, unknown, unknown>;
 
 interface NodeStream {
@@ -44,13 +47,17 @@ function readsBytes(stream: ReadableStream<unknown>): boolean {
 }
 
 // What takes a stream natively, as a Response does, calls none of its methods: so it gets a stream of ours.
-function watchWebStream(stream: ReadableStream<unknown>, listener: StreamListener): ReadableStream<unknown> {
+function watchWebStream(
+  stream: ReadableStream<unknown>,
+  listener: StreamListener,
+  within: Within,
+): ReadableStream<unknown> {
   const isOfBytes = readsBytes(stream);
   const reader = stream.getReader();
   const source = {
     async pull(controller: ReadableStreamDefaultController<unknown> | ReadableByteStreamController) {
       try {
-        const { done, value } = await reader.read();
+        const { done, value } = await within(() => reader.read());
         if (!done) {
           listener.chunk();
           controller.enqueue(value as Uint8Array<ArrayBuffer>);
@@ -67,7 +74,7 @@ function watchWebStream(stream: ReadableStream<unknown>, listener: StreamListene
     },
     cancel(reason: unknown) {
       listener.end();
-      return reader.cancel(reason);
+      return within(() => reader.cancel(reason));
     },
   };
   return isOfBytes
@@ -75,7 +82,7 @@ function watchWebStream(stream: ReadableStream<unknown>, listener: StreamListene
     : new ReadableStream(source, { highWaterMark: 0 });
 }
 
-function watchIterator(iterator: Iterator, listener: StreamListener): void {
+function watchIterator(iterator: Iterator, listener: StreamListener, within: Within): void {
   const listen = async (result: Promise<IteratorResult<unknown, unknown>>) => {
     try {
       const { done } = await result;
@@ -92,7 +99,7 @@ function watchIterator(iterator: Iterator, listener: StreamListener): void {
       configurable: true,
       writable: true,
       value: (...given: [unknown]) => {
-        const result = original.apply(iterator, given);
+        const result = within(() => original.apply(iterator, given));
         void listen(Promise.resolve(result));
         return result;
       },
@@ -101,14 +108,14 @@ function watchIterator(iterator: Iterator, listener: StreamListener): void {
 }
 
 // Streams of clients are objects of their own classes, with more methods: they stay what they are.
-function watchIterable(iterable: AsyncIterable<unknown>, listener: StreamListener): void {
+function watchIterable(iterable: AsyncIterable<unknown>, listener: StreamListener, within: Within): void {
   const original = iterable[iteratorOf];
   Object.defineProperty(iterable, iteratorOf, {
     configurable: true,
     writable: true,
     value: () => {
-      const iterator = original.call(iterable);
-      watchIterator(iterator, listener);
+      const iterator = within(() => original.call(iterable));
+      watchIterator(iterator, listener, within);
       return iterator;
     },
   });
@@ -120,14 +127,15 @@ function watchIterable(iterable: AsyncIterable<unknown>, listener: StreamListene
  *
  * @param result what a callback gave: any value
  * @param listen called when it is a stream that can be listened to
+ * @param within runs what the stream does when it is read, and throws what that throws alone
  * @returns what to give instead of it
  */
-export function watchStream(result: unknown, listen: () => StreamListener): unknown {
+export function watchStream(result: unknown, listen: () => StreamListener, within: Within): unknown {
   if (!isObject(result)) return result;
   if (isWebStream(result)) {
     if (result.locked) return result;
     const listener = listen();
-    return listenToEnd(watchWebStream(result, listener), listener);
+    return listenToEnd(watchWebStream(result, listener, within), listener);
   }
   if (isNodeStream(result)) {
     const listener = listen();
@@ -142,8 +150,8 @@ export function watchStream(result: unknown, listen: () => StreamListener): unkn
   if (!(iteratorOf in result) || typeof result[iteratorOf] !== "function") return result;
   const listener = listen();
   try {
-    if (isIterator(result)) watchIterator(result, listener);
-    else watchIterable(result as AsyncIterable<unknown>, listener);
+    if (isIterator(result)) watchIterator(result, listener, within);
+    else watchIterable(result as AsyncIterable<unknown>, listener, within);
   } catch {
     // A frozen object cannot be listened to.
     listener.end();

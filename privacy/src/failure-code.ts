@@ -11,15 +11,8 @@ const common: readonly (readonly [RegExp, string])[] = [
 /** Codes of DOMException, which OpenTelemetry's SDK for JavaScript takes for the class: of fetch, and of AbortSignal. */
 const domCodes: Readonly<Record<string, string>> = { "20": "cancelled", "23": "timeout" };
 
-/** Errors of which nothing more is told. */
-export const UNKNOWN_ERROR = "error";
+/** What tells nothing about an error. */
 const NOTHING_TOLD = /^(?:_OTHER|error|errored|fail|failed|failure|exception|unknown|)$/i;
-
-const FAILED =
-  /^(?:error|errored|fail|failed|failure|cancell?ed|aborted|timeout|timed_out|exception|rejected|denied)$/i;
-
-/** Whether a word that tells how something ended tells of a failure. */
-export const isFailedOutcome = (outcome: string) => FAILED.test(outcome);
 
 /** The last part of the name of a class in lower case with underscores: `httpx.ReadTimeout` is `read_timeout`. */
 function slugOf(name: string): string {
