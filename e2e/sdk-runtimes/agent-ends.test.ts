@@ -4,7 +4,7 @@ import { beforeAll, describe, inject, vi } from "vitest";
 import { describeEnds } from "../sdk/describe-ends.ts";
 
 // Processes that start beside others on a busy machine take their time.
-vi.setConfig({ testTimeout: 50_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 58_000, hookTimeout: 120_000 });
 
 const runtimes = inject("runtimes");
 const { folder = "", consumer = "" } = runtimes ?? {};

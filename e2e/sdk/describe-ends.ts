@@ -14,6 +14,8 @@ const ends: readonly [string, Script["end"]][] = [
 ];
 const killed = ["dies of SIGKILL", "SIGKILL"] as const;
 
+/** Nobody listens there. */
+const AWAY = "http://127.0.0.1:1";
 const API_KEY = "rf_of_nobody";
 /** What is in no run: of the prompts, the answers, the address and the key of the agent. */
 const canaries = [/canary/, /ghp_/, /127\.0\.0\.1/, /rf_of_nobody/];
@@ -27,6 +29,7 @@ export function describeEnds(runtime: AgentRuntime): void {
   let service: ComingService;
   beforeAll(async () => {
     service = await comingService();
+    await service.start();
   });
   afterAll(() => service[Symbol.asyncDispose]());
 
@@ -47,9 +50,6 @@ export function describeEnds(runtime: AgentRuntime): void {
   }
 
   describe("with the service there", () => {
-    beforeAll(() => service.start());
-    afterAll(() => service.kill());
-
     it.each(ends)("an agent that %s delivers all", async (_, end) => {
       const agent = start(end);
       const stats = await agent.end();
@@ -80,7 +80,7 @@ export function describeEnds(runtime: AgentRuntime): void {
 
   describe("with the service away for the agent's whole life", () => {
     it.each(ends)("an agent without a spool that %s counts what is lost", async (_, end) => {
-      const agent = start(end, {}, { exitTimeoutMs: 300, closeTimeoutMs: 300 });
+      const agent = start(end, {}, { url: AWAY, exitTimeoutMs: 300, closeTimeoutMs: 300 });
       const stats = await agent.end();
       const count = all(agent).length;
       if (stats === undefined) return;
@@ -92,29 +92,26 @@ export function describeEnds(runtime: AgentRuntime): void {
       "what an agent with a spool leaves that %s is delivered by the next",
       async (_, end) => {
         await using spool = await spoolFolder();
-        const agent = start(end, {}, { spoolDir: spool.path });
+        const agent = start(end, {}, { url: AWAY, spoolDir: spool.path });
         const stats = await agent.end();
         const runs = end === "SIGKILL" ? [...agent.ended].sort() : all(agent);
         if (stats !== undefined)
           expect(stats).toMatchObject({ produced: runs.length, spooled: runs.length, pending: 0 });
         const bytes = await spool.read();
         for (const canary of canaries) expect(bytes).not.toMatch(canary);
-        await service.start();
         const delivered = { produced: runs.length, delivered: runs.length, duplicates: 0 };
         expect(await deliver(spool)).toMatchObject(delivered);
         expect(await service.storedRuns(agent.agentId)).toEqual(runs);
         expect(await spool.files()).toEqual([]);
-        await service.kill();
       },
     );
 
     it("what agents leave that share a spool is delivered once by those that follow, all at once", async () => {
       await using spool = await spoolFolder();
       const left = [killed[1], "exception" as const, "close" as const].map((end) =>
-        start(end, { runs: 50, pauseMs: 1 }, { spoolDir: spool.path }),
+        start(end, { runs: 50, pauseMs: 1 }, { url: AWAY, spoolDir: spool.path }),
       );
       for (const agent of left) await agent.end();
-      await service.start();
       const next = await Promise.all([deliver(spool), deliver(spool), deliver(spool)]);
       const runs = left.map((agent) => (agent === left[0] ? [...agent.ended].sort() : all(agent)));
       for (const [index, { agentId }] of left.entries())
@@ -126,12 +123,10 @@ export function describeEnds(runtime: AgentRuntime): void {
         duplicates: 0,
       });
       expect(await spool.files()).toEqual([]);
-      await service.kill();
     });
   });
 
   it("a service that is killed under load and comes back stores each run once", async () => {
-    await service.start();
     const agent = start("close", { runs: 400, pauseMs: 2 });
     await expect.poll(() => agent.ended.length, { timeout: 60_000 }).toBeGreaterThan(100);
     await service.kill();
@@ -140,6 +135,5 @@ export function describeEnds(runtime: AgentRuntime): void {
     const stats = await agent.end();
     expect(stats).toMatchObject({ produced: 400, delivered: 400 });
     expect(await service.storedRuns(agent.agentId)).toEqual(all(agent));
-    await service.kill();
   });
 }

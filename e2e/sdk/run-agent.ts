@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { expect } from "vitest";
 import type { Script, Told } from "./agent.ts";
-
-type Stats = Extract<Told, { readonly kind: "stats" }>["stats"];
+import { expectBalance, type Stats } from "./balance.ts";
 
 /** How an agent is started: the command, then the path of its program. */
 export interface AgentRuntime {
@@ -56,10 +54,4 @@ export function startAgent({ command, agent, cwd }: AgentRuntime, script: Script
       return stats;
     },
   };
-}
-
-/** What was produced is somewhere. */
-function expectBalance({ produced, delivered, pending, spooled, dropped }: Stats): void {
-  const given = Object.values(dropped).reduce((sum, count) => sum + count, 0);
-  expect(delivered + pending + spooled + given).toBe(produced);
 }

@@ -5,20 +5,21 @@ import { type ComingService, comingService, spoolFolder } from "./fixture.ts";
 import { startAgent } from "./run-agent.ts";
 
 // Processes that start beside others on a busy machine take their time.
-vi.setConfig({ testTimeout: 50_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 58_000, hookTimeout: 120_000 });
 
 const runtime = { command: [process.execPath], agent: join(import.meta.dirname, "thread.ts") };
 let service: ComingService;
 beforeAll(async () => {
   service = await comingService();
+  await service.start();
 });
 afterAll(() => service[Symbol.asyncDispose]());
 
 let agents = 0;
-function start(script: Pick<Script, "end" | "mainEnd">, spoolDir?: string) {
+function start(script: Pick<Script, "end" | "mainEnd">, given: Partial<Script["options"]> = {}) {
   agents += 1;
   const agentId = `thread-${agents}`;
-  const options = { agentId, url: service.url, exitTimeoutMs: 20_000, ...(spoolDir && { spoolDir }) };
+  const options = { agentId, url: service.url, exitTimeoutMs: 20_000, ...given };
   return { agentId, ...startAgent(runtime, { runs: 5, pauseMs: 5, ...script, options }) };
 }
 
@@ -26,13 +27,11 @@ describe("a thread of Node", () => {
   it.each(["nothing-left", "close", "exit", "exception", "rejection"] as const)(
     "whose end is %s delivers all that ended in it",
     async (end) => {
-      await service.start();
       const agent = start({ end });
       const stats = await agent.end();
       const all = [...agent.ended, ...agent.open].sort();
       expect(await service.storedRuns(agent.agentId)).toEqual(all);
       expect(stats).toMatchObject({ produced: all.length, delivered: all.length });
-      await service.kill();
     },
   );
 
@@ -40,14 +39,12 @@ describe("a thread of Node", () => {
     "that another one stops by %s has a spool to keep what ended in it",
     async (mainEnd) => {
       await using spool = await spoolFolder();
-      const agent = start({ end: "wait", mainEnd }, spool.path);
+      const agent = start({ end: "wait", mainEnd }, { url: "http://127.0.0.1:1", spoolDir: spool.path });
       await agent.end();
       expect(agent.ended).toHaveLength(5);
-      await service.start();
-      const next = start({ end: "flush" }, spool.path);
+      const next = start({ end: "flush" }, { spoolDir: spool.path });
       await next.end();
       expect(await service.storedRuns(agent.agentId)).toEqual([...agent.ended].sort());
-      await service.kill();
     },
   );
 });
