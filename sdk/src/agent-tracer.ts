@@ -1,4 +1,6 @@
-import { withRun } from "./context/current.ts";
+import { currentRun, withRun } from "./context/current.ts";
+import { openFrame } from "./context/frame.ts";
+import { endThrown, stateOf } from "./context/scope-state.ts";
 import { Circuit } from "./delivery/circuit.ts";
 import type { Deliverer } from "./delivery/deliverer.ts";
 import { Delivery } from "./delivery/delivery.ts";
@@ -14,20 +16,26 @@ import { asyncDispose } from "./recording/dispose-symbols.ts";
 import { inertRun } from "./recording/inert-run.ts";
 import { RunRecorder } from "./recording/run-recorder.ts";
 import type { TracerContext } from "./recording/tracer-context.ts";
+import { NIL_UUID } from "./recording/uuid-v7.ts";
 import { type OnWarning, Reporter } from "./reporter.ts";
 import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
 import { openSpool, tellNoSpool } from "./spool/open-spool.ts";
+import { surroundingTrace } from "./trace/surrounding-trace.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
+import { partsOf } from "./tracer-parts.ts";
 import type { TracerStats } from "./tracer-stats.ts";
-
-type RunBody<T> = (run: Run) => T;
 
 interface Parts {
   readonly context: TracerContext;
   readonly delivery: Deliverer;
   readonly live: LiveDelivery | undefined;
   readonly closeTimeoutMs: number;
+}
+
+function surroundings() {
+  const runId = currentRun()?.runId;
+  return { parentRunId: runId === NIL_UUID ? undefined : runId, trace: surroundingTrace() };
 }
 
 const noRuns: RunStats = {
@@ -87,7 +95,7 @@ export class AgentTracer implements AsyncDisposable {
 
   /** @param options see {@link TracerOptions}; wrong ones never throw */
   constructor(options: TracerOptions) {
-    this.#reporter = new Reporter(readOnWarning(options));
+    this.#reporter = partsOf(options)?.reporter ?? new Reporter(readOnWarning(options));
     this.#parts = this.#reporter.guard(() => this.#start(options), undefined);
   }
 
@@ -97,6 +105,9 @@ export class AgentTracer implements AsyncDisposable {
    * the name of its class as its code (`RangeError`: "range_error"; a known one by a common code, {@link classifyError})
    * and nothing else of it.
    *
+   * Inside of another run it is a run of its own, which names that one as its parent; that one waits for it in a step with
+   * the wait `run`, unless `parentRunId` is among the options.
+   *
    * @example
    * ```ts
    * const ticket = await tracer.run({ sessionId: conversationId }, async (run) => {
@@ -105,20 +116,17 @@ export class AgentTracer implements AsyncDisposable {
    * });
    * ```
    */
-  run<T>(body: RunBody<T>): Promise<Awaited<T>>;
-  run<T>(options: RunOptions, body: RunBody<T>): Promise<Awaited<T>>;
+  run<T>(body: (run: Run) => T): Promise<Awaited<T>>;
+  run<T>(options: RunOptions, body: (run: Run) => T): Promise<Awaited<T>>;
   async run(...given: readonly unknown[]): Promise<unknown> {
     const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
     if (typeof body !== "function") return undefined;
-    const run = AgentTracer.#startRun(this, options);
-    try {
-      return await withRun(run, () => body(run));
-    } catch (error) {
-      ActiveRun.endThrown(run, { error });
-      throw error;
-    } finally {
-      run.end();
-    }
+    const record = () =>
+      AgentTracer.#record(AgentTracer.#startRun(this, options), body as (run: Run) => unknown);
+    const waiting = AgentTracer.#waiting(this, options);
+    return waiting === undefined
+      ? record()
+      : waiting.scope.step("other", `invoke_agent ${waiting.agentId}`, { wait: "run" }, record);
   }
 
   /**
@@ -185,11 +193,34 @@ export class AgentTracer implements AsyncDisposable {
     );
   }
 
+  static async #record(run: Run, body: (run: Run) => unknown): Promise<unknown> {
+    try {
+      return await withRun(run, () => body(run));
+    } catch (error) {
+      stateOf(run)?.[endThrown]?.(error);
+      throw error;
+    } finally {
+      run.end();
+    }
+  }
+
+  /** What waits for a run that is started inside of another. */
+  static #waiting(tracer: AgentTracer, options: unknown) {
+    const find = () => {
+      const { context } = tracer.#parts ?? {};
+      const frame = openFrame();
+      if (context === undefined || frame === undefined || Object(options).parentRunId !== undefined)
+        return undefined;
+      return { scope: frame.step ?? frame.run, agentId: context.agentId };
+    };
+    return guarded(() => tracer.#reporter, find, undefined);
+  }
+
   static #startRun(tracer: AgentTracer, options: unknown): Run {
     const start = () => {
       const { context, delivery } = tracer.#parts ?? {};
       delivery?.watchExit();
-      return context && new ActiveRun(new RunRecorder(context, options), tracer.#reporter);
+      return context && new ActiveRun(new RunRecorder(context, options, surroundings()), tracer.#reporter);
     };
     return guarded(() => tracer.#reporter, start, undefined) ?? inertRun;
   }
@@ -205,14 +236,18 @@ export class AgentTracer implements AsyncDisposable {
     const hasRequests = isRequestBound();
     const reporter = this.#reporter;
     const circuit = new Circuit(settings);
-    const delivery = hasRequests
-      ? new RequestDelivery(settings, reporter)
-      : new Delivery({ settings, openRuns, circuit, spool: openSpool(settings, reporter), reporter });
+    const given = partsOf(options)?.delivery;
+    const own = () =>
+      hasRequests
+        ? new RequestDelivery(settings, reporter)
+        : new Delivery({ settings, openRuns, circuit, spool: openSpool(settings, reporter), reporter });
+    const delivery = given ?? own();
     if (settings.spoolDir !== undefined && hasRequests) tellNoSpool(reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     if (settings.live && hasRequests)
       reporter.warn("option_invalid", "live", "live is not for this runtime; runs are seen when they end");
-    const live = settings.live && !hasRequests ? new LiveDelivery(settings, circuit, reporter) : undefined;
+    const isLive = settings.live && !hasRequests && given === undefined;
+    const live = isLive ? new LiveDelivery(settings, circuit, reporter) : undefined;
     const { closeTimeoutMs } = settings;
     const digestOf = argumentDigest(settings.apiKey);
     const lose = () => delivery.lose();

@@ -18,6 +18,7 @@ export type MetadataValue = MetadataScalar | readonly MetadataScalar[] | undefin
  * warning a rule; the rest is kept.
  */
 export interface Metadata {
+  /** A fact by its name. */
   readonly [key: string]: MetadataValue;
 }
 
@@ -165,6 +166,8 @@ export interface Step extends StepScope, Disposable {
    *   orchestration) and message (default: the code in words)
    */
   fail(code: string, details?: FailureDetails): void;
+  /** The W3C `traceparent` header of a request that the step makes, see {@link Run.traceparent}; names the step as its span. */
+  traceparent(): string;
   /**
    * Keeps the step, and its run, open beyond their end, until the hold is released: for a stream that is read later.
    *

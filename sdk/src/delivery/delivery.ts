@@ -47,6 +47,7 @@ export class Delivery implements Deliverer, ExitTask {
   #sender: Promise<Sender> | undefined;
   #timer: Timer | undefined;
   #sending: Promise<void> | undefined;
+  #reporting: Promise<void> | undefined;
   #closing: Promise<boolean> | undefined;
   #forgetExit: (() => void) | undefined;
   #isWarm = false;
@@ -113,12 +114,15 @@ export class Delivery implements Deliverer, ExitTask {
     return this.#ledger.stats();
   }
 
-  #flush(timeoutMs: number, mayLeave: boolean): Promise<boolean> {
-    return this.#flushes.add(timeoutMs, mayLeave, () => {
+  async #flush(timeoutMs: number, mayLeave: boolean): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
+    const isDone = await this.#flushes.add(timeoutMs, mayLeave, () => {
       this.#circuit.hurry();
       if (this.#sending === undefined) this.#schedule(0);
       else this.#wait.end();
     });
+    if (isDone) await this.#report(deadline);
+    return isDone;
   }
 
   async #close(timeoutMs: number): Promise<boolean> {
@@ -135,7 +139,7 @@ export class Delivery implements Deliverer, ExitTask {
   }
 
   beforeExit(): void {
-    const isIdle = this.#ledger.queue.length === 0 && !this.#spooling?.hasMore;
+    const isIdle = this.#ledger.queue.length === 0 && !this.#ledger.drops.hasNews && !this.#spooling?.hasMore;
     if (isIdle || this.#hasGivenUp) return;
     void this.#flush(this.#settings.exitTimeoutMs, true).then((isDone) => {
       this.#hasGivenUp ||= !isDone;
@@ -150,7 +154,7 @@ export class Delivery implements Deliverer, ExitTask {
 
   #deliverLast(startedAt: number): void {
     const runs = this.#ledger.queue.runs.filter(({ run }) => !isStored(run));
-    if (runs.length === 0) return;
+    if (runs.length === 0 && !this.#ledger.drops.hasNews) return;
     // A service that is away is not waited for where runs outlive the process.
     const isKept = this.#spooling?.isComplete ?? false;
     const isHopeless = this.#circuit.isKeyRefused || (isKept && this.#circuit.isFailing);
@@ -163,6 +167,31 @@ export class Delivery implements Deliverer, ExitTask {
 
   signalled(): void {
     void this.flush(this.#settings.exitTimeoutMs);
+  }
+
+  /** Tells the service of dropped runs that no batch has told of, if it is there. */
+  async #report(deadline: number): Promise<void> {
+    const leftMs = deadline - performance.now();
+    if (!this.#ledger.drops.hasNews || this.#circuit.isFailing || this.#stop.signal.aborted || leftMs <= 0)
+      return;
+    let timer: Timer | undefined;
+    const isLate = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, leftMs);
+    });
+    this.#reporting ??= this.#sendReport();
+    await Promise.race([this.#reporting, isLate]);
+    clearTimeout(timer);
+  }
+
+  async #sendReport(): Promise<void> {
+    try {
+      const sender = await this.#loadSender();
+      await sender.report(this.#stop.signal);
+    } catch {
+      this.#reporter.countError();
+    }
+    this.#reporting = undefined;
+    this.#settle();
   }
 
   async #warmUp(): Promise<void> {
@@ -254,7 +283,8 @@ export class Delivery implements Deliverer, ExitTask {
 
   #settle(): void {
     this.#flushes.settle();
-    if (this.#ledger.queue.length > 0 || this.#openRuns.size > 0 || this.#spooling?.isOpen) return;
+    const { queue, drops } = this.#ledger;
+    if (queue.length > 0 || this.#openRuns.size > 0 || drops.hasNews || this.#spooling?.isOpen) return;
     this.#forgetExit?.();
     this.#forgetExit = undefined;
   }

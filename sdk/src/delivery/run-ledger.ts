@@ -1,6 +1,7 @@
 import { type DropReason, noneDropped } from "../drop-reason.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { TracerStats } from "../tracer-stats.ts";
+import { DropLog } from "./drop-log.ts";
 import { type QueuedRun, type QueueLimits, RunQueue, type StoredRun } from "./run-queue.ts";
 
 /** What becomes of a run that leaves the queue. */
@@ -20,6 +21,8 @@ export type RunStats = Omit<TracerStats, "droppedSteps" | "droppedValues" | "err
  */
 export class RunLedger {
   readonly queue: RunQueue;
+  /** What the service has to be told of dropped runs. */
+  readonly drops = new DropLog();
   #produced = 0;
   #delivered = 0;
   #spooled = 0;
@@ -43,19 +46,19 @@ export class RunLedger {
       dropped += 1;
       if (this.queue.shift() !== undefined) continue;
       this.#produced += 1;
-      this.#dropped[reasonWhenFull] += dropped;
+      this.#drop(reasonWhenFull, dropped);
       return { queued: undefined, dropped };
     }
     const queued = this.queue.push(run, bytes);
     this.#produced += 1;
-    this.#dropped[reasonWhenFull] += dropped;
+    this.#drop(reasonWhenFull, dropped);
     return { queued, dropped };
   }
 
   /** Counts a run that ends and is dropped at once. */
   addDropped(reason: DropReason): void {
     this.#produced += 1;
-    this.#dropped[reason] += 1;
+    this.#drop(reason, 1);
   }
 
   /** Counts a run that ends and is on the disk alone. */
@@ -78,7 +81,7 @@ export class RunLedger {
   /** Counts runs that the disk has lost. */
   loseSpooled(count: number): void {
     this.#spooled -= count;
-    this.#dropped.internal += count;
+    this.#drop("internal", count);
   }
 
   /**
@@ -90,7 +93,7 @@ export class RunLedger {
     if (!this.queue.remove(queued)) return false;
     if (outcome === "spooled") this.#spooled += 1;
     else if (outcome === "created" || outcome === "duplicate") this.#delivered += 1;
-    else this.#dropped[outcome] += 1;
+    else this.#drop(outcome, 1);
     if (outcome === "duplicate") this.#duplicates += 1;
     return true;
   }
@@ -115,5 +118,10 @@ export class RunLedger {
       duplicates: this.#duplicates,
       retries: this.#retries,
     };
+  }
+
+  #drop(reason: DropReason, runs: number): void {
+    this.#dropped[reason] += runs;
+    this.drops.add(reason, runs);
   }
 }

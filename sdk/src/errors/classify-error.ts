@@ -8,7 +8,7 @@ const DEEPEST_CAUSE = 8;
 
 /** Classes that say no more than that something failed: what they hold tells more. */
 const GENERIC =
-  /^(?:(?:Type|Aggregate|System|HTTP|Http|Fetch|Request|Response|Gaxios|Axios|API|Api|APIStatus|API_?Call|AI_APICall|OpenAI|Anthropic)?Error|.{1,2})$/;
+  /^(?:(?:Type|Aggregate|System|HTTP|Http|Fetch|Request|Response|Gaxios|Axios|API|Api|APIStatus|API_?Call|AI_APICall|AI_Retry|OpenAI|Anthropic)?Error|.{1,2})$/;
 
 /** Classes of what all errors of a provider's client are. */
 const MODEL_CLIENT = /^(?:OpenAI|Anthropic|AI_(?!ToolExecution|InvalidTool|NoSuchTool)\w*)Error$/;
@@ -27,13 +27,22 @@ function statusOf(error: unknown): string | undefined {
     readProperty(error, "status"),
     readProperty(error, "statusCode"),
     readProperty(readProperty(error, "response"), "status"),
+    readProperty(readProperty(error, "$metadata"), "httpStatusCode"),
   ];
   const status = given.find((value) => typeof value === "number");
   return typeof status === "number" && Number.isInteger(status) ? httpCode(status) : undefined;
 }
 
+/** What the service of a model called its error, where its class and its status tell nothing: in the midst of a stream. */
+function typeOf(error: unknown): string | undefined {
+  const body = readProperty(error, "error");
+  const given = [error, body, readProperty(body, "error")].map((holder) => readProperty(holder, "type"));
+  const type = given.find((value) => typeof value === "string" && CODE.test(value));
+  return typeof type === "string" ? failureCode(type) : undefined;
+}
+
 function nestedIn(error: unknown): unknown {
-  const cause = readProperty(error, "cause");
+  const cause = readProperty(error, "lastError") ?? readProperty(error, "cause");
   if (cause !== undefined && cause !== null) return cause;
   const errors = readProperty(error, "errors");
   return Array.isArray(errors) ? errors[0] : undefined;
@@ -43,16 +52,23 @@ function isOfModel(error: unknown): boolean {
   return classNames(error).some((name) => MODEL_CLIENT.test(name));
 }
 
+/** Anthropic's status for too much work; classes of older versions take it for any error of the server. */
+const OVERLOADED = "http_529";
+const OVERLOADED_ERROR = "overloaded_error";
+
 const COMMON = new Set(["timeout", "rate_limited", "cancelled"]);
 
 function knownCode(error: unknown, isModel: boolean, depth: number): string | undefined {
   const name = errorName(error);
   const byCode = codeOf(error);
   if (byCode !== undefined) return byCode;
+  const byStatus = statusOf(error);
+  if (isModel && byStatus === OVERLOADED) return "overloaded";
   const byClass = GENERIC.test(name) ? undefined : failureCode(name);
   if (byClass !== undefined && (isModel || COMMON.has(byClass))) return byClass;
-  const byStatus = statusOf(error);
   if (byStatus !== undefined) return byStatus;
+  const byType = isModel ? typeOf(error) : undefined;
+  if (byType !== undefined) return byType === OVERLOADED_ERROR ? "overloaded" : byType;
   const nested = nestedIn(error);
   return depth > 0 && nested !== undefined ? knownCode(nested, false, depth - 1) : undefined;
 }
