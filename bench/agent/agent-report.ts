@@ -1,13 +1,25 @@
-/** What a benchmark of the SDK is asked to do, and what it tells. */
-export interface AgentCommand {
-  readonly ingestUrl: string;
-  readonly runs: number;
-}
+/** What an agent of a benchmark is asked to do: one of these, in a process of its own. */
+export type AgentCommand =
+  /** Record runs of ten steps one after the other, and have them delivered. */
+  | { readonly kind: "steps"; readonly ingestUrl: string; readonly runs: number }
+  /** Take 10 ms a step, several runs at once, with the SDK or without. */
+  | {
+      readonly kind: "paced";
+      readonly ingestUrl: string;
+      readonly runs: number;
+      readonly atOnce: number;
+      readonly isTraced: boolean;
+    }
+  /** Record runs while the service is away. */
+  | { readonly kind: "away"; readonly runs: readonly number[] };
 
-export interface AgentReport {
+/** What recording costs the thread of an agent. */
+export interface StepsReport {
   /** Milliseconds in the agent's thread, one sample each. */
   readonly stepMs: Float64Array;
   readonly endMs: Float64Array;
+  /** Milliseconds to copy the facts of a step as JSON, measured in turn with the steps. */
+  readonly copyMs: Float64Array;
   /** CPU of the whole process for the loop, delivery and all, in seconds. */
   readonly cpuSeconds: number;
   /** Heap and resident memory that the SDK takes once all is delivered, in bytes. */
@@ -15,4 +27,24 @@ export interface AgentReport {
   readonly residentBytes: number;
   /** Runs that the service acknowledged. */
   readonly sent: number;
+}
+
+/** What an agent that mostly waits uses. */
+export interface PacedReport {
+  /** CPU of the whole process, delivery and all, in seconds. */
+  readonly cpuSeconds: number;
+  /** How long its runs took, added up, in seconds. */
+  readonly runSeconds: number;
+}
+
+/** The heap after so many runs that could not be delivered, in bytes, one for each number of runs that was asked for. */
+export interface AwayReport {
+  readonly heapBytes: readonly number[];
+}
+
+/** The report of each kind of command. */
+export interface AgentReports {
+  readonly steps: StepsReport;
+  readonly paced: PacedReport;
+  readonly away: AwayReport;
 }

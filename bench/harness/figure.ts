@@ -24,6 +24,7 @@ type Unit =
   | "steps/s"
   | "spans/s"
   | "ratio"
+  | "%"
   | "µs"
   | "ms"
   | "s"

@@ -17,7 +17,7 @@ const TOLERANCE = 3;
 const resources = new AsyncDisposableStack();
 let ingest: MeasuredService;
 let query: MeasuredService;
-/** What a batch of 8 MiB of runs costs that are all stored, on this machine at this time. */
+/** What a batch of 8 MiB of runs costs that are all stored, on this machine when the tests began. */
 let plain: Cost;
 
 beforeAll(async () => {
@@ -93,7 +93,7 @@ describe("a request of at most 8 MiB", () => {
       expect(names).toContain(field);
   });
 
-  // Measured again where others took the machine meanwhile: what amplifies does so each time.
+  // Sent again where others took the machine meanwhile: what amplifies does so each time.
   it.each(cases)(
     "$name ($protocol, $encoding)",
     { retry: 2 },
@@ -106,9 +106,20 @@ describe("a request of at most 8 MiB", () => {
         body: make(),
         deadline: method.methodKind === "unary" ? undefined : "1S",
       };
-      const { result, cost } = await service.measure(() => send(service.url, sending));
-      expectAnswer(method.name, result);
-      expect(cost.blockMs).toBeLessThan(TOLERANCE * plain.blockMs);
+      const measure = async () => {
+        const { result, cost } = await service.measure(() => send(service.url, sending));
+        expectAnswer(method.name, result);
+        return cost;
+      };
+      let cost = await measure();
+      let { blockMs } = plain;
+      if (cost.blockMs >= TOLERANCE * blockMs) {
+        // The machine may be slower than it was then: both again, side by side.
+        const before = await sendPlain();
+        cost = await measure();
+        blockMs = Math.max(before.blockMs, (await sendPlain()).blockMs);
+      }
+      expect(cost.blockMs).toBeLessThan(TOLERANCE * blockMs);
       expect(cost.grownMib ?? 0).toBeLessThan(TOLERANCE * BUDGET_MIB);
     },
   );

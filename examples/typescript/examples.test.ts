@@ -45,3 +45,13 @@ it("coding runs into its limit", async () => {
   expect(failuresOf(run)).toEqual([["max_steps_exceeded", undefined]]);
   expect(run.environment).toBe("development");
 });
+
+it("tests of an agent run with Node's own runner", async () => {
+  const path = fileURLToPath(new URL("testing/answer.node-test.ts", import.meta.url));
+  // Inside a test runner Node's own would report to it.
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--test", "--test-reporter=tap", path], {
+    env,
+  });
+  expect(stdout).toContain("# pass 2");
+});

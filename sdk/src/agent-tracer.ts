@@ -1,4 +1,6 @@
-import { withRun } from "./context/current.ts";
+import { currentRun, withRun } from "./context/current.ts";
+import { openFrame } from "./context/frame.ts";
+import { endThrown, stateOf } from "./context/scope-state.ts";
 import { Circuit } from "./delivery/circuit.ts";
 import type { Deliverer } from "./delivery/deliverer.ts";
 import { Delivery } from "./delivery/delivery.ts";
@@ -14,10 +16,13 @@ import { asyncDispose } from "./recording/dispose-symbols.ts";
 import { inertRun } from "./recording/inert-run.ts";
 import { RunRecorder } from "./recording/run-recorder.ts";
 import type { TracerContext } from "./recording/tracer-context.ts";
+import { NIL_UUID } from "./recording/uuid-v7.ts";
 import { type OnWarning, Reporter } from "./reporter.ts";
 import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
+import { surroundingTrace } from "./trace/surrounding-trace.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
+import { partsOf } from "./tracer-parts.ts";
 import type { TracerStats } from "./tracer-stats.ts";
 
 type RunBody<T> = (run: Run) => T;
@@ -27,6 +32,11 @@ interface Parts {
   readonly delivery: Deliverer;
   readonly live: LiveDelivery | undefined;
   readonly closeTimeoutMs: number;
+}
+
+function surroundings() {
+  const runId = currentRun()?.runId;
+  return { parentRunId: runId === NIL_UUID ? undefined : runId, trace: surroundingTrace() };
 }
 
 const noRuns: RunStats = {
@@ -86,7 +96,7 @@ export class AgentTracer implements AsyncDisposable {
 
   /** @param options see {@link TracerOptions}; wrong ones never throw */
   constructor(options: TracerOptions) {
-    this.#reporter = new Reporter(readOnWarning(options));
+    this.#reporter = partsOf(options)?.reporter ?? new Reporter(readOnWarning(options));
     this.#parts = this.#reporter.guard(() => this.#start(options), undefined);
   }
 
@@ -109,15 +119,11 @@ export class AgentTracer implements AsyncDisposable {
   async run(...given: readonly unknown[]): Promise<unknown> {
     const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
     if (typeof body !== "function") return undefined;
-    const run = AgentTracer.#startRun(this, options);
-    try {
-      return await withRun(run, () => body(run));
-    } catch (error) {
-      ActiveRun.endThrown(run, { error });
-      throw error;
-    } finally {
-      run.end();
-    }
+    const record = () => AgentTracer.#record(AgentTracer.#startRun(this, options), body as RunBody<unknown>);
+    const waiting = AgentTracer.#waiting(this, options);
+    return waiting === undefined
+      ? record()
+      : waiting.scope.step("other", `invoke_agent ${waiting.agentId}`, { wait: "run" }, record);
   }
 
   /**
@@ -184,11 +190,34 @@ export class AgentTracer implements AsyncDisposable {
     );
   }
 
+  static async #record(run: Run, body: RunBody<unknown>): Promise<unknown> {
+    try {
+      return await withRun(run, () => body(run));
+    } catch (error) {
+      stateOf(run)?.[endThrown]?.(error);
+      throw error;
+    } finally {
+      run.end();
+    }
+  }
+
+  /** What waits for a run that is started inside of another. */
+  static #waiting(tracer: AgentTracer, options: unknown) {
+    const find = () => {
+      const { context } = tracer.#parts ?? {};
+      const frame = openFrame();
+      if (context === undefined || frame === undefined || Object(options).parentRunId !== undefined)
+        return undefined;
+      return { scope: frame.step ?? frame.run, agentId: context.agentId };
+    };
+    return guarded(() => tracer.#reporter, find, undefined);
+  }
+
   static #startRun(tracer: AgentTracer, options: unknown): Run {
     const start = () => {
       const { context, delivery } = tracer.#parts ?? {};
       delivery?.watchExit();
-      return context && new ActiveRun(new RunRecorder(context, options), tracer.#reporter);
+      return context && new ActiveRun(new RunRecorder(context, options, surroundings()), tracer.#reporter);
     };
     return guarded(() => tracer.#reporter, start, undefined) ?? inertRun;
   }
@@ -204,13 +233,17 @@ export class AgentTracer implements AsyncDisposable {
     const hasRequests = isRequestBound();
     const reporter = this.#reporter;
     const circuit = new Circuit(settings);
-    const delivery = hasRequests
-      ? new RequestDelivery(settings, reporter)
-      : new Delivery({ settings, openRuns, circuit, reporter });
+    const given = partsOf(options)?.delivery;
+    const own = () =>
+      hasRequests
+        ? new RequestDelivery(settings, reporter)
+        : new Delivery({ settings, openRuns, circuit, reporter });
+    const delivery = given ?? own();
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     if (settings.live && hasRequests)
       reporter.warn("option_invalid", "live", "live is not for this runtime; runs are seen when they end");
-    const live = settings.live && !hasRequests ? new LiveDelivery(settings, circuit, reporter) : undefined;
+    const isLive = settings.live && !hasRequests && given === undefined;
+    const live = isLive ? new LiveDelivery(settings, circuit, reporter) : undefined;
     const { closeTimeoutMs } = settings;
     const digestOf = argumentDigest(settings.apiKey);
     const lose = () => delivery.lose();

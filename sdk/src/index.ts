@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 export { AgentTracer } from "./agent-tracer.ts";
 export { currentRun, currentStep, withRun, withStep } from "./context/current.ts";
+export { type ObserveOptions, observe } from "./context/observe.ts";
+export type { RunStarter } from "./context/run-starter.ts";
 export type { DroppedRuns, DropReason } from "./drop-reason.ts";
 export { classifyError } from "./errors/classify-error.ts";
 export type { ErrorFacts, Failure } from "./failure.ts";
@@ -19,6 +21,7 @@ export type {
   StepWait,
   Usage,
 } from "./step.ts";
+export type { TraceCarrier } from "./trace/read-carrier.ts";
 export type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 export type { TracerStats } from "./tracer-stats.ts";
 export type { Warning, WarningCode } from "./warning.ts";

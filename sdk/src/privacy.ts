@@ -1,4 +1,4 @@
-import { loadInspector, type RuleId, ruleMessage } from "@runfacts/privacy";
+import { type Inspector, loadInspector, type RuleId, ruleMessage } from "@runfacts/privacy";
 import type { PartRecord } from "./recording/run-record.ts";
 
 export { isKey, isTooLarge, isTooLong, type RuleId } from "@runfacts/privacy";
@@ -25,6 +25,17 @@ export function refuseFact(rule: RuleId): Refusal {
 /** The full check of a run, or of a part of one. */
 export type Sanitize = <R extends PartRecord>(run: R) => Sanitized<R>;
 
+/** The full check, by the functions of `@runfacts/privacy/inspect`. */
+export function sanitizerOf({
+  maskMessages,
+  sanitizeRun,
+}: Pick<Inspector, "maskMessages" | "sanitizeRun">): Sanitize {
+  return (record) => {
+    const { run, dropped } = sanitizeRun(maskMessages(record));
+    return { run, dropped: dropped.map(({ field, rule }) => ({ rule, message: told(field, rule) })) };
+  };
+}
+
 let loaded: Sanitize | undefined;
 
 /** The full check, where it has been loaded. */
@@ -39,10 +50,6 @@ export function loadedSanitizer(): Sanitize | undefined {
  * @throws when their file cannot be loaded
  */
 export async function loadSanitizer(): Promise<Sanitize> {
-  const { maskMessages, sanitizeRun } = await loadInspector();
-  loaded = (record) => {
-    const { run, dropped } = sanitizeRun(maskMessages(record));
-    return { run, dropped: dropped.map(({ field, rule }) => ({ rule, message: told(field, rule) })) };
-  };
+  loaded = sanitizerOf(await loadInspector());
   return loaded;
 }

@@ -1,5 +1,6 @@
 import type { Failure } from "./failure.ts";
 import type { StepScope } from "./step.ts";
+import type { TraceCarrier } from "./trace/read-carrier.ts";
 
 /**
  * How a run ended: `success`; `failure` (it did not do what it was asked to do); `partial` (it did, after failures on
@@ -13,10 +14,17 @@ export interface RunOptions {
   readonly runId?: string | undefined;
   /** Groups the runs of one conversation or job. 1 to 255 characters. */
   readonly sessionId?: string | undefined;
-  /** UUID of the run that started this one, for agents that call agents. */
-  readonly parentRunId?: string | undefined;
-  /** W3C trace id of the surrounding trace (32 hex digits), or a whole `traceparent` header. */
-  readonly traceId?: string | undefined;
+  /**
+   * UUID of the run that started this one, for agents that call agents. `null`: none did. Default: the run that the code
+   * runs in ({@link currentRun}).
+   */
+  readonly parentRunId?: string | null | undefined;
+  /**
+   * The surrounding trace: a W3C trace id (32 hex digits), a whole `traceparent` header, or the headers of a request. `null`:
+   * none. Default: that of the run that the code runs in, else of the active span of OpenTelemetry, where the process has
+   * `@opentelemetry/api`.
+   */
+  readonly traceId?: string | TraceCarrier | null | undefined;
 }
 
 /** One execution of an agent. No method throws; steps and facts given after its end are dropped and counted. */
@@ -37,6 +45,17 @@ export interface Run extends StepScope, Disposable, AsyncDisposable {
    * `failure`, others are `partial`. A run whose callback throws is a `failure` in any case.
    */
   setStatus(status: RunStatus): void;
+  /**
+   * The W3C `traceparent` header of a request to another service, so that its trace is that of the run. A run that belongs
+   * to no trace begins one, whose id is the run's without dashes; asked in time (before its end, in live mode always) it is
+   * kept with the run.
+   *
+   * @example
+   * ```ts
+   * await fetch(url, { headers: { traceparent: run.traceparent() } });
+   * ```
+   */
+  traceparent(): string;
   /**
    * Ends the run and the steps that are open, and hands it over for delivery; once streams that its steps gave are read, and
    * nothing holds a step. Ending twice does nothing.

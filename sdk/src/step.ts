@@ -165,6 +165,8 @@ export interface Step extends StepScope, Disposable {
    *   orchestration) and message (default: the code in words)
    */
   fail(code: string, details?: FailureDetails): void;
+  /** The W3C `traceparent` header of a request that the step makes, see {@link Run.traceparent}; names the step as its span. */
+  traceparent(): string;
   /**
    * Keeps the step, and its run, open beyond their end, until the hold is released: for a stream that is read later.
    *

@@ -1,12 +1,22 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { expectTypeOf, it } from "vitest";
 import {
   AgentTracer,
+  classifyError,
+  currentRun,
+  currentStep,
+  type ErrorFacts,
   type Failure,
   type Metadata,
+  type ObserveOptions,
+  observe,
   type Run,
+  type RunOptions,
   type Step,
   type TracerOptions,
   type TracerStats,
+  withRun,
+  withStep,
 } from "./index.ts";
 
 // The compiler checks these; running them shows that they are about real values.
@@ -21,6 +31,38 @@ it("callbacks give back exactly what they return", () => {
   expectTypeOf(run.step("tool", "t", { attempt: 2 }, () => true)).toEqualTypeOf<Promise<boolean>>();
   expectTypeOf(run.retry("tool", "t", (_, attempt) => attempt)).toEqualTypeOf<Promise<number>>();
   expectTypeOf(run.retry("tool", "t", { attempts: 2 }, async () => null)).toEqualTypeOf<Promise<null>>();
+});
+
+it("what is observed keeps its type: overloads, generics, this, generators and properties too", () => {
+  function first<T>(list: readonly T[]): T | undefined;
+  function first<T>(list: readonly T[], otherwise: T): T;
+  function first<T>(list: readonly T[], otherwise?: T): T | undefined {
+    return list[0] ?? otherwise;
+  }
+  async function* count(this: Date, to: number): AsyncGenerator<number, string, boolean> {
+    yield to;
+    return "done";
+  }
+  const tagged = Object.assign(() => 1, { tag: "x" });
+  const observed = observe(first, { type: "tool" });
+  expectTypeOf(observed).toEqualTypeOf<typeof first>();
+  expectTypeOf(observed([1, 2], 3)).toEqualTypeOf<number>();
+  expectTypeOf(observe(count, { type: "respond" })).toEqualTypeOf<typeof count>();
+  expectTypeOf(observe(tagged, { type: "other", name: "tagged", tracer })).toEqualTypeOf<typeof tagged>();
+  expectTypeOf<{ type: "think" }>().not.toExtend<ObserveOptions>();
+  expectTypeOf(observe(async (id: string) => ({ id }), { type: "tool" })).toEqualTypeOf<
+    (id: string) => Promise<{ id: string }>
+  >();
+});
+
+it("the current run and step may be absent; bodies keep their types", () => {
+  expectTypeOf(currentRun()).toEqualTypeOf<Run | undefined>();
+  expectTypeOf(currentStep()).toEqualTypeOf<Step | undefined>();
+  expectTypeOf(withRun(run, () => 1)).toEqualTypeOf<number>();
+  expectTypeOf(withStep(run.step("tool", "t"), async () => "a")).toEqualTypeOf<Promise<string>>();
+  expectTypeOf(classifyError(1)).toEqualTypeOf<ErrorFacts | undefined>();
+  expectTypeOf<{ traceId: Headers }>().toExtend<RunOptions>();
+  expectTypeOf<{ traceId: IncomingHttpHeaders }>().toExtend<RunOptions>();
 });
 
 it("without a callback a step is disposable", () => {

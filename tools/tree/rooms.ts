@@ -62,7 +62,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Servers and agents for its tests; never published.
   "sdk/dev": { imports: [GEN, ...privacy], never: sql },
   // What runs with the packages that adapters watch imports the SDK as users do.
-  "sdk/adapters": { imports: ["@runfacts/sdk", "@runfacts/sdk/*", GEN], never: sql },
+  "sdk/adapters": { imports: ["@runfacts/sdk", "@runfacts/sdk/*", GEN, ...privacy], never: sql },
   "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
   web: { imports: [CLIENT_GEN], never: sql },
   // Of privacy the words of its rules, so that people read what senders are told; no detector.

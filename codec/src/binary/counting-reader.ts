@@ -1,6 +1,7 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
 import { MAX_DEPTH } from "../contract.ts";
 import { FieldFault, TooManyValues } from "../faults.ts";
+import { SeenKeys } from "./seen-keys.ts";
 
 /** A tag of 32 bits takes at most this many bytes, of which the last holds four bits. */
 const TAG_BYTES = 5;
@@ -11,6 +12,7 @@ const SEVERAL_BYTES = 0x80;
 /** A reader of protobuf that counts what takes memory, so that a small body cannot become a large message. */
 export class CountingReader extends BinaryReader {
   depth = 0;
+  readonly keys = new SeenKeys();
   readonly #bytes: Uint8Array;
   readonly #max: number;
   #left: number;

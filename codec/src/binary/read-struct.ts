@@ -24,21 +24,27 @@ const VALUES = 0x0a;
  */
 export function readStruct(reader: CountingReader, end: number, before?: unknown, depth = 0): JsonObject {
   if (depth > MAX_DEPTH) throw tooDeep();
-  const json = (before as JsonObject | undefined) ?? {};
+  const json = (before as JsonObject | undefined) ?? reader.keys.newObject();
   let entries = 0;
   while (reader.pos < end) {
     const tag = reader.nextTag();
     if (tag === FIELDS) {
       entries += 1;
       if (entries > MOST_MEMBERS) throw tooManyMembers();
-      readEntry(reader, reader.end(), json, depth);
+      readEntry(reader, reader.end(), json, depth, entries);
     } else reader.skipUnknown(tag, FIELDS >>> 3);
   }
   if (reader.pos !== end) throw cutOff();
   return json;
 }
 
-function readEntry(reader: CountingReader, end: number, json: JsonObject, depth: number): void {
+function readEntry(
+  reader: CountingReader,
+  end: number,
+  json: JsonObject,
+  depth: number,
+  place: number,
+): void {
   reader.count();
   let key = "";
   let value: JsonValue | undefined;
@@ -57,6 +63,7 @@ function readEntry(reader: CountingReader, end: number, json: JsonObject, depth:
   } catch (error) {
     throw faultWithin(asFault(error), keySegment(key));
   }
+  reader.keys.note(key, place);
   json[key] = value;
 }
 

@@ -1,4 +1,4 @@
-import type { DescMessage, JsonValue } from "@bufbuild/protobuf";
+import type { DescMessage, JsonObject, JsonValue } from "@bufbuild/protobuf";
 import { MAX_DEPTH, reservedKey, tooDeep } from "../contract.ts";
 import { FieldFault, faultWithin } from "../faults.ts";
 import { isSafeName } from "../field-path.ts";
@@ -62,7 +62,9 @@ function readValue(json: JsonValue, depth: number): JsonValue {
   }
   if (typeof json !== "object" || json === null) return json;
   const isArray = Array.isArray(json);
-  for (const [key, value] of Object.entries(json)) {
+  // Faster than entries, which are made.
+  for (const key of Object.keys(json)) {
+    const value = (json as JsonObject)[key];
     if (value === undefined) continue;
     try {
       if (!key.isWellFormed()) throw new FieldFault("string.unicode", "must have keys of valid Unicode");

@@ -122,10 +122,11 @@ function walkJson(value: JsonValue, findings: Findings): void {
 
 function walkMembers(value: JsonObject | JsonValue[], findings: Findings): void {
   const isArray = Array.isArray(value);
-  for (const [key, item] of Object.entries(value)) {
+  // Faster than entries, which are made.
+  for (const key of Object.keys(value)) {
     const before = findings.count;
     if (!isArray) checkText(key, findings);
-    walkJson(item, findings);
+    walkJson((value as JsonObject)[key] ?? null, findings);
     if (findings.count === before) continue;
     findings.within(isArray ? `[${key}]` : keySegment(key), before);
     if (findings.isFull) return;

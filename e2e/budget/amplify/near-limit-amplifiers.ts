@@ -9,6 +9,8 @@ const FIELDS = 1;
 /** A google.protobuf.Value that is true. */
 const TRUE = Buffer.from([0x20, 1]);
 const EMPTY = new Uint8Array();
+/** Of a batch. */
+const MOST_RUNS = 1_000;
 
 /**
  * What just is not refused unread: as many steps and entries of metadata as may be in one request, each bad in its own way, so
@@ -29,7 +31,10 @@ export function nearLimitAmplifiers(batch: DescMethod): Amplifier[] {
   });
   return [
     binary("empty steps in a run", () => delimited(RUNS, repeat(delimited(STEPS, EMPTY), 2 * MOST_ELEMENTS))),
-    binary("empty steps in many runs", () => runsOf(1_000, repeat(delimited(STEPS, EMPTY), 2 * 248))),
+    binary("empty steps in many runs", () => {
+      const steps = Math.floor(MOST_ELEMENTS / MOST_RUNS) - 1;
+      return runsOf(MOST_RUNS, repeat(delimited(STEPS, EMPTY), 2 * steps));
+    }),
     binary("entries, each of its own key", () => {
       const steps = Math.floor(MOST_ELEMENTS / (MOST_MEMBERS + 1));
       return delimited(
@@ -49,6 +54,11 @@ export function nearLimitAmplifiers(batch: DescMethod): Amplifier[] {
     rest("members, each of its own key", () => {
       const members = (step: number) => list(MOST_MEMBERS, (at) => `"${key(step * MOST_MEMBERS + at)}":0`);
       const steps = Math.floor(MOST_VALUES / (MOST_MEMBERS + 3));
+      return `{"runs":[{"steps":[${list(steps, (at) => `{"metadata":{${members(at)}}}`)}]}]}`;
+    }),
+    rest("members, a few in each of many steps", () => {
+      const members = (step: number) => list(4, (at) => `"${key(step * 4 + at)}":0`);
+      const steps = Math.floor(MOST_VALUES / 7);
       return `{"runs":[{"steps":[${list(steps, (at) => `{"metadata":{${members(at)}}}`)}]}]}`;
     }),
     rest("lists in lists", () => {

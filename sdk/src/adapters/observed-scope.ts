@@ -1,7 +1,7 @@
 import { currentRun, currentStep } from "../context/current.ts";
 import type { RunStarter } from "../context/run-starter.ts";
+import { endThrown, stateOf } from "../context/scope-state.ts";
 import { defaultTracer } from "../context/shared.ts";
-import { ActiveRun } from "../recording/active-run.ts";
 import { inertRun } from "../recording/inert-run.ts";
 import type { Thrown } from "../recording/run-recorder.ts";
 import type { Run } from "../run.ts";
@@ -45,7 +45,7 @@ export function observedScope(tracer?: RunStarter): ObservedScope {
 export function ownScope(tracer?: RunStarter): ObservedScope {
   const run = (tracer ?? defaultTracer())?.startRun() ?? inertRun;
   const end = (thrown?: Thrown) => {
-    if (thrown !== undefined) ActiveRun.endThrown(run, thrown);
+    if (thrown !== undefined) stateOf(run)?.[endThrown]?.(thrown.error);
     run.end();
   };
   return { scope: run, run, isOwn: true, end };

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
+import { createRequire } from "node:module";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { argumentDigest } from "./argument-digest.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -16,7 +17,17 @@ describe("sha256", () => {
   });
 });
 
-describe("the digest of arguments", () => {
+describe.each([
+  ["by the runtime's HMAC", true],
+  ["without it, as in a browser", false],
+])("the digest of arguments, %s", (_, isRuntimes) => {
+  beforeEach(() => {
+    if (!isRuntimes) vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   const expected = (key: string, text: string) =>
     createHmac("sha256", key).update(text).digest("hex").slice(0, 32);
 
@@ -52,5 +63,11 @@ describe("the digest of arguments", () => {
     expect(digest(undefined)).toBeUndefined();
     expect(digest(() => 1)).toBeUndefined();
     expect(digest("x".repeat(256 * 1024))).toBeUndefined();
+  });
+
+  it("takes no longer way than it has to", () => {
+    const createHmacOf = vi.spyOn(createRequire(import.meta.url)("node:crypto"), "createHmac");
+    argumentDigest("key")({ page: 1 });
+    expect(createHmacOf).toHaveBeenCalledTimes(isRuntimes ? 1 : 0);
   });
 });

@@ -1,8 +1,9 @@
+import { processGlobal } from "../process-global.ts";
 import { sha256 } from "./sha256.ts";
 
 const BLOCK_BYTES = 64;
-/** Bytes of a digest: half of a SHA-256. */
-const DIGEST_BYTES = 16;
+/** Hexadecimal digits of a digest: half of a SHA-256. */
+const DIGEST_DIGITS = 32;
 /** Most characters of arguments as JSON: more would hold the agent up. */
 const MAX_LENGTH = 256 * 1024;
 /** The key where there is none; the service digests once more with a secret. */
@@ -11,26 +12,52 @@ const NO_KEY = "runfacts";
 /** Digests the arguments of a step; undefined for what JSON cannot say. */
 export type ArgumentDigest = (value: unknown) => string | undefined;
 
+/** HMAC-SHA-256 (RFC 2104) of a text, in hexadecimal digits of which the first 32 count. */
+type Hmac = (text: string) => string;
+
+interface Crypto {
+  createHmac(algorithm: "sha256", key: string): { update(text: string): { digest(encoding: "hex"): string } };
+}
+
+/** That of Node, Bun and Deno, which is many times faster than any in JavaScript. */
+function hmacOfRuntime(key: string): Hmac | undefined {
+  try {
+    const crypto = processGlobal()?.getBuiltinModule?.("node:crypto") as Crypto | undefined;
+    return crypto && ((text) => crypto.createHmac("sha256", key).update(text).digest("hex"));
+  } catch {
+    return undefined;
+  }
+}
+
+function hmacOfOurs(key: string): Hmac {
+  const encoder = new TextEncoder();
+  const given = encoder.encode(key);
+  const block = new Uint8Array(BLOCK_BYTES);
+  block.set(given.length > BLOCK_BYTES ? sha256(given) : given);
+  const inner = block.map((byte) => byte ^ 0x36);
+  const outer = block.map((byte) => byte ^ 0x5c);
+  return (text) => {
+    const digest = sha256(joined(outer, sha256(joined(inner, encoder.encode(text)))));
+    return Array.from(digest.subarray(0, DIGEST_DIGITS / 2), (byte) =>
+      byte.toString(16).padStart(2, "0"),
+    ).join("");
+  };
+}
+
 /**
- * Digests values as canonical JSON, whose keys are sorted, under HMAC-SHA-256 (RFC 2104): the same for equal values, in 32
+ * Digests values as canonical JSON, whose keys are sorted, under HMAC-SHA-256: the same for equal values, in 32
  * hexadecimal digits, which do not tell the value.
  *
  * @param key the API key of the tracer
  */
 export function argumentDigest(key: string | undefined): ArgumentDigest {
-  const encoder = new TextEncoder();
-  const given = encoder.encode(key ?? NO_KEY);
-  const block = new Uint8Array(BLOCK_BYTES);
-  block.set(given.length > BLOCK_BYTES ? sha256(given) : given);
-  const inner = block.map((byte) => byte ^ 0x36);
-  const outer = block.map((byte) => byte ^ 0x5c);
+  // Made when it is first used: an agent that tells no arguments loads no cryptography.
+  let hmac: Hmac | undefined;
   return (value) => {
     const text = JSON.stringify(value, sorted);
     if (text === undefined || text.length > MAX_LENGTH) return undefined;
-    const digest = sha256(joined(outer, sha256(joined(inner, encoder.encode(text)))));
-    return Array.from(digest.subarray(0, DIGEST_BYTES), (byte) => byte.toString(16).padStart(2, "0")).join(
-      "",
-    );
+    hmac ??= hmacOfRuntime(key ?? NO_KEY) ?? hmacOfOurs(key ?? NO_KEY);
+    return hmac(text).slice(0, DIGEST_DIGITS);
   };
 }
 
@@ -38,6 +65,8 @@ export function argumentDigest(key: string | undefined): ArgumentDigest {
 function sorted(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const keys = Object.keys(value);
+  if (keys.every((key, at) => at === 0 || (keys[at - 1] ?? "") < key)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

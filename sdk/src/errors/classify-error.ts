@@ -8,7 +8,7 @@ const DEEPEST_CAUSE = 8;
 
 /** Classes that say no more than that something failed: what they hold tells more. */
 const GENERIC =
-  /^(?:(?:Type|Aggregate|System|HTTP|Http|Fetch|Request|Response|Gaxios|Axios|API|Api|APIStatus|API_?Call|AI_APICall|OpenAI|Anthropic)?Error|.{1,2})$/;
+  /^(?:(?:Type|Aggregate|System|HTTP|Http|Fetch|Request|Response|Gaxios|Axios|API|Api|APIStatus|API_?Call|AI_APICall|AI_Retry|OpenAI|Anthropic)?Error|.{1,2})$/;
 
 /** Classes of what all errors of a provider's client are. */
 const MODEL_CLIENT = /^(?:OpenAI|Anthropic|AI_(?!ToolExecution|InvalidTool|NoSuchTool)\w*)Error$/;
@@ -27,6 +27,7 @@ function statusOf(error: unknown): string | undefined {
     readProperty(error, "status"),
     readProperty(error, "statusCode"),
     readProperty(readProperty(error, "response"), "status"),
+    readProperty(readProperty(error, "$metadata"), "httpStatusCode"),
   ];
   const status = given.find((value) => typeof value === "number");
   return typeof status === "number" && Number.isInteger(status) ? httpCode(status) : undefined;
@@ -41,7 +42,7 @@ function typeOf(error: unknown): string | undefined {
 }
 
 function nestedIn(error: unknown): unknown {
-  const cause = readProperty(error, "cause");
+  const cause = readProperty(error, "lastError") ?? readProperty(error, "cause");
   if (cause !== undefined && cause !== null) return cause;
   const errors = readProperty(error, "errors");
   return Array.isArray(errors) ? errors[0] : undefined;

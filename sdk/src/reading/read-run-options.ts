@@ -1,12 +1,11 @@
 import { limits } from "../limits.ts";
 import { readUuid } from "../recording/uuid-v7.ts";
+import { readCarrier } from "../trace/read-carrier.ts";
+import { readTrace, type Trace } from "../trace/trace.ts";
 import { readText } from "./read-text.ts";
 
-const TRACE_FORM = /^(?:[0-9a-f]{2}-)?([0-9a-f]{32})(?:-[0-9a-f]{16}-[0-9a-f]{2}.*)?$/i;
-const noTrace = "0".repeat(32);
-
 /** What a run says of itself besides its agent. */
-export interface RunFacts {
+interface RunFacts {
   readonly runId?: string;
   readonly sessionId?: string;
   readonly parentRunId?: string;
@@ -15,17 +14,31 @@ export interface RunFacts {
 
 type RunField = keyof RunFacts;
 
-function readTraceId(value: unknown): string | undefined {
-  const id = typeof value === "string" ? TRACE_FORM.exec(value)?.[1]?.toLowerCase() : undefined;
-  return id === noTrace ? undefined : id;
+/** What was read of a run. */
+export interface ReadRun {
+  readonly facts: RunFacts;
+  readonly trace?: Trace;
 }
 
-const readers: { readonly [field in RunField]: (value: unknown) => string | undefined } = {
+const readers = {
   runId: readUuid,
-  sessionId: (value) => readText(value, limits.name)?.text,
+  sessionId: (value: unknown) => readText(value, limits.name)?.text,
   parentRunId: readUuid,
-  traceId: readTraceId,
-};
+} as const;
+
+/** The trace that was given; undefined where headers hold none, which is no mistake. */
+function readGivenTrace(value: unknown, onRefused: () => void): Trace | undefined {
+  if (typeof value === "object" && value !== null) return readCarrier(value);
+  const trace = readTrace(value);
+  if (trace === undefined) onRefused();
+  return trace;
+}
+
+/** What the code around a run tells of it, where its options do not. */
+export interface Surroundings {
+  readonly parentRunId: string | undefined;
+  readonly trace: Trace | undefined;
+}
 
 /**
  * Reads the options of a run.
@@ -33,15 +46,26 @@ const readers: { readonly [field in RunField]: (value: unknown) => string | unde
  * @param onRefused called with the name of each option that cannot be used
  * @throws what a getter or proxy throws
  */
-export function readRunOptions(source: unknown, onRefused: (field: RunField) => void): RunFacts {
+export function readRunOptions(
+  source: unknown,
+  surroundings: Surroundings,
+  onRefused: (field: RunField) => void,
+): ReadRun {
   const given = Object(source) as { readonly [field in RunField]?: unknown };
   const facts: { [field in RunField]?: string } = {};
-  for (const field of ["runId", "sessionId", "parentRunId", "traceId"] as const) {
+  for (const field of ["runId", "sessionId", "parentRunId"] as const) {
     const value = given[field];
     if (value === undefined || value === null) continue;
     const read = readers[field](value);
     if (read === undefined) onRefused(field);
     else facts[field] = read;
   }
-  return facts;
+  const { parentRunId, traceId } = given;
+  if (parentRunId === undefined && surroundings.parentRunId !== undefined)
+    facts.parentRunId = surroundings.parentRunId;
+  const isTraceGiven = traceId !== undefined && traceId !== null;
+  const read = isTraceGiven ? readGivenTrace(traceId, () => onRefused("traceId")) : undefined;
+  const trace = read ?? (traceId === null ? undefined : surroundings.trace);
+  if (trace === undefined) return { facts };
+  return { facts: { ...facts, traceId: trace.traceId }, trace };
 }

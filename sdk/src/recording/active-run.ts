@@ -1,9 +1,11 @@
-import { isOpen, runOf } from "../context/scope-state.ts";
+import { endThrown, isOpen, runOf, traceOf } from "../context/scope-state.ts";
 import type { Failure } from "../failure.ts";
 import { guarded } from "../guarded.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Run, RunStatus } from "../run.ts";
 import type { Step } from "../step.ts";
+import { strayTraceparent } from "../trace/stray-traceparent.ts";
+import type { Trace } from "../trace/trace.ts";
 import { ActiveStep, type RunParts } from "./active-step.ts";
 import { asyncDispose, dispose } from "./dispose-symbols.ts";
 import type { RunRecorder, Thrown } from "./run-recorder.ts";
@@ -25,17 +27,20 @@ export class ActiveRun extends Scope implements Run {
     this.#parts = { run: this, recorder, reporter };
   }
 
-  /** Ends a run because an error left its callback. Never throws. */
-  static endThrown(run: Run, thrown: Thrown): void {
-    if (#recorder in run) run.#end(thrown);
-  }
-
   get [isOpen](): boolean {
     return !this.#recorder.hasEnded;
   }
 
   get [runOf](): Run {
     return this;
+  }
+
+  get [traceOf](): Trace | undefined {
+    return this.#recorder.trace;
+  }
+
+  [endThrown](error: unknown): void {
+    this.#end({ error });
   }
 
   recordFailure(failure: Failure): void {
@@ -51,6 +56,16 @@ export class ActiveRun extends Scope implements Run {
       () => this.#reporter,
       () => this.#recorder.setStatus(status),
       undefined,
+    );
+  }
+
+  traceparent(): string {
+    return (
+      guarded(
+        () => this.#reporter,
+        () => this.#recorder.traceparent(this.runId),
+        undefined,
+      ) ?? strayTraceparent()
     );
   }
 
@@ -76,10 +91,6 @@ export class ActiveRun extends Scope implements Run {
 
   protected leave(step: Step, error: unknown): void {
     ActiveStep.leave(step, error);
-  }
-
-  protected watch(step: Step, result: unknown): unknown {
-    return ActiveStep.watch(step, result);
   }
 
   #end(thrown: Thrown | undefined): void {

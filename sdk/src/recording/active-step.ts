@@ -1,10 +1,11 @@
 import { inFrame } from "../context/frame.ts";
-import { isOpen, runOf } from "../context/scope-state.ts";
+import { isOpen, runOf, watchResult } from "../context/scope-state.ts";
 import type { FailureDetails } from "../failure-details.ts";
 import { guarded } from "../guarded.ts";
 import type { Reporter } from "../reporter.ts";
 import type { Run } from "../run.ts";
 import type { Hold, Metadata, Step, StepType, StepWait, Usage } from "../step.ts";
+import { strayTraceparent } from "../trace/stray-traceparent.ts";
 import { dispose } from "./dispose-symbols.ts";
 import type { RunRecorder, Thrown } from "./run-recorder.ts";
 import { inertHold, inertStep, Scope } from "./scope.ts";
@@ -72,20 +73,6 @@ export class ActiveStep extends Scope implements Step {
     if (#node in step) step.#reporter.guard(() => step.#recorder.leaveStep(step.#node, error), undefined);
   }
 
-  /** Keeps a step open while what its callback gave, if it is a stream, is read. Never throws. */
-  static watch(step: Step, result: unknown): unknown {
-    if (!(#node in step)) return result;
-    return step.#reporter.guard(
-      () =>
-        watchStream(
-          result,
-          () => step.#listen(),
-          (body) => inFrame(step.#parts.run, step, body),
-        ),
-      result,
-    );
-  }
-
   /** The node of a step of this run. */
   static nodeOf(step: unknown, recorder: RunRecorder): StepNode | undefined {
     if (typeof step !== "object" || step === null || !(#node in step)) return undefined;
@@ -98,6 +85,12 @@ export class ActiveStep extends Scope implements Step {
 
   get [runOf](): Run {
     return this.#parts.run;
+  }
+
+  [watchResult](result: unknown): unknown {
+    const { run } = this.#parts;
+    const within = <T>(body: () => T) => inFrame(run, this, body);
+    return this.#reporter.guard(() => watchStream(result, () => this.#listen(), within), result);
   }
 
   setType(type: StepType): void {
@@ -167,6 +160,16 @@ export class ActiveStep extends Scope implements Step {
     );
   }
 
+  traceparent(): string {
+    return (
+      guarded(
+        () => this.#reporter,
+        () => this.#recorder.traceparent(this.stepId),
+        undefined,
+      ) ?? strayTraceparent()
+    );
+  }
+
   hold(): Hold {
     return guarded(
       () => this.#reporter,
@@ -193,10 +196,6 @@ export class ActiveStep extends Scope implements Step {
 
   protected leave(step: Step, error: unknown): void {
     ActiveStep.leave(step, error);
-  }
-
-  protected watch(step: Step, result: unknown): unknown {
-    return ActiveStep.watch(step, result);
   }
 
   #hold(): Hold {

@@ -1,6 +1,7 @@
 import { isOpen, runOf } from "../context/scope-state.ts";
 import type { Run } from "../run.ts";
 import type { Step } from "../step.ts";
+import { strayTraceparent } from "../trace/stray-traceparent.ts";
 import { asyncDispose, dispose } from "./dispose-symbols.ts";
 import { inertStep, Scope } from "./scope.ts";
 import { NIL_UUID } from "./uuid-v7.ts";
@@ -18,6 +19,9 @@ class InertRun extends Scope implements Run {
 
   recordFailure(): void {}
   setStatus(): void {}
+  traceparent(): string {
+    return strayTraceparent();
+  }
   end(): void {}
   [dispose](): void {}
   async [asyncDispose](): Promise<void> {}
@@ -27,10 +31,6 @@ class InertRun extends Scope implements Run {
   }
 
   protected leave(): void {}
-
-  protected watch(_step: Step, result: unknown): unknown {
-    return result;
-  }
 }
 
 /** A run that is not recorded: its methods do nothing but run callbacks. */

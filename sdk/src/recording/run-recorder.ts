@@ -4,10 +4,11 @@ import type { ExitReason } from "../exit/exit-task.ts";
 import type { FailureType } from "../failure-details.ts";
 import { limits } from "../limits.ts";
 import { readFailure } from "../reading/read-failure.ts";
-import { type RunFacts, readRunOptions } from "../reading/read-run-options.ts";
+import { type ReadRun, readRunOptions, type Surroundings } from "../reading/read-run-options.ts";
 import { readWord } from "../reading/read-word.ts";
 import type { RunStatus } from "../run.ts";
 import type { StepType } from "../step.ts";
+import { type Trace, traceOfRun, traceparentOf } from "../trace/trace.ts";
 import { ByteBudget } from "./byte-budget.ts";
 import { type Clock, startRunClock } from "./clock.ts";
 import { RUN_SIZE, textSize } from "./encoded-size.ts";
@@ -35,6 +36,8 @@ export interface Thrown {
   readonly error: unknown;
 }
 
+const alone: Surroundings = { parentRunId: undefined, trace: undefined };
+
 /** Records one run until it ends. Its methods may throw; `Reporter.guard` is around every call of them. */
 export class RunRecorder {
   readonly runId: string;
@@ -44,7 +47,8 @@ export class RunRecorder {
   readonly #budget = new ByteBudget(limits.runBytes - limits.runReserveBytes);
   readonly #failures: FailureLog;
   readonly #errors = new ThrownErrors();
-  readonly #head: RunHead;
+  #head: RunHead;
+  #trace: Trace | undefined;
   readonly #live: LiveRun | undefined;
   readonly #ids: Ids;
   #status: RunStatus | undefined;
@@ -52,7 +56,7 @@ export class RunRecorder {
   #isEndAsked = false;
   #ended = false;
 
-  constructor(context: TracerContext, options: unknown) {
+  constructor(context: TracerContext, options: unknown, surroundings: Surroundings = alone) {
     const { agentId, agentVersion, environment, reporter } = context;
     this.#context = context;
     this.#clock = startRunClock(context.clock);
@@ -64,12 +68,17 @@ export class RunRecorder {
         field,
         `${field} is not of the form that the contract asks for; it was dropped`,
       );
-    const { runId, ...facts } = reporter.guard<RunFacts>(() => readRunOptions(options, dropOption), {});
+    const read = () => readRunOptions(options, surroundings, dropOption);
+    const { facts: given, trace } = reporter.guard<ReadRun>(read, { facts: {} });
+    const { runId, ...facts } = given;
     this.runId = runId ?? ids.next(startedAt);
+    this.#trace = trace;
     this.#head = { runId: this.runId, agentId, agentVersion, environment, startedAt, ...facts };
     const texts = [agentId, agentVersion, environment, facts.sessionId, facts.traceId];
     this.#budget.take(texts.reduce((size, text) => size + textSize(text), RUN_SIZE));
     this.#ids = ids;
+    // The first part of a run tells its trace for good.
+    if (context.live !== undefined) this.#beginTrace();
     this.#live = context.live && new LiveRun(this.#head);
     const live = this.#live;
     this.steps = new StepRecorder({
@@ -83,6 +92,16 @@ export class RunRecorder {
     this.#failures = new FailureLog(this.#budget, reporter);
     if (live !== undefined) context.live?.add(live);
     context.openRuns.add(this);
+  }
+
+  /** The trace that the run belongs to; undefined while it belongs to none. */
+  get trace(): Trace | undefined {
+    return this.#trace;
+  }
+
+  /** The header of a request of the run, or of a step of it, by its UUID. */
+  traceparent(uuid: string): string {
+    return traceparentOf(this.#beginTrace(), uuid);
   }
 
   get hasEnded(): boolean {
@@ -182,6 +201,17 @@ export class RunRecorder {
       this.#failures.addLast(this.#named(failure));
       this.#finish("failure");
     }, undefined);
+  }
+
+  #beginTrace(): Trace {
+    if (this.#trace !== undefined) return this.#trace;
+    const trace = traceOfRun(this.runId);
+    const { traceId } = trace;
+    if (!this.#ended && this.#budget.take(textSize(traceId))) {
+      this.#trace = trace;
+      this.#head = { ...this.#head, traceId };
+    }
+    return trace;
   }
 
   #finish(status: RunStatus): void {

@@ -1,7 +1,8 @@
 import { inFrame } from "../context/frame.ts";
-import { isOpen, runOf, type ScopeState } from "../context/scope-state.ts";
+import { isOpen, runOf, type ScopeState, stateOf, watchResult } from "../context/scope-state.ts";
 import type { Run } from "../run.ts";
 import type { Hold, RetryOptions, Step, StepOptions, StepScope, StepType } from "../step.ts";
+import { strayTraceparent } from "../trace/stray-traceparent.ts";
 import { dispose } from "./dispose-symbols.ts";
 import { readRetryPlan } from "./retry-plan.ts";
 import { NIL_UUID } from "./uuid-v7.ts";
@@ -32,9 +33,6 @@ export abstract class Scope implements StepScope, ScopeState {
 
   /** Notes that an error leaves the callback of a step that `begin` gave. Must not throw. */
   protected abstract leave(step: Step, error: unknown): void;
-
-  /** Keeps a step that `begin` gave open while a stream that its callback gave is read. Must not throw. */
-  protected abstract watch(step: Step, result: unknown): unknown;
 
   step<T>(type: StepType, name: string, body: StepBody<T>): Promise<Awaited<T>>;
   step<T>(type: StepType, name: string, options: StepOptions, body: StepBody<T>): Promise<Awaited<T>>;
@@ -70,7 +68,8 @@ export abstract class Scope implements StepScope, ScopeState {
       const result = await (run === undefined || step === inertStep
         ? body(step, attempt)
         : inFrame(run, step, () => body(step, attempt)));
-      return this.watch(step, result);
+      const state = stateOf(step);
+      return state?.[watchResult] === undefined ? result : state[watchResult](result);
     } catch (error) {
       this.leave(step, error);
       throw error;
@@ -110,6 +109,9 @@ class InertStep extends Scope implements Step {
   setArguments(): void {}
   setResultBytes(): void {}
   fail(): void {}
+  traceparent(): string {
+    return strayTraceparent();
+  }
   hold(): Hold {
     return inertHold;
   }
@@ -121,10 +123,6 @@ class InertStep extends Scope implements Step {
   }
 
   protected leave(): void {}
-
-  protected watch(_step: Step, result: unknown): unknown {
-    return result;
-  }
 }
 
 /** A step that is not recorded: its methods do nothing, its steps are inert too. */

@@ -37,5 +37,7 @@ const optionNames: readonly (keyof StepOptions)[] = [
 export function readStepOptions(options: unknown): GivenOptions {
   if (options === undefined) return {};
   const given = Object(options) as GivenOptions;
-  return Object.fromEntries(optionNames.map((name) => [name, given[name]]));
+  const read: { -readonly [O in keyof GivenOptions]: GivenOptions[O] } = {};
+  for (const name of optionNames) read[name] = given[name];
+  return read;
 }
