@@ -5,19 +5,19 @@ import type { ModelRequest, Reply } from "../model-server/scripted-server.ts";
 import { recordRuns } from "../record-runs.ts";
 import { loadQuery, type Query, resultsIn, type Session, type Stage, setStage } from "./sessions.ts";
 
-const prompt = "Where is the canary of jane.doe@example.com?";
-const text = "The canary is in the mine.";
-const model = "claude-sonnet-4-6";
+const PROMPT = "Where is the canary of jane.doe@example.com?";
+const TEXT = "The canary is in the mine.";
+const MODEL = "claude-sonnet-4-6";
 const bash = (command: string) => ({ name: "Bash", input: { command, description: "canary" } });
-const calling: Said = { text, tools: [bash("echo canary")] };
+const calling: Said = { text: TEXT, tools: [bash("echo canary")] };
 
 const agent = (facts: string) => `other invoke_agent claude-code: ${facts}`;
 const about = (finish: string, ended: string, turns: number, more = "") =>
   `api_ms claude_code_version="V" finish_reason="${finish}" ${more}permission_mode="bypassPermissions" terminal_reason="${ended}" turn_count=${turns}`;
-const told = "80 in, 20 cached: cache_write_tokens=5";
-const plan = (attempt = 1) => `  plan chat ${model} #${attempt}: [${model}]: ${told} provider="anthropic"`;
-const respond = `  respond chat ${model} #1: [${model}]: ${told} provider="anthropic"`;
-const twoCalls = "160 in, 20 out, 40 cached, 0 reasoning, 0.0008295 USD";
+const TOLD = "80 in, 20 cached: cache_write_tokens=5";
+const plan = (attempt = 1) => `  plan chat ${MODEL} #${attempt}: [${MODEL}]: ${TOLD} provider="anthropic"`;
+const respond = `  respond chat ${MODEL} #1: [${MODEL}]: ${TOLD} provider="anthropic"`;
+const TWO_CALLS = "160 in, 20 out, 40 cached, 0 reasoning, 0.0008295 USD";
 
 interface Seen {
   /** Without the version of the agent, and sizes of results, which depend on it. */
@@ -41,7 +41,7 @@ async function record(
   const { lines } = await recordRuns(async (tracer) => {
     const ask = observeClaudeAgent(loadQuery(), { tracer });
     try {
-      await use(ask({ prompt, options: { ...stage.options, ...options } }), stage);
+      await use(ask({ prompt: PROMPT, options: { ...stage.options, ...options } }), stage);
     } catch (thrown) {
       error = thrown;
     }
@@ -51,12 +51,12 @@ async function record(
 
 describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK", () => {
   it("record a prompt as a run: model calls, tools, tokens and cost", async () => {
-    const { lines, error } = await record((request) => (resultsIn(request) === 0 ? calling : { text }));
+    const { lines, error } = await record((request) => (resultsIn(request) === 0 ? calling : { text: TEXT }));
     expect(error).toBeUndefined();
     expect(lines).toEqual([
       [
         "support 1.4.0 success",
-        agent(`${twoCalls}: ${about("end_turn", "completed", 2)}`),
+        agent(`${TWO_CALLS}: ${about("end_turn", "completed", 2)}`),
         plan(),
         "  tool execute_tool Bash: digest",
         respond,
@@ -65,19 +65,19 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
   });
 
   it("count what each call wrote where the events of answers are asked for", async () => {
-    const { lines } = await record((request) => (resultsIn(request) === 0 ? calling : { text }), {
+    const { lines } = await record((request) => (resultsIn(request) === 0 ? calling : { text: TEXT }), {
       includePartialMessages: true,
     });
-    const whole = `[${model}]: 80 in, 10 out, 20 cached: cache_write_tokens=5 finish_reason`;
+    const whole = `[${MODEL}]: 80 in, 10 out, 20 cached: cache_write_tokens=5 finish_reason`;
     expect(lines[0]?.filter((line) => line.includes(" chat "))).toEqual([
-      `  plan chat ${model} #1: ${whole}="tool_use" first_chunk_ms provider="anthropic"`,
-      `  respond chat ${model} #1: ${whole}="end_turn" first_chunk_ms provider="anthropic"`,
+      `  plan chat ${MODEL} #1: ${whole}="tool_use" first_chunk_ms provider="anthropic"`,
+      `  respond chat ${MODEL} #1: ${whole}="end_turn" first_chunk_ms provider="anthropic"`,
     ]);
   });
 
   it("record tools that fail, at the same time as others", async () => {
     const both: Said = { tools: [bash("echo canary; exit 3"), bash("true")] };
-    const { lines } = await record((request) => (resultsIn(request) === 0 ? both : { text }));
+    const { lines } = await record((request) => (resultsIn(request) === 0 ? both : { text: TEXT }));
     expect(lines[0]).toContain("! tool/tool_error: execute_tool Bash: tool error");
     expect(lines[0]?.filter((line) => line.includes("execute_tool")).slice(1)).toEqual([
       "  tool execute_tool Bash: tool_error: digest",
@@ -88,13 +88,15 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
   it("record every attempt at a model call as a step", async () => {
     const { lines } = await record((request) => {
       const index = request.index;
-      if (index === 0) return anthropicError(529, "overloaded_error", text);
-      return index === 1 ? anthropicError(429, "rate_limit_error", text, { "retry-after": "0" }) : { text };
+      if (index === 0) return anthropicError(529, "overloaded_error", TEXT);
+      return index === 1
+        ? anthropicError(429, "rate_limit_error", TEXT, { "retry-after": "0" })
+        : { text: TEXT };
     });
     expect(lines[0]?.filter((line) => !line.includes("invoke_agent"))).toEqual([
       "support 1.4.0 partial",
-      `  respond chat ${model} #1: [${model}]: overloaded: provider="anthropic"`,
-      `  respond chat ${model} #2: [${model}]: rate_limited: provider="anthropic"`,
+      `  respond chat ${MODEL} #1: [${MODEL}]: overloaded: provider="anthropic"`,
+      `  respond chat ${MODEL} #2: [${MODEL}]: rate_limited: provider="anthropic"`,
       respond.replace("#1", "#3"),
     ]);
   });
@@ -104,9 +106,9 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
     const inner = [
       "  tool execute_tool Agent: digest",
       "    other invoke_agent general-purpose",
-      `      plan chat #1: [${model}]: ${told} provider="anthropic"`,
+      `      plan chat #1: [${MODEL}]: ${TOLD} provider="anthropic"`,
       "      tool execute_tool Bash: digest",
-      `      respond chat ${model} #1: [${model}]: provider="anthropic"`,
+      `      respond chat ${MODEL} #1: [${MODEL}]: provider="anthropic"`,
     ];
     expect(lines[0]?.slice(2)).toEqual([plan(), ...inner, ...inner, respond]);
     expect(lines[0]?.[1]).toContain("480 in, 60 out, 120 cached");
@@ -117,7 +119,7 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
     const inner = [
       "  tool execute_tool Agent: digest",
       "    other invoke_agent general-purpose",
-      `      plan chat #1: [${model}]: ${told} provider="anthropic"`,
+      `      plan chat #1: [${MODEL}]: ${TOLD} provider="anthropic"`,
       "      tool execute_tool Bash: digest",
       `    ${respond}`,
     ];
@@ -137,7 +139,7 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
       return decision;
     };
     const touch: Said = { tools: [bash("touch canary")] };
-    const { lines } = await record((request) => (resultsIn(request) === 0 ? touch : { text }), {
+    const { lines } = await record((request) => (resultsIn(request) === 0 ? touch : { text: TEXT }), {
       permissionMode: "default",
       canUseTool,
     });
@@ -150,11 +152,11 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
   });
 
   it("record what the service refuses, and that too many turns were asked for, as failures", async () => {
-    const refused = await record(() => anthropicError(400, "invalid_request_error", text));
+    const refused = await record(() => anthropicError(400, "invalid_request_error", TEXT));
     expect(refused.error).toBeInstanceOf(Error);
     expect(refused.lines[0]?.slice(0, 3)).toEqual([
       "support 1.4.0 failure",
-      `! model/api_error: chat ${model}: api error`,
+      `! model/api_error: chat ${MODEL}: api error`,
       "! orchestration/http_400: invoke_agent claude-code: http 400",
     ]);
     const endless = await record(() => calling, { maxTurns: 1 });
@@ -198,7 +200,7 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
     const { lines } = await recordSession(async (ask, options) => {
       let next: (prompt: string | undefined) => void = () => undefined;
       async function* prompts() {
-        for (let content: string | undefined = prompt; content !== undefined; ) {
+        for (let content: string | undefined = PROMPT; content !== undefined; ) {
           yield { type: "user", message: { role: "user", content }, parent_tool_use_id: null };
           content = await new Promise<string | undefined>((resolve) => {
             next = resolve;
@@ -228,10 +230,10 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
       return {};
     };
     const hooks = { PreToolUse: [{ matcher: "Bash", hooks: [hook] }], Notification: [{ hooks: [hook] }] };
-    await using stage = await setStage((request) => (resultsIn(request) === 0 ? calling : { text }));
+    await using stage = await setStage((request) => (resultsIn(request) === 0 ? calling : { text: TEXT }));
     const typesOf = async (query: Query) => {
       const options = { ...stage.options, hooks };
-      return (await Array.fromAsync(query({ prompt, options }))).map(({ type }) => type);
+      return (await Array.fromAsync(query({ prompt: PROMPT, options }))).map(({ type }) => type);
     };
     const { lines } = await recordRuns((tracer) =>
       tracer.run((run) =>
@@ -257,14 +259,14 @@ function recordAgents(isInBackground: boolean): Promise<Seen> {
   const start = { name: "Agent", input };
   return record((request) => {
     const isInner = JSON.stringify(request.body.messages[0]).includes("SUB");
-    if (resultsIn(request) > 0) return { text };
+    if (resultsIn(request) > 0) return { text: TEXT };
     return isInner ? { tools: [bash("echo canary")] } : { tools: [start, start] };
   });
 }
 
 /** Runs an observed agent as a test says. */
 async function recordSession(use: (ask: Query, options: Stage["options"]) => unknown): Promise<Seen> {
-  await using stage = await setStage(() => ({ text }));
+  await using stage = await setStage(() => ({ text: TEXT }));
   const { lines } = await recordRuns((tracer) =>
     use(observeClaudeAgent(loadQuery(), { tracer }), stage.options),
   );
