@@ -1,5 +1,6 @@
 import { closeChromium } from "@runfacts/dev/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { postJson } from "../harness/rest.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
@@ -74,6 +75,27 @@ describe("the agents page", () => {
     expect(await measure("Duration p50").innerText()).toMatch(/1\.00 s\s+3\.00 s\s+\+200%/);
     expect(await measure("Runs with a retry").innerText()).toContain("80 of 80");
     expect(await measure("model / timeout").innerText()).toMatch(/14\s+20\.0 per 100 runs\s+32\s+40\.0/);
+    expectNoErrors();
+  });
+
+  it("says how many runs of an agent its tracers dropped, and why", async () => {
+    const hour = new Date(Math.floor((Date.now() - 5 * HOUR) / HOUR) * HOUR).toISOString();
+    const client_report = {
+      tracer_id: "019b2f6e-7c1a-7def-8abc-1234567890ab",
+      agent_id: "support",
+      agent_version: "2",
+      environment: "production",
+      dropped_runs: [
+        { hour, reason: "queue_full", runs: 40 },
+        { hour, reason: "closed", runs: 2 },
+      ],
+    };
+    const { body } = await postJson(dashboard.platform.ingestUrl, "/v1/runs:batch", { client_report });
+    expect(body).toMatchObject({ client_report: "stored" });
+    const { page, expectNoErrors } = await dashboard.open("/agents?agent_id=support");
+    const versions = page.getByRole("region", { name: "Versions of support" });
+    await versions.getByText("42 runs were dropped before they were sent").waitFor();
+    await versions.getByText("40 as the queue was full, 2 as the tracer was closed").waitFor();
     expectNoErrors();
   });
 

@@ -1,5 +1,5 @@
 import type { PartRecord, RunRecord } from "@runfacts/db/rows";
-import type { PartResult, WriteResult } from "@runfacts/db/write";
+import type { AddedClientDrop, ClientDrops, PartResult, WriteResult } from "@runfacts/db/write";
 import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
@@ -31,6 +31,10 @@ export interface Context {
   readonly digestKey: DigestKeys;
   /** When a run was first accepted, in microseconds since the Unix epoch; null for one that is not there. */
   readonly receivedAt: (projectId: number, runId: string) => Promise<bigint | null>;
+  /** Stores what a tracer dropped, and gives what of it is stored. Rejects when the database is away. */
+  readonly addClientDrops: (projectId: number, drops: ClientDrops) => Promise<readonly AddedClientDrop[]>;
+  /** Logs that a report of a tracer could not be stored. */
+  readonly warn: (error: unknown) => void;
   /** Logs an error that a client only sees as an internal one. */
   readonly logError: (error: unknown) => void;
   /** Runs by what became of them. */
@@ -45,4 +49,6 @@ export interface Context {
   readonly fieldsDropped: Counter<"rule">;
   /** Stored runs and parts with dropped fields. */
   readonly runsWithDropped: Counter;
+  /** Runs that tracers dropped before they were sent, as they reported. */
+  readonly clientDroppedRuns: Counter<"reason">;
 }

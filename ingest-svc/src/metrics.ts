@@ -5,7 +5,15 @@ import type { Context } from "./context.ts";
 export function createMetrics(
   registry: Registry,
   queued: () => { readonly runs: number; readonly bytes: number },
-): Pick<Context, "runsIngested" | "partsRecorded" | "runsRejected" | "fieldsDropped" | "runsWithDropped"> {
+): Pick<
+  Context,
+  | "runsIngested"
+  | "partsRecorded"
+  | "runsRejected"
+  | "fieldsDropped"
+  | "runsWithDropped"
+  | "clientDroppedRuns"
+> {
   new Gauge({
     name: "runfacts_commit_queue_runs",
     help: "Runs and parts of runs that wait to be committed, or are being committed.",
@@ -50,6 +58,12 @@ export function createMetrics(
     runsWithDropped: new Counter({
       name: "runfacts_runs_with_dropped_fields_total",
       help: "Stored runs and parts of runs with dropped fields.",
+      registers: [registry],
+    }),
+    clientDroppedRuns: new Counter({
+      name: "runfacts_client_dropped_runs_total",
+      help: "Runs that agents' tracers dropped before they were sent, as the tracers reported, by reason.",
+      labelNames: ["reason"],
       registers: [registry],
     }),
   };

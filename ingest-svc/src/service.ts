@@ -9,6 +9,7 @@ import {
   poolState,
 } from "@runfacts/db/pool";
 import {
+  addClientDrops,
   addIntakeViolations,
   type PartRecord,
   type RunRecord,
@@ -132,6 +133,8 @@ export async function startService(
     commit: (projectId, records) => runs.commit(projectId, records),
     commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
     countIntake: intake.count,
+    addClientDrops: (projectId, drops) => addClientDrops(pool, projectId, drops),
+    warn: (error) => log.warn({ err: error }, "a tracer's report of dropped runs could not be stored"),
     digestKey: digestKeyOf,
     receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
     logError,

@@ -16,6 +16,8 @@ const TIMEOUT_MS = 25_000;
 interface ExampleOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node's, before the script. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** What came of an example. */
@@ -40,11 +42,11 @@ const startOf = ({ startedAt }: Run) => Number(startedAt?.seconds ?? 0) * 1e9 + 
  * @param example its name in `examples/typescript/adapters`, or the path of another script
  */
 export async function runExample(example: string, options: ExampleOptions = {}): Promise<ExampleResult> {
-  const { args = [], env = {} } = options;
+  const { args = [], env = {}, nodeOptions = [] } = options;
   await using server = await startIngestServer();
   await using proxy = await startRecordingProxy(server.port);
   const path = example.includes("/") ? example : join(examples, `${example}.ts`);
-  const child = spawn(process.execPath, ["--import", hooks, path, ...args], {
+  const child = spawn(process.execPath, ["--import", hooks, ...nodeOptions, path, ...args], {
     env: { ...process.env, ...env, RUNFACTS_URL: proxy.url },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: TIMEOUT_MS,

@@ -27,7 +27,7 @@ function copyReachable(from: string, to: string, file: string, copied: Set<strin
  * Writes the declarations of the public API. They refer to nothing but themselves: generated types must stay out of it, and
  * so must those of frameworks. Compiled without Node's types, so that the SDK stays free of Node.
  */
-export function buildTypes(): void {
+export function buildTypes(to: string = paths.dist): void {
   const entryPoints = readEntryPoints();
   const outDir = mkdtempSync(join(tmpdir(), "runfacts-sdk-types-"));
   try {
@@ -39,7 +39,7 @@ export function buildTypes(): void {
     if (status !== 0) throw new Error(`the types do not compile:\n${stdout}`);
     const copied = new Set<string>();
     for (const entry of entryPoints)
-      copyReachable(join(outDir, "sdk", "src"), paths.dist, declarationsOf(entry), copied);
+      copyReachable(join(outDir, "sdk", "src"), to, declarationsOf(entry), copied);
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }

@@ -88,9 +88,28 @@ it("the README's lines run in an empty project, and a secret does not leave it",
   expect(stderr).toMatch(/metadata\.host holds a /);
 });
 
-it("the types stand alone: a strict project without Node's and the DOM's types compiles", async () => {
-  const agent = `
+it("the README can be read where npm shows it, and says which Nodes are taken", async () => {
+  const readme = await readFile(join(project, "node_modules/@runfacts/sdk/README.md"), "utf8");
+  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
+  expect(links.filter((link) => !/^https:|^#/.test(link ?? ""))).toEqual([]);
+  const { engines } = JSON.parse(workspaceManifest);
+  const nodes = [...engines.node.matchAll(/\d+\.\d+/g)].join(",\n");
+  expect(readme.replaceAll(/\s+/g, " ")).toContain(`Node ${nodes.replaceAll(/\s+/g, " ")} and newer`);
+});
+
+it.each([
+  ["nodenext", "nodenext", "agent.ts"],
+  ["nodenext, from CommonJS", "nodenext", "agent.cts"],
+  ["node20", "node20", "agent.ts"],
+  ["a bundler", "preserve", "agent.ts"],
+])(
+  "the types stand alone: a strict project compiles, without Node's and the DOM's types, by %s",
+  async (_, module, file) => {
+    const others = readEntryPoints().filter(({ subpath }) => subpath !== ".");
+    const imports = others.map(({ name }, at) => `export * as entry${at} from "@runfacts/sdk/${name}";`);
+    const agent = `
     import { AgentTracer, type Run } from "@runfacts/sdk";
+    ${imports.join("\n")}
     const tracer = new AgentTracer({ agentId: "a", agentVersion: "1" });
     export const result: Promise<number> = tracer.run(async (run: Run) => {
       using step = run.step("tool", "t", { metadata: { count: 1 } });
@@ -100,17 +119,18 @@ it("the types stand alone: a strict project without Node's and the DOM's types c
     // @ts-expect-error nested facts are refused
     tracer.startRun().step("tool", "t", { metadata: { nested: { a: 1 } } });
   `;
-  const compilerOptions = {
-    strict: true,
-    noEmit: true,
-    module: "nodenext",
-    target: "es2022",
-    lib: ["es2022"],
-    types: [],
-    exactOptionalPropertyTypes: true,
-  };
-  await writeFile(join(project, "agent.ts"), agent);
-  await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["agent.ts"] }));
-  const tsc = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
-  await expect(run(process.execPath, [tsc, "-p", project])).resolves.toMatchObject({ stdout: "" });
-});
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      module,
+      target: "es2022",
+      lib: ["es2022"],
+      types: [],
+      exactOptionalPropertyTypes: true,
+    };
+    await writeFile(join(project, file), agent);
+    await writeFile(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
+    const tsc = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+    await expect(run(process.execPath, [tsc, "-p", project])).resolves.toMatchObject({ stdout: "" });
+  },
+);

@@ -12,5 +12,6 @@ export const paths = {
   keptManifest: at(".workspace-package.json"),
   license: at("../LICENSE"),
   rootLicense: at("../../LICENSE"),
+  apiReference: at("../../docs/sdk-api.md"),
   typesConfig: at("tsconfig.types.json"),
 } as const;

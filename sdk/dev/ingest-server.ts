@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
+import { type ClientReport, ClientReportOutcome } from "@runfacts/gen/server/client_report";
 import type { DroppedFieldSchema } from "@runfacts/gen/server/dropped_field";
 import {
   IngestOutcome,
@@ -23,8 +24,10 @@ export type Behaviour = (
 export interface IngestServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
-  /** Every call, the refused ones too. */
+  /** Every call with runs, the refused ones too. */
   readonly calls: readonly (readonly Run[])[];
+  /** Every report of dropped runs, with runs or alone, the refused ones too. */
+  readonly reports: readonly ClientReport[];
   /** Runs that were acknowledged, each once. */
   readonly stored: ReadonlyMap<string, Run>;
   readonly authorizations: readonly (string | null)[];
@@ -54,6 +57,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** @param port default: a free one */
 export async function startIngestServer(port = 0): Promise<IngestServer> {
   const calls: (readonly Run[])[] = [];
+  const reports: ClientReport[] = [];
   const stored = new Map<string, Run>();
   const authorizations: (string | null)[] = [];
   const parts: Run[] = [];
@@ -69,12 +73,17 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
     readMaxBytes: 8 * 1024 * 1024,
     routes: (router) =>
       router.service(IngestService, {
-        async ingestRuns({ runs, onViolation }, context) {
-          calls.push(runs);
+        async ingestRuns({ runs, onViolation, clientReport }, context) {
+          if (clientReport !== undefined) reports.push(clientReport);
+          if (runs.length > 0) calls.push(runs);
           onViolations.add(onViolation);
           authorizations.push(context.requestHeader.get("authorization"));
+          const reportOutcome =
+            clientReport === undefined ? ClientReportOutcome.UNSPECIFIED : ClientReportOutcome.STORED;
           const instead = await ingestServer.behave(runs, context);
-          const response = instead ?? create(IngestRunsResponseSchema, { results: runs.map(store) });
+          const response =
+            instead ??
+            create(IngestRunsResponseSchema, { results: runs.map(store), clientReport: reportOutcome });
           if (ingestServer.answerDelayMs > 0) await pause(ingestServer.answerDelayMs);
           return response;
         },
@@ -98,6 +107,7 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
     url: `http://127.0.0.1:${actualPort}`,
     port: actualPort,
     calls,
+    reports,
     stored,
     authorizations,
     parts,

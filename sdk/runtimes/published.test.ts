@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
+import { readEntryPoints } from "../build/entry-points.ts";
 import { paths } from "../build/paths.ts";
 import { startIngestServer } from "../dev/ingest-server.ts";
 
@@ -32,6 +33,20 @@ describe.skipIf(runtimes === undefined)("the package as it is published", () => 
     } finally {
       await rm(target, { recursive: true, force: true });
     }
+  });
+
+  it.each([
+    ["nodenext", "nodenext"],
+    ["commonjs", "node10"],
+  ])("has types that the oldest TypeScript reads: %s, resolved by %s", async (module, moduleResolution) => {
+    const names = readEntryPoints().map(({ subpath }) => join("@runfacts/sdk", subpath));
+    const lines = names.map((name, at) => `export * as entry${at} from "${name}";`);
+    await writeFile(join(consumer, "old.ts"), lines.join("\n"));
+    const compilerOptions = { strict: true, noEmit: true, target: "es2022", lib: ["es2022"], types: [] };
+    const config = { compilerOptions: { ...compilerOptions, module, moduleResolution }, files: ["old.ts"] };
+    await writeFile(join(consumer, "tsconfig.json"), JSON.stringify(config));
+    const tsc = join(folder, "node_modules/typescript-5.2/bin/tsc");
+    await expect(run(process.execPath, [tsc, "-p", consumer])).resolves.toMatchObject({ stdout: "" });
   });
 
   it("satisfies publint", async () => {

@@ -25,8 +25,6 @@ import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 import { partsOf } from "./tracer-parts.ts";
 import type { TracerStats } from "./tracer-stats.ts";
 
-type RunBody<T> = (run: Run) => T;
-
 interface Parts {
   readonly context: TracerContext;
   readonly delivery: Deliverer;
@@ -106,6 +104,9 @@ export class AgentTracer implements AsyncDisposable {
    * the name of its class as its code (`RangeError`: "range_error"; a known one by a common code, {@link classifyError})
    * and nothing else of it.
    *
+   * Inside of another run it is a run of its own, which names that one as its parent; that one waits for it in a step with
+   * the wait `run`, unless `parentRunId` is among the options.
+   *
    * @example
    * ```ts
    * const ticket = await tracer.run({ sessionId: conversationId }, async (run) => {
@@ -114,12 +115,13 @@ export class AgentTracer implements AsyncDisposable {
    * });
    * ```
    */
-  run<T>(body: RunBody<T>): Promise<Awaited<T>>;
-  run<T>(options: RunOptions, body: RunBody<T>): Promise<Awaited<T>>;
+  run<T>(body: (run: Run) => T): Promise<Awaited<T>>;
+  run<T>(options: RunOptions, body: (run: Run) => T): Promise<Awaited<T>>;
   async run(...given: readonly unknown[]): Promise<unknown> {
     const [options, body] = typeof given[0] === "function" ? [undefined, given[0]] : given;
     if (typeof body !== "function") return undefined;
-    const record = () => AgentTracer.#record(AgentTracer.#startRun(this, options), body as RunBody<unknown>);
+    const record = () =>
+      AgentTracer.#record(AgentTracer.#startRun(this, options), body as (run: Run) => unknown);
     const waiting = AgentTracer.#waiting(this, options);
     return waiting === undefined
       ? record()
@@ -190,7 +192,7 @@ export class AgentTracer implements AsyncDisposable {
     );
   }
 
-  static async #record(run: Run, body: RunBody<unknown>): Promise<unknown> {
+  static async #record(run: Run, body: (run: Run) => unknown): Promise<unknown> {
     try {
       return await withRun(run, () => body(run));
     } catch (error) {

@@ -10,11 +10,20 @@ export interface ProcessLike {
   getBuiltinModule?(name: string): unknown;
 }
 
-/** `process` where the runtime has one: Node, Bun, Deno and bundlers for the browser. */
+/**
+ * `process` where the runtime has one: Node, Bun, Deno and bundlers for the browser. Of that of Vercel's edge runtime, which
+ * Next.js uses too, the environment alone: the rest throws when it is used.
+ */
 export function processGlobal(): ProcessLike | undefined {
   try {
-    const { process } = globalThis as { readonly process?: ProcessLike };
-    return typeof process === "object" ? process : undefined;
+    const { process, EdgeRuntime } = globalThis as {
+      readonly process?: ProcessLike;
+      readonly EdgeRuntime?: unknown;
+    };
+    if (typeof process !== "object") return undefined;
+    if (EdgeRuntime === undefined) return process;
+    const { env } = process;
+    return env === undefined ? {} : { env };
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ export type MetadataValue = MetadataScalar | readonly MetadataScalar[] | undefin
  * warning a rule; the rest is kept.
  */
 export interface Metadata {
+  /** A fact by its name. */
   readonly [key: string]: MetadataValue;
 }
 

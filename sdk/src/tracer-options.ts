@@ -47,7 +47,7 @@ export interface TracerOptions {
   readonly maxRetryDelayMs?: number | undefined;
   /**
    * Longest time that the end of the process waits for runs not yet delivered, 0 to 60,000 ms; 0: none is waited for.
-   * Node 20.16 and newer, Bun and Deno. When the process has nothing else to do it stays alive; when `process.exit()`, an
+   * Node, Bun and Deno. When the process has nothing else to do it stays alive; when `process.exit()`, an
    * uncaught exception or an unhandled rejection ends it, it is held, and dies as it would have. Runs that are open then
    * end as failures: by the class of the error, else by the code "process_exit". Default: 3,000.
    */

@@ -1,7 +1,11 @@
 import { create, type DescMessage, type Message, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { createValidator } from "@bufbuild/protovalidate";
-import { IngestRunsRequestSchema, RecordRunPartRequestSchema } from "@runfacts/gen/server/ingest_service";
+import {
+  IngestRunsRequestSchema,
+  type OnViolation,
+  RecordRunPartRequestSchema,
+} from "@runfacts/gen/server/ingest_service";
 import { ListRunsRequestSchema } from "@runfacts/gen/server/query_service";
 import { type Run, RunSchema } from "@runfacts/gen/server/run";
 import fc from "fast-check";
@@ -52,6 +56,11 @@ describe("a quick look", () => {
     expect(
       isSure(IngestRunsRequestSchema, create(IngestRunsRequestSchema, { runs: [run({ runId: "no-uuid" })] })),
     ).toBe(true);
+    // Of what is not checked with the request.
+    const clientReport = { tracerId: "no-uuid" };
+    expect(
+      isSure(IngestRunsRequestSchema, create(IngestRunsRequestSchema, { runs: [run()], clientReport })),
+    ).toBe(true);
     expect(isSure(ListRunsRequestSchema, create(ListRunsRequestSchema))).toBe(true);
   });
 
@@ -75,7 +84,7 @@ describe("a quick look", () => {
     [RunSchema, run({ steps: [{ ...step, usage: { costUsd: Number.NaN } }] })],
     [RunSchema, run({ failures: [{ ...failure, stepId: "x" }] })],
     [RunSchema, run({ steps: Array.from({ length: 10_001 }, () => step) })],
-    [IngestRunsRequestSchema, create(IngestRunsRequestSchema)],
+    [IngestRunsRequestSchema, create(IngestRunsRequestSchema, { onViolation: 99 as OnViolation })],
     [
       RecordRunPartRequestSchema,
       create(RecordRunPartRequestSchema, { part: run(), timeout: { seconds: 0n } }),

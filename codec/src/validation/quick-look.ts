@@ -108,7 +108,8 @@ function valueCheck(field: DescField): Check | undefined {
 /** The check of a field, whether it is set or not; undefined where nothing can be wrong. */
 function fieldCheck({ field, of: check }: Part<Check>): Check | undefined {
   const rules = rulesOf(field);
-  if (rules === undefined && field.message === undefined) return undefined;
+  if (rules?.ignore === Ignore.ALWAYS || (rules === undefined && field.message === undefined))
+    return undefined;
   if (field.oneof !== undefined || field.fieldKind === "map" || !isKnown(rules)) return unsure;
   const isRequired = rules?.required === true;
   if (check === undefined && !isRequired) return undefined;

@@ -12,7 +12,7 @@ import {
   stepRecord,
   writeRecords,
 } from "../testing/index.ts";
-import { addIntakeViolations } from "../write/index.ts";
+import { addClientDrops, addIntakeViolations } from "../write/index.ts";
 import { addDays } from "./add-days.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { finalizeRollups } from "./finalize-rollups.ts";
@@ -52,6 +52,16 @@ async function countViolation({ ingest }: OpenDatabase, at: bigint): Promise<voi
   await addIntakeViolations(ingest, 1, at, [{ ...of, fields: 1, runs: 1, firstAt: at, lastAt: at }]);
 }
 
+/** A run that a tracer dropped in an hour. */
+async function countDrop({ ingest }: OpenDatabase, hour: bigint): Promise<void> {
+  const tracer = { tracerId: "019b2f6e-7c1a-7def-8abc-1234567890ab", agentId: "a", agentVersion: "1" };
+  await addClientDrops(ingest, 1, {
+    ...tracer,
+    environment: "production",
+    drops: [{ hour, reason: "closed", runs: 1n }],
+  });
+}
+
 /** A run each day from six days ago until today, and runs at the border of what is kept. */
 async function storeHistory(database: OpenDatabase) {
   const daily = [-6, -5, -4, -3, -2, -1, 0].map((days) => ({ days, record: runOf(noon(days)) }));
@@ -71,7 +81,10 @@ describe("expiry", () => {
     await using database = await openDatabase(inject("postgres"));
     const { kept, late, oldest } = await storeHistory(database);
     expect(await oldestKept(database.ingest)).toBeNull();
-    for (const days of [-6, -KEPT_DAYS]) await countViolation(database, noon(days));
+    for (const days of [-6, -KEPT_DAYS]) {
+      await countViolation(database, noon(days));
+      await countDrop(database, noon(days));
+    }
     await finalizeRollups(database.ownerUrl);
     expect(await finalizeRollups(database.ownerUrl)).toBeGreaterThan(0);
 
@@ -94,14 +107,17 @@ describe("expiry", () => {
         (SELECT count(*)::int FROM rollups WHERE starts_at < $1::date) AS rollups,
         (SELECT count(*)::int FROM failure_rollups WHERE starts_at < $1::date) AS failure_rollups,
         (SELECT count(*)::int FROM intake_violations WHERE starts_at < $1::date) AS intake_violations,
+        (SELECT count(*)::int FROM client_drops WHERE starts_at < $1::date) AS client_drops,
         (SELECT count(*)::int FROM settled_periods WHERE starts_at < $1::date) AS settled_periods,
         (SELECT count(*)::int FROM settled_rollups WHERE starts_at < $1::date) AS settled_rollups,
         (SELECT count(*)::int FROM settled_failure_rollups WHERE starts_at < $1::date) AS settled_failure_rollups`,
       [OLDEST],
     );
     expect(new Set(Object.values(rows[0]))).toEqual(new Set([0]));
-    const { rows: counters } = await owner.client.query("SELECT FROM intake_violations");
-    expect(counters).toHaveLength(1);
+    for (const table of ["intake_violations", "client_drops"]) {
+      const { rows: counters } = await owner.client.query(`SELECT FROM ${table}`);
+      expect(counters).toHaveLength(1);
+    }
     expect((await maintain(database.ownerUrl, { retentionDays: KEPT_DAYS })).dropped).toEqual([]);
   });
 

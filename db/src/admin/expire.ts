@@ -23,7 +23,7 @@ const ROWS = 20_000;
 /**
  * Lets the runs expire that started before the last `retentionDays` UTC days and today: readers leave them out at once, then
  * the days go that hold nothing else, all items before runs, then their rollups, the counts of what ingest dropped
- * and refused in these days, and their rows in the registry.
+ * and refused and of what tracers dropped in these days, and their rows in the registry.
  * Writers and readers go on meanwhile. What a round that broke off left behind is taken by the next.
  *
  * @returns the days (`2026-11-01`) that were dropped
@@ -81,7 +81,7 @@ async function drop(client: pg.Client, table: string): Promise<void> {
   await client.query("RESET lock_timeout");
 }
 
-/** Deletes rollups, intake counts and registry rows of expired days, once for each oldest day. */
+/** Deletes rollups, counts of intake and of tracers, and registry rows of expired days, once for each oldest day. */
 async function clear(client: pg.Client, oldest: string, firstStored: string): Promise<void> {
   const start = `${oldest}T00:00:00Z`;
   const { rowCount } = await client.query("SELECT FROM retention WHERE cleared_before < $1", [start]);
@@ -95,10 +95,12 @@ async function clear(client: pg.Client, oldest: string, firstStored: string): Pr
     );
   }
   await client.query(`DELETE FROM settled_periods WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
-  await client.query(
-    `DELETE FROM intake_violations WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND starts_at < $1`,
-    [start],
-  );
+  for (const table of ["intake_violations", "client_drops"]) {
+    await client.query(
+      `DELETE FROM ${table} WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND starts_at < $1`,
+      [start],
+    );
+  }
   await deleteBefore(client, "open_runs", firstStored);
   await deleteBefore(client, "run_registry", firstStored);
   await client.query("UPDATE retention SET cleared_before = $1 WHERE cleared_before < $1", [start]);

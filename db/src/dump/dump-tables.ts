@@ -22,6 +22,7 @@ export const dumpTables = [
   "settled_rollups",
   "settled_failure_rollups",
   "intake_violations",
+  "client_drops",
 ] as const;
 
 /** Tables with a reason not to be dumped: the schema is that of the migrations, and heartbeats are of a server. */

@@ -14,6 +14,13 @@ export type {
 } from "../rows.ts";
 export { type StoredMetadata, toStoredMetadata } from "../stored-metadata.ts";
 export {
+  type AddedClientDrop,
+  addClientDrops,
+  type ClientDrop,
+  type ClientDropReason,
+  type ClientDrops,
+} from "./add-client-drops.ts";
+export {
   addIntakeViolations,
   type IntakeCount,
   type IntakeOutcome,

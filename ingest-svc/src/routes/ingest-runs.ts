@@ -1,20 +1,34 @@
 import { Code, type ServiceImpl } from "@connectrpc/connect";
 import { IngestOutcome, type IngestService } from "@runfacts/gen/server/ingest_service";
-import { principalOf } from "@runfacts/server";
+import { fieldError, principalOf } from "@runfacts/server";
 import { droppedAnswer, NamedFields, noFields } from "../accept/dropped-fields.ts";
 import { onViolationOf } from "../accept/on-violation.ts";
 import type { Refusal } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
 import { createdAtOf } from "../created-at.ts";
 import { type Ingested, ingest } from "../ingest.ts";
+import { takeReport } from "../take-report.ts";
 
-/** Stores several whole runs in one transaction; each gets a result of its own. */
+const nothingGiven = {
+  field: "runs",
+  rule: "repeated.min_items",
+  description: "must contain at least 1 item(s), unless client_report is given",
+};
+
+/** Stores several whole runs in one transaction, each with a result of its own, and what a tracer reports beside them. */
 export function ingestRuns(context: Context): ServiceImpl<typeof IngestService>["ingestRuns"] {
-  return async ({ runs, onViolation: asked }, call) => {
+  return async ({ runs, onViolation: asked, clientReport }, call) => {
+    const principal = principalOf(call);
+    if (runs.length === 0) {
+      if (clientReport === undefined) throw fieldError([nothingGiven]);
+      return { clientReport: await takeReport(context, principal.projectId, clientReport) };
+    }
     const onViolation = onViolationOf(asked, context.onViolation);
-    const results = await ingest(context, principalOf(call), runs, { onViolation, isValidated: false });
+    const ingested = await ingest(context, principal, runs, { onViolation, isValidated: false });
     const named = new NamedFields();
-    return { results: results.map((result) => resultOf(result, named)) };
+    const results = ingested.map((result) => resultOf(result, named));
+    if (clientReport === undefined) return { results };
+    return { results, clientReport: await takeReport(context, principal.projectId, clientReport) };
   };
 }
 

@@ -14,5 +14,6 @@ export function agentOf(row: AgentRow) {
     lastStartedAt: fromMicroseconds(row.last_started_at),
     totalAgentVersions: row.total_versions,
     firstStartedAt: row.first_started_at === null ? undefined : fromMicroseconds(row.first_started_at),
+    clientDroppedRuns: Object.fromEntries(row.client_dropped_runs),
   };
 }

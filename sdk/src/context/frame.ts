@@ -23,10 +23,13 @@ function withoutEnded(frame: Frame | undefined): Frame | undefined {
   return innermost;
 }
 
+/** A frame of a run, or a step of it, within what the current code runs in. */
+export function frameOf(run: Run, step: Step | undefined): Frame {
+  return { run, step, outer: step === undefined ? withoutEnded(storedFrame()) : openFrame() };
+}
+
 /** Runs `body` in a run, or a step of it, and in all that it begins. Throws what `body` throws alone. */
 export function inFrame<T>(run: Run, step: Step | undefined, body: () => T): T {
   const storage = frameStorage();
-  if (storage === null) return body();
-  const outer = step === undefined ? withoutEnded(storedFrame()) : openFrame();
-  return storage.run({ run, step, outer }, body);
+  return storage === null ? body() : storage.run(frameOf(run, step), body);
 }

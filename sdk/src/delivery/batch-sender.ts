@@ -1,11 +1,14 @@
+import { ClientReportOutcome } from "@runfacts/gen/client/client_report";
 import { IngestOutcome, type IngestResult } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
 import type { DropReason } from "../drop-reason.ts";
+import type { DropReport } from "./drop-log.ts";
 import { tellDropped } from "./dropped-by-service.ts";
 import type { QueuedRun } from "./run-queue.ts";
 import { refusalOf } from "./run-refusal.ts";
 import type { SendRuns } from "./send-runs.ts";
 import type { SenderParts } from "./sender.ts";
+import { toReportMessage } from "./to-report-message.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 /** A run that waits, and its message. */
@@ -63,16 +66,37 @@ export class BatchSender {
     }
   }
 
+  /** Tells the service of dropped runs without a run. */
+  async report(signal: AbortSignal): Promise<void> {
+    if (this.#parts.ledger.drops.hasNews) await this.#try([], signal);
+  }
+
   async #try(part: Part, signal: AbortSignal): Promise<Verdict | undefined> {
+    const { drops } = this.#parts.ledger;
+    const report = drops.report();
+    const verdict = await this.#request(part, report, signal);
+    if (verdict?.action !== "refuse" || report === undefined) return verdict;
+    // The report may be why. It must cost no run, and is not sent again.
+    drops.settle(report);
+    return part.length === 0 ? verdict : this.#request(part, undefined, signal);
+  }
+
+  async #request(
+    part: Part,
+    report: DropReport | undefined,
+    signal: AbortSignal,
+  ): Promise<Verdict | undefined> {
+    const { ledger, settings } = this.#parts;
     try {
-      const messages = part.map(({ message }) => message);
-      const results = await this.#send(messages, {
-        signal,
-        timeoutMs: this.#parts.settings.requestTimeoutMs,
-      });
+      const runs = part.map(({ message }) => message);
+      const clientReport = report && toReportMessage(report, settings);
+      const options = { signal, timeoutMs: settings.requestTimeoutMs };
+      const answer = await this.#send({ runs, clientReport }, options);
       this.#endOutage();
+      if (report !== undefined && answer.clientReport !== ClientReportOutcome.FAILED)
+        ledger.drops.settle(report);
       part.forEach(({ queued }, index) => {
-        this.#count(queued, results[index]);
+        this.#count(queued, answer.results[index]);
       });
       return undefined;
     } catch (error) {

@@ -26,4 +26,8 @@ export class ConnectSender implements Sender {
     });
     await this.#batches.deliver(ready, signal);
   }
+
+  report(signal: AbortSignal): Promise<void> {
+    return this.#batches.report(signal);
+  }
 }

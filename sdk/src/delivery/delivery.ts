@@ -47,6 +47,7 @@ export class Delivery implements Deliverer, ExitTask {
   #timer: Timer | undefined;
   #storeTimer: Timer | undefined;
   #sending: Promise<void> | undefined;
+  #reporting: Promise<void> | undefined;
   #closing: Promise<boolean> | undefined;
   #forgetExit: (() => void) | undefined;
   #isWarm = false;
@@ -100,12 +101,15 @@ export class Delivery implements Deliverer, ExitTask {
     backgroundTimer(() => void this.#warmUp(), 0);
   }
 
-  flush(timeoutMs: number): Promise<boolean> {
-    return this.#flushes.add(timeoutMs, () => {
+  async flush(timeoutMs: number): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
+    const isDone = await this.#flushes.add(timeoutMs, () => {
       this.#circuit.hurry();
       if (this.#sending === undefined) this.#schedule(0);
       else this.#wait.end();
     });
+    if (isDone) await this.#report(deadline);
+    return isDone;
   }
 
   close(timeoutMs: number): Promise<boolean> {
@@ -134,7 +138,7 @@ export class Delivery implements Deliverer, ExitTask {
   }
 
   beforeExit(): void {
-    if (this.#ledger.queue.length === 0 || this.#hasGivenUp) return;
+    if ((this.#ledger.queue.length === 0 && !this.#ledger.drops.hasNews) || this.#hasGivenUp) return;
     void this.flush(this.#settings.exitTimeoutMs).then((isDone) => {
       this.#hasGivenUp ||= !isDone;
     });
@@ -143,7 +147,7 @@ export class Delivery implements Deliverer, ExitTask {
   exit(reason: ExitReason, startedAt: number): void {
     this.#openRuns.abort(reason);
     const { runs } = this.#ledger.queue;
-    if (runs.length === 0) return;
+    if (runs.length === 0 && !this.#ledger.drops.hasNews) return;
     // A service that is known to be away is not waited for where runs have another place.
     const isHopeless =
       this.#circuit.isKeyRefused || (this.#spooling !== undefined && this.#circuit.isFailing);
@@ -155,6 +159,31 @@ export class Delivery implements Deliverer, ExitTask {
 
   signalled(): void {
     void this.flush(this.#settings.exitTimeoutMs);
+  }
+
+  /** Tells the service of dropped runs that no batch has told of, if it is there. */
+  async #report(deadline: number): Promise<void> {
+    const leftMs = deadline - performance.now();
+    if (!this.#ledger.drops.hasNews || this.#circuit.isFailing || this.#stop.signal.aborted || leftMs <= 0)
+      return;
+    let timer: Timer | undefined;
+    const isLate = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, leftMs);
+    });
+    this.#reporting ??= this.#sendReport();
+    await Promise.race([this.#reporting, isLate]);
+    clearTimeout(timer);
+  }
+
+  async #sendReport(): Promise<void> {
+    try {
+      const sender = await this.#loadSender();
+      await sender.report(this.#stop.signal);
+    } catch {
+      this.#reporter.countError();
+    }
+    this.#reporting = undefined;
+    this.#settle();
   }
 
   async #warmUp(): Promise<void> {
@@ -242,7 +271,7 @@ export class Delivery implements Deliverer, ExitTask {
 
   #settle(): void {
     this.#flushes.settle();
-    if (this.#ledger.queue.length > 0 || this.#openRuns.size > 0) return;
+    if (this.#ledger.queue.length > 0 || this.#openRuns.size > 0 || this.#ledger.drops.hasNews) return;
     this.#forgetExit?.();
     this.#forgetExit = undefined;
   }

@@ -89,6 +89,9 @@ const event = fc.oneof(
 
 const settings = (): DeliverySettings => ({
   url: server.url,
+  agentId: "support",
+  agentVersion: "1",
+  environment: "production",
   apiKey: undefined,
   requestTimeoutMs: 5_000,
   retryDelayMs: 1,

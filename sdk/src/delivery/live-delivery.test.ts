@@ -36,6 +36,9 @@ function deliveryTo(url: string, more: Partial<SenderSettings> = {}) {
   const settings = {
     url,
     apiKey: undefined,
+    agentId: "support",
+    agentVersion: "1",
+    environment: "production",
     requestTimeoutMs: 600_000,
     retryDelayMs: 10,
     maxRetryDelayMs: 1_000,

@@ -6,6 +6,7 @@ import type { Deliverer, DeliverySettings } from "./deliverer.ts";
 import { loadSender } from "./load-sender.ts";
 import { RunLedger, type RunStats } from "./run-ledger.ts";
 import type { QueuedRun } from "./run-queue.ts";
+import type { Sender } from "./sender.ts";
 
 const POLL_MS = 25;
 
@@ -79,6 +80,7 @@ export class RequestDelivery implements Deliverer {
       // The service is given a while, or another request is sending.
       else await new Promise((resolve) => setTimeout(resolve, Math.max(waitMs, POLL_MS)));
     }
+    if (isDone()) await this.#report(deadline);
     return isDone();
   }
 
@@ -94,6 +96,29 @@ export class RequestDelivery implements Deliverer {
 
   stats(): RunStats {
     return this.#ledger.stats();
+  }
+
+  /** Tells the service of dropped runs that no batch has told of, if it is there. */
+  async #report(deadline: number): Promise<void> {
+    if (!this.#ledger.drops.hasNews || this.#circuit.isFailing) return;
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), Math.max(0, deadline - Date.now()));
+    try {
+      const sender = await this.#loadSender();
+      await sender.report(stop.signal);
+    } catch {
+      this.#reporter.countError();
+    }
+    clearTimeout(timer);
+  }
+
+  #loadSender(): Promise<Sender> {
+    return loadSender({
+      settings: this.#settings,
+      ledger: this.#ledger,
+      circuit: this.#circuit,
+      reporter: this.#reporter,
+    });
   }
 
   // A request that is gone answers no more: its runs wait again, and are stored once even if it had sent them.
@@ -113,12 +138,7 @@ export class RequestDelivery implements Deliverer {
     const timer = setTimeout(() => stop.abort(), deadline - Date.now());
     let isBroken = false;
     try {
-      const sender = await loadSender({
-        settings: this.#settings,
-        ledger: this.#ledger,
-        circuit: this.#circuit,
-        reporter: this.#reporter,
-      });
+      const sender = await this.#loadSender();
       await sender.deliver(batch, stop.signal);
     } catch {
       isBroken = true;

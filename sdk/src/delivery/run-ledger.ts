@@ -1,6 +1,7 @@
 import { type DropReason, noneDropped } from "../drop-reason.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { TracerStats } from "../tracer-stats.ts";
+import { DropLog } from "./drop-log.ts";
 import { type QueuedRun, type QueueLimits, RunQueue } from "./run-queue.ts";
 import type { SpooledBatch } from "./run-spool.ts";
 
@@ -16,6 +17,8 @@ export type RunStats = Omit<TracerStats, "droppedSteps" | "droppedValues" | "err
  */
 export class RunLedger {
   readonly queue: RunQueue;
+  /** What the service has to be told of dropped runs. */
+  readonly drops = new DropLog();
   #produced = 0;
   #delivered = 0;
   #spooled = 0;
@@ -43,19 +46,19 @@ export class RunLedger {
       dropped += 1;
       if (this.queue.shift() !== undefined) continue;
       this.#produced += 1;
-      this.#dropped[reasonWhenFull] += dropped;
+      this.#drop(reasonWhenFull, dropped);
       return dropped;
     }
     this.queue.push(run, bytes);
     this.#produced += 1;
-    this.#dropped[reasonWhenFull] += dropped;
+    this.#drop(reasonWhenFull, dropped);
     return dropped;
   }
 
   /** Counts a run that ends and is dropped at once. */
   addDropped(reason: DropReason): void {
     this.#produced += 1;
-    this.#dropped[reason] += 1;
+    this.#drop(reason, 1);
   }
 
   /** Takes runs out of the spool. */
@@ -74,7 +77,7 @@ export class RunLedger {
     if (!this.queue.remove(queued)) return false;
     if (outcome === "spooled") this.#spooled += 1;
     else if (outcome === "created" || outcome === "duplicate") this.#delivered += 1;
-    else this.#dropped[outcome] += 1;
+    else this.#drop(outcome, 1);
     if (outcome === "duplicate") this.#duplicates += 1;
     return true;
   }
@@ -99,5 +102,10 @@ export class RunLedger {
       duplicates: this.#duplicates,
       retries: this.#retries,
     };
+  }
+
+  #drop(reason: DropReason, runs: number): void {
+    this.#dropped[reason] += runs;
+    this.drops.add(reason, runs);
   }
 }

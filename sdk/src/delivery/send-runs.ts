@@ -1,5 +1,6 @@
 import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
+import type { ClientReport, ClientReportOutcome } from "@runfacts/gen/client/client_report";
 import type { DroppedField } from "@runfacts/gen/client/dropped_field";
 import { type IngestResult, IngestService, OnViolation } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
@@ -11,12 +12,22 @@ interface SendOptions {
   readonly timeoutMs: number;
 }
 
+/** What a request brings. */
+interface Batch {
+  readonly runs: Run[];
+  /** What was dropped before. */
+  readonly clientReport: ClientReport | undefined;
+}
+
 /**
- * Sends runs to the ingest service and gives one result a run, in their order.
+ * Sends runs to the ingest service and gives one result a run, in their order, and what became of the report.
  *
  * @throws ConnectError when the request failed as a whole
  */
-export type SendRuns = (runs: Run[], options: SendOptions) => Promise<readonly IngestResult[]>;
+export type SendRuns = (
+  batch: Batch,
+  options: SendOptions,
+) => Promise<{ readonly results: readonly IngestResult[]; readonly clientReport: ClientReportOutcome }>;
 
 // What Connect takes for something else when a proxy answers so, in a body of its own.
 const codesOfProxies: { readonly [status: number]: Code } = {
@@ -52,7 +63,7 @@ const onViolation = OnViolation.DROP;
 /** A call of the service over the Connect protocol, binary, with the runtime's `fetch`. */
 export function createSendRuns(url: string, apiKey: string | undefined): SendRuns {
   const client = createIngestClient(url, apiKey);
-  return async (runs, options) => (await client.ingestRuns({ runs, onViolation }, options)).results;
+  return (batch, options) => client.ingestRuns({ ...batch, onViolation }, options);
 }
 
 /** Sends a part of a run and returns the fields that the service dropped. Throws a ConnectError if the part was refused. */

@@ -8,6 +8,9 @@ import type { Verdict } from "./verdict.ts";
 
 /** Where to send, and limits. */
 export interface SenderSettings extends BackoffLimits {
+  readonly agentId: string;
+  readonly agentVersion: string;
+  readonly environment: string;
   readonly url: string;
   readonly apiKey: string | undefined;
   readonly requestTimeoutMs: number;
@@ -25,6 +28,8 @@ export interface SenderParts {
 export interface Sender {
   /** Sends runs until each has an answer, or a request fails that is worth another try: the circuit says when. */
   deliver(batch: readonly QueuedRun[], signal: AbortSignal): Promise<void>;
+  /** Tells the service of dropped runs, where no batch has; tries once. */
+  report(signal: AbortSignal): Promise<void>;
 }
 
 /** Sends parts of runs that are under way: one request each, once. */

@@ -11,6 +11,8 @@ interface LastRequests {
   readonly apiKey: string | undefined;
   /** The runs of each request, as JSON. */
   readonly batches: readonly (readonly string[])[];
+  /** The body of a request that tells of dropped runs; it goes last, once. */
+  readonly report: string | undefined;
   readonly timeoutMs: number;
 }
 
@@ -26,7 +28,7 @@ type LastAnswer = (typeof answers)[number];
 // Runs in a thread of its own, in any of the three runtimes; its code is a text so that no bundler has to find a file.
 const code = `
 const { workerData } = process.getBuiltinModule("node:worker_threads");
-const { url, headers, batches, start, end, timeoutMs, memory } = workerData;
+const { url, headers, batches, start, end, report, timeoutMs, memory } = workerData;
 const state = new Int32Array(memory);
 const deadline = Date.now() + timeoutMs;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -37,10 +39,12 @@ function askedMs(response, body) {
   const detail = body?.details?.find(({ type }) => type === "google.rpc.RetryInfo")?.debug?.retryDelay;
   return 1000 * (parseFloat(detail ?? header ?? "") || 0);
 }
-async function send(runs) {
+function post(body) {
   const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()));
-  const body = start + runs.map(({ text }) => text).join(",") + end;
-  const response = await fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
+  return fetch(url, { method: "POST", headers, body, signal, redirect: "manual" });
+}
+async function send(runs) {
+  const response = await post(start + runs.map(({ text }) => text).join(",") + end);
   const answer = await response.json().catch(() => undefined);
   if (response.ok) {
     runs.forEach((run, index) => note([run], outcomes[answer?.results?.[index]?.outcome] ?? 3));
@@ -72,6 +76,7 @@ async function deliver(runs) {
 (async () => {
   let place = 0;
   for (const batch of batches) await deliver(batch.map((text) => ({ text, place: (place += 1) })));
+  if (report !== undefined) await post(report).then((response) => response.arrayBuffer()).catch(() => undefined);
   Atomics.store(state, ${DONE}, 1);
   Atomics.notify(state, ${DONE});
 })();
@@ -83,7 +88,7 @@ async function deliver(runs) {
  * @returns what became of each run, in their order
  * @throws where the runtime has no threads, or forbids them
  */
-export function sendBlocking({ url, apiKey, batches, timeoutMs }: LastRequests): LastAnswer[] {
+export function sendBlocking({ url, apiKey, batches, report, timeoutMs }: LastRequests): LastAnswer[] {
   const process = processGlobal();
   const threads = process?.getBuiltinModule?.("node:worker_threads") as WorkerThreads | undefined;
   if (threads === undefined) throw new Error("this runtime has no threads");
@@ -101,6 +106,7 @@ export function sendBlocking({ url, apiKey, batches, timeoutMs }: LastRequests):
     batches,
     start: REQUEST_START,
     end: REQUEST_END,
+    report,
     timeoutMs,
     memory,
   };

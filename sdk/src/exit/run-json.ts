@@ -1,4 +1,7 @@
-import type { FailureRecord, RunRecord, StepRecord } from "../recording/run-record.ts";
+import type { DropReport } from "../delivery/drop-log.ts";
+import type { FailureRecord, RunHead, RunRecord, StepRecord } from "../recording/run-record.ts";
+
+type AgentNames = Pick<RunHead, "agentId" | "agentVersion" | "environment">;
 
 const enumValue = (name: string, value: string) => `${name}_${value.toUpperCase()}`;
 
@@ -35,6 +38,17 @@ export function toRunJson({ startedAt, endedAt, status, steps, failures, ...head
     steps: steps.map(toStep),
     failures: failures.map(toFailure),
   });
+}
+
+/** The fields of a request that tell of dropped runs, in the JSON of the contract. */
+export function toReportJson({ tracerId, dropped }: DropReport, agent: AgentNames): string {
+  const { agentId, agentVersion, environment } = agent;
+  const droppedRuns = dropped.map(({ hour, reason, runs }) => ({
+    hour: new Date(hour).toISOString(),
+    reason: enumValue("DROP_REASON", reason),
+    runs: String(runs),
+  }));
+  return JSON.stringify({ clientReport: { tracerId, agentId, agentVersion, environment, droppedRuns } });
 }
 
 /** What stands before and after the runs, each as JSON and with commas between, in the body of a request. */

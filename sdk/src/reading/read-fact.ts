@@ -2,26 +2,31 @@ import { limits } from "../limits.ts";
 import { isTooLong, type RuleId } from "../privacy.ts";
 import type { FactValue } from "../recording/run-record.ts";
 
-/** A value as a fact, or the rule that it breaks; neither for `undefined`. */
-export type ReadFact = { readonly value: FactValue } | { readonly rule: RuleId } | undefined;
+/** The rule that a value breaks. */
+export interface BrokenRule {
+  readonly rule: RuleId;
+}
 
 type Scalar = string | number | boolean | null;
 
-function readScalar(value: unknown): { readonly value: Scalar } | { readonly rule: RuleId } {
+/** Whether a value that was read broke a rule. */
+export function isBroken(read: FactValue | BrokenRule | undefined): read is BrokenRule {
+  return typeof read === "object" && read !== null && "rule" in read;
+}
+
+function readScalar(value: unknown): Scalar | BrokenRule {
   switch (typeof value) {
     case "string":
-      return isTooLong(value, limits.metadataString) ? { rule: "text-too-long" } : { value };
+      return isTooLong(value, limits.metadataString) ? { rule: "text-too-long" } : value;
     case "number":
       // JSON has no -0.
-      return Number.isFinite(value) ? { value: value + 0 } : { rule: "metadata-value-invalid" };
+      return Number.isFinite(value) ? value + 0 : { rule: "metadata-value-invalid" };
     case "bigint":
-      return Number.isSafeInteger(Number(value))
-        ? { value: Number(value) }
-        : { rule: "metadata-value-invalid" };
+      return Number.isSafeInteger(Number(value)) ? Number(value) : { rule: "metadata-value-invalid" };
     case "boolean":
-      return { value };
+      return value;
     case "object":
-      return value === null ? { value } : { rule: "metadata-nested" };
+      return value === null ? value : { rule: "metadata-nested" };
     default:
       return { rule: "metadata-value-invalid" };
   }
@@ -30,9 +35,10 @@ function readScalar(value: unknown): { readonly value: Scalar } | { readonly rul
 /**
  * Copies a metadata value that an agent gave. Reading may run code of the agent's (getters, proxies).
  *
+ * @returns the fact, or the rule that the value breaks; neither for `undefined`
  * @throws what that code throws
  */
-export function readFact(value: unknown): ReadFact {
+export function readFact(value: unknown): FactValue | BrokenRule | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) return readScalar(value);
   const { length } = value;
@@ -40,8 +46,8 @@ export function readFact(value: unknown): ReadFact {
   const items: Scalar[] = [];
   for (let i = 0; i < length; i += 1) {
     const item = readScalar(value[i]);
-    if ("rule" in item) return item;
-    items.push(item.value);
+    if (isBroken(item)) return item;
+    items.push(item);
   }
-  return { value: items };
+  return items;
 }

@@ -1,7 +1,7 @@
 import { limits } from "../limits.ts";
 import { isKey, isTooLarge, type Refusal, refuseFact } from "../privacy.ts";
 import type { Facts, FactValue } from "../recording/run-record.ts";
-import { readFact } from "./read-fact.ts";
+import { type BrokenRule, isBroken, readFact } from "./read-fact.ts";
 
 /** Facts that may be kept, and each key that may not. */
 export interface ReadMetadata {
@@ -10,20 +10,16 @@ export interface ReadMetadata {
 }
 
 const mostKeysRead = 4 * limits.metadataKeys;
+const TOO_MANY: BrokenRule = { rule: "metadata-too-many-keys" };
 
-function readEntry(source: object, key: string): FactValue | Refusal | undefined {
-  if (key === "__proto__" || !isKey(key)) return refuseFact("metadata-key-invalid");
+function readEntry(source: object, key: string): FactValue | BrokenRule | undefined {
+  if (key === "__proto__" || !isKey(key)) return { rule: "metadata-key-invalid" };
   try {
-    const read = readFact(Reflect.get(source, key));
-    if (read === undefined) return undefined;
-    return "rule" in read ? refuseFact(read.rule) : read.value;
+    return readFact(Reflect.get(source, key));
   } catch {
-    return refuseFact("metadata-value-invalid");
+    return { rule: "metadata-value-invalid" };
   }
 }
-
-const isRefusal = (entry: FactValue | Refusal | undefined): entry is Refusal =>
-  typeof entry === "object" && entry !== null && "rule" in entry;
 
 function keysOf(source: unknown): string[] | undefined {
   if (typeof source !== "object" || source === null || Array.isArray(source)) return undefined;
@@ -57,14 +53,22 @@ function keepWhatFits(known: Facts, added: Facts, refusals: Refusal[]): Facts {
 export function readMetadata(known: Facts, source: unknown): ReadMetadata {
   const keys = keysOf(source);
   if (keys === undefined) return { facts: known, refusals: [refuseFact("metadata-value-invalid")] };
-  const refusals: Refusal[] = keys.slice(mostKeysRead).map(() => refuseFact("metadata-too-many-keys"));
+  const refusals: Refusal[] = [];
   const added: Facts = {};
-  for (const key of keys.slice(0, mostKeysRead)) {
-    const entry = readEntry(source as object, key);
-    if (isRefusal(entry)) refusals.push(entry);
-    else if (entry !== undefined) added[key] = entry;
+  let addedKeys = 0;
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] ?? "";
+    const entry = at < mostKeysRead ? readEntry(source as object, key) : TOO_MANY;
+    if (isBroken(entry)) refusals.push(refuseFact(entry.rule));
+    else if (entry !== undefined) {
+      added[key] = entry;
+      addedKeys += 1;
+    }
   }
-  const all = { ...known, ...added };
-  const fits = Object.keys(all).length <= limits.metadataKeys && !isTooLarge(all);
-  return { facts: fits ? all : keepWhatFits(known, added, refusals), refusals };
+  if (addedKeys === 0) return { facts: known, refusals };
+  const knownKeys = Object.keys(known).length;
+  const all = knownKeys === 0 ? added : { ...known, ...added };
+  const isFull = knownKeys + addedKeys > limits.metadataKeys && Object.keys(all).length > limits.metadataKeys;
+  const facts = isFull || isTooLarge(all) ? keepWhatFits(known, added, refusals) : all;
+  return { facts, refusals };
 }

@@ -7,6 +7,7 @@ import { inSnapshot } from "../in-snapshot.ts";
 import type { Percentiles } from "../stats/run-figures.ts";
 import { addHistogram, percentilesOf } from "../stats/run-sums.ts";
 import { type AgentPart, selectAgentParts } from "./agent-parts.ts";
+import { type ClientDroppedRow, clientDroppedRuns } from "./client-dropped-runs.ts";
 import { candidates, latestVersion } from "./latest-version.ts";
 import { versionName, versionStartDays } from "./version-starts.ts";
 
@@ -24,6 +25,8 @@ export interface AgentRow {
   readonly last_started_at: bigint;
   /** Start of the first run of the version, as far back as runs are kept; null where versions are in one. */
   readonly first_started_at: bigint | null;
+  /** Runs that its tracers dropped before they were sent, by reason: as they reported, beside all other figures. */
+  readonly client_dropped_runs: ReadonlyMap<string, bigint>;
 }
 
 export interface ListAgentsOptions {
@@ -45,6 +48,7 @@ export async function listAgents(
       .map(([name, own]) => ({ name, versions: versionsOf(own), ...sumOf(own) }))
       .toSorted((a, b) => Number(b.total_runs - a.total_runs) || (a.name < b.name ? -1 : 1))
       .slice(0, limit);
+    const dropped = Map.groupBy(await clientDroppedRuns(connection, projectId, filter), versionName);
     const days = await versionStartDays(connection, projectId, filter);
     /** A time before which no run of the version started. */
     const since = (version: Version) => earlier(days.get(versionName(version)), version.firstOpen) ?? 0n;
@@ -61,6 +65,7 @@ export async function listAgents(
         agent_version: latest?.agent_version ?? "",
         total_versions: BigInt(versions.length),
         first_started_at: mergeVersions ? null : (latest?.first ?? null),
+        client_dropped_runs: runsByReason(versions.flatMap((one) => dropped.get(versionName(one)) ?? [])),
       };
     });
   });
@@ -71,6 +76,12 @@ type Version = Pick<AgentPart, "agent_id" | "agent_version"> & {
   readonly runs: bigint;
   readonly firstOpen: bigint | undefined;
 };
+
+function runsByReason(dropped: readonly ClientDroppedRow[]): ReadonlyMap<string, bigint> {
+  const runs = new Map<string, bigint>();
+  for (const row of dropped) runs.set(row.reason, (runs.get(row.reason) ?? 0n) + row.runs);
+  return runs;
+}
 
 function versionsOf(parts: readonly AgentPart[]): Version[] {
   return [...Map.groupBy(parts, versionName).values()].flatMap((own) =>

@@ -6,6 +6,7 @@ export const projectTables: ReadonlySet<string> = new Set([
   "agent_signals",
   "agent_steps",
   "api_keys",
+  "client_drops",
   "conversation_records",
   "conversations",
   "failure_rollups",

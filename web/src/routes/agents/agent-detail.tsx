@@ -14,6 +14,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { AgentHead, FigureCells } from "./agents-panel.tsx";
 import { ComparisonPanel } from "./comparison-panel.tsx";
+import { DroppedRuns } from "./dropped-runs.tsx";
 import { latestFirst, worthComparing } from "./latest-versions.ts";
 
 /** One agent: its versions, the one that began last first, and a comparison of two of them. */
@@ -26,6 +27,7 @@ export function AgentDetail(props: {
     mergeVersions: false,
   }));
   const versions = createMemo((): readonly AgentSummary[] => latestFirst(answer.data?.agents ?? []));
+  const hasDropped = () => versions().some((version) => Object.keys(version.clientDroppedRuns).length > 0);
   const href = (part: RunFilter) => runsHref({ ...props.filter, agentId: props.agentId, ...part });
   return (
     <>
@@ -42,6 +44,7 @@ export function AgentDetail(props: {
             : `the ${formatCount(MOST_AGENTS)} with most runs`)
         }
         flush
+        footer={hasDropped() && <DroppedRuns versions={versions()} />}
         actions={
           <>
             <ButtonLink

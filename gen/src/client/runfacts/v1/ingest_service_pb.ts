@@ -6,6 +6,8 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Duration, Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_duration, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
+import type { ClientReport, ClientReportOutcome } from "./client_report_pb.ts";
+import { file_runfacts_v1_client_report } from "./client_report_pb.ts";
 import type { DroppedField } from "./dropped_field_pb.ts";
 import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
 import type { ErrorReason } from "./error_reason_pb.ts";
@@ -18,7 +20,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/ingest_service.proto.
  */
 export const file_runfacts_v1_ingest_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiYQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4SLgoMb25fdmlvbGF0aW9uGAIgASgOMhgucnVuZmFjdHMudjEuT25WaW9sYXRpb24iwwEKEUluZ2VzdFJ1blJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAQgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhUKDWRyb3BwZWRfY291bnQYBSABKAUikgEKFFJlY29yZFJ1blBhcnRSZXF1ZXN0Eh4KBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW4SKgoHdGltZW91dBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgxvbl92aW9sYXRpb24YAyABKA4yGC5ydW5mYWN0cy52MS5PblZpb2xhdGlvbiLrAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbhIqCgdkcm9wcGVkGAUgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhUKDWRyb3BwZWRfY291bnQYBiABKAUiYwoRSW5nZXN0UnVuc1JlcXVlc3QSHgoEcnVucxgBIAMoCzIQLnJ1bmZhY3RzLnYxLlJ1bhIuCgxvbl92aW9sYXRpb24YAiABKA4yGC5ydW5mYWN0cy52MS5PblZpb2xhdGlvbiJAChJJbmdlc3RSdW5zUmVzcG9uc2USKgoHcmVzdWx0cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkluZ2VzdFJlc3VsdCLnAQoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2Ryb3BwZWQYBSADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGQSFQoNZHJvcHBlZF9jb3VudBgGIAEoBSKNAQoLSW5nZXN0RXJyb3ISDAoEY29kZRgBIAEoCRIoCgZyZWFzb24YAiABKA4yGC5ydW5mYWN0cy52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAMgASgJEjUKEGZpZWxkX3Zpb2xhdGlvbnMYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJCCg5GaWVsZFZpb2xhdGlvbhINCgVmaWVsZBgBIAEoCRIMCgRydWxlGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJKlsKC09uVmlvbGF0aW9uEhwKGE9OX1ZJT0xBVElPTl9VTlNQRUNJRklFRBAAEhcKE09OX1ZJT0xBVElPTl9SRUpFQ1QQARIVChFPTl9WSU9MQVRJT05fRFJPUBACKoYBCg1Jbmdlc3RPdXRjb21lEh4KGklOR0VTVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGgoWSU5HRVNUX09VVENPTUVfQ1JFQVRFRBABEhwKGElOR0VTVF9PVVRDT01FX0RVUExJQ0FURRACEhsKF0lOR0VTVF9PVVRDT01FX1JFSkVDVEVEEAMqYgoLUGFydE91dGNvbWUSHAoYUEFSVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGQoVUEFSVF9PVVRDT01FX1JFQ09SREVEEAESGgoWUEFSVF9PVVRDT01FX1VOQ0hBTkdFRBACMpECCg1Jbmdlc3RTZXJ2aWNlEk8KCUluZ2VzdFJ1bhIdLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlcXVlc3QaHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXNwb25zZSIDkAICElIKCkluZ2VzdFJ1bnMSHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXNwb25zZSIDkAICElsKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIDkAICYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
+  fileDesc("CiBydW5mYWN0cy92MS9pbmdlc3Rfc2VydmljZS5wcm90bxILcnVuZmFjdHMudjEiYQoQSW5nZXN0UnVuUmVxdWVzdBIdCgNydW4YASABKAsyEC5ydW5mYWN0cy52MS5SdW4SLgoMb25fdmlvbGF0aW9uGAIgASgOMhgucnVuZmFjdHMudjEuT25WaW9sYXRpb24iwwEKEUluZ2VzdFJ1blJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRIuCgpjcmVhdGVkX2F0GAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAQgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhUKDWRyb3BwZWRfY291bnQYBSABKAUikgEKFFJlY29yZFJ1blBhcnRSZXF1ZXN0Eh4KBHBhcnQYASABKAsyEC5ydW5mYWN0cy52MS5SdW4SKgoHdGltZW91dBgCIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIuCgxvbl92aW9sYXRpb24YAyABKA4yGC5ydW5mYWN0cy52MS5PblZpb2xhdGlvbiLrAQoVUmVjb3JkUnVuUGFydFJlc3BvbnNlEg4KBnJ1bl9pZBgBIAEoCRIpCgdvdXRjb21lGAIgASgOMhgucnVuZmFjdHMudjEuUGFydE91dGNvbWUSJgoGc3RhdHVzGAMgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzEiwKB21pc3NpbmcYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbhIqCgdkcm9wcGVkGAUgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEhUKDWRyb3BwZWRfY291bnQYBiABKAUilQEKEUluZ2VzdFJ1bnNSZXF1ZXN0Eh4KBHJ1bnMYASADKAsyEC5ydW5mYWN0cy52MS5SdW4SLgoMb25fdmlvbGF0aW9uGAIgASgOMhgucnVuZmFjdHMudjEuT25WaW9sYXRpb24SMAoNY2xpZW50X3JlcG9ydBgDIAEoCzIZLnJ1bmZhY3RzLnYxLkNsaWVudFJlcG9ydCJ5ChJJbmdlc3RSdW5zUmVzcG9uc2USKgoHcmVzdWx0cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkluZ2VzdFJlc3VsdBI3Cg1jbGllbnRfcmVwb3J0GAIgASgOMiAucnVuZmFjdHMudjEuQ2xpZW50UmVwb3J0T3V0Y29tZSLnAQoMSW5nZXN0UmVzdWx0Eg4KBnJ1bl9pZBgBIAEoCRIrCgdvdXRjb21lGAIgASgOMhoucnVuZmFjdHMudjEuSW5nZXN0T3V0Y29tZRInCgVlcnJvchgDIAEoCzIYLnJ1bmZhY3RzLnYxLkluZ2VzdEVycm9yEi4KCmNyZWF0ZWRfYXQYBCABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEioKB2Ryb3BwZWQYBSADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGQSFQoNZHJvcHBlZF9jb3VudBgGIAEoBSKNAQoLSW5nZXN0RXJyb3ISDAoEY29kZRgBIAEoCRIoCgZyZWFzb24YAiABKA4yGC5ydW5mYWN0cy52MS5FcnJvclJlYXNvbhIPCgdtZXNzYWdlGAMgASgJEjUKEGZpZWxkX3Zpb2xhdGlvbnMYBCADKAsyGy5ydW5mYWN0cy52MS5GaWVsZFZpb2xhdGlvbiJCCg5GaWVsZFZpb2xhdGlvbhINCgVmaWVsZBgBIAEoCRIMCgRydWxlGAIgASgJEhMKC2Rlc2NyaXB0aW9uGAMgASgJKlsKC09uVmlvbGF0aW9uEhwKGE9OX1ZJT0xBVElPTl9VTlNQRUNJRklFRBAAEhcKE09OX1ZJT0xBVElPTl9SRUpFQ1QQARIVChFPTl9WSU9MQVRJT05fRFJPUBACKoYBCg1Jbmdlc3RPdXRjb21lEh4KGklOR0VTVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGgoWSU5HRVNUX09VVENPTUVfQ1JFQVRFRBABEhwKGElOR0VTVF9PVVRDT01FX0RVUExJQ0FURRACEhsKF0lOR0VTVF9PVVRDT01FX1JFSkVDVEVEEAMqYgoLUGFydE91dGNvbWUSHAoYUEFSVF9PVVRDT01FX1VOU1BFQ0lGSUVEEAASGQoVUEFSVF9PVVRDT01FX1JFQ09SREVEEAESGgoWUEFSVF9PVVRDT01FX1VOQ0hBTkdFRBACMpECCg1Jbmdlc3RTZXJ2aWNlEk8KCUluZ2VzdFJ1bhIdLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1blJlcXVlc3QaHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5SZXNwb25zZSIDkAICElIKCkluZ2VzdFJ1bnMSHi5ydW5mYWN0cy52MS5Jbmdlc3RSdW5zUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkluZ2VzdFJ1bnNSZXNwb25zZSIDkAICElsKDVJlY29yZFJ1blBhcnQSIS5ydW5mYWN0cy52MS5SZWNvcmRSdW5QYXJ0UmVxdWVzdBoiLnJ1bmZhY3RzLnYxLlJlY29yZFJ1blBhcnRSZXNwb25zZSIDkAICYgZwcm90bzM", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_client_report, file_runfacts_v1_dropped_field, file_runfacts_v1_error_reason, file_runfacts_v1_run]);
 
 /**
  * Request of IngestRun.
@@ -209,7 +211,7 @@ export const RecordRunPartResponseSchema: GenMessage<RecordRunPartResponse> = /*
  */
 export type IngestRunsRequest = Message<"runfacts.v1.IngestRunsRequest"> & {
   /**
-   * 1 to 1,000 runs.
+   * 1 to 1,000 runs; none where client_report is given.
    *
    * @generated from field: repeated runfacts.v1.Run runs = 1;
    */
@@ -221,6 +223,13 @@ export type IngestRunsRequest = Message<"runfacts.v1.IngestRunsRequest"> & {
    * @generated from field: runfacts.v1.OnViolation on_violation = 2;
    */
   onViolation: OnViolation;
+
+  /**
+   * What the sender had to drop before. It is checked on its own, so that a bad one does not refuse the runs.
+   *
+   * @generated from field: runfacts.v1.ClientReport client_report = 3;
+   */
+  clientReport?: ClientReport | undefined;
 };
 
 /**
@@ -242,6 +251,13 @@ export type IngestRunsResponse = Message<"runfacts.v1.IngestRunsResponse"> & {
    * @generated from field: repeated runfacts.v1.IngestResult results = 1;
    */
   results: IngestResult[];
+
+  /**
+   * What became of client_report.
+   *
+   * @generated from field: runfacts.v1.ClientReportOutcome client_report = 2;
+   */
+  clientReport: ClientReportOutcome;
 };
 
 /**
@@ -549,7 +565,9 @@ export const IngestService: GenService<{
   /**
    * Stores several whole runs in one transaction. One bad run never spoils the others: each gets a result of its own.
    *
-   * Errors: INVALID_ARGUMENT (no run, or more than 1,000), RESOURCE_EXHAUSTED and UNAVAILABLE for the request as a whole:
+   * A tracer's report of what it had to drop may come along, or alone.
+   *
+   * Errors: INVALID_ARGUMENT (neither a run nor a report, or more than 1,000 runs), RESOURCE_EXHAUSTED and UNAVAILABLE for the request as a whole:
    * nothing was acknowledged; send it again.
    *
    * @generated from rpc runfacts.v1.IngestService.IngestRuns

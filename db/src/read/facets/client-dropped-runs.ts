@@ -1,0 +1,42 @@
+import { type CommonQueryMethods, sql } from "slonik";
+import { z } from "zod";
+import { floorTo, HOUR_US } from "../../rollup/levels.ts";
+import { timestamptzLiteral } from "../../timestamps.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
+
+const droppedRow = z.strictObject({
+  agent_id: z.string(),
+  agent_version: z.string(),
+  reason: z.string(),
+  runs: z.bigint(),
+});
+
+/** How many runs the tracers of a version of an agent dropped for one reason. */
+export type ClientDroppedRow = z.infer<typeof droppedRow>;
+
+/** The runs that tracers dropped, by version of an agent and reason. An hour that the range touches counts as a whole. */
+export async function clientDroppedRuns(
+  connection: CommonQueryMethods,
+  projectId: number,
+  { agent_id, agent_version, environment, start_time, end_time }: RunFilter,
+): Promise<readonly ClientDroppedRow[]> {
+  const conditions = [
+    sql.fragment`dropped.project_id = ${projectId}`,
+    sql.fragment`starts_at >= (SELECT oldest_start FROM retention)`,
+    ...(agent_id === undefined ? [] : [sql.fragment`agent_id = ${agent_id}`]),
+    ...(agent_version === undefined ? [] : [sql.fragment`agent_version = ${agent_version}`]),
+    ...(environment === undefined ? [] : [sql.fragment`environment = ${environment}`]),
+    ...(start_time === undefined
+      ? []
+      : [sql.fragment`starts_at >= ${timestamptzLiteral(floorTo(start_time, HOUR_US))}::timestamptz`]),
+    ...(end_time === undefined
+      ? []
+      : [sql.fragment`starts_at < ${timestamptzLiteral(end_time)}::timestamptz`]),
+  ];
+  return connection.any(sql.type(droppedRow)`
+    SELECT agent_id, agent_version, reason, sum(runs)::bigint AS runs
+    FROM client_drops AS dropped
+    WHERE ${sql.join(conditions, sql.fragment` AND `)}
+    GROUP BY agent_id, agent_version, reason
+  `);
+}

@@ -1,0 +1,1 @@
+export { type McpClient, observeMcp } from "./observe-mcp.ts";

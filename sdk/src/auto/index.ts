@@ -1,0 +1,22 @@
+import { observeMcpClass } from "../adapters/mcp/observe-mcp.ts";
+import { observeVercelAi } from "../adapters/vercel-ai/observe-vercel-ai.ts";
+import type { AgentTracer } from "../agent-tracer.ts";
+import { defaultTracer } from "../context/shared.ts";
+import { autoTracer } from "./default-tracer.ts";
+import { watchModules } from "./watch-modules.ts";
+
+/**
+ * The tracer of what is recorded outside of runs: of the agent that RUNFACTS_AGENT_ID names, else OTEL_SERVICE_NAME, else the
+ * package of the script that the process runs; its version is RUNFACTS_AGENT_VERSION, else that of the package, else
+ * "unversioned". The other options are read from their variables.
+ */
+export const tracer: AgentTracer = autoTracer();
+
+observeVercelAi();
+watchModules([
+  {
+    path: /^@modelcontextprotocol\/sdk\/dist\/(?:esm|cjs)\/client\/index\.js$/,
+    exports: ["Client"],
+    attach: (exports) => observeMcpClass(exports, defaultTracer),
+  },
+]);
