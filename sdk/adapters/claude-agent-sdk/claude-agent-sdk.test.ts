@@ -211,7 +211,7 @@ describe.skipIf(!inject("hasPackages"))("observed agents of the Claude Agent SDK
       for await (const { type } of ask({ prompt: prompts(), options })) {
         if (type !== "result") continue;
         results += 1;
-        next(results < 2 ? prompt : undefined);
+        next(results < 2 ? PROMPT : undefined);
       }
     });
     const once = agent(
