@@ -10,7 +10,7 @@ import type { RunStats } from "./delivery/run-ledger.ts";
 import { argumentDigest } from "./digest/argument-digest.ts";
 import { noneDropped } from "./drop-reason.ts";
 import { OpenRuns } from "./exit/open-runs.ts";
-import { guarded } from "./guarded.ts";
+import { guarded, runGuarded } from "./guarded.ts";
 import { ActiveRun } from "./recording/active-run.ts";
 import { asyncDispose } from "./recording/dispose-symbols.ts";
 import { inertRun } from "./recording/inert-run.ts";
@@ -191,6 +191,11 @@ export class AgentTracer implements AsyncDisposable {
       () => ({ ...(this.#parts?.delivery.stats() ?? noRuns), ...this.#reporter.counts }),
       { ...noRuns, ...noCounts },
     );
+  }
+
+  /** For adapters: runs a part of one. An error in it is counted, and reaches nobody. @internal */
+  [runGuarded](part: () => void): void {
+    this.#reporter.guard(part, undefined);
   }
 
   static async #record(run: Run, body: (run: Run) => unknown): Promise<unknown> {

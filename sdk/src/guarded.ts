@@ -1,5 +1,8 @@
 import { Reporter } from "./reporter.ts";
 
+/** Runs a part of an adapter for a tracer. Known to every copy of the SDK in a process. */
+export const runGuarded: unique symbol = Symbol.for("runfacts.runGuarded");
+
 const strayReporter = new Reporter();
 
 /**

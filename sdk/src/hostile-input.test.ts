@@ -62,6 +62,7 @@ it("no value given to any method throws, and what is sent is valid", async () =>
     for (const value of anything) {
       const given = untyped(value);
       const options = (typeof value === "function" ? undefined : value) as StepOptions | undefined;
+      tracer.startRun({ sessionKey: given }).end();
       const run = tracer.startRun(given);
       const step = run.step("tool", given, options);
       for (const scope of [run, step]) {
@@ -74,6 +75,7 @@ it("no value given to any method throws, and what is sent is valid", async () =>
       step.setUsage({ inputTokens: given, costUsd: given });
       step.setModel(given);
       step.setType(given);
+      step.setName(given);
       step.setWait(given);
       step.setArguments(given);
       step.setArguments({ given, list: [given] });

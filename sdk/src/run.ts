@@ -15,6 +15,11 @@ export interface RunOptions {
   /** Groups the runs of one conversation or job. 1 to 255 characters. */
   readonly sessionId?: string | undefined;
   /**
+   * Groups runs as `sessionId` does, by what may not leave the agent: an address, a name, the id of a thread. A UUID is kept as it
+   * is; of anything else only a digest under the API key is sent.
+   */
+  readonly sessionKey?: string | undefined;
+  /**
    * UUID of the run that started this one, for agents that call agents. `null`: none did. Default: the run that the code
    * runs in ({@link currentRun}).
    */

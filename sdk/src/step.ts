@@ -56,7 +56,7 @@ export interface StepOptions {
   /** See {@link Step.setResultBytes}. */
   readonly resultBytes?: number | undefined;
   /**
-   * True: the type is a guess that {@link Step.setType} may change, so that in live mode the step is not seen before it has
+   * True: type and name are guesses that {@link Step.setType} and {@link Step.setName} may change, so that in live mode the step is not seen before it has
    * ended. Default: false.
    */
   readonly provisional?: boolean | undefined;
@@ -142,6 +142,11 @@ export interface Step extends StepScope, Disposable {
    * `plan`. In live mode, of a step that is not `provisional`, only until it has been seen.
    */
   setType(type: StepType): void;
+  /**
+   * Changes what the step is called, where that is known only at its end. 1 to 255 characters. In live mode, of a step that
+   * is not `provisional`, only until it has been seen.
+   */
+  setName(name: string): void;
   /** Adds facts; a key that is there already is replaced. */
   addMetadata(metadata: Metadata): void;
   /** Sets tokens and cost; a count that is there already is replaced, one that is absent is kept. */

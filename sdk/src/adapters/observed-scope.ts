@@ -4,7 +4,7 @@ import { endThrown, stateOf } from "../context/scope-state.ts";
 import { defaultTracer } from "../context/shared.ts";
 import { inertRun } from "../recording/inert-run.ts";
 import type { Thrown } from "../recording/run-recorder.ts";
-import type { Run } from "../run.ts";
+import type { Run, RunOptions } from "../run.ts";
 import type { StepScope } from "../step.ts";
 
 /** Where something that is observed is recorded. */
@@ -24,6 +24,8 @@ const ignore = () => undefined;
  * Where to record what is observed: the current step, else the current run, else a new run of the tracer, or of the
  * default one; one that records nothing where there is none. Never throws.
  *
+ * @param options of the new run
+ *
  * @example
  * ```ts
  * const { scope, end } = observedScope(tracer);
@@ -35,15 +37,15 @@ const ignore = () => undefined;
  * }
  * ```
  */
-export function observedScope(tracer?: RunStarter): ObservedScope {
+export function observedScope(tracer?: RunStarter, options?: RunOptions): ObservedScope {
   const current = currentRun();
-  if (current === undefined) return ownScope(tracer);
+  if (current === undefined) return ownScope(tracer, options);
   return { scope: currentStep() ?? current, run: current, isOwn: false, end: ignore };
 }
 
 /** A new run of the tracer, or of the default one, whatever the code around runs in. Never throws. */
-export function ownScope(tracer?: RunStarter): ObservedScope {
-  const run = (tracer ?? defaultTracer())?.startRun() ?? inertRun;
+export function ownScope(tracer?: RunStarter, options?: RunOptions): ObservedScope {
+  const run = (tracer ?? defaultTracer())?.startRun(options) ?? inertRun;
   const end = (thrown?: Thrown) => {
     if (thrown !== undefined) stateOf(run)?.[endThrown]?.(thrown.error);
     run.end();

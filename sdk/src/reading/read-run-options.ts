@@ -1,5 +1,7 @@
+import type { ArgumentDigest } from "../digest/argument-digest.ts";
 import { limits } from "../limits.ts";
 import { readUuid } from "../recording/uuid-v7.ts";
+import type { RunOptions } from "../run.ts";
 import { readCarrier } from "../trace/read-carrier.ts";
 import { readTrace, type Trace } from "../trace/trace.ts";
 import { readText } from "./read-text.ts";
@@ -43,15 +45,17 @@ export interface Surroundings {
 /**
  * Reads the options of a run.
  *
+ * @param digestOf digests a `sessionKey`
  * @param onRefused called with the name of each option that cannot be used
  * @throws what a getter or proxy throws
  */
 export function readRunOptions(
   source: unknown,
   surroundings: Surroundings,
-  onRefused: (field: RunField) => void,
+  digestOf: ArgumentDigest,
+  onRefused: (option: keyof RunOptions) => void,
 ): ReadRun {
-  const given = Object(source) as { readonly [field in RunField]?: unknown };
+  const given = Object(source) as { readonly [option in keyof RunOptions]?: unknown };
   const facts: { [field in RunField]?: string } = {};
   for (const field of ["runId", "sessionId", "parentRunId"] as const) {
     const value = given[field];
@@ -59,6 +63,12 @@ export function readRunOptions(
     const read = readers[field](value);
     if (read === undefined) onRefused(field);
     else facts[field] = read;
+  }
+  const { sessionKey } = given;
+  if (facts.sessionId === undefined && typeof sessionKey === "string" && sessionKey !== "") {
+    const sessionId = readUuid(sessionKey) ?? digestOf(["session", sessionKey]);
+    if (sessionId === undefined) onRefused("sessionKey");
+    else facts.sessionId = sessionId;
   }
   const { parentRunId, traceId } = given;
   if (parentRunId === undefined && surroundings.parentRunId !== undefined)

@@ -101,6 +101,14 @@ export class ActiveStep extends Scope implements Step {
     );
   }
 
+  setName(name: string): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#change((steps, { record }) => steps.setName(record, name)),
+      undefined,
+    );
+  }
+
   addMetadata(metadata: Metadata): void {
     guarded(
       () => this.#reporter,

@@ -19,7 +19,7 @@ export interface StepRecord extends StepTexts {
   readonly parentStepId?: string;
   readonly seq: number;
   stepType: StepType;
-  readonly name: string;
+  name: string;
   readonly startedAt: number;
   /** Absent while the step is open. */
   endedAt?: number;

@@ -68,7 +68,7 @@ export class RunRecorder {
         field,
         `${field} is not of the form that the contract asks for; it was dropped`,
       );
-    const read = () => readRunOptions(options, surroundings, dropOption);
+    const read = () => readRunOptions(options, surroundings, context.digestOf, dropOption);
     const { facts: given, trace } = reporter.guard<ReadRun>(read, { facts: {} });
     const { runId, ...facts } = given;
     this.runId = runId ?? ids.next(startedAt);

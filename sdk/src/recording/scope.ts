@@ -102,6 +102,7 @@ class InertStep extends Scope implements Step {
   }
 
   setType(): void {}
+  setName(): void {}
   addMetadata(): void {}
   setUsage(): void {}
   setModel(): void {}

@@ -17,6 +17,7 @@ import { type GivenOptions, type StepText, stepTexts } from "./step-options.ts";
 
 const stepTypes = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
 const stepWaits = ["person", "run"] as const satisfies StepWait[];
+const NAME_REFUSED = "a step name is not one line of 1 to 255 characters; it was cut or dropped";
 const HIGHEST_ATTEMPT = 2 ** 31 - 1;
 
 const isAttempt = (value: unknown) =>
@@ -65,8 +66,7 @@ export class StepRecorder {
     }
     if (stepType === undefined)
       this.#dropValue("step_type", 'a step type is not one of the five; "other" is used');
-    if (readName?.changed ?? true)
-      this.#dropValue("step_name", "a step name is not one line of 1 to 255 characters; it was cut");
+    if (readName?.changed ?? true) this.#dropValue("step_name", NAME_REFUSED);
     const startedAt = clock();
     const record: StepRecord = {
       stepId: ids.next(startedAt),
@@ -102,6 +102,19 @@ export class StepRecorder {
       record.stepType = stepType;
       live?.changeOpened(record);
     }
+  }
+
+  setName(record: StepRecord, given: unknown): void {
+    const { budget, live } = this.#parts;
+    const read = readText(given, limits.name);
+    if (read?.changed ?? true) this.#dropValue("step_name", NAME_REFUSED);
+    if (read === undefined || read.text === record.name) return;
+    if (live?.hasTold(record) === true)
+      this.#dropValue("step_name", "a step was seen before its name was set; make it provisional");
+    else if (budget.take(textSize(read.text) - textSize(record.name))) {
+      record.name = read.text;
+      live?.changeOpened(record);
+    } else this.#dropOverLimit();
   }
 
   addMetadata(record: StepRecord, metadata: unknown): void {

@@ -1,0 +1,1 @@
+export { type CallbackOptions, type RunfactsCallbacks, runfacts } from "./callbacks.ts";

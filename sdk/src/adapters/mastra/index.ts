@@ -1,0 +1,1 @@
+export { type ExporterOptions, type RunfactsExporter, runfacts } from "./exporter.ts";

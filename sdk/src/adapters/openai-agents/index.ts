@@ -1,0 +1,1 @@
+export { type ProcessorOptions, type RunfactsProcessor, runfacts } from "./processor.ts";
