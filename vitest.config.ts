@@ -106,7 +106,8 @@ export default defineConfig({
           name: "adapters",
           include: ["sdk/adapters/**/*.test.ts"],
           globalSetup: ["sdk/adapters/setup.ts"],
-          ...timeouts,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Run } from "@runfacts/gen/server/run";
@@ -54,4 +55,15 @@ it("tests of an agent run with Node's own runner", async () => {
     env,
   });
   expect(stdout).toContain("# pass 2");
+});
+
+it("what the README shows of a test, and of what it tests, is what runs here", async () => {
+  const read = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
+  const readme = await read("../../sdk/README.md");
+  const [test = ""] = (await read("testing/answer.test.ts")).split(/\n\nit\("fails/);
+  const [, observed = ""] = /\n(const searchOrders.*?\n\);)\n/s.exec(await read("testing/answer.ts")) ?? [];
+  for (const shown of [test, observed]) {
+    expect(shown).toContain("search_orders");
+    expect(readme).toContain(shown);
+  }
 });

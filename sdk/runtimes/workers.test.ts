@@ -53,12 +53,31 @@ async function startWorker(server: IngestServer, options: object): Promise<Worke
 const names = ({ stored }: IngestServer) => [...stored.values()].map(({ steps }) => steps[0]?.name).sort();
 
 describe.skipIf(runtimes === undefined).each([
-  ["of 2023", { compatibilityDate: "2023-10-01" }],
+  ["of 2023", { compatibilityDate: "2023-10-01" }, false],
   [
     "of today, with what it has of Node",
     { compatibilityDate: "2026-04-01", compatibilityFlags: ["nodejs_compat"] },
+    true,
   ],
-])("Cloudflare Workers %s", (_, options) => {
+])("Cloudflare Workers %s", (_, options, hasContext) => {
+  it("know the current run and step where they have AsyncLocalStorage", async () => {
+    await using server = await startIngestServer();
+    await using worker = await startWorker(server, options);
+    const looks = await Promise.all([worker.ask("look"), worker.ask("look")]);
+    const found = ["a", "b"].map((name) => [name, hasContext, hasContext]);
+    for (const look of looks) expect(look).toEqual({ found, outside: !hasContext });
+    expect(await worker.ask("flush")).toBe(true);
+    const steps = [...server.stored.values()].map((run) => run.steps.map(({ name }) => name));
+    expect(steps).toEqual(
+      hasContext
+        ? [
+            ["search", "search"],
+            ["search", "search"],
+          ]
+        : [[], []],
+    );
+  });
+
   it("deliver what any request recorded, with a tracer at module scope", async () => {
     await using server = await startIngestServer();
     await using worker = await startWorker(server, options);

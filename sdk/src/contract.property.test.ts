@@ -4,7 +4,16 @@ import { anyText } from "../dev/any-text.ts";
 import { contractViolations } from "../dev/contract-violations.ts";
 import { startIngestServer } from "../dev/ingest-server.ts";
 import { statusOf } from "../dev/trace.ts";
-import { AgentTracer, type Metadata, type Run, type Step, type StepWait } from "./index.ts";
+import {
+  AgentTracer,
+  currentRun,
+  currentStep,
+  type Metadata,
+  observe,
+  type Run,
+  type Step,
+  type StepWait,
+} from "./index.ts";
 
 const server = await startIngestServer();
 const tracer = new AgentTracer({
@@ -22,7 +31,17 @@ afterAll(async () => {
 
 /** One thing an agent does. */
 interface Action {
-  readonly kind: "step" | "using" | "retry" | "parallel" | "fail" | "failure" | "facts" | "throw" | "open";
+  readonly kind:
+    | "step"
+    | "using"
+    | "retry"
+    | "parallel"
+    | "fail"
+    | "failure"
+    | "facts"
+    | "throw"
+    | "open"
+    | "observe";
   readonly type: string;
   readonly text: string;
   readonly value: unknown;
@@ -36,7 +55,18 @@ const word = fc.oneof(
 );
 const actionOf = (depth: number): fc.Arbitrary<Action> =>
   fc.record({
-    kind: fc.constantFrom("step", "using", "retry", "parallel", "fail", "failure", "facts", "throw", "open"),
+    kind: fc.constantFrom(
+      "step",
+      "using",
+      "retry",
+      "parallel",
+      "fail",
+      "failure",
+      "facts",
+      "throw",
+      "open",
+      "observe",
+    ),
     type: word,
     text: fc.oneof(word, anyText(700)),
     value: fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, withSparseArray: true }),
@@ -47,6 +77,8 @@ const actionOf = (depth: number): fc.Arbitrary<Action> =>
 class Expected {
   started = 0;
   readonly parents: (string | undefined)[] = [];
+  /** How often a callback was not run in its step and run. */
+  astray = 0;
 }
 
 async function perform(scope: Run | Step, run: Run, act: Action, expected: Expected): Promise<void> {
@@ -56,18 +88,28 @@ async function perform(scope: Run | Step, run: Run, act: Action, expected: Expec
     expected.started += 1;
     expected.parents.push("stepId" in scope ? scope.stepId : undefined);
   };
+  const inContext = (step: Step) => {
+    if (currentStep() !== step || currentRun() !== run) expected.astray += 1;
+    return inside(step);
+  };
   const inside = async (step: Step) => {
     for (const inner of act.actions) await perform(step, run, inner, expected);
   };
   switch (act.kind) {
     case "step":
       note();
-      return scope.step(type, act.text, act.value as object, inside);
+      return scope.step(type, act.text, act.value as object, inContext);
     case "using": {
       note();
       using step = scope.step(type, act.text);
       await inside(step);
       return;
+    }
+    case "observe": {
+      expected.started += 1;
+      expected.parents.push(currentStep()?.stepId);
+      const call = () => inContext(currentStep() as Step);
+      return observe(call, { type, name: act.text, metadata: act.value as never, arguments: true })();
     }
     case "open":
       note();
@@ -76,7 +118,7 @@ async function perform(scope: Run | Step, run: Run, act: Action, expected: Expec
     case "retry":
       return scope.retry(type, act.text, { attempts: 2, metadata: act.value as never }, (step) => {
         note();
-        return inside(step);
+        return inContext(step);
       });
     case "parallel":
       // Steps that start after the run's end are dropped, so an error waits for the others.
@@ -128,6 +170,7 @@ it("whatever an agent does, what is sent satisfies the contract and says what it
       expect(contractViolations(sent)).toEqual([]);
       expect(sent.steps).toHaveLength(expected.started);
       expect(sent.steps.map((step) => step.parentStepId)).toEqual(expected.parents);
+      expect(expected.astray).toBe(0);
       if ("value" in settled) expect(settled.value).toBe(result);
       else expect(statusOf(sent)).toBe("failure");
       const failed = sent.failures.length > 0 || sent.steps.some((step) => step.errorCode !== undefined);

@@ -180,6 +180,12 @@ describe("in a run", () => {
     expect(outline(traced)).toEqual(["find"]);
   });
 
+  it("a function without a name is a step all the same", async () => {
+    const traced = await inRun(() => observe(() => 1, { type: "other" })());
+    expect(outline(traced)).toEqual(["anonymous"]);
+    expect(traced.warnings).toEqual([]);
+  });
+
   it("arguments leave a digest where it is asked for", async () => {
     const options = { type: "tool", arguments: true } as const;
     const call = observe((...given: unknown[]) => given.length, { ...options, name: "call" });

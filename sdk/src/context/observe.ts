@@ -11,7 +11,7 @@ export interface ObserveOptions
   extends Pick<StepOptions, "model" | "metadata" | "wait" | "provisional" | "resultBytes"> {
   /** What kind of work a call is. */
   readonly type: StepType;
-  /** What is done, 1 to 255 characters. Default: the name of the function. */
+  /** What is done, 1 to 255 characters. Default: the name of the function, "anonymous" of one without. */
   readonly name?: string | undefined;
   /** True: a digest of the arguments is kept, see {@link Step.setArguments}. Default: false. */
   readonly arguments?: boolean | undefined;
@@ -96,7 +96,7 @@ export function observe<F extends AnyFunction>(fn: F, options: ObserveOptions): 
       try {
         const known = Object(options) as ObserveOptions;
         if (currentRun() !== undefined || (known.tracer ?? defaultTracer()) !== undefined)
-          started = startStep(known, known.name ?? target.name, given);
+          started = startStep(known, known.name ?? (target.name || "anonymous"), given);
       } catch {
         // Options that cannot be read: the call goes unseen.
       }
