@@ -131,10 +131,10 @@ function leftSpool(): string {
 }
 
 /** How many runs are in it. */
-function countSpooled(spoolDir: string): number {
+async function countSpooled(spoolDir: string): Promise<number> {
   const spool = spoolIn(spoolDir, new Reporter());
   let count = 0;
-  for (let batch = spool.claim(true); batch !== undefined; batch = spool.claim(true)) {
+  for (let batch = await spool.claim(true); batch !== undefined; batch = await spool.claim(true)) {
     count += batch.runs.size;
     spool.finish(batch, new Set());
   }
@@ -215,7 +215,7 @@ describe.each(kinds)("runs delivered %s", (_, make) => {
           expect(taken).toBeGreaterThanOrEqual(0);
           expect(taken).toBeLessThanOrEqual(before);
           if (spoolDir === undefined) return;
-          expect(countSpooled(spoolDir)).toBe(stats.spooled + before - taken);
+          expect(await countSpooled(spoolDir)).toBe(stats.spooled + before - taken);
           rmSync(spoolDir, { recursive: true });
         },
       ),

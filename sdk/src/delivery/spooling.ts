@@ -116,7 +116,7 @@ export class Spooling {
   /** Takes runs that are on the disk alone and sends them; what has no answer then stays there. */
   async deliver(sender: Sender, signal: AbortSignal): Promise<void> {
     this.#lookedAt = performance.now();
-    const batch = this.#spool.claim(this.#hasMore);
+    const batch = await this.#spool.claim(this.#hasMore);
     this.#hasMore = batch !== undefined;
     if (batch === undefined) {
       this.#circuit.abandoned();

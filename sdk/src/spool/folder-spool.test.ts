@@ -53,9 +53,9 @@ const write = (spool: RunSpool, ...names: readonly string[]) =>
   names.map((name) => spool.append(name, json(name)));
 
 /** Takes all that can be claimed, and answers it. */
-function deliver(spool: RunSpool): string[] {
+async function deliver(spool: RunSpool): Promise<string[]> {
   const taken: string[] = [];
-  for (let batch = spool.claim(true); batch !== undefined; batch = spool.claim(true)) {
+  for (let batch = await spool.claim(true); batch !== undefined; batch = await spool.claim(true)) {
     for (const [id, text] of batch.runs) expect(text).toBe(json(id));
     taken.push(...batch.runs.keys());
     spool.finish(batch, new Set());
@@ -69,27 +69,27 @@ function kill(): void {
     renameSync(join(folder, name), join(folder, name.replace(OWNED, ".$1-4194305-1-")));
 }
 
-it("keeps what a tracer left for the next, which takes it once, in order", () => {
+it("keeps what a tracer left for the next, which takes it once, in order", async () => {
   const spool = open();
   expect(write(spool, "a", "b", "c")).toEqual([true, true, true]);
   spool.settle(["b"]);
   spool.handOver();
   const [next, other] = [open(), open()];
-  expect(deliver(next)).toEqual(["a", "c"]);
-  expect(deliver(other)).toEqual([]);
+  expect(await deliver(next)).toEqual(["a", "c"]);
+  expect(await deliver(other)).toEqual([]);
   expect(files()).toEqual([]);
   expect([spool.isOpen, next.isOpen]).toEqual([false, false]);
   expect(warnings).toEqual([]);
 });
 
-it("is read by nobody but its user", () => {
+it("is read by nobody but its user", async () => {
   rmSync(folder, { recursive: true });
   write(open(), "a");
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   expect(statSync(only()).mode & 0o777).toBe(0o600);
 });
 
-it("takes the room of runs that have their answer for those that follow", () => {
+it("takes the room of runs that have their answer for those that follow", async () => {
   const spool = open();
   for (let round = 0; round < 100; round += 1) {
     write(spool, "a", "b");
@@ -101,57 +101,57 @@ it("takes the room of runs that have their answer for those that follow", () => 
   expect(files()).toEqual([]);
 });
 
-it("takes the last that was said of a run", () => {
+it("takes the last that was said of a run", async () => {
   const spool = open();
   spool.append("a", "{}");
   write(spool, "b", "a");
   spool.handOver();
-  expect(deliver(open()).sort()).toEqual(["a", "b"]);
+  expect((await deliver(open())).sort()).toEqual(["a", "b"]);
 });
 
-it("gives batches of what a request takes, and keeps what has no answer", () => {
+it("gives batches of what a request takes, and keeps what has no answer", async () => {
   const spool = open();
   write(spool, "a", "b", "c");
   spool.handOver();
   const next = open({ maxBatchRuns: 2 });
-  const first = next.claim();
+  const first = await next.claim();
   expect([...(first?.runs.keys() ?? [])]).toEqual(["a", "b"]);
   if (first !== undefined) next.finish(first, new Set(["a"]));
-  expect([...(next.claim()?.runs.keys() ?? [])]).toEqual(["a", "c"]);
+  expect([...((await next.claim())?.runs.keys() ?? [])]).toEqual(["a", "c"]);
   kill();
-  expect(deliver(open())).toEqual(["a", "c"]);
+  expect(await deliver(open())).toEqual(["a", "c"]);
 });
 
-it("gives back to its own tracer what left its memory, ", () => {
+it("gives back to its own tracer what left its memory, ", async () => {
   const spool = open();
   write(spool, "a", "b", "c");
   expect(spool.release("a")).toBe(true);
   expect(spool.release("x")).toBe(false);
   // Others are in memory still: they are delivered from there first.
-  expect(spool.claim(true)).toBeUndefined();
+  expect(await spool.claim(true)).toBeUndefined();
   spool.settle(["b"]);
   spool.release("c");
-  const batch = spool.claim();
+  const batch = await spool.claim();
   expect(batch).toMatchObject({ isOwn: true, lost: 0 });
   if (batch !== undefined) spool.finish(batch, new Set(["c"]));
-  expect(deliver(spool)).toEqual(["c"]);
+  expect(await deliver(spool)).toEqual(["c"]);
   expect(files()).toEqual([]);
 });
 
-it("says how many runs of its own the disk has lost", () => {
+it("says how many runs of its own the disk has lost", async () => {
   const spool = open();
   write(spool, "a", "b");
   spool.release("a");
   spool.release("b");
   const bytes = readFileSync(only());
   writeFileSync(only(), bytes.subarray(0, bytes.length - 3));
-  const batch = spool.claim();
+  const batch = await spool.claim();
   expect(batch?.lost).toBe(1);
   expect([...(batch?.runs.keys() ?? [])]).toEqual(["a"]);
 });
 
 describe("a file", () => {
-  it("that ends anywhere gives the runs that are whole", () => {
+  it("that ends anywhere gives the runs that are whole", async () => {
     const spool = open();
     write(spool, "a", "b", "c");
     spool.settle(["a"]);
@@ -164,13 +164,13 @@ describe("a file", () => {
       writeFileSync(free, bytes.subarray(0, length));
       const records = ends.filter((end) => end <= length).length - 1;
       const whole = ["a", "b", "c"].slice(records >= 4 ? 1 : 0, Math.max(records, 0));
-      expect(deliver(open())).toEqual(whole);
+      expect(await deliver(open())).toEqual(whole);
       expect(files()).toEqual([]);
     }
     expect(warnings).toEqual([]);
   });
 
-  it("with a byte that changed gives the others, and is kept", () => {
+  it("with a byte that changed gives the others, and is kept", async () => {
     const spool = open();
     write(spool, "a", "b", "c");
     const path = only();
@@ -183,7 +183,7 @@ describe("a file", () => {
       changed[place] = (changed[place] ?? 0) ^ 0x01;
       writeFileSync(join(folder, "00000000-0000-7000-8000-000000000000.free.runs"), changed);
       warnings = [];
-      expect(deliver(open())).toEqual(["b", "c"]);
+      expect(await deliver(open())).toEqual(["b", "c"]);
       expect(warnings.map(({ rule }) => rule)).toEqual(["damaged"]);
       expect(readFileSync(join(folder, "00000000-0000-7000-8000-000000000000.damaged"))).toHaveLength(
         bytes.length,
@@ -195,12 +195,12 @@ describe("a file", () => {
     ["of a later version", "00000000-0000-7000-8000-000000000000.free.runs", "runfacts-spool 2\n"],
     ["of another program", "00000000-0000-7000-8000-000000000000.free.runs", "PK\u0003\u0004"],
     ["of another name", "notes.runs", "notes"],
-  ])("%s is told, and left as it is", (_, name, text) => {
+  ])("%s is told, and left as it is", async (_, name, text) => {
     writeFileSync(join(folder, name), text);
     const spool = open();
     write(spool, "a");
     spool.handOver();
-    expect(deliver(open())).toEqual(["a"]);
+    expect(await deliver(open())).toEqual(["a"]);
     expect(warnings.map(({ rule }) => rule)).toContain("foreign");
     expect(files()).toEqual([name]);
     expect(readFileSync(join(folder, name), "utf8")).toBe(text);
@@ -208,28 +208,28 @@ describe("a file", () => {
 });
 
 describe("an owner", () => {
-  it("that lives is left alone, until it is not heard of for two minutes", () => {
+  it("that lives is left alone, until it is not heard of for two minutes", async () => {
     const spool = open();
     write(spool, "a");
-    expect(deliver(open())).toEqual([]);
+    expect(await deliver(open())).toEqual([]);
     utimesSync(only(), 0, Date.now() / 1000 - 110);
-    expect(deliver(open())).toEqual([]);
+    expect(await deliver(open())).toEqual([]);
     utimesSync(only(), 0, Date.now() / 1000 - 130);
-    expect(deliver(open())).toEqual(["a"]);
+    expect(await deliver(open())).toEqual(["a"]);
   });
 
-  it("that was taken for gone writes anew, and loses nothing", () => {
+  it("that was taken for gone writes anew, and loses nothing", async () => {
     const spool = open();
     write(spool, "a");
     utimesSync(only(), 0, 0);
     const thief = open();
-    const batch = thief.claim();
+    const batch = await thief.claim();
     expect(write(spool, "b")).toEqual([true]);
     if (batch !== undefined) thief.finish(batch, new Set());
     spool.settle(["a"]);
-    expect(deliver(thief)).toEqual([]);
+    expect(await deliver(thief)).toEqual([]);
     spool.handOver();
-    expect(deliver(open())).toEqual(["b"]);
+    expect(await deliver(open())).toEqual(["b"]);
   });
 
   it.each([
@@ -241,15 +241,15 @@ describe("an owner", () => {
       ".00000000-4194305-",
       [],
     ],
-  ])("%s", (_, form, instead, taken) => {
+  ])("%s", async (_, form, instead, taken) => {
     write(open(), "a");
     renameSync(only(), only().replace(form, instead));
-    expect(deliver(open())).toEqual(taken);
+    expect(await deliver(open())).toEqual(taken);
   });
 });
 
 describe("room", () => {
-  it("runs out for the newest: what is on the disk stays there", () => {
+  it("runs out for the newest: what is on the disk stays there", async () => {
     const spool = open({ maxSpoolBytes: MiB });
     const text = JSON.stringify("x".repeat(300_000));
     expect(["a", "b", "c", "d"].map((id) => spool.append(id, text))).toEqual([true, true, true, false]);
@@ -260,14 +260,14 @@ describe("room", () => {
     expect(spool.append("d", text)).toBe(true);
   });
 
-  it("is shared with others, and counts what they leave", () => {
+  it("is shared with others, and counts what they leave", async () => {
     const other = open();
     other.append("a", JSON.stringify("x".repeat(900_000)));
     const spool = open({ maxSpoolBytes: MiB });
     expect(spool.append("b", JSON.stringify("x".repeat(300_000)))).toBe(false);
   });
 
-  it("is taken in files of about a MiB, each gone when its runs have their answers", () => {
+  it("is taken in files of about a MiB, each gone when its runs have their answers", async () => {
     const spool = open();
     const text = JSON.stringify("x".repeat(400_000));
     const ids = Array.from({ length: 12 }, (_, index) => `run-${index}`);
@@ -280,13 +280,13 @@ describe("room", () => {
   });
 });
 
-it("whatever happens, what has no answer is there and what has one is not", () => {
+it("whatever happens, what has no answer is there and what has one is not", async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constantFrom("append", "settle", "release"), run: fc.integer({ min: 0, max: 9 }) }),
     fc.record({ kind: fc.constantFrom("kill", "claim", "tear"), run: fc.constant(0) }),
   );
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       for (const name of files()) rmSync(join(folder, name));
       let spool = open();
       const inMemory = new Set<string>();
@@ -311,10 +311,11 @@ it("whatever happens, what has no answer is there and what has one is not", () =
           spool = open();
           inMemory.clear();
         }
-        if (kind === "claim") for (const taken of deliver(spool)) expect(expected.delete(taken)).toBe(true);
+        if (kind === "claim")
+          for (const taken of await deliver(spool)) expect(expected.delete(taken)).toBe(true);
       }
       kill();
-      expect(deliver(open()).sort()).toEqual([...expected].sort());
+      expect((await deliver(open())).sort()).toEqual([...expected].sort());
     }),
     { numRuns: 200 },
   );

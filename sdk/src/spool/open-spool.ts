@@ -1,7 +1,7 @@
 import type { Reporter } from "../reporter.ts";
-import { FolderSpool, type SpoolLimits } from "./folder-spool.ts";
+import { FolderSpool } from "./folder-spool.ts";
 import { nodeFiles } from "./node-files.ts";
-import type { RunSpool } from "./run-spool.ts";
+import type { RunSpool, SpoolLimits } from "./run-spool.ts";
 import { SpoolFolder } from "./spool-folder.ts";
 import { systemReason } from "./system-reason.ts";
 

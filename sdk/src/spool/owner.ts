@@ -5,13 +5,11 @@ import { builtinModule, type NodeFiles } from "./node-files.ts";
 
 /** Who may write a segment: a tracer of a process. */
 export interface Owner {
+  readonly host: string;
   /** As it stands in the name of a segment: host, process, its start, tracer. */
   readonly name: string;
-  /** Whether another owner is gone for certain: its process is, which only those of the same machine and container can tell. */
-  isGone(other: string): boolean;
 }
 
-const OWNER_FORM = /^([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{8}$/;
 /** Where in `/proc/<pid>/stat`, after the name of the program, the start of the process stands. */
 const START_FIELD = 19;
 
@@ -31,21 +29,14 @@ function hostMark(files: NodeFiles): string {
     attempt(() => files.readFileSync("/proc/sys/kernel/random/boot_id", "utf8")),
     attempt(() => files.readlinkSync("/proc/self/ns/pid")),
   ];
-  return crc32(new TextEncoder().encode(parts.join("\n")))
-    .toString(16)
-    .padStart(8, "0");
+  const mark = crc32(new TextEncoder().encode(parts.join("\n")));
+  return mark.toString(16).padStart(8, "0");
 }
 
-/** When a process started, in the ticks of the system; "0" where it does not tell, undefined when there is no such process. */
-function startOf(files: NodeFiles, pid: string): string | undefined {
+/** When a process started, in the ticks of the system; undefined where it does not tell. */
+export function startOf(files: NodeFiles, pid: string): string | undefined {
   const stat = attempt(() => files.readFileSync(`/proc/${pid}/stat`, "utf8"));
-  if (stat !== undefined) return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[START_FIELD] ?? "0";
-  try {
-    processGlobal()?.kill?.(Number(pid), 0);
-    return "0";
-  } catch (error) {
-    return Object(error).code === "ESRCH" ? undefined : "0";
-  }
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[START_FIELD];
 }
 
 /** This process as an owner, by a name that no other tracer has. */
@@ -53,14 +44,5 @@ export function thisOwner(files: NodeFiles): Owner {
   const pid = String(processGlobal()?.pid ?? 0);
   const host = hostMark(files);
   const tracer = uuidV7(Date.now() * 1000).slice(-8);
-  return {
-    name: `${host}-${pid}-${startOf(files, pid) ?? "0"}-${tracer}`,
-    isGone(other) {
-      const [, itsHost, itsPid = "", itsStart = ""] = OWNER_FORM.exec(other) ?? [];
-      if (itsHost !== host) return false;
-      const start = startOf(files, itsPid);
-      if (start === undefined) return true;
-      return start !== "0" && itsStart !== "0" && start !== itsStart;
-    },
-  };
+  return { host, name: `${host}-${pid}-${startOf(files, pid) ?? "0"}-${tracer}` };
 }

@@ -1,3 +1,9 @@
+/** Bounds of a spool. */
+export interface SpoolLimits {
+  readonly maxSpoolBytes: number;
+  readonly maxBatchRuns: number;
+}
+
 /** Runs that were read from the disk, to be sent as they are. */
 export interface SpooledBatch {
   /** Each as the JSON of the contract, by its id. */
@@ -9,7 +15,7 @@ export interface SpooledBatch {
 }
 
 /**
- * Runs on the disk, so that they outlive their process. Everything is synchronous and throws nothing: a run is on the disk
+ * Runs on the disk, so that they outlive their process. Nothing throws. What writes is synchronous: a run is on the disk
  * (for the system, which a process that is killed does not take with it) before the agent goes on.
  */
 export interface RunSpool {
@@ -33,7 +39,7 @@ export interface RunSpool {
    *
    * @param now true: looks for what others left, even if it has looked a moment ago
    */
-  claim(now?: boolean): SpooledBatch | undefined;
+  claim(now?: boolean): Promise<SpooledBatch | undefined>;
   /** Ends a claim. @param left ids of its runs without an answer: they stay on the disk */
   finish(batch: SpooledBatch, left: ReadonlySet<string>): void;
   /** Leaves all that is on the disk to whoever comes next. What is written later begins anew. */

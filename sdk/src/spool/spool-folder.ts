@@ -12,6 +12,13 @@ export interface SegmentFile {
   readonly modifiedAt: number;
 }
 
+/** What a folder holds. */
+export interface FolderContents {
+  readonly segments: readonly SegmentFile[];
+  readonly bytes: number;
+  readonly hasForeign: boolean;
+}
+
 const NAME_FORM = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9a-f-]+|free)\.runs$/;
 const OURS = /\.(?:runs|damaged)$/;
 
@@ -22,12 +29,12 @@ const OURS = /\.(?:runs|damaged)$/;
 export class SpoolFolder {
   readonly files: NodeFiles;
   readonly #path: string;
-  readonly #owner: Owner;
+  readonly owner: Owner;
 
   /** @throws when the folder cannot be made, read or written */
   constructor(files: NodeFiles, path: string) {
     this.files = files;
-    this.#owner = thisOwner(files);
+    this.owner = thisOwner(files);
     files.mkdirSync(path, { recursive: true, mode: 0o700 });
     // The process may change its folder later.
     this.#path = files.realpathSync(path);
@@ -35,21 +42,13 @@ export class SpoolFolder {
   }
 
   /** The path of a segment: of ours, or under another's name. */
-  pathOf(id: string, owner: string = this.#owner.name): string {
+  pathOf(id: string, owner: string = this.owner.name): string {
     return `${this.#path}/${id}.${owner}.runs`;
   }
 
   newPath(): { readonly id: string; readonly path: string } {
     const id = uuidV7(Date.now() * 1000);
     return { id, path: this.pathOf(id) };
-  }
-
-  isGone(owner: string): boolean {
-    return owner === "free" || this.#owner.isGone(owner);
-  }
-
-  isOurs(owner: string): boolean {
-    return owner === this.#owner.name;
   }
 
   /** Renames a segment. @returns whether it was there */
@@ -76,11 +75,7 @@ export class SpoolFolder {
   }
 
   /** What the folder holds: segments, the oldest first, the bytes of all that is a spool's, and whether other files have their ending. */
-  list(): {
-    readonly segments: readonly SegmentFile[];
-    readonly bytes: number;
-    readonly hasForeign: boolean;
-  } {
+  list(): FolderContents {
     const segments: SegmentFile[] = [];
     let bytes = 0;
     let hasForeign = false;
