@@ -72,7 +72,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 function nameOf(text: string, key: NonNullable<Node["key"]>): string {
   const name = key.name ?? text.slice(key.start, key.end);
-  return SYMBOLS[name] ?? name;
+  return Object.hasOwn(SYMBOLS, name) ? (SYMBOLS[name] ?? name) : name;
 }
 
 function membersOf({ text }: SourceFile, body: readonly Node[]): Member[] {
