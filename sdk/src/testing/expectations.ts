@@ -5,12 +5,17 @@ import type { TestFailure, TestRun, TestStep } from "./test-run.ts";
 
 /** What a step is expected to be; what is absent may be anything. */
 export interface ExpectedStep {
+  /** What kind of work it is. */
   readonly type?: StepType;
+  /** Its name, or what that matches. */
   readonly name?: string | RegExp;
   /** `null`: it did not fail. */
   readonly errorCode?: string | null;
+  /** The model that was called. */
   readonly model?: string;
+  /** Which attempt it is, from 1. */
   readonly attempt?: number;
+  /** What it waited for. */
   readonly wait?: StepWait;
   /** Counts that it has among others. */
   readonly usage?: Usage;
@@ -22,7 +27,9 @@ export interface ExpectedStep {
 
 /** What a failure is expected to be; what is absent may be anything. */
 export interface ExpectedFailure {
+  /** Which part failed. */
   readonly type?: FailureType;
+  /** What went wrong. */
   readonly code?: string;
   /** The name of its step; `null`: of the run as a whole. */
   readonly step?: string | null;
@@ -124,6 +131,7 @@ export function findStatus(run: TestRun, status: RunStatus): Finding {
 
 /** What has dropped steps and facts: a tracer for tests. */
 export interface Dropping {
+  /** Each step or fact that was dropped, and why. */
   readonly dropped: readonly { readonly message: string }[];
 }
 

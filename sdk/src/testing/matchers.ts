@@ -62,6 +62,7 @@ export const runMatchers = {
 
 /** What `expect` gives for a run or a tracer for tests. */
 export interface RunExpectation extends RunMatchers {
+  /** The same, turned round. */
   readonly not: RunMatchers;
 }
 

@@ -15,13 +15,17 @@ export interface VercelAiTelemetryOptions {
 
 /** What `experimental_telemetry` takes. */
 export interface VercelAiTelemetry {
+  /** Switches the telemetry of the call on. */
   isEnabled: true;
   /** Prompts are not even written down for the tracer. */
   recordInputs: false;
   /** Of arguments and results of tools the tracer takes a digest and a size; whatever else comes so is not read. */
   recordOutputs: true;
+  /** See {@link VercelAiTelemetryOptions}. */
   functionId?: string;
+  /** Takes the spans of the call. */
   tracer: TracerLike;
+  /** Hears how each model call ended. */
   integrations: { onStepFinish(event: { readonly content?: unknown }): void };
 }
 
