@@ -5,23 +5,23 @@ import { type ModelRequest, type Reply, startModelServer } from "../model-server
 import { recordRun } from "../record-runs.ts";
 import { classOf, clientOf, errorOf, type MessagesClient, readAll } from "./clients.ts";
 
-const model = "claude-sonnet-4-6";
+const MODEL = "claude-sonnet-4-6";
 const messages = [{ role: "user", content: "Where is the canary of jane.doe@example.com?" }];
-const request = { model, max_tokens: 64, messages };
-const text = "The canary is in the mine.";
-const calls: Said = { text, tools: [{ name: "find_canary", input: { where: "canary mine" } }] };
+const request = { model: MODEL, max_tokens: 64, messages };
+const TEXT = "The canary is in the mine.";
+const calls: Said = { text: TEXT, tools: [{ name: "find_canary", input: { where: "canary mine" } }] };
 const tools = [{ name: "find_canary", input_schema: { type: "object" } }];
-const usage = "80 in, 10 out, 20 cached";
+const USAGE = "80 in, 10 out, 20 cached";
 const step = (type: string, facts: string, attempt = 1) =>
-  `${type} chat ${model} #${attempt}: [${model}]: ${facts}provider="anthropic"`;
-const answered = step("respond", `${usage}: cache_write_tokens=5 finish_reason="end_turn" `);
-const streamed = step("respond", `${usage}: cache_write_tokens=5 finish_reason="end_turn" first_chunk_ms `);
-const planned = step("plan", `${usage}: cache_write_tokens=5 finish_reason="tool_use" `);
-const plannedStream = step("plan", `${usage}: cache_write_tokens=5 finish_reason="tool_use" first_chunk_ms `);
+  `${type} chat ${MODEL} #${attempt}: [${MODEL}]: ${facts}provider="anthropic"`;
+const answered = step("respond", `${USAGE}: cache_write_tokens=5 finish_reason="end_turn" `);
+const streamed = step("respond", `${USAGE}: cache_write_tokens=5 finish_reason="end_turn" first_chunk_ms `);
+const planned = step("plan", `${USAGE}: cache_write_tokens=5 finish_reason="tool_use" `);
+const plannedStream = step("plan", `${USAGE}: cache_write_tokens=5 finish_reason="tool_use" first_chunk_ms `);
 
 function answer({ body }: ModelRequest): Reply {
   const say = body.stream === true ? messageEvents : message;
-  return say(body.tools === undefined ? { text } : calls);
+  return say(body.tools === undefined ? { text: TEXT } : calls);
 }
 
 /** The lines of a run in which an agent calls an observed client, without that of the run. */
@@ -40,7 +40,7 @@ describe.skipIf(!inject("hasPackages"))("observed clients of Anthropic", () => {
   it("record messages, whole and streamed, those of beta too; one that asks for tools is a plan", async () => {
     const lines = await stepsOf(answer, async ({ messages: all, beta }) => {
       const { content } = await all.create(request);
-      expect(content[0]?.text).toBe(text);
+      expect(content[0]?.text).toBe(TEXT);
       await all.create({ ...request, tools });
       await readAll(await all.create({ ...request, stream: true }));
       await readAll(await all.create({ ...request, stream: true, tools }));
@@ -53,7 +53,7 @@ describe.skipIf(!inject("hasPackages"))("observed clients of Anthropic", () => {
     let told = "";
     const lines = await stepsOf(answer, async ({ messages: all, beta }) => {
       const { content } = await all.stream(request).finalMessage();
-      expect(content[0]?.text).toBe(text);
+      expect(content[0]?.text).toBe(TEXT);
       const stream = all.stream({ ...request, tools });
       stream.on("text", (part) => {
         told += part;
@@ -62,44 +62,44 @@ describe.skipIf(!inject("hasPackages"))("observed clients of Anthropic", () => {
       await readAll(beta.messages.stream(request));
       await all.parse(request);
     });
-    expect(told).toBe(text);
+    expect(told).toBe(TEXT);
     expect(lines).toEqual([streamed, plannedStream, streamed, answered]);
   });
 
   it("record every turn of a runner of tools", async () => {
     const runner = {
       ...tools[0],
-      run: async () => text,
+      run: async () => TEXT,
       parse: (input: unknown) => input,
     };
     const lines = await stepsOf(
-      ({ body, index }) => (index === 0 ? answer({ body } as ModelRequest) : message({ text })),
+      ({ body, index }) => (index === 0 ? answer({ body } as ModelRequest) : message({ text: TEXT })),
       async ({ beta }) => {
         const { content } = await beta.messages.toolRunner({ ...request, tools: [runner] });
-        expect(content[0]?.text).toBe(text);
+        expect(content[0]?.text).toBe(TEXT);
       },
     );
     expect(lines).toEqual([planned, answered]);
   });
 
   it("record tools of the service, why a message stopped, and a count of tokens as other work", async () => {
-    const hosted = { type: "server_tool_use", id: "srvtoolu_1", name: "web_search", input: { query: text } };
+    const hosted = { type: "server_tool_use", id: "srvtoolu_1", name: "web_search", input: { query: TEXT } };
     const lines = await stepsOf(
       ({ path, index }) => {
         if (path.includes("count_tokens")) return { body: { input_tokens: 12 } };
-        const said = message({ text, stop_reason: index === 0 ? "refusal" : "max_tokens" });
+        const said = message({ text: TEXT, stop_reason: index === 0 ? "refusal" : "max_tokens" });
         return index === 0 ? { body: { ...Object(said.body), content: [hosted] } } : said;
       },
       async ({ messages: all }) => {
         await all.create(request);
         await all.create(request);
-        expect(await all.countTokens({ model, messages })).toEqual({ input_tokens: 12 });
+        expect(await all.countTokens({ model: MODEL, messages })).toEqual({ input_tokens: 12 });
       },
     );
     expect(lines).toEqual([
-      step("respond", `${usage}: cache_write_tokens=5 finish_reason="refusal" hosted_tool_calls=1 `),
-      step("respond", `${usage}: cache_write_tokens=5 finish_reason="max_tokens" `),
-      `other count_tokens ${model} #1: [${model}]: input_tokens=12 provider="anthropic"`,
+      step("respond", `${USAGE}: cache_write_tokens=5 finish_reason="refusal" hosted_tool_calls=1 `),
+      step("respond", `${USAGE}: cache_write_tokens=5 finish_reason="max_tokens" `),
+      `other count_tokens ${MODEL} #1: [${MODEL}]: input_tokens=12 provider="anthropic"`,
     ]);
   });
 
@@ -108,8 +108,8 @@ describe.skipIf(!inject("hasPackages"))("observed clients of Anthropic", () => {
     const lines = await stepsOf(
       ({ index, body }) => {
         if (index === 0) return { end: "break" };
-        if (index === 1) return anthropicError(529, "overloaded_error", text, soon);
-        if (index === 2) return anthropicError(429, "rate_limit_error", text, soon);
+        if (index === 1) return anthropicError(529, "overloaded_error", TEXT, soon);
+        if (index === 2) return anthropicError(429, "rate_limit_error", TEXT, soon);
         return answer({ body } as ModelRequest);
       },
       (client) => client.messages.create({ ...request, tools }),
@@ -124,10 +124,10 @@ describe.skipIf(!inject("hasPackages"))("observed clients of Anthropic", () => {
   });
 
   it.each([
-    ["bad_request_error", anthropicError(400, "invalid_request_error", text)],
-    ["authentication_error", anthropicError(401, "authentication_error", text)],
-    ["rate_limited", anthropicError(429, "rate_limit_error", text)],
-    ["overloaded", anthropicError(529, "overloaded_error", text)],
+    ["bad_request_error", anthropicError(400, "invalid_request_error", TEXT)],
+    ["authentication_error", anthropicError(401, "authentication_error", TEXT)],
+    ["rate_limited", anthropicError(429, "rate_limit_error", TEXT)],
+    ["overloaded", anthropicError(529, "overloaded_error", TEXT)],
     ["api_connection_error", { end: "break" } as const],
   ])("record the error that leaves a call: %s", async (code, reply) => {
     await using server = await startModelServer(() => reply);
@@ -141,12 +141,12 @@ describe.skipIf(!inject("hasPackages"))("observed clients of Anthropic", () => {
     );
     expect(thrown).toBeInstanceOf(errorOf());
     expect([lines[0], lines[2]]).toEqual(["support 1.4.0 failure", step("respond", `${code}: `)]);
-    expect(lines[1]).toContain(`! model/${code}: chat ${model}`);
+    expect(lines[1]).toContain(`! model/${code}: chat ${MODEL}`);
   });
 
   it("record a stream that ends by an error of the service, is left or aborted", async () => {
-    const { events = [] } = messageEvents({ text });
-    const broken = [events[0] ?? {}, { type: "error", error: { type: "overloaded_error", message: text } }];
+    const { events = [] } = messageEvents({ text: TEXT });
+    const broken = [events[0] ?? {}, { type: "error", error: { type: "overloaded_error", message: TEXT } }];
     const lines = await stepsOf(
       ({ index }) => (index === 0 ? { events: broken } : { events: events.slice(0, 3), end: "hang" }),
       async ({ messages: all }) => {

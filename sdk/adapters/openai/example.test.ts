@@ -4,19 +4,19 @@ import { chatChunks, chatCompletion } from "../model-server/openai-replies.ts";
 import { startModelServer } from "../model-server/scripted-server.ts";
 import { runExample } from "../run-example.ts";
 
-const text = "The canary is on its way.";
+const TEXT = "The canary is on its way.";
 
 it.skipIf(!inject("hasPackages"))("the example of OpenAI's client records its run", async () => {
   await using server = await startModelServer(({ body }) =>
     body.stream
-      ? chatChunks({ text }, true)
+      ? chatChunks({ text: TEXT }, true)
       : chatCompletion({ tools: [{ name: "look_up_order", input: { order: "canary" } }] }),
   );
   const { lines, bytes, code, stdout, stderr } = await runExample("openai", {
     args: ["Where is the canary?"],
     env: { OPENAI_API_KEY: "sk-none", OPENAI_BASE_URL: server.url },
   });
-  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${text} \n`, stderr: "" });
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${TEXT} \n`, stderr: "" });
   const answered = `provider="openai" response_model="gpt-5-2026-08-07"`;
   expect(lines).toEqual([
     [

@@ -12,12 +12,12 @@ import { type ModelRequest, type Reply, startModelServer } from "../model-server
 import { recordRun, recordRuns } from "../record-runs.ts";
 import { type ChatClient, clientOf, errorOf, readAll } from "./clients.ts";
 
-const model = "gpt-5";
+const MODEL = "gpt-5";
 const messages = [{ role: "user", content: "Where is the canary of jane.doe@example.com?" }];
-const text = "The canary is in the mine.";
+const TEXT = "The canary is in the mine.";
 const tools = [{ name: "find_canary", input: { where: "canary mine" } }];
-const usage = "100 in, 10 out, 20 cached, 4 reasoning";
-const answered = `provider="openai" response_model="gpt-5-2026-08-07"`;
+const USAGE = "100 in, 10 out, 20 cached, 4 reasoning";
+const ANSWERED = `provider="openai" response_model="gpt-5-2026-08-07"`;
 
 /** The lines of a run in which an agent calls an observed client, without that of the run. */
 async function stepsOf(
@@ -34,34 +34,36 @@ async function stepsOf(
 describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
   it("record a completion: its model, tokens and end; one that asks for tools is a plan", async () => {
     const lines = await stepsOf(
-      ({ body }) => chatCompletion(body.tools === undefined ? { text } : { tools }),
+      ({ body }) => chatCompletion(body.tools === undefined ? { text: TEXT } : { tools }),
       async (client) => {
-        await client.chat.completions.create({ model, messages, tools: [{ type: "function" }] });
-        const { choices } = await client.chat.completions.create({ model, messages });
-        expect(choices[0]?.message.content).toBe(text);
+        await client.chat.completions.create({ model: MODEL, messages, tools: [{ type: "function" }] });
+        const { choices } = await client.chat.completions.create({ model: MODEL, messages });
+        expect(choices[0]?.message.content).toBe(TEXT);
       },
     );
     expect(lines).toEqual([
-      `plan chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="tool_calls" ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="stop" ${answered}`,
+      `plan chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="tool_calls" ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="stop" ${ANSWERED}`,
     ]);
   });
 
   it("record a stream until it is read, with tokens where they were asked for", async () => {
     const lines = await stepsOf(
       ({ body }) =>
-        chatChunks(body.tools === undefined ? { text } : { tools }, body.stream_options !== undefined),
+        chatChunks(body.tools === undefined ? { text: TEXT } : { tools }, body.stream_options !== undefined),
       async ({ chat }) => {
         const stream_options = { include_usage: true };
-        await readAll(await chat.completions.create({ model, messages, stream: true, stream_options }));
-        await readAll(await chat.completions.create({ model, messages, stream: true }));
-        await readAll(await chat.completions.create({ model, messages, stream: true, tools: [{}] }));
+        await readAll(
+          await chat.completions.create({ model: MODEL, messages, stream: true, stream_options }),
+        );
+        await readAll(await chat.completions.create({ model: MODEL, messages, stream: true }));
+        await readAll(await chat.completions.create({ model: MODEL, messages, stream: true, tools: [{}] }));
       },
     );
     expect(lines).toEqual([
-      `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="stop" first_chunk_ms ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: finish_reason="stop" first_chunk_ms ${answered}`,
-      `plan chat gpt-5 #1: [gpt-5]: finish_reason="tool_calls" first_chunk_ms ${answered}`,
+      `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="stop" first_chunk_ms ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: finish_reason="stop" first_chunk_ms ${ANSWERED}`,
+      `plan chat gpt-5 #1: [gpt-5]: finish_reason="tool_calls" first_chunk_ms ${ANSWERED}`,
     ]);
   });
 
@@ -69,23 +71,23 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
     const lines = await stepsOf(
       ({ path, body }) => {
         if (path === "/responses")
-          return body.stream ? responseEvents({ text }) : { body: response({ text }) };
-        return body.stream ? chatChunks({ text }, false) : chatCompletion({ text });
+          return body.stream ? responseEvents({ text: TEXT }) : { body: response({ text: TEXT }) };
+        return body.stream ? chatChunks({ text: TEXT }, false) : chatCompletion({ text: TEXT });
       },
       async ({ chat, responses }) => {
-        await chat.completions.parse({ model, messages });
-        const { choices } = await chat.completions.stream({ model, messages }).finalChatCompletion();
-        expect(choices[0]?.message.content).toBe(`${text} `);
-        await responses.parse({ model, input: text });
-        const { output_text } = await responses.stream({ model, input: text }).finalResponse();
-        expect(output_text).toBe(text);
+        await chat.completions.parse({ model: MODEL, messages });
+        const { choices } = await chat.completions.stream({ model: MODEL, messages }).finalChatCompletion();
+        expect(choices[0]?.message.content).toBe(`${TEXT} `);
+        await responses.parse({ model: MODEL, input: TEXT });
+        const { output_text } = await responses.stream({ model: MODEL, input: TEXT }).finalResponse();
+        expect(output_text).toBe(TEXT);
       },
     );
     expect(lines).toEqual([
-      `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="stop" ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: finish_reason="stop" first_chunk_ms ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="completed" ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="completed" first_chunk_ms ${answered}`,
+      `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="stop" ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: finish_reason="stop" first_chunk_ms ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="completed" ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="completed" first_chunk_ms ${ANSWERED}`,
     ]);
   });
 
@@ -93,36 +95,39 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
     const replies: readonly Reply[] = [
       { body: response({ tools }) },
       {
-        body: response({ text }, { output: [{ type: "web_search_call", id: "ws_1", status: "completed" }] }),
+        body: response(
+          { text: TEXT },
+          { output: [{ type: "web_search_call", id: "ws_1", status: "completed" }] },
+        ),
       },
       {
         body: response(
-          { text },
+          { text: TEXT },
           { status: "incomplete", incomplete_details: { reason: "max_output_tokens" } },
         ),
       },
-      { body: response({}, { status: "failed", error: { code: "server_error", message: text } }) },
+      { body: response({}, { status: "failed", error: { code: "server_error", message: TEXT } }) },
       responseEvents(
         {},
-        { status: "failed", error: { code: "server_error", message: text } },
+        { status: "failed", error: { code: "server_error", message: TEXT } },
         "response.failed",
       ),
     ];
     const lines = await stepsOf(
       ({ index }) => replies[index],
       async ({ responses }) => {
-        for (const _ of replies.slice(1)) await responses.create({ model, input: text });
-        await readAll(await responses.create({ model, input: text, stream: true }));
+        for (const _ of replies.slice(1)) await responses.create({ model: MODEL, input: TEXT });
+        await readAll(await responses.create({ model: MODEL, input: TEXT, stream: true }));
       },
     );
     expect(lines).toEqual([
       "! model/server_error: chat gpt-5: server error",
       "! model/server_error: chat gpt-5: server error",
-      `plan chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="completed" ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="completed" hosted_tool_calls=1 ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="max_output_tokens" ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: server_error: ${usage}: finish_reason="failed" ${answered}`,
-      `respond chat gpt-5 #1: [gpt-5]: server_error: ${usage}: finish_reason="failed" first_chunk_ms ${answered}`,
+      `plan chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="completed" ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="completed" hosted_tool_calls=1 ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="max_output_tokens" ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: server_error: ${USAGE}: finish_reason="failed" ${ANSWERED}`,
+      `respond chat gpt-5 #1: [gpt-5]: server_error: ${USAGE}: finish_reason="failed" first_chunk_ms ${ANSWERED}`,
     ]);
   });
 
@@ -132,18 +137,18 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
       ({ index }) => {
         const status = states[index];
         const open = status === "completed" ? {} : { usage: null, output: [] };
-        return { body: response({ text }, { status, background: true, ...open }) };
+        return { body: response({ text: TEXT }, { status, background: true, ...open }) };
       },
       async ({ responses }) => {
-        const { id } = await responses.create({ model, input: text, background: true });
+        const { id } = await responses.create({ model: MODEL, input: TEXT, background: true });
         for (const _ of states.slice(1)) await responses.retrieve(id);
       },
     );
     const polled = `provider="openai"`;
     expect(lines).toEqual([
-      `respond chat gpt-5 #1: [gpt-5]: finish_reason="queued" ${answered}`,
+      `respond chat gpt-5 #1: [gpt-5]: finish_reason="queued" ${ANSWERED}`,
       `other retrieve_response #1: [gpt-5-2026-08-07]: waits for run: finish_reason="in_progress" ${polled}`,
-      `other retrieve_response #1: [gpt-5-2026-08-07]: ${usage}: waits for run: finish_reason="completed" ${polled}`,
+      `other retrieve_response #1: [gpt-5-2026-08-07]: ${USAGE}: waits for run: finish_reason="completed" ${polled}`,
       `other retrieve_response #1: [gpt-5-2026-08-07]: waits for run: finish_reason="completed" ${polled}`,
     ]);
   });
@@ -170,12 +175,12 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
       async (client) => {
         const { data } = await client.embeddings.create({
           model: small,
-          input: text,
+          input: TEXT,
           encoding_format: "float",
         });
         expect(data[0]?.embedding).toEqual([0.5]);
-        await client.moderations.create({ model: "omni-moderation-latest", input: text });
-        await client.images.generate({ model: "gpt-image-1", prompt: text });
+        await client.moderations.create({ model: "omni-moderation-latest", input: TEXT });
+        await client.images.generate({ model: "gpt-image-1", prompt: TEXT });
         await client.models.list();
       },
     );
@@ -192,12 +197,12 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
       ({ index }) => {
         if (index === 0) return { end: "break" };
         if (index === 1) return undefined;
-        if (index === 2) return openAiError(429, "rate_limit_exceeded", text, retry);
-        if (index === 3) return openAiError(503, null, text, retry);
+        if (index === 2) return openAiError(429, "rate_limit_exceeded", TEXT, retry);
+        if (index === 3) return openAiError(503, null, TEXT, retry);
         return chatCompletion({ tools });
       },
       async (client) => {
-        await client.chat.completions.create({ model, messages });
+        await client.chat.completions.create({ model: MODEL, messages });
       },
       { maxRetries: 5, timeout: 500 },
     );
@@ -206,14 +211,14 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
       `respond chat gpt-5 #2: [gpt-5]: timeout: provider="openai"`,
       `respond chat gpt-5 #3: [gpt-5]: rate_limited: provider="openai"`,
       `respond chat gpt-5 #4: [gpt-5]: internal_server_error: provider="openai"`,
-      `plan chat gpt-5 #5: [gpt-5]: ${usage}: finish_reason="tool_calls" ${answered}`,
+      `plan chat gpt-5 #5: [gpt-5]: ${USAGE}: finish_reason="tool_calls" ${ANSWERED}`,
     ]);
   });
 
   it.each([
-    ["authentication_error", openAiError(401, null, text)],
-    ["insufficient_quota", openAiError(429, "insufficient_quota", text)],
-    ["context_length_exceeded", openAiError(400, "context_length_exceeded", text)],
+    ["authentication_error", openAiError(401, null, TEXT)],
+    ["insufficient_quota", openAiError(429, "insufficient_quota", TEXT)],
+    ["context_length_exceeded", openAiError(400, "context_length_exceeded", TEXT)],
     ["api_connection_error", { end: "break" } as const],
     ["timeout", undefined],
   ])("record the error that leaves a call: %s", async (code, reply) => {
@@ -221,7 +226,7 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
     const client = observeOpenAI(clientOf("openai", server.url, { maxRetries: 0, timeout: 300 }));
     let thrown: unknown;
     const lines = await recordRun(() =>
-      client.chat.completions.create({ model, messages }).catch((error: unknown) => {
+      client.chat.completions.create({ model: MODEL, messages }).catch((error: unknown) => {
         thrown = error;
         throw error;
       }),
@@ -236,9 +241,10 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
 
   it("record what was not read to its end: left, aborted, or given up before the answer came", async () => {
     const lines = await stepsOf(
-      ({ index }) => (index === 3 ? undefined : { ...chatChunks({ text }, true), end: "hang" }),
+      ({ index }) => (index === 3 ? undefined : { ...chatChunks({ text: TEXT }, true), end: "hang" }),
       async ({ chat }) => {
-        const ask = (options?: object) => chat.completions.create({ model, messages, stream: true }, options);
+        const ask = (options?: object) =>
+          chat.completions.create({ model: MODEL, messages, stream: true }, options);
         for await (const _ of await ask()) break;
         const aborted = await ask();
         for await (const _ of aborted) aborted.controller.abort();
@@ -247,7 +253,7 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
         await expect(ask({ signal: AbortSignal.timeout(50) })).rejects.toThrow();
       },
     );
-    const cancelled = `respond chat gpt-5 #1: [gpt-5]: cancelled=true first_chunk_ms ${answered}`;
+    const cancelled = `respond chat gpt-5 #1: [gpt-5]: cancelled=true first_chunk_ms ${ANSWERED}`;
     expect(lines.slice(0, 3).map((line) => line.replace('finish_reason="stop" ', ""))).toEqual([
       cancelled,
       cancelled,
@@ -258,47 +264,47 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
 
   it("record a stream whose connection breaks as failed", async () => {
     const lines = await stepsOf(
-      () => ({ ...chatChunks({ text }, true), end: "break" }),
+      () => ({ ...chatChunks({ text: TEXT }, true), end: "break" }),
       async ({ chat }) => {
-        const stream = await chat.completions.create({ model, messages, stream: true });
+        const stream = await chat.completions.create({ model: MODEL, messages, stream: true });
         await expect(readAll(stream)).rejects.toThrow();
       },
     );
     expect(lines).toEqual([
-      `respond chat gpt-5 #1: [gpt-5]: und_err_socket: ${usage}: finish_reason="stop" first_chunk_ms ${answered}`,
+      `respond chat gpt-5 #1: [gpt-5]: und_err_socket: ${USAGE}: finish_reason="stop" first_chunk_ms ${ANSWERED}`,
     ]);
   });
 
   it("keep a run open until a stream that it gives has been read, and record calls outside of runs as runs", async () => {
     await using server = await startModelServer(({ body }) =>
-      body.stream ? chatChunks({ text }, true) : chatCompletion({ text }),
+      body.stream ? chatChunks({ text: TEXT }, true) : chatCompletion({ text: TEXT }),
     );
     const { lines } = await recordRuns(async (tracer) => {
       const client = observeOpenAI(clientOf("openai", server.url), { tracer });
       const stream = await tracer.run(() =>
-        client.chat.completions.create({ model, messages, stream: true }),
+        client.chat.completions.create({ model: MODEL, messages, stream: true }),
       );
       await readAll(stream);
       const { call } = await tracer.run(async () => {
-        const begun = client.chat.completions.create({ model, messages });
+        const begun = client.chat.completions.create({ model: MODEL, messages });
         await turn();
         return { call: begun };
       });
       await call;
-      await client.chat.completions.create({ model, messages });
+      await client.chat.completions.create({ model: MODEL, messages });
     });
     expect(lines).toEqual([
       [
         "support 1.4.0 success",
-        `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="stop" first_chunk_ms ${answered}`,
+        `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="stop" first_chunk_ms ${ANSWERED}`,
       ],
-      ["support 1.4.0 success", `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="stop" ${answered}`],
-      ["support 1.4.0 success", `respond chat gpt-5 #1: [gpt-5]: ${usage}: finish_reason="stop" ${answered}`],
+      ["support 1.4.0 success", `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="stop" ${ANSWERED}`],
+      ["support 1.4.0 success", `respond chat gpt-5 #1: [gpt-5]: ${USAGE}: finish_reason="stop" ${ANSWERED}`],
     ]);
   });
 
   it("record calls in the step that makes them, at the same time too", async () => {
-    await using server = await startModelServer(() => chatCompletion({ text }));
+    await using server = await startModelServer(() => chatCompletion({ text: TEXT }));
     const client = observeOpenAI(clientOf("openai", server.url));
     const { lines } = await recordRuns((tracer) =>
       tracer.run((run) =>
@@ -311,9 +317,9 @@ describe.skipIf(!inject("hasPackages"))("observed clients of OpenAI", () => {
     );
     expect(lines[0]?.slice(1)).toEqual([
       "tool one",
-      `  respond chat gpt-one #1: [gpt-one]: ${usage}: finish_reason="stop" ${answered}`,
+      `  respond chat gpt-one #1: [gpt-one]: ${USAGE}: finish_reason="stop" ${ANSWERED}`,
       "tool two",
-      `  respond chat gpt-two #1: [gpt-two]: ${usage}: finish_reason="stop" ${answered}`,
+      `  respond chat gpt-two #1: [gpt-two]: ${USAGE}: finish_reason="stop" ${ANSWERED}`,
     ]);
   });
 });

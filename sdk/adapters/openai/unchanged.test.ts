@@ -7,12 +7,12 @@ import { startModelServer } from "../model-server/scripted-server.ts";
 import { recordRun, recordRuns } from "../record-runs.ts";
 import { classOf, clientOf, readAll } from "./clients.ts";
 
-const model = "gpt-5";
+const MODEL = "gpt-5";
 const messages = [{ role: "user", content: "Where is the canary?" }];
-const text = "The canary is in the mine.";
-const request = { model, messages };
+const TEXT = "The canary is in the mine.";
+const request = { model: MODEL, messages };
 const chunksOf = (body: { readonly stream?: boolean }) =>
-  body.stream ? chatChunks({ text }, true) : chatCompletion({ text });
+  body.stream ? chatChunks({ text: TEXT }, true) : chatCompletion({ text: TEXT });
 
 describe.skipIf(!inject("hasPackages"))("an observed client of OpenAI", () => {
   it("is the same object of the same class, with private fields, and looks the same", async () => {
@@ -51,7 +51,7 @@ describe.skipIf(!inject("hasPackages"))("an observed client of OpenAI", () => {
     const lines = await recordRun(async () => {
       const both = await client.chat.completions.create(request).withResponse();
       expect([both.response.status, both.request_id]).toEqual([200, "req_1"]);
-      expect(both.data.choices[0]?.message.content).toBe(text);
+      expect(both.data.choices[0]?.message.content).toBe(TEXT);
       const raw = await client.chat.completions.create(request).asResponse();
       expect(raw.bodyUsed).toBe(false);
       expect(await raw.json()).toMatchObject({ object: "chat.completion" });
@@ -133,7 +133,7 @@ describe.skipIf(!inject("hasPackages"))("an observed client of OpenAI", () => {
   });
 
   it("leaves errors as they are, handled or not", async () => {
-    await using server = await startModelServer(() => openAiError(400, "bad", text));
+    await using server = await startModelServer(() => openAiError(400, "bad", TEXT));
     const client = observeOpenAI(clientOf("openai", server.url));
     const listeners = process.listeners("unhandledRejection");
     process.removeAllListeners("unhandledRejection");
@@ -173,7 +173,7 @@ describe.skipIf(!inject("hasPackages"))("an observed client of OpenAI", () => {
     await using server = await startModelServer(({ body }) => chunksOf(body));
     const client = observeOpenAI(clientOf("openai", server.url));
     const { choices } = await client.chat.completions.create(request);
-    expect(choices[0]?.message.content).toBe(text);
+    expect(choices[0]?.message.content).toBe(TEXT);
     expect(await readAll(await client.chat.completions.create({ ...request, stream: true }))).not.toEqual([]);
   });
 });

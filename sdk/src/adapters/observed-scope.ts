@@ -37,8 +37,12 @@ const ignore = () => undefined;
  */
 export function observedScope(tracer?: RunStarter): ObservedScope {
   const current = currentRun();
-  if (current !== undefined)
-    return { scope: currentStep() ?? current, run: current, isOwn: false, end: ignore };
+  if (current === undefined) return ownScope(tracer);
+  return { scope: currentStep() ?? current, run: current, isOwn: false, end: ignore };
+}
+
+/** A new run of the tracer, or of the default one, whatever the code around runs in. Never throws. */
+export function ownScope(tracer?: RunStarter): ObservedScope {
   const run = (tracer ?? defaultTracer())?.startRun() ?? inertRun;
   const end = (thrown?: Thrown) => {
     if (thrown !== undefined) stateOf(run)?.[endThrown]?.(thrown.error);

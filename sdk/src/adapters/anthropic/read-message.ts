@@ -10,7 +10,7 @@ const HOSTED = /^(?:server_tool_use|mcp_tool_use)$/;
 const typesOf = (message: unknown) => items(message, "content").flatMap((block) => word(block, "type") ?? []);
 
 /** Tokens as the provider tells them: those read from the cache and written to it are not among the input tokens. */
-export function readUsage(holder: unknown): Usage | undefined {
+function readUsage(holder: unknown): Usage | undefined {
   const usage = field(holder, "usage");
   const read: Usage = {
     inputTokens: count(usage, "input_tokens"),

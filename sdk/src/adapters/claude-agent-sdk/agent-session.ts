@@ -1,7 +1,7 @@
 import type { RunStarter } from "../../context/run-starter.ts";
 import type { Step } from "../../step.ts";
 import { count, items, word } from "../model-client/fields.ts";
-import { type ObservedScope, observedScope } from "../observed-scope.ts";
+import { type ObservedScope, observedScope, ownScope } from "../observed-scope.ts";
 import { AgentLane } from "./agent-lane.ts";
 import { resultFailure } from "./failure-codes.ts";
 import { SessionTotals } from "./session-totals.ts";
@@ -16,10 +16,11 @@ export interface SessionFacts {
   readonly maxTurns: number | undefined;
 }
 
-/** A prompt that the main agent works on. */
+/** A prompt that the main agent works on, and the agents that it started meanwhile: some go on in the background. */
 interface Prompt {
   readonly observed: ObservedScope;
   readonly main: AgentLane;
+  readonly agents: Map<string, AgentLane>;
   isAnswered: boolean;
 }
 
@@ -35,8 +36,10 @@ export class AgentSession {
   readonly #tracer: RunStarter | undefined;
   readonly #facts: SessionFacts;
   readonly #totals: SessionTotals;
-  readonly #agents = new Map<string, AgentLane>();
+  /** All that are not over yet. */
+  readonly #prompts = new Set<Prompt>();
   #model: string | undefined;
+  #first: ObservedScope | undefined;
   #prompt: Prompt | undefined;
   #isOver = false;
 
@@ -55,24 +58,25 @@ export class AgentSession {
 
   /** The main agent has something to do. */
   openPrompt(): void {
-    if (this.#prompt?.isAnswered === true) this.#endPrompt(undefined);
-    if (this.#isOver || this.#prompt !== undefined) return;
-    const observed = observedScope(this.#tracer);
+    const last = this.#prompt;
+    if (this.#isOver || last?.isAnswered === false) return;
+    if (last?.agents.size === 0) this.#endPrompt(last);
+    const observed = this.#observe();
     const main = new AgentLane(observed.scope, this.#facts.agent, this.#model);
-    this.#prompt = { observed, main, isAnswered: false };
+    this.#prompt = { observed, main, agents: new Map(), isAnswered: false };
+    this.#prompts.add(this.#prompt);
   }
 
   /** An agent that is at work; without an id the main one. */
   laneOf(agentId: string | undefined): AgentLane | undefined {
-    if (agentId !== undefined) return this.#agents.get(agentId);
+    if (agentId !== undefined) return this.#promptOf(agentId)?.agents.get(agentId);
     if (this.#prompt === undefined) this.openPrompt();
     return this.#prompt?.main;
   }
 
   /** The agent that the use of a tool started. */
   startedBy(toolUseId: string): AgentLane | undefined {
-    for (const [agentId, starter] of this.starters)
-      if (starter === toolUseId) return this.#agents.get(agentId);
+    for (const [agentId, starter] of this.starters) if (starter === toolUseId) return this.laneOf(agentId);
     return undefined;
   }
 
@@ -96,18 +100,22 @@ export class AgentSession {
   }
 
   startAgent(agentId: string, name: string): void {
-    if (this.#agents.has(agentId)) return;
-    const around = this.tools.claimForAgent(this.starters.get(agentId)) ?? this.laneOf(undefined)?.step;
-    if (around === undefined) return;
+    if (this.#promptOf(agentId) !== undefined) return;
+    const starter = this.tools.claimForAgent(this.starters.get(agentId));
+    const around = starter?.step ?? this.laneOf(undefined)?.step;
+    const prompt = starter?.agentId === undefined ? this.#prompt : this.#promptOf(starter.agentId);
+    if (around === undefined || prompt === undefined) return;
     const lane = new AgentLane(around, name, undefined);
-    this.#agents.set(agentId, lane);
+    prompt.agents.set(agentId, lane);
     lane.begin();
   }
 
   stopAgent(agentId: string): void {
     this.tools.endOf(agentId);
-    this.#agents.get(agentId)?.end();
-    this.#agents.delete(agentId);
+    const prompt = this.#promptOf(agentId);
+    prompt?.agents.get(agentId)?.end();
+    prompt?.agents.delete(agentId);
+    if (prompt !== undefined && prompt !== this.#prompt && prompt.agents.size === 0) this.#endPrompt(prompt);
   }
 
   /** The main agent is done with a prompt; agents that it started may go on. */
@@ -130,7 +138,7 @@ export class AgentSession {
     if (failure !== undefined) main.step.fail(failure);
     prompt.isAnswered = true;
     // An error follows a result that is one.
-    if (failure === undefined && this.#agents.size === 0) this.#endPrompt(undefined);
+    if (failure === undefined && prompt.agents.size === 0) this.#endPrompt(prompt);
   }
 
   /** No more is to come: the session ended, or an error left it. */
@@ -139,15 +147,33 @@ export class AgentSession {
     this.#isOver = true;
     if (thrown === undefined && this.#prompt?.isAnswered === false)
       this.step?.addMetadata({ cancelled: true });
-    this.#endPrompt(thrown);
+    const last = this.#prompt;
+    for (const prompt of [...this.#prompts]) this.#endPrompt(prompt, prompt === last ? thrown : undefined);
   }
 
-  #endPrompt(thrown: Thrown): void {
-    const prompt = this.#prompt;
-    if (prompt === undefined) return;
-    this.#prompt = undefined;
-    for (const agentId of [...this.#agents.keys()]) this.stopAgent(agentId);
-    this.tools.endOf(undefined);
+  /** Later prompts are recorded where the first one is: the code around them runs in the step of the first. */
+  #observe(): ObservedScope {
+    const first = this.#first;
+    if (first !== undefined) return first.isOwn ? ownScope(this.#tracer) : first;
+    this.#first = observedScope(this.#tracer);
+    return this.#first;
+  }
+
+  #promptOf(agentId: string): Prompt | undefined {
+    for (const prompt of this.#prompts) if (prompt.agents.has(agentId)) return prompt;
+    return undefined;
+  }
+
+  #endPrompt(prompt: Prompt, thrown?: Thrown): void {
+    this.#prompts.delete(prompt);
+    if (this.#prompt === prompt) {
+      this.#prompt = undefined;
+      this.tools.endOf(undefined);
+    }
+    for (const [agentId, lane] of prompt.agents) {
+      this.tools.endOf(agentId);
+      lane.end();
+    }
     prompt.main.end(thrown);
     prompt.observed.end(thrown);
   }

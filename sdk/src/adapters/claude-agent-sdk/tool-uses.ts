@@ -4,8 +4,9 @@ import { sizeOf } from "../size-of.ts";
 /** Tools that start another agent. */
 const STARTS_AGENT = /^(?:Agent|Task)$/;
 
+/** The use of a tool. */
 interface ToolUse {
-  /** Undefined: the main one. */
+  /** Who uses it; undefined: the main agent. */
   readonly agentId: string | undefined;
   readonly step: Step;
   readonly startsAgent: boolean;
@@ -34,13 +35,13 @@ export class ToolUses {
     return id === undefined ? undefined : this.#open.get(id)?.step;
   }
 
-  /** The step of the tool that starts an agent: the one that is named, else the oldest that has not started one. */
-  claimForAgent(id: string | undefined): Step | undefined {
+  /** The use of a tool that starts an agent: the one that is named, else the oldest that has not started one. */
+  claimForAgent(id: string | undefined): ToolUse | undefined {
     const named = id === undefined ? undefined : this.#open.get(id);
     const use =
       named ?? [...this.#open.values()].find(({ startsAgent, hasAgent }) => startsAgent && !hasAgent);
     if (use !== undefined) use.hasAgent = true;
-    return use?.step;
+    return use;
   }
 
   succeed(id: string, result: unknown): void {

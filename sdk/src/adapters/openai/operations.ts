@@ -13,10 +13,10 @@ const readTokens = (answer: unknown): ReplyFacts => ({
   usage: readUsage(answer),
 });
 
-const readMany = (answer: unknown): ReplyFacts => {
+function readMany(answer: unknown): ReplyFacts {
   const { length } = items(answer, "data");
   return { ...readTokens(answer), metadata: { result_count: length > 0 ? length : undefined } };
-};
+}
 
 const tokens: Reading = {
   read: readTokens,

@@ -3,10 +3,10 @@ import type { ReplyFacts } from "../model-client/operation.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** Items of an answer that ask the agent to do something. */
-const asked =
+const ASKED =
   /^(?:(?:function|custom_tool|computer|local_shell|shell|apply_patch)_call|mcp_approval_request)$/;
 /** Those that the service did itself. */
-const hosted = /^(?:web_search|file_search|code_interpreter|image_generation|mcp)_call$/;
+const HOSTED = /^(?:web_search|file_search|code_interpreter|image_generation|mcp)_call$/;
 
 function countTypes(response: unknown, form: RegExp): number {
   return items(response, "output").filter((item) => form.test(word(item, "type") ?? "")).length;
@@ -24,12 +24,12 @@ function failureOf(response: unknown): string | undefined {
 
 /** Facts of a response; one that failed tells so without an error of HTTP. */
 export function readResponse(response: unknown): ReplyFacts {
-  const hostedCalls = countTypes(response, hosted);
+  const hostedCalls = countTypes(response, HOSTED);
   return {
     model: modelName(response, "model"),
     usage: readUsage(response),
     finishReason: finishReason(response),
-    asksForTools: countTypes(response, asked) > 0,
+    asksForTools: countTypes(response, ASKED) > 0,
     failure: failureOf(response),
     metadata: {
       service_tier: word(response, "service_tier"),
