@@ -69,7 +69,7 @@ describe.skipIf(runtimes === undefined)("an application of Next.js", () => {
     const url = await application.url();
     for (const path of ["node", "edge"]) {
       const response = await fetch(`${url}/${path}`);
-      expect(await response.json()).toMatchObject({ queued: 1, dropped: 0, errors: 0 });
+      expect(await response.json()).toMatchObject({ produced: 1, pending: 1, errors: 0 });
     }
     const steps = () => [...server.stored.values()].map((stored) => stored.steps[0]);
     await expect

@@ -63,7 +63,8 @@ describe.skipIf(runtimes === undefined)("the package as it is published", () => 
     const complaints = stderr.split("\n").filter((line) => /npm (?:warn|error)/i.test(line));
     expect(complaints.filter((line) => !line.includes("requires you to be logged in"))).toEqual([]);
     expect(stderr).toContain("@runfacts/sdk");
-  });
+    // It builds the package once more.
+  }, 120_000);
 
   describe.each(oldest)("Node %s", (_, node) => {
     it.skipIf(!existsSync(node)).each([

@@ -10,9 +10,9 @@ import { sizeOf } from "../size-of.ts";
 /** What is used of a client of the Model Context Protocol. */
 export interface McpClient {
   // Methods take more than this: a client of any version fits.
-  /** Calls a tool: a step. */
+  /** Calls a tool of the server. */
   callTool(...given: never[]): Promise<unknown>;
-  /** Reads a resource: a step. */
+  /** Reads a resource of the server. */
   readResource(...given: never[]): Promise<unknown>;
 }
 
