@@ -84,7 +84,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          exclude: ["e2e/browser/**"],
+          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**"],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
         },
@@ -94,7 +94,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "runtimes",
-          include: ["sdk/runtimes/**/*.test.ts"],
+          include: ["sdk/runtimes/**/*.test.ts", "e2e/sdk-runtimes/**/*.test.ts"],
           globalSetup: ["sdk/runtimes/setup.ts"],
           ...timeouts,
         },
@@ -106,7 +106,8 @@ export default defineConfig({
           name: "adapters",
           include: ["sdk/adapters/**/*.test.ts"],
           globalSetup: ["sdk/adapters/setup.ts"],
-          ...timeouts,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {

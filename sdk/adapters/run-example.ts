@@ -10,7 +10,7 @@ import { runLines } from "./run-lines.ts";
 
 const examples = join(import.meta.dirname, "../../examples/typescript/adapters");
 const hooks = join(import.meta.dirname, "find-packages.ts");
-const TIMEOUT_MS = 25_000;
+const TIMEOUT_MS = 100_000;
 
 /** How to run an example. */
 interface ExampleOptions {
@@ -30,7 +30,7 @@ export interface ExampleResult {
   readonly bytes: Buffer;
   readonly stdout: string;
   readonly stderr: string;
-  /** Exit code of the process; null if it took more than 25 s. */
+  /** Exit code of the process; null if it took more than 100 s. */
   readonly code: number | null;
 }
 

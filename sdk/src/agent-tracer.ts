@@ -20,6 +20,7 @@ import { NIL_UUID } from "./recording/uuid-v7.ts";
 import { type OnWarning, Reporter } from "./reporter.ts";
 import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
+import { openSpool, tellNoSpool } from "./spool/open-spool.ts";
 import { surroundingTrace } from "./trace/surrounding-trace.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 import { partsOf } from "./tracer-parts.ts";
@@ -239,8 +240,9 @@ export class AgentTracer implements AsyncDisposable {
     const own = () =>
       hasRequests
         ? new RequestDelivery(settings, reporter)
-        : new Delivery({ settings, openRuns, circuit, reporter });
+        : new Delivery({ settings, openRuns, circuit, spool: openSpool(settings, reporter), reporter });
     const delivery = given ?? own();
+    if (settings.spoolDir !== undefined && hasRequests) tellNoSpool(reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     if (settings.live && hasRequests)
       reporter.warn("option_invalid", "live", "live is not for this runtime; runs are seen when they end");

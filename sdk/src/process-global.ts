@@ -6,7 +6,7 @@ export interface ProcessLike {
   removeListener?(event: string, listener: (value: unknown) => void): unknown;
   listenerCount?(event: string): number;
   listeners?(event: string): readonly unknown[];
-  kill?(pid: number | undefined, signal: string): unknown;
+  kill?(pid: number | undefined, signal: string | 0): unknown;
   getBuiltinModule?(name: string): unknown;
 }
 

@@ -18,6 +18,7 @@ const ranges = {
   flushIntervalMs: { default: 1000, min: 0, max: 60_000 },
   maxQueueRuns: { default: 5000, min: 1, max: 100_000 },
   maxQueueBytes: { default: 32 * MiB, min: MiB, max: 1024 * MiB },
+  maxSpoolBytes: { default: 64 * MiB, min: MiB, max: 16 * 1024 * MiB },
   requestTimeoutMs: { default: 10_000, min: 100, max: 120_000 },
   retryDelayMs: { default: 500, min: 10, max: 60_000 },
   maxRetryDelayMs: { default: 30_000, min: 10, max: 600_000 },
@@ -27,11 +28,13 @@ const ranges = {
 
 const hooks = ["classifyError", "onWarning", "clock", "generateId"] as const;
 const switches = ["enabled", "live", "handleSignals"] as const;
-const others = ["agentId", "agentVersion", "environment", "url", "apiUrl", "apiKey", ...switches] as const;
+const texts = ["agentId", "agentVersion", "environment", "url", "apiUrl", "apiKey", "spoolDir"] as const;
+const others = [...texts, ...switches] as const;
 const known = new Set<string>([...Object.keys(ranges), ...hooks, ...others]);
 
 const DEFAULT_URL = "http://127.0.0.1:8000";
 const OPTION_FORM = /^[A-Za-z]{1,32}$/;
+const LONGEST_PATH = 4096;
 const API_KEY_FORM = /^[\u0021-\u007e]{1,512}$/;
 
 type Limits = { readonly [option in keyof typeof ranges]: number };
@@ -43,6 +46,7 @@ interface Settings extends Limits, Pick<TracerOptions, "classifyError"> {
   readonly environment: string;
   readonly url: string;
   readonly apiKey: string | undefined;
+  readonly spoolDir: string | undefined;
   readonly live: boolean;
   readonly handleSignals: boolean;
   readonly clock: Clock | undefined;
@@ -83,6 +87,20 @@ function readName(value: unknown): string | undefined {
 function readApiKey(value: unknown): string | undefined {
   const key = trimmed(value);
   return typeof key === "string" && API_KEY_FORM.test(key) ? key : undefined;
+}
+
+function readSpoolDir(given: unknown, problems: OptionProblem[]): string | undefined {
+  const folder = trimmed(given ?? readVariable("RUNFACTS_SPOOL_DIR"));
+  if (folder === undefined) return undefined;
+  if (
+    typeof folder === "string" &&
+    folder.length > 0 &&
+    folder.length <= LONGEST_PATH &&
+    !folder.includes("\0")
+  )
+    return folder;
+  problems.push({ option: "spoolDir", message: "spoolDir is not the path of a folder; no spool is used" });
+  return undefined;
 }
 
 function readLimits(options: Options, problems: OptionProblem[]): Limits {
@@ -150,6 +168,7 @@ export function readSettings(given: unknown): ReadSettings {
   }
   const rest = {
     ...readLimits(options, problems),
+    spoolDir: readSpoolDir(options["spoolDir"], problems),
     live: options["live"] === true,
     handleSignals: options["handleSignals"] === true,
     classifyError: readHook<TracerOptions["classifyError"] & {}>(options, "classifyError", problems),

@@ -36,6 +36,19 @@ export interface TracerOptions {
   readonly maxQueueRuns?: number | undefined;
   /** Most bytes (about, encoded) kept for delivery, 1 MiB to 1 GiB. Default: 32 MiB. */
   readonly maxQueueBytes?: number | undefined;
+  /**
+   * Folder that keeps runs on the disk from their end until they are delivered, so that they outlive the process, `kill -9`
+   * too: the next tracer with this folder, in this process or another, delivers them with its own `url` and `apiKey`. Made
+   * where it is missing; may be shared by processes, of one project. Holds what would be sent, and neither URL nor key.
+   * Node 20.16 and newer, Bun and Deno; elsewhere, and where the folder cannot be written, one warning and no spool.
+   * Default: the variable RUNFACTS_SPOOL_DIR, else none.
+   */
+  readonly spoolDir?: string | undefined;
+  /**
+   * Most bytes in `spoolDir`, of all processes together, 1 MiB to 16 GiB. When full, runs that end are kept in memory alone
+   * until there is room: what is on the disk stays. Default: 64 MiB.
+   */
+  readonly maxSpoolBytes?: number | undefined;
   /** Time for a request, 100 to 120,000 ms. Default: 10,000. */
   readonly requestTimeoutMs?: number | undefined;
   /**

@@ -10,6 +10,7 @@
  * - `delivery_failed`: the service cannot be reached or refuses the tracer
  * - `run_refused`: the service refused a run
  * - `runs_lost`: runs were not delivered before the tracer was closed
+ * - `spool`: `spoolDir` cannot be used, is full, or holds what cannot be read
  * - `internal`: an error inside the SDK
  */
 export type WarningCode =
@@ -22,6 +23,7 @@ export type WarningCode =
   | "delivery_failed"
   | "run_refused"
   | "runs_lost"
+  | "spool"
   | "internal";
 
 /** Something the SDK could not do as asked. Given once for each code and rule; never holds an offending value. */

@@ -140,7 +140,6 @@ describe("startEmbeddedPostgres", { timeout: 60_000 }, () => {
     await using postgres = await start();
     await ended[Symbol.asyncDispose]();
     expect(await run(postgres.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
-    await expect(start()).rejects.toThrow(/in use: its PostgreSQL belongs to another Runfacts/);
   });
 
   it("goes on after a crash of one of its sessions, and stays claimed", async () => {

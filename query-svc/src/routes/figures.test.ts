@@ -227,6 +227,7 @@ describe("GET /v1/agents", () => {
         last_started_at: rfc(-1),
         first_started_at: rfc(-1),
         total_agent_versions: 1,
+        client_dropped_runs: {},
       },
     ]);
   });

@@ -3,8 +3,8 @@ import { describe, expect, inject, it } from "vitest";
 import { expectNoCanary } from "../expect-no-canary.ts";
 import { runExample } from "../run-example.ts";
 
-const server = 'server_name="orders" server_version="2.1.0"';
-const found = `tool execute_tool find: digest: 40 bytes: ${server}`;
+const SERVER = 'server_name="orders" server_version="2.1.0"';
+const found = `tool execute_tool find: digest: 40 bytes: ${SERVER}`;
 
 describe.skipIf(!inject("hasPackages"))("a client of the Model Context Protocol", () => {
   it.each(["memory", "stdio"])("records each call as it ended, over %s", async (transport) => {
@@ -18,19 +18,19 @@ describe.skipIf(!inject("hasPackages"))("a client of the Model Context Protocol"
         "! tool/cancelled: execute_tool sleep: cancelled",
         found,
         found,
-        `tool execute_tool deny: tool_error: digest: 44 bytes: ${server}`,
-        `tool execute_tool find: tool_error: digest: 160 bytes: ${server}`,
+        `tool execute_tool deny: tool_error: digest: 44 bytes: ${SERVER}`,
+        `tool execute_tool find: tool_error: digest: 160 bytes: ${SERVER}`,
         "plan read",
-        `  retrieve read_resource: digest: 41 bytes: ${server}`,
-        `  retrieve read_resource: error_32002: digest: ${server}`,
-        `tool execute_tool sleep: timeout: digest: ${server}`,
-        `tool execute_tool sleep: cancelled: digest: ${server}`,
+        `  retrieve read_resource: digest: 41 bytes: ${SERVER}`,
+        `  retrieve read_resource: error_32002: digest: ${SERVER}`,
+        `tool execute_tool sleep: timeout: digest: ${SERVER}`,
+        `tool execute_tool sleep: cancelled: digest: ${SERVER}`,
       ],
       ["support 1.4.0 success", found],
       [
         "support 1.4.0 failure",
         "! tool/error: execute_tool find: Error",
-        `tool execute_tool find: error: digest: ${server}`,
+        `tool execute_tool find: error: digest: ${SERVER}`,
       ],
     ]);
     expectNoCanary(bytes, "orders");
@@ -51,8 +51,8 @@ describe.skipIf(!inject("hasPackages"))("a client of the Model Context Protocol"
     expect(lines).toEqual([
       [
         "support 1.4.0 partial",
-        `tool execute_tool search_orders: tool_error: digest: 39 bytes: ${server}`,
-        `tool execute_tool search_orders: digest: 53 bytes: ${server}`,
+        `tool execute_tool search_orders: tool_error: digest: 39 bytes: ${SERVER}`,
+        `tool execute_tool search_orders: digest: 53 bytes: ${SERVER}`,
       ],
     ]);
     expectNoCanary(bytes, "orders");

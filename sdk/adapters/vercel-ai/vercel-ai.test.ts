@@ -129,7 +129,7 @@ describe.skipIf(!inject("hasPackages")).each([5, 6, 7] as const)(
     it("sends no content, drops nothing and changes nothing that the agent prints", () => {
       expectNoCanary(result.bytes, "mock-provider");
       expect(result.code).toBe(0);
-      expect(JSON.parse(result.stdout)).toEqual({ dropped: 0, droppedSteps: 0, droppedValues: 0, errors: 0 });
+      expect(JSON.parse(result.stdout)).toEqual({ lost: 0, droppedSteps: 0, droppedValues: 0, errors: 0 });
       expect(result.stderr).not.toMatch(/runfacts/);
     });
   },

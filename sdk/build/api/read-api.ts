@@ -65,14 +65,14 @@ function docBefore(text: string, start: number): Doc | undefined {
 }
 
 /** The names by which the sources call symbols that a runtime may lack. */
-const SYMBOLS: Readonly<Record<string, string>> = {
-  asyncDispose: "[Symbol.asyncDispose]",
-  dispose: "[Symbol.dispose]",
-};
+const SYMBOLS: ReadonlyMap<string, string> = new Map([
+  ["asyncDispose", "[Symbol.asyncDispose]"],
+  ["dispose", "[Symbol.dispose]"],
+]);
 
 function nameOf(text: string, key: NonNullable<Node["key"]>): string {
   const name = key.name ?? text.slice(key.start, key.end);
-  return SYMBOLS[name] ?? name;
+  return SYMBOLS.get(name) ?? name;
 }
 
 function membersOf({ text }: SourceFile, body: readonly Node[]): Member[] {
@@ -80,7 +80,7 @@ function membersOf({ text }: SourceFile, body: readonly Node[]): Member[] {
   for (const node of body) {
     const signature = text
       .slice(node.start, node.end)
-      .replace(/^\[(\w+)\]/, (given, name: string) => SYMBOLS[name] ?? given);
+      .replace(/^\[(\w+)\]/, (given, name: string) => SYMBOLS.get(name) ?? given);
     if (/^(?:private\b|#)/.test(signature)) continue;
     const isIndex = node.type === "TSIndexSignature";
     const isConstructor = node.type === "TSConstructSignatureDeclaration";

@@ -7,6 +7,7 @@ import { limits } from "../limits.ts";
 import { loadSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
+import type { RunSpool } from "../spool/run-spool.ts";
 import { backgroundTimer, type Timer, yieldToEventLoop } from "../timer.ts";
 import type { Circuit } from "./circuit.ts";
 import type { Deliverer, DeliverySettings } from "./deliverer.ts";
@@ -14,7 +15,7 @@ import { Flushes } from "./flushes.ts";
 import { loadSender } from "./load-sender.ts";
 import { RetryWait } from "./retry-wait.ts";
 import { RunLedger, type RunStats } from "./run-ledger.ts";
-import type { RunSpool } from "./run-spool.ts";
+import { isStored } from "./run-queue.ts";
 import type { Sender } from "./sender.ts";
 import { Spooling } from "./spooling.ts";
 
@@ -24,7 +25,7 @@ interface DeliveryParts {
   /** The runs that have not ended: they do when the process ends. */
   readonly openRuns: OpenRuns;
   readonly circuit: Circuit;
-  /** Where runs go that cannot be delivered now. */
+  /** Keeps runs until they are delivered. */
   readonly spool?: RunSpool | undefined;
   readonly reporter: Reporter;
 }
@@ -45,7 +46,6 @@ export class Delivery implements Deliverer, ExitTask {
   readonly #stop = new AbortController();
   #sender: Promise<Sender> | undefined;
   #timer: Timer | undefined;
-  #storeTimer: Timer | undefined;
   #sending: Promise<void> | undefined;
   #reporting: Promise<void> | undefined;
   #closing: Promise<boolean> | undefined;
@@ -59,7 +59,7 @@ export class Delivery implements Deliverer, ExitTask {
     this.#reporter = reporter;
     this.#circuit = circuit;
     this.#ledger = new RunLedger({ ...settings, maxBatchBytes: limits.requestBytes });
-    this.#spooling = spool && new Spooling(spool, this.#ledger, reporter);
+    this.#spooling = spool && new Spooling(spool, { ledger: this.#ledger, circuit, reporter });
     this.#flushes = new Flushes(this.#ledger, circuit, this.#spooling);
     if (spool !== undefined) this.#schedule(settings.flushIntervalMs);
   }
@@ -70,12 +70,13 @@ export class Delivery implements Deliverer, ExitTask {
       this.#tellLost("a run ended after its tracer was closed; it was dropped");
       return;
     }
-    if (this.#ledger.queue.isFullFor(bytes)) this.#spooling?.makeRoom();
-    const dropped = this.#ledger.add(
-      run,
-      bytes,
-      this.#reasonOf(this.#spooling ? "spool_full" : "queue_full"),
-    );
+    const spooling = this.#spooling;
+    spooling?.makeRoom(bytes);
+    if (this.#ledger.queue.isFullFor(bytes) && spooling?.keepAlone(run)) return;
+    const given = this.#reporter.guard(() => spooling?.checked(run) ?? run, run);
+    const reason = this.#reasonOf(spooling ? "spool_full" : "queue_full");
+    const { queued, dropped } = this.#ledger.add(given, bytes, reason);
+    if (queued !== undefined) spooling?.keep(queued);
     if (dropped > 0)
       this.#reporter.warn(
         "queue_full",
@@ -85,7 +86,6 @@ export class Delivery implements Deliverer, ExitTask {
     this.#settle();
     const delayMs = this.#ledger.queue.hasFullBatch ? 0 : this.#settings.flushIntervalMs;
     if (this.#sending === undefined) this.#schedule(delayMs);
-    else if (this.#circuit.isFailing) this.#scheduleStore(delayMs);
   }
 
   lose(): void {
@@ -101,15 +101,8 @@ export class Delivery implements Deliverer, ExitTask {
     backgroundTimer(() => void this.#warmUp(), 0);
   }
 
-  async flush(timeoutMs: number): Promise<boolean> {
-    const deadline = performance.now() + timeoutMs;
-    const isDone = await this.#flushes.add(timeoutMs, () => {
-      this.#circuit.hurry();
-      if (this.#sending === undefined) this.#schedule(0);
-      else this.#wait.end();
-    });
-    if (isDone) await this.#report(deadline);
-    return isDone;
+  flush(timeoutMs: number): Promise<boolean> {
+    return this.#flush(timeoutMs, false);
   }
 
   close(timeoutMs: number): Promise<boolean> {
@@ -121,40 +114,55 @@ export class Delivery implements Deliverer, ExitTask {
     return this.#ledger.stats();
   }
 
+  async #flush(timeoutMs: number, mayLeave: boolean): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
+    const isDone = await this.#flushes.add(timeoutMs, mayLeave, () => {
+      this.#circuit.hurry();
+      if (this.#sending === undefined) this.#schedule(0);
+      else this.#wait.end();
+    });
+    if (isDone) await this.#report(deadline);
+    return isDone;
+  }
+
   async #close(timeoutMs: number): Promise<boolean> {
-    const isDone = await this.flush(timeoutMs);
+    const isDone = await this.#flush(timeoutMs, true);
     clearTimeout(this.#timer);
-    clearTimeout(this.#storeTimer);
     this.#stop.abort();
     this.#wait.end();
     await Promise.race([this.#sending, new Promise((resolve) => setTimeout(resolve, ABORT_GRACE_MS))]);
-    await this.#spooling?.store();
     this.#abandon(
       "closed",
       `close() waited ${timeoutMs} ms (closeTimeoutMs); runs not delivered by then were dropped`,
     );
-    await this.#spooling?.close();
     return isDone;
   }
 
   beforeExit(): void {
-    if ((this.#ledger.queue.length === 0 && !this.#ledger.drops.hasNews) || this.#hasGivenUp) return;
-    void this.flush(this.#settings.exitTimeoutMs).then((isDone) => {
+    const isIdle = this.#ledger.queue.length === 0 && !this.#ledger.drops.hasNews && !this.#spooling?.hasMore;
+    if (isIdle || this.#hasGivenUp) return;
+    void this.#flush(this.#settings.exitTimeoutMs, true).then((isDone) => {
       this.#hasGivenUp ||= !isDone;
     });
   }
 
   exit(reason: ExitReason, startedAt: number): void {
     this.#openRuns.abort(reason);
-    const { runs } = this.#ledger.queue;
-    if (runs.length === 0 && !this.#ledger.drops.hasNews) return;
-    // A service that is known to be away is not waited for where runs have another place.
-    const isHopeless =
-      this.#circuit.isKeyRefused || (this.#spooling !== undefined && this.#circuit.isFailing);
-    if (!this.#hasGivenUp && !isHopeless)
-      deliverLast(runs, this.#settings, this.#ledger, this.#reporter, startedAt);
-    this.#hasGivenUp = true;
+    this.#deliverLast(startedAt);
     this.#abandon("exit_timeout", "the process ends before all runs were delivered", "exit");
+  }
+
+  #deliverLast(startedAt: number): void {
+    const runs = this.#ledger.queue.runs.filter(({ run }) => !isStored(run));
+    if (runs.length === 0 && !this.#ledger.drops.hasNews) return;
+    // A service that is away is not waited for where runs outlive the process.
+    const isKept = this.#spooling?.isComplete ?? false;
+    const isHopeless = this.#circuit.isKeyRefused || (isKept && this.#circuit.isFailing);
+    const settings = { ...this.#settings, isPatient: !isKept };
+    if (!this.#hasGivenUp && !isHopeless)
+      deliverLast(runs, settings, this.#ledger, this.#reporter, startedAt);
+    this.#spooling?.settle(runs);
+    this.#hasGivenUp = true;
   }
 
   signalled(): void {
@@ -190,14 +198,15 @@ export class Delivery implements Deliverer, ExitTask {
     try {
       await this.#loadSender();
       await loadSanitizer();
+      this.#spooling?.complete();
     } catch {
       // It is told where it matters: when a run is sent.
     }
   }
 
-  /** Nothing is sent any more: what is left goes into the spool as far as it has room, and is dropped otherwise. */
+  /** Nothing is sent any more: what is on the disk stays there, and the rest is dropped. */
   #abandon(reason: DropReason, message: string, rule?: string): void {
-    this.#spooling?.storeNow(this.#ledger.queue.runs);
+    this.#spooling?.handOver();
     const dropped = this.#ledger.settleAll(this.#ledger.queue.runs, this.#reasonOf(reason));
     if (dropped > 0) this.#tellLost(message, rule);
     this.#settle();
@@ -217,25 +226,17 @@ export class Delivery implements Deliverer, ExitTask {
     }, delayMs);
   }
 
-  #scheduleStore(delayMs: number): void {
-    if (this.#spooling === undefined || this.#storeTimer !== undefined) return;
-    this.#storeTimer = backgroundTimer(() => {
-      this.#storeTimer = undefined;
-      void this.#spooling?.store().then(() => this.#settle());
-    }, delayMs);
-  }
-
   async #sendAll(): Promise<void> {
     // The first await lets the promise be kept before its end takes it away.
     await yieldToEventLoop();
-    const hasWork = () => this.#ledger.queue.hasWaiting || (this.#spooling?.mayHold ?? false);
+    const hasWork = () => this.#ledger.queue.hasWaiting || (this.#spooling?.isDue ?? false);
     while (hasWork() && !this.#stop.signal.aborted) {
       if (!this.#circuit.tryBegin()) {
         await this.#wait.start(this.#circuit.waitMs());
         continue;
       }
-      await this.#sendBatch();
-      if (this.#circuit.isFailing) await this.#spooling?.store();
+      if (this.#ledger.queue.hasWaiting) await this.#sendBatch();
+      else await this.#sendSpooled();
       this.#settle();
     }
     this.#sending = undefined;
@@ -246,13 +247,24 @@ export class Delivery implements Deliverer, ExitTask {
     const batch = this.#ledger.queue.take();
     try {
       const sender = await this.#loadSender();
-      if (batch.length > 0) await sender.deliver(batch, this.#stop.signal);
-      else await this.#spooling?.deliver(sender, this.#stop.signal);
+      if (this.#spooling !== undefined) await this.#warmUp();
+      await sender.deliver(batch, this.#stop.signal);
     } catch {
       this.#reporter.countError();
       this.#ledger.settleAll(batch, "internal");
     }
+    this.#spooling?.settle(batch);
     this.#ledger.queue.putBack(batch);
+    // Whoever always has runs would never come to those on the disk.
+    if (this.#spooling?.isDue && !this.#circuit.isFailing) await this.#sendSpooled();
+  }
+
+  async #sendSpooled(): Promise<void> {
+    try {
+      await this.#spooling?.deliver(await this.#loadSender(), this.#stop.signal);
+    } catch {
+      this.#reporter.countError();
+    }
   }
 
   #loadSender(): Promise<Sender> {
@@ -271,7 +283,8 @@ export class Delivery implements Deliverer, ExitTask {
 
   #settle(): void {
     this.#flushes.settle();
-    if (this.#ledger.queue.length > 0 || this.#openRuns.size > 0 || this.#ledger.drops.hasNews) return;
+    const { queue, drops } = this.#ledger;
+    if (queue.length > 0 || this.#openRuns.size > 0 || drops.hasNews || this.#spooling?.isOpen) return;
     this.#forgetExit?.();
     this.#forgetExit = undefined;
   }

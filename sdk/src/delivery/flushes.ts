@@ -7,6 +7,8 @@ interface Flush {
   readonly place: number;
   /** In milliseconds of `performance.now()`. */
   readonly deadline: number;
+  /** Whether what is on the disk may stay there while the service is away. */
+  readonly mayLeave: boolean;
   readonly finish: (isDone: boolean) => void;
 }
 
@@ -26,13 +28,14 @@ export class Flushes {
   /**
    * Waits for the runs that are there now.
    *
+   * @param mayLeave true: while the service is away, runs that are on the disk are not waited for
    * @param start called when there is something to wait for
    * @returns whether each was answered or dropped in time
    */
-  add(timeoutMs: number, start: () => void): Promise<boolean> {
+  add(timeoutMs: number, mayLeave: boolean, start: () => void): Promise<boolean> {
     const { lastPlace: place } = this.#ledger.queue;
     const deadline = performance.now() + timeoutMs;
-    const known = this.#answer(place, deadline);
+    const known = this.#answer({ place, deadline, mayLeave });
     if (known !== undefined) return Promise.resolve(known);
     return new Promise((resolve) => {
       // This timer keeps the process alive while somebody waits.
@@ -40,6 +43,7 @@ export class Flushes {
       const flush: Flush = {
         place,
         deadline,
+        mayLeave,
         finish: (isDone) => {
           clearTimeout(timer);
           this.#flushes.delete(flush);
@@ -53,18 +57,15 @@ export class Flushes {
 
   /** Answers those that need not wait any longer. */
   settle(): void {
-    for (const { place, deadline, finish } of this.#flushes) {
-      const isDone = this.#answer(place, deadline);
-      if (isDone !== undefined) finish(isDone);
+    for (const flush of this.#flushes) {
+      const isDone = this.#answer(flush);
+      if (isDone !== undefined) flush.finish(isDone);
     }
   }
 
-  #answer(place: number, deadline: number): boolean | undefined {
-    if (this.#ledger.queue.oldestPlace > place) {
-      if (!(this.#spooling?.mayHold ?? false)) return true;
-      // What is left is in the spool, and stays there until the service is back.
-      if (this.#circuit.isFailing) return false;
-    }
+  #answer({ place, deadline, mayLeave }: Omit<Flush, "finish">): boolean | undefined {
+    if (this.#ledger.queue.oldestPlace > place && !(this.#spooling?.hasMore ?? false)) return true;
+    if (mayLeave && this.#circuit.isFailing && (this.#spooling?.isComplete ?? false)) return false;
     const isHopeless = this.#circuit.isFirm && performance.now() + this.#circuit.waitMs() > deadline;
     return isHopeless ? false : undefined;
   }

@@ -1,8 +1,11 @@
-import type { Run } from "@runfacts/gen/client/run";
+import { fromJsonString } from "@bufbuild/protobuf";
+import { type Run, RunSchema } from "@runfacts/gen/client/run";
+import { isChecked } from "../checked-run.ts";
 import { loadedSanitizer, loadSanitizer, type Sanitize } from "../privacy.ts";
 import type { PartRecord, RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import { yieldToEventLoop } from "../timer.ts";
+import { isStored, type StoredRun } from "./run-queue.ts";
 import { toMessage } from "./to-message.ts";
 import { withoutFreeText } from "./without-free-text.ts";
 
@@ -21,7 +24,7 @@ export class RunPreparer {
   }
 
   /** @returns a message for each; undefined for one that could not be checked */
-  async prepare(records: readonly (RunRecord | PartRecord)[]): Promise<(Run | undefined)[]> {
+  async prepare(records: readonly (RunRecord | PartRecord | StoredRun)[]): Promise<(Run | undefined)[]> {
     // What is loaded is kept, not its promise: in Cloudflare Workers that belongs to a request.
     const sanitize = loadedSanitizer() ?? (await this.#load());
     const messages: (Run | undefined)[] = [];
@@ -36,7 +39,10 @@ export class RunPreparer {
     return messages;
   }
 
-  #prepareOne(record: RunRecord | PartRecord, sanitize: Sanitize | undefined): Run {
+  #prepareOne(record: RunRecord | PartRecord | StoredRun, sanitize: Sanitize | undefined): Run {
+    // What a later version wrote may have fields that this one does not know.
+    if (isStored(record)) return fromJsonString(RunSchema, record.json, { ignoreUnknownFields: true });
+    if (isChecked(record)) return toMessage(record);
     if (sanitize === undefined) {
       const { run, left } = withoutFreeText(record);
       this.#count(left);

@@ -52,7 +52,11 @@ export class RequestDelivery implements Deliverer {
       );
       return;
     }
-    const dropped = this.#ledger.add(run, bytes, this.#circuit.isKeyRefused ? "unauthorized" : "queue_full");
+    const { dropped } = this.#ledger.add(
+      run,
+      bytes,
+      this.#circuit.isKeyRefused ? "unauthorized" : "queue_full",
+    );
     if (dropped > 0)
       this.#reporter.warn(
         "queue_full",

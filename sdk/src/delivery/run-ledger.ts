@@ -2,11 +2,15 @@ import { type DropReason, noneDropped } from "../drop-reason.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { TracerStats } from "../tracer-stats.ts";
 import { DropLog } from "./drop-log.ts";
-import { type QueuedRun, type QueueLimits, RunQueue } from "./run-queue.ts";
-import type { SpooledBatch } from "./run-spool.ts";
+import { type QueuedRun, type QueueLimits, RunQueue, type StoredRun } from "./run-queue.ts";
 
 /** What becomes of a run that leaves the queue. */
 export type Outcome = "created" | "duplicate" | "spooled" | DropReason;
+
+interface Added {
+  readonly queued: QueuedRun | undefined;
+  readonly dropped: number;
+}
 
 /** What counts of runs, of all that a tracer counts. */
 export type RunStats = Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors">;
@@ -30,29 +34,25 @@ export class RunLedger {
     this.queue = new RunQueue(limits);
   }
 
-  get spooled(): number {
-    return this.#spooled;
-  }
-
   /**
    * Takes a run that has ended. When the queue is full, the oldest that waits makes room: what an agent did last matters
    * most.
    *
-   * @returns how many runs were dropped: the oldest, or this one when it cannot fit
+   * @returns the run in the queue, unless it cannot fit, and how many runs were dropped: the oldest, or this one
    */
-  add(run: RunRecord, bytes: number, reasonWhenFull: DropReason): number {
+  add(run: RunRecord, bytes: number, reasonWhenFull: DropReason): Added {
     let dropped = 0;
     while (this.queue.isFullFor(bytes)) {
       dropped += 1;
       if (this.queue.shift() !== undefined) continue;
       this.#produced += 1;
       this.#drop(reasonWhenFull, dropped);
-      return dropped;
+      return { queued: undefined, dropped };
     }
-    this.queue.push(run, bytes);
+    const queued = this.queue.push(run, bytes);
     this.#produced += 1;
     this.#drop(reasonWhenFull, dropped);
-    return dropped;
+    return { queued, dropped };
   }
 
   /** Counts a run that ends and is dropped at once. */
@@ -61,11 +61,27 @@ export class RunLedger {
     this.#drop(reason, 1);
   }
 
-  /** Takes runs out of the spool. */
-  claim({ runs, isOwn }: SpooledBatch): readonly QueuedRun[] {
-    if (isOwn) this.#spooled -= runs.length;
-    else this.#produced += runs.length;
+  /** Counts a run that ends and is on the disk alone. */
+  addSpooled(): void {
+    this.#produced += 1;
+    this.#spooled += 1;
+  }
+
+  /**
+   * Takes runs out of the spool.
+   *
+   * @param known how many of them were counted before; the others come from a process that is gone
+   */
+  claim(runs: readonly StoredRun[], known: number): readonly QueuedRun[] {
+    this.#spooled -= known;
+    this.#produced += runs.length - known;
     return this.queue.adopt(runs);
+  }
+
+  /** Counts runs that the disk has lost. */
+  loseSpooled(count: number): void {
+    this.#spooled -= count;
+    this.#drop("internal", count);
   }
 
   /**

@@ -1,16 +1,25 @@
 import type { RunRecord } from "../recording/run-record.ts";
 
+/** A run from the disk, as the JSON of the contract. */
+export interface StoredRun {
+  readonly runId: string;
+  readonly json: string;
+}
+
 /** A run that waits for delivery. */
 export interface QueuedRun {
   /** Place in the order of arrival, from 1. */
   readonly place: number;
-  readonly run: RunRecord;
+  run: RunRecord | StoredRun;
   /** About how many bytes it takes encoded. */
   readonly bytes: number;
-  /** Whether the spool has it too. */
-  readonly isSpooled: boolean;
   /** How often the service failed at a request with it, for a reason that may be the run. */
   faults: number;
+}
+
+/** Whether a run comes from the disk, and was checked before it went there. */
+export function isStored(run: object): run is StoredRun {
+  return "json" in run;
 }
 
 /** Bounds of a queue and of the batches taken from it. */
@@ -46,6 +55,11 @@ export class RunQueue {
     return this.#waiting.length > 0;
   }
 
+  /** Those that wait, the oldest first; as they are now. */
+  get waiting(): readonly QueuedRun[] {
+    return [...this.#waiting];
+  }
+
   /** Whether as many wait as a batch takes. */
   get hasFullBatch(): boolean {
     return this.#waiting.length >= this.#limits.maxBatchRuns || this.#bytes >= this.#limits.maxBatchBytes;
@@ -74,16 +88,18 @@ export class RunQueue {
   }
 
   /** Adds a run that has room. */
-  push(run: RunRecord, bytes: number): void {
+  push(run: RunRecord, bytes: number): QueuedRun {
     this.#arrived += 1;
-    this.#waiting.push({ place: this.#arrived, run, bytes, isSpooled: false, faults: 0 });
+    const queued = { place: this.#arrived, run, bytes, faults: 0 };
+    this.#waiting.push(queued);
     this.#bytes += bytes;
+    return queued;
   }
 
   /** Adds runs that are taken from the start, without asking for room. */
-  adopt(runs: readonly RunRecord[]): readonly QueuedRun[] {
+  adopt(runs: readonly StoredRun[]): readonly QueuedRun[] {
     return runs.map((run) => {
-      const queued = { place: 0, run, bytes: 0, isSpooled: true, faults: 0 };
+      const queued = { place: 0, run, bytes: 0, faults: 0 };
       this.#taken.add(queued);
       return queued;
     });
@@ -106,6 +122,11 @@ export class RunQueue {
   putBack(batch: readonly QueuedRun[]): void {
     const left = batch.filter((queued) => this.#taken.delete(queued));
     if (left.length > 0) this.#waiting = [...left, ...this.#waiting].sort((a, b) => a.place - b.place);
+  }
+
+  /** Whether a run of a batch was not removed. */
+  has(queued: QueuedRun): boolean {
+    return this.#taken.has(queued) || this.#waiting.includes(queued);
   }
 
   /** Removes the oldest run that waits. */

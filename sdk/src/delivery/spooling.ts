@@ -1,129 +1,167 @@
+import { checkedRun, isChecked } from "../checked-run.ts";
+import { toRunJson } from "../exit/run-json.ts";
 import { sanitizedNow } from "../exit/sanitized-now.ts";
-import { loadSanitizer } from "../privacy.ts";
+import { loadedSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
+import type { RunSpool } from "../spool/run-spool.ts";
+import type { Circuit } from "./circuit.ts";
 import type { RunLedger } from "./run-ledger.ts";
-import type { QueuedRun } from "./run-queue.ts";
-import type { RunSpool, SpooledBatch } from "./run-spool.ts";
-import type { Sender } from "./sender.ts";
+import { isStored, type QueuedRun } from "./run-queue.ts";
+import type { Sender, SenderParts } from "./sender.ts";
+import { withoutFreeText } from "./without-free-text.ts";
 
-interface Ready {
-  readonly queued: QueuedRun;
-  readonly record: RunRecord;
-}
+// Others may leave runs at any time.
+const LOOK_MS = 30_000;
 
-interface Claimed {
-  readonly batch: SpooledBatch;
-  /** Those of the batch that have no answer. */
-  readonly left: readonly RunRecord[];
-}
-
-/** Moves runs between the queue and the spool. */
+/**
+ * Keeps the runs of the queue on the disk from their end until they have an answer, and delivers what is there alone: runs
+ * for which the queue had no room, and those of processes that are gone.
+ */
 export class Spooling {
   readonly #spool: RunSpool;
+  readonly #circuit: Circuit;
   readonly #ledger: RunLedger;
   readonly #reporter: Reporter;
-  #claimed: Claimed | undefined;
-  #mayHold = true;
+  /** Runs that were written before the detectors could judge them. */
+  readonly #partial = new Set<QueuedRun>();
+  /** Runs of earlier processes that were counted when they were taken first. */
+  readonly #taken = new Set<string>();
+  #hasMore = true;
+  #lookedAt = performance.now();
 
-  constructor(spool: RunSpool, ledger: RunLedger, reporter: Reporter) {
+  constructor(
+    spool: RunSpool,
+    { ledger, circuit, reporter }: Pick<SenderParts, "ledger" | "circuit" | "reporter">,
+  ) {
     this.#spool = spool;
+    this.#circuit = circuit;
     this.#ledger = ledger;
     this.#reporter = reporter;
   }
 
-  /** Whether the spool may hold runs to deliver. */
-  get mayHold(): boolean {
-    return this.#mayHold;
+  /** Whether the disk may hold runs that memory does not. */
+  get hasMore(): boolean {
+    return this.#hasMore;
   }
 
-  /** Puts all that waits into the spool, as far as it has room. Never rejects. */
-  async store(): Promise<void> {
-    await loadSanitizer().catch(() => undefined);
-    while (this.#ledger.queue.hasWaiting) {
-      const batch = this.#ledger.queue.take();
-      const ready = this.#ready(batch);
-      let kept = 0;
-      try {
-        kept = await this.#spool.append(ready.map(({ record }) => record));
-      } catch {
-        this.#reporter.countError();
-      }
-      this.#settle(ready.slice(0, kept));
-      this.#ledger.queue.putBack(batch);
-      if (kept < ready.length) return;
+  /** Whether it is time to look for some. */
+  get isDue(): boolean {
+    return this.#hasMore || performance.now() - this.#lookedAt > LOOK_MS;
+  }
+
+  /** Whether every run in memory is on the disk too. */
+  get isComplete(): boolean {
+    return this.#ledger.queue.runs.every((queued) => this.#isKept(queued));
+  }
+
+  /** Whether it holds files that others cannot take while this process lives. */
+  get isOpen(): boolean {
+    return this.#spool.isOpen;
+  }
+
+  /** The run as it will be written and sent, where that can be told already. */
+  checked(run: RunRecord): RunRecord {
+    const sanitize = loadedSanitizer();
+    return sanitize === undefined ? run : checkedRun(run, sanitize, this.#reporter);
+  }
+
+  /** Writes a run that has ended. */
+  keep(queued: QueuedRun): void {
+    const { run } = queued;
+    if (isStored(run)) return;
+    this.#reporter.guard(() => {
+      if (isChecked(run)) this.#spool.append(run.runId, toRunJson(run));
+      else if (this.#spool.append(run.runId, toRunJson(withoutFreeText(run).run))) this.#partial.add(queued);
+    }, undefined);
+  }
+
+  /** Writes whole, now that they can be judged, runs that were written without what the detectors judge. */
+  complete(): void {
+    if (loadedSanitizer() === undefined) return;
+    for (const queued of this.#partial) {
+      this.#partial.delete(queued);
+      if (isStored(queued.run) || !this.#spool.has(queued.run.runId)) continue;
+      queued.run = this.checked(queued.run);
+      this.keep(queued);
     }
   }
 
-  /** Puts the oldest that wait into the spool at once: the queue is full. */
-  makeRoom(): void {
-    const batch = this.#ledger.queue.take();
-    this.storeNow(batch);
-    this.#ledger.queue.putBack(batch);
+  /** Writes a run for which memory has no room. @returns whether it is on the disk, and counted */
+  keepAlone(run: RunRecord): boolean {
+    return this.#reporter.guard(() => {
+      const sanitized = sanitizedNow(run, this.#reporter);
+      if (!this.#spool.append(run.runId, toRunJson(sanitized))) return false;
+      this.#spool.release(run.runId);
+      this.#ledger.addSpooled();
+      this.#hasMore = true;
+      return true;
+    }, false);
   }
 
-  /** Puts runs into the spool at once, as far as it has room. Those that it has already stay there. */
-  storeNow(runs: readonly QueuedRun[]): void {
-    this.#ledger.settleAll(
-      runs.filter(({ isSpooled }) => isSpooled),
-      "spooled",
-    );
-    const ready = this.#ready(runs.filter(({ isSpooled }) => !isSpooled));
-    if (ready.length === 0) return;
-    const kept = this.#reporter.guard(() => this.#spool.appendNow(ready.map(({ record }) => record)), 0);
-    this.#settle(ready.slice(0, kept));
+  /** Lets runs leave memory that are on the disk, the oldest first, until another has room. */
+  makeRoom(bytes: number): void {
+    const { queue } = this.#ledger;
+    for (const queued of queue.isFullFor(bytes) ? queue.waiting : []) {
+      if (!queue.isFullFor(bytes)) return;
+      this.#leave(queued);
+    }
   }
 
-  /** Takes a batch out of the spool and sends it; what has no answer then stays in the spool. */
+  /** The runs of a batch that have an answer are needed no more. */
+  settle(batch: readonly QueuedRun[]): void {
+    this.#spool.settle(batch.filter((queued) => !this.#ledger.queue.has(queued)).map(({ run }) => run.runId));
+  }
+
+  /** Takes runs that are on the disk alone and sends them; what has no answer then stays there. */
   async deliver(sender: Sender, signal: AbortSignal): Promise<void> {
-    const { batch, left } = this.#claimed ?? (await this.#claim()) ?? {};
-    if (batch === undefined || left === undefined) {
-      this.#mayHold = false;
+    this.#lookedAt = performance.now();
+    const batch = this.#spool.claim(this.#hasMore);
+    this.#hasMore = batch !== undefined;
+    if (batch === undefined) {
+      this.#circuit.abandoned();
       return;
     }
-    const isOwn = batch.isOwn || this.#claimed !== undefined;
-    const queued = this.#ledger.claim({ runs: left, isOwn });
-    this.#claimed = { batch, left };
+    if (batch.lost > 0) this.#ledger.loseSpooled(batch.lost);
+    const runs = [...batch.runs].map(([runId, json]) => ({ runId, json }));
+    const known = batch.isOwn ? runs.length : runs.filter(({ runId }) => this.#taken.has(runId)).length;
+    const queued = this.#ledger.claim(runs, known);
+    const left = new Set<string>();
     try {
       await sender.deliver(queued, signal);
     } finally {
-      const unanswered = queued.filter((one) => this.#ledger.settle(one, "spooled"));
-      this.#claimed = { batch, left: unanswered.map(({ run }) => run) };
-    }
-    if (this.#claimed.left.length > 0) return;
-    this.#claimed = undefined;
-    await this.#spool.discard(batch).catch(() => this.#reporter.countError());
-  }
-
-  /** Lets the spool go; what it holds is for the next process. Never rejects. */
-  async close(): Promise<void> {
-    this.#mayHold = false;
-    await this.#spool.close().catch(() => this.#reporter.countError());
-  }
-
-  async #claim(): Promise<Claimed | undefined> {
-    try {
-      const batch = await this.#spool.claim();
-      return batch && { batch, left: batch.runs };
-    } catch {
-      this.#reporter.countError();
-      return undefined;
+      for (const one of queued) {
+        const { runId } = one.run;
+        if (this.#ledger.settle(one, "spooled")) left.add(runId);
+        if (left.has(runId) && !batch.isOwn) this.#taken.add(runId);
+        else this.#taken.delete(runId);
+      }
+      this.#spool.finish(batch, left);
     }
   }
 
-  #ready(runs: readonly QueuedRun[]): Ready[] {
-    return runs.flatMap((queued) => {
-      const record = this.#reporter.guard(() => sanitizedNow(queued.run, this.#reporter), undefined);
-      if (record === undefined) this.#ledger.settle(queued, "internal");
-      return record === undefined ? [] : [{ queued, record }];
-    });
+  /** Nothing is sent any more: what is on the disk stays there for whoever comes next. */
+  handOver(): void {
+    for (const queued of this.#ledger.queue.runs) {
+      if (!isStored(queued.run)) {
+        queued.run = sanitizedNow(queued.run, this.#reporter);
+        if (!this.#isKept(queued)) this.keep(queued);
+      }
+      this.#leave(queued);
+    }
+    this.#partial.clear();
+    this.#spool.handOver();
   }
 
-  #settle(ready: readonly Ready[]): void {
-    if (ready.length > 0) this.#mayHold = true;
-    this.#ledger.settleAll(
-      ready.map(({ queued }) => queued),
-      "spooled",
-    );
+  #isKept({ run }: QueuedRun): boolean {
+    return isStored(run) || this.#spool.has(run.runId);
+  }
+
+  #leave(queued: QueuedRun): void {
+    const { run } = queued;
+    if (!this.#isKept(queued) || !this.#ledger.settle(queued, "spooled") || isStored(run)) return;
+    this.#spool.release(run.runId);
+    this.#partial.delete(queued);
+    this.#hasMore = true;
   }
 }

@@ -14,6 +14,8 @@ interface LastRequests {
   /** The body of a request that tells of dropped runs; it goes last, once. */
   readonly report: string | undefined;
   readonly timeoutMs: number;
+  /** Whether to try again when the service does not answer. */
+  readonly isPatient: boolean;
 }
 
 const PATH = "/runfacts.v1.IngestService/IngestRuns";
@@ -28,7 +30,7 @@ type LastAnswer = (typeof answers)[number];
 // Runs in a thread of its own, in any of the three runtimes; its code is a text so that no bundler has to find a file.
 const code = `
 const { workerData } = process.getBuiltinModule("node:worker_threads");
-const { url, headers, batches, start, end, report, timeoutMs, memory } = workerData;
+const { url, headers, batches, start, end, report, timeoutMs, isPatient, memory } = workerData;
 const state = new Int32Array(memory);
 const deadline = Date.now() + timeoutMs;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -69,7 +71,7 @@ async function deliver(runs) {
     const asked = await send(runs).catch(() => 1);
     if (asked === 0) return;
     const ms = asked > 1 ? asked : wait;
-    if (Date.now() + ms >= deadline) return;
+    if (!isPatient || Date.now() + ms >= deadline) return;
     await pause(ms);
   }
 }
@@ -88,7 +90,8 @@ async function deliver(runs) {
  * @returns what became of each run, in their order
  * @throws where the runtime has no threads, or forbids them
  */
-export function sendBlocking({ url, apiKey, batches, report, timeoutMs }: LastRequests): LastAnswer[] {
+export function sendBlocking(requests: LastRequests): LastAnswer[] {
+  const { url, apiKey, batches, report, timeoutMs, isPatient } = requests;
   const process = processGlobal();
   const threads = process?.getBuiltinModule?.("node:worker_threads") as WorkerThreads | undefined;
   if (threads === undefined) throw new Error("this runtime has no threads");
@@ -108,6 +111,7 @@ export function sendBlocking({ url, apiKey, batches, report, timeoutMs }: LastRe
     end: REQUEST_END,
     report,
     timeoutMs,
+    isPatient,
     memory,
   };
   // Hooks that were loaded into the process (--import, --require) have no part in this, and could wait for its first thread.

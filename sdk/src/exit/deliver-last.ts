@@ -10,6 +10,8 @@ interface LastSettings extends Pick<RunHead, "agentId" | "agentVersion" | "envir
   readonly url: string;
   readonly apiKey: string | undefined;
   readonly exitTimeoutMs: number;
+  /** Whether to try again when the service does not answer. */
+  readonly isPatient: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export function deliverLast(
   reporter: Reporter,
   startedAt: number,
 ): void {
-  const { url, apiKey, exitTimeoutMs } = settings;
+  const { url, apiKey, exitTimeoutMs, isPatient } = settings;
   const deadline = startedAt + exitTimeoutMs;
   // Half of the time is kept for sending.
   const batches = lastBatches(runs, reporter, startedAt + exitTimeoutMs / 2);
@@ -33,7 +35,8 @@ export function deliverLast(
   const texts = batches.map((batch) => batch.map(({ text }) => text));
   const drops = ledger.drops.report();
   const report = drops && toReportJson(drops, settings);
-  const answers = reporter.guard(() => sendBlocking({ url, apiKey, batches: texts, report, timeoutMs }), []);
+  const requests = { url, apiKey, batches: texts, report, timeoutMs, isPatient };
+  const answers = reporter.guard(() => sendBlocking(requests), []);
   // It is not sent again, whatever became of it: the process ends.
   if (drops !== undefined) ledger.drops.settle(drops);
   for (const [index, { queued }] of batches.flat().entries()) {

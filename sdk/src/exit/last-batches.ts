@@ -1,4 +1,4 @@
-import type { QueuedRun } from "../delivery/run-queue.ts";
+import { isStored, type QueuedRun } from "../delivery/run-queue.ts";
 import type { Reporter } from "../reporter.ts";
 import { toRunJson } from "./run-json.ts";
 import { sanitizedNow } from "./sanitized-now.ts";
@@ -11,6 +11,12 @@ const MOST_CHARACTERS = 1_500_000;
 export interface LastRun {
   readonly queued: QueuedRun;
   readonly text: string;
+}
+
+function lastText(queued: QueuedRun, reporter: Reporter): string {
+  if (isStored(queued.run)) return queued.run.json;
+  queued.run = sanitizedNow(queued.run, reporter);
+  return toRunJson(queued.run);
 }
 
 /**
@@ -28,7 +34,7 @@ export function lastBatches(
   let characters = 0;
   for (const queued of runs.toReversed()) {
     if (performance.now() > deadline) break;
-    const text = reporter.guard(() => toRunJson(sanitizedNow(queued.run, reporter)), undefined);
+    const text = reporter.guard(() => lastText(queued, reporter), undefined);
     if (text === undefined) continue;
     if (batch.length >= MOST_RUNS || characters + text.length > MOST_CHARACTERS) {
       batch = [];

@@ -1,3 +1,4 @@
+import { checkedRun, isChecked, markChecked } from "../checked-run.ts";
 import { withoutFreeText } from "../delivery/without-free-text.ts";
 import { loadedSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
@@ -5,6 +6,7 @@ import type { Reporter } from "../reporter.ts";
 
 function unchecked(given: RunRecord, reporter: Reporter): RunRecord {
   const { run, left } = withoutFreeText(given);
+  markChecked(run);
   reporter.counts.droppedValues += left;
   if (left > 0) {
     const message =
@@ -17,8 +19,6 @@ function unchecked(given: RunRecord, reporter: Reporter): RunRecord {
 /** Checks a run with the detectors where they are loaded; without them, leaves out what only they can judge. */
 export function sanitizedNow(run: RunRecord, reporter: Reporter): RunRecord {
   const sanitize = loadedSanitizer();
-  if (sanitize === undefined) return unchecked(run, reporter);
-  const { run: clean, dropped } = sanitize(run);
-  for (const { rule, message } of dropped) reporter.dropValue("privacy", rule, message);
-  return clean;
+  if (sanitize !== undefined) return checkedRun(run, sanitize, reporter);
+  return isChecked(run) ? run : unchecked(run, reporter);
 }

@@ -47,6 +47,7 @@ export class TestTracer extends AgentTracer {
   readonly #collector: Collector;
   readonly #reporter: DropReporter;
 
+  /** @param options see {@link TestTracerOptions} */
   constructor(options: TestTracerOptions = {}) {
     const { deterministic, ...given } = options;
     const warnings: Warning[] = [];

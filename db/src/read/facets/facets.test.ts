@@ -86,7 +86,8 @@ describe("listAgents", () => {
     const expected = counted(runs, ({ run }) => [`${run.agent_id}\0${run.agent_version}`]);
     expect(agents.map((row) => [`${row.agent_id}\0${row.agent_version}`, row.total_runs])).toEqual(expected);
     for (const { agent_id, agent_version, total_versions, total_runs: _, ...rest } of agents) {
-      const { last_started_at, first_started_at, ...figures } = rest;
+      const { last_started_at, first_started_at, client_dropped_runs, ...figures } = rest;
+      expect(client_dropped_runs).toEqual(new Map());
       const { environment } = filter;
       const ever = expectedRuns(samples, { environment, agent_id, agent_version });
       expect(first_started_at).toBe(ever.at(-1)?.run.started_at);
@@ -102,7 +103,8 @@ describe("listAgents", () => {
     const expected = counted(expectedRuns(samples, filter), ({ run }) => [run.agent_id]);
     expect(agents.map((row) => [row.agent_id, row.total_runs])).toEqual(expected);
     for (const { agent_id, agent_version, total_versions, total_runs: _, ...rest } of agents) {
-      const { last_started_at, first_started_at, ...figures } = rest;
+      const { last_started_at, first_started_at, client_dropped_runs, ...figures } = rest;
+      expect(client_dropped_runs).toEqual(new Map());
       expect(first_started_at).toBeNull();
       const own = expectedRuns(samples, { ...filter, agent_id });
       const { runs_by_status, run_duration_ms } = expectedAggregates(own);

@@ -20,8 +20,8 @@ if (process.argv[2] === "stdio") {
   await client.connect(here);
 }
 
-const text = "Canary";
-const find = () => client.callTool({ name: "find", arguments: { text } });
+const given = { text: "Canary" };
+const find = () => client.callTool({ name: "find", arguments: given });
 const told: unknown[] = [];
 const tell = (work: Promise<unknown>) =>
   work.then(
@@ -31,15 +31,15 @@ const tell = (work: Promise<unknown>) =>
 
 await tracer.run(async (run) => {
   await Promise.all([tell(find()), tell(find())]);
-  await tell(client.callTool({ name: "deny", arguments: { text } }));
+  await tell(client.callTool({ name: "deny", arguments: given }));
   await tell(client.callTool({ name: "find", arguments: {} }));
   await run.step("plan", "read", async () => {
     await tell(client.readResource({ uri: "note://Canary" }));
     await tell(client.readResource({ uri: "note://gone" }));
   });
-  await tell(client.callTool({ name: "sleep", arguments: { text } }, undefined, { timeout: 20 }));
+  await tell(client.callTool({ name: "sleep", arguments: given }, undefined, { timeout: 20 }));
   const abort = new AbortController();
-  const cut = client.callTool({ name: "sleep", arguments: { text } }, undefined, { signal: abort.signal });
+  const cut = client.callTool({ name: "sleep", arguments: given }, undefined, { signal: abort.signal });
   abort.abort();
   await tell(cut);
   await client.listTools();

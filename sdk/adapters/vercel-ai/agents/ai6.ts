@@ -38,10 +38,10 @@ function partsOf(answer: Answer): unknown[] {
 
 const response = { modelId: "mock-1-2026" };
 const metadata = { type: "response-metadata", ...response };
-const endOf = (answer: Answer) => {
+function endOf(answer: Answer) {
   const reason = "calls" in answer ? "tool-calls" : "breaksOff" in answer ? "error" : "stop";
   return { finishReason: { unified: reason, raw: reason }, usage };
-};
+}
 
 function makeModel(answers: readonly Answer[]) {
   let calls = 0;

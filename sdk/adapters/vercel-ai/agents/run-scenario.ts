@@ -12,6 +12,6 @@ export async function runNamed(ai: Ai, telemetryOf: (tracer: AgentTracer) => obj
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await tracer.close();
-  const { dropped, droppedSteps, droppedValues, errors } = tracer.stats();
-  console.log(JSON.stringify({ dropped, droppedSteps, droppedValues, errors }));
+  const { produced, delivered, droppedSteps, droppedValues, errors } = tracer.stats();
+  console.log(JSON.stringify({ lost: produced - delivered, droppedSteps, droppedValues, errors }));
 }

@@ -36,7 +36,7 @@ export type Answer =
 
 const schema = z.object({ city: z.string() });
 const input = { city: "Canary Wharf" };
-const prompt = "Canary: how is the weather?";
+const PROMPT = "Canary: how is the weather?";
 const answer: Answer = { text: "Canary: it is sunny." };
 const call = (toolName: string, of: object = input) => ({ toolName, input: of });
 
@@ -61,7 +61,7 @@ export function scenarios(ai: Ai, tracer: AgentTracer, telemetry: object) {
   });
   const tools = { weather, broken };
   const both: Answer = { calls: [call("weather"), call("broken")] };
-  const common = { prompt, tools, stopWhen: ai.stepCount(5), onError: () => undefined, ...telemetry };
+  const common = { prompt: PROMPT, tools, stopWhen: ai.stepCount(5), onError: () => undefined, ...telemetry };
   const model = (...answers: readonly Answer[]) => ai.model(answers);
   return {
     generate: () => ai.generateText({ ...common, model: model(both, answer) }),
@@ -69,17 +69,27 @@ export function scenarios(ai: Ai, tracer: AgentTracer, telemetry: object) {
     agent: () =>
       ai
         .agent({ tools, stopWhen: ai.stepCount(5), model: model(both, answer), ...telemetry })
-        .generate({ prompt }),
+        .generate({ prompt: PROMPT }),
     object: () =>
-      ai.generateObject({ model: model({ text: '{"city":"Canary"}' }), schema, prompt, ...telemetry }),
+      ai.generateObject({
+        model: model({ text: '{"city":"Canary"}' }),
+        schema,
+        prompt: PROMPT,
+        ...telemetry,
+      }),
     objectStream: async () => {
       await drain(
-        ai.streamObject({ model: model({ text: '{"city":"Canary"}' }), schema, prompt, ...telemetry }),
+        ai.streamObject({
+          model: model({ text: '{"city":"Canary"}' }),
+          schema,
+          prompt: PROMPT,
+          ...telemetry,
+        }),
       );
     },
     embeddings: async () => {
-      await ai.embed({ model: ai.embeddingModel(), value: prompt, ...telemetry });
-      await ai.embedMany({ model: ai.embeddingModel(), values: [prompt, "Canary"], ...telemetry });
+      await ai.embed({ model: ai.embeddingModel(), value: PROMPT, ...telemetry });
+      await ai.embedMany({ model: ai.embeddingModel(), values: [PROMPT, "Canary"], ...telemetry });
     },
     rerank: async () => {
       const documents = ["Canary one", "Canary two"];
@@ -106,14 +116,17 @@ export function scenarios(ai: Ai, tracer: AgentTracer, telemetry: object) {
     nested: () => {
       const expert = ai.tool({
         inputSchema: schema,
-        execute: () => ai.generateText({ prompt, model: model(answer), ...telemetry }).then(() => "Canary"),
+        execute: () =>
+          ai.generateText({ prompt: PROMPT, model: model(answer), ...telemetry }).then(() => "Canary"),
       });
       const asked: Answer = { calls: [call("expert")] };
       return ai.generateText({ ...common, tools: { expert }, model: model(asked, answer) });
     },
     inRun: () =>
       tracer.run((run) =>
-        run.step("other", "turn", () => ai.generateText({ prompt, model: model(answer), ...telemetry })),
+        run.step("other", "turn", () =>
+          ai.generateText({ prompt: PROMPT, model: model(answer), ...telemetry }),
+        ),
       ),
     atOnce: () =>
       tracer.run(() =>

@@ -1,19 +1,11 @@
 import type { Step, StepScope } from "../../step.ts";
+import { backgroundTimer, type Timer } from "../../timer.ts";
 import type { ReplyFacts } from "../model-client/operation.ts";
 import { type ObservedStep, observedStep } from "../observed-step.ts";
 import { AgentCall, type CallFailure } from "./agent-call.ts";
 
 /** How long the end of a call waits for the message that tells of it, in milliseconds: hooks overtake messages. */
 const GRACE_MS = 50;
-
-type Timer = ReturnType<typeof setTimeout>;
-
-function later(ms: number, act: () => void): Timer {
-  const timer = setTimeout(act, ms);
-  // Nobody waits for it: the process may end before.
-  if (typeof timer === "object") timer.unref();
-  return timer;
-}
 
 /** One agent of a session, the main one or one that it started: its step, and the model call that it makes. */
 export class AgentLane {
@@ -84,7 +76,7 @@ export class AgentLane {
     if (asksForTools) call.tell({ asksForTools });
     if (call.isStreamed) return;
     if (call.messageId !== undefined) this.#close();
-    else this.#end = later(GRACE_MS, () => this.#endLate());
+    else this.#end = backgroundTimer(() => this.#endLate(), GRACE_MS);
   }
 
   /** The call failed. */
@@ -95,7 +87,7 @@ export class AgentLane {
   /** The call failed; another attempt begins after a wait that belongs to no step. */
   retry(code: string, { attempt, delayMs }: { readonly attempt: number; readonly delayMs: number }): void {
     this.#close({ code, isSurvived: true });
-    this.#retry = later(delayMs, () => this.begin(attempt));
+    this.#retry = backgroundTimer(() => this.begin(attempt), delayMs);
   }
 
   /** All that was under way is over. */

@@ -563,14 +563,14 @@ export type GetStatsResponse = Message<"runfacts.v1.GetStatsResponse"> & {
   failureBreakdown: { [key: string]: bigint };
 
   /**
-   * Number of steps by type, such as "tool".
+   * Number of steps by type, such as "tool", of the same runs as total_steps.
    *
    * @generated from field: map<string, int64> step_type_breakdown = 6;
    */
   stepTypeBreakdown: { [key: string]: bigint };
 
   /**
-   * Number of steps.
+   * Number of steps of the runs that are no longer open.
    *
    * @generated from field: int64 total_steps = 7;
    */
