@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -41,7 +42,7 @@ async function load<M>(title: string, url: string): Promise<M> {
   vi.stubEnv("RUNFACTS_URL", url);
   const file = join(folder, "recipe.js");
   await writeFile(file, await readRecipe(title));
-  return import(file);
+  return createRequire(file)(file) as M;
 }
 
 it("Vercel: what the platform waits for is the delivery", async () => {
