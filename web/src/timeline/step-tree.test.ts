@@ -126,10 +126,7 @@ describe("attempts", () => {
       chat(1, "chat gpt-4", { type: "plan" }),
     ];
     expect(shape(buildTree(fallback))).toBe("s0 s1");
-    const tool = [
-      chat(0, "answer", { type: "respond", ...failed }),
-      chat(1, "answer", { type: "tool" }),
-    ];
+    const tool = [chat(0, "answer", { type: "respond", ...failed }), chat(1, "answer", { type: "tool" })];
     expect(shape(buildTree(tool))).toBe("s0 s1");
   });
 
