@@ -9,7 +9,7 @@ interface EndedSpan {
 }
 
 /** The same time as spans that lie apart, in order. */
-export function unionOf(spans: readonly TimeSpan[]): readonly EndedSpan[] {
+function unionOf(spans: readonly TimeSpan[]): readonly EndedSpan[] {
   const apart: { started_at: bigint; ended_at: bigint }[] = [];
   for (const { started_at, ended_at } of spans.toSorted((a, b) => (a.started_at < b.started_at ? -1 : 1))) {
     if (ended_at === null || ended_at <= started_at) continue;
