@@ -173,6 +173,7 @@ export class AgentTracer implements AsyncDisposable {
       () => {
         const parts = this.#parts;
         if (parts === undefined) return true;
+        parts.context.openRuns.leave();
         parts.live?.close();
         return parts.delivery.close(readTimeout(options, parts.closeTimeoutMs));
       },
