@@ -4,17 +4,14 @@ import { loader } from "./load.ts";
 const load = await loader();
 const isExplicit = process.argv.includes("explicit");
 const baseURL = process.env["OPENAI_BASE_URL"];
-const { OpenAI } = (await load("openai")) as typeof import("openai");
-const { Agent, addTraceProcessor, run, setDefaultOpenAIClient, setTraceProcessors, tool } = (await load(
+const { OpenAI } = await load("openai", () => import("openai"));
+const { Agent, addTraceProcessor, run, setDefaultOpenAIClient, setTraceProcessors, tool } = await load(
   "@openai/agents",
-)) as typeof import("@openai/agents");
-const { RunnableLambda } = (await load(
-  "@langchain/core/runnables",
-)) as typeof import("@langchain/core/runnables");
-const { ChatOpenAI, OpenAIEmbeddings } = (await load(
-  "@langchain/openai",
-)) as typeof import("@langchain/openai");
-const { ChatAnthropic } = (await load("@langchain/anthropic")) as typeof import("@langchain/anthropic");
+  () => import("@openai/agents"),
+);
+const { RunnableLambda } = await load("@langchain/core/runnables", () => import("@langchain/core/runnables"));
+const { ChatOpenAI, OpenAIEmbeddings } = await load("@langchain/openai", () => import("@langchain/openai"));
+const { ChatAnthropic } = await load("@langchain/anthropic", () => import("@langchain/anthropic"));
 const { z } = await import("zod");
 const { AgentTracer } = await import("@runfacts/sdk");
 const { runfacts: processor } = await import("@runfacts/sdk/openai-agents");
@@ -31,11 +28,11 @@ if (isExplicit) {
 }
 setDefaultOpenAIClient(client as never);
 
-const ask = async () => {
+async function ask() {
   const messages = [{ role: "user" as const, content: "canary" }];
   const { choices } = await client.chat.completions.create({ model: "gpt-5-mini", messages });
   return choices[0]?.message.content ?? "";
-};
+}
 const lookUp = tool({ name: "look_up", description: "Canary", parameters: z.object({}), execute: ask });
 const agent = new Agent({ name: "support", tools: [lookUp], model: "gpt-5" });
 const said: unknown[] = [];

@@ -2,8 +2,8 @@
 import { loader } from "./load.ts";
 
 const load = await loader();
-const { OpenAI } = (await load("openai")) as typeof import("openai");
-const { Anthropic } = (await load("@anthropic-ai/sdk")) as typeof import("@anthropic-ai/sdk");
+const { OpenAI } = await load("openai", () => import("openai"));
+const { Anthropic } = await load("@anthropic-ai/sdk", () => import("@anthropic-ai/sdk"));
 
 class Support extends OpenAI {
   #asked = 0;
