@@ -1,20 +1,22 @@
+import { factRules } from "./facts/fact-rules.ts";
+
 const rules = {
   "text-malformed": "is not valid Unicode text without NUL; send plain text",
   "text-multiline": "has more than one line or a control character; send one line",
   "text-blank": "has no visible character; leave it out, or send a name",
-  "text-too-long": "is longer than the contract allows; send a short name or code instead",
-  "metadata-key-invalid": "has a key that is not 1 to 64 of A-Z a-z 0-9 _ . -; rename it",
+  "text-too-long": factRules["text-too-long"],
+  "metadata-key-invalid": factRules["metadata-key-invalid"],
   "metadata-key-content": "has a key that names content; send a count, a code or an identifier instead",
   "metadata-key-personal":
     "has a key that names data of a person; send an opaque identifier, or whether there is any",
   "metadata-key-sentence": "has a key that reads as a sentence; name it with a few words joined by _ or .",
   "metadata-key-not-allowed":
     "has a key that is not on the configured allow list; drop it or have it allowed",
-  "metadata-nested": "is nested; send flat values or a list of flat values",
-  "metadata-value-invalid": "is not null, a boolean, a finite number, a string or a list; send one of these",
-  "metadata-list-too-long": "is a list of more than 16 values; send a count instead",
-  "metadata-too-many-keys": "has more than 64 keys; send fewer",
-  "metadata-too-large": "is larger than 8 KiB; send fewer or shorter values",
+  "metadata-nested": factRules["metadata-nested"],
+  "metadata-value-invalid": factRules["metadata-value-invalid"],
+  "metadata-list-too-long": factRules["metadata-list-too-long"],
+  "metadata-too-many-keys": factRules["metadata-too-many-keys"],
+  "metadata-too-large": factRules["metadata-too-large"],
   "shape-identifier":
     "is no identifier: it has words or marks of a sentence; send letters and digits joined by . _ : / - + @ # ~",
   "shape-name":

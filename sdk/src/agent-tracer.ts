@@ -48,7 +48,7 @@ const noRuns: RunStats = {
   duplicates: 0,
   retries: 0,
 };
-const noCounts = { droppedSteps: 0, droppedValues: 0, errors: 0 };
+const { counts: noCounts } = new Reporter();
 
 const FLUSH_TIMEOUT_MS = 10_000;
 const LONGEST_TIMEOUT_MS = 600_000;
@@ -246,7 +246,7 @@ export class AgentTracer implements AsyncDisposable {
     const given = partsOf(options)?.delivery;
     const own = () =>
       hasRequests
-        ? new RequestDelivery(settings, reporter)
+        ? new RequestDelivery(settings, circuit, reporter)
         : new Delivery({ settings, openRuns, circuit, spool: openSpool(settings, reporter), reporter });
     const delivery = given ?? own();
     if (settings.spoolDir !== undefined && hasRequests) tellNoSpool(reporter);
@@ -255,10 +255,9 @@ export class AgentTracer implements AsyncDisposable {
       reporter.warn("option_invalid", "live", "live is not for this runtime; runs are seen when they end");
     const isLive = settings.live && !hasRequests && given === undefined;
     const live = isLive ? new LiveDelivery(settings, circuit, reporter) : undefined;
-    const { closeTimeoutMs } = settings;
     const digestOf = argumentDigest(settings.apiKey);
     const lose = () => delivery.lose();
     const context = { ...settings, digestOf, reporter, openRuns, live, deliver, lose };
-    return { context, delivery, live, closeTimeoutMs };
+    return { context, delivery, live, closeTimeoutMs: settings.closeTimeoutMs };
   }
 }

@@ -1,7 +1,7 @@
-import { type Inspector, loadInspector, type RuleId, ruleMessage } from "@runfacts/privacy";
+import { type FactRuleId, factRules, type Inspector, loadInspector, type RuleId } from "@runfacts/privacy";
 import type { PartRecord } from "./recording/run-record.ts";
 
-export { isKey, isTooLarge, isTooLong, type RuleId } from "@runfacts/privacy";
+export { type FactRuleId, isKey, isTooLarge, isTooLong } from "@runfacts/privacy";
 
 /** A broken rule: the field, the rule, and what to tell the developer. */
 export interface Refusal {
@@ -15,11 +15,11 @@ interface Sanitized<R extends PartRecord> {
   readonly dropped: readonly Refusal[];
 }
 
-const told = (field: string, rule: RuleId) => `${field} ${ruleMessage(rule)} (dropped; told once)`;
+const told = (field: string, message: string) => `${field} ${message} (dropped; told once)`;
 
 /** The refusal of one metadata key, whose name may not be repeated: it may be a value in a key's place. */
-export function refuseFact(rule: RuleId): Refusal {
-  return { rule, message: told("metadata", rule) };
+export function refuseFact(rule: FactRuleId): Refusal {
+  return { rule, message: told("metadata", factRules[rule]) };
 }
 
 /** The full check of a run, or of a part of one. */
@@ -32,7 +32,10 @@ export function sanitizerOf({
 }: Pick<Inspector, "maskMessages" | "sanitizeRun">): Sanitize {
   return (record) => {
     const { run, dropped } = sanitizeRun(maskMessages(record));
-    return { run, dropped: dropped.map(({ field, rule }) => ({ rule, message: told(field, rule) })) };
+    return {
+      run,
+      dropped: dropped.map(({ field, rule, message }) => ({ rule, message: told(field, message) })),
+    };
   };
 }
 

@@ -34,7 +34,7 @@ const known = new Set<string>([...Object.keys(ranges), ...hooks, ...others]);
 
 const DEFAULT_URL = "http://127.0.0.1:8000";
 const OPTION_FORM = /^[A-Za-z]{1,32}$/;
-const LONGEST_PATH = 4096;
+const PATH_FORM = /^[^\0]{1,4096}$/;
 const API_KEY_FORM = /^[\u0021-\u007e]{1,512}$/;
 
 type Limits = { readonly [option in keyof typeof ranges]: number };
@@ -92,13 +92,7 @@ function readApiKey(value: unknown): string | undefined {
 function readSpoolDir(given: unknown, problems: OptionProblem[]): string | undefined {
   const folder = trimmed(given ?? readVariable("RUNFACTS_SPOOL_DIR"));
   if (folder === undefined) return undefined;
-  if (
-    typeof folder === "string" &&
-    folder.length > 0 &&
-    folder.length <= LONGEST_PATH &&
-    !folder.includes("\0")
-  )
-    return folder;
+  if (typeof folder === "string" && PATH_FORM.test(folder)) return folder;
   problems.push({ option: "spoolDir", message: "spoolDir is not the path of a folder; no spool is used" });
   return undefined;
 }
@@ -176,9 +170,7 @@ export function readSettings(given: unknown): ReadSettings {
     generateId: readHook<GenerateId>(options, "generateId", problems),
   };
   readHook(options, "onWarning", problems);
-  if (agentId === undefined || agentVersion === undefined || environment === undefined || url === undefined) {
-    return { problems: [...fatal, ...problems] };
-  }
-  if (fatal.length > 0) return { problems: [...fatal, ...problems] };
+  const isOff = agentId === undefined || agentVersion === undefined || environment === undefined;
+  if (isOff || url === undefined || fatal.length > 0) return { problems: [...fatal, ...problems] };
   return { settings: { agentId, agentVersion, environment, url, apiKey, ...rest }, problems };
 }

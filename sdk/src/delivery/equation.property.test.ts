@@ -163,7 +163,10 @@ const kinds: readonly [string, (reporter: Reporter) => Subject][] = [
       };
     },
   ],
-  ["by requests", (reporter) => ({ delivery: new RequestDelivery(settings(), reporter) })],
+  [
+    "by requests",
+    (reporter) => ({ delivery: new RequestDelivery(settings(), new Circuit(settings()), reporter) }),
+  ],
 ];
 
 describe.each(kinds)("runs delivered %s", (_, make) => {

@@ -5,8 +5,8 @@ import { LiveRun } from "../recording/live-run.ts";
 import type { StepRecord } from "../recording/run-record.ts";
 import { Reporter } from "../reporter.ts";
 import { Circuit } from "./circuit.ts";
+import { LiveConnectSender } from "./live-connect-sender.ts";
 import { LiveDelivery } from "./live-delivery.ts";
-import { loadLiveSender } from "./load-sender.ts";
 import type { SenderSettings } from "./sender.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -18,7 +18,7 @@ let server: IngestServer;
 // The first part loads the contract and the detectors, which takes its time.
 beforeAll(async () => {
   const { reporter, settings } = deliveryTo("http://127.0.0.1:1");
-  const sender = await loadLiveSender(settings, reporter);
+  const sender = new LiveConnectSender(settings, reporter);
   await sender.send(liveRun().take(), AbortSignal.abort());
 });
 beforeEach(async () => {
@@ -124,7 +124,7 @@ describe("a run under way", () => {
   it("loses what is content, which is told, and counted with the whole run alone", async () => {
     const { settings, reporter } = deliveryTo(server.url);
     const told = vi.spyOn(reporter, "warn");
-    const sender = await loadLiveSender(settings, reporter);
+    const sender = new LiveConnectSender(settings, reporter);
     const run = liveRun();
     run.addEnded({ ...step, endedAt: 3, metadata: { prompt: "which order", count: 1 } });
     expect(await sender.send(run.take(), new AbortController().signal)).toBeUndefined();

@@ -1,5 +1,4 @@
-import type { Reporter } from "../reporter.ts";
-import type { LiveSender, Sender, SenderParts, SenderSettings } from "./sender.ts";
+import type { Sender, SenderParts } from "./sender.ts";
 
 /**
  * Loads what sends: the contract, the protocol and the privacy detectors weigh more than the rest, so an agent's start
@@ -10,10 +9,4 @@ import type { LiveSender, Sender, SenderParts, SenderSettings } from "./sender.t
 export async function loadSender(parts: SenderParts): Promise<Sender> {
   const { ConnectSender } = await import("./connect-sender.ts");
   return new ConnectSender(parts);
-}
-
-/** Loads what sends parts; see {@link loadSender}. */
-export async function loadLiveSender(settings: SenderSettings, reporter: Reporter): Promise<LiveSender> {
-  const { LiveConnectSender } = await import("./live-connect-sender.ts");
-  return new LiveConnectSender(settings, reporter);
 }

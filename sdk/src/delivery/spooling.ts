@@ -5,7 +5,7 @@ import { loadedSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import type { RunSpool } from "../spool/run-spool.ts";
-import type { Circuit } from "./circuit.ts";
+import type { SpooledParts } from "./deliver-spooled.ts";
 import type { RunLedger } from "./run-ledger.ts";
 import { isStored, type QueuedRun } from "./run-queue.ts";
 import type { Sender, SenderParts } from "./sender.ts";
@@ -19,35 +19,32 @@ const LOOK_MS = 30_000;
  * for which the queue had no room, and those of processes that are gone.
  */
 export class Spooling {
+  readonly #parts: SpooledParts;
   readonly #spool: RunSpool;
-  readonly #circuit: Circuit;
   readonly #ledger: RunLedger;
   readonly #reporter: Reporter;
   /** Runs that were written before the detectors could judge them. */
   readonly #partial = new Set<QueuedRun>();
-  /** Runs of earlier processes that were counted when they were taken first. */
-  readonly #taken = new Set<string>();
-  #hasMore = true;
   #lookedAt = performance.now();
 
   constructor(
     spool: RunSpool,
     { ledger, circuit, reporter }: Pick<SenderParts, "ledger" | "circuit" | "reporter">,
   ) {
+    this.#parts = { spool, ledger, circuit, taken: new Set(), hasMore: true };
     this.#spool = spool;
-    this.#circuit = circuit;
     this.#ledger = ledger;
     this.#reporter = reporter;
   }
 
   /** Whether the disk may hold runs that memory does not. */
   get hasMore(): boolean {
-    return this.#hasMore;
+    return this.#parts.hasMore;
   }
 
   /** Whether it is time to look for some. */
   get isDue(): boolean {
-    return this.#hasMore || performance.now() - this.#lookedAt > LOOK_MS;
+    return this.#parts.hasMore || performance.now() - this.#lookedAt > LOOK_MS;
   }
 
   /** Whether every run in memory is on the disk too. */
@@ -94,7 +91,7 @@ export class Spooling {
       if (!this.#spool.append(run.runId, toRunJson(sanitized))) return false;
       this.#spool.release(run.runId);
       this.#ledger.addSpooled();
-      this.#hasMore = true;
+      this.#parts.hasMore = true;
       return true;
     }, false);
   }
@@ -116,28 +113,8 @@ export class Spooling {
   /** Takes runs that are on the disk alone and sends them; what has no answer then stays there. */
   async deliver(sender: Sender, signal: AbortSignal): Promise<void> {
     this.#lookedAt = performance.now();
-    const batch = await this.#spool.claim(this.#hasMore);
-    this.#hasMore = batch !== undefined;
-    if (batch === undefined) {
-      this.#circuit.abandoned();
-      return;
-    }
-    if (batch.lost > 0) this.#ledger.loseSpooled(batch.lost);
-    const runs = [...batch.runs].map(([runId, json]) => ({ runId, json }));
-    const known = batch.isOwn ? runs.length : runs.filter(({ runId }) => this.#taken.has(runId)).length;
-    const queued = this.#ledger.claim(runs, known);
-    const left = new Set<string>();
-    try {
-      await sender.deliver(queued, signal);
-    } finally {
-      for (const one of queued) {
-        const { runId } = one.run;
-        if (this.#ledger.settle(one, "spooled")) left.add(runId);
-        if (left.has(runId) && !batch.isOwn) this.#taken.add(runId);
-        else this.#taken.delete(runId);
-      }
-      this.#spool.finish(batch, left);
-    }
+    const { deliverSpooled } = await import("./deliver-spooled.ts");
+    await deliverSpooled(this.#parts, sender, signal);
   }
 
   /** Nothing is sent any more: what is on the disk stays there for whoever comes next. */
@@ -162,6 +139,6 @@ export class Spooling {
     if (!this.#isKept(queued) || !this.#ledger.settle(queued, "spooled") || isStored(run)) return;
     this.#spool.release(run.runId);
     this.#partial.delete(queued);
-    this.#hasMore = true;
+    this.#parts.hasMore = true;
   }
 }

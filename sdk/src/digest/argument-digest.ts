@@ -1,4 +1,5 @@
 import { processGlobal } from "../process-global.ts";
+import { byteHex } from "../recording/uuid-v7.ts";
 import { sha256 } from "./sha256.ts";
 
 const BLOCK_BYTES = 64;
@@ -38,9 +39,7 @@ function hmacOfOurs(key: string): Hmac {
   const outer = block.map((byte) => byte ^ 0x5c);
   return (text) => {
     const digest = sha256(joined(outer, sha256(joined(inner, encoder.encode(text)))));
-    return Array.from(digest.subarray(0, DIGEST_DIGITS / 2), (byte) =>
-      byte.toString(16).padStart(2, "0"),
-    ).join("");
+    return Array.from(digest.subarray(0, DIGEST_DIGITS / 2), byteHex).join("");
   };
 }
 

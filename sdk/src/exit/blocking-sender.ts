@@ -91,7 +91,7 @@ async function deliver(runs) {
  * @throws where the runtime has no threads, or forbids them
  */
 export function sendBlocking(requests: LastRequests): LastAnswer[] {
-  const { url, apiKey, batches, report, timeoutMs, isPatient } = requests;
+  const { url, apiKey, batches, timeoutMs } = requests;
   const process = processGlobal();
   const threads = process?.getBuiltinModule?.("node:worker_threads") as WorkerThreads | undefined;
   if (threads === undefined) throw new Error("this runtime has no threads");
@@ -103,17 +103,8 @@ export function sendBlocking(requests: LastRequests): LastAnswer[] {
   const runs = batches.flat();
   const memory = new SharedArrayBuffer(4 * (1 + runs.length));
   const state = new Int32Array(memory);
-  const workerData = {
-    url: `${url}${PATH}`,
-    headers,
-    batches,
-    start: REQUEST_START,
-    end: REQUEST_END,
-    report,
-    timeoutMs,
-    isPatient,
-    memory,
-  };
+  const own = { url: `${url}${PATH}`, headers, start: REQUEST_START, end: REQUEST_END, memory };
+  const workerData = { ...requests, ...own };
   // Hooks that were loaded into the process (--import, --require) have no part in this, and could wait for its first thread.
   const env = { ...process?.env, NODE_OPTIONS: "" };
   const worker = new threads.Worker(code, { eval: true, execArgv: [], env, workerData });

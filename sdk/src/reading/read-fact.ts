@@ -1,10 +1,10 @@
 import { limits } from "../limits.ts";
-import { isTooLong, type RuleId } from "../privacy.ts";
+import { type FactRuleId, isTooLong } from "../privacy.ts";
 import type { FactValue } from "../recording/run-record.ts";
 
 /** The rule that a value breaks. */
 export interface BrokenRule {
-  readonly rule: RuleId;
+  readonly rule: FactRuleId;
 }
 
 type Scalar = string | number | boolean | null;

@@ -18,7 +18,8 @@ function randomByte(): number {
   return byte;
 }
 
-const byteHex = (byte: number) => hex[byte & 0xff] ?? "00";
+/** A byte in two hexadecimal digits. */
+export const byteHex = (byte: number) => hex[byte & 0xff] ?? "00";
 
 /**
  * A UUID version 7 (RFC 9562): 48 bits of milliseconds, 12 bits of the fraction of a millisecond (section 6.2, method

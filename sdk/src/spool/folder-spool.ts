@@ -187,8 +187,7 @@ export class FolderSpool implements RunSpool {
     if (!fits() && performance.now() - this.#lookedAt > SPACE_LOOK_MS)
       this.#reporter.guard(() => this.look(), undefined);
     if (fits()) return true;
-    const message =
-      "the spool holds maxSpoolBytes; runs that end now are kept in memory alone until they are delivered";
+    const message = "the spool holds maxSpoolBytes; runs are kept in memory until they are delivered";
     this.#reporter.warn("spool", "full", message);
     return false;
   }
