@@ -106,7 +106,8 @@ export class AgentTracer implements AsyncDisposable {
    * and nothing else of it.
    *
    * Inside of another run it is a run of its own, which names that one as its parent; that one waits for it in a step with
-   * the wait `run`, unless `parentRunId` is among the options.
+   * the wait `run`, unless `parentRunId` is among the options. Where nobody awaits it, the step ends with the parent at the
+   * latest, and counts as waiting only while no other step works.
    *
    * @example
    * ```ts
