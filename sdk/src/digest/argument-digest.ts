@@ -1,5 +1,6 @@
 import { processGlobal } from "../process-global.ts";
 import { byteHex } from "../recording/uuid-v7.ts";
+import { boundedJson } from "./bounded-json.ts";
 import { sha256 } from "./sha256.ts";
 
 const BLOCK_BYTES = 64;
@@ -53,20 +54,11 @@ export function argumentDigest(key: string | undefined): ArgumentDigest {
   // Made when it is first used: an agent that tells no arguments loads no cryptography.
   let hmac: Hmac | undefined;
   return (value) => {
-    const text = JSON.stringify(value, sorted);
-    if (text === undefined || text.length > MAX_LENGTH) return undefined;
+    const text = boundedJson(value, { maxLength: MAX_LENGTH });
+    if (text === undefined) return undefined;
     hmac ??= hmacOfRuntime(key ?? NO_KEY) ?? hmacOfOurs(key ?? NO_KEY);
     return hmac(text).slice(0, DIGEST_DIGITS);
   };
-}
-
-/** Gives `JSON.stringify` each object with its keys in code unit order. */
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return String(value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  const keys = Object.keys(value);
-  if (keys.every((key, at) => at === 0 || (keys[at - 1] ?? "") < key)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

@@ -280,3 +280,18 @@ it.each(kinds)("an error of %s that nobody handles stays unhandled", async (_, m
   for (const other of others) process.on("unhandledRejection", other);
   expect(unhandled).toEqual([error]);
 });
+
+it("an iterator that gives parts at once goes on to", async () => {
+  const { run } = await traceRun((tracer) =>
+    tracer.run(async (run) => {
+      const parts = chunks[Symbol.iterator]();
+      const both = { next: () => parts.next(), [Symbol.asyncIterator]: () => both };
+      const given = await run.step("retrieve", "read", () => both);
+      expect(given.next()).toEqual({ done: false, value: "a" });
+      const rest: string[] = [];
+      for await (const part of given as unknown as AsyncIterable<string>) rest.push(part);
+      expect(rest).toEqual(["b", "c"]);
+    }),
+  );
+  expect(statusOf(run)).toBe("success");
+});

@@ -114,7 +114,11 @@ function watchIterator(iterator: Iterator, listener: StreamListener, within: Wit
       writable: true,
       value: (...given: [unknown]) => {
         listener.begin();
-        return heard(within(() => original.apply(iterator, given)));
+        const result: unknown = within(() => original.apply(iterator, given));
+        if (result instanceof Promise) return heard(result);
+        // What is no promise is given as it is.
+        heard(Promise.resolve(result as IteratorResult<unknown>)).catch(() => undefined);
+        return result;
       },
     });
   }
