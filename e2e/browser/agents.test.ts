@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { closeChromium } from "@runfacts/dev/chromium";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { postJson } from "../harness/rest.ts";
@@ -6,6 +7,7 @@ import { type Dashboard, startDashboard } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
 const HOUR = 3_600_000;
+const hourOf = (ms: number) => new Date(Math.floor(ms / HOUR) * HOUR).toISOString();
 
 /** 56 of 70 runs of version 1 do not fail, and 48 of 80 of version 2, later, which retries once each. */
 function twoVersions(): readonly object[] {
@@ -146,5 +148,40 @@ describe("the agents page", () => {
     await page.getByText("No agent ran in this range").waitFor();
     await page.getByRole("button", { name: "Look through all time" }).click();
     await page.getByRole("link", { name: "support", exact: true }).waitFor();
+  });
+});
+
+describe("an agent of which all runs were dropped", () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  });
+  afterAll(async () => {
+    await dashboard[Symbol.asyncDispose]();
+    await closeChromium();
+  });
+
+  it("has a row, and a page that says why, though the project has no run", async () => {
+    const { page, expectNoErrors } = await dashboard.open("/agents");
+    await page.getByText("No agents yet").waitFor();
+    const report = {
+      ...{ tracer_id: randomUUID(), agent_id: "lost", agent_version: "7", environment: "production" },
+      dropped_runs: [{ hour: hourOf(Date.now()), reason: "refused", runs: 12 }],
+    };
+    expect(
+      await postJson(dashboard.platform.ingestUrl, "/v1/runs:batch", { client_report: report }),
+    ).toMatchObject({
+      body: { client_report: "stored" },
+    });
+    await page.reload();
+    const agents = page.getByRole("region", { name: "Agents", exact: true });
+    await eventually(() => agents.getByRole("row", { name: /^lost/ }).innerText()).toMatch(
+      /7\s+—\s+12 dropped\s+0\s+0\s+—/,
+    );
+    await agents.getByRole("link", { name: "lost", exact: true }).click();
+    const versions = page.getByRole("region", { name: "Versions of lost" });
+    await versions.getByText("12 refused by the service").waitFor();
+    expect(await page.getByRole("region", { name: "Compare" }).count()).toBe(0);
+    expectNoErrors();
   });
 });

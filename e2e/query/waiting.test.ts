@@ -34,10 +34,23 @@ const run = {
   ],
 };
 
+/** It starts another run, works for three seconds of it, and then waits for a second. */
+const parent = {
+  ...run,
+  run_id: randomUUID(),
+  agent_id: "parent-agent",
+  steps: [
+    step(0, "other", 1_000, 5_000, { wait: "run" }),
+    step(1, "tool", 0, 3_000),
+    step(2, "respond", 4_000, 6_000),
+  ],
+};
+
 let platform: Platform;
 beforeAll(async () => {
   platform = await startPlatform();
-  expect((await postJson(platform.ingestUrl, "/v1/runs", run)).status).toBe(201);
+  for (const one of [run, parent])
+    expect((await postJson(platform.ingestUrl, "/v1/runs", one)).status).toBe(201);
 });
 afterAll(() => platform[Symbol.asyncDispose]());
 
@@ -65,6 +78,11 @@ it("time spent waiting is told apart, of a run, in lists and in statistics", asy
     const { body } = await getJson(platform.queryUrl, `/v1/stats?agent_id=${AGENT}${range}`);
     expect(body).toMatchObject(stats);
   }
+});
+
+it("waiting for a run counts while nothing works", async () => {
+  const { body } = await getJson(platform.queryUrl, `/v1/runs/${parent.run_id}`);
+  expect(body).toMatchObject({ duration_ms: 10_000, waiting_ms: 1_000 });
 });
 
 it("a run that is open has not waited yet, and has when its end comes", async () => {

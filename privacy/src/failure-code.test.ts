@@ -12,6 +12,7 @@ describe("failureCode", () => {
     ["openai.RateLimitError", "rate_limited"],
     ["asyncio.exceptions.CancelledError", "cancelled"],
     ["AbortError", "cancelled"],
+    ["OverloadedError", "overloaded"],
     ["23", "timeout"],
     ["20", "cancelled"],
     ["ETIMEDOUT", "timeout"],

@@ -6,6 +6,7 @@ const common: readonly (readonly [RegExp, string])[] = [
   [/(?:^|_)time_?d?_?outs?(?:_|$)|etimedout|deadline_exceeded/, "timeout"],
   [/rate_?limit|too_many_requests|throttl|resource_exhausted/, "rate_limited"],
   [/cancel|abort/, "cancelled"],
+  [/^overloaded_error$/, "overloaded"],
 ];
 
 /** Codes of DOMException, which OpenTelemetry's SDK for JavaScript takes for the class: of fetch, and of AbortSignal. */

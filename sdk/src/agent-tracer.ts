@@ -109,7 +109,8 @@ export class AgentTracer implements AsyncDisposable {
    * and nothing else of it.
    *
    * Inside of another run it is a run of its own, which names that one as its parent; that one waits for it in a step with
-   * the wait `run`, unless `parentRunId` is among the options.
+   * the wait `run`, unless `parentRunId` is among the options. Where nobody awaits it, the step ends with the parent at the
+   * latest, and counts as waiting only while no other step works.
    *
    * @example
    * ```ts
@@ -175,7 +176,8 @@ export class AgentTracer implements AsyncDisposable {
       () => {
         const parts = this.#parts;
         if (parts === undefined) return true;
-        const { live, closeTimeoutMs } = parts.context;
+        const { openRuns, live, closeTimeoutMs } = parts.context;
+        openRuns.leave();
         live?.close();
         return parts.delivery.close(readTimeout(options, closeTimeoutMs));
       },

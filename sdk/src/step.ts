@@ -41,7 +41,10 @@ export type StepWait = "person" | "run";
 
 /** What may be known of a step when it starts. */
 export interface StepOptions {
-  /** Which attempt at the same work this is, from 1. Steps with the same parent, type and name are attempts. */
+  /**
+   * Which attempt at the same work this is, from 1. Steps with the same parent, type and name are attempts; after one that
+   * failed, "plan" and "respond" count as one type.
+   */
   readonly attempt?: number | undefined;
   /** See {@link Step.setModel}. */
   readonly model?: string | undefined;

@@ -53,7 +53,7 @@ const columns = {
     isState: true,
     read: (alias) => `coalesce(${alias}.survived_count, 0) AS survived_count`,
   },
-  /** Milliseconds within the run in which a step waited; null, where it is stored, for none. */
+  /** Milliseconds within the run in which a step waited, as `waitingTime` tells; null, where it is stored, for none. */
   waiting_ms: {
     type: "bigint",
     row: z.bigint(),

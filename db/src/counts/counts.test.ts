@@ -57,10 +57,44 @@ describe("waiting time", () => {
     expect(within([step("a", [0, 900])])).toBe(0n);
   });
 
+  describe("for a run", () => {
+    const forRun = (from: number, to: number, given: Partial<EndedStepRow> = {}) =>
+      step("r", [from, to], { wait: "run", ...given });
+
+    it("is that in which no step works: the agent may go on without what it started", () => {
+      expect(within([forRun(100, 900)])).toBe(800n);
+      expect(within([forRun(100, 900), step("a", [0, 300]), step("b", [200, 400])])).toBe(500n);
+      expect(within([step("a", [300, 400]), forRun(100, 900), forRun(350, 950)])).toBe(750n);
+      expect(within([step("a", [0, 2_000]), forRun(100, 3_000)])).toBe(0n);
+    });
+
+    it("is part of the steps around it, and of none beside it", () => {
+      const around = step("p", [0, 1_000]);
+      expect(within([around, forRun(100, 900, inside("p"))])).toBe(800n);
+      const beside = step("b", [200, 500], inside("p"));
+      expect(within([around, forRun(100, 900, inside("p")), beside])).toBe(500n);
+    });
+
+    it("has what is inside it for its own", () => {
+      const parts = [step("a", [200, 500], inside("r")), step("b", [200, 500], inside("a"))];
+      expect(within([forRun(100, 900), ...parts])).toBe(800n);
+    });
+
+    it("is beside that for a person, which counts whatever else goes on", () => {
+      expect(within([step("a", [0, 1_000]), forRun(100, 900), waiting(200, 300)])).toBe(100n);
+      expect(within([forRun(100, 300), waiting(200, 400)])).toBe(300n);
+    });
+
+    it("knows nothing of steps that have not ended", () => {
+      const open = { ...step("a", [0, 0]), ended_at: null };
+      expect(waitingTime([forRun(100, 900), open], 0n, 1_000_000n)).toBe(800n);
+    });
+  });
+
   it("is rounded down once, and knows nothing of steps that have not ended", () => {
     const short = (at: bigint) => stepRecord({ wait: "run", started_at: at, ended_at: at + 700n });
     expect(within([short(0n), short(1_000n), short(2_000n)])).toBe(2n);
-    expect(waitingTime([{ wait: "run", started_at: 0n, ended_at: null }], 0n, 9_000n)).toBe(0n);
+    expect(waitingTime([{ ...short(0n), ended_at: null }], 0n, 9_000n)).toBe(0n);
   });
 });
 

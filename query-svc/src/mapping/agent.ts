@@ -11,7 +11,7 @@ export function agentOf(row: AgentRow) {
     totalFailures: row.runs_by_status.failure,
     statusBreakdown: statusBreakdownOf(row),
     runDuration: percentilesOf(row.run_duration_ms),
-    lastStartedAt: fromMicroseconds(row.last_started_at),
+    lastStartedAt: row.last_started_at === null ? undefined : fromMicroseconds(row.last_started_at),
     totalAgentVersions: row.total_versions,
     firstStartedAt: row.first_started_at === null ? undefined : fromMicroseconds(row.first_started_at),
     clientDroppedRuns: Object.fromEntries(row.client_dropped_runs),

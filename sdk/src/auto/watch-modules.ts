@@ -5,9 +5,9 @@ import { processGlobal } from "../process-global.ts";
 export interface WatchedModule {
   /** The end of its path, after `node_modules/`. */
   readonly path: RegExp;
-  /** Which of its exports are asked for: names of what the module itself declares. */
+  /** Which of its exports are asked for: names of what the module itself declares in one version or another. */
   readonly exports: readonly string[];
-  attach(exports: unknown): void;
+  attach(exports: Readonly<Record<string, unknown>>): void;
 }
 
 interface LoadResult {
@@ -33,7 +33,9 @@ function textOf(source: unknown): string | undefined {
 function withLastLine(result: LoadResult, index: number, { exports }: WatchedModule): LoadResult {
   const source = textOf(result.source);
   if (source === undefined) return result;
-  const given = result.format?.startsWith("commonjs") ? "module.exports" : `{ ${exports.join(", ")} }`;
+  // A name that is not declared must not throw.
+  const known = exports.map((name) => `${name}: typeof ${name} === "undefined" ? undefined : ${name}`);
+  const given = result.format?.startsWith("commonjs") ? "module.exports" : `{ ${known.join(", ")} }`;
   return { ...result, source: `${source}\n;${TELL}?.(${index}, ${given});\n` };
 }
 
@@ -46,7 +48,7 @@ export function watchModules(watched: readonly WatchedModule[]): void {
     const { registerHooks } = Object(processGlobal()?.getBuiltinModule?.("node:module")) as ModuleHooks;
     const holder = globalThis as { [KEY]?: (index: number, exports: unknown) => void };
     if (typeof registerHooks !== "function" || holder[KEY] !== undefined) return;
-    holder[KEY] = (index, exports) => quietly(() => watched[index]?.attach(exports), undefined);
+    holder[KEY] = (index, exports) => quietly(() => watched[index]?.attach(Object(exports)), undefined);
     registerHooks({
       load(url, context, nextLoad) {
         const result = nextLoad(url, context);

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { afterEach, describe, expect, it } from "vitest";
 import { statusOf, trace, traceRun } from "../../dev/trace.ts";
 import { type AgentTracer, currentRun, currentStep, observe } from "../index.ts";
@@ -140,6 +141,37 @@ describe("in a run", () => {
       expect(begun).toBe(1);
     });
     expect(outline(traced)).toEqual(["request", "query"]);
+  });
+
+  it("one that begins anew whenever it is asked gives what it finds each time", async () => {
+    let begun = 0;
+    const query = {
+      // biome-ignore lint/suspicious/noThenProperty: clients of databases have such
+      then(onFulfilled: (value: number) => unknown) {
+        begun += 1;
+        return Promise.resolve(begun).then(onFulfilled);
+      },
+    };
+    const queried = observe(() => query as PromiseLike<number>, { type: "retrieve", name: "query" });
+    await inRun(async () => {
+      const found = queried();
+      expect([await found, await found]).toEqual([1, 2]);
+    });
+  });
+
+  it("promises are heard where a library has replaced the global class", async () => {
+    const { Promise: NativePromise } = globalThis;
+    const lookUp = observe(async () => sleep(1, "found"), { type: "tool", name: "look_up" });
+    const traced = await inRun(async () => {
+      globalThis.Promise = class extends NativePromise<unknown> {} as PromiseConstructor;
+      const found = lookUp();
+      globalThis.Promise = NativePromise;
+      expect(await found).toBe("found");
+    });
+    const [{ startedAt, endedAt } = {}] = traced.steps;
+    expect(outline(traced)).toEqual(["look_up"]);
+    expect(endedAt && startedAt && timestampMs(endedAt) > timestampMs(startedAt)).toBe(true);
+    expect(statusOf(traced.run)).toBe("success");
   });
 
   it("a rejection that nobody handles stays unhandled", async () => {

@@ -15,6 +15,9 @@ interface Thenable {
   then(onFulfilled?: OnFulfilled | null, onRejected?: OnRejected | null): unknown;
 }
 
+// What async functions give, though a library has put a class of its own in place of the global one.
+const NativePromise = (async () => undefined)().constructor as PromiseConstructor;
+
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const isThenable = (value: unknown): value is Thenable =>
@@ -27,19 +30,19 @@ const isGenerator = (value: unknown): value is Generator =>
 // they are, and heard when they are asked.
 function watchThenable(thenable: Thenable, settle: OnFulfilled, outcome: Outcome): Thenable {
   const { then } = thenable;
-  let hasSettled = false;
-  let settled: unknown;
+  // One that begins its work anew whenever it is asked gives another value each time.
+  const settled = new Map<unknown, unknown>();
+  const given = (value: unknown) => {
+    if (settled.size === 0) settled.set(value, settle(value));
+    return settled.has(value) ? settled.get(value) : value;
+  };
   Object.defineProperty(thenable, THEN, {
     configurable: true,
     writable: true,
     value: (onFulfilled?: OnFulfilled | null, onRejected?: OnRejected | null) =>
       then.call(
         thenable,
-        (value) => {
-          if (!hasSettled) settled = settle(value);
-          hasSettled = true;
-          return typeof onFulfilled === "function" ? onFulfilled(settled) : settled;
-        },
+        (value) => (typeof onFulfilled === "function" ? onFulfilled(given(value)) : given(value)),
         (error) => {
           outcome.fail(error);
           if (typeof onRejected === "function") return onRejected(error);
@@ -58,7 +61,7 @@ function watchThenable(thenable: Thenable, settle: OnFulfilled, outcome: Outcome
  */
 export function watchPromise(result: unknown, settle: OnFulfilled, outcome: Outcome): unknown {
   if (!isThenable(result)) return undefined;
-  if (result instanceof Promise && result.constructor === Promise)
+  if (result instanceof NativePromise && result.constructor === NativePromise)
     return result.then(settle, (error) => {
       outcome.fail(error);
       throw error;

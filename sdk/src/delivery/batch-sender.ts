@@ -1,3 +1,4 @@
+import { Code, ConnectError } from "@connectrpc/connect";
 import { ClientReportOutcome } from "@runfacts/gen/client/client_report";
 import { IngestOutcome, type IngestResult } from "@runfacts/gen/client/ingest_service";
 import type { Run } from "@runfacts/gen/client/run";
@@ -92,6 +93,8 @@ export class BatchSender {
       const clientReport = report && toReportMessage(report, settings);
       const options = { signal, timeoutMs: settings.requestTimeoutMs };
       const answer = await this.#send({ runs, clientReport }, options);
+      // What answers so is not the service, or broken: no run is at fault.
+      if (answer.results.length !== part.length) throw new ConnectError("results are missing", Code.Internal);
       this.#endOutage();
       if (report !== undefined && answer.clientReport !== ClientReportOutcome.FAILED)
         ledger.drops.settle(report);

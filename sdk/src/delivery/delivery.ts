@@ -139,6 +139,7 @@ export class Delivery implements Deliverer, ExitTask {
   }
 
   beforeExit(): void {
+    this.#openRuns.leave();
     const isIdle = this.#ledger.queue.length === 0 && !this.#ledger.drops.hasNews && !this.#spooling?.hasMore;
     if (isIdle || this.#hasGivenUp) return;
     void this.#flush(this.#settings.exitTimeoutMs, true).then((isDone) => {

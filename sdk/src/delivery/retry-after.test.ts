@@ -18,6 +18,54 @@ describe("the header Retry-After", () => {
   });
 });
 
+/** What a tracer counts after a while of answers of a proxy that breaks them off, or that say nothing of the runs. */
+async function hearBroken(body: "cut" | "empty") {
+  let asked = 0;
+  const proxy = createServer((request, response) => {
+    request.resume().on("end", () => {
+      asked += 1;
+      const length = body === "cut" ? { "content-length": "100" } : {};
+      response.writeHead(200, { "content-type": "application/proto", ...length });
+      if (body === "empty") response.end();
+      else response.write("abc", () => setImmediate(() => response.destroy()));
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const rules: string[] = [];
+  const tracer = new AgentTracer({
+    agentId: "support",
+    agentVersion: "1",
+    url,
+    retryDelayMs: 10,
+    maxRetryDelayMs: 10,
+    onWarning: ({ rule }) => rules.push(rule),
+  });
+  for (let count = 0; count < 2; count += 1) await tracer.run(() => undefined);
+  void tracer.flush();
+  const enough = body === "cut" ? 12 : 2;
+  while (asked < enough) await new Promise((resolve) => setTimeout(resolve, 1));
+  const { pending, dropped } = tracer.stats();
+  await tracer.close({ timeoutMs: 0 });
+  proxy.closeAllConnections();
+  await new Promise((resolve) => proxy.close(resolve));
+  return { pending, dropped, rules };
+}
+
+it("an answer that breaks off costs no run, however often", async () => {
+  const { pending, dropped, rules } = await hearBroken("cut");
+  expect({ pending, lost: dropped.service_error, rule: rules[0] }).toEqual({
+    pending: 2,
+    lost: 0,
+    rule: "connection_closed",
+  });
+});
+
+it("an answer without results costs no run at once", async () => {
+  const { pending, dropped } = await hearBroken("empty");
+  expect({ pending, lost: dropped.service_error }).toEqual({ pending: 2, lost: 0 });
+});
+
 /** What a tracer counts, and how often a proxy was asked, when the proxy answers so in a body of its own. */
 async function askProxy(status: number, headers: Record<string, string>) {
   let asked = 0;

@@ -54,8 +54,18 @@ const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
   const code = codesOfProxies[response.status];
   const isOurs = response.headers.get("content-type")?.startsWith("application/json") ?? false;
   if (code !== undefined && !isOurs) throw new ConnectError("refused", code, response.headers);
-  return response;
+  return readWhole(response);
 };
+
+// An answer that breaks off says nothing of its runs. Connect would read all of it at once too.
+async function readWhole(response: Response): Promise<Response> {
+  if (response.body === null) return response;
+  try {
+    return new Response(await response.arrayBuffer(), response);
+  } catch (cause) {
+    throw noAnswer(ConnectionFault.ofThrown(cause));
+  }
+}
 
 // The operator's policy may be stricter than the rules that were checked here: the service then drops fields and stores the run.
 const onViolation = OnViolation.DROP;

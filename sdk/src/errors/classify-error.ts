@@ -54,7 +54,6 @@ function isOfModel(error: unknown): boolean {
 
 /** Anthropic's status for too much work; classes of older versions take it for any error of the server. */
 const OVERLOADED = "http_529";
-const OVERLOADED_ERROR = "overloaded_error";
 
 const COMMON = new Set(["timeout", "rate_limited", "cancelled"]);
 
@@ -68,7 +67,7 @@ function knownCode(error: unknown, isModel: boolean, depth: number): string | un
   if (byClass !== undefined && (isModel || COMMON.has(byClass))) return byClass;
   if (byStatus !== undefined) return byStatus;
   const byType = isModel ? typeOf(error) : undefined;
-  if (byType !== undefined) return byType === OVERLOADED_ERROR ? "overloaded" : byType;
+  if (byType !== undefined) return byType;
   const nested = nestedIn(error);
   return depth > 0 && nested !== undefined ? knownCode(nested, false, depth - 1) : undefined;
 }

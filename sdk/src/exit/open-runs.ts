@@ -2,6 +2,8 @@ import type { ExitReason } from "./exit-task.ts";
 
 /** A run that has not ended. */
 interface OpenRun {
+  /** Ends it if it waits for nothing but streams that nobody has begun to read. */
+  leave(): void;
   /** Ends it because the process does. */
   abort(reason: ExitReason): void;
 }
@@ -10,28 +12,50 @@ interface OpenRun {
 const MOST_RUNS = 1_000;
 
 /**
- * The runs of a tracer that have not ended, the newest of them. They are kept in memory: what a run waits for may never
- * come, and then nothing else holds it.
+ * The runs of a tracer that have not ended. The newest are kept in memory: what a run waits for may never come, and then
+ * nothing else holds it. Older ones are known as long as the agent works with them.
  */
 export class OpenRuns {
-  readonly #runs = new Set<OpenRun>();
+  readonly #newest = new Set<OpenRun>();
+  readonly #older = new Set<WeakRef<OpenRun>>();
+  readonly #references = new WeakMap<OpenRun, WeakRef<OpenRun>>();
+  #forgotten: FinalizationRegistry<WeakRef<OpenRun>> | undefined;
 
   get size(): number {
-    return this.#runs.size;
+    return this.#newest.size + this.#older.size;
   }
 
   add(run: OpenRun): void {
-    this.#runs.add(run);
-    if (this.#runs.size <= MOST_RUNS) return;
-    const [oldest] = this.#runs;
-    if (oldest !== undefined) this.#runs.delete(oldest);
+    this.#newest.add(run);
+    if (this.#newest.size <= MOST_RUNS) return;
+    const [oldest] = this.#newest;
+    if (oldest === undefined) return;
+    this.#newest.delete(oldest);
+    if (globalThis.FinalizationRegistry === undefined) return;
+    this.#forgotten ??= new FinalizationRegistry((reference) => this.#older.delete(reference));
+    const reference = new WeakRef(oldest);
+    this.#older.add(reference);
+    this.#references.set(oldest, reference);
+    this.#forgotten.register(oldest, reference);
   }
 
   remove(run: OpenRun): void {
-    this.#runs.delete(run);
+    this.#newest.delete(run);
+    const reference = this.#references.get(run);
+    if (reference !== undefined) this.#older.delete(reference);
+  }
+
+  /** Ends those that wait for nothing but streams that nobody has begun to read. */
+  leave(): void {
+    for (const run of this.#all()) run.leave();
   }
 
   abort(reason: ExitReason): void {
-    for (const run of [...this.#runs]) run.abort(reason);
+    for (const run of this.#all()) run.abort(reason);
+  }
+
+  #all(): readonly OpenRun[] {
+    const older = [...this.#older].map((reference) => reference.deref());
+    return [...older.filter((run) => run !== undefined), ...this.#newest];
   }
 }

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
@@ -92,6 +94,27 @@ function told({ stored }: IngestServer) {
 
 // Processes that start beside others on a busy machine take their time.
 vi.setConfig({ testTimeout: 120_000 });
+
+/** A port at which every connection breaks. */
+async function startAwayService() {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.destroy();
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    /** Resolves once it was connected to so many more times. */
+    called: async (times: number) => {
+      for (let left = times; left > 0; left -= 1) await once(server, "connection");
+    },
+    close: async () => {
+      await once(server.close(), "close");
+    },
+  };
+}
 
 const first = ["success"];
 const before = ["success"];
@@ -212,10 +235,10 @@ describe("a process that dies delivers what has ended and what has not, and dies
   });
 
   it("once the service is back", async () => {
-    const away = await startIngestServer();
-    await away.close();
+    const away = await startAwayService();
     const ending = runAgent(dyingAgent, away.url, "exception", patient, "1");
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await away.called(3);
+    await away.close();
     await using back = await startIngestServer(away.port);
     expect((await ending).code).toBe(1);
     expect(told(back)).toEqual({ first, before, during: ["failure", "type_error"] });

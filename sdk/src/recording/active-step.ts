@@ -90,7 +90,10 @@ export class ActiveStep extends Scope implements Step {
   [watchResult](result: unknown): unknown {
     const { run } = this.#parts;
     const within = <T>(body: () => T) => inFrame(run, this, body);
-    return this.#reporter.guard(() => watchStream(result, () => this.#listen(), within), result);
+    return this.#reporter.guard(
+      () => watchStream(result, (isUnread) => this.#listen(isUnread), within),
+      result,
+    );
   }
 
   setType(type: StepType): void {
@@ -206,13 +209,14 @@ export class ActiveStep extends Scope implements Step {
     ActiveStep.leave(step, error);
   }
 
-  #hold(): Hold {
-    if (!this.#recorder.holdStep(this.#node)) return inertHold;
+  /** @param isUnread tells whether what holds it is a stream that nobody has begun to read */
+  #hold(isUnread?: () => boolean): Hold {
+    if (!this.#recorder.holdStep(this.#node, isUnread)) return inertHold;
     let isHeld = true;
     const release = (thrown: Thrown | undefined) => {
       if (!isHeld) return;
       isHeld = false;
-      this.#reporter.guard(() => this.#recorder.releaseStep(this.#node, thrown), undefined);
+      this.#reporter.guard(() => this.#recorder.releaseStep(this.#node, thrown, isUnread), undefined);
     };
     return {
       release: () => release(undefined),
@@ -221,14 +225,18 @@ export class ActiveStep extends Scope implements Step {
     };
   }
 
-  #listen(): StreamListener {
-    const hold = this.#hold();
-    const startedAt = performance.now();
+  #listen(isUnread?: () => boolean): StreamListener {
     let hasBegun = false;
+    const hold = this.#hold(isUnread ?? (() => !hasBegun));
+    const startedAt = performance.now();
+    let hasChunk = false;
     return {
-      chunk: () => {
-        if (!hasBegun) this.addMetadata({ first_chunk_ms: Math.round(performance.now() - startedAt) });
+      begin: () => {
         hasBegun = true;
+      },
+      chunk: () => {
+        if (!hasChunk) this.addMetadata({ first_chunk_ms: Math.round(performance.now() - startedAt) });
+        hasChunk = true;
       },
       end: () => hold.release(),
       fail: (error) => hold.fail(error),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { StepWait } from "@runfacts/gen/server/step";
 import { expect, it } from "vitest";
 import { statusOf, trace } from "../../dev/trace.ts";
@@ -38,6 +39,32 @@ it("an error that leaves the inner run fails it, and the step that waits", async
   const { outer, inner } = bySession(traced);
   expect([outer, inner].map((run) => run && statusOf(run))).toEqual(["partial", "failure"]);
   expect(outer?.steps.map(({ errorCode }) => errorCode)).toEqual(["range_error"]);
+});
+
+it("a run that nobody awaits ends when it ends, and the parent's step with the parent at the latest", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const traced = await trace(async (tracer) => {
+    const started: Promise<unknown>[] = [];
+    await tracer.run({ sessionId: "outer" }, async (run) => {
+      started.push(tracer.run({ sessionId: "quick" }, () => undefined));
+      started.push(tracer.run({ sessionId: "inner" }, (inner) => inner.step("tool", "work", () => promise)));
+      await run.step("plan", "go on", () => sleep(1));
+    });
+    resolve();
+    await Promise.all(started);
+    expect(tracer.stats()).toMatchObject({ droppedValues: 0, errors: 0 });
+  });
+  const { outer, inner, quick } = bySession(traced);
+  expect([outer, inner, quick].map((run) => run && statusOf(run))).toEqual(["success", "success", "success"]);
+  expect([inner?.parentRunId, quick?.parentRunId]).toEqual([outer?.runId, outer?.runId]);
+  const ends = outer?.steps.map(({ name, wait, endedAt }) => {
+    return [name, wait, endedAt && timestampMs(endedAt) <= timestampMs(outer.endedAt ?? endedAt)];
+  });
+  expect(ends).toEqual([
+    ["invoke_agent support", StepWait.RUN, true],
+    ["invoke_agent support", StepWait.RUN, true],
+    ["go on", undefined, true],
+  ]);
 });
 
 it("a parent that is given, or none, leaves the run around it alone", async () => {

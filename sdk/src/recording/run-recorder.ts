@@ -53,6 +53,8 @@ export class RunRecorder {
   readonly #ids: Ids;
   #status: RunStatus | undefined;
   #holds = 0;
+  /** Of the holds that are streams: tell whether nobody has begun to read it. */
+  readonly #unread = new Set<() => boolean>();
   #isEndAsked = false;
   #ended = false;
 
@@ -118,16 +120,23 @@ export class RunRecorder {
     else if (!this.#ended && this.steps.open.delete(node)) this.steps.end(node);
   }
 
-  /** Keeps a step open, and its run with it. @returns whether it is open */
-  holdStep(node: StepNode): boolean {
+  /**
+   * Keeps a step open, and its run with it.
+   *
+   * @param isUnread of a stream: tells whether nobody has begun to read it
+   * @returns whether the step is open
+   */
+  holdStep(node: StepNode, isUnread?: () => boolean): boolean {
     if (!this.isOpen(node)) return false;
+    if (isUnread !== undefined) this.#unread.add(isUnread);
     node.holds += 1;
     this.#holds += 1;
     return true;
   }
 
   /** Takes back one `holdStep`; an error that left what held it leaves the step. */
-  releaseStep(node: StepNode, thrown: Thrown | undefined): void {
+  releaseStep(node: StepNode, thrown: Thrown | undefined, isUnread?: () => boolean): void {
+    if (isUnread !== undefined) this.#unread.delete(isUnread);
     node.holds -= 1;
     this.#holds -= 1;
     if (thrown !== undefined) this.leaveStep(node, thrown.error);
@@ -190,8 +199,21 @@ export class RunRecorder {
     this.#finish(thrown === undefined ? (this.#status ?? this.#derivedStatus()) : "failure");
   }
 
+  /**
+   * Ends the run if its callback is over and it waits for nothing but streams that nobody has begun to read: what an agent
+   * reads otherwise, such as a page of a list, looks like one.
+   */
+  leave(): void {
+    if (this.#ended || !this.#isEndAsked || this.#holds === 0) return;
+    const unread = [...this.#unread].filter((isUnread) => isUnread()).length;
+    if (unread < this.#holds) return;
+    this.#context.reporter.guard(() => this.#finish(this.#status ?? this.#derivedStatus()), undefined);
+  }
+
   /** Ends a run because its process ends: by an error, or for a reason that has a code. */
   abort(reason: ExitReason): void {
+    this.leave();
+    if (this.#ended) return;
     this.#context.reporter.guard(() => {
       if ("error" in reason) {
         this.end(reason);

@@ -230,3 +230,53 @@ it("an error that leaves the run ends it at once, held or not", async () => {
   });
   expect(statusOf(run)).toBe("failure");
 });
+
+/** A page of a list, as clients give: it can be iterated, and seldom is. */
+class Page {
+  readonly data = [1, 2];
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<number> {
+    yield* this.data;
+  }
+}
+
+describe("a run whose step gave what nobody reads as a stream", () => {
+  const left: readonly [string, () => unknown][] = [
+    ["a page of a list", () => new Page()],
+    ["a ReadableStream", () => webStream(() => undefined, undefined)],
+    ["a stream of Node's", () => Readable.from(chunks)],
+  ];
+
+  it.each(left)("is delivered when its tracer closes: %s", async (_, give) => {
+    let page: unknown;
+    const { run, steps } = await traceRun(async (tracer) => {
+      await tracer.run(async (run) => {
+        page = await run.step("tool", "list", give);
+      });
+    });
+    expect(page).toBeDefined();
+    expect([statusOf(run), steps[0]?.errorCode]).toEqual(["success", undefined]);
+  });
+});
+
+it.each(kinds)("an error of %s that nobody handles stays unhandled", async (_, make) => {
+  const unhandled: unknown[] = [];
+  const listener = (error: unknown) => unhandled.push(error);
+  const others = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection").on("unhandledRejection", listener);
+  const error = new RangeError();
+  await traceRun((tracer) =>
+    tracer.run(async (run) => {
+      const stream = await open(run, make, () => {
+        throw error;
+      });
+      const iterator = stream[Symbol.asyncIterator]();
+      for (const _ of chunks) await iterator.next();
+      void iterator.next();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }),
+  );
+  process.removeListener("unhandledRejection", listener);
+  for (const other of others) process.on("unhandledRejection", other);
+  expect(unhandled).toEqual([error]);
+});

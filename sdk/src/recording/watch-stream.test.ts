@@ -14,7 +14,12 @@ async function* chunks(): AsyncGenerator<number> {
 /** A watched iterable whose iterators do not know it, and what is told of it. */
 function watched() {
   const told: string[] = [];
-  const listener = { chunk: () => told.push("chunk"), end: () => told.push("end"), fail: () => undefined };
+  const listener = {
+    begin: () => undefined,
+    chunk: () => told.push("chunk"),
+    end: () => told.push("end"),
+    fail: () => undefined,
+  };
   const stream = watchStream(
     { [Symbol.asyncIterator]: () => chunks() },
     () => listener,

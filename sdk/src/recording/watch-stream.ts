@@ -1,5 +1,7 @@
 /** What is heard of a stream. */
 export interface StreamListener {
+  /** Somebody reads it. */
+  begin(): void;
   chunk(): void;
   /** It was read to its end, cancelled, or forgotten. */
   end(): void;
@@ -13,6 +15,9 @@ type Iterator = AsyncIterator<unknown, unknown, unknown>;
 
 interface NodeStream {
   readonly errored?: unknown;
+  readonly readableFlowing?: unknown;
+  readonly readableDidRead?: unknown;
+  listenerCount?(event: "readable"): number;
   once(event: "close", listener: () => void): unknown;
 }
 
@@ -37,6 +42,11 @@ const isWebStream = (value: object): value is ReadableStream<unknown> =>
 const isNodeStream = (value: object): value is NodeStream =>
   "pipe" in value && "once" in value && typeof value.once === "function" && "destroy" in value;
 
+const isUnreadNodeStream = (stream: NodeStream) =>
+  stream.readableFlowing === null &&
+  stream.readableDidRead === false &&
+  stream.listenerCount?.("readable") === 0;
+
 const isIterator = (value: object): value is Iterator => "next" in value && typeof value.next === "function";
 
 function readsBytes(stream: ReadableStream<unknown>): boolean {
@@ -58,6 +68,7 @@ function watchWebStream(
   const reader = stream.getReader();
   const source = {
     async pull(controller: ReadableStreamDefaultController<unknown> | ReadableByteStreamController) {
+      listener.begin();
       try {
         const { done, value } = await within(() => reader.read());
         if (!done) {
@@ -85,13 +96,16 @@ function watchWebStream(
 }
 
 function watchIterator(iterator: Iterator, listener: StreamListener, within: Within): void {
-  const listen = async (result: Promise<IteratorResult<unknown, unknown>>) => {
+  // Its reader waits for what is heard, so that an error that nobody handles stays one.
+  const heard = async (result: Promise<IteratorResult<unknown, unknown>>) => {
     try {
-      const { done } = await result;
-      if (done) listener.end();
+      const told = await result;
+      if (told.done) listener.end();
       else listener.chunk();
+      return told;
     } catch (error) {
       listener.fail(error);
+      throw error;
     }
   };
   for (const method of ["next", "return", "throw"] as const) {
@@ -101,9 +115,8 @@ function watchIterator(iterator: Iterator, listener: StreamListener, within: Wit
       configurable: true,
       writable: true,
       value: (...given: [unknown]) => {
-        const result = within(() => original.apply(iterator, given));
-        void listen(Promise.resolve(result));
-        return result;
+        listener.begin();
+        return heard(within(() => original.apply(iterator, given)));
       },
     });
   }
@@ -129,11 +142,15 @@ function watchIterable(iterable: AsyncIterable<unknown>, listener: StreamListene
  * that gives the same; an async iterable and a stream of Node's stay the same objects.
  *
  * @param result what a callback gave: any value
- * @param listen called when it is a stream that can be listened to
+ * @param listen called when it is a stream that can be listened to; `isUnread` tells more than `begin` of a stream of Node's
  * @param within runs what the stream does when it is read, and throws what that throws alone
  * @returns what to give instead of it
  */
-export function watchStream(result: unknown, listen: () => StreamListener, within: Within): unknown {
+export function watchStream(
+  result: unknown,
+  listen: (isUnread?: () => boolean) => StreamListener,
+  within: Within,
+): unknown {
   if (!isObject(result)) return result;
   if (isWebStream(result)) {
     if (result.locked) return result;
@@ -141,7 +158,7 @@ export function watchStream(result: unknown, listen: () => StreamListener, withi
     return listenToEnd(watchWebStream(result, listener, within), listener);
   }
   if (isNodeStream(result)) {
-    const listener = listen();
+    const listener = listen(() => isUnreadNodeStream(result));
     result.once("close", () => {
       // A reader that stops destroys the stream with an AbortError.
       if (result.errored instanceof Error && result.errored.name !== "AbortError")

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sampleStep } from "./sample-step.ts";
 import { buildTree, stepsOf } from "./step-tree.ts";
 import type { TimelineNode } from "./timeline-node.ts";
+import type { TimelineStep } from "./timeline-step.ts";
 
 /** The tree as text: `a(b c)`, attempts as `[a a]`. */
 function shape(nodes: readonly TimelineNode[]): string {
@@ -91,6 +92,54 @@ describe("attempts", () => {
       sampleStep(3, "fetch", [3, 4], { attempt: 1 }),
     ];
     expect(shape(buildTree(steps))).toBe("[s0 s2] s1 s3");
+  });
+
+  it("are one call of a model, whether it plans or responds: one that failed never told which", () => {
+    const call = (seq: number, rest: Partial<TimelineStep> = {}) =>
+      sampleStep(seq, "chat gpt-5", [seq, seq + 1], { type: "respond", ...rest });
+    const steps = [
+      call(0, failed),
+      call(1, failed),
+      call(2, { type: "plan" }),
+      sampleStep(3, "search", [3, 4]),
+      call(4, { type: "plan", ...failed }),
+      call(5),
+    ];
+    expect(shape(buildTree(steps))).toBe("[s0 s1 s2] s3 [s4 s5]");
+    const numbered = steps.slice(0, 3).map((step, index) => ({ ...step, attempt: index + 1 }));
+    expect(shape(buildTree(numbered))).toBe("[s0 s1 s2]");
+  });
+
+  it("are not a call of a model that planned and the answer after it, nor calls of two models", () => {
+    const chat = (seq: number, name: string, rest: Partial<TimelineStep>) =>
+      sampleStep(seq, name, [seq, seq + 1], rest);
+    const worked = [
+      chat(0, "chat gpt-5", { type: "plan" }),
+      chat(1, "chat gpt-5", { type: "respond" }),
+      chat(2, "chat gpt-5", { type: "plan" }),
+    ];
+    expect(shape(buildTree(worked))).toBe("s0 s1 s2");
+    const numbered = worked.map((step, index) => ({ ...step, attempt: index + 1 }));
+    expect(shape(buildTree(numbered))).toBe("[s0 s2] s1");
+    const fallback = [
+      chat(0, "chat gpt-5", { type: "respond", ...failed }),
+      chat(1, "chat gpt-4", { type: "plan" }),
+    ];
+    expect(shape(buildTree(fallback))).toBe("s0 s1");
+    const tool = [chat(0, "answer", { type: "respond", ...failed }), chat(1, "answer", { type: "tool" })];
+    expect(shape(buildTree(tool))).toBe("s0 s1");
+  });
+
+  it("have calls of a model between that failed, as they have plans", () => {
+    const steps = [
+      sampleStep(0, "edit", [0, 1], failed),
+      sampleStep(1, "chat", [1, 2], { type: "respond", ...failed }),
+      sampleStep(2, "chat", [2, 3]),
+      sampleStep(3, "edit", [3, 4]),
+    ];
+    expect(shape(buildTree(steps))).toBe("[s0 s1 s2 s3]");
+    const answered = steps.map((step) => (step.id === "s1" ? { ...step, failed: false } : step));
+    expect(shape(buildTree(answered))).toBe("s0 s1 s2 s3");
   });
 
   it("are of one parent only", () => {

@@ -2,7 +2,7 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { floorTo, HOUR_US } from "../../rollup/levels.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
-import type { RunFilter } from "../filters/run-filter.ts";
+import { givenFilters, type RunFilter } from "../filters/run-filter.ts";
 
 const droppedRow = z.strictObject({
   agent_id: z.string(),
@@ -13,6 +13,19 @@ const droppedRow = z.strictObject({
 
 /** How many runs the tracers of a version of an agent dropped for one reason. */
 export type ClientDroppedRow = z.infer<typeof droppedRow>;
+
+const knownOfDrops: readonly (keyof RunFilter)[] = [
+  "agent_id",
+  "agent_version",
+  "environment",
+  "start_time",
+  "end_time",
+];
+
+/** True if a filter asks for nothing that is not known of runs that were dropped. */
+export function mayMeanDropped(filter: RunFilter): boolean {
+  return givenFilters(filter).every(({ name }) => knownOfDrops.includes(name));
+}
 
 /** The runs that tracers dropped, by version of an agent and reason. An hour that the range touches counts as a whole. */
 export async function clientDroppedRuns(

@@ -20,8 +20,10 @@ export function latestVersion<T extends StartedVersion>(versions: readonly T[]):
   )[0];
 }
 
-/** The versions that may be the latest. */
+/** The versions that may be the latest; those without runs where none has any. */
 export function candidates<T extends Pick<StartedVersion, "runs">>(versions: readonly T[]): readonly T[] {
   const enough = versions.filter(({ runs }) => runs >= ENOUGH_RUNS);
-  return enough.length > 0 ? enough : versions;
+  if (enough.length > 0) return enough;
+  const some = versions.filter(({ runs }) => runs > 0n);
+  return some.length > 0 ? some : versions;
 }

@@ -7,7 +7,7 @@ import { inSnapshot } from "../in-snapshot.ts";
 import type { Percentiles } from "../stats/run-figures.ts";
 import { addHistogram, percentilesOf } from "../stats/run-sums.ts";
 import { type AgentPart, selectAgentParts } from "./agent-parts.ts";
-import { type ClientDroppedRow, clientDroppedRuns } from "./client-dropped-runs.ts";
+import { type ClientDroppedRow, clientDroppedRuns, mayMeanDropped } from "./client-dropped-runs.ts";
 import { candidates, latestVersion } from "./latest-version.ts";
 import { versionName, versionStartDays } from "./version-starts.ts";
 
@@ -21,9 +21,9 @@ export interface AgentRow {
   readonly total_runs: bigint;
   /** Within 1 %. */
   readonly run_duration_ms: Percentiles;
-  /** Start of its latest run under the filter. */
-  readonly last_started_at: bigint;
-  /** Start of the first run of the version, as far back as runs are kept; null where versions are in one. */
+  /** Start of its latest run under the filter; null where it has none. */
+  readonly last_started_at: bigint | null;
+  /** Start of the first run of the version, as far back as runs are kept; null where it has none, and where versions are in one. */
   readonly first_started_at: bigint | null;
   /** Runs that its tracers dropped before they were sent, by reason: as they reported, beside all other figures. */
   readonly client_dropped_runs: ReadonlyMap<string, bigint>;
@@ -35,7 +35,10 @@ export interface ListAgentsOptions {
   readonly mergeVersions?: boolean | undefined;
 }
 
-/** The versions of agents with runs under a filter, those with most runs first. Numbers of runs are exact. */
+/**
+ * The versions of agents with runs under a filter, those with most runs first, then those with most dropped runs. Where the filter
+ * asks for nothing else than drops know of, those of which all runs were dropped are among them. Numbers of runs are exact.
+ */
 export async function listAgents(
   pool: DatabasePool,
   projectId: number,
@@ -43,18 +46,24 @@ export async function listAgents(
   { limit, mergeVersions = false }: ListAgentsOptions,
 ): Promise<AgentRow[]> {
   return inSnapshot(pool, async (connection) => {
+    const nameOf = mergeVersions ? ({ agent_id }: Pick<AgentPart, "agent_id">) => agent_id : versionName;
     const parts = await selectAgentParts(connection, projectId, filter);
-    const groups = [...Map.groupBy(parts, mergeVersions ? ({ agent_id }) => agent_id : versionName)]
-      .map(([name, own]) => ({ name, versions: versionsOf(own), ...sumOf(own) }))
-      .toSorted((a, b) => Number(b.total_runs - a.total_runs) || (a.name < b.name ? -1 : 1))
+    const rows = await clientDroppedRuns(connection, projectId, filter);
+    const dropped = Map.groupBy(rows, nameOf);
+    const all = mayMeanDropped(filter) ? [...parts, ...rows.map(noRunsOf)] : parts;
+    const groups = [...Map.groupBy(all, nameOf)]
+      .map(([name, own]) => {
+        const client_dropped_runs = runsByReason(dropped.get(name) ?? []);
+        return { name, versions: versionsOf(own), ...sumOf(own), client_dropped_runs };
+      })
+      .toSorted(byRuns)
       .slice(0, limit);
-    const dropped = Map.groupBy(await clientDroppedRuns(connection, projectId, filter), versionName);
     const days = await versionStartDays(connection, projectId, filter);
     /** A time before which no run of the version started. */
     const since = (version: Version) => earlier(days.get(versionName(version)), version.firstOpen) ?? 0n;
     // Where several versions began on the same day, the day does not tell which is the latest.
     const asked = groups.flatMap(({ versions }) =>
-      mergeVersions ? tied(candidates(versions), since) : versions,
+      mergeVersions ? tied(candidates(versions), since) : versions.filter((one) => hasRun(one, since)),
     );
     const starts = await startsOf(connection, projectId, filter, asked, since);
     return groups.map(({ name: _, versions, ...sums }): AgentRow => {
@@ -64,8 +73,7 @@ export async function listAgents(
         ...sums,
         agent_version: latest?.agent_version ?? "",
         total_versions: BigInt(versions.length),
-        first_started_at: mergeVersions ? null : (latest?.first ?? null),
-        client_dropped_runs: runsByReason(versions.flatMap((one) => dropped.get(versionName(one)) ?? [])),
+        first_started_at: mergeVersions ? null : latest?.first || null,
       };
     });
   });
@@ -76,6 +84,31 @@ type Version = Pick<AgentPart, "agent_id" | "agent_version"> & {
   readonly runs: bigint;
   readonly firstOpen: bigint | undefined;
 };
+
+/** A version that may have no runs under the filter, as a part of these. */
+function noRunsOf({ agent_id, agent_version }: ClientDroppedRow): AgentPart {
+  const none = { runs: 0n, last_started_at: 0n, first_open: null, buckets: [], counts: [] };
+  return { agent_id, agent_version, status: "success", ...none };
+}
+
+/** Those with most runs first, then those with most dropped runs. */
+function byRuns(a: Ranked, b: Ranked): number {
+  return (
+    Number(b.total_runs - a.total_runs) ||
+    Number(sumOfRuns(b.client_dropped_runs) - sumOfRuns(a.client_dropped_runs)) ||
+    (a.name < b.name ? -1 : 1)
+  );
+}
+
+interface Ranked extends Pick<AgentRow, "total_runs" | "client_dropped_runs"> {
+  readonly name: string;
+}
+
+const sumOfRuns = (runs: ReadonlyMap<string, bigint>) => runs.values().reduce((sum, some) => sum + some, 0n);
+
+/** Whether a run of a version is known: looking for the first of one that has none reads all that are kept. */
+const hasRun = (version: Version, since: (version: Version) => bigint) =>
+  version.runs > 0n || since(version) > 0n;
 
 function runsByReason(dropped: readonly ClientDroppedRow[]): ReadonlyMap<string, bigint> {
   const runs = new Map<string, bigint>();
@@ -133,9 +166,10 @@ function sumOf(parts: readonly AgentPart[]) {
     runs_by_status,
     total_runs: parts.reduce((sum, { runs }) => sum + runs, 0n),
     run_duration_ms: percentilesOf(durations),
-    last_started_at: parts.reduce(
-      (last, part) => (part.last_started_at > last ? part.last_started_at : last),
-      0n,
+    last_started_at: parts.reduce<bigint | null>(
+      (last, { runs, last_started_at }) =>
+        runs > 0n && (last === null || last_started_at > last) ? last_started_at : last,
+      null,
     ),
   };
 }

@@ -5,7 +5,7 @@ import type { RunState, StepState } from "./run-state.ts";
 
 /**
  * Counts again what follows from the steps and failures of a run together: own latencies, survived failures, the usage, in
- * which nested steps count once, and the time in which any of them waited.
+ * which nested steps count once, and the time in which the run waited.
  */
 export function recount(run: RunState): void {
   const steps = [...run.steps.values()];

@@ -1,22 +1,11 @@
 import type { RunStarter } from "../../context/run-starter.ts";
 import { observeClient } from "../model-client/observe-client.ts";
-import { anthropicOperation } from "./operations.ts";
+import { anthropicObserver } from "./observer.ts";
 
 /** How a client is observed. */
 export interface ObserveAnthropicOptions {
   /** Records what is called outside of runs, each call as a run. Default: the default tracer; without any it is not recorded. */
   readonly tracer?: RunStarter | undefined;
-}
-
-/** Names of the services behind a client, as OpenTelemetry has them, by the class of the client. */
-const providers: readonly (readonly [RegExp, string])[] = [
-  [/bedrock|aws/i, "aws.bedrock"],
-  [/vertex/i, "gcp.vertex_ai"],
-  [/foundry/i, "azure.ai.inference"],
-];
-
-function providerOf(client: object): string {
-  return providers.find(([form]) => form.test(client.constructor.name))?.[1] ?? "anthropic";
 }
 
 /**
@@ -36,9 +25,5 @@ function providerOf(client: object): string {
  * ```
  */
 export function observeAnthropic<C>(client: C, options?: ObserveAnthropicOptions): C {
-  return observeClient(client, (observed) => ({
-    tracer: options?.tracer,
-    provider: providerOf(observed),
-    operationOf: anthropicOperation,
-  }));
+  return observeClient(client, (observed) => anthropicObserver(observed, options?.tracer));
 }

@@ -1,5 +1,6 @@
 import type { AgentTracer } from "../../agent-tracer.ts";
 import { guardAdapter } from "../guard-adapter.ts";
+import { isRunfacts } from "../is-runfacts.ts";
 import { sizeOf } from "../size-of.ts";
 import type { OpenSpans } from "../spans/open-spans.ts";
 import { parseArguments, readPath, readTextAt } from "../spans/read.ts";
@@ -30,6 +31,8 @@ const isInterrupt = (error: unknown) => /Interrupt$/.test(readTextAt(error, "nam
  * A callback handler of LangChain, by structure. Each method is told of one event, and neither waits nor throws.
  */
 class Callbacks {
+  /** Known by it to every copy of the SDK. */
+  readonly [isRunfacts] = true;
   readonly name = "runfacts";
   /** Events come in order and in time. */
   readonly awaitHandlers = true;

@@ -1,5 +1,6 @@
 import type { AgentTracer } from "../../agent-tracer.ts";
 import { guardAdapter } from "../guard-adapter.ts";
+import { isRunfacts } from "../is-runfacts.ts";
 import { OpenSpans } from "../spans/open-spans.ts";
 import { readPath, readTextAt } from "../spans/read.ts";
 import type { LeftBy, Span } from "../spans/span.ts";
@@ -17,6 +18,8 @@ export interface ProcessorOptions {
 
 /** A processor of traces of the OpenAI Agents SDK, by structure. No method throws, rejects, or waits for the network but those that flush. */
 class Processor {
+  /** Known by it to every copy of the SDK. */
+  readonly [isRunfacts] = true;
   readonly #tracer: AgentTracer | undefined;
   readonly #spans: OpenSpans<SpanFacts>;
   readonly #traces: Traces;

@@ -1,14 +1,12 @@
 import type { RunStarter } from "../../context/run-starter.ts";
 import { observeClient } from "../model-client/observe-client.ts";
-import { openAiOperations } from "./operations.ts";
+import { openAiObserver } from "./observer.ts";
 
 /** How a client is observed. */
 export interface ObserveOpenAIOptions {
   /** Records what is called outside of runs, each call as a run. Default: the default tracer; without any it is not recorded. */
   readonly tracer?: RunStarter | undefined;
 }
-
-const isAzure = (client: object) => /^azure/i.test(client.constructor.name);
 
 /**
  * Records what a client of the package `openai` asks for: chat completions, responses, embeddings, moderations, images and
@@ -28,9 +26,5 @@ const isAzure = (client: object) => /^azure/i.test(client.constructor.name);
  * ```
  */
 export function observeOpenAI<C>(client: C, options?: ObserveOpenAIOptions): C {
-  return observeClient(client, (observed) => ({
-    tracer: options?.tracer,
-    provider: isAzure(observed) ? "azure.ai.openai" : "openai",
-    operationOf: openAiOperations(),
-  }));
+  return observeClient(client, (observed) => openAiObserver(observed, options?.tracer));
 }

@@ -27,6 +27,8 @@ export function AgentDetail(props: {
     mergeVersions: false,
   }));
   const versions = createMemo((): readonly AgentSummary[] => latestFirst(answer.data?.agents ?? []));
+  /** Of the others, all runs were dropped: there is nothing to compare. */
+  const ran = createMemo(() => versions().filter(({ totalRuns }) => totalRuns > 0n));
   const hasDropped = () => versions().some((version) => Object.keys(version.clientDroppedRuns).length > 0);
   const href = (part: RunFilter) => runsHref({ ...props.filter, agentId: props.agentId, ...part });
   return (
@@ -93,12 +95,12 @@ export function AgentDetail(props: {
           </Show>
         </Show>
       </Panel>
-      <Show when={versions().length > 0}>
+      <Show when={ran().length > 0}>
         <ComparisonPanel
           agentId={props.agentId}
           filter={props.filter}
-          versions={versions().map((version) => version.agentVersion)}
-          compared={worthComparing(versions()).map((version) => version.agentVersion)}
+          versions={ran().map((version) => version.agentVersion)}
+          compared={worthComparing(ran()).map((version) => version.agentVersion)}
         />
       </Show>
     </>

@@ -1,9 +1,10 @@
 import { useLocation, useNavigate } from "@solidjs/router";
-import { type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import { createMemo, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { useAgents } from "../../api/use-agents.ts";
 import { writeFilter } from "../../filter/filter-url.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
 import { allTime, type TimeRange } from "../../filter/time-range.ts";
+import { useFilter } from "../../filter/use-filter.ts";
 import { Page } from "../../shell/page.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
@@ -23,7 +24,12 @@ const AgentDetail = lazy(async () => ({ default: (await import("./agent-detail.t
 export function AgentsPage() {
   const location = useLocation();
   const navigate = useNavigate();
-  const { filter, change, latest } = useRangedFilter();
+  const { filter: ranged, change, latest } = useRangedFilter();
+  const [chosen] = useFilter();
+  // Without any run there may still be agents, all runs of which were dropped.
+  const filter = createMemo(
+    () => ranged() ?? (latest.data?.runs.length === 0 ? { ...chosen(), range: allTime } : undefined),
+  );
   const agents = useAgents(() => {
     const shown = filter();
     return shown && { filter: { environment: shown.environment, range: shown.range }, mergeVersions: true };
@@ -41,7 +47,7 @@ export function AgentsPage() {
     <Page
       title="Agents"
       actions={
-        <Show when={filter()?.range}>{(range) => <RangeMenu range={range()} onChange={changeRange} />}</Show>
+        <Show when={ranged()?.range}>{(range) => <RangeMenu range={range()} onChange={changeRange} />}</Show>
       }
     >
       <Switch
@@ -61,7 +67,7 @@ export function AgentsPage() {
             />
           )}
         </Match>
-        <Match when={latest.data?.runs.length === 0 && filter() === undefined}>
+        <Match when={agents.data?.agents.length === 0 && ranged() === undefined}>
           <Empty title="No agents yet">
             <ButtonLink variant="primary" href="/start">
               Send the first run

@@ -91,11 +91,26 @@ export function AgentHead(props: { readonly first: string; readonly second?: str
   );
 }
 
+const droppedRuns = ({ clientDroppedRuns }: AgentSummary) =>
+  Object.values(clientDroppedRuns).reduce((sum, runs) => sum + runs, 0n);
+
 /** The cells below these heads, from the rate on. */
 export function FigureCells(props: { readonly of: AgentSummary }) {
   return (
     <>
-      <RateCells of={successOf(props.of.statusBreakdown)} />
+      <Show
+        when={props.of.totalRuns === 0n && droppedRuns(props.of)}
+        fallback={<RateCells of={successOf(props.of.statusBreakdown)} />}
+      >
+        {(runs) => (
+          <>
+            <td class="num c-rate text-text-3">—</td>
+            <td class="c-interval text-failure" title="Runs that the SDK dropped before they were sent">
+              {formatCount(runs())} dropped
+            </td>
+          </>
+        )}
+      </Show>
       <td class="num c-runs">{formatCount(props.of.totalRuns)}</td>
       <td class="num c-failed" classList={{ "text-text-3": props.of.totalFailures === 0n }}>
         {formatCount(props.of.totalFailures)}

@@ -2,7 +2,8 @@ import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
 import { For, type JSX } from "solid-js";
 import { type StepTypeWord, stepTypeWords } from "../../api/words.ts";
 import { formatDuration } from "../../format/duration.ts";
-import { countOf, formatCount, formatShare } from "../../format/number.ts";
+import { formatCount, formatShare } from "../../format/number.ts";
+import { stepsText } from "../../statistics/closed-runs.ts";
 import { stepTypeFills } from "../../ui/fills.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { MixBar } from "../../ui/share-bar.tsx";
@@ -24,7 +25,7 @@ export function StepTypePanel(props: { readonly stats: GetStatsResponse; readonl
     <Panel
       class={props.class}
       title="Where time goes"
-      sub={`${countOf(totalSteps(), "step")}, ${formatDuration(totalTime())}${waiting()}`}
+      sub={`${stepsText(props.stats)}, ${formatDuration(totalTime())}${waiting()}`}
       flush
     >
       <div class="grid gap-2 px-3 pt-0.5 pb-3">

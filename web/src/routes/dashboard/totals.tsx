@@ -5,6 +5,7 @@ import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCompact, formatCount, formatShare, formatUsd } from "../../format/number.ts";
+import { closedRuns, stepsText } from "../../statistics/closed-runs.ts";
 import { successOf } from "../../statistics/success.ts";
 import { Tile, Tiles } from "../../ui/tile.tsx";
 
@@ -30,7 +31,7 @@ export function Totals(props: {
   const before = () => (props.before !== undefined && props.before.totalRuns > 0n ? props.before : undefined);
   const success = () => successOf(props.stats.statusBreakdown);
   /** Runs whose cost is known: that of open runs is not yet. */
-  const counted = () => Number(props.stats.totalRuns - (props.stats.statusBreakdown["running"] ?? 0n));
+  const counted = () => Number(closedRuns(props.stats));
   const failedIn = (breakdown: { readonly [status: string]: bigint }) => Number(breakdown["failure"] ?? 0n);
   const href = (part: RunFilter) => runsHref({ ...props.filter, ...part });
   return (
@@ -38,7 +39,7 @@ export function Totals(props: {
       <Tile
         label="Runs"
         value={formatCount(props.stats.totalRuns)}
-        note={`${formatCount(props.stats.totalSteps)} steps`}
+        note={stepsText(props.stats)}
         now={Number(props.stats.totalRuns)}
         before={given(before(), (sums) => Number(sums.totalRuns))}
         format={formatCount}

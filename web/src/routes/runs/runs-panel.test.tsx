@@ -97,6 +97,11 @@ it("counts none beside those of an unfiltered list, and no cost that nobody told
   expect(show({ data: sums }, {}, {}).counts()).toBe("22 runs1,245 steps, $10.88");
 });
 
+it("says of which runs the steps are, where some are open", () => {
+  const open = create(GetStatsResponseSchema, { ...sums, statusBreakdown: { running: 2n, success: 20n } });
+  expect(show({ data: open }).counts()).toBe("22 of 32 runs1,245 steps of 20 runs not open, $10.88");
+});
+
 it("can be exported where there are runs", async () => {
   show();
   await screen.findByRole("button", { name: "Columns" });

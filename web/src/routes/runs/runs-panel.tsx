@@ -3,6 +3,7 @@ import { lazy, Show, Suspense } from "solid-js";
 import type { RpcResult } from "../../api/use-rpc.ts";
 import { isUnfiltered, type RunFilter } from "../../filter/run-filter.ts";
 import { countOf, formatCount, formatUsd } from "../../format/number.ts";
+import { stepsText } from "../../statistics/closed-runs.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton, SkeletonRows } from "../../ui/skeleton.tsx";
 import { RunsTable } from "./runs-table.tsx";
@@ -95,7 +96,7 @@ function Counts(props: { readonly filter: RunFilter; readonly stats: RpcResult<G
               </Show>
             </span>
             <span class="text-text-3">
-              {countOf(sums().totalSteps, "step")}
+              {stepsText(sums())}
               {sums().usage?.costUsd === undefined ? "" : `, ${formatUsd(sums().usage?.costUsd ?? 0)}`}
             </span>
           </>

@@ -1039,7 +1039,7 @@ export const ListAgentsRequestSchema: GenMessage<ListAgentsRequest> = /*@__PURE_
  */
 export type ListAgentsResponse = Message<"runfacts.v1.ListAgentsResponse"> & {
   /**
-   * Versions of agents, those with most runs first.
+   * Versions of agents, those with most runs first, then those with most dropped runs.
    *
    * @generated from field: repeated runfacts.v1.AgentSummary agents = 1;
    */
@@ -1153,7 +1153,9 @@ export const QueryService: GenService<{
     output: typeof ListFailureRatesResponseSchema;
   },
   /**
-   * Lists the versions of agents, those with most runs first.
+   * Lists the versions of agents, those with most runs first, then those with most dropped runs. Where no other filters are given
+   * than agent_id, agent_version, environment, start_time and end_time, versions of which all runs were dropped by their tracers
+   * are among them (see AgentSummary.client_dropped_runs).
    *
    * @generated from rpc runfacts.v1.QueryService.ListAgents
    */

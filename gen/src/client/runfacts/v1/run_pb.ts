@@ -207,7 +207,8 @@ export type Run = Message<"runfacts.v1.Run"> & {
 
   /**
    * Milliseconds, rounded down, in which at least one step waited (see Step.wait), within the start and the end of the run;
-   * duration_ms less this is time spent working. Absent while the run is open. Output only: ignored when sent.
+   * duration_ms less this is time spent working. Waiting for another run counts while no step works: an agent may start one
+   * and go on without it. Absent while the run is open. Output only: ignored when sent.
    *
    * @generated from field: optional int64 waiting_ms = 24;
    */
@@ -376,7 +377,7 @@ export type RunSummary = Message<"runfacts.v1.RunSummary"> & {
   droppedAttributes: number;
 
   /**
-   * Milliseconds in which at least one step waited; absent while the run is open.
+   * Milliseconds in which at least one step waited (see Run); absent while the run is open.
    *
    * @generated from field: optional int64 waiting_ms = 24;
    */

@@ -201,7 +201,7 @@ export const RetryStatsSchema: GenMessage<RetryStats> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_stats, 4);
 
 /**
- * The runs of one version of an agent, or of all its versions.
+ * The runs of one version of an agent, or of all its versions; without any where its tracers dropped them all.
  *
  * @generated from message runfacts.v1.AgentSummary
  */
@@ -251,14 +251,14 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
   runDuration?: Percentiles | undefined;
 
   /**
-   * When the latest of the runs started.
+   * When the latest of the runs started. Absent if there is none.
    *
    * @generated from field: google.protobuf.Timestamp last_started_at = 7;
    */
   lastStartedAt?: Timestamp | undefined;
 
   /**
-   * Number of versions.
+   * Number of versions with runs or dropped runs.
    *
    * @generated from field: int64 total_agent_versions = 8;
    */
@@ -266,7 +266,7 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
 
   /**
    * When the first run of the version started, as far back as runs are kept, whatever filters but environment say. Absent
-   * where several versions are in one.
+   * if none did, and where several versions are in one.
    *
    * @generated from field: google.protobuf.Timestamp first_started_at = 9;
    */

@@ -21,8 +21,11 @@ export const file_runfacts_v1_step: GenFile = /*@__PURE__*/
  * One unit of work inside a run. Every retry is a step of its own.
  *
  * A step failed if it has an error_code or a failure of its run names it; either way it counts as a failure of its step
- * (see Failure). Steps with the same parent, type and name
- * are attempts at the same work: ordered by attempt where given, else when they follow one another.
+ * (see Failure).
+ *
+ * Steps with the same parent, type and name are attempts at the same work: ordered by attempt where given, else when they
+ * follow one another after a failure. After a failure, PLAN and RESPOND are one type here: the type of a model call follows
+ * from its answer, and one that failed had none.
  *
  * Usage and time count once. Of nested steps, a step's usage counts as far as it exceeds what the steps inside it count
  * for, count by count: a parent that repeats the tokens of its children adds nothing. Of its time, what the steps right
@@ -98,7 +101,7 @@ export type Step = Message<"runfacts.v1.Step"> & {
   parentStepId?: string | undefined;
 
   /**
-   * Which attempt at the same work this is, from 1. Default: metadata "attempt" when it is a whole number from 1.
+   * Which attempt at the same work (see Step) this is, from 1. Default: metadata "attempt" when it is a whole number from 1.
    *
    * @generated from field: optional int32 attempt = 10;
    */

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import {
+  nowMicroseconds,
+  type OpenDatabase,
+  openDatabase,
+  runRecord,
+  writeRecords,
+} from "../../testing/index.ts";
+import { addClientDrops } from "../../write/add-client-drops.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
+import { listAgents } from "./list-agents.ts";
+
+const HOUR = 3_600_000_000n;
+const now = nowMicroseconds();
+const thisHour = now - (now % HOUR);
+
+const drop = (
+  agentId: string,
+  agentVersion: string,
+  runs: bigint,
+  environment = "production",
+  hour = thisHour,
+) =>
+  addClientDrops(database.ingest, 1, {
+    tracerId: randomUUID(),
+    agentId,
+    agentVersion,
+    environment,
+    drops: [{ hour, reason: "refused", runs }],
+  });
+
+const ran = (agent_id: string, agent_version: string, started_at = now - 1_000_000n) =>
+  runRecord({ agent_id, agent_version, started_at, environment: "production" });
+
+/** Agent, version, versions, runs, dropped runs, and whether it has a latest run and a first. */
+const rows = async (filter: RunFilter, mergeVersions = false, limit = 100) =>
+  (await listAgents(database.query, 1, filter, { limit, mergeVersions })).map((row) => [
+    row.agent_id,
+    row.agent_version,
+    Number(row.total_versions),
+    Number(row.total_runs),
+    Number(row.client_dropped_runs.get("refused") ?? 0n),
+    row.last_started_at !== null,
+    row.first_started_at !== null,
+  ]);
+
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await openDatabase(inject("postgres"));
+  await writeRecords(database.ingest, 1, [
+    ran("busy", "1"),
+    ran("busy", "1"),
+    ran("calm", "1"),
+    ran("busy", "0", now - 50n * HOUR),
+  ]);
+  await drop("busy", "1", 2n);
+  await drop("busy", "2", 4n);
+  await drop("lost", "1", 7n);
+  await drop("lost", "2", 1n, "staging");
+  await drop("gone", "1", 9n, "production", thisHour - 60n * HOUR);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+it("lists versions of which all runs were dropped, after those with runs, those with most first", async () => {
+  expect(await rows({})).toEqual([
+    ["busy", "1", 1, 2, 2, true, true],
+    ["busy", "0", 1, 1, 0, true, true],
+    ["calm", "1", 1, 1, 0, true, true],
+    ["gone", "1", 1, 0, 9, false, false],
+    ["lost", "1", 1, 0, 7, false, false],
+    ["busy", "2", 1, 0, 4, false, false],
+    ["lost", "2", 1, 0, 1, false, false],
+  ]);
+});
+
+it("lists agents so, with the dropped runs of all versions; the latest version is one with runs", async () => {
+  expect(await rows({}, true)).toEqual([
+    ["busy", "1", 3, 3, 6, true, false],
+    ["calm", "1", 1, 1, 0, true, false],
+    ["gone", "1", 1, 0, 9, false, false],
+    ["lost", "2", 2, 0, 8, false, false],
+  ]);
+  expect(await rows({}, true, 3)).toHaveLength(3);
+});
+
+it("lists those of a filter", async () => {
+  expect(await rows({ agent_id: "lost" }, true)).toEqual([["lost", "2", 2, 0, 8, false, false]]);
+  expect(await rows({ agent_id: "lost", environment: "staging" })).toEqual([
+    ["lost", "2", 1, 0, 1, false, false],
+  ]);
+  expect(await rows({ agent_version: "2" })).toEqual([
+    ["busy", "2", 1, 0, 4, false, false],
+    ["lost", "2", 1, 0, 1, false, false],
+  ]);
+  const range = { start_time: now - 61n * HOUR, end_time: now - 40n * HOUR };
+  expect(await rows(range)).toEqual([
+    ["busy", "0", 1, 1, 0, true, true],
+    ["gone", "1", 1, 0, 9, false, false],
+  ]);
+  expect(await rows({ ...range, start_time: now - 30n * HOUR, agent_id: "gone" })).toEqual([]);
+});
+
+it("lists none of them where the filter asks for what is not known of runs that were dropped", async () => {
+  for (const filter of [{ status: "success" }, { ended: true }, { session_id: "s" }] as const)
+    expect((await rows(filter)).filter(([, , , runs]) => runs === 0)).toEqual([]);
+  // What they have runs of tells all that was dropped of them.
+  expect(await rows({ ended: true, agent_id: "busy" }, true)).toEqual([["busy", "1", 2, 3, 6, true, false]]);
+});
+
+it("has a version of which no run is in the range begin when its first run did", async () => {
+  await drop("calm", "1", 3n, "production", thisHour - 10n * HOUR);
+  const range = { start_time: now - 12n * HOUR, end_time: now - 5n * HOUR };
+  expect(await rows({ ...range, agent_id: "calm" })).toEqual([["calm", "1", 1, 0, 3, false, true]]);
+});
