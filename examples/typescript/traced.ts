@@ -7,7 +7,7 @@ const tracer = new AgentTracer({ agentId: "traced", agentVersion: "1.0.0" });
 const request = new Request("http://agent.example/ask", {
   headers: { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" },
 });
-const url = "data:text/plain,boots";
+const url = new URL("/orders", request.url).href;
 const sent: string[] = [];
 async function fetch(_: string, { headers }: { headers: { traceparent: string } }): Promise<void> {
   sent.push(headers.traceparent);
