@@ -57,12 +57,19 @@ it("tests of an agent run with Node's own runner", async () => {
   expect(stdout).toContain("# pass 2");
 });
 
+it("a traced agent belongs to the trace of its request, and hands it on", async () => {
+  const traced = await runOf("traced");
+  expect(traced.traceId).toBe("4bf92f3577b34da6a3ce929d0e0e4736");
+  expect(namesOf(traced)).toEqual(["search_orders"]);
+});
+
 it("what the README shows of a test, and of what it tests, is what runs here", async () => {
   const read = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
   const readme = await read("../../sdk/README.md");
   const [test = ""] = (await read("testing/answer.test.ts")).split(/\n\nit\("fails/);
   const [, observed = ""] = /\n(const searchOrders.*?\n\);)\n/s.exec(await read("testing/answer.ts")) ?? [];
-  for (const shown of [test, observed]) {
+  const [, traced = ""] = /\n(await tracer\.run\(\{ traceId.*?\n\);)\n/s.exec(await read("traced.ts")) ?? [];
+  for (const shown of [test, observed, traced]) {
     expect(shown).toContain("search_orders");
     expect(readme).toContain(shown);
   }

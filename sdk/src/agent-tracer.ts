@@ -26,11 +26,14 @@ import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 import { partsOf } from "./tracer-parts.ts";
 import type { TracerStats } from "./tracer-stats.ts";
 
-interface Parts {
-  readonly context: TracerContext;
-  readonly delivery: Deliverer;
+interface Context extends TracerContext {
   readonly live: LiveDelivery | undefined;
   readonly closeTimeoutMs: number;
+}
+
+interface Parts {
+  readonly context: Context;
+  readonly delivery: Deliverer;
 }
 
 function surroundings() {
@@ -173,9 +176,10 @@ export class AgentTracer implements AsyncDisposable {
       () => {
         const parts = this.#parts;
         if (parts === undefined) return true;
-        parts.context.openRuns.leave();
-        parts.live?.close();
-        return parts.delivery.close(readTimeout(options, parts.closeTimeoutMs));
+        const { openRuns, live, closeTimeoutMs } = parts.context;
+        openRuns.leave();
+        live?.close();
+        return parts.delivery.close(readTimeout(options, closeTimeoutMs));
       },
       true,
     );
@@ -252,12 +256,12 @@ export class AgentTracer implements AsyncDisposable {
     if (settings.spoolDir !== undefined && hasRequests) tellNoSpool(reporter);
     const deliver: TracerContext["deliver"] = (run, bytes) => delivery.enqueue(run, bytes);
     if (settings.live && hasRequests)
-      reporter.warn("option_invalid", "live", "live is not for this runtime; runs are seen when they end");
+      reporter.warn("option_invalid", "live", "live is not for this runtime; it is not used");
     const isLive = settings.live && !hasRequests && given === undefined;
     const live = isLive ? new LiveDelivery(settings, circuit, reporter) : undefined;
     const digestOf = argumentDigest(settings.apiKey);
     const lose = () => delivery.lose();
     const context = { ...settings, digestOf, reporter, openRuns, live, deliver, lose };
-    return { context, delivery, live, closeTimeoutMs: settings.closeTimeoutMs };
+    return { context, delivery };
   }
 }

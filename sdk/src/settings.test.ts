@@ -77,7 +77,7 @@ it.each<[Partial<Record<keyof TracerOptions, unknown>>, string]>([
 it.each<[Record<string, unknown>, string]>([
   [{ maxBatchRuns: 0 }, "maxBatchRuns is not a number from 1 to 1000; 100 is used"],
   [{ flushIntervalMs: "1s" }, "flushIntervalMs is not a number from 0 to 60000; 1000 is used"],
-  [{ spoolDir: 4 }, "spoolDir is not the path of a folder; no spool is used"],
+  [{ spoolDir: 4 }, "spoolDir is not the path of a folder; it is not used"],
   [{ clock: 4 }, "clock is not a function; it is not used"],
   [{ enabled: "no" }, "enabled is not true or false; true is used"],
   [{ agentVersoin: "1" }, "agentVersoin is unknown; check its spelling"],

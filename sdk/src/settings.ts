@@ -29,8 +29,7 @@ const ranges = {
 const hooks = ["classifyError", "onWarning", "clock", "generateId"] as const;
 const switches = ["enabled", "live", "handleSignals"] as const;
 const texts = ["agentId", "agentVersion", "environment", "url", "apiUrl", "apiKey", "spoolDir"] as const;
-const others = [...texts, ...switches] as const;
-const known = new Set<string>([...Object.keys(ranges), ...hooks, ...others]);
+const known = new Set<string>([...Object.keys(ranges), ...hooks, ...switches, ...texts]);
 
 const DEFAULT_URL = "http://127.0.0.1:8000";
 const OPTION_FORM = /^[A-Za-z]{1,32}$/;
@@ -93,7 +92,7 @@ function readSpoolDir(given: unknown, problems: OptionProblem[]): string | undef
   const folder = trimmed(given ?? readVariable("RUNFACTS_SPOOL_DIR"));
   if (folder === undefined) return undefined;
   if (typeof folder === "string" && PATH_FORM.test(folder)) return folder;
-  problems.push({ option: "spoolDir", message: "spoolDir is not the path of a folder; no spool is used" });
+  problems.push({ option: "spoolDir", message: "spoolDir is not the path of a folder; it is not used" });
   return undefined;
 }
 

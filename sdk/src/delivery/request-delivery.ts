@@ -67,7 +67,7 @@ export class RequestDelivery implements Deliverer {
     const reason = circuit.isKeyRefused ? "unauthorized" : "closed";
     const dropped = ledger.settleAll(ledger.queue.runs, reason);
     if (dropped > 0)
-      reporter.warn("runs_lost", "runs_lost", "the tracer was closed before all runs were delivered");
+      reporter.warn("runs_lost", "runs_lost", "the tracer closed before all runs were delivered");
     return isDone;
   }
 

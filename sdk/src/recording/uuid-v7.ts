@@ -2,17 +2,11 @@ const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 const pool = new Uint8Array(2048);
 let used = pool.length;
 
-function fillPool(): void {
-  if (globalThis.crypto === undefined) {
-    for (let i = 0; i < pool.length; i += 1) pool[i] = Math.floor(Math.random() * 256);
-  } else {
-    crypto.getRandomValues(pool);
-  }
-  used = 0;
-}
-
 function randomByte(): number {
-  if (used === pool.length) fillPool();
+  if (used === pool.length) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
   const byte = pool[used] ?? 0;
   used += 1;
   return byte;

@@ -22,6 +22,8 @@ interface NodeStream {
 }
 
 const iteratorOf: typeof Symbol.asyncIterator = Symbol.asyncIterator;
+/** Whose iterator it is: a loop holds the iterator alone, and what it reads must not count as forgotten. */
+const sources = new WeakMap<Iterator, object>();
 let forgotten: FinalizationRegistry<() => void> | undefined;
 
 // A stream that nobody reads and nobody holds any more has ended.
@@ -133,6 +135,7 @@ function watchIterable(iterable: AsyncIterable<unknown>, listener: StreamListene
     value: () => {
       const iterator = within(() => original.call(iterable));
       watchIterator(iterator, listener, within);
+      sources.set(iterator, iterable);
       return iterator;
     },
   });
