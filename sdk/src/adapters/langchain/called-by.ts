@@ -5,6 +5,7 @@ interface CallSite {
 interface Stacks {
   stackTraceLimit?: unknown;
   prepareStackTrace?: unknown;
+  captureStackTrace?(holder: object): void;
 }
 
 const CLIENT = /^(?:openai|@anthropic-ai\/[^/]+)\//;
@@ -13,13 +14,13 @@ const FRAMES = 24;
 
 /** The files of the functions that are being called, from the inside out. */
 function callers(): readonly string[] {
-  const stacks: Stacks = Error;
+  const stacks = Error as unknown as Stacks;
   const { stackTraceLimit, prepareStackTrace } = stacks;
   const holder: { stack?: unknown } = {};
   try {
     stacks.stackTraceLimit = FRAMES;
     stacks.prepareStackTrace = (_: unknown, sites: unknown) => sites;
-    Error.captureStackTrace(holder);
+    stacks.captureStackTrace?.(holder);
     const sites: readonly CallSite[] = Array.isArray(holder.stack) ? holder.stack : [];
     return sites.map((site) => String(site.getFileName?.() ?? "").replaceAll("\\", "/"));
   } finally {
