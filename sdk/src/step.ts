@@ -161,7 +161,8 @@ export interface Step extends StepScope, Disposable {
   /**
    * Says what was called with, so that calls with the same arguments are known. Only a digest leaves the agent: half of an
    * HMAC-SHA-256 over the value as JSON with sorted keys, under the API key. Any value that JSON can say, at most 256 Ki
-   * characters of it; else nothing is kept.
+   * characters of it; else nothing is kept. Browsers, and other runtimes without `node:crypto`, load what digests when the
+   * tracer is made: arguments that are told before it is there have no digest.
    */
   setArguments(value: unknown): void;
   /** Sets the size of what the step gave back, in bytes: a whole number, 0 to 2^53-1. */

@@ -161,7 +161,7 @@ describe("in a run", () => {
 
   it("promises are heard where a library has replaced the global class", async () => {
     const { Promise: NativePromise } = globalThis;
-    const lookUp = observe(async () => sleep(1, "found"), { type: "tool", name: "look_up" });
+    const lookUp = observe(async () => sleep(20, "found"), { type: "tool", name: "look_up" });
     const traced = await inRun(async () => {
       globalThis.Promise = class extends NativePromise<unknown> {} as PromiseConstructor;
       const found = lookUp();

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { argumentDigest } from "./argument-digest.ts";
+import { argumentDigest, loadHmac } from "./argument-digest.ts";
 import { sha256 } from "./sha256.ts";
 
 describe("sha256", () => {
@@ -21,8 +21,9 @@ describe.each([
   ["by the runtime's HMAC", true],
   ["without it, as in a browser", false],
 ])("the digest of arguments, %s", (_, isRuntimes) => {
-  beforeEach(() => {
+  beforeEach(async () => {
     if (!isRuntimes) vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    await loadHmac();
   });
   afterEach(() => {
     vi.restoreAllMocks();

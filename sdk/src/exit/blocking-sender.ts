@@ -35,7 +35,7 @@ const state = new Int32Array(memory);
 const deadline = Date.now() + timeoutMs;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const note = (runs, answer) => runs.forEach(({ place }) => Atomics.store(state, place, answer));
-const outcomes = { INGEST_OUTCOME_CREATED: 1, INGEST_OUTCOME_DUPLICATE: 2, INGEST_OUTCOME_REJECTED: 3 };
+const outcomes = { INGEST_OUTCOME_CREATED: 1, INGEST_OUTCOME_DUPLICATE: 2 };
 function askedMs(response, body) {
   const header = response.headers.get("retry-after");
   const detail = body?.details?.find(({ type }) => type === "google.rpc.RetryInfo")?.debug?.retryDelay;

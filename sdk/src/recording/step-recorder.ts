@@ -17,6 +17,7 @@ import { type GivenOptions, type StepText, stepTexts } from "./step-options.ts";
 
 const stepTypes = ["plan", "retrieve", "tool", "respond", "other"] as const satisfies StepType[];
 const stepWaits = ["person", "run"] as const satisfies StepWait[];
+const SEEN = "a step was seen before it was changed; make it provisional";
 const NAME_REFUSED = "a step name is not one line of 1 to 255 characters; it was cut or dropped";
 const HIGHEST_ATTEMPT = 2 ** 31 - 1;
 
@@ -97,7 +98,7 @@ export class StepRecorder {
     if (stepType === undefined)
       this.#dropValue("step_type", "a step type is not one of the five; it was dropped");
     else if (live?.hasTold(record) === true && stepType !== record.stepType)
-      this.#dropValue("step_type", "a step was seen before its type was set; make it provisional");
+      this.#dropValue("step_type", SEEN);
     else {
       record.stepType = stepType;
       live?.changeOpened(record);
@@ -109,8 +110,7 @@ export class StepRecorder {
     const read = readText(given, limits.name);
     if (read?.changed ?? true) this.#dropValue("step_name", NAME_REFUSED);
     if (read === undefined || read.text === record.name) return;
-    if (live?.hasTold(record) === true)
-      this.#dropValue("step_name", "a step was seen before its name was set; make it provisional");
+    if (live?.hasTold(record) === true) this.#dropValue("step_name", SEEN);
     else if (budget.take(textSize(read.text) - textSize(record.name))) {
       record.name = read.text;
       live?.changeOpened(record);

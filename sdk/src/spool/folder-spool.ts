@@ -187,7 +187,7 @@ export class FolderSpool implements RunSpool {
     if (!fits() && performance.now() - this.#lookedAt > SPACE_LOOK_MS)
       this.#reporter.guard(() => this.look(), undefined);
     if (fits()) return true;
-    const message = "the spool holds maxSpoolBytes; runs are kept in memory until they are delivered";
+    const message = "the spool holds maxSpoolBytes; runs are kept in memory alone";
     this.#reporter.warn("spool", "full", message);
     return false;
   }
@@ -201,7 +201,7 @@ export class FolderSpool implements RunSpool {
   }
 
   #tellUnwritten(error: unknown): void {
-    const message = `the spool cannot be written${systemReason(error)}; runs are kept in memory until they are delivered`;
+    const message = `the spool cannot be written${systemReason(error)}; runs are kept in memory alone`;
     this.#reporter.warn("spool", "unwritten", message);
   }
 }
