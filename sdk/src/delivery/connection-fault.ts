@@ -79,4 +79,9 @@ export class ConnectionFault extends Error {
       : "it redirects elsewhere; is url that of the ingest service?";
     return new ConnectionFault({ rule: "redirect", words });
   }
+  /** Tells that something else than the service answers, such as a proxy with a page of its own. */
+  static ofStranger(status: number): ConnectionFault {
+    const words = `something else answers in its place, with status ${status}; is url that of the ingest service?`;
+    return new ConnectionFault({ rule: "not_the_service", words });
+  }
 }

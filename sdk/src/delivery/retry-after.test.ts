@@ -67,7 +67,7 @@ it("an answer without results costs no run at once", async () => {
 });
 
 /** What a tracer counts, and how often a proxy was asked, when the proxy answers so in a body of its own. */
-async function askProxy(status: number, headers: Record<string, string>) {
+async function askProxy(status: number, headers: Record<string, string>, timeoutMs = 20_000) {
   let asked = 0;
   const proxy = createServer((request, response) => {
     request.resume().on("end", () => {
@@ -77,15 +77,22 @@ async function askProxy(status: number, headers: Record<string, string>) {
   });
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const onWarning = () => undefined;
-  const tracer = new AgentTracer({ agentId: "support", agentVersion: "1", url, retryDelayMs: 10, onWarning });
+  const rules: string[] = [];
+  const tracer = new AgentTracer({
+    agentId: "support",
+    agentVersion: "1",
+    url,
+    retryDelayMs: 10,
+    maxRetryDelayMs: 10,
+    onWarning: ({ rule }) => rules.push(rule),
+  });
   for (let count = 0; count < 4; count += 1) await tracer.run(() => undefined);
-  const isDone = await tracer.flush({ timeoutMs: 20_000 });
+  const isDone = await tracer.flush({ timeoutMs });
   const stats = tracer.stats();
   await tracer.close({ timeoutMs: 0 });
   proxy.closeAllConnections();
   await new Promise((resolve) => proxy.close(resolve));
-  return { asked, isDone, stats };
+  return { asked, isDone, stats, rules };
 }
 
 /** What was dropped is told in a request of its own, as no run follows. */
@@ -112,4 +119,15 @@ describe("a proxy before the service", () => {
     expect({ asked, isDone }).toEqual({ asked: 1 + 2 + 4 + REPORT, isDone: true });
     expect(stats).toMatchObject({ produced: 4, dropped: { too_large: 4 } });
   });
+
+  it.each([200, 204, 405, 500])(
+    "that answers %i in its place costs no run, however often",
+    async (status) => {
+      const { asked, isDone, stats, rules } = await askProxy(status, {}, 1_000);
+      // A run is dropped after five faults of its own.
+      expect(asked).toBeGreaterThan(5);
+      expect({ isDone, rule: rules[0] }).toEqual({ isDone: false, rule: "not_the_service" });
+      expect(stats).toMatchObject({ produced: 4, pending: 4 });
+    },
+  );
 });

@@ -35,6 +35,9 @@ const codesOfProxies: { readonly [status: number]: Code } = {
   413: Code.ResourceExhausted,
 };
 
+// What says the same whoever answers so: no key, no such path, too much, not now.
+const CLEAR_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 429, 502, 503, 504]);
+
 const isRedirect = ({ type, status }: Response) =>
   type === "opaqueredirect" || (status >= 300 && status < 400 && status !== 304);
 
@@ -51,9 +54,14 @@ const fetchWithCodes: typeof globalThis.fetch = async (input, init) => {
     throw noAnswer(ConnectionFault.ofThrown(cause));
   }
   if (isRedirect(response)) throw noAnswer(ConnectionFault.ofRedirect(response.headers.get("location")));
-  const code = codesOfProxies[response.status];
-  const isOurs = response.headers.get("content-type")?.startsWith("application/json") ?? false;
-  if (code !== undefined && !isOurs) throw new ConnectError("refused", code, response.headers);
+  const { ok, status, headers } = response;
+  const type = ok ? "application/proto" : "application/json";
+  if (headers.get("content-type")?.startsWith(type) !== true) {
+    const code = codesOfProxies[status];
+    if (code !== undefined) throw new ConnectError("refused", code, headers);
+    // Says nothing of the runs, whatever its status.
+    if (!CLEAR_STATUSES.has(status)) throw noAnswer(ConnectionFault.ofStranger(status));
+  }
   return readWhole(response);
 };
 
