@@ -48,8 +48,8 @@ function post(body) {
 async function send(runs) {
   const response = await post(start + runs.map(({ text }) => text).join(",") + end);
   const answer = await response.json().catch(() => undefined);
-  if (response.ok) {
-    runs.forEach((run, index) => note([run], outcomes[answer?.results?.[index]?.outcome] ?? 3));
+  if (answer?.results) {
+    runs.forEach((run, index) => note([run], outcomes[answer.results[index]?.outcome] ?? 3));
     return 0;
   }
   const { status } = response;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { create } from "@bufbuild/protobuf";
@@ -182,6 +183,14 @@ describe("a process that dies delivers what has ended and what has not, and dies
     expect(stats).toMatchObject({ produced: 3, dropped: { exit_timeout: 3 } });
     expect(stderr).toContain("the process ends before all runs were delivered");
     expect(stderr).toContain("TypeError: the password is swordfish");
+  });
+
+  it("and takes no page of a proxy for an answer", async () => {
+    await using proxy = createHttpServer((_, response) => response.end("<p>no</p>"));
+    await once(proxy.listen(0, "127.0.0.1"), "listening");
+    const { port } = proxy.address() as AddressInfo;
+    const { stats } = await countAgent(`http://127.0.0.1:${port}`, "exit", '{"exitTimeoutMs":300}', "1");
+    expect(stats).toMatchObject({ produced: 3, dropped: { exit_timeout: 3, refused: 0 } });
   });
 
   it("and counts what the service says of each run", async () => {
