@@ -22,6 +22,9 @@ afterEach(async () => {
 });
 
 const long = sql.unsafe`SELECT pg_sleep(25)`;
+/** Does not heed the first request, as a statement that has not begun when it comes. */
+const stubborn = sql.unsafe`
+  DO $$ BEGIN PERFORM pg_sleep(25); EXCEPTION WHEN query_canceled THEN PERFORM pg_sleep(60); END $$`;
 const pid = sql.type(pidRow)`SELECT pg_backend_pid() AS pid`;
 
 async function running(): Promise<number> {
@@ -37,6 +40,16 @@ describe("cancellable", () => {
   it("cancels the statement that runs, and rejects with the reason", async () => {
     const cut = new AbortController();
     const call = cancellable(pool, cut.signal).any(long);
+    call.catch(() => undefined);
+    await expect.poll(running, { timeout: 10_000 }).toBe(1);
+    cut.abort(reason);
+    await expect(call).rejects.toBe(reason);
+    expect(await running()).toBe(0);
+  });
+
+  it("cancels again what goes on after it was asked once", async () => {
+    const cut = new AbortController();
+    const call = cancellable(pool, cut.signal).any(stubborn);
     call.catch(() => undefined);
     await expect.poll(running, { timeout: 10_000 }).toBe(1);
     cut.abort(reason);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createDriverFactory, type DriverConfiguration, type DriverFactory, parseDsn } from "slonik";
 import { cancelStatement } from "./cancel-statement.ts";
@@ -5,6 +6,7 @@ import { driverError } from "./driver-error.ts";
 import { type SentStatement, sentStatements } from "./sent-statements.ts";
 import { statementSignal } from "./statement-signal.ts";
 
+const CANCEL_AGAIN_MS = 200;
 /** pg_type's number of text[]. */
 const TEXT_ARRAY = 1009;
 const nativeParser: (oid: number, format?: "text" | "binary") => unknown = pg.types.getTypeParser;
@@ -68,14 +70,24 @@ function cancelOnAbort(
 ): (() => Promise<void> | undefined) | undefined {
   if (signal === undefined || signal.aborted) return undefined;
   let asked: Promise<void> | undefined;
+  const end = new AbortController();
   const cancel = () => {
-    asked = cancelStatement(client);
+    asked = cancelUntilEnd(client, end.signal);
   };
   signal.addEventListener("abort", cancel, { once: true });
   return () => {
     signal.removeEventListener("abort", cancel);
+    end.abort();
     return asked;
   };
+}
+
+/** A request that comes before the server has begun the statement does nothing, so that it is repeated. */
+async function cancelUntilEnd(client: pg.Client, end: AbortSignal): Promise<void> {
+  while (!end.aborted) {
+    await cancelStatement(client);
+    await sleep(CANCEL_AGAIN_MS, undefined, { signal: end, ref: false }).catch(() => undefined);
+  }
 }
 
 function clientConfig(configuration: DriverConfiguration): pg.ClientConfig {
