@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { readEntryPoints } from "../build/entry-points.ts";
+import { expectBalance } from "../dev/balance.ts";
 import { type IngestServer, startIngestServer } from "../dev/ingest-server.ts";
+import type { TracerStats } from "../src/index.ts";
 import { writeNextApp } from "./next-app.ts";
 
 const run = promisify(execFile);
@@ -84,5 +86,36 @@ describe.skipIf(runtimes === undefined)("an application of Next.js", () => {
     expect(steps().map((step) => step?.metadata)).toEqual([{ count: 1 }, { count: 1 }]);
     expect(application.output).toContain("instrumented");
     expect(application.output).not.toContain("runfacts:");
+  });
+
+  it("accounts for every run, and delivers each once, while the service comes and goes", async () => {
+    const names: (string | undefined)[] = [];
+    const ids = new Set<string>();
+    const note = ({ stored }: IngestServer) => {
+      for (const [id, { steps }] of stored) {
+        if (!ids.has(id)) names.push(steps[0]?.name);
+        ids.add(id);
+      }
+      return names.toSorted();
+    };
+    const first = await startIngestServer();
+    await using application = new Application(first);
+    const url = await application.url();
+    const ask = async () => {
+      for (const path of ["node", "edge"]) {
+        const response = await fetch(`${url}/${path}`);
+        expectBalance((await response.json()) as TracerStats);
+      }
+    };
+    await ask();
+    await expect.poll(() => note(first), { timeout: 20_000 }).toEqual(["in_edge", "in_node"]);
+    await first.close();
+    await ask();
+    await using second = await startIngestServer(first.port);
+    await ask();
+    const all = ["in_edge", "in_edge", "in_edge", "in_node", "in_node", "in_node"];
+    await expect.poll(() => note(second), { timeout: 40_000 }).toEqual(all);
+    const sent = [...first.calls, ...second.calls].flat().map(({ runId }) => runId);
+    expect(new Set(sent)).toEqual(ids);
   });
 });
