@@ -39,7 +39,7 @@ describe("SIGTERM with calls in flight", () => {
   });
 });
 
-describe("SIGTERM while clients call over connections that they keep", () => {
+describe("SIGTERM while clients call over connections that they keep", { timeout: 120_000 }, () => {
   it("fails no call, over any protocol, and ends INGEST_WORKERS with the service", async () => {
     await using platform = await startPlatform();
     const { ingestUrl } = platform.database;
