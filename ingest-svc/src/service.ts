@@ -78,7 +78,10 @@ export async function startService(
 ): Promise<RunningService> {
   await using resources = new AsyncDisposableStack();
   const log = createLogger(settings.LOG_LEVEL, "ingest-api");
-  const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
+  const pool = await openPool(settings.INGEST_DATABASE_URL, {
+    applicationName: "runfacts-ingest",
+    pooler: settings.DATABASE_POOLER,
+  });
   resources.defer(() => pool.end());
   await assertSchema(pool);
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
