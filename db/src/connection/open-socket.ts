@@ -72,7 +72,6 @@ async function firstBytes(socket: Socket): Promise<Buffer> {
   socket.once("close", end);
   try {
     const [answer] = await once(socket, "data", { signal: closed.signal });
-    socket.pause();
     return answer;
   } catch (error) {
     if (!closed.signal.aborted) throw error;
