@@ -1,4 +1,5 @@
 import pg from "pg";
+import { type RoleSettings, roleSettings } from "../roles/role-settings.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { loadPasswords } from "./load-passwords.ts";
 import { retryCatalogRace } from "./retry-catalog-race.ts";
@@ -11,15 +12,15 @@ export interface ServiceUrls {
 interface Login {
   readonly name: string;
   readonly group: string;
-  readonly settings: readonly string[];
+  readonly settings: RoleSettings;
 }
 
-const INGEST: Login = { name: "runfacts_ingest_login", group: "runfacts_ingest", settings: [] };
-const QUERY: Login = {
-  name: "runfacts_query_login",
-  group: "runfacts_query",
-  settings: ["default_transaction_read_only = on"],
+const INGEST: Login = {
+  name: "runfacts_ingest_login",
+  group: "runfacts_ingest",
+  settings: roleSettings.ingest,
 };
+const QUERY: Login = { name: "runfacts_query_login", group: "runfacts_query", settings: roleSettings.query };
 
 /**
  * Makes the login roles of the two services, members of the groups that hold the grants, and resolves with their URLs.
@@ -59,7 +60,9 @@ async function ensureLogin(
       [
         `${rowCount === 0 ? "CREATE" : "ALTER"} ROLE ${name} LOGIN PASSWORD ${client.escapeLiteral(password)}`,
         `GRANT ${client.escapeIdentifier(login.group)} TO ${name}`,
-        ...login.settings.map((setting) => `ALTER ROLE ${name} SET ${setting}`),
+        ...Object.entries(login.settings).map(
+          ([parameter, value]) => `ALTER ROLE ${name} SET ${parameter} = ${client.escapeLiteral(value)}`,
+        ),
       ].join("; "),
     );
   });
