@@ -3,6 +3,7 @@ export { breakConnections } from "./break-connections.ts";
 export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { countConversation, letConversationIdle, runsOfSessions } from "./conversations.ts";
 export { countedStep } from "./counted-step.ts";
+export { groupsOf } from "./groups-of.ts";
 export { type OpenDatabase, openDatabase } from "./open-database.ts";
 export { findPostgres15, startOtherPostgres } from "./other-postgres.ts";
 export {
