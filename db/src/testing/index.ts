@@ -6,6 +6,7 @@ export { countedStep } from "./counted-step.ts";
 export { groupsOf } from "./groups-of.ts";
 export { type OpenDatabase, openDatabase } from "./open-database.ts";
 export { findPostgres15, startOtherPostgres } from "./other-postgres.ts";
+export { type RoleCluster, startRoleCluster } from "./role-cluster.ts";
 export {
   decisionRecord,
   failureRecord,
