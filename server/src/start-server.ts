@@ -25,6 +25,7 @@ import type { IsServedHost } from "./http/served-hosts.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
 import { createPathVerbs } from "./path-verbs.ts";
 import { openPort } from "./port/one-port.ts";
+import { openTlsPair, type TlsFiles } from "./port/tls-pair.ts";
 import { createRequestHandler } from "./request-handler.ts";
 import type { RestProfile } from "./rest/profile.ts";
 import { createRestHandler } from "./rest/rest-handler.ts";
@@ -65,10 +66,14 @@ export interface ServerOptions {
   readonly corsOrigins?: CorsOrigins | undefined;
   /** Which hosts are answered, on all paths but health and metrics; others are refused with 403. Default: any. */
   readonly isServedHost?: IsServedHost | undefined;
-  /** Peers whose word on the address of their client is taken. Default: none. */
+  /** Peers whose word is taken on the address of their client, and on how it addressed the server. Default: none. */
   readonly trustedProxies?: BlockList | undefined;
+  /** A path, such as "/runfacts", below which all is served too, and which links name. Default: none. */
+  readonly basePath?: string | undefined;
   /** What GET /metrics asks for as `Authorization: Bearer …`. Default: nothing. */
   readonly metricsToken?: string | undefined;
+  /** Certificate and key with which all ports speak TLS, read again when they change. Default: cleartext. */
+  readonly tls?: TlsFiles | undefined;
   /**
    * False leaves to the libraries what compiled code does else: Connect decodes and frames all calls, @bufbuild/protobuf makes
    * all messages, and protovalidate looks at every one. All is answered alike, at many times the CPU. Default: true.
@@ -96,11 +101,11 @@ export interface RunningServer extends AsyncDisposable {
 const compression = { acceptCompression: [compressionGzip, compressionBrotli], compressMinBytes: 1_024 };
 
 /**
- * Serves gRPC (HTTP/2 with prior knowledge), gRPC-Web and Connect (HTTP/1.1 and HTTP/2), REST, health, metrics and OpenAPI
- * on one port. Rejects if it cannot listen there. Disposing it drains it.
+ * Serves gRPC (HTTP/2 with prior knowledge, or under TLS), gRPC-Web and Connect (HTTP/1.1 and HTTP/2), REST, health, metrics
+ * and OpenAPI on one port. Rejects if it cannot listen there, or has no certificate to show. Disposing it drains it.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { log, mapError, registry, foreign } = options;
+  const { log, mapError, registry, foreign, basePath = "" } = options;
   const services = [...options.services, ...(foreign?.services ?? [])];
   const limits: ServerLimits = { ...defaultLimits, ...options.limits };
   const readiness = createReadiness(options.checkReady);
@@ -167,10 +172,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
     isServedHost: options.isServedHost ?? (() => true),
     corsOrigins: options.corsOrigins ?? [],
+    publicAddress: { basePath, trustedProxies: options.trustedProxies },
   });
   warmUp(validator, services);
+  const tls = options.tls && (await openTlsPair(options.tls, { log, everyMs: limits.tlsFilesMs }));
   const listen = (port: number) =>
-    openPort({ host: options.host, port, handler, limits, onBadHttp: metrics.badHttp });
+    openPort({ host: options.host, port, handler, limits, onBadHttp: metrics.badHttp, tls });
   const open = await listen(options.port);
   const ports = [open];
   let drained: Promise<unknown> | undefined;
@@ -178,11 +185,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     readiness.drain();
     drained ??= Promise.all(ports.map((port) => port.close(limits.drainMs)));
     await drained;
+    tls?.[Symbol.dispose]();
   };
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return {
     port: open.port,
-    url: `http://${host}:${open.port}`,
+    url: `${tls === undefined ? "http" : "https"}://${host}:${open.port}`,
     listenOn: async (port) => {
       const other = await listen(port);
       ports.push(other);

@@ -12,6 +12,7 @@ import {
   SettingsError,
   setting,
   switchSetting,
+  tlsFiles,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -53,6 +54,7 @@ export type StartSettings = z.output<typeof schema>;
 export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
   const settings = readSettings(schema, env);
   authModeOf(settings);
+  tlsFiles(settings.TLS_CERT, settings.TLS_KEY);
   assertDistinctPorts(settings);
   return settings;
 }
