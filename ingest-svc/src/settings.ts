@@ -1,6 +1,7 @@
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
+  durationSetting,
   edgeSettings,
   fastPathSetting,
   hostSetting,
@@ -43,6 +44,8 @@ const schema = z.object({
   INGEST_DATABASE_URL: postgresUrlSetting(),
   AUTH: authSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
+  /** How long a commit may take, in milliseconds. Default: 5 s. */
+  COMMIT_TIMEOUT: durationSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),

@@ -60,6 +60,8 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     routes: routes({ pool, feed, clock: clock.now }),
     authenticate: authenticator(settings, pool),
     checkReady: queryChecks(pool, settings),
+    // Calls that watch have no end of their own.
+    onLeave: () => feed.close(),
     mapError: (error) => mapDatabaseError(error, onFault),
     rest,
     openapi,
@@ -69,15 +71,6 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     registry,
   });
   resources.use(server);
-  // Calls that watch have no end of their own.
-  resources.defer(() => feed.close());
   const owned = resources.move();
-  const { drain } = server;
-  return Object.assign(server, {
-    drain: () => {
-      feed.close();
-      return drain();
-    },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  });
+  return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AuthMode, authModeOf } from "./auth/auth-mode.ts";
+import { durationSetting } from "./config/parsers.ts";
 import { readSettings, SettingsError, setting } from "./config/settings.ts";
 import { parseBasePath } from "./http/base-path.ts";
 import { parseTrustedProxies } from "./http/client-address.ts";
@@ -10,7 +11,7 @@ import type { ServerOptions } from "./start-server.ts";
 
 const TOKEN = /^[\x21-\x7e]{16,256}$/;
 
-/** The settings that say whom a server answers, and where, for the schema of a service; each may be absent. */
+/** The settings that say whom a server answers, where, and until when, for the schema of a service; each may be absent. */
 export const edgeSettings = {
   ALLOWED_HOSTS: setting(
     parseAllowedHosts,
@@ -24,6 +25,8 @@ export const edgeSettings = {
     parseTrustedProxies,
     'must be IP addresses or networks with commas between them, such as "10.0.0.0/8,::1"',
   ).optional(),
+  /** How long it serves on, unready, when it is told to stop, in milliseconds. Default: 0. */
+  DRAIN_DELAY: durationSetting().optional(),
   METRICS_TOKEN: setting(
     (text) => (TOKEN.test(text) ? text : undefined),
     "must be 16 to 256 visible ASCII characters",
@@ -45,7 +48,7 @@ type Settings = {
 
 type EdgeOptions = Pick<
   ServerOptions,
-  "isServedHost" | "corsOrigins" | "trustedProxies" | "metricsToken" | "basePath" | "tls"
+  "isServedHost" | "corsOrigins" | "trustedProxies" | "metricsToken" | "basePath" | "tls" | "drainDelayMs"
 >;
 
 /** What these settings mean for a server. Throws a SettingsError where TLS_CERT or TLS_KEY stands alone. */
@@ -61,6 +64,7 @@ export function edgeOptions(settings: Settings): EdgeOptions {
     metricsToken: settings.METRICS_TOKEN,
     basePath: settings.BASE_PATH,
     tls: tlsFiles(settings.TLS_CERT, settings.TLS_KEY),
+    drainDelayMs: settings.DRAIN_DELAY,
   };
 }
 

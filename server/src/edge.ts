@@ -6,6 +6,8 @@ export { applyCors, type CorsOrigins, isForeignPage, parseOrigins } from "./http
 export { type PublicAddressOptions, publicAddress } from "./http/public-address.ts";
 export { createServedHosts, type IsServedHost, parseAllowedHosts } from "./http/served-hosts.ts";
 export { pathOf, settleTarget } from "./http/settle-target.ts";
+export { ConnectionKeeper } from "./port/connection-keeper.ts";
+export { farewell } from "./port/farewell.ts";
 export { lingerOnClose } from "./port/linger.ts";
 export { refuseConnect } from "./port/refuse-http.ts";
 export { takeTlsAlone } from "./port/tls-alone.ts";

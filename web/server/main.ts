@@ -1,7 +1,7 @@
 // The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (QUERY_PORT of this machine, 8001), QUERY_CA, INGEST_URL
 // (where agents send their runs, only shown to people; port 8000 of the host that the page came from), AUTH (of the query
 // service: off), OTLP_GRPC_PORT (4317) and OTLP_HTTP_PORT (4318) of the ingest service, ALLOWED_HOSTS, CORS_ORIGINS,
-// TRUSTED_PROXIES, BASE_PATH, TLS_CERT, TLS_KEY.
+// TRUSTED_PROXIES, BASE_PATH, TLS_CERT, TLS_KEY, DRAIN_DELAY.
 import { readEdgeSettings, SettingsError, tlsFiles } from "@runfacts/server/edge";
 import { runUntilSignal } from "@runfacts/server/process";
 import { startWeb, type WebOptions } from "./web-server.ts";
@@ -26,6 +26,7 @@ function readOptions(env: NodeJS.ProcessEnv): WebOptions {
     trustedProxies: edge.TRUSTED_PROXIES,
     basePath: edge.BASE_PATH,
     tls: tlsFiles(edge.TLS_CERT, edge.TLS_KEY),
+    drainDelayMs: edge.DRAIN_DELAY,
   };
 }
 

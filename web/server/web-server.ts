@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, BlockList } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Server as TlsServer } from "node:tls";
 import {
   applyCors,
+  ConnectionKeeper,
   type CorsOrigins,
   createServedHosts,
+  farewell,
   isForeignPage,
   lingerOnClose,
   openTlsPair,
@@ -53,6 +56,8 @@ export interface WebOptions {
   readonly tls?: TlsFiles | undefined;
   /** Longest wait for the query service to begin its answer, in milliseconds. Default: 35,000 */
   readonly firstByteMs?: number;
+  /** How long the server serves on when closing, unhealthy, in milliseconds: DRAIN_DELAY. Default: 0 */
+  readonly drainDelayMs?: number | undefined;
   /** Longest wait for open answers when closing, in milliseconds. Default: 5,000 */
   readonly drainMs?: number;
   /** Folder of the built pages. Default: `web/dist` */
@@ -60,11 +65,12 @@ export interface WebOptions {
   readonly log?: Log;
 }
 
-/** A running web server. Disposing it stops accepting, lets open answers end, and closes. */
+/** A running web server. Disposing it serves on for `drainDelayMs`, stops accepting, lets open answers end, and closes. */
 export interface WebServer extends AsyncDisposable {
   /** Such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly port: number;
+  readonly drainDelayMs: number;
 }
 
 /**
@@ -77,7 +83,7 @@ export interface WebServer extends AsyncDisposable {
  */
 export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { host = "127.0.0.1", port = 3000, queryUrl = "http://127.0.0.1:8001", log = logToStdout } = options;
-  const { firstByteMs = 35_000, drainMs = 5_000, pagesFolder } = options;
+  const { firstByteMs = 35_000, drainDelayMs = 0, drainMs = 5_000, pagesFolder } = options;
   const { ingestUrl, hasDefaultOtlpPorts = false } = options;
   const pages = servePages(pagesFolder);
   const { needsKey = false, allowedHosts, corsOrigins = [] } = options;
@@ -92,6 +98,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     pair.attach(server);
     takeTlsAlone(server, FIRST_BYTE_MS);
   }
+  const connections = new ConnectionKeeper(server);
   lingerOnClose(server);
   refuseConnect(server);
   await new Promise<void>((resolve, reject) => {
@@ -100,6 +107,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   });
   const address = server.address() as AddressInfo;
 
+  let isDraining = false;
   let isClosing = false;
 
   function route(request: IncomingMessage, response: ServerResponse): void {
@@ -120,7 +128,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     const isCall = isProxied(request.url ?? "");
     const isData = isCall || path === "/config.json";
     const verbs = () => (isCall ? ["GET", "POST", "OPTIONS"] : ["GET", "OPTIONS"]);
-    if (path === "/health" || path === "/healthz") answerJson(response, health);
+    if (path === "/health" || path === "/healthz") answerHealth(response, path === "/health" && isDraining);
     else if (!authorities.every(isServedHost)) answerError(response, 403, "permission_denied", FOREIGN_HOST);
     else if (isData && applyCors(request, response, corsOrigins, verbs)) response.writeHead(204).end();
     else if (isData && isForeignPage(request, authorities, corsOrigins))
@@ -130,7 +138,11 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     else pages(request, response);
   }
 
-  async function close(): Promise<void> {
+  async function drain(): Promise<void> {
+    isDraining = true;
+    if (drainDelayMs > 0) await sleep(drainDelayMs);
+    connections.sayGoodbye();
+    await farewell(drainDelayMs, () => connections.size);
     isClosing = true;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
@@ -140,14 +152,16 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     proxy.close();
     pair?.[Symbol.dispose]();
   }
+  let drained: Promise<void> | undefined;
+  const close = () => {
+    drained ??= drain();
+    return drained;
+  };
 
   const shownHost = host.includes(":") ? `[${host}]` : host;
   const scheme = pair === undefined ? "http" : "https";
-  return {
-    url: `${scheme}://${shownHost}:${address.port}`,
-    port: address.port,
-    [Symbol.asyncDispose]: close,
-  };
+  const url = `${scheme}://${shownHost}:${address.port}`;
+  return { url, port: address.port, drainDelayMs, [Symbol.asyncDispose]: close };
 }
 
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000, handshakeTimeout: 10_000 };
@@ -170,10 +184,13 @@ function logger(log: Log) {
 const FOREIGN_HOST = "the dashboard does not accept this host: add it to ALLOWED_HOSTS";
 const FOREIGN_PAGE = "pages of this origin may not read from the dashboard: add it to CORS_ORIGINS";
 
-/** The pages are healthy when they can be served: whether the query service answers is its own health. */
-const health = { status: "healthy", service: "web", version: packageJson.version } as const;
+/** The pages are healthy when they can be served, until the server drains: whether the query service answers is its own health. */
+function answerHealth(response: ServerResponse, isDraining: boolean): void {
+  const status = isDraining ? "unhealthy" : "healthy";
+  answerJson(response, { status, service: "web", version: packageJson.version }, isDraining ? 503 : 200);
+}
 
-function answerJson(response: ServerResponse, body: unknown): void {
-  response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+function answerJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify(body));
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createDriverFactory, type DriverConfiguration, type DriverFactory, parseDsn } from "slonik";
 import { cancelStatement } from "./cancel-statement.ts";
+import { CommitFaultError, isCutCommit } from "./commit-fault.ts";
 import { driverError } from "./driver-error.ts";
 import { type SentStatement, sentStatements } from "./sent-statements.ts";
 import { statementSignal } from "./statement-signal.ts";
@@ -22,7 +23,11 @@ export const driver: DriverFactory = createDriverFactory(async ({ driverConfigur
       const client = new pg.Client({ ...config, types });
       const tell = (error: Error) => void clientEventEmitter.emit("error", driverError(error));
       client.on("error", tell);
-      client.on("notice", ({ message = "" }) => void clientEventEmitter.emit("notice", { message }));
+      let isCut = false;
+      client.on("notice", (notice) => {
+        isCut ||= isCutCommit(notice);
+        void clientEventEmitter.emit("notice", { message: notice.message ?? "" });
+      });
       return {
         connect: async () => {
           await client.connect();
@@ -40,8 +45,10 @@ export const driver: DriverFactory = createDriverFactory(async ({ driverConfigur
           // The rest of a transaction that was cut short; only its end still has to be said.
           if (signal?.aborted === true && text !== "ROLLBACK") throw new Error("the call was cut short");
           const release = cancelOnAbort(client, signal);
+          isCut = false;
           try {
             const result = await client.query({ text, values, ...(name === undefined ? {} : { name }) });
+            if (isCut) throw new CommitFaultError("standby_silent");
             return {
               command: result.command as "SELECT",
               fields: result.fields.map((field) => ({ dataTypeId: field.dataTypeID, name: field.name })),

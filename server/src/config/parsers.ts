@@ -66,10 +66,13 @@ export function fastPathSetting() {
 
 /** A duration such as "500ms", "5s", "15m", "2h" or "30d", in milliseconds. */
 export function durationSetting() {
-  return setting((text) => {
-    const [, number, unit = ""] = DURATION.exec(text) ?? [];
-    return number === undefined ? undefined : Number(number) * (MS_PER_UNIT[unit] ?? 1);
-  }, 'must be a duration with a unit (ms, s, m, h, d), such as "15m"');
+  return setting(parseDuration, 'must be a duration with a unit (ms, s, m, h, d), such as "15m"');
+}
+
+/** A duration such as "500ms" or "5s" in milliseconds; undefined for any other text. */
+function parseDuration(text: string): number | undefined {
+  const [, number, unit = ""] = DURATION.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * (MS_PER_UNIT[unit] ?? 1);
 }
 
 /** A switch: 1 is on, 0 off. */
