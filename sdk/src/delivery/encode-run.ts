@@ -19,6 +19,7 @@ import type {
   RunRecord,
   StepRecord,
 } from "../recording/run-record.ts";
+import type { StepText } from "../recording/step-options.ts";
 import type * as runFacts from "../run.ts";
 import type * as stepFacts from "../step.ts";
 
@@ -49,6 +50,9 @@ const framed = ({ number }: Pick<DescField, "number">) => (number << 3) | WireTy
 const varint = ({ number }: Pick<DescField, "number">) => (number << 3) | WireType.Varint;
 const double = ({ number }: Pick<DescField, "number">) => (number << 3) | WireType.Bit64;
 
+/** A tag for each field: one that is recorded and has none does not compile. */
+type Tags<Record> = { readonly [field in keyof Record]-?: number };
+
 const { field: ofRun } = RunSchema;
 const runTags = {
   runId: framed(ofRun.runId),
@@ -63,9 +67,12 @@ const runTags = {
   traceId: framed(ofRun.traceId),
   steps: framed(ofRun.steps),
   failures: framed(ofRun.failures),
-};
+} satisfies Tags<RunRecord>;
 const { field: ofStep } = StepSchema;
+const textTags: { readonly [text in StepText]: number } = { model: framed(ofStep.model) };
+const texts = Object.entries(textTags) as [StepText, number][];
 const stepTags = {
+  ...textTags,
   stepId: framed(ofStep.stepId),
   seq: varint(ofStep.seq),
   stepType: varint(ofStep.stepType),
@@ -75,13 +82,12 @@ const stepTags = {
   metadata: framed(ofStep.metadata),
   parentStepId: framed(ofStep.parentStepId),
   attempt: varint(ofStep.attempt),
-  model: framed(ofStep.model),
   usage: framed(ofStep.usage),
   errorCode: framed(ofStep.errorCode),
   wait: varint(ofStep.wait),
   argumentDigest: framed(ofStep.argumentDigest),
   resultBytes: varint(ofStep.resultBytes),
-};
+} satisfies Tags<StepRecord>;
 const { field: ofUsage } = UsageSchema;
 const usageTags = {
   inputTokens: varint(ofUsage.inputTokens),
@@ -89,7 +95,7 @@ const usageTags = {
   cacheReadTokens: varint(ofUsage.cacheReadTokens),
   reasoningTokens: varint(ofUsage.reasoningTokens),
   costUsd: double(ofUsage.costUsd),
-};
+} satisfies Tags<stepFacts.Usage>;
 const { field: ofFailure } = FailureSchema;
 const failureTags = {
   failureId: framed(ofFailure.failureId),
@@ -97,7 +103,7 @@ const failureTags = {
   failureType: varint(ofFailure.failureType),
   failureCode: framed(ofFailure.failureCode),
   message: framed(ofFailure.message),
-};
+} satisfies Tags<FailureRecord>;
 const timeTags = {
   seconds: varint(TimestampSchema.field.seconds),
   nanos: varint(TimestampSchema.field.nanos),
@@ -189,7 +195,7 @@ function writeStep(writer: BinaryWriter, step: StepRecord): void {
   writeFacts(writer, step.metadata);
   writeText(writer, stepTags.parentStepId, step.parentStepId);
   writeCount(writer, stepTags.attempt, step.attempt);
-  writeText(writer, stepTags.model, step.model);
+  for (const [text, tag] of texts) writeText(writer, tag, step[text]);
   writeUsage(writer, step.usage);
   writeText(writer, stepTags.errorCode, step.errorCode);
   writeCount(writer, stepTags.wait, step.wait && stepWaits[step.wait]);
