@@ -1,4 +1,4 @@
-import pg from "pg";
+import { connect, withCredentials } from "../connection/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { loadPasswords } from "./load-passwords.ts";
 import { retryCatalogRace } from "./retry-catalog-race.ts";
@@ -66,21 +66,11 @@ async function ensureLogin(
 }
 
 async function canLogIn(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => {});
   try {
-    await client.connect();
+    const client = await connect(url, { applicationName: "runfacts-admin" });
+    await client.end();
     return true;
   } catch {
     return false;
-  } finally {
-    await client.end();
   }
-}
-
-function withCredentials(url: string, user: string, password: string): string {
-  const credentials = new URL(url);
-  credentials.username = user;
-  credentials.password = password;
-  return credentials.href;
 }

@@ -1,3 +1,4 @@
+export { connectionUrlProblem } from "../connection/index.ts";
 export { assertDurableServer } from "./assert-durable-server.ts";
 export { ensureLoginRoles, type ServiceUrls } from "./ensure-login-roles.ts";
 export { finalizeRollups } from "./finalize-rollups.ts";
