@@ -12,6 +12,7 @@ export const programs = {
   dump: "db/src/cli/dump",
   load: "db/src/cli/load",
   keys: "db/src/cli/keys",
+  roles: "db/src/cli/roles",
 } as const;
 
 /** What Runfacts runs. */

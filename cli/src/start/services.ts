@@ -34,7 +34,7 @@ export async function startServices(
   resources: AsyncDisposableStack,
   stop: AbortSignal,
 ): Promise<Services> {
-  const { HOST, AUTH = "", LOG_LEVEL } = settings;
+  const { HOST, AUTH = "", LOG_LEVEL, BASE_PATH = "", TLS_CERT } = settings;
   const start = async (service: Service) => {
     const first = await startFirst(service);
     const supervision = superviseService(service, first, stop);
@@ -69,14 +69,19 @@ export async function startServices(
       databaseUrl: database.ownerUrl,
     }),
   ]);
+  const ingestUrl = process.env["INGEST_URL"] || `${ingest.url}${BASE_PATH}`;
   const web = await start({
     name: "Dashboard",
     program: "web",
     portSetting: "WEB_PORT",
     port: settings.WEB_PORT,
-    env: { HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingest.url },
+    env: {
+      ...{ HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingestUrl },
+      // The certificate that the query service shows is for the names by which people know it.
+      ...(TLS_CERT !== undefined && { QUERY_CA: process.env["QUERY_CA"] || TLS_CERT }),
+    },
   });
-  return { ingestUrl: ingest.url, gaveUp: Promise.race([ingest.gaveUp, query.gaveUp, web.gaveUp]) };
+  return { ingestUrl, gaveUp: Promise.race([ingest.gaveUp, query.gaveUp, web.gaveUp]) };
 }
 
 /** Waits for both, so that nothing starts any more when one fails. */
@@ -96,7 +101,8 @@ async function startFirst(service: Service): Promise<ServiceProcess> {
 
 function superviseService(service: Service, first: ServiceProcess, stop: AbortSignal): Supervision {
   const { name, databaseUrl } = service;
-  const port = Number(new URL(first.url).port);
+  const url = new URL(first.url);
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   return supervise({
     name,
     first,
