@@ -92,6 +92,7 @@ export async function startService(
   const pool = await openPool(settings.INGEST_DATABASE_URL, {
     applicationName: "runfacts-ingest",
     maxConnections: CONNECTIONS,
+    pooler: settings.DATABASE_POOLER,
   });
   resources.defer(() => pool.end());
   await assertSchema(pool);

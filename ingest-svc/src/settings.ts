@@ -1,3 +1,4 @@
+import { connectionUrlProblem } from "@runfacts/db/pool";
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
@@ -7,6 +8,7 @@ import {
   hostSetting,
   logLevelSetting,
   optionalPortSetting,
+  poolerSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
@@ -41,7 +43,8 @@ const schema = z.object({
   INGEST_PORT: portSetting().default(8000),
   OTLP_GRPC_PORT: optionalPortSetting().default(4317),
   OTLP_HTTP_PORT: optionalPortSetting().default(4318),
-  INGEST_DATABASE_URL: postgresUrlSetting(),
+  INGEST_DATABASE_URL: postgresUrlSetting(connectionUrlProblem),
+  DATABASE_POOLER: poolerSetting().optional(),
   AUTH: authSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   /** How long a commit may take, in milliseconds. Default: 5 s. */

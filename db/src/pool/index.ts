@@ -1,4 +1,5 @@
 export type { DatabasePool } from "slonik";
+export { connectionUrlProblem } from "../connection/index.ts";
 export { digestKey } from "../keys/digest-key.ts";
 export { findKeys, type KeyRow } from "../keys/find-keys.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
