@@ -1,11 +1,12 @@
-import type { FaultCause } from "./database-fault.ts";
+/** Why, as `databaseFault` tells it. */
+export type CommitFault = "standby_silent" | "locked" | "too_slow";
 
 /** A commit of which nobody knows that it lasts: nothing of it may be acknowledged, though it may be stored. */
 export class CommitFaultError extends Error {
   override readonly name = "CommitFaultError";
-  readonly fault: FaultCause;
+  readonly fault: CommitFault;
 
-  constructor(fault: FaultCause) {
+  constructor(fault: CommitFault) {
     super("it is not known that the commit lasts");
     this.fault = fault;
   }
