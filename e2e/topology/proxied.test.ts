@@ -17,7 +17,8 @@ import { type Pairs, startPairs } from "./pairs.ts";
 import { describeWith } from "./programs.ts";
 import { type RunningProxy, startProxy } from "./proxy.ts";
 
-const TRIES = 25;
+/** Each of two services counts those that come to it, and shows itself patient with 20. */
+const TRIES = 60;
 
 for (const name of ["haproxy", "nginx"] as const) {
   describeWith([name], `two of each service behind ${name}`, () => {
