@@ -1,12 +1,11 @@
-/** Why, as `databaseFault` tells it. */
-export type CommitFault = "standby_silent" | "locked" | "too_slow";
+import type { FaultCause } from "./faults.ts";
 
 /** A commit of which nobody knows that it lasts: nothing of it may be acknowledged, though it may be stored. */
 export class CommitFaultError extends Error {
   override readonly name = "CommitFaultError";
-  readonly fault: CommitFault;
+  readonly fault: FaultCause;
 
-  constructor(fault: CommitFault) {
+  constructor(fault: FaultCause) {
     super("it is not known that the commit lasts");
     this.fault = fault;
   }
