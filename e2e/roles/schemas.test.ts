@@ -50,12 +50,11 @@ describe.each(servers)("on PostgreSQL $version", { timeout: 60_000 }, ({ binarie
       const dataDir = await cluster.newFolder();
       const urls = await ensureLoginRoles(ownerUrl, { dataDir });
       // A pooler passes no options on: what the roles have must do.
-      for (const [name, url] of Object.entries(urls)) {
-        const plain = new URL(url);
-        plain.search = "";
-        urls[name as keyof typeof urls] = plain.href;
-      }
-      await using services = await startServices(urls);
+      const withoutOptions = (url: string) => Object.assign(new URL(url), { search: "" }).href;
+      await using services = await startServices({
+        ingestUrl: withoutOptions(urls.ingestUrl),
+        queryUrl: withoutOptions(urls.queryUrl),
+      });
       const run = sampleRun();
       expect((await postJson(services.ingestUrl, "/v1/runs", run)).status).toBe(201);
       expect((await postJson(services.ingestUrl, "/v1/runs", run)).status).toBe(200);

@@ -9,6 +9,8 @@ import { createDatabase, withDatabase } from "./test-postgres.ts";
 
 /** A server whose roles no other test sees. */
 export type RoleCluster = AsyncDisposable & {
+  /** Of its superuser. */
+  readonly administratorUrl: string;
   /** Runs statements as its superuser. */
   asAdministrator(database: string, statements: string): Promise<void>;
   /** A database, and the URL of a role without special rights that owns it. */
@@ -39,6 +41,7 @@ export async function startRoleCluster(binaries: string | null): Promise<RoleClu
   };
   const owned = stack.move();
   return {
+    administratorUrl: withDatabase(url, "postgres"),
     asAdministrator,
     newDatabase: async (attributes = "CREATEROLE") => {
       const name = `db_${randomUUID().replaceAll("-", "")}`;
