@@ -84,7 +84,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**"],
+          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**"],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
         },
@@ -108,6 +108,19 @@ export default defineConfig({
           globalSetup: ["sdk/adapters/setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
+        },
+      },
+      // `npm run test:topology`: several services and databases with the proxies, poolers and PostgreSQL of the system.
+      {
+        extends: true,
+        test: {
+          name: "topology",
+          include: ["e2e/topology/**/*.test.ts"],
+          globalSetup: ["e2e/harness/built-pages.ts"],
+          // Each case runs several services, under load.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 import { type AuthMode, authModeOf } from "./auth/auth-mode.ts";
+import { durationSetting } from "./config/parsers.ts";
 import { setting } from "./config/settings.ts";
 import { parseTrustedProxies } from "./http/client-address.ts";
 import { parseOrigins } from "./http/cross-origin.ts";
@@ -7,7 +8,7 @@ import type { ServerOptions } from "./start-server.ts";
 
 const TOKEN = /^[\x21-\x7e]{16,256}$/;
 
-/** The settings that say whom a server answers, for the schema of a service; each may be absent. */
+/** The settings that say whom a server answers, and until when, for the schema of a service; each may be absent. */
 export const edgeSettings = {
   ALLOWED_HOSTS: setting(
     parseAllowedHosts,
@@ -21,6 +22,8 @@ export const edgeSettings = {
     parseTrustedProxies,
     'must be IP addresses or networks with commas between them, such as "10.0.0.0/8,::1"',
   ).optional(),
+  /** How long it serves on, unready, when it is told to stop, in milliseconds. Default: 0. */
+  DRAIN_DELAY: durationSetting().optional(),
   METRICS_TOKEN: setting(
     (text) => (TOKEN.test(text) ? text : undefined),
     "must be 16 to 256 visible ASCII characters",
@@ -32,7 +35,10 @@ type Settings = {
   readonly AUTH?: AuthMode | undefined;
 } & { readonly [Name in keyof typeof edgeSettings]?: ReturnType<(typeof edgeSettings)[Name]["parse"]> };
 
-type EdgeOptions = Pick<ServerOptions, "isServedHost" | "corsOrigins" | "trustedProxies" | "metricsToken">;
+type EdgeOptions = Pick<
+  ServerOptions,
+  "isServedHost" | "corsOrigins" | "trustedProxies" | "metricsToken" | "drainDelayMs"
+>;
 
 /** What these settings mean for a server. */
 export function edgeOptions(settings: Settings): EdgeOptions {
@@ -45,5 +51,6 @@ export function edgeOptions(settings: Settings): EdgeOptions {
     corsOrigins: settings.CORS_ORIGINS,
     trustedProxies: settings.TRUSTED_PROXIES,
     metricsToken: settings.METRICS_TOKEN,
+    drainDelayMs: settings.DRAIN_DELAY,
   };
 }

@@ -25,6 +25,7 @@ export {
   logLevelSetting,
   logLevels,
   optionalPortSetting,
+  poolerSetting,
   portSetting,
   postgresUrlSetting,
   requestMemorySetting,

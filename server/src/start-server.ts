@@ -1,4 +1,5 @@
 import type { BlockList } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { create, createRegistry, type DescMethod, type DescService } from "@bufbuild/protobuf";
 import { type ConnectRouter, createConnectRouter, type MethodImplSpec } from "@connectrpc/connect";
 import { compressionBrotli, compressionGzip } from "@connectrpc/connect-node";
@@ -67,6 +68,10 @@ export interface ServerOptions {
   readonly isServedHost?: IsServedHost | undefined;
   /** Peers whose word on the address of their client is taken. Default: none. */
   readonly trustedProxies?: BlockList | undefined;
+  /** How long the server serves on when it drains, unready, in milliseconds. Default: 0. */
+  readonly drainDelayMs?: number | undefined;
+  /** Called once when that time is over: streams without an end of their own are to end. */
+  readonly onLeave?: () => void;
   /** What GET /metrics asks for as `Authorization: Bearer …`. Default: nothing. */
   readonly metricsToken?: string | undefined;
   /**
@@ -85,9 +90,13 @@ export interface RunningServer extends AsyncDisposable {
    * nothing, if it cannot.
    */
   listenOn(port: number): Promise<number>;
+  /** How long it serves on when it drains, in milliseconds. */
+  readonly drainDelayMs: number;
   /**
-   * Turns unready, refuses new calls (UNAVAILABLE, DRAINING), stops accepting, lets calls in flight finish and closes
-   * what is left after `limits.drainMs`. Resolves when all connections are closed.
+   * Turns unready and serves on for `drainDelayMs`. Then says goodbye on every connection (GOAWAY, `Connection: close`),
+   * serves on for a second more, or for the delay where that is shorter, stops accepting, lets calls in flight finish and closes
+   * what is left after `limits.drainMs`. Calls that come meanwhile on open connections are served. Resolves when all
+   * connections are closed.
    */
   drain(): Promise<void>;
 }
@@ -107,7 +116,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = createServerMetrics(registry);
   const gate = createGate({
     authenticate: options.authenticate,
-    isDraining: readiness.isDraining,
     mapError,
     isOpen: (method) => method.parent === Health,
   });
@@ -173,11 +181,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     openPort({ host: options.host, port, handler, limits, onBadHttp: metrics.badHttp });
   const open = await listen(options.port);
   const ports = [open];
-  let drained: Promise<unknown> | undefined;
-  const drain = async () => {
+  const { drainDelayMs = 0 } = options;
+  const times = { delayMs: drainDelayMs, deadlineMs: limits.drainMs };
+  const leave = async () => {
     readiness.drain();
-    drained ??= Promise.all(ports.map((port) => port.close(limits.drainMs)));
-    await drained;
+    if (drainDelayMs > 0) await sleep(drainDelayMs);
+    options.onLeave?.();
+    await Promise.all(ports.map((port) => port.close(times)));
+  };
+  let drained: Promise<void> | undefined;
+  const drain = () => {
+    drained ??= leave();
+    return drained;
   };
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return {
@@ -188,6 +203,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ports.push(other);
       return other.port;
     },
+    drainDelayMs,
     drain,
     [Symbol.asyncDispose]: drain,
   };

@@ -1,7 +1,7 @@
 // The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (QUERY_PORT of this machine, 8001), INGEST_URL (where
 // agents send their runs, only shown to people; port 8000 of the host that the page came from), AUTH (of the query
-// service: off), OTLP_GRPC_PORT (4317) and OTLP_HTTP_PORT (4318) of the ingest service, ALLOWED_HOSTS, CORS_ORIGINS.
-import { parseAllowedHosts, parseOrigins } from "@runfacts/server/edge";
+// service: off), OTLP_GRPC_PORT (4317) and OTLP_HTTP_PORT (4318) of the ingest service, ALLOWED_HOSTS, CORS_ORIGINS, DRAIN_DELAY.
+import { parseAllowedHosts, parseDuration, parseOrigins } from "@runfacts/server/edge";
 import { runUntilSignal } from "@runfacts/server/process";
 import { startWeb } from "./web-server.ts";
 
@@ -16,6 +16,7 @@ const {
   AUTH,
   ALLOWED_HOSTS,
   CORS_ORIGINS,
+  DRAIN_DELAY,
 } = process.env;
 const queryUrl = QUERY_URL || `http://127.0.0.1:${QUERY_PORT || 8001}`;
 const port = Number(WEB_PORT);
@@ -34,6 +35,11 @@ if (corsOrigins === undefined) {
   console.error("CORS_ORIGINS: must be web origins with commas between them.");
   process.exit(2);
 }
+const drainDelayMs = DRAIN_DELAY ? parseDuration(DRAIN_DELAY) : 0;
+if (drainDelayMs === undefined) {
+  console.error('DRAIN_DELAY: must be a duration with a unit (ms, s, m, h, d), such as "5s".');
+  process.exit(2);
+}
 
 await runUntilSignal({
   name: "Dashboard",
@@ -48,5 +54,6 @@ await runUntilSignal({
       needsKey: AUTH === "required",
       allowedHosts: ALLOWED_HOSTS ? allowedHosts : undefined,
       corsOrigins,
+      drainDelayMs,
     }),
 });

@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
+  ConnectionKeeper,
   type CorsOrigins,
   createServedHosts,
+  farewell,
   isForeignPage,
   lingerOnClose,
   pathOf,
@@ -38,6 +41,8 @@ export interface WebOptions {
   readonly corsOrigins?: CorsOrigins | undefined;
   /** Longest wait for the query service to begin its answer, in milliseconds. Default: 35,000 */
   readonly firstByteMs?: number;
+  /** How long the server serves on when closing, unhealthy, in milliseconds: DRAIN_DELAY. Default: 0 */
+  readonly drainDelayMs?: number | undefined;
   /** Longest wait for open answers when closing, in milliseconds. Default: 5,000 */
   readonly drainMs?: number;
   /** Folder of the built pages. Default: `web/dist` */
@@ -45,11 +50,12 @@ export interface WebOptions {
   readonly log?: Log;
 }
 
-/** A running web server. Disposing it stops accepting, lets open answers end, and closes. */
+/** A running web server. Disposing it serves on for `drainDelayMs`, stops accepting, lets open answers end, and closes. */
 export interface WebServer extends AsyncDisposable {
   /** Such as `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly port: number;
+  readonly drainDelayMs: number;
 }
 
 /**
@@ -61,7 +67,7 @@ export interface WebServer extends AsyncDisposable {
  */
 export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { host = "127.0.0.1", port = 3000, queryUrl = "http://127.0.0.1:8001", log = logToStdout } = options;
-  const { firstByteMs = 35_000, drainMs = 5_000, pagesFolder } = options;
+  const { firstByteMs = 35_000, drainDelayMs = 0, drainMs = 5_000, pagesFolder } = options;
   const { ingestUrl, hasDefaultOtlpPorts = false } = options;
   const pages = servePages(pagesFolder);
   const { needsKey = false, allowedHosts, corsOrigins = [] } = options;
@@ -69,6 +75,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const proxy = createProxy({ queryUrl: new URL(queryUrl), firstByteMs, log });
 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, route);
+  const connections = new ConnectionKeeper(server);
   lingerOnClose(server);
   refuseConnect(server);
   await new Promise<void>((resolve, reject) => {
@@ -77,6 +84,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   });
   const address = server.address() as AddressInfo;
 
+  let isDraining = false;
   let isClosing = false;
 
   function route(request: IncomingMessage, response: ServerResponse): void {
@@ -87,7 +95,8 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     const path = pathOf(request.url);
     const isData = isProxied(request.url ?? "") || path === "/config.json";
     if (authority === undefined) answerError(response, 400, "invalid_argument", fault);
-    else if (path === "/health" || path === "/healthz") answerJson(response, health);
+    else if (path === "/health" || path === "/healthz")
+      answerHealth(response, path === "/health" && isDraining);
     else if (!isServedHost(authority)) answerError(response, 403, "permission_denied", FOREIGN_HOST);
     else if (isData && isForeignPage(request, authority, corsOrigins))
       answerError(response, 403, "permission_denied", FOREIGN_PAGE);
@@ -96,7 +105,11 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     else pages(request, response);
   }
 
-  async function close(): Promise<void> {
+  async function drain(): Promise<void> {
+    isDraining = true;
+    if (drainDelayMs > 0) await sleep(drainDelayMs);
+    connections.sayGoodbye();
+    await farewell(drainDelayMs, () => connections.size);
     isClosing = true;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
@@ -105,18 +118,27 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     clearTimeout(deadline);
     proxy.close();
   }
+  let drained: Promise<void> | undefined;
+  const close = () => {
+    drained ??= drain();
+    return drained;
+  };
 
   const shownHost = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${shownHost}:${address.port}`, port: address.port, [Symbol.asyncDispose]: close };
+  const url = `http://${shownHost}:${address.port}`;
+  return { url, port: address.port, drainDelayMs, [Symbol.asyncDispose]: close };
 }
 
 const FOREIGN_HOST = "the dashboard does not accept this host: add it to ALLOWED_HOSTS";
 const FOREIGN_PAGE = "pages of this origin may not read from the dashboard: add it to CORS_ORIGINS";
 
-/** The pages are healthy when they can be served: whether the query service answers is its own health. */
-const health = { status: "healthy", service: "web", version: packageJson.version } as const;
+/** The pages are healthy when they can be served, until the server drains: whether the query service answers is its own health. */
+function answerHealth(response: ServerResponse, isDraining: boolean): void {
+  const status = isDraining ? "unhealthy" : "healthy";
+  answerJson(response, { status, service: "web", version: packageJson.version }, isDraining ? 503 : 200);
+}
 
-function answerJson(response: ServerResponse, body: unknown): void {
-  response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
+function answerJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify(body));
 }

@@ -1,13 +1,16 @@
 export type { DatabasePool } from "slonik";
+export { connectionUrlProblem } from "../connection/index.ts";
 export { digestKey } from "../keys/digest-key.ts";
 export { findKeys, type KeyRow } from "../keys/find-keys.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
 export { cancellable } from "./cancellable.ts";
 export { classifyError, type FailureClass } from "./classify-error.ts";
+export { CommitFaultError } from "./commit-fault.ts";
 export { type DatabaseClock, followDatabaseClock } from "./database-clock.ts";
 export { type DatabaseFault, databaseFault, type FaultCause } from "./database-fault.ts";
 export { databaseTime } from "./database-time.ts";
 export { assertDurable, UnsafeDurabilityError, unsafeDurability } from "./durability.ts";
+export { lateCommit } from "./late-commit.ts";
 export { listenForChanges } from "./listen-for-changes.ts";
 export { oldestKept } from "./oldest-kept.ts";
 export { openPool, type PoolOptions } from "./open-pool.ts";

@@ -1,4 +1,4 @@
-import pg from "pg";
+import { connect } from "../connection/index.ts";
 import { errorCode } from "../pool/error-causes.ts";
 
 const WRONG_PASSWORD = "28P01";
@@ -11,17 +11,14 @@ const NO_CONNECT = "42501";
  * @throws Error when it refuses for another reason
  */
 export async function takesPassword(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => {});
   try {
-    await client.connect();
+    const client = await connect(url, { applicationName: "runfacts-admin" });
+    await client.end();
     return true;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (errorCode(error) === WRONG_PASSWORD) return false;
     if (errorCode(error) === NO_CONNECT) return true;
     throw error;
-  } finally {
-    await client.end();
   }
 }

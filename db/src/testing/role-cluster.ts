@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectOwner } from "../admin/connect-owner.ts";
+import { withCredentials } from "../connection/index.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { startOtherPostgres } from "./other-postgres.ts";
 import { createDatabase, withDatabase } from "./test-postgres.ts";
@@ -45,15 +46,13 @@ export async function startRoleCluster(binaries: string | null): Promise<RoleClu
     asAdministrator,
     newDatabase: async (attributes = "CREATEROLE") => {
       const name = `db_${randomUUID().replaceAll("-", "")}`;
-      const ownerUrl = new URL(withDatabase(url, name));
-      ownerUrl.username = `owner_of_${name}`;
-      ownerUrl.password = "secret";
+      const ownerUrl = withCredentials(withDatabase(url, name), `owner_of_${name}`, "secret");
       await createDatabase(url, name);
       await asAdministrator(
         name,
         `CREATE ROLE owner_of_${name} LOGIN PASSWORD 'secret' ${attributes}; ALTER DATABASE ${name} OWNER TO owner_of_${name}`,
       );
-      return { name, ownerUrl: ownerUrl.href };
+      return { name, ownerUrl };
     },
     newFolder: () => mkdtemp(join(folder, "host-")),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { maintain } from "../admin/maintain.ts";
 import { migrate } from "../admin/migrate.ts";
+import { withDatabaseName } from "../connection/index.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { ensureLoginRoles } from "../roles/ensure-login-roles.ts";
 
@@ -74,7 +75,5 @@ export function utcDay(): string {
 }
 
 export function withDatabase(url: string, name: string): string {
-  const other = new URL(url);
-  other.pathname = `/${name}`;
-  return other.href;
+  return withDatabaseName(url, name);
 }

@@ -24,8 +24,9 @@ type Answer = (exchange: Exchange, headers: IncomingHttpHeaders) => Reply | Prom
 /**
  * The paths that every service has beside its calls:
  *
- * - `/health`: 200 `{"status": "healthy", …}`, 503 `{"status": "unhealthy", …}` when something that it needs is not well;
- * - `/healthz`: 200 while the process lives; `/readyz`: 503 too while the server drains, and `checks` that say why;
+ * - `/health`: 200 `{"status": "healthy", …}`, 503 `{"status": "unhealthy", …}` when something that it needs is not well, and
+ *   while the server drains; `/readyz`: the same, with `checks` that say why;
+ * - `/healthz`: 200 while the process lives;
  * - `/metrics`: Prometheus text, with the token where one is set, else 401; `/openapi.json`; `/`: links to these.
  */
 export function fixedPaths(options: FixedPathOptions): FixedPaths {
@@ -54,7 +55,7 @@ export function fixedPaths(options: FixedPathOptions): FixedPaths {
   };
   return new Map<string, Answer>([
     ["/", () => jsonReply(200, { service, version, links })],
-    ["/health", async (exchange) => health(await readiness.isHealthy(), exchange)],
+    ["/health", async (exchange) => health(await readiness.isReady(), exchange)],
     ["/healthz", (exchange) => health(true, exchange)],
     ["/readyz", ready],
     [

@@ -2,6 +2,8 @@ import { createServer as createHttp1, type Server as Http1Server } from "node:ht
 import { createServer as createHttp2, type Http2Server } from "node:http2";
 import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from "node:net";
 import type { ServerLimits } from "../config/limits.ts";
+import { ConnectionKeeper } from "./connection-keeper.ts";
+import { farewell } from "./farewell.ts";
 import { discardAfterReply, lingerOnClose } from "./linger.ts";
 import type { NodeHandler } from "./node-http.ts";
 import { refuseBadHttp, refuseConnect } from "./refuse-http.ts";
@@ -21,13 +23,16 @@ export interface PortOptions {
 export interface OpenPort {
   readonly port: number;
   /**
-   * Stops accepting, closes idle connections, lets open requests end and cuts what is left after `deadlineMs`.
-   * Resolves when the last connection is closed.
+   * Says goodbye on every connection, accepts and serves on for a while (see `farewell`), then stops accepting,
+   * closes idle connections, lets open requests end and cuts what is left `deadlineMs` later. Resolves when the last connection
+   * is closed.
    */
-  close(deadlineMs: number): Promise<void>;
+  close(times: { readonly delayMs: number; readonly deadlineMs: number }): Promise<void>;
 }
 
 const IDLE_SWEEP_MS = 50;
+/** A client that has just connected has not sent anything yet. */
+const FIRST_BYTE_MS = 250;
 const UNREAD_BODY_MS = 5_000;
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 
@@ -58,7 +63,7 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     options.onBadHttp();
     refuseBadHttp(error, socket);
   });
-  cutIdleSockets(http1, limits.idleMs);
+  const connections = new ConnectionKeeper(http1, limits.idleMs);
   lingerOnClose(http1);
   discardAfterReply(http2);
   refuseConnect(http1, options.onBadHttp);
@@ -79,8 +84,9 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   let closed: Promise<void> | undefined;
   return {
     port,
-    close(deadlineMs) {
-      closed ??= closeAll({ tcp, http1, http2, sessions, undecided }, deadlineMs);
+    close({ delayMs, deadlineMs }) {
+      const parts = { tcp, http1, http2, connections, sessions, undecided };
+      closed ??= leave(parts, delayMs).then(() => closeAll(parts, deadlineMs));
       return closed;
     },
   };
@@ -100,45 +106,40 @@ interface Parts {
   readonly tcp: TcpServer;
   readonly http1: Http1Server;
   readonly http2: Http2Server;
+  readonly connections: ConnectionKeeper;
   readonly sessions: SessionKeeper;
   readonly undecided: Set<Socket>;
+}
+
+function leave({ connections, sessions, undecided }: Parts, delayMs: number): Promise<void> {
+  connections.sayGoodbye();
+  sessions.sayGoodbye();
+  return farewell(delayMs, () => connections.size + sessions.size + undecided.size);
 }
 
 function closeAll({ tcp, http1, http2, sessions, undecided }: Parts, deadlineMs: number): Promise<void> {
   return new Promise((resolve) => {
     const sweep = setInterval(() => http1.closeIdleConnections(), IDLE_SWEEP_MS);
+    const silent = setTimeout(
+      () => {
+        for (const socket of undecided) socket.destroy();
+      },
+      Math.min(FIRST_BYTE_MS, deadlineMs),
+    );
     const deadline = setTimeout(() => {
+      for (const socket of undecided) socket.destroy();
       http1.closeAllConnections();
       sessions.destroy();
     }, deadlineMs);
     tcp.close(() => {
       clearInterval(sweep);
+      clearTimeout(silent);
       clearTimeout(deadline);
       http1.close();
       http2.close();
       resolve();
     });
-    for (const socket of undecided) socket.destroy();
     sessions.close();
     http1.closeIdleConnections();
-  });
-}
-
-/**
- * Closes HTTP/1.1 connections without traffic for `idleMs`, unless a handler is running: connections without a request, and
- * connections whose client does not read its response, which holds memory.
- */
-function cutIdleSockets(server: Http1Server, idleMs: number): void {
-  const openRequests = new WeakMap<Socket, number>();
-  const count = (socket: Socket, change: number) =>
-    openRequests.set(socket, (openRequests.get(socket) ?? 0) + change);
-  server.on("request", ({ socket }, response) => {
-    count(socket, 1);
-    response.once("close", () => count(socket, -1));
-  });
-  server.setTimeout(idleMs, (socket: Socket) => {
-    const isWorking = (openRequests.get(socket) ?? 0) > 0 && socket.writableLength === 0;
-    if (isWorking) socket.setTimeout(idleMs);
-    else socket.destroy();
   });
 }

@@ -1,0 +1,6 @@
+export { cancelStatement } from "./cancel-statement.ts";
+export { connect } from "./connect.ts";
+export { connectionUrlProblem } from "./connection-settings.ts";
+export { type Connector, createConnector } from "./create-connector.ts";
+export { PoolerError } from "./pooler.ts";
+export { withCredentials, withDatabaseName, withParameter } from "./rewrite-url.ts";
