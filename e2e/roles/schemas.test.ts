@@ -38,7 +38,8 @@ describe.each(servers)("on PostgreSQL $version", { timeout: 60_000 }, ({ binarie
     const statement = ways[way](url.username, name);
     if (statement === "") url.searchParams.set("options", '-csearch_path="Agent\\ facts"');
     else await cluster.asAdministrator(name, statement);
-    return { ownerUrl: url.href, name };
+    // Unlike a form of the web, libpq has no other sign for a space.
+    return { ownerUrl: url.href.replaceAll("+", "%20"), name };
   }
 
   it.each(Object.keys(ways) as (keyof typeof ways)[])(

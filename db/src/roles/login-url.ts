@@ -1,5 +1,4 @@
-import { readConnection } from "../connection/connection-settings.ts";
-import { withCredentials } from "../connection/index.ts";
+import { readUrl, withCredentials, withParameter } from "../connection/index.ts";
 import type { Login } from "./login-file.ts";
 
 /**
@@ -8,7 +7,9 @@ import type { Login } from "./login-file.ts";
  * @param owner the owner's name as the server knows it; a pooler in between may want more of a name (`owner.project`)
  */
 export function loginUrl(ownerUrl: string, owner: string, { name, password }: Login): string {
-  const { user } = readConnection(ownerUrl);
+  const { user, target } = readUrl(ownerUrl);
   const rest = user.startsWith(owner) ? user.slice(owner.length) : "";
-  return withCredentials(ownerUrl, `${name}${rest}`, password);
+  const url = withCredentials(ownerUrl, `${name}${rest}`, password);
+  // Sessions of the role that reads are read-only by default, and would never be the ones that are asked for.
+  return target === "read-write" ? withParameter(url, "target_session_attrs", "primary") : url;
 }

@@ -1,4 +1,5 @@
 export { ageOpenRuns } from "./age-open-runs.ts";
+export { askPool } from "./ask-pool.ts";
 export { breakConnections } from "./break-connections.ts";
 export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { countConversation, letConversationIdle, runsOfSessions } from "./conversations.ts";
