@@ -14,6 +14,10 @@ it.each([
     "postgres://app:secret@one,two:6432/facts?target_session_attrs=primary",
     "postgres://reader:it's@one,two:6432/facts?target_session_attrs=primary",
   ],
+  [
+    "postgres://app:secret@one,two/facts?target_session_attrs=read-write",
+    "postgres://reader:it's@one,two/facts?target_session_attrs=primary",
+  ],
 ])("makes of %s the URL of a login role", (url, expected) => {
   expect(loginUrl(url, "app", login)).toBe(expected);
 });
