@@ -1,10 +1,9 @@
-import { chmod, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
-import { runCommand } from "@runfacts/dev/run-command";
-import pg from "pg";
 import { expect, it } from "vitest";
+import { copyServer } from "../harness/copy-server.ts";
 import { asOwner, startOwnPostgres } from "../harness/embedded-platform.ts";
 import { startServices } from "../harness/platform.ts";
 import { getJson, postJson } from "../harness/rest.ts";
@@ -57,29 +56,3 @@ it("a replica that falls behind makes the query service unready, and says by how
   await asOwner(replica.url, "SELECT pg_wal_replay_resume()");
   await expect.poll(lag, { timeout: 20_000 }).toEqual({ status: "ok" });
 });
-
-/** Copies the data of a server that runs, and answers with the settings with which the copy follows it. */
-async function copyServer(url: string, from: string, to: string) {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query("SELECT pg_backup_start('copy', true)");
-  // With the owners of the files.
-  const { ok, output } = await runCommand("cp", ["-a", join(from, "postgres"), to], "/");
-  if (!ok) throw new Error(output);
-  await rm(join(to, "postgres/data/postmaster.pid"));
-  const { rows } = await client.query("SELECT labelfile FROM pg_backup_stop()");
-  await client.end();
-  const { uid, gid } = await stat(join(to, "postgres/data/PG_VERSION"));
-  for (const [name, text] of [
-    ["backup_label", rows[0].labelfile],
-    ["standby.signal", ""],
-  ]) {
-    const path = join(to, "postgres/data", name);
-    await writeFile(path, text);
-    await chown(path, uid, gid);
-  }
-  const { hostname, port, username, password } = new URL(url);
-  return {
-    primary_conninfo: `host=${hostname} port=${port} user=${username} password=${password}`,
-  };
-}

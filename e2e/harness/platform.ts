@@ -21,7 +21,11 @@ export interface PlatformSettings {
   readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
   readonly ALLOW_UNSAFE_DURABILITY?: boolean;
   readonly MAX_REPLICA_LAG?: number;
+  readonly COMMIT_TIMEOUT?: number;
   readonly CORS_ORIGINS?: "*" | readonly string[];
+  readonly BASE_PATH?: string;
+  readonly TLS_CERT?: string;
+  readonly TLS_KEY?: string;
 }
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */

@@ -4,6 +4,7 @@ import {
   classifyError,
   digestKey,
   followDatabaseClock,
+  lateCommit,
   oldestKept,
   openPool,
   poolState,
@@ -11,6 +12,8 @@ import {
 import {
   addClientDrops,
   addIntakeViolations,
+  type ClientDrops,
+  confirmDurable,
   type PartRecord,
   type RunRecord,
   receivedAt,
@@ -26,6 +29,7 @@ import {
   edgeOptions,
   faultLog,
   type RunningServer,
+  seldom,
   startServer,
 } from "@runfacts/server";
 import { Registry } from "prom-client";
@@ -36,6 +40,7 @@ import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
+import { withinDeadline } from "./commit/within-deadline.ts";
 import { createDigestKeys } from "./digest-keys.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
 import { startIntakeWriter } from "./intake/intake-writer.ts";
@@ -59,6 +64,12 @@ const ALL_WRITERS = 4;
 const WORTH_WRITER = 32;
 /** Parts of traces that are: a transaction takes several round trips, which pass better side by side. */
 const WORTH_TRACE_WRITER = 8;
+/** All writers at once, of runs, parts and traces, and what else is asked of the database meanwhile. */
+const CONNECTIONS = 3 * ALL_WRITERS + 4;
+/** Less than exporters of OpenTelemetry wait, which is 10 s. */
+const COMMIT_TIMEOUT_MS = 5_000;
+/** Between two looks at why commits are late. */
+const WHY_LATE_EVERY_MS = 500;
 
 /** The service while it runs. */
 export interface RunningService extends RunningServer {
@@ -80,6 +91,7 @@ export async function startService(
   const log = createLogger(settings.LOG_LEVEL, "ingest-api");
   const pool = await openPool(settings.INGEST_DATABASE_URL, {
     applicationName: "runfacts-ingest",
+    maxConnections: CONNECTIONS,
     pooler: settings.DATABASE_POOLER,
   });
   resources.defer(() => pool.end());
@@ -89,6 +101,10 @@ export async function startService(
   const clock = resources.use(await followDatabaseClock(pool));
   const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
 
+  const deadline = {
+    timeoutMs: settings.COMMIT_TIMEOUT ?? COMMIT_TIMEOUT_MS,
+    whyLate: seldom(() => lateCommit(pool), WHY_LATE_EVERY_MS),
+  };
   const isDataError = (error: unknown) => classifyError(error) === "data";
   const intake = resources.use(
     startIntakeWriter({
@@ -99,7 +115,13 @@ export async function startService(
     }),
   );
   const runs = new GroupCommit({
-    write: (projectId, batch: readonly RunRecord[]) => writeRuns(pool, projectId, batch),
+    write: async (projectId, batch: readonly RunRecord[]) => {
+      const results = await writeRuns(pool, projectId, batch);
+      // A commit of now covers those before it.
+      if (!results.some(({ outcome }) => outcome === "created")) await confirmDurable(pool);
+      return results;
+    },
+    deadline,
     bytesOf: recordBytes,
     isDataError,
     writers: WRITERS,
@@ -107,7 +129,12 @@ export async function startService(
     worthWriter: WORTH_WRITER,
   });
   const parts = new GroupCommit({
-    write: (projectId, batch: readonly PartRecord[]) => writeParts(pool, projectId, batch),
+    write: async (projectId, batch: readonly PartRecord[]) => {
+      const results = await writeParts(pool, projectId, batch);
+      if (!results.some(({ outcome }) => outcome === "recorded")) await confirmDurable(pool);
+      return results;
+    },
+    deadline,
     bytesOf: recordBytes,
     isDataError,
     writers: WRITERS,
@@ -120,7 +147,7 @@ export async function startService(
   const traces = createSpanCommit(
     pool,
     { retention, clock: clock.now, logError },
-    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, worthWriter: WORTH_TRACE_WRITER },
+    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, worthWriter: WORTH_TRACE_WRITER, deadline },
   );
   createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const onFault = faultLog(log);
@@ -136,7 +163,10 @@ export async function startService(
     commit: (projectId, records) => runs.commit(projectId, records),
     commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
     countIntake: intake.count,
-    addClientDrops: (projectId, drops) => addClientDrops(pool, projectId, drops),
+    addClientDrops: withinDeadline(
+      (projectId: number, drops: ClientDrops) => addClientDrops(pool, projectId, drops),
+      deadline,
+    ),
     warn: (error) => log.warn({ err: error }, "a tracer's report of dropped runs could not be stored"),
     digestKey: digestKeyOf,
     receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
@@ -170,7 +200,7 @@ export async function startService(
       else (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
       return principal;
     },
-    checkReady: ingestChecks(pool, isAllowed),
+    checkReady: ingestChecks(pool, isAllowed, deadline),
     onInvalid: (request) => countInvalid({ countIntake: intake.count, policy: settings.policy }, request),
     mapError: (error) => mapCommitError(error, onFault),
     rest,

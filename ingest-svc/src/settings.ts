@@ -2,6 +2,7 @@ import { connectionUrlProblem } from "@runfacts/db/pool";
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
+  durationSetting,
   edgeSettings,
   fastPathSetting,
   hostSetting,
@@ -46,6 +47,8 @@ const schema = z.object({
   DATABASE_POOLER: poolerSetting().optional(),
   AUTH: authSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
+  /** How long a commit may take, in milliseconds. Default: 5 s. */
+  COMMIT_TIMEOUT: durationSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),

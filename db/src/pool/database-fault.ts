@@ -1,4 +1,5 @@
 import { ConnectionError, UnexpectedStateError } from "slonik";
+import { CommitFaultError } from "./commit-fault.ts";
 import { errorCauses, errorCode } from "./error-causes.ts";
 
 /** Why the database does not do what any call asks of it. */
@@ -19,6 +20,7 @@ const faults = {
   away: passing("the database is away"),
   restarting: passing("the database is starting or shutting down"),
   too_slow: passing("the database took too long"),
+  standby_silent: passing("a synchronous standby of the database does not answer: look at its replication"),
   locked: passing("the database is held up by a lock"),
   contended: passing("the database gave way to another transaction"),
   too_many_connections: passing(
@@ -85,6 +87,7 @@ const POOL_CLOSED = /connection pool (?:is being|has been)/i;
 export function databaseFault(error: unknown): DatabaseFault | undefined {
   const causes = [...errorCauses(error)];
   for (const cause of causes) {
+    if (cause instanceof CommitFaultError) return faultOf(cause.fault);
     const found = isMissingPartition(cause) ? "no_partition" : faultOfCode(errorCode(cause));
     if (found !== undefined) return faultOf(found);
   }

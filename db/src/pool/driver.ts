@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createDriverFactory, type DriverConfiguration, type DriverFactory } from "slonik";
 import { type Connector, cancelStatement, PoolerError } from "../connection/index.ts";
+import { CommitFaultError, isCutCommit } from "./commit-fault.ts";
 import { driverError } from "./driver-error.ts";
 import { errorCode } from "./error-causes.ts";
 import { type SentStatement, sentStatements } from "./sent-statements.ts";
@@ -28,12 +29,16 @@ export function createDriver(connector: Connector, keepsStatements: boolean): Dr
     return {
       createPoolClient: async ({ clientEventEmitter }) => {
         let client: pg.Client | undefined;
+        let isCut = false;
         const tell = (error: Error) => void clientEventEmitter.emit("error", driverError(error));
         return {
           connect: async () => {
             client = await connector.open(types);
             client.on("error", tell);
-            client.on("notice", ({ message = "" }) => void clientEventEmitter.emit("notice", { message }));
+            client.on("notice", (notice) => {
+              isCut ||= isCutCommit(notice);
+              void clientEventEmitter.emit("notice", { message: notice.message ?? "" });
+            });
             staleness.watch(clientEventEmitter, tell);
           },
           end: async () => {
@@ -50,8 +55,10 @@ export function createDriver(connector: Connector, keepsStatements: boolean): Dr
             // The rest of a transaction that was cut short; only its end still has to be said.
             if (signal?.aborted === true && text !== "ROLLBACK") throw new Error("the call was cut short");
             const release = cancelOnAbort(client, signal);
+            isCut = false;
             try {
               const result = await client.query({ text, values, ...(name === undefined ? {} : { name }) });
+              if (isCut) throw new CommitFaultError("standby_silent");
               return {
                 command: result.command as "SELECT",
                 fields: result.fields.map((field) => ({ dataTypeId: field.dataTypeID, name: field.name })),
