@@ -3,7 +3,7 @@ import { ConnectionUrlError } from "./connection-url-error.ts";
 import { parseUrl, printable } from "./parse-url.ts";
 
 /** What the reader takes, with the variable of the environment that stands in for it. */
-const taken: Readonly<Record<string, string | undefined>> = {
+export const taken: Readonly<Record<string, string | undefined>> = {
   application_name: "PGAPPNAME",
   channel_binding: "PGCHANNELBINDING",
   connect_timeout: "PGCONNECT_TIMEOUT",
