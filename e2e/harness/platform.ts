@@ -19,6 +19,7 @@ export interface PlatformSettings {
   readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
   readonly ALLOW_UNSAFE_DURABILITY?: boolean;
   readonly MAX_REPLICA_LAG?: number;
+  readonly PRIMARY_DATABASE_URL?: string;
   readonly CORS_ORIGINS?: "*" | readonly string[];
 }
 

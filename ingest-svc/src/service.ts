@@ -11,6 +11,7 @@ import {
 import {
   addClientDrops,
   addIntakeViolations,
+  noteHistory,
   type PartRecord,
   type RunRecord,
   receivedAt,
@@ -37,6 +38,7 @@ import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
 import { createDigestKeys } from "./digest-keys.ts";
+import { followHistory } from "./follow-history.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
 import { startIntakeWriter } from "./intake/intake-writer.ts";
 import { createMetrics } from "./metrics.ts";
@@ -85,6 +87,8 @@ export async function startService(
   await assertDurable(pool, { isAllowed, warn: (message) => log.warn(message) });
   const clock = resources.use(await followDatabaseClock(pool));
   const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
+
+  resources.use(followHistory(() => noteHistory(pool)));
 
   const isDataError = (error: unknown) => classifyError(error) === "data";
   const intake = resources.use(

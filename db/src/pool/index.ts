@@ -1,6 +1,7 @@
 export type { DatabasePool } from "slonik";
 export { digestKey } from "../keys/digest-key.ts";
 export { findKeys, type KeyRow } from "../keys/find-keys.ts";
+export { type Position, readPosition } from "../position.ts";
 export { assertSchema, SchemaMismatchError } from "./assert-schema.ts";
 export { cancellable } from "./cancellable.ts";
 export { classifyError, type FailureClass } from "./classify-error.ts";
@@ -13,6 +14,8 @@ export { oldestKept } from "./oldest-kept.ts";
 export { openPool, type PoolOptions } from "./open-pool.ts";
 export { partitionDaysAhead } from "./partition-days-ahead.ts";
 export { ping } from "./ping.ts";
+export { pinned } from "./pinned.ts";
 export { type PoolState, poolState } from "./pool-state.ts";
-export { replicaLag } from "./replica-lag.ts";
+export { reachedPositions } from "./reached-positions.ts";
+export { type ReplicationState, ReplicationWatch } from "./replication-watch.ts";
 export { isTooFarAhead } from "./too-far-ahead.ts";
