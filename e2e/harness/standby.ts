@@ -1,31 +1,45 @@
 import { chmod, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
+import { startOtherPostgres } from "@runfacts/db/testing";
 import { runCommand } from "@runfacts/dev/run-command";
 import pg from "pg";
-import { type OwnPostgres, startOwnPostgres } from "./embedded-platform.ts";
 
 /** A primary and replicas that follow it by streaming. */
 export type Cluster = AsyncDisposable & {
-  readonly primary: OwnPostgres;
+  readonly primary: { readonly ownerUrl: string; readonly ingestUrl: string; readonly queryUrl: string };
   /** Starts a replica, and resolves with the URL of its owner once it answers. */
   addReplica(settings?: Readonly<Record<string, string>>): Promise<string>;
 };
 
-/** Starts the primary. */
-export async function startCluster(settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
+/**
+ * Starts the primary.
+ *
+ * @param binaries of a PostgreSQL. Default: those of the embedded one.
+ */
+export async function startCluster(
+  settings: Readonly<Record<string, string>> = {},
+  binaries?: string,
+): Promise<Cluster> {
   await using resources = new AsyncDisposableStack();
   const primaryDir = await makeFolder(resources);
-  const primary = resources.use(await startOwnPostgres(settings, primaryDir));
+  const start = async (dataDir: string, more: Readonly<Record<string, string>>) =>
+    binaries === undefined
+      ? await startEmbeddedPostgres({ dataDir, log: () => {}, settings: more })
+      : await startOtherPostgres(binaries, { home: join(dataDir, "postgres"), settings: more });
+  const { url: ownerUrl } = resources.use(await start(primaryDir, settings));
+  await migrate(ownerUrl);
+  await maintain(ownerUrl);
+  const primary = { ownerUrl, ...(await ensureLoginRoles(ownerUrl, { dataDir: primaryDir })) };
   const owned = resources.move();
   return {
     primary,
     addReplica: async (more = {}) => {
       const dataDir = await makeFolder(owned);
       const copy = await copyServer(primary.ownerUrl, primaryDir, dataDir);
-      const options = { dataDir, log: () => {}, settings: { ...settings, ...copy, ...more } };
-      const replica = owned.use(await startEmbeddedPostgres(options));
+      const replica = owned.use(await start(dataDir, { ...settings, ...copy, ...more }));
       return replica.url;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
