@@ -1,6 +1,7 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
+import { startKeptCalls } from "../harness/kept-calls.ts";
 import { startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
 import { getJson, postJson } from "../harness/rest.ts";
@@ -35,6 +36,38 @@ describe("SIGTERM with calls in flight", () => {
     for (const run of [...rest, byGrpc]) {
       expect((await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`)).status).toBe(200);
     }
+  });
+});
+
+describe("SIGTERM while clients call over connections that they keep", { timeout: 120_000 }, () => {
+  it("fails no call, over any protocol, and ends INGEST_WORKERS with the service", async () => {
+    await using platform = await startPlatform();
+    const { ingestUrl } = platform.database;
+    const env = { DRAIN_DELAY: "500ms", INGEST_WORKERS: "2" };
+    await using first = await startIngestProcess(ingestUrl, env);
+    await using second = await startIngestProcess(ingestUrl, env);
+    const load = startKeptCalls([first.url, second.url]);
+    await load.reaches(60);
+    first.process.kill("SIGTERM");
+    expect(await first.exit).toEqual([0, null]);
+    await load.reaches(load.answered.size + 60);
+    await load.stop();
+    expect(load.failed).toEqual([]);
+    for (const runId of load.answered) {
+      expect((await getJson(platform.queryUrl, `/v1/runs/${runId}`)).status).toBe(200);
+    }
+  });
+
+  it.each(["1", "2"])("is unready first, and ends at once when told again: %s workers", async (workers) => {
+    await using platform = await startPlatform();
+    const env = { DRAIN_DELAY: "1h", INGEST_WORKERS: workers };
+    await using ingest = await startIngestProcess(platform.database.ingestUrl, env);
+    ingest.process.kill("SIGTERM");
+    await expect.poll(async () => (await fetch(`${ingest.url}/health`)).status).toBe(503);
+    expect((await postJson(ingest.url, "/v1/runs", sampleRun())).status).toBe(201);
+    ingest.process.kill("SIGTERM");
+    expect(await ingest.exit).toEqual([1, null]);
+    await expect.poll(() => fetch(`${ingest.url}/health`).catch(() => "refused")).toBe("refused");
   });
 });
 

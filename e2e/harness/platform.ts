@@ -20,7 +20,11 @@ export interface PlatformSettings {
   readonly ALLOW_UNSAFE_DURABILITY?: boolean;
   readonly MAX_REPLICA_LAG?: number;
   readonly PRIMARY_DATABASE_URL?: string;
+  readonly COMMIT_TIMEOUT?: number;
   readonly CORS_ORIGINS?: "*" | readonly string[];
+  readonly BASE_PATH?: string;
+  readonly TLS_CERT?: string;
+  readonly TLS_KEY?: string;
 }
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */

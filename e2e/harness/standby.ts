@@ -1,11 +1,10 @@
-import { chmod, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
 import { startOtherPostgres } from "@runfacts/db/testing";
-import { runCommand } from "@runfacts/dev/run-command";
-import pg from "pg";
+import { copyServer } from "./copy-server.ts";
 
 /** A primary and replicas that follow it by streaming. */
 export type Cluster = AsyncDisposable & {
@@ -38,7 +37,7 @@ export async function startCluster(
     primary,
     addReplica: async (more = {}) => {
       const dataDir = await makeFolder(owned);
-      const copy = await copyServer(primary.ownerUrl, primaryDir, dataDir);
+      const copy = await copyServer(primary.ownerUrl, primaryDir, dataDir, "replica");
       const replica = owned.use(await start(dataDir, { ...settings, ...copy, ...more }));
       return replica.url;
     },
@@ -59,31 +58,4 @@ export function atServer(url: string, server: string): string {
   const moved = new URL(url);
   moved.port = new URL(server).port;
   return moved.href;
-}
-
-/** Copies the data of a server that runs, and answers with the settings with which the copy follows it. */
-async function copyServer(url: string, from: string, to: string) {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query("SELECT pg_backup_start('copy', true)");
-  // With the owners of the files.
-  const { ok, output } = await runCommand("cp", ["-a", join(from, "postgres"), to], "/");
-  if (!ok) throw new Error(output);
-  await rm(join(to, "postgres/data/postmaster.pid"));
-  const { rows } = await client.query("SELECT labelfile FROM pg_backup_stop()");
-  await client.end();
-  const { uid, gid } = await stat(join(to, "postgres/data/PG_VERSION"));
-  for (const [name, text] of [
-    ["backup_label", rows[0].labelfile],
-    ["standby.signal", ""],
-  ]) {
-    const path = join(to, "postgres/data", name);
-    await writeFile(path, text);
-    await chown(path, uid, gid);
-  }
-  const { hostname, port, username, password } = new URL(url);
-  return {
-    primary_conninfo: `host=${hostname} port=${port} user=${username} password=${password} application_name=replica`,
-    recovery_target_timeline: "latest",
-  };
 }

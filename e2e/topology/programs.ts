@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { describe } from "vitest";
 
 /** Programs of others that tests run; none belongs to the product. */
-export type Program = "docker" | "haproxy" | "nginx" | "pgbouncer" | "postgres";
+export type Program = "docker" | "haproxy" | "nginx" | "pgbouncer" | "postgres" | "psql";
 
 /** Where administrators' programs are, which the PATH of an ordinary user lacks. */
 const SYSTEM_FOLDERS = ["/usr/local/sbin", "/usr/sbin", "/sbin"];

@@ -8,15 +8,25 @@ import {
 } from "@runfacts/db/pool";
 import { writeHeartbeat } from "@runfacts/db/write";
 import { type CheckResults, clockSkew, runChecks, seldom } from "@runfacts/server";
+import type { CommitDeadline } from "./commit/group-commit.ts";
+import { withinDeadline } from "./commit/within-deadline.ts";
 
 /** Days of partitions that must be there beyond today, or the service calls itself unready. */
 const MIN_DAYS_AHEAD = 2;
 
 /** Between two writes that only find out whether the database takes any. */
-const HEARTBEAT_EVERY_MS = 2_000;
+const HEARTBEAT_EVERY_MS = 1_000;
+/** Such a write may take as long at most: less than a check may. */
+const HEARTBEAT_MS = 2_000;
 
 /** What the service needs, as /readyz tells it: that the database answers, keeps what it takes, and takes it. */
-export function ingestChecks(pool: DatabasePool, allowsUnsafe: boolean): () => Promise<CheckResults> {
+export function ingestChecks(
+  pool: DatabasePool,
+  allowsUnsafe: boolean,
+  { timeoutMs, whyLate }: CommitDeadline,
+): () => Promise<CheckResults> {
+  const heartbeatMs = Math.min(timeoutMs, HEARTBEAT_MS);
+  const beat = withinDeadline(() => writeHeartbeat(pool), { timeoutMs: heartbeatMs, whyLate });
   const checks = {
     database: async () => {
       await ping(pool);
@@ -24,7 +34,7 @@ export function ingestChecks(pool: DatabasePool, allowsUnsafe: boolean): () => P
     },
     durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(pool)),
     disk: seldom(async () => {
-      await writeHeartbeat(pool);
+      await beat();
       return undefined;
     }, HEARTBEAT_EVERY_MS),
     partitions: async () => {

@@ -4,6 +4,7 @@ import {
   classifyError,
   digestKey,
   followDatabaseClock,
+  lateCommit,
   oldestKept,
   openPool,
   poolState,
@@ -11,6 +12,8 @@ import {
 import {
   addClientDrops,
   addIntakeViolations,
+  type ClientDrops,
+  confirmDurable,
   noteHistory,
   type PartRecord,
   type RunRecord,
@@ -27,6 +30,7 @@ import {
   edgeOptions,
   faultLog,
   type RunningServer,
+  seldom,
   startServer,
 } from "@runfacts/server";
 import { Registry } from "prom-client";
@@ -37,6 +41,7 @@ import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
+import { withinDeadline } from "./commit/within-deadline.ts";
 import { createDigestKeys } from "./digest-keys.ts";
 import { followHistory } from "./follow-history.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
@@ -61,6 +66,12 @@ const ALL_WRITERS = 4;
 const WORTH_WRITER = 32;
 /** Parts of traces that are: a transaction takes several round trips, which pass better side by side. */
 const WORTH_TRACE_WRITER = 8;
+/** All writers at once, of runs, parts and traces, and what else is asked of the database meanwhile. */
+const CONNECTIONS = 3 * ALL_WRITERS + 4;
+/** Less than exporters of OpenTelemetry wait, which is 10 s. */
+const COMMIT_TIMEOUT_MS = 5_000;
+/** Between two looks at why commits are late. */
+const WHY_LATE_EVERY_MS = 500;
 
 /** The service while it runs. */
 export interface RunningService extends RunningServer {
@@ -80,7 +91,11 @@ export async function startService(
 ): Promise<RunningService> {
   await using resources = new AsyncDisposableStack();
   const log = createLogger(settings.LOG_LEVEL, "ingest-api");
-  const pool = await openPool(settings.INGEST_DATABASE_URL, { applicationName: "runfacts-ingest" });
+  const pool = await openPool(settings.INGEST_DATABASE_URL, {
+    applicationName: "runfacts-ingest",
+    maxConnections: CONNECTIONS,
+    pooler: settings.DATABASE_POOLER,
+  });
   resources.defer(() => pool.end());
   await assertSchema(pool);
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
@@ -90,6 +105,10 @@ export async function startService(
 
   resources.use(followHistory(() => noteHistory(pool)));
 
+  const deadline = {
+    timeoutMs: settings.COMMIT_TIMEOUT ?? COMMIT_TIMEOUT_MS,
+    whyLate: seldom(() => lateCommit(pool), WHY_LATE_EVERY_MS),
+  };
   const isDataError = (error: unknown) => classifyError(error) === "data";
   const intake = resources.use(
     startIntakeWriter({
@@ -100,7 +119,13 @@ export async function startService(
     }),
   );
   const runs = new GroupCommit({
-    write: (projectId, batch: readonly RunRecord[]) => writeRuns(pool, projectId, batch),
+    write: async (projectId, batch: readonly RunRecord[]) => {
+      const results = await writeRuns(pool, projectId, batch);
+      // A commit of now covers those before it.
+      if (!results.some(({ outcome }) => outcome === "created")) await confirmDurable(pool);
+      return results;
+    },
+    deadline,
     bytesOf: recordBytes,
     isDataError,
     writers: WRITERS,
@@ -108,7 +133,12 @@ export async function startService(
     worthWriter: WORTH_WRITER,
   });
   const parts = new GroupCommit({
-    write: (projectId, batch: readonly PartRecord[]) => writeParts(pool, projectId, batch),
+    write: async (projectId, batch: readonly PartRecord[]) => {
+      const results = await writeParts(pool, projectId, batch);
+      if (!results.some(({ outcome }) => outcome === "recorded")) await confirmDurable(pool);
+      return results;
+    },
+    deadline,
     bytesOf: recordBytes,
     isDataError,
     writers: WRITERS,
@@ -121,7 +151,7 @@ export async function startService(
   const traces = createSpanCommit(
     pool,
     { retention, clock: clock.now, logError },
-    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, worthWriter: WORTH_TRACE_WRITER },
+    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, worthWriter: WORTH_TRACE_WRITER, deadline },
   );
   createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const onFault = faultLog(log);
@@ -137,7 +167,10 @@ export async function startService(
     commit: (projectId, records) => runs.commit(projectId, records),
     commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
     countIntake: intake.count,
-    addClientDrops: (projectId, drops) => addClientDrops(pool, projectId, drops),
+    addClientDrops: withinDeadline(
+      (projectId: number, drops: ClientDrops) => addClientDrops(pool, projectId, drops),
+      deadline,
+    ),
     warn: (error) => log.warn({ err: error }, "a tracer's report of dropped runs could not be stored"),
     digestKey: digestKeyOf,
     receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
@@ -171,7 +204,7 @@ export async function startService(
       else (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
       return principal;
     },
-    checkReady: ingestChecks(pool, isAllowed),
+    checkReady: ingestChecks(pool, isAllowed, deadline),
     onInvalid: (request) => countInvalid({ countIntake: intake.count, policy: settings.policy }, request),
     mapError: (error) => mapCommitError(error, onFault),
     rest,

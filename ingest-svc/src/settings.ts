@@ -1,11 +1,14 @@
+import { connectionUrlProblem } from "@runfacts/db/pool";
 import { type Policy, parsePolicy } from "@runfacts/privacy";
 import {
   authSetting,
+  durationSetting,
   edgeSettings,
   fastPathSetting,
   hostSetting,
   logLevelSetting,
   optionalPortSetting,
+  poolerSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
@@ -40,9 +43,12 @@ const schema = z.object({
   INGEST_PORT: portSetting().default(8000),
   OTLP_GRPC_PORT: optionalPortSetting().default(4317),
   OTLP_HTTP_PORT: optionalPortSetting().default(4318),
-  INGEST_DATABASE_URL: postgresUrlSetting(),
+  INGEST_DATABASE_URL: postgresUrlSetting(connectionUrlProblem),
+  DATABASE_POOLER: poolerSetting().optional(),
   AUTH: authSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
+  /** How long a commit may take, in milliseconds. Default: 5 s. */
+  COMMIT_TIMEOUT: durationSetting().optional(),
   INGEST_WORKERS: workersSetting().default(1),
   REQUEST_MEMORY: requestMemorySetting().optional(),
   LOG_LEVEL: logLevelSetting().default("info"),

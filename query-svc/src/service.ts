@@ -34,7 +34,10 @@ import { RunFeed } from "./watch/run-feed.ts";
 /** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
 export async function startService(settings: Settings): Promise<RunningServer> {
   await using resources = new AsyncDisposableStack();
-  const pool = await openPool(settings.QUERY_DATABASE_URL, { applicationName: "runfacts-query" });
+  const pool = await openPool(settings.QUERY_DATABASE_URL, {
+    applicationName: "runfacts-query",
+    pooler: settings.DATABASE_POOLER,
+  });
   resources.defer(() => pool.end());
   await assertSchema(pool);
 
@@ -51,13 +54,20 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     }),
   );
   if (LISTEN_DATABASE_URL !== undefined) {
-    resources.use(listenForChanges(LISTEN_DATABASE_URL, () => feed.wake()));
+    const onDeaf = (error: Error) =>
+      log.warn(
+        { err: error },
+        "LISTEN_DATABASE_URL passes no notifications on; looking twice a second instead",
+      );
+    resources.use(listenForChanges(LISTEN_DATABASE_URL, () => feed.wake(), onDeaf));
   }
   const registry = new Registry();
   const replication = new ReplicationWatch(pool);
   createReplicationMetrics(registry, replication);
   const primary =
-    PRIMARY_DATABASE_URL === undefined ? undefined : resources.use(openPrimary(PRIMARY_DATABASE_URL));
+    PRIMARY_DATABASE_URL === undefined
+      ? undefined
+      : resources.use(openPrimary(PRIMARY_DATABASE_URL, settings.DATABASE_POOLER));
   const positions = new PositionReader({
     pool,
     primary: primary?.get,
@@ -74,6 +84,8 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     routes: routes({ pool, positions, feed, clock: clock.now }),
     authenticate: authenticator(settings, pool),
     checkReady: queryChecks(pool, replication, settings),
+    // Calls that watch have no end of their own.
+    onLeave: () => feed.close(),
     mapError: (error) => mapDatabaseError(error, onFault),
     rest,
     openapi,
@@ -83,15 +95,6 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     registry,
   });
   resources.use(server);
-  // Calls that watch have no end of their own.
-  resources.defer(() => feed.close());
   const owned = resources.move();
-  const { drain } = server;
-  return Object.assign(server, {
-    drain: () => {
-      feed.close();
-      return drain();
-    },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  });
+  return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }

@@ -1,3 +1,4 @@
+import { connectionUrlProblem } from "@runfacts/db/pool";
 import {
   authSetting,
   durationSetting,
@@ -5,6 +6,7 @@ import {
   fastPathSetting,
   hostSetting,
   logLevelSetting,
+  poolerSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
@@ -16,11 +18,12 @@ import { z } from "zod";
 const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   QUERY_PORT: portSetting().default(8001),
-  QUERY_DATABASE_URL: postgresUrlSetting(),
+  QUERY_DATABASE_URL: postgresUrlSetting(connectionUrlProblem),
   /** Its primary, where the former is a replica: read when that has not come as far as a client asks. */
-  PRIMARY_DATABASE_URL: postgresUrlSetting().optional(),
+  PRIMARY_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   /** The same database where it passes notifications on, or the service looks for changes twice a second. */
-  LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
+  LISTEN_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
+  DATABASE_POOLER: poolerSetting().optional(),
   AUTH: authSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
   /** How far a replica may be behind before the service calls itself unready, in milliseconds. Default: a minute. */

@@ -13,7 +13,7 @@ import { RunSchema } from "@runfacts/gen/server/run";
 import { describe, expect, it } from "vitest";
 import { callGrpcJs } from "./testing/grpc-js.ts";
 import { openSocket } from "./testing/raw-socket.ts";
-import { eventually, RUN_ID, restRun, startTestServer } from "./testing/test-server.ts";
+import { eventually, RUN_ID, startTestServer } from "./testing/test-server.ts";
 
 /** A server whose GetRun waits for `release`. */
 async function startWaiting(limits = {}) {
@@ -31,6 +31,14 @@ async function startWaiting(limits = {}) {
   });
   return { server, release, waiting: () => waiting };
 }
+
+const GET_RUN = `GET /v1/runs/${RUN_ID} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+const isRefused = (url: string) =>
+  fetch(`${url}/healthz`, { headers: { connection: "close" } }).then(
+    () => false,
+    () => true,
+  );
 
 describe("drain", () => {
   it("lets calls in flight finish over every protocol, and accepts no more", async () => {
@@ -55,7 +63,7 @@ describe("drain", () => {
     const drained = server.drain().then(() => {
       isDrained = true;
     });
-    await expect(fetch(`${baseUrl}/health`)).rejects.toThrow();
+    await eventually(() => isRefused(baseUrl));
     expect(isDrained).toBe(false);
     release();
     expect(await Promise.all(calls)).toEqual(calls.map(() => RUN_ID));
@@ -64,22 +72,16 @@ describe("drain", () => {
     await drained;
   });
 
-  it("refuses a new call on an open connection, with the reason", async () => {
+  it("says that the connection ends with an answer that was open when it left", async () => {
     const { server, release, waiting } = await startWaiting();
     const { socket, text, closed } = await openSocket(server.port);
-    socket.write(`GET /v1/runs/${RUN_ID} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    socket.write(GET_RUN);
     await eventually(() => waiting() === 1);
     const drained = server.drain();
-    const late = JSON.stringify(restRun());
-    socket.write(
-      `POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${late.length}\r\n\r\n${late}`,
-    );
-    socket.write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    await eventually(() => isRefused(server.url));
     release();
     await Promise.all([drained, closed]);
-    expect(text().match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 503", "HTTP/1.1 503"]);
-    expect(text()).toContain('"reason":"DRAINING"');
-    expect(text()).toContain('"status":"unhealthy"');
+    expect(text()).toMatch(/^HTTP\/1\.1 200 [\s\S]*\r\nconnection: close\r\n/i);
   });
 
   it("cuts what has not ended after the deadline", async () => {
@@ -126,6 +128,50 @@ describe("drain", () => {
     expect(statuses).toEqual([ServingStatus.SERVING, ServingStatus.NOT_SERVING]);
   });
 });
+
+describe("drain with a delay", () => {
+  it("is unready and serves all the same, then says goodbye, then closes", async () => {
+    const { promise: isOver, resolve: over } = Promise.withResolvers<void>();
+    const server = await startTestServer({ drainDelayMs: DELAY_MS, onLeave: over });
+    const { url } = server;
+    const get = async (path: string) => {
+      const { status, headers } = await fetch(`${url}${path}`);
+      return [status, headers.get("connection")];
+    };
+    const status = async () => {
+      const { response } = await callGrpcJs(new URL(url).host, Health.method.check, {});
+      return response?.status;
+    };
+    const kept = await openSocket(server.port);
+    const session = connectHttp2(url);
+    const away: number[] = [];
+    session.on("goaway", (_code, lastStreamId) => away.push(lastStreamId));
+    const drained = server.drain();
+
+    expect(await get("/readyz")).toEqual([503, "keep-alive"]);
+    expect(await get("/health")).toEqual([503, "keep-alive"]);
+    expect(await get("/healthz")).toEqual([200, "keep-alive"]);
+    expect(await status()).toBe(ServingStatus.NOT_SERVING);
+    expect(await get(`/v1/runs/${RUN_ID}`)).toEqual([200, "keep-alive"]);
+    kept.socket.write(GET_RUN);
+    await eventually(() => kept.text().includes("200 OK"));
+    expect(kept.text()).not.toMatch(/connection: close/i);
+    expect(away).toEqual([]);
+
+    await isOver;
+    // New connections are taken in still, and each is told.
+    expect(await get(`/v1/runs/${RUN_ID}`)).toEqual([200, "close"]);
+    kept.socket.write(GET_RUN);
+    await kept.closed;
+    expect(kept.text()).toMatch(/connection: close/i);
+    await eventually(() => away.length > 0);
+    expect(away[0]).toBe(2 ** 31 - 1);
+    await drained;
+    expect(await isRefused(url)).toBe(true);
+  });
+});
+
+const DELAY_MS = 1_000;
 
 describe("grpc.health.v1.Health", () => {
   it("answers for the server, each service and no other", async () => {

@@ -9,7 +9,7 @@ export type PreparedDatabase = AsyncDisposable & {
   readonly ownerUrl: string;
   readonly ingestUrl: string;
   readonly queryUrl: string;
-  /** Where changes of runs are notified. */
+  /** Where changes of runs are notified; empty for nowhere. */
   readonly listenUrl: string;
   /** Resolves when the embedded server is given up, with a line that says why. */
   readonly gaveUp: Promise<string>;
@@ -28,19 +28,21 @@ export async function prepareDatabase(settings: StartSettings, stop: AbortSignal
       : { url: settings.DATABASE_URL, gaveUp: new Promise<string>(() => undefined) };
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
   await assertDurableServer(ownerUrl, { isAllowed, warn: console.warn });
-  await migrate(ownerUrl);
-  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;
+  const isPooled = settings.DATABASE_POOLER === "transaction";
+  // Before the schema, which the groups of these roles are part of: an administrator is asked for all at once.
   const urls =
     INGEST_DATABASE_URL !== undefined && QUERY_DATABASE_URL !== undefined
       ? { ingestUrl: INGEST_DATABASE_URL, queryUrl: QUERY_DATABASE_URL }
       : await ensureLoginRoles(ownerUrl, { dataDir });
+  await migrate(ownerUrl);
+  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const owned = resources.move();
   return {
     ownerUrl,
     ingestUrl: INGEST_DATABASE_URL ?? urls.ingestUrl,
     queryUrl: QUERY_DATABASE_URL ?? urls.queryUrl,
-    listenUrl: settings.LISTEN_DATABASE_URL ?? QUERY_DATABASE_URL ?? urls.queryUrl,
+    listenUrl: settings.LISTEN_DATABASE_URL ?? (isPooled ? "" : (QUERY_DATABASE_URL ?? urls.queryUrl)),
     gaveUp,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

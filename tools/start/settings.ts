@@ -1,3 +1,4 @@
+import { connectionUrlProblem } from "@runfacts/db/admin";
 import {
   authModeOf,
   authSetting,
@@ -6,12 +7,14 @@ import {
   hostSetting,
   logLevelSetting,
   optionalPortSetting,
+  poolerSetting,
   portSetting,
   postgresUrlSetting,
   readSettings,
   SettingsError,
   setting,
   switchSetting,
+  tlsFiles,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -30,15 +33,16 @@ const schema = z.object({
   WEB_PORT: portSetting().default(3000),
   OTLP_GRPC_PORT: optionalPortSetting().default(4317),
   OTLP_HTTP_PORT: optionalPortSetting().default(4318),
-  DATABASE_URL: postgresUrlSetting().optional(),
-  INGEST_DATABASE_URL: postgresUrlSetting().optional(),
-  QUERY_DATABASE_URL: postgresUrlSetting().optional(),
+  DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
+  INGEST_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
+  QUERY_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   DATA_DIR: z.string().default(".data"),
+  DATABASE_POOLER: poolerSetting().optional(),
   AUTH: authSetting().optional(),
   RETENTION_DAYS: retentionDaysSetting().optional(),
   RUN_TIMEOUT: durationSetting().optional(),
   ALLOW_UNSAFE_DURABILITY: switchSetting().optional(),
-  LISTEN_DATABASE_URL: postgresUrlSetting().optional(),
+  LISTEN_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   LOG_LEVEL: logLevelSetting().default("warn"),
   ...edgeSettings,
 });
@@ -53,6 +57,7 @@ export type StartSettings = z.output<typeof schema>;
 export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
   const settings = readSettings(schema, env);
   authModeOf(settings);
+  tlsFiles(settings.TLS_CERT, settings.TLS_KEY);
   assertDistinctPorts(settings);
   return settings;
 }

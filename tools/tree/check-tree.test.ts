@@ -29,6 +29,26 @@ describe("complaints", () => {
     ]);
   });
 
+  it("names whoever opens connections past db/src/connection", () => {
+    const source = 'import pg from "pg";\nexport const open = () => new pg.Client("postgres://");';
+    const other = 'import { Pool } from "pg";\nexport const open = () => new Pool();';
+    const types =
+      'import type { Client } from "pg";\nexport const open = (client: Client) => new Map([[client, 1]]);';
+    expect(
+      complaintsOf({
+        "db/src/a.ts": source,
+        "db/src/b.ts": other,
+        "db/src/c.ts": types,
+        "db/src/a.test.ts": source,
+        "e2e/harness/a.ts": source,
+        "db/src/connection/open-client.ts": source,
+      }),
+    ).toEqual([
+      "db/src/a.ts: makes a Client of pg; connect by db/src/connection",
+      "db/src/b.ts: makes a Pool of pg; connect by db/src/connection",
+    ]);
+  });
+
   it("names constants that are not spelled as such", () => {
     const source =
       "const one = 1;\nexport const two = `2`;\nconst three = /3/;\nconst FOUR = 4;\nconst five = [5];";

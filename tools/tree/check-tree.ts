@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
+import { clientMakers } from "./client-makers.ts";
 import { misspelledConstants } from "./constant-names.ts";
 import { forbiddenImports } from "./forbidden-imports.ts";
 import { undeclaredFunctions } from "./function-style.ts";
@@ -32,6 +33,8 @@ export function complaints(sources: ReadonlyMap<string, string>): string[] {
       files.set(path, imports);
       found.push(...forbiddenImports(path, imports).map((name) => `${path}: may not import ${name}`));
       if (path.startsWith("gen/")) continue;
+      const makers = clientMakers(path, source, imports);
+      found.push(...makers.map((name) => `${path}: makes a ${name} of pg; connect by db/src/connection`));
       const constants = misspelledConstants(path, source);
       found.push(...constants.map((name) => `${path}: ${name} is a constant, and not spelled LIKE_THIS`));
       const functions = undeclaredFunctions(path, source);

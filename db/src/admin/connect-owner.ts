@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "../connection/index.ts";
 
 export type OwnerConnection = AsyncDisposable & { readonly client: pg.Client };
 
@@ -7,16 +8,13 @@ const DURABLY = `
   SELECT set_config('synchronous_commit', 'on', false)
   WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')`;
 
-/** A connection of the owner, for what a pool of prepared statements is not made for. */
+/**
+ * A session of the owner, for what a pool of prepared statements is not made for.
+ *
+ * @throws ConnectionUrlError; PoolerError behind a pooler that does not keep sessions; what the network and the server say
+ */
 export async function connectOwner(ownerUrl: string): Promise<OwnerConnection> {
-  const client = new pg.Client({
-    connectionString: ownerUrl,
-    application_name: "runfacts-admin",
-    connectionTimeoutMillis: 10_000,
-  });
-  // A connection that breaks between statements; the next statement fails and says so.
-  client.on("error", () => {});
-  await client.connect();
+  const client = await connect(ownerUrl, { applicationName: "runfacts-admin" });
   await client.query(DURABLY);
   return {
     client,

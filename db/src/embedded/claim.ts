@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "../connection/index.ts";
 import { errorCode } from "../pool/error-causes.ts";
 
 /** Held, for as long as the process lives, by the one that will stop the server. */
@@ -7,7 +8,6 @@ const OWNER_LOCK = 7_303_014_302;
 
 /** The server of a busy machine takes a moment to notice that a process was killed, and to give up its claim. */
 const RELEASE_MS = 3_000;
-const CONNECT_MS = 10_000;
 /** Of a server that starts, recovers, stops or is killed while we talk with it. */
 const PASSING = new Set(["57P01", "57P02", "57P03", "53300", "ECONNREFUSED", "ECONNRESET", "EPIPE"]);
 
@@ -24,16 +24,10 @@ export type Claim = AsyncDisposable & {
  * @throws ClaimedError when another living process has claimed it, and whatever is wrong with the connection.
  */
 export async function claimServer(url: string): Promise<Claim> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: "runfacts-embedded",
-    connectionTimeoutMillis: CONNECT_MS,
-  });
-  client.on("error", () => {});
+  const client = await connect(url, { applicationName: "runfacts-embedded" });
   const lost = new Promise<void>((resolve) => client.on("end", resolve));
   const end = () => client.end().catch(() => undefined);
   try {
-    await client.connect();
     if (!(await tryClaim(client))) {
       throw new ClaimedError(
         "This data directory is in use: its PostgreSQL belongs to another Runfacts that is running.",

@@ -1,67 +1,101 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { createDriverFactory, type DriverConfiguration, type DriverFactory, parseDsn } from "slonik";
-import { cancelStatement } from "./cancel-statement.ts";
+import { createDriverFactory, type DriverConfiguration, type DriverFactory } from "slonik";
+import { type Connector, cancelStatement } from "../connection/index.ts";
+import { CommitFaultError, isCutCommit } from "./commit-fault.ts";
 import { driverError } from "./driver-error.ts";
+import { errorCode } from "./error-causes.ts";
 import { type SentStatement, sentStatements } from "./sent-statements.ts";
+import { Staleness } from "./staleness.ts";
 import { statementSignal } from "./statement-signal.ts";
 
 const CANCEL_AGAIN_MS = 200;
+/** SQLSTATE of a write to a server that does not take it: a replica, or a primary that became one. */
+const READ_ONLY = "25006";
 /** pg_type's number of text[]. */
 const TEXT_ARRAY = 1009;
 const nativeParser: (oid: number, format?: "text" | "binary") => unknown = pg.types.getTypeParser;
 
 /**
- * The driver of the pools: that of Slonik does not let go of the connection of `pg`, which it takes to cancel a statement.
+ * The driver of a pool: that of Slonik does not let go of the connection of `pg`, which it takes to cancel a statement, and reads
+ * URLs by rules of its own.
+ *
+ * @param keepsStatements whether a statement that has a name stays prepared in its session
  */
-export const driver: DriverFactory = createDriverFactory(async ({ driverConfiguration }) => {
-  const config = clientConfig(driverConfiguration);
-  const types = await customTypes(config, driverConfiguration);
-  return {
-    createPoolClient: async ({ clientEventEmitter }) => {
-      const client = new pg.Client({ ...config, types });
-      const tell = (error: Error) => void clientEventEmitter.emit("error", driverError(error));
-      client.on("error", tell);
-      client.on("notice", ({ message = "" }) => void clientEventEmitter.emit("notice", { message }));
-      return {
-        connect: async () => {
-          await client.connect();
-        },
-        end: async () => {
-          await client.end();
-          client.removeListener("error", tell);
-        },
-        query: async (text, values = [], options) => {
-          const { name } = options ?? {};
-          if (sentStatements.hasSubscribers) {
-            sentStatements.publish({ connection: client, text, values } satisfies SentStatement);
-          }
-          const signal = statementSignal.getStore();
-          // The rest of a transaction that was cut short; only its end still has to be said.
-          if (signal?.aborted === true && text !== "ROLLBACK") throw new Error("the call was cut short");
-          const release = cancelOnAbort(client, signal);
-          try {
-            const result = await client.query({ text, values, ...(name === undefined ? {} : { name }) });
-            return {
-              command: result.command as "SELECT",
-              fields: result.fields.map((field) => ({ dataTypeId: field.dataTypeID, name: field.name })),
-              rowCount: result.rowCount,
-              rows: result.rows as Record<string, unknown>[],
-            };
-          } catch (error) {
-            throw driverError(error);
-          } finally {
-            // A request that is still on its way must not meet the next statement.
-            await release?.();
-          }
-        },
-        stream: () => {
-          throw new Error("streams are not used here");
-        },
-      };
-    },
-  };
-});
+export function createDriver(connector: Connector, keepsStatements: boolean): DriverFactory {
+  return createDriverFactory(async ({ driverConfiguration }) => {
+    const types = await prepare(connector, driverConfiguration);
+    const staleness = new Staleness();
+    return {
+      createPoolClient: async ({ clientEventEmitter }) => {
+        let client: pg.Client | undefined;
+        let isCut = false;
+        const tell = (error: Error) => void clientEventEmitter.emit("error", driverError(error));
+        return {
+          connect: async () => {
+            client = await connector.open(types);
+            client.on("error", tell);
+            client.on("notice", (notice) => {
+              isCut ||= isCutCommit(notice);
+              void clientEventEmitter.emit("notice", { message: notice.message ?? "" });
+            });
+            staleness.watch(clientEventEmitter, tell);
+          },
+          end: async () => {
+            await client?.end();
+            client?.removeListener("error", tell);
+          },
+          query: async (text, values = [], options) => {
+            if (client === undefined) throw new Error("the connection is not open");
+            const name = keepsStatements ? options?.name : undefined;
+            if (sentStatements.hasSubscribers) {
+              sentStatements.publish({ connection: client, text, values } satisfies SentStatement);
+            }
+            const signal = statementSignal.getStore();
+            // The rest of a transaction that was cut short; only its end still has to be said.
+            if (signal?.aborted === true && text !== "ROLLBACK") throw new Error("the call was cut short");
+            const release = cancelOnAbort(client, signal);
+            isCut = false;
+            try {
+              const result = await client.query({ text, values, ...(name === undefined ? {} : { name }) });
+              if (isCut) throw new CommitFaultError("standby_silent");
+              return {
+                command: result.command as "SELECT",
+                fields: result.fields.map((field) => ({ dataTypeId: field.dataTypeID, name: field.name })),
+                rowCount: result.rowCount,
+                rows: result.rows as Record<string, unknown>[],
+              };
+            } catch (error) {
+              if (error instanceof Error && errorCode(error) === READ_ONLY) staleness.begin();
+              throw driverError(error);
+            } finally {
+              // A request that is still on its way must not meet the next statement.
+              await release?.();
+            }
+          },
+          stream: () => {
+            throw new Error("streams are not used here");
+          },
+        };
+      },
+    };
+  });
+}
+
+/** Finds out how sessions reach PostgreSQL, and what its types are. */
+async function prepare(
+  connector: Connector,
+  configuration: DriverConfiguration,
+): Promise<pg.CustomTypesConfig> {
+  const client = await connector.open();
+  client.on("error", () => undefined);
+  try {
+    await connector.settle(client);
+    return await customTypes(client, configuration);
+  } finally {
+    await client.end();
+  }
+}
 
 /** Cancels what the connection runs when the signal of the call fires; what it gives back ends the watch. */
 function cancelOnAbort(
@@ -90,60 +124,24 @@ async function cancelUntilEnd(client: pg.Client, end: AbortSignal): Promise<void
   }
 }
 
-function clientConfig(configuration: DriverConfiguration): pg.ClientConfig {
-  const dsn = parseDsn(configuration.connectionUri);
-  const { connectionTimeout, statementTimeout, idleInTransactionSessionTimeout } = configuration;
-  const given: pg.ClientConfig = {
-    application_name: dsn.applicationName,
-    database: dsn.databaseName,
-    host: dsn.host,
-    options: dsn.options,
-    password: dsn.password,
-    port: dsn.port,
-    ssl: configuration.ssl ?? sslOf(dsn.sslMode),
-    user: dsn.username,
-    connectionTimeoutMillis: millisecondsOf(connectionTimeout),
-    statement_timeout: millisecondsOf(statementTimeout),
-    idle_in_transaction_session_timeout: millisecondsOf(idleInTransactionSessionTimeout),
-  };
-  // Prepared on the way, so that parameters are always typed by the statement.
-  return Object.assign(given, { queryMode: "extended" });
-}
-
-function sslOf(mode: string | undefined): pg.ClientConfig["ssl"] {
-  if (mode === "no-verify") return { rejectUnauthorized: false };
-  return mode === "require";
-}
-
-function millisecondsOf(limit: "DISABLE_TIMEOUT" | number): number | undefined {
-  return limit === "DISABLE_TIMEOUT" ? undefined : Math.max(1, limit);
-}
-
 /** Reads the numbers of the types that have a parser of ours, and those of their arrays, from the database. */
 async function customTypes(
-  config: pg.ClientConfig,
+  client: pg.Client,
   { typeParsers }: DriverConfiguration,
 ): Promise<pg.CustomTypesConfig> {
-  const client = new pg.Client(config);
-  try {
-    await client.connect();
-    const parsers = new Map<number, (text: string) => unknown>();
-    const parseTexts = nativeParser(TEXT_ARRAY) as (text: string) => (string | null)[];
-    for (const { name, parse } of typeParsers) {
-      const found = await client.query<{ oid: number; typarray: number }>(
-        "SELECT oid::int4 AS oid, typarray::int4 AS typarray FROM pg_type WHERE typname = $1",
-        [name],
-      );
-      for (const { oid, typarray } of found.rows) {
-        parsers.set(oid, parse);
-        parsers.set(typarray, (array) => parseTexts(array).map((text) => text && parse(text)));
-      }
+  const parsers = new Map<number, (text: string) => unknown>();
+  const parseTexts = nativeParser(TEXT_ARRAY) as (text: string) => (string | null)[];
+  for (const { name, parse } of typeParsers) {
+    const found = await client.query<{ oid: number; typarray: number }>(
+      "SELECT oid::int4 AS oid, typarray::int4 AS typarray FROM pg_type WHERE typname = $1",
+      [name],
+    );
+    for (const { oid, typarray } of found.rows) {
+      parsers.set(oid, parse);
+      parsers.set(typarray, (array) => parseTexts(array).map((text) => text && parse(text)));
     }
-    return {
-      getTypeParser: (oid: number, format?: "text" | "binary") =>
-        parsers.get(oid) ?? nativeParser(oid, format),
-    };
-  } finally {
-    await client.end();
   }
+  return {
+    getTypeParser: (oid: number, format?: "text" | "binary") => parsers.get(oid) ?? nativeParser(oid, format),
+  };
 }

@@ -50,12 +50,11 @@ describe("openPool", () => {
     await pool.end();
   });
 
-  it.each(["verify-full", "require"])(
-    "takes sslmode=%s, and the server must then speak TLS",
-    async (sslmode) => {
-      const url = new URL(inject("postgres").queryUrl);
-      url.searchParams.set("sslmode", sslmode);
-      await expect(openPool(url.href, { applicationName: "runfacts-test" })).rejects.toThrow(/SSL/);
+  it.each(["sslmode=verify-full&sslrootcert=system", "sslmode=require", "ssl=true"])(
+    "takes %s, and the server must then speak TLS",
+    async (parameters) => {
+      const url = `${inject("postgres").queryUrl.replace(/\?.*/, "")}?${parameters}`;
+      await expect(openPool(url, { applicationName: "runfacts-test" })).rejects.toThrow(/SSL/);
     },
   );
 });

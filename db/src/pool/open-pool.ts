@@ -1,5 +1,6 @@
 import { createPool, type DatabasePool, type Interceptor } from "slonik";
-import { driver } from "./driver.ts";
+import { createConnector } from "../connection/index.ts";
+import { createDriver } from "./driver.ts";
 import { redactErrors } from "./redact-errors.ts";
 import { typeParsers } from "./type-parsers.ts";
 
@@ -17,7 +18,18 @@ export interface PoolOptions {
   readonly statementTimeoutMs?: number;
   /** A statement that waits longer for a lock is cancelled (55P03). Default 5,000 ms. */
   readonly lockTimeoutMs?: number;
+  /**
+   * `transaction`: through a pooler that gives a session to each transaction. Then no statement stays prepared, and the settings of
+   * the session, the limits above too, are those of the role. Default `none`.
+   */
+  readonly pooler?: PoolerSetting | undefined;
 }
+
+/** What stands between the services and PostgreSQL. */
+type PoolerSetting = "none" | "transaction";
+
+/** How long a transaction may do nothing before its session is ended. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
 
 /** Checks each row against the schema of its statement; without it Slonik only types them. */
 const validateRows: Interceptor = {
@@ -46,42 +58,30 @@ const validateRows: Interceptor = {
  * @throws ConnectionError and driver errors when the database does not answer.
  */
 export async function openPool(url: string, options: PoolOptions): Promise<DatabasePool> {
-  return createPool(connectionUri(url, options), {
+  const { applicationName, lockTimeoutMs = 5_000, statementTimeoutMs = 30_000, pooler = "none" } = options;
+  const connector = createConnector(url, {
+    applicationName,
+    connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+    session: {
+      lock_timeout: `${lockTimeoutMs}ms`,
+      statement_timeout: `${statementTimeoutMs}ms`,
+      idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_MS}ms`,
+    },
+    // Prepared on the way, so that parameters are always typed by the statement.
+    isExtended: true,
+    ...(pooler === "none" ? {} : { pooler }),
+  });
+  // Where to connect to is the connector's business.
+  return createPool("postgres://", {
     captureStackTrace: false,
     connectionRetryLimit: 1,
-    driverFactory: driver,
-    connectionTimeout: options.connectTimeoutMs ?? 5_000,
+    driverFactory: createDriver(connector, pooler === "none"),
     idleTimeout: 60_000,
     interceptors: [redactErrors, validateRows],
     maxPoolSize: options.maxConnections ?? DEFAULT_CONNECTIONS,
     // The default, DISCARD ALL, is a round trip a release, and forgets prepared statements. Nothing here sets
     // session state.
     resetConnection: async () => {},
-    statementTimeout: options.statementTimeoutMs ?? 30_000,
     typeParsers,
   });
-}
-
-/** The URL with what the session needs, and `sslmode` in the words that the driver knows. */
-function connectionUri(url: string, { applicationName, lockTimeoutMs = 5_000 }: PoolOptions): string {
-  const uri = new URL(url);
-  uri.searchParams.set("application_name", applicationName);
-  const session = [
-    `-c lock_timeout=${lockTimeoutMs}`,
-    // Times are read as text; writers rely on seeing what others committed meanwhile.
-    "-c datestyle=ISO",
-    "-c timezone=UTC",
-    "-c default_transaction_isolation=read\\ committed",
-  ];
-  const given = uri.searchParams.get("options");
-  uri.searchParams.set("options", [...(given === null ? [] : [given]), ...session].join(" "));
-
-  const sslmode = uri.searchParams.get("sslmode");
-  if (sslmode === "verify-full" || sslmode === "verify-ca") {
-    // The driver's "require" verifies the certificate and the host name.
-    uri.searchParams.set("sslmode", "require");
-  } else if (sslmode === "prefer" || sslmode === "allow") {
-    uri.searchParams.delete("sslmode");
-  }
-  return uri.href;
 }

@@ -2,15 +2,18 @@ import fc from "fast-check";
 import { type DatabasePool, sql } from "slonik";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { z } from "zod";
+import { withParameter } from "../connection/index.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { openPool } from "./open-pool.ts";
 
 let pool: DatabasePool;
 beforeAll(async () => {
-  const url = new URL(inject("postgres").queryUrl);
+  const url = inject("postgres").queryUrl;
   // A session's own ideas of how a time looks must not matter.
-  url.searchParams.set("options", "-c timezone=Asia/Kathmandu -c datestyle=German");
-  pool = await openPool(url.href, { applicationName: "runfacts-test" });
+
+  pool = await openPool(withParameter(url, "options", "-c timezone=Asia/Kathmandu -c datestyle=German"), {
+    applicationName: "runfacts-test",
+  });
 });
 afterAll(() => pool.end());
 

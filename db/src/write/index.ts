@@ -27,6 +27,7 @@ export {
   MAX_INTAKE_ROWS,
   OTHER_RULE,
 } from "./add-intake-violations.ts";
+export { confirmDurable } from "./confirm-durable.ts";
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { noteHistory } from "./note-history.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";

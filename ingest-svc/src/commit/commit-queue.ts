@@ -83,19 +83,31 @@ export class CommitQueue<Item, Outcome> {
     return this.#runs >= FULL_SHARE * queuedRuns || this.#bytes >= FULL_SHARE * queuedBytes;
   }
 
-  /** Takes a request in, and false when there is no room. One request always fits into an empty queue. */
-  add(commit: Omit<Commit<Item, Outcome>, "bytes">): boolean {
+  /** Takes a request in; undefined when there is no room. One request always fits into an empty queue. */
+  add(commit: Omit<Commit<Item, Outcome>, "bytes">): Commit<Item, Outcome> | undefined {
     const bytes = commit.items.reduce((sum, item) => sum + this.#bytesOf(item), 0);
     const isFull =
       this.#runs + commit.items.length > this.#limits.queuedRuns ||
       this.#bytes + bytes > this.#limits.queuedBytes;
-    if (isFull && this.#runs > 0) return false;
+    if (isFull && this.#runs > 0) return undefined;
     const waiting = this.#waiting.get(commit.projectId) ?? { commits: [], runs: 0 };
     this.#waiting.set(commit.projectId, waiting);
-    waiting.commits.push({ ...commit, bytes });
+    const added = { ...commit, bytes };
+    waiting.commits.push(added);
     waiting.runs += commit.items.length;
     this.#runs += commit.items.length;
     this.#bytes += bytes;
+    return added;
+  }
+
+  /** Takes a request out that still waits; false when it does not. */
+  remove(commit: Commit<Item, Outcome>): boolean {
+    const waiting = this.#waiting.get(commit.projectId);
+    if (waiting === undefined || !waiting.commits.includes(commit)) return false;
+    waiting.commits = waiting.commits.filter((other) => other !== commit);
+    waiting.runs -= commit.items.length;
+    if (waiting.commits.length === 0) this.#waiting.delete(commit.projectId);
+    this.release([commit]);
     return true;
   }
 

@@ -24,6 +24,26 @@ export interface GroupCommitOptions<Item, Outcome> {
    */
   readonly worthWriter: number;
   readonly limits?: CommitLimits;
+  /** When a request is late. Default: never. */
+  readonly deadline?: CommitDeadline;
+}
+
+/** When a request is late, and what it is answered then. */
+export interface CommitDeadline {
+  /** How long a request may take, in milliseconds, from when it came; and a second more for each MiB of it. */
+  readonly timeoutMs: number;
+  /** Finds out why: the error with which those that are late are rejected. */
+  readonly whyLate: () => Promise<Error>;
+}
+
+/** A second for each MiB. */
+const MS_PER_BYTE = 1_000 / (1024 * 1024);
+
+/** Items of one project that are being written. */
+interface Transaction<Item, Outcome> {
+  commits: readonly Commit<Item, Outcome>[];
+  /** It is of no use to whoever waited for it, and may never end. */
+  isLate: boolean;
 }
 
 /** The queue of {@link GroupCommit} is full; nothing was written. */
@@ -40,7 +60,7 @@ export class GroupCommit<Item, Outcome> {
   readonly #options: GroupCommitOptions<Item, Outcome>;
   #busy = 0;
   /** Transactions under way, by project. */
-  readonly #underWay = new Map<number, number>();
+  readonly #underWay = new Map<number, Set<Transaction<Item, Outcome>>>();
 
   constructor(options: GroupCommitOptions<Item, Outcome>) {
     this.#options = options;
@@ -68,25 +88,61 @@ export class GroupCommit<Item, Outcome> {
 
   /**
    * Commits the items of one request of a project. Resolves with their results, in their order. An item that the database
-   * refuses does not keep others from being committed. Rejects with {@link QueueFullError} when the queue is full, and with the
-   * database's error when the database is away: then nothing may be acknowledged.
+   * refuses does not keep others from being committed. Rejects with {@link QueueFullError} when the queue is full, with the
+   * database's error when the database is away, and with that of the deadline when it takes too long, at once where every
+   * writer is late already: then nothing may be acknowledged, though it may be stored.
    */
-  commit(projectId: number, items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
-    return new Promise((resolve, reject) => {
-      if (!this.#queue.add({ projectId, items, resolve, reject })) {
-        reject(new QueueFullError("too many runs are waiting to be written"));
-        return;
-      }
-      const { writers, allWriters = writers } = this.#options;
-      if (this.#busy < allWriters && this.#isWorthWriter(projectId)) void this.#work(projectId);
-    });
+  async commit(projectId: number, items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
+    const { deadline } = this.#options;
+    if (deadline !== undefined && this.#isStalled(projectId)) throw await deadline.whyLate();
+    const { promise, resolve, reject } = Promise.withResolvers<CommitResult<Outcome>[]>();
+    const commit = this.#queue.add({ projectId, items, resolve, reject });
+    if (commit === undefined) throw new QueueFullError("too many runs are waiting to be written");
+    const late = deadline && setTimeout(() => this.#giveUp(commit, deadline), timeFor(commit, deadline));
+    this.#startWriter(projectId);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /** Rejects a request that is late. What is being written stays so: a commit that was cut could be seen, and would not last. */
+  #giveUp(commit: Commit<Item, Outcome>, { whyLate }: CommitDeadline): void {
+    if (!this.#queue.remove(commit)) {
+      const ofProject = this.#underWay.get(commit.projectId) ?? [];
+      for (const transaction of ofProject) transaction.isLate ||= transaction.commits.includes(commit);
+      // What waits behind it need not.
+      this.#startWriter(commit.projectId);
+    }
+    whyLate().then(commit.reject, commit.reject);
+  }
+
+  /** True when all transactions that this project may have are late: one more would be, too. */
+  #isStalled(projectId: number): boolean {
+    const { writers, allWriters = writers } = this.#options;
+    if (this.#lateOf(projectId) >= writers) return true;
+    return this.#underWay.keys().reduce((sum, other) => sum + this.#lateOf(other), 0) >= allWriters;
+  }
+
+  #lateOf(projectId: number): number {
+    let late = 0;
+    for (const { isLate } of this.#underWay.get(projectId) ?? []) if (isLate) late += 1;
+    return late;
+  }
+
+  #startWriter(projectId: number): void {
+    const { writers, allWriters = writers } = this.#options;
+    if (this.#busy < allWriters && this.#isWorthWriter(projectId)) void this.#work(projectId);
   }
 
   /** True for a project of which something waits for another transaction. */
   #isWorthWriter(projectId: number): boolean {
     const { writers, worthWriter } = this.#options;
-    const underWay = this.#underWay.get(projectId) ?? 0;
-    return underWay === 0 || (underWay < writers && this.#queue.backlogOf(projectId) >= worthWriter);
+    const backlog = this.#queue.backlogOf(projectId);
+    const underWay = this.#underWay.get(projectId)?.size ?? 0;
+    if (underWay >= writers || backlog === 0) return false;
+    return underWay === this.#lateOf(projectId) || backlog >= worthWriter;
   }
 
   /** Writes what waits, of this project first, until there is nothing left that others do not see to. */
@@ -94,13 +150,16 @@ export class GroupCommit<Item, Outcome> {
     this.#busy += 1;
     let projectId: number | undefined = first;
     while (projectId !== undefined) {
-      this.#underWay.set(projectId, (this.#underWay.get(projectId) ?? 0) + 1);
+      const ofProject: Set<Transaction<Item, Outcome>> = this.#underWay.get(projectId) ?? new Set();
+      this.#underWay.set(projectId, ofProject);
+      const transaction = { commits: [] as readonly Commit<Item, Outcome>[], isLate: false };
+      ofProject.add(transaction);
       // Requests that were read from their sockets in the same turn go together.
       await Promise.resolve();
-      await this.#answer(projectId, this.#queue.take(projectId));
-      const others = (this.#underWay.get(projectId) ?? 1) - 1;
-      if (others === 0) this.#underWay.delete(projectId);
-      else this.#underWay.set(projectId, others);
+      transaction.commits = this.#queue.take(projectId);
+      await this.#answer(projectId, transaction.commits);
+      ofProject.delete(transaction);
+      if (ofProject.size === 0) this.#underWay.delete(projectId);
       projectId = this.#nextProject();
     }
     this.#busy -= 1;
@@ -108,7 +167,7 @@ export class GroupCommit<Item, Outcome> {
 
   #nextProject(): number | undefined {
     for (const projectId of this.#queue.projects) {
-      if ((this.#underWay.get(projectId) ?? 0) < this.#options.writers) return projectId;
+      if ((this.#underWay.get(projectId)?.size ?? 0) < this.#options.writers) return projectId;
     }
     return undefined;
   }
@@ -143,4 +202,8 @@ export class GroupCommit<Item, Outcome> {
       ];
     }
   }
+}
+
+function timeFor({ bytes }: { readonly bytes: number }, { timeoutMs }: CommitDeadline): number {
+  return timeoutMs + bytes * MS_PER_BYTE;
 }

@@ -1,5 +1,5 @@
 import type { DatabasePool } from "@runfacts/db/pool";
-import { type TracePart, writeTraces } from "@runfacts/db/write";
+import { confirmDurable, type TracePart, writeTraces } from "@runfacts/db/write";
 import { GroupCommit, type GroupCommitOptions } from "../commit/group-commit.ts";
 import { recordBytes } from "../commit/record-bytes.ts";
 import { commitSpans, type TraceContext } from "./commit-spans.ts";
@@ -8,7 +8,7 @@ import { traceRules } from "./trace-rules.ts";
 /** Transactions, as for runs. */
 type Writers = Pick<
   GroupCommitOptions<TracePart, unknown>,
-  "isDataError" | "writers" | "allWriters" | "worthWriter" | "limits"
+  "isDataError" | "writers" | "allWriters" | "worthWriter" | "limits" | "deadline"
 >;
 
 /** A log record takes about as much as the step that it is. */
@@ -27,7 +27,12 @@ export function createSpanCommit(
   writers: Writers,
 ) {
   const traces = new GroupCommit({
-    write: (projectId, batch: readonly TracePart[]) => writeTraces(pool, projectId, batch, traceRules),
+    write: async (projectId, batch: readonly TracePart[]) => {
+      const outcomes = await writeTraces(pool, projectId, batch, traceRules);
+      const hasWritten = outcomes.some((outcome) => outcome === "recorded" || outcome === "waiting");
+      if (!hasWritten) await confirmDurable(pool);
+      return outcomes;
+    },
     bytesOf,
     ...writers,
   });

@@ -15,11 +15,11 @@ type Aggregator = Pick<AggregatorRegistry<PrometheusContentType>, "clusterMetric
  * `stop` aborted are not replaced. Rejects if one does not start, or the port is taken.
  */
 export async function startWorkers(
-  settings: Pick<Settings, "HOST" | "INGEST_PORT" | "INGEST_WORKERS" | keyof OtlpPorts>,
+  settings: Pick<Settings, "HOST" | "INGEST_PORT" | "INGEST_WORKERS" | "DRAIN_DELAY" | keyof OtlpPorts>,
   stop: AbortSignal,
 ): Promise<Serving> {
   await using resources = new AsyncDisposableStack();
-  const { HOST, INGEST_PORT, INGEST_WORKERS } = settings;
+  const { HOST, INGEST_PORT, INGEST_WORKERS, DRAIN_DELAY = 0 } = settings;
   const port = await claimPort(HOST, INGEST_PORT);
   const otlpPorts = await claimOtlpPorts(settings, port);
   const ports = { OTLP_GRPC_PORT: "off", OTLP_HTTP_PORT: "off", ...otlpPorts, INGEST_PORT: port } as const;
@@ -29,6 +29,11 @@ export async function startWorkers(
   });
   const workers = Array.from({ length: INGEST_WORKERS }, () => startWorker(ports));
   const [first] = await Promise.all(workers);
+  const supervisions: AsyncDisposable[] = [];
+  // All drain at once, unready to whoever asks any of them.
+  resources.defer(async () => {
+    await Promise.all(supervisions.map((supervision) => supervision[Symbol.asyncDispose]()));
+  });
   for (const [index, worker] of (await Promise.all(workers)).entries()) {
     const supervision = supervise({
       name: `Ingest worker ${index + 1}`,
@@ -37,13 +42,14 @@ export async function startWorkers(
       say: console.error,
       stop,
     });
-    resources.use(supervision);
+    supervisions.push(supervision);
     supervision.gaveUp.then(endWith);
   }
   const owned = resources.move();
   return {
     url: first?.url ?? "",
     elsewhere: describeOtlpPorts(otlpPorts),
+    drainDelayMs: DRAIN_DELAY,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { z } from "zod";
 import { setting } from "./settings.ts";
 
 const HOSTNAME = /^(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*$/;
@@ -24,6 +25,16 @@ const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
 
 export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+const POSTGRES_URL = 'must be a Postgres URL, such as "postgres://user:password@host:5432/database"';
+
+/** What stands between the services and PostgreSQL: nothing, or a pooler that gives a session to each transaction. */
+export function poolerSetting() {
+  return setting(
+    (text) => (text === "none" || text === "transaction" ? text : undefined),
+    "must be none or transaction",
+  );
+}
 
 /** An address or name to listen on. */
 export function hostSetting() {
@@ -66,10 +77,13 @@ export function fastPathSetting() {
 
 /** A duration such as "500ms", "5s", "15m", "2h" or "30d", in milliseconds. */
 export function durationSetting() {
-  return setting((text) => {
-    const [, number, unit = ""] = DURATION.exec(text) ?? [];
-    return number === undefined ? undefined : Number(number) * (MS_PER_UNIT[unit] ?? 1);
-  }, 'must be a duration with a unit (ms, s, m, h, d), such as "15m"');
+  return setting(parseDuration, 'must be a duration with a unit (ms, s, m, h, d), such as "15m"');
+}
+
+/** A duration such as "500ms" or "5s" in milliseconds; undefined for any other text. */
+function parseDuration(text: string): number | undefined {
+  const [, number, unit = ""] = DURATION.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * (MS_PER_UNIT[unit] ?? 1);
 }
 
 /** A switch: 1 is on, 0 off. */
@@ -94,15 +108,16 @@ export function requestMemorySetting() {
   return sizeSetting(32 * BYTES_PER_MIB);
 }
 
-/** A connection string of Postgres, as it is. */
-export function postgresUrlSetting() {
-  return setting(
-    (text) => (isPostgresUrl(text) ? text : undefined),
-    'must be a Postgres URL, such as "postgres://user:password@host:5432/database"',
-  );
-}
-
-function isPostgresUrl(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && ["postgres:", "postgresql:"].includes(url.protocol) && url.pathname.length > 1;
+/**
+ * A connection URL of Postgres, as it is.
+ *
+ * @param problemOf what is wrong with a URL, to follow its name: the rule of whoever opens the connections
+ */
+export function postgresUrlSetting(problemOf: (url: string) => string | undefined) {
+  return z.string(POSTGRES_URL).transform((text, context) => {
+    const problem = problemOf(text);
+    if (problem === undefined) return text;
+    context.addIssue(problem);
+    return z.NEVER;
+  });
 }

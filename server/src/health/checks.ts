@@ -49,13 +49,13 @@ async function resultOf(check: Check, explain: (error: unknown) => string | unde
   }
 }
 
-/** A check that looks at most once in a while, and answers what it saw last in between. */
-export function seldom(check: Check, everyMs: number): Check {
-  let last: { readonly at: number; readonly answer: Promise<string | undefined> } | undefined;
+/** A look, such as a check, that is taken at most once in a while: whoever asks in between shares what was seen last. */
+export function seldom<T>(look: () => Promise<T>, everyMs: number): () => Promise<T> {
+  let last: { readonly at: number; readonly seen: Promise<T> } | undefined;
   return () => {
     if (last === undefined || performance.now() - last.at >= everyMs) {
-      last = { at: performance.now(), answer: check() };
+      last = { at: performance.now(), seen: look() };
     }
-    return last.answer;
+    return last.seen;
   };
 }

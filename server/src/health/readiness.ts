@@ -4,9 +4,7 @@ import type { CheckResult, CheckResults } from "./checks.ts";
 export interface Readiness {
   /** How what the service needs stands. Concurrent callers share one look. */
   check(): Promise<CheckResults>;
-  /** True if all that the service needs is well. */
-  isHealthy(): Promise<boolean>;
-  /** Healthy and not draining. */
+  /** True if all that the service needs is well, and the server does not drain. */
   isReady(): Promise<boolean>;
   isDraining(): boolean;
   /** From now on the service is not ready; `onDrain` is aborted. */
@@ -26,11 +24,9 @@ export function createReadiness(look: () => Promise<CheckResults>): Readiness {
     return running;
   };
   const isDraining = () => draining.signal.aborted;
-  const isHealthy = async () => isWell(await check());
   return {
     check,
-    isHealthy,
-    isReady: async () => !isDraining() && (await isHealthy()),
+    isReady: async () => !isDraining() && isWell(await check()),
     isDraining,
     drain: () => draining.abort(),
     onDrain: draining.signal,

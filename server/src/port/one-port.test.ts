@@ -11,7 +11,7 @@ const EMPTY_SETTINGS = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]);
 
 let open: OpenPort | undefined;
 let badHttp = 0;
-afterEach(() => open?.close(0));
+afterEach(() => open?.close({ delayMs: 0, deadlineMs: 0 }));
 
 async function start(limits: Partial<ServerLimits> = {}, body = "hello"): Promise<number> {
   badHttp = 0;

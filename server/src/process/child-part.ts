@@ -3,8 +3,10 @@ import { type Beats, watchBeats } from "./beat.ts";
 import { type ReadyMessage, readyMessage } from "./ready-message.ts";
 import type { Part } from "./supervise.ts";
 
-/** Longer than a service takes to drain. */
-const STOP_MS = 25_000;
+/** How long a child may take to stop that did not tell. */
+const STOP_MS = 20_000;
+/** Beyond the time that it told. */
+const MORE_MS = 5_000;
 
 /**
  * A child that runs `runUntilSignal`, as a part to supervise. One whose event loop is stuck is killed. Disposing it asks it
@@ -15,6 +17,7 @@ export function childPart(
   beats?: Beats,
 ): Part & { readonly ready: Promise<ReadyMessage> } {
   let killedFor: string | undefined;
+  let stopMs = STOP_MS;
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(`cannot run (${error.message})`));
     child.once("exit", (code, signal) => resolve(killedFor ?? describeExit(code, signal)));
@@ -30,7 +33,9 @@ export function childPart(
   const ready = new Promise<ReadyMessage>((resolve, reject) => {
     child.on("message", (message) => {
       const told = readyMessage(message);
-      if (told !== undefined) resolve(told);
+      if (told === undefined) return;
+      stopMs = told.stopMs;
+      resolve(told);
     });
     ended.then((how) => reject(new Error(how)));
   });
@@ -41,7 +46,7 @@ export function childPart(
     ended,
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
-      const kill = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      const kill = setTimeout(() => child.kill("SIGKILL"), stopMs + MORE_MS);
       await ended;
       clearTimeout(kill);
     },

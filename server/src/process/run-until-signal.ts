@@ -8,6 +8,8 @@ export type Serving = AsyncDisposable & {
   readonly url: string;
   /** Where else, for people, such as "on ports 4317 and 4318 too". Default: nowhere. */
   readonly elsewhere?: string | undefined;
+  /** How long it serves on when it is disposed, before it drains, in milliseconds. Default: 0. */
+  readonly drainDelayMs?: number;
 };
 
 /** What the main function of a service needs to know. */
@@ -22,14 +24,16 @@ export interface Main {
   readonly isSilent?: boolean;
 }
 
-/** A drain that takes longer than this has got stuck. */
+/** A drain that takes longer than this, beyond its delay, has got stuck. */
 const STOP_MS = 20_000;
 
 /**
  * The main function of a service: starts it, says where it listens, and disposes it on SIGINT, SIGTERM, or when the
  * process that started it is gone. A start that fails prints one clear message and exits with 1.
  *
- * A parent with an IPC channel is sent `{ url }` once the service listens, then a beat every second.
+ * A signal that comes again ends the process at once, with 1, and so does the end of the parent while it stops.
+ *
+ * A parent with an IPC channel is sent a ReadyMessage once the service listens, then a beat every second.
  */
 export async function runUntilSignal({ name, portSetting, start, isSilent = false }: Main): Promise<void> {
   const stop = stopSignal();
@@ -41,20 +45,34 @@ export async function runUntilSignal({ name, portSetting, start, isSilent = fals
     console.error(`${name} cannot start: ${await describeStartError(error, portSetting)}`);
     process.exit(1);
   });
-  const { url, elsewhere } = serving;
+  const { url, elsewhere, drainDelayMs = 0 } = serving;
+  const stopMs = drainDelayMs + STOP_MS;
   if (!isSilent) console.log(`${name} listens on ${url}${elsewhere === undefined ? "" : `, ${elsewhere}`}`);
-  if (process.connected) process.send?.({ url } satisfies ReadyMessage);
+  if (process.connected) process.send?.({ url, stopMs } satisfies ReadyMessage);
   sendBeats();
   await stopped;
-  setTimeout(() => process.exit(1), STOP_MS).unref();
+  setTimeout(() => process.exit(1), stopMs).unref();
+  process.on("disconnect", exitAtOnce);
   await serving[Symbol.asyncDispose]();
+  process.off("disconnect", exitAtOnce);
   if (process.connected) process.disconnect();
 }
 
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
-  for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, () => stop.abort());
+  // A terminal sends SIGINT to us and to the parent, who sends SIGTERM then: only the same one again means more.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      stop.abort();
+      process.once(signal, exitAtOnce);
+    });
+  }
+  process.once("disconnect", () => stop.abort());
   // The parent may be gone before anybody listened for it.
   if (process.send !== undefined && !process.connected) stop.abort();
   return stop.signal;
+}
+
+function exitAtOnce(): void {
+  process.exit(1);
 }

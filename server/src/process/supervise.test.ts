@@ -13,7 +13,7 @@ const SERVICE = `
   process.on("message", (code) => process.exit(code));
   process.on("disconnect", () => process.exit());
   process.on("SIGTERM", () => { clearInterval(beat); process.disconnect(); });
-  process.send({ url: "http://127.0.0.1:1" });
+  process.send({ url: "http://127.0.0.1:1", stopMs: 20_000 });
 `;
 const quick: RestartPolicy = { firstMs: 10, capMs: 40, stableMs: 60_000, maxEnds: 5 };
 

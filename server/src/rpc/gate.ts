@@ -1,15 +1,12 @@
 import type { DescMethod } from "@bufbuild/protobuf";
-import { Code, type ConnectError, type HandlerContext } from "@connectrpc/connect";
-import { ErrorReason } from "@runfacts/gen/server/error_reason";
+import type { HandlerContext } from "@connectrpc/connect";
 import { type Authenticate, principalKey } from "../auth/principal.ts";
-import { apiError } from "../errors/api-error.ts";
 import { clientError, type MapError } from "../errors/client-error.ts";
 import { type Exchange, exchangeKey } from "../http/exchange.ts";
 import { untilAborted } from "./call-context.ts";
 
 export interface GateOptions {
   readonly authenticate: Authenticate;
-  readonly isDraining: () => boolean;
   readonly mapError: MapError;
   /** Methods that anyone may call at any time: health. */
   readonly isOpen: (method: DescMethod) => boolean;
@@ -17,13 +14,12 @@ export interface GateOptions {
 
 export type Gate = (context: HandlerContext) => Promise<void>;
 
-/** Makes what every call passes before its body is read: refuses it while the server drains, and finds out who calls. */
-export function createGate({ authenticate, isDraining, mapError, isOpen }: GateOptions): Gate {
+/** Makes what every call passes before its body is read: finds out who calls. */
+export function createGate({ authenticate, mapError, isOpen }: GateOptions): Gate {
   return async (context) => {
     const exchange = exchangeOf(context);
     if (isOpen(context.method)) return;
     try {
-      if (isDraining()) throw drainingError();
       exchange.principal = await authenticate({
         address: exchange.address,
         method: context.method,
@@ -56,13 +52,4 @@ function exchangeOf({ values }: HandlerContext): Exchange {
   const exchange = values.get(exchangeKey);
   if (exchange === undefined) throw new Error("call without exchange");
   return exchange;
-}
-
-/** By then whoever takes calls in its place has had time to start. */
-const RETRY_DELAY_MS = 1_000;
-
-function drainingError(): ConnectError {
-  return apiError(Code.Unavailable, ErrorReason.DRAINING, "the service is shutting down; try again", {
-    retryDelayMs: RETRY_DELAY_MS,
-  });
 }

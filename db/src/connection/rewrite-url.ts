@@ -1,0 +1,34 @@
+/**
+ * The same URL for another user. URLs of the web know neither several hosts nor an empty one, so that `URL` cannot do it.
+ *
+ * @param url that `readConnection` takes
+ */
+export function withCredentials(url: string, user: string, password: string): string {
+  const [, scheme = "", , rest = ""] = /^(postgres(?:ql)?:\/\/)([^@/]*@)?(.*)$/s.exec(url) ?? [];
+  const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
+  return withoutParameters(`${scheme}${login}@${rest}`, ["user", "password"]);
+}
+
+/** The same URL with a parameter set, or set anew. */
+export function withParameter(url: string, name: string, value: string): string {
+  const bare = withoutParameters(url, [name]);
+  return `${bare}${bare.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
+}
+
+/** The same URL for another database of the server. */
+export function withDatabaseName(url: string, database: string): string {
+  const [, before = "", , query = ""] =
+    /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?[^/?]*)(\/[^?]*)?(\?.*)?$/s.exec(url) ?? [];
+  return withoutParameters(`${before}/${encodeURIComponent(database)}${query}`, ["dbname"]);
+}
+
+function withoutParameters(url: string, names: readonly string[]): string {
+  const login = /^postgres(?:ql)?:\/\/(?:[^@/]*@)?/.exec(url)?.[0] ?? "";
+  const at = url.indexOf("?", login.length);
+  if (at === -1) return url;
+  const kept = url
+    .slice(at + 1)
+    .split("&")
+    .filter((pair) => pair !== "" && !names.includes(decodeURIComponent(pair.split("=")[0] ?? "")));
+  return url.slice(0, at) + (kept.length === 0 ? "" : `?${kept.join("&")}`);
+}

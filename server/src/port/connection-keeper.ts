@@ -1,0 +1,51 @@
+import type { Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** Knows the open answers of HTTP/1.1: closes connections without traffic, and says goodbye on all of them. */
+export class ConnectionKeeper {
+  readonly #answers = new Set<ServerResponse>();
+  readonly #sockets = new Set<Socket>();
+  #isLeaving = false;
+
+  /**
+   * Closes connections without traffic for `idleMs`, unless a handler is running: connections without a request, and connections
+   * whose client does not read its response, which holds memory.
+   *
+   * @param idleMs default: nothing is closed for being idle
+   */
+  constructor(server: Server, idleMs?: number) {
+    const openAnswers = new WeakMap<Socket, number>();
+    const count = (socket: Socket, change: number) =>
+      openAnswers.set(socket, (openAnswers.get(socket) ?? 0) + change);
+    server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
+    server.prependListener("request", ({ socket }, response) => {
+      if (this.#isLeaving) response.setHeader("connection", "close");
+      this.#answers.add(response);
+      count(socket, 1);
+      response.once("close", () => {
+        this.#answers.delete(response);
+        count(socket, -1);
+      });
+    });
+    if (idleMs === undefined) return;
+    server.setTimeout(idleMs, (socket: Socket) => {
+      const isWorking = (openAnswers.get(socket) ?? 0) > 0 && socket.writableLength === 0;
+      if (isWorking) socket.setTimeout(idleMs);
+      else socket.destroy();
+    });
+  }
+
+  /** Connections that are open. */
+  get size(): number {
+    return this.#sockets.size;
+  }
+
+  /** From now on each answer ends its connection, and says so: then no client sends anything on one that we close. */
+  sayGoodbye(): void {
+    this.#isLeaving = true;
+    for (const answer of this.#answers) if (!answer.headersSent) answer.setHeader("connection", "close");
+  }
+}
