@@ -25,7 +25,7 @@ describe.each([
     const web = resources.use(
       await startWeb({ port: 0, queryUrl, ingestUrl, basePath, log: () => undefined }),
     );
-    proxy = resources.use(await startPrefixProxy({ target: web.url, PREFIX, isStripped }));
+    proxy = resources.use(await startPrefixProxy({ target: web.url, prefix: PREFIX, isStripped }));
     const failed = { failure_type: "model", failure_code: "timeout", message: "No answer in time" };
     await sendRuns(platform.ingestUrl, [
       ...Array.from({ length: 3 }, () => sampleRun({ agent_id: "one" })),
