@@ -47,10 +47,10 @@ describe("SIGTERM while clients call over connections that they keep", { timeout
     await using first = await startIngestProcess(ingestUrl, env);
     await using second = await startIngestProcess(ingestUrl, env);
     const load = startKeptCalls([first.url, second.url]);
-    await load.reaches(200);
+    await load.reaches(60);
     first.process.kill("SIGTERM");
     expect(await first.exit).toEqual([0, null]);
-    await load.reaches(load.answered.size + 200);
+    await load.reaches(load.answered.size + 60);
     await load.stop();
     expect(load.failed).toEqual([]);
     for (const runId of load.answered) {

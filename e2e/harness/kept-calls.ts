@@ -19,17 +19,25 @@ export interface KeptCalls {
 
 type Send = (url: string, run: ReturnType<typeof sampleRun>) => Promise<void>;
 
+export interface KeptCallsOptions {
+  /** Where HTTP/2 is taken, for each of the URLs. Default: there too. */
+  readonly http2?: readonly string[];
+  /** Between two calls of a client. Default: 2 ms. */
+  readonly pauseMs?: number;
+}
+
 /**
  * Starts four clients of REST and one each of gRPC, Connect over HTTP/2 and Connect over HTTP/1.1. Each calls the first URL until a
  * connection is refused there, as it is by a port that nobody listens on, and goes on to the next; anything else is a failure.
- *
- * @param pauseMs between two calls of a client
  */
-export function startKeptCalls(urls: readonly string[], pauseMs = 2): KeptCalls {
+export function startKeptCalls(
+  http1: readonly string[],
+  { http2 = http1, pauseMs = 2 }: KeptCallsOptions = {},
+): KeptCalls {
   const answered = new Set<string>();
   const failed: string[] = [];
   let isStopping = false;
-  const work = async (send: Send) => {
+  const work = async ([urls, send]: readonly [readonly string[], Send]) => {
     for (let place = 0; !isStopping; await delay(pauseMs)) {
       const url = urls[place];
       if (url === undefined) throw new Error("nobody listens any more");
@@ -45,11 +53,11 @@ export function startKeptCalls(urls: readonly string[], pauseMs = 2): KeptCalls 
     }
   };
   const agent = new Agent({ keepAlive: true });
-  const clients = [
-    ...Array.from({ length: 4 }, () => sendByRest(agent)),
-    sendBy((baseUrl) => createGrpcTransport({ baseUrl })),
-    sendBy((baseUrl) => createConnectTransport({ baseUrl, httpVersion: "2" })),
-    sendBy((baseUrl) => createConnectTransport({ baseUrl, httpVersion: "1.1" })),
+  const clients: [readonly string[], Send][] = [
+    ...Array.from({ length: 4 }, (): [readonly string[], Send] => [http1, sendByRest(agent)]),
+    [http2, sendBy((baseUrl) => createGrpcTransport({ baseUrl }))],
+    [http2, sendBy((baseUrl) => createConnectTransport({ baseUrl, httpVersion: "2" }))],
+    [http1, sendBy((baseUrl) => createConnectTransport({ baseUrl, httpVersion: "1.1" }))],
   ];
   const working = Promise.all(clients.map(work));
   return {

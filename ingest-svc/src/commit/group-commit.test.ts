@@ -19,9 +19,11 @@ function setUp(
     worthWriter?: number;
     queuedRuns?: number;
     batchRuns?: number;
+    timeoutMs?: number;
   } = {},
 ) {
-  const { writers = 1, allWriters = writers, worthWriter = 1, ...limits } = options;
+  const { writers = 1, allWriters = writers, worthWriter = 1, timeoutMs, ...limits } = options;
+  const whyLate = () => Promise.resolve(new Error("late"));
   const batches: string[][] = [];
   const projects: number[] = [];
   let hold = Promise.withResolvers<void>();
@@ -29,6 +31,7 @@ function setUp(
     writers,
     allWriters,
     worthWriter,
+    ...(timeoutMs === undefined ? {} : { deadline: { timeoutMs, whyLate } }),
     limits: { ...commitLimits, ...limits },
     bytesOf: recordBytes,
     isDataError: (error) => error instanceof RangeError,
@@ -160,5 +163,53 @@ describe("GroupCommit", () => {
     await Promise.all(commits);
     expect(projects).toEqual([1, 2, 1, 1]);
     expect(batches.flat()).toEqual([1, 4, 2, 3].map(runId));
+  });
+});
+
+describe("GroupCommit with a deadline", () => {
+  const LATE = { message: "late" };
+
+  it("rejects what is being written in time, and what waits, which is then not written", async () => {
+    const { group, batches, release } = setUp({ timeoutMs: 20 });
+    const first = group.commit(PROJECT, [record(1)]);
+    await settled();
+    const second = group.commit(PROJECT, [record(2)]);
+    await expect(first).rejects.toMatchObject(LATE);
+    await expect(second).rejects.toMatchObject(LATE);
+    // What is being written takes its room until it ends.
+    expect(group.size).toBe(1);
+    release();
+    await settled();
+    expect(group.size).toBe(0);
+    expect(batches).toEqual([[runId(1)]]);
+  });
+
+  it("writes beside a transaction that is late, until all that a project may have are", async () => {
+    const { group, batches, release } = setUp({ timeoutMs: 20, writers: 2, allWriters: 4, worthWriter: 100 });
+    await expect(group.commit(PROJECT, [record(1)])).rejects.toMatchObject(LATE);
+    await expect(group.commit(PROJECT, [record(2)])).rejects.toMatchObject(LATE);
+    // Others go on, as long as there are writers for them.
+    const other = group.commit(PROJECT + 1, [record(3)]);
+    await expect(group.commit(PROJECT, [record(4)])).rejects.toMatchObject(LATE);
+    expect(batches).toEqual([[runId(1)], [runId(2)], [runId(3)]]);
+    release();
+    expect(await other).toEqual(["created"]);
+    await settled();
+    expect(await group.commit(PROJECT, [record(5)])).toEqual(["created"]);
+  });
+
+  it("gives a large request longer", async () => {
+    const { group, release } = setUp({ timeoutMs: 20 });
+    const large = recordOf(sampleRun({ runId: runId(1) }));
+    const [step] = large.steps;
+    if (step === undefined) throw new Error("a run without steps");
+    const steps = Array.from({ length: 5_000 }, (_, seq) => ({ ...step, seq }));
+    const answer = group.commit(PROJECT, [{ ...large, steps }]);
+    const isLate = answer.then(
+      () => false,
+      () => true,
+    );
+    setTimeout(release, 200);
+    expect(await isLate).toBe(false);
   });
 });
