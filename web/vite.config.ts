@@ -25,6 +25,8 @@ const configure: NonNullable<ProxyOptions["configure"]> = (proxy) => {
 };
 
 export default defineConfig({
+  // Files name each other by relative paths: one build serves any prefix. See server/pages.ts.
+  base: "./",
   plugins: [solid(), tailwindcss(), precompress()],
   build: {
     target: "es2023",

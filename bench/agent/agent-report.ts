@@ -29,12 +29,20 @@ export interface StepsReport {
   readonly sent: number;
 }
 
-/** What an agent that mostly waits uses. */
-export interface PacedReport {
+/** What some runs of an agent that mostly waits use. */
+export interface PacedRuns {
   /** CPU of the whole process, delivery and all, in seconds. */
   readonly cpuSeconds: number;
-  /** How long its runs took, added up, in seconds. */
+  /** How long the steps of the runs take, added up, in seconds; on a busy machine they took longer. */
   readonly runSeconds: number;
+}
+
+/** What an agent that mostly waits uses. */
+export interface PacedReport {
+  /** In the first runs of its process, in which code is compiled as it gets warm. */
+  readonly first: PacedRuns;
+  /** In as many later ones. */
+  readonly later: PacedRuns;
 }
 
 /** The heap after so many runs that could not be delivered, in bytes, one for each number of runs that was asked for. */

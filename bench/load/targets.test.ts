@@ -1,4 +1,4 @@
-import { openDatabase } from "@runfacts/db/testing";
+import { groupsOf, openDatabase } from "@runfacts/db/testing";
 import { expect, inject, it, vi } from "vitest";
 import { copyColumns, copyTables } from "../data/copy-rows.ts";
 import { startPlainWay } from "../harness/plain-way.ts";
@@ -52,7 +52,8 @@ it("every way stores the same rows, but for ids and hashes", async () => {
 it("a load that is answered otherwise than expected fails", async () => {
   await using database = await openDatabase(inject("postgres"));
   await using plain = await startPlainWay(database.ingestUrl);
-  await query(database.ownerUrl, "REVOKE INSERT ON agent_steps FROM runfacts_ingest");
+  const { ingest } = await groupsOf(database.ownerUrl);
+  await query(database.ownerUrl, `REVOKE INSERT ON agent_steps FROM ${ingest}`);
   await using target = await restTarget(plain.restUrl, runs, { connections: 1 });
   await expect(target.send()).rejects.toThrow("HTTP status 500");
 });

@@ -79,6 +79,33 @@ describe("the SDK in a page of another origin", () => {
     expect(body).toMatchObject({ agent_id: "in-a-page", steps: [{ name: "search" }] });
   });
 
+  it("exports traces, and reads headers of answers, where CORS_ORIGINS names the origin", async () => {
+    await using platform = await startPlatform({ CORS_ORIGINS: [origin] });
+    for (let count = 0; count < 2; count += 1) await recordIn(platform.ingestUrl);
+    const page = await openPage();
+    try {
+      await page.goto(origin);
+      const answers: unknown = await page.evaluate(`(async () => {
+        const traces = await fetch(${JSON.stringify(`${platform.ingestUrl}/v1/traces`)}, {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            authorization: "Bearer rf_asks_for_a_preflight",
+            traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          },
+          body: '{"resourceSpans": []}',
+        });
+        const runs = await fetch(${JSON.stringify(`${platform.queryUrl}/v1/runs?page_size=1`)}, {
+          headers: { authorization: "Bearer rf_asks_for_a_preflight" },
+        });
+        return [traces.status, await traces.json(), runs.status, runs.headers.get("link")];
+      })()`);
+      expect(answers).toEqual([200, {}, 200, expect.stringContaining('rel="next"')]);
+    } finally {
+      await page.context().close();
+    }
+  });
+
   it("says that the service cannot be reached where it does not", async () => {
     await using platform = await startPlatform();
     const [isDone, told] = await recordIn(platform.ingestUrl);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /** What a client said first of substance on a connection: TLS, or words of the protocol that all can read. */
-export type Wire = "tls" | "clear";
+type Wire = "tls" | "clear";
 
 /** A TCP proxy before PostgreSQL that notes how each connection begins. */
 export type RecordingProxy = AsyncDisposable & {

@@ -1,6 +1,6 @@
 import { migrate } from "@runfacts/db/admin";
 import { cancellable, listenForChanges, openPool, ping } from "@runfacts/db/pool";
-import { sql } from "slonik";
+import { askPool } from "@runfacts/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asked, type Outcome, outcomes } from "./tls-outcomes.ts";
 import { servers, startTlsServer, type TlsServer } from "./tls-server.ts";
@@ -70,7 +70,7 @@ describe.each(servers)("a server with TLS: %s", (tls) => {
       await ping(pool);
       server.proxy.take();
       const call = new AbortController();
-      const answer = cancellable(pool, call.signal).query(sql.unsafe`SELECT pg_sleep(60)`);
+      const answer = askPool(cancellable(pool, call.signal), "SELECT pg_sleep(60)");
       const refused = expect(answer).rejects.toThrow("enough");
       setTimeout(() => call.abort(new Error("enough")), 20);
       await refused;
@@ -85,7 +85,7 @@ it("a pool that requires TLS has no connection without, by the words of the serv
   const pool = await openPool(urlOf("query", "sslmode=verify-full&sslrootcert=ROOT"), {
     applicationName: "runfacts-test",
   });
-  const row = await pool.one(sql.unsafe`SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()`);
+  const rows = await askPool(pool, "SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
   await pool.end();
-  expect(row).toEqual({ ssl: true, version: "TLSv1.3" });
+  expect(rows).toEqual([{ ssl: true, version: "TLSv1.3" }]);
 });

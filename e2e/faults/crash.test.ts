@@ -18,15 +18,15 @@ const LAZY = {
 const RUNS = 200;
 
 /** What an operator may have set, at every place that is stronger than the configuration of the server. */
-const LAZY_ROLES = `
-  ALTER ROLE runfacts_ingest_login SET synchronous_commit = off;
+const lazyRoles = ({ ingestUrl }: OwnPostgres) => `
+  ALTER ROLE ${new URL(ingestUrl).username} SET synchronous_commit = off;
   ALTER ROLE runfacts SET synchronous_commit = off;
   ALTER DATABASE runfacts SET synchronous_commit = off`;
 
 describe("PostgreSQL that crashes, where synchronous_commit is off", () => {
   it("loses no acknowledged run", { timeout: 120_000 }, async () => {
     await using postgres = await startOwnPostgres(LAZY);
-    await asOwner(postgres.ownerUrl, LAZY_ROLES);
+    await asOwner(postgres.ownerUrl, lazyRoles(postgres));
     await using services = await startServices(postgres);
     const acknowledged: string[] = [];
     const send = async (count: number) => {
@@ -53,7 +53,7 @@ describe("with synchronous_commit off, what is on disk when it is acknowledged",
   let services: Services;
   beforeAll(async () => {
     postgres = await startOwnPostgres(LAZY);
-    await asOwner(postgres.ownerUrl, LAZY_ROLES);
+    await asOwner(postgres.ownerUrl, lazyRoles(postgres));
     services = await startServices(postgres);
   });
   afterAll(async () => {
@@ -106,7 +106,7 @@ describe("with synchronous_commit off, what is on disk when it is acknowledged",
   it("is not weakened where an operator asked for more", async () => {
     await asOwner(
       postgres.ownerUrl,
-      "ALTER ROLE runfacts_ingest_login SET synchronous_commit = remote_apply",
+      `ALTER ROLE ${new URL(postgres.ingestUrl).username} SET synchronous_commit = remote_apply`,
     );
     await using stronger = await startServices(postgres);
     const before = await logPositions(postgres.ownerUrl);

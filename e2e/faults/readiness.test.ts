@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { groupsOf } from "@runfacts/db/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { asOwner } from "../harness/embedded-platform.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
@@ -104,8 +105,9 @@ describe("/readyz", () => {
   });
 
   it("names a missing grant", async () => {
+    const { ingest } = await groupsOf(platform.database.ownerUrl);
     await owner(
-      "REVOKE INSERT ON agent_runs FROM runfacts_ingest; REVOKE UPDATE (beat_at) ON heartbeats FROM runfacts_ingest",
+      `REVOKE INSERT ON agent_runs FROM ${ingest}; REVOKE UPDATE (beat_at) ON heartbeats FROM ${ingest}`,
     );
     expect(await failedChecks(platform.ingestUrl)).toEqual({ disk: expect.stringContaining("db:migrate") });
     const reply = await postJson(platform.ingestUrl, "/v1/runs", sampleRun());

@@ -21,6 +21,9 @@ export interface PlatformSettings {
   readonly MAX_REPLICA_LAG?: number;
   readonly COMMIT_TIMEOUT?: number;
   readonly CORS_ORIGINS?: "*" | readonly string[];
+  readonly BASE_PATH?: string;
+  readonly TLS_CERT?: string;
+  readonly TLS_KEY?: string;
 }
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */

@@ -7,7 +7,7 @@ export interface RestReply {
 
 /** GET of a path. */
 export async function getJson(baseUrl: string, path: string): Promise<RestReply> {
-  return replyOf(await fetch(new URL(path, baseUrl)));
+  return replyOf(await fetch(baseUrl + path));
 }
 
 /** POST of a JSON value, or of a body as it stands. */
@@ -18,7 +18,7 @@ export async function postJson(
   headers: Record<string, string> = {},
 ): Promise<RestReply> {
   const isRaw = typeof body === "string" || body instanceof Uint8Array;
-  const reply = await fetch(new URL(path, baseUrl), {
+  const reply = await fetch(baseUrl + path, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: isRaw ? (body as string | Uint8Array<ArrayBuffer>) : JSON.stringify(body),

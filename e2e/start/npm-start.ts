@@ -39,7 +39,7 @@ export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Pr
   let output = "";
   const ended = once(child, "close");
   const urls = new Promise<Pick<NpmStart, "ingestUrl" | "queryUrl" | "webUrl">>((resolve, reject) => {
-    const urlOf = (name: string) => new RegExp(`${name} listens on (\\S+)`).exec(output)?.[1] ?? "";
+    const urlOf = (name: string) => new RegExp(`${name} listens on ([^\\s,]+)`).exec(output)?.[1] ?? "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
       if (output.includes("Try: "))

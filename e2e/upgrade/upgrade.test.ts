@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { finalizeRollups, maintain, migrate, verifyRollups } from "@runfacts/db/admin";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureLoginRoles, finalizeRollups, maintain, migrate, verifyRollups } from "@runfacts/db/admin";
 import { loadDump } from "@runfacts/db/dump";
 import { createDatabase, dropDatabase, withDatabase } from "@runfacts/db/testing";
 import pg from "pg";
@@ -39,19 +42,17 @@ describe.each(["989e204", "f822e7d"])("a database of %s", { timeout: 120_000 }, 
   const database = `runfacts_upgrade_${randomUUID().replaceAll("-", "")}`;
   const url = withDatabase(server, database);
   let services: Services;
+  let dataDir: string;
   beforeAll(async () => {
     await createDatabase(server, database);
     await loadDump(url, dumpPath(name));
-    // Roles belong to the server.
-    const { ingestUrl, queryUrl } = inject("postgres");
-    services = await startServices({
-      ingestUrl: withDatabase(ingestUrl, database),
-      queryUrl: withDatabase(queryUrl, database),
-    });
+    dataDir = await mkdtemp(join(tmpdir(), "runfacts-upgrade-"));
+    services = await startServices(await ensureLoginRoles(url, { dataDir }));
   });
   afterAll(async () => {
     await services[Symbol.asyncDispose]();
     await dropDatabase(server, database);
+    await rm(dataDir, { recursive: true });
   });
 
   async function ask(text: string, as = url): Promise<Record<string, unknown>[]> {
@@ -139,11 +140,18 @@ describe.each(["989e204", "f822e7d"])("a database of %s", { timeout: 120_000 }, 
 
   it("lets the roles do what those of a new database may, and no more", async () => {
     const grants = `
-      SELECT table_name, column_name, grantee, privilege_type FROM information_schema.column_privileges
-      WHERE grantee IN ('runfacts_ingest', 'runfacts_query') AND table_name !~ '_\\d{8}$' ORDER BY 1, 2, 3, 4`;
+      SELECT table_name, column_name, service, privilege_type
+      FROM information_schema.column_privileges JOIN service_groups ON group_name = grantee
+      WHERE table_name !~ '_\\d{8}$' ORDER BY 1, 2, 3, 4`;
     expect(await ask(grants)).toEqual(await ask(grants, server));
     const functions = `
-      SELECT proname, array_to_string(proacl, ' ') AS acl FROM pg_proc
+      SELECT
+        proname,
+        ARRAY(
+          SELECT (coalesce(service, grantee::regrole::text), privilege_type)::text
+          FROM aclexplode(proacl) LEFT JOIN service_groups ON group_name = grantee::regrole::text ORDER BY 1
+        ) AS acl
+      FROM pg_proc
       WHERE pronamespace = 'public'::regnamespace ORDER BY 1, pg_get_function_identity_arguments(oid)`;
     expect(await ask(functions)).toEqual(await ask(functions, server));
   });

@@ -16,8 +16,14 @@ import type { Detection, Finding } from "./violation.ts";
 type Fields = Readonly<Record<string, unknown>>;
 const fieldsOf = (value: object) => value as Fields;
 
+// Every step has one or two. In lower case and between hyphens nothing else is encoded in it.
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const UUID_LENGTH = 36;
+
 function inspectText(value: unknown, field: TextField, detector: Detector): Detection | undefined {
   if (typeof value !== "string" || value === "") return undefined;
+  if (value.length === UUID_LENGTH && field.context.secret === undefined && UUID.test(value))
+    return undefined;
   if (detector.clean?.has(value, field.context)) return undefined;
   const profile = profileOf(value);
   const rule = textRule(value, field.limit, profile) ?? (isBlank(value, profile) ? "text-blank" : undefined);

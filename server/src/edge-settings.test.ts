@@ -35,7 +35,16 @@ describe("edgeSettings", () => {
     expect(options.trustedProxies?.check("::1", "ipv6")).toBe(true);
   });
 
+  it("need both files of TLS, or neither", () => {
+    const both = edgeOptions({ HOST: "::1", ...read({ TLS_CERT: "/a.crt", TLS_KEY: "/a.key" }) });
+    expect(both.tls).toEqual({ cert: "/a.crt", key: "/a.key" });
+    const alone = (env: NodeJS.ProcessEnv) => () => edgeOptions({ HOST: "::1", ...read(env) });
+    expect(alone({ TLS_CERT: "/a.crt" })).toThrow("TLS_KEY is required where TLS_CERT is set");
+    expect(alone({ TLS_KEY: "/a.key" })).toThrow("TLS_CERT is required where TLS_KEY is set");
+  });
+
   it.each([
+    ["BASE_PATH", "canary"],
     ["ALLOWED_HOSTS", "http://canary.example"],
     ["CORS_ORIGINS", "canary.example"],
     ["TRUSTED_PROXIES", "canary.example"],

@@ -1,9 +1,14 @@
-export { parseDuration } from "./config/parsers.ts";
+export { SettingsError } from "./config/settings.ts";
+export { readEdgeSettings, tlsFiles } from "./edge-settings.ts";
+export { parseBasePath } from "./http/base-path.ts";
 export { parseTrustedProxies } from "./http/client-address.ts";
-export { type CorsOrigins, isForeignPage, parseOrigins } from "./http/cross-origin.ts";
+export { applyCors, type CorsOrigins, isForeignPage, parseOrigins } from "./http/cross-origin.ts";
+export { type PublicAddressOptions, publicAddress } from "./http/public-address.ts";
 export { createServedHosts, type IsServedHost, parseAllowedHosts } from "./http/served-hosts.ts";
 export { pathOf, settleTarget } from "./http/settle-target.ts";
 export { ConnectionKeeper } from "./port/connection-keeper.ts";
 export { farewell } from "./port/farewell.ts";
 export { lingerOnClose } from "./port/linger.ts";
 export { refuseConnect } from "./port/refuse-http.ts";
+export { takeTlsAlone } from "./port/tls-alone.ts";
+export { openTlsPair, type TlsFiles } from "./port/tls-pair.ts";

@@ -32,7 +32,7 @@ export {
   switchSetting,
 } from "./config/parsers.ts";
 export { readSettings, SettingsError, setting } from "./config/settings.ts";
-export { edgeOptions, edgeSettings } from "./edge-settings.ts";
+export { edgeOptions, edgeSettings, tlsFiles } from "./edge-settings.ts";
 export { type ApiErrorOptions, apiError, codeName, reasonName, reasonOf } from "./errors/api-error.ts";
 export type { MapError } from "./errors/client-error.ts";
 export { type Fault, faultError, faultLog } from "./errors/fault.ts";

@@ -5,6 +5,7 @@ import type { FixedPaths } from "./health/fixed-paths.ts";
 import { applyCors, type CorsOrigins, isForeignPage } from "./http/cross-origin.ts";
 import type { Exchange } from "./http/exchange.ts";
 import type { Observer } from "./http/observer.ts";
+import { type PublicAddressOptions, publicAddress } from "./http/public-address.ts";
 import { compressReply, refusal, sendReply } from "./http/reply.ts";
 import type { IsServedHost } from "./http/served-hosts.ts";
 import { pathOf, settleTarget } from "./http/settle-target.ts";
@@ -23,6 +24,7 @@ export interface RequestHandlerOptions {
   readonly pathVerbs: PathVerbs;
   readonly isServedHost: IsServedHost;
   readonly corsOrigins: CorsOrigins;
+  readonly publicAddress: PublicAddressOptions;
 }
 
 /** Health and metrics answer any valid request: who asks for them often knows the server by another name. */
@@ -71,21 +73,25 @@ async function route(
   request: NodeRequest,
   response: NodeResponse,
   exchange: Exchange,
-  { fixedPaths, rpc, foreign, rest, pathVerbs, isServedHost, corsOrigins }: RequestHandlerOptions,
+  options: RequestHandlerOptions,
 ): Promise<void> {
+  const { fixedPaths, rpc, foreign, rest, pathVerbs, isServedHost, corsOrigins } = options;
   const { authority, fault } = settleTarget(request);
   if (authority === undefined) {
     refuseRequest(request, response, exchange, { code: Code.InvalidArgument, message: fault });
     return;
   }
+  const { authorities, base } = publicAddress(request, authority, options.publicAddress);
+  exchange.base = base;
   const path = pathOf(request.url);
   const isOpen = OPEN_PATH.test(path);
-  if (!isOpen && !isServedHost(authority)) return refuseRequest(request, response, exchange, foreignHost);
+  if (!isOpen && !authorities.every(isServedHost))
+    return refuseRequest(request, response, exchange, foreignHost);
   if (applyCors(request, response, corsOrigins, () => pathVerbs(path))) {
     sendReply(request, response, exchange, { status: 204 });
     return;
   }
-  if (!isOpen && isForeignPage(request, authority, corsOrigins)) {
+  if (!isOpen && isForeignPage(request, authorities, corsOrigins)) {
     return refuseRequest(request, response, exchange, foreignPage);
   }
   const query = (request.url ?? "").slice(path.length + 1);

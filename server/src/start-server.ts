@@ -26,6 +26,7 @@ import type { IsServedHost } from "./http/served-hosts.ts";
 import { createServerMetrics } from "./metrics/server-metrics.ts";
 import { createPathVerbs } from "./path-verbs.ts";
 import { openPort } from "./port/one-port.ts";
+import { openTlsPair, type TlsFiles } from "./port/tls-pair.ts";
 import { createRequestHandler } from "./request-handler.ts";
 import type { RestProfile } from "./rest/profile.ts";
 import { createRestHandler } from "./rest/rest-handler.ts";
@@ -66,14 +67,18 @@ export interface ServerOptions {
   readonly corsOrigins?: CorsOrigins | undefined;
   /** Which hosts are answered, on all paths but health and metrics; others are refused with 403. Default: any. */
   readonly isServedHost?: IsServedHost | undefined;
-  /** Peers whose word on the address of their client is taken. Default: none. */
+  /** Peers whose word is taken on the address of their client, and on how it addressed the server. Default: none. */
   readonly trustedProxies?: BlockList | undefined;
+  /** A path, such as "/runfacts", below which all is served too, and which links name. Default: none. */
+  readonly basePath?: string | undefined;
   /** How long the server serves on when it drains, unready, in milliseconds. Default: 0. */
   readonly drainDelayMs?: number | undefined;
   /** Called once when that time is over: streams without an end of their own are to end. */
   readonly onLeave?: () => void;
   /** What GET /metrics asks for as `Authorization: Bearer …`. Default: nothing. */
   readonly metricsToken?: string | undefined;
+  /** Certificate and key with which all ports speak TLS, read again when they change. Default: cleartext. */
+  readonly tls?: TlsFiles | undefined;
   /**
    * False leaves to the libraries what compiled code does else: Connect decodes and frames all calls, @bufbuild/protobuf makes
    * all messages, and protovalidate looks at every one. All is answered alike, at many times the CPU. Default: true.
@@ -105,11 +110,11 @@ export interface RunningServer extends AsyncDisposable {
 const compression = { acceptCompression: [compressionGzip, compressionBrotli], compressMinBytes: 1_024 };
 
 /**
- * Serves gRPC (HTTP/2 with prior knowledge), gRPC-Web and Connect (HTTP/1.1 and HTTP/2), REST, health, metrics and OpenAPI
- * on one port. Rejects if it cannot listen there. Disposing it drains it.
+ * Serves gRPC (HTTP/2 with prior knowledge, or under TLS), gRPC-Web and Connect (HTTP/1.1 and HTTP/2), REST, health, metrics
+ * and OpenAPI on one port. Rejects if it cannot listen there, or has no certificate to show. Disposing it drains it.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { log, mapError, registry, foreign } = options;
+  const { log, mapError, registry, foreign, basePath = "" } = options;
   const services = [...options.services, ...(foreign?.services ?? [])];
   const limits: ServerLimits = { ...defaultLimits, ...options.limits };
   const readiness = createReadiness(options.checkReady);
@@ -175,10 +180,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
     isServedHost: options.isServedHost ?? (() => true),
     corsOrigins: options.corsOrigins ?? [],
+    publicAddress: { basePath, trustedProxies: options.trustedProxies },
   });
   warmUp(validator, services);
+  const tls = options.tls && (await openTlsPair(options.tls, { log, everyMs: limits.tlsFilesMs }));
   const listen = (port: number) =>
-    openPort({ host: options.host, port, handler, limits, onBadHttp: metrics.badHttp });
+    openPort({ host: options.host, port, handler, limits, onBadHttp: metrics.badHttp, tls });
   const open = await listen(options.port);
   const ports = [open];
   const { drainDelayMs = 0 } = options;
@@ -188,6 +195,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (drainDelayMs > 0) await sleep(drainDelayMs);
     options.onLeave?.();
     await Promise.all(ports.map((port) => port.close(times)));
+    tls?.[Symbol.dispose]();
   };
   let drained: Promise<void> | undefined;
   const drain = () => {
@@ -197,7 +205,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const host = options.host.includes(":") ? `[${options.host}]` : options.host;
   return {
     port: open.port,
-    url: `http://${host}:${open.port}`,
+    url: `${tls === undefined ? "http" : "https"}://${host}:${open.port}`,
     listenOn: async (port) => {
       const other = await listen(port);
       ports.push(other);

@@ -28,14 +28,15 @@ export async function prepareDatabase(settings: StartSettings, stop: AbortSignal
       : { url: settings.DATABASE_URL, gaveUp: new Promise<string>(() => undefined) };
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
   await assertDurableServer(ownerUrl, { isAllowed, warn: console.warn });
-  await migrate(ownerUrl);
-  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;
   const isPooled = settings.DATABASE_POOLER === "transaction";
+  // Before the schema, which the groups of these roles are part of: an administrator is asked for all at once.
   const urls =
     INGEST_DATABASE_URL !== undefined && QUERY_DATABASE_URL !== undefined
       ? { ingestUrl: INGEST_DATABASE_URL, queryUrl: QUERY_DATABASE_URL }
       : await ensureLoginRoles(ownerUrl, { dataDir });
+  await migrate(ownerUrl);
+  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
   const owned = resources.move();
   return {
     ownerUrl,

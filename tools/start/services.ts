@@ -32,7 +32,7 @@ export async function startServices(
   resources: AsyncDisposableStack,
   stop: AbortSignal,
 ): Promise<Services> {
-  const { HOST, AUTH = "", LOG_LEVEL } = settings;
+  const { HOST, AUTH = "", LOG_LEVEL, BASE_PATH = "", TLS_CERT } = settings;
   const start = async (service: Service) => {
     const first = await startFirst(root, service);
     const supervision = superviseService(root, service, first, stop);
@@ -67,14 +67,19 @@ export async function startServices(
       databaseUrl: database.ownerUrl,
     }),
   ]);
+  const ingestUrl = process.env["INGEST_URL"] || `${ingest.url}${BASE_PATH}`;
   const web = await start({
     name: "Dashboard",
     main: "web/server/main.ts",
     portSetting: "WEB_PORT",
     port: settings.WEB_PORT,
-    env: { HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingest.url },
+    env: {
+      ...{ HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingestUrl },
+      // The certificate that the query service shows is for the names by which people know it.
+      ...(TLS_CERT !== undefined && { QUERY_CA: process.env["QUERY_CA"] || TLS_CERT }),
+    },
   });
-  return { ingestUrl: ingest.url, gaveUp: Promise.race([ingest.gaveUp, query.gaveUp, web.gaveUp]) };
+  return { ingestUrl, gaveUp: Promise.race([ingest.gaveUp, query.gaveUp, web.gaveUp]) };
 }
 
 /** Waits for both, so that nothing starts any more when one fails. */
@@ -99,7 +104,8 @@ function superviseService(
   stop: AbortSignal,
 ): Supervision {
   const { name, databaseUrl } = service;
-  const port = Number(new URL(first.url).port);
+  const url = new URL(first.url);
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
   return supervise({
     name,
     first,

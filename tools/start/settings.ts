@@ -14,6 +14,7 @@ import {
   SettingsError,
   setting,
   switchSetting,
+  tlsFiles,
 } from "@runfacts/server";
 import { z } from "zod";
 
@@ -56,6 +57,7 @@ export type StartSettings = z.output<typeof schema>;
 export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
   const settings = readSettings(schema, env);
   authModeOf(settings);
+  tlsFiles(settings.TLS_CERT, settings.TLS_KEY);
   assertDistinctPorts(settings);
   return settings;
 }

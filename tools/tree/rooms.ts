@@ -68,7 +68,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Of privacy the words of its rules, so that people read what senders are told; no detector.
   "web/src": { imports: [CLIENT_GEN, "@runfacts/privacy/rules"], never: [...sql, "node:*"] },
   // Node's side of it: whom it answers, and how it ends, is decided by the same rules as for the services.
-  "web/server": { imports: ["@runfacts/server/edge", "@runfacts/server/process"], never: sql },
+  "web/server": {
+    imports: ["@runfacts/server/edge", "@runfacts/server/process"],
+    tests: ["@runfacts/dev/*"],
+    never: sql,
+  },
   cli: {
     imports: [
       CLIENT_GEN,

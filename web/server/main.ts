@@ -1,59 +1,37 @@
-// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (QUERY_PORT of this machine, 8001), INGEST_URL (where
-// agents send their runs, only shown to people; port 8000 of the host that the page came from), AUTH (of the query
-// service: off), OTLP_GRPC_PORT (4317) and OTLP_HTTP_PORT (4318) of the ingest service, ALLOWED_HOSTS, CORS_ORIGINS, DRAIN_DELAY.
-import { parseAllowedHosts, parseDuration, parseOrigins } from "@runfacts/server/edge";
+// The dashboard's server. HOST (127.0.0.1), WEB_PORT (3000), QUERY_URL (QUERY_PORT of this machine, 8001), QUERY_CA, INGEST_URL
+// (where agents send their runs, only shown to people; port 8000 of the host that the page came from), AUTH (of the query
+// service: off), OTLP_GRPC_PORT (4317) and OTLP_HTTP_PORT (4318) of the ingest service, ALLOWED_HOSTS, CORS_ORIGINS,
+// TRUSTED_PROXIES, BASE_PATH, TLS_CERT, TLS_KEY, DRAIN_DELAY.
+import { readEdgeSettings, SettingsError, tlsFiles } from "@runfacts/server/edge";
 import { runUntilSignal } from "@runfacts/server/process";
-import { startWeb } from "./web-server.ts";
+import { startWeb, type WebOptions } from "./web-server.ts";
 
-const {
-  HOST,
-  WEB_PORT = "3000",
-  QUERY_PORT,
-  QUERY_URL,
-  INGEST_URL,
-  OTLP_GRPC_PORT,
-  OTLP_HTTP_PORT,
-  AUTH,
-  ALLOWED_HOSTS,
-  CORS_ORIGINS,
-  DRAIN_DELAY,
-} = process.env;
-const queryUrl = QUERY_URL || `http://127.0.0.1:${QUERY_PORT || 8001}`;
-const port = Number(WEB_PORT);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error("WEB_PORT: must be a whole number from 0 to 65535.");
-  process.exit(2);
-}
-
-const allowedHosts = ALLOWED_HOSTS ? parseAllowedHosts(ALLOWED_HOSTS) : [];
-if (allowedHosts === undefined) {
-  console.error("ALLOWED_HOSTS: must be host names without ports, with commas between them.");
-  process.exit(2);
-}
-const corsOrigins = CORS_ORIGINS ? parseOrigins(CORS_ORIGINS) : [];
-if (corsOrigins === undefined) {
-  console.error("CORS_ORIGINS: must be web origins with commas between them.");
-  process.exit(2);
-}
-const drainDelayMs = DRAIN_DELAY ? parseDuration(DRAIN_DELAY) : 0;
-if (drainDelayMs === undefined) {
-  console.error('DRAIN_DELAY: must be a duration with a unit (ms, s, m, h, d), such as "5s".');
-  process.exit(2);
+function readOptions(env: NodeJS.ProcessEnv): WebOptions {
+  const { HOST, WEB_PORT, QUERY_PORT, QUERY_URL, QUERY_CA, INGEST_URL, AUTH } = env;
+  const { OTLP_GRPC_PORT, OTLP_HTTP_PORT } = env;
+  const port = Number(WEB_PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new SettingsError("WEB_PORT must be a whole number from 0 to 65535");
+  const edge = readEdgeSettings(env);
+  return {
+    host: HOST || undefined,
+    port,
+    queryUrl: QUERY_URL || `http://127.0.0.1:${QUERY_PORT || 8001}`,
+    queryCa: QUERY_CA || undefined,
+    ingestUrl: INGEST_URL,
+    hasDefaultOtlpPorts: (OTLP_GRPC_PORT || "4317") === "4317" && (OTLP_HTTP_PORT || "4318") === "4318",
+    needsKey: AUTH === "required",
+    allowedHosts: edge.ALLOWED_HOSTS,
+    corsOrigins: edge.CORS_ORIGINS,
+    trustedProxies: edge.TRUSTED_PROXIES,
+    basePath: edge.BASE_PATH,
+    tls: tlsFiles(edge.TLS_CERT, edge.TLS_KEY),
+    drainDelayMs: edge.DRAIN_DELAY,
+  };
 }
 
 await runUntilSignal({
   name: "Dashboard",
   portSetting: "WEB_PORT",
-  start: () =>
-    startWeb({
-      host: HOST,
-      port,
-      queryUrl,
-      ingestUrl: INGEST_URL,
-      hasDefaultOtlpPorts: (OTLP_GRPC_PORT || "4317") === "4317" && (OTLP_HTTP_PORT || "4318") === "4318",
-      needsKey: AUTH === "required",
-      allowedHosts: ALLOWED_HOSTS ? allowedHosts : undefined,
-      corsOrigins,
-      drainDelayMs,
-    }),
+  start: async () => await startWeb(readOptions(process.env)),
 });

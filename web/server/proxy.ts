@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import { pipeline } from "node:stream";
 import type { Log } from "./log.ts";
+import { trustingAgent } from "./query-agent.ts";
 
 /** True for the only calls that are forwarded: a method of the QueryService, and nothing that leads out of it. */
 export function isProxied(path: string): boolean {
@@ -43,17 +44,20 @@ export interface Proxy {
 }
 
 export interface ProxyOptions {
-  /** Where the query service listens, such as `http://127.0.0.1:8001`. */
+  /** Where the query service listens, such as `http://127.0.0.1:8001`; it may have a path. */
   readonly queryUrl: URL;
+  /** File of the certificates that it, or who signed its own, may show. Default: those that Node trusts */
+  readonly queryCa?: string | undefined;
   /** Longest wait for the first byte of an answer, in milliseconds. A stream may then stay open. */
   readonly firstByteMs: number;
   readonly log: Log;
 }
 
 /** Makes a proxy that keeps its connections to the query service open and streams bodies both ways. */
-export function createProxy({ queryUrl, firstByteMs, log }: ProxyOptions): Proxy {
+export function createProxy({ queryUrl, queryCa, firstByteMs, log }: ProxyOptions): Proxy {
   const isTls = queryUrl.protocol === "https:";
-  const agent = isTls ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const agent = isTls ? httpsAgent(queryCa) : new HttpAgent({ keepAlive: true });
+  const prefix = queryUrl.pathname.replace(/\/+$/, "");
   const send = isTls ? requestHttps : requestHttp;
 
   function forward(request: IncomingMessage, response: ServerResponse): void {
@@ -62,7 +66,7 @@ export function createProxy({ queryUrl, firstByteMs, log }: ProxyOptions): Proxy
       requestHeaders.flatMap((name) => (request.headers[name] ? [[name, request.headers[name]]] : [])),
     );
     headers["x-forwarded-for"] = forwardedFor(request);
-    const upstream = send(new URL(url, queryUrl), { agent, method, headers });
+    const upstream = send(new URL(`${prefix}${url}`, queryUrl), { agent, method, headers });
     const firstByte = setTimeout(() => {
       upstream.destroy();
       answerError(response, 504, "deadline_exceeded", "the query service did not answer in time");
@@ -94,6 +98,10 @@ export function createProxy({ queryUrl, firstByteMs, log }: ProxyOptions): Proxy
   }
 
   return { forward, close: () => agent.destroy() };
+}
+
+function httpsAgent(queryCa: string | undefined): HttpsAgent {
+  return queryCa === undefined ? new HttpsAgent({ keepAlive: true }) : trustingAgent(queryCa);
 }
 
 /** The hops so far, as the peers noted them, and the last peer. */

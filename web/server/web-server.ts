@@ -1,16 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, BlockList } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Server as TlsServer } from "node:tls";
 import {
+  applyCors,
   ConnectionKeeper,
   type CorsOrigins,
   createServedHosts,
   farewell,
   isForeignPage,
   lingerOnClose,
+  openTlsPair,
   pathOf,
+  publicAddress,
   refuseConnect,
   settleTarget,
+  type TlsFiles,
+  takeTlsAlone,
 } from "@runfacts/server/edge";
 import packageJson from "../package.json" with { type: "json" };
 import { type Log, logToStdout } from "./log.ts";
@@ -24,6 +31,8 @@ export interface WebOptions {
   readonly port?: number;
   /** Where the query service listens. Default: http://127.0.0.1:8001 */
   readonly queryUrl?: string | undefined;
+  /** File of the certificates that the query service, or who signed its own, may show. Default: those that Node trusts */
+  readonly queryCa?: string | undefined;
   /**
    * Where agents send their runs, for the page that shows how. Default: port 8000 of the host that the page came from
    */
@@ -39,6 +48,12 @@ export interface WebOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** Origins whose pages may ask for data, beside the server's own: CORS_ORIGINS. Default: none */
   readonly corsOrigins?: CorsOrigins | undefined;
+  /** Peers whose word is taken on how their client addressed the server: TRUSTED_PROXIES. Default: none */
+  readonly trustedProxies?: BlockList | undefined;
+  /** A path, such as "/runfacts", below which all is served too: BASE_PATH. Default: none */
+  readonly basePath?: string | undefined;
+  /** Certificate and key, with which the server speaks TLS; read again when they change. Default: cleartext */
+  readonly tls?: TlsFiles | undefined;
   /** Longest wait for the query service to begin its answer, in milliseconds. Default: 35,000 */
   readonly firstByteMs?: number;
   /** How long the server serves on when closing, unhealthy, in milliseconds: DRAIN_DELAY. Default: 0 */
@@ -60,10 +75,11 @@ export interface WebServer extends AsyncDisposable {
 
 /**
  * Serves the dashboard: the built pages under a strict Content-Security-Policy, `/health`, `/config.json`, and the
- * QueryService, which it forwards to `queryUrl` so that pages and data have one origin. Requests under a host that is not
+ * QueryService, which it forwards to `queryUrl` so that pages and data have one origin. The pages find their files and data
+ * below whatever prefix a proxy gives them. Requests under a host that is not
  * served, and those of foreign pages for data, are refused with 403.
  *
- * @throws if the pages are not built, or the port is taken
+ * @throws if the pages are not built, the port is taken, or certificate and key cannot be used
  */
 export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const { host = "127.0.0.1", port = 3000, queryUrl = "http://127.0.0.1:8001", log = logToStdout } = options;
@@ -72,9 +88,16 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   const pages = servePages(pagesFolder);
   const { needsKey = false, allowedHosts, corsOrigins = [] } = options;
   const isServedHost = createServedHosts({ boundTo: host, needsKey, allowed: allowedHosts });
-  const proxy = createProxy({ queryUrl: new URL(queryUrl), firstByteMs, log });
+  const { queryCa, tls: tlsFiles } = options;
+  const proxy = createProxy({ queryUrl: new URL(queryUrl), queryCa, firstByteMs, log });
+  const { basePath = "", trustedProxies } = options;
 
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, route);
+  const pair = tlsFiles && (await openTlsPair(tlsFiles, { log: logger(log) }));
+  const server = pair === undefined ? createServer(limits, route) : createTlsServer(limits, route);
+  if (pair !== undefined && server instanceof TlsServer) {
+    pair.attach(server);
+    takeTlsAlone(server, FIRST_BYTE_MS);
+  }
   const connections = new ConnectionKeeper(server);
   lingerOnClose(server);
   refuseConnect(server);
@@ -92,13 +115,23 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     response.once("close", () => isClosing && setImmediate(() => server.closeIdleConnections()));
     response.setHeader("x-content-type-options", "nosniff");
     const { authority, fault } = settleTarget(request);
+    if (authority === undefined) {
+      answerError(response, 400, "invalid_argument", fault);
+      return;
+    }
+    if (basePath !== "" && pathOf(request.url) === basePath) {
+      addSlash(request, response);
+      return;
+    }
+    const { authorities } = publicAddress(request, authority, { basePath, trustedProxies });
     const path = pathOf(request.url);
-    const isData = isProxied(request.url ?? "") || path === "/config.json";
-    if (authority === undefined) answerError(response, 400, "invalid_argument", fault);
-    else if (path === "/health" || path === "/healthz")
-      answerHealth(response, path === "/health" && isDraining);
-    else if (!isServedHost(authority)) answerError(response, 403, "permission_denied", FOREIGN_HOST);
-    else if (isData && isForeignPage(request, authority, corsOrigins))
+    const isCall = isProxied(request.url ?? "");
+    const isData = isCall || path === "/config.json";
+    const verbs = () => (isCall ? ["GET", "POST", "OPTIONS"] : ["GET", "OPTIONS"]);
+    if (path === "/health" || path === "/healthz") answerHealth(response, path === "/health" && isDraining);
+    else if (!authorities.every(isServedHost)) answerError(response, 403, "permission_denied", FOREIGN_HOST);
+    else if (isData && applyCors(request, response, corsOrigins, verbs)) response.writeHead(204).end();
+    else if (isData && isForeignPage(request, authorities, corsOrigins))
       answerError(response, 403, "permission_denied", FOREIGN_PAGE);
     else if (path === "/config.json") answerJson(response, { ingestUrl, hasDefaultOtlpPorts });
     else if (isData) proxy.forward(request, response);
@@ -117,6 +150,7 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     await closed;
     clearTimeout(deadline);
     proxy.close();
+    pair?.[Symbol.dispose]();
   }
   let drained: Promise<void> | undefined;
   const close = () => {
@@ -125,8 +159,26 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
   };
 
   const shownHost = host.includes(":") ? `[${host}]` : host;
-  const url = `http://${shownHost}:${address.port}`;
+  const scheme = pair === undefined ? "http" : "https";
+  const url = `${scheme}://${shownHost}:${address.port}`;
   return { url, port: address.port, drainDelayMs, [Symbol.asyncDispose]: close };
+}
+
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, handshakeTimeout: 10_000 };
+const FIRST_BYTE_MS = 5_000;
+
+/** Leads from "/runfacts" to "/runfacts/", by a path relative to that: nobody need know what proxies took away before it. */
+function addSlash({ url = "" }: IncomingMessage, response: ServerResponse): void {
+  const query = url.slice(pathOf(url).length);
+  const location = `${pathOf(url).split("/").at(-1)}/${query}`;
+  response.writeHead(308, { location, "cache-control": "no-store" }).end();
+}
+
+function logger(log: Log) {
+  return {
+    info: (message: string) => log("info", message),
+    warn: (message: string) => log("warn", message),
+  };
 }
 
 const FOREIGN_HOST = "the dashboard does not accept this host: add it to ALLOWED_HOSTS";

@@ -2,6 +2,7 @@ import { Route, Router } from "@solidjs/router";
 import { QueryClientProvider } from "@tanstack/solid-query";
 import { lazy } from "solid-js";
 import { createQueryClient } from "./api/query-client.ts";
+import { basePath } from "./base-path.ts";
 import { Root } from "./shell/root.tsx";
 
 const dashboard = lazy(async () => ({
@@ -29,7 +30,7 @@ export function App() {
   const client = createQueryClient();
   return (
     <QueryClientProvider client={client}>
-      <Router root={Root} scrollRestoration>
+      <Router base={basePath} root={Root} scrollRestoration>
         <Route path="/" component={dashboard} />
         <Route path="/runs" component={runs} />
         <Route path="/runs/:id" component={run} />

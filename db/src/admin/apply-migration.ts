@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import type { Migration } from "../migrations.ts";
 import { errorCode } from "../pool/error-causes.ts";
+import { type ServiceGroups, withGroups } from "../roles/service-groups.ts";
 import { splitStatements } from "./split-statements.ts";
 
 /** How long a statement may wait for its lock, in milliseconds: all who come later wait behind it. */
@@ -18,14 +19,17 @@ export interface LockPatience {
  * statement by statement. A statement that does not get its lock within 200 ms gives way, so that whoever came behind it has
  * its turn, and is tried again after a pause.
  *
+ * @param groups take the place of those that the file names
  * @throws Error that names the migration
  */
 export async function applyMigration(
   client: pg.Client,
   migration: Migration,
+  groups: ServiceGroups,
   { patienceMs = 15 * 60_000 }: LockPatience = {},
 ): Promise<void> {
-  const { name, sql } = migration;
+  const { name } = migration;
+  const sql = withGroups(migration.sql, groups);
   const deadline = Date.now() + patienceMs;
   try {
     if (migration.isTransaction) {

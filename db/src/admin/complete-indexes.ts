@@ -46,7 +46,7 @@ async function missingIndexes(client: pg.Client): Promise<MissingIndex[]> {
     JOIN pg_class AS parent ON parent.oid = whole.indrelid
     JOIN pg_inherits ON inhparent = whole.indrelid
     JOIN pg_class AS leaf ON leaf.oid = inhrelid
-    WHERE NOT whole.indisvalid AND parent.relnamespace = current_schema()::regnamespace
+    WHERE NOT whole.indisvalid AND parent.relnamespace = quote_ident(current_schema())::regnamespace
       AND NOT EXISTS (
         SELECT
         FROM pg_inherits AS attached

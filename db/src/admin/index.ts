@@ -1,6 +1,6 @@
 export { connectionUrlProblem } from "../connection/index.ts";
+export { ensureLoginRoles, type ServiceUrls } from "../roles/ensure-login-roles.ts";
 export { assertDurableServer } from "./assert-durable-server.ts";
-export { ensureLoginRoles, type ServiceUrls } from "./ensure-login-roles.ts";
 export { finalizeRollups } from "./finalize-rollups.ts";
 export {
   DEFAULT_RUN_TIMEOUT_MS,

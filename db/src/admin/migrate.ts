@@ -7,6 +7,7 @@ import {
   SchemaMismatchError,
 } from "../pool/assert-schema.ts";
 import { openPool } from "../pool/index.ts";
+import { ensureGroups } from "../roles/ensure-groups.ts";
 import { recountRuns } from "../write/parts/recount-runs.ts";
 import { applyMigration, type LockPatience } from "./apply-migration.ts";
 import { connectOwner } from "./connect-owner.ts";
@@ -30,7 +31,8 @@ export type MigrateOptions = LockPatience & {
  * time, does no harm. Then counts what was stored by the rules of versions before; that takes a while where there is much.
  * Services go on meanwhile.
  *
- * @param ownerUrl of a role that owns the database and may create roles.
+ * @param ownerUrl of a role that owns the database, or a schema that its search path leads to
+ * @throws AdministratorNeededError when the groups of the services are missing and the owner may not make roles
  * @throws SchemaMismatchError when the database has migrations that this version does not run on, or that differ.
  */
 export async function migrate(ownerUrl: string, options: MigrateOptions = {}): Promise<MigrationReport> {
@@ -45,10 +47,11 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     throw new SchemaMismatchError(problem);
   }
 
+  const groups = await ensureGroups(client);
   const isKnown = new Set(known.map(({ version }) => version));
   const applied: string[] = [];
   for (const migration of migrations.filter(({ version }) => !isKnown.has(version))) {
-    await applyMigration(client, migration, options);
+    await applyMigration(client, migration, groups, options);
     applied.push(migration.name);
   }
   await continueChangeIds(client);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { cloneDatabase, type TestDatabase } from "../testing/index.ts";
+import { cloneDatabase, groupsOf, type TestDatabase } from "../testing/index.ts";
 import { connectOwner, type OwnerConnection } from "./connect-owner.ts";
 
 const INSUFFICIENT_PRIVILEGE = "42501";
@@ -19,6 +19,7 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
+const groups = await groupsOf(inject("postgres").ownerUrl);
 const owner = new URL(inject("postgres").ownerUrl).username;
 const leaf = `agent_steps_${new Date().toISOString().slice(0, 10).replaceAll("-", "")}`;
 
@@ -84,7 +85,7 @@ describe("the ingest role is refused", () => {
     "SELECT of_item FROM settled_rollups",
     "SELECT FROM projects WHERE name = 'default'",
     "INSERT INTO agent_steps DEFAULT VALUES RETURNING metadata",
-    "SET ROLE runfacts_query",
+    `SET ROLE ${groups.query}`,
   ])("%s", async (statement) => {
     await expect(ingest.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
   });
@@ -123,7 +124,7 @@ describe("the query role is refused", () => {
     "SELECT withdraw_failures(1, '{}', '{}', '{}')",
     "UPDATE settled_periods SET is_settled = true",
     "SELECT * FROM recomputed_rollups('-infinity', 'infinity')",
-    "SET ROLE runfacts_ingest",
+    `SET ROLE ${groups.ingest}`,
   ])("%s", async (statement) => {
     await expect(query.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
   });

@@ -1,6 +1,7 @@
 export { cancelStatement } from "./cancel-statement.ts";
 export { connect } from "./connect.ts";
-export { connectionUrlProblem } from "./connection-settings.ts";
+export { connectionUrlProblem, readConnection as readUrl } from "./connection-settings.ts";
 export { type Connector, createConnector } from "./create-connector.ts";
 export { PoolerError } from "./pooler.ts";
 export { withCredentials, withDatabaseName, withParameter } from "./rewrite-url.ts";
+export { FORM } from "./session-settings.ts";

@@ -25,8 +25,8 @@ export const dumpTables = [
   "client_drops",
 ] as const;
 
-/** Tables with a reason not to be dumped: the schema is that of the migrations, and heartbeats are of a server. */
-export const undumpedTables = ["schema_migrations", "heartbeats"] as const;
+/** Tables with a reason not to be dumped: the schema is that of the migrations; heartbeats and roles are of a server. */
+export const undumpedTables = ["schema_migrations", "heartbeats", "service_groups"] as const;
 
 /** Left out unless they are asked for. */
 const keyTables: ReadonlySet<string> = new Set(["api_keys"]);

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
-import { ensureLoginRoles } from "../admin/ensure-login-roles.ts";
 import { finalizeRollups } from "../admin/finalize-rollups.ts";
 import { maintain } from "../admin/maintain.ts";
 import { migrate } from "../admin/migrate.ts";
@@ -16,7 +15,16 @@ import { assertSchema } from "../pool/assert-schema.ts";
 import { openPool } from "../pool/index.ts";
 import { changeHorizon, listChangedRuns } from "../read/index.ts";
 import { sampleRuns } from "../read/testing/sample-runs.ts";
-import { type OpenDatabase, openDatabase, runRecord, stepRecord, writeRecords } from "../testing/index.ts";
+import { ensureLoginRoles } from "../roles/ensure-login-roles.ts";
+import { createGroups } from "../roles/missing-groups.ts";
+import {
+  groupsOf,
+  type OpenDatabase,
+  openDatabase,
+  runRecord,
+  stepRecord,
+  writeRecords,
+} from "../testing/index.ts";
 import { findPostgres15, startOtherPostgres } from "../testing/other-postgres.ts";
 import { hashedRun, opened, partOf } from "../testing/run-parts.ts";
 import { createDatabase, dropDatabase, withDatabase } from "../testing/test-postgres.ts";
@@ -111,10 +119,7 @@ async function reachedOn(url: string): Promise<bigint> {
 
 /** What must hold of a database that was moved, for readers who had reached so far before. */
 async function expectWorking(url: string, reached = 0n): Promise<void> {
-  const isShared = new URL(url).host === new URL(server).host;
-  const urls = isShared
-    ? inject("postgres")
-    : await ensureLoginRoles(url, { dataDir: await mkdtemp(join(folder, "roles-")) });
+  const urls = await ensureLoginRoles(url, { dataDir: await mkdtemp(join(folder, "roles-")) });
   expect(await unfinalized(url)).toBe(0);
   expect(await verifyRollups(url)).toEqual([]);
   await maintain(url, { runTimeoutMs: 86_400_000 });
@@ -286,11 +291,13 @@ describe("db:dump and db:load", { timeout: 180_000 }, () => {
     const path = join(folder, "pg.dump");
     const program = (name: string) => join(postgres15 ?? "", "bin", name);
     await run(program("pg_dump"), ["--format=custom", `--file=${path}`, from.url]);
-    const roles = "CREATE ROLE runfacts_ingest NOLOGIN; CREATE ROLE runfacts_query NOLOGIN";
+    const groups = await groupsOf(from.url);
+    const roles = createGroups([groups.ingest, groups.query]).join("; ");
     await run(program("psql"), ["--command", roles, to.url]);
     await run(program("pg_restore"), ["--exit-on-error", "--no-owner", `--dbname=${to.url}`, path]);
     expect(await contents(to.url)).toEqual(await contents(from.url));
     await migrate(to.url);
     await expectWorking(to.url, await reachedOn(from.url));
+    expect(await groupsOf(to.url)).toEqual(groups);
   });
 });

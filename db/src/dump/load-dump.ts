@@ -8,6 +8,8 @@ import { connectOwner } from "../admin/connect-owner.ts";
 import { continueChangeIds } from "../admin/continue-change-ids.ts";
 import { assertUtf8, ensureMigrationTable, migrate } from "../admin/migrate.ts";
 import { loadMigrations } from "../migrations.ts";
+import { ensureGroups } from "../roles/ensure-groups.ts";
+import type { ServiceGroups } from "../roles/service-groups.ts";
 import { type CheckedDump, checkDump } from "./check-dump.ts";
 import { type DumpChunk, type DumpHead, readRecords, unpackChunk } from "./dump-file.ts";
 import { copyTarget } from "./dump-tables.ts";
@@ -64,10 +66,11 @@ async function loadRows(
   await assertUtf8(client);
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
   if (rows[0]?.is_ours !== true) throw new Error("Another process is loading into this database.");
+  const groups = await ensureGroups(client);
   let done = await beginLoad(client, head);
   onProgress({ done, of: end.chunks });
   const last = head.migrations.at(-1)?.version ?? 0;
-  await applyMissing(client, last);
+  await applyMissing(client, groups, last);
   if (done === 0) await clearSeeds(client, head);
   for (const day of head.days) await client.query("SELECT create_day_partitions($1)", [day]);
   let place = 0;
@@ -79,16 +82,16 @@ async function loadRows(
     done = place;
     onProgress({ done, of: end.chunks });
   }
-  const applied = await applyMissing(client, Number.POSITIVE_INFINITY);
+  const applied = await applyMissing(client, groups, Number.POSITIVE_INFINITY);
   await continueChangeIds(client, BigInt(head.change_horizon));
   await endLoad(client);
   return applied;
 }
 
-async function applyMissing(client: pg.Client, last: number): Promise<string[]> {
+async function applyMissing(client: pg.Client, groups: ServiceGroups, last: number): Promise<string[]> {
   const applied = new Set((await ensureMigrationTable(client)).map(({ version }) => version));
   const missing = (await loadMigrations()).filter(({ version }) => version <= last && !applied.has(version));
-  for (const migration of missing) await applyMigration(client, migration);
+  for (const migration of missing) await applyMigration(client, migration, groups);
   return missing.map(({ name }) => name);
 }
 

@@ -1,6 +1,6 @@
 import { access, appendFile, chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { randomPassword } from "../admin/load-passwords.ts";
+import { randomPassword } from "../roles/random-password.ts";
 import type { ServerPlace } from "./place-server.ts";
 import { runProgram } from "./run-program.ts";
 

@@ -2,6 +2,7 @@ import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { loadMigrations, type Migration } from "../migrations.ts";
 import { errorCauses, errorCode } from "./error-causes.ts";
+import { schemaElsewhere } from "./schema-elsewhere.ts";
 
 const appliedRow = z.strictObject({
   version: z.int(),
@@ -34,7 +35,9 @@ export class SchemaMismatchError extends Error {
  * @throws SchemaMismatchError with what to do about it.
  */
 export async function assertSchema(pool: DatabasePool): Promise<void> {
-  const problem = describeMismatch(await loadMigrations(), await appliedMigrations(pool));
+  const applied = await appliedMigrations(pool);
+  const elsewhere = applied.length === 0 ? await schemaElsewhere(pool) : null;
+  const problem = elsewhere ?? describeMismatch(await loadMigrations(), applied);
   if (problem !== null) {
     throw new SchemaMismatchError(problem);
   }

@@ -3,11 +3,11 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectOwner } from "../admin/connect-owner.ts";
-import { ensureLoginRoles } from "../admin/ensure-login-roles.ts";
 import { maintain } from "../admin/maintain.ts";
 import { migrate } from "../admin/migrate.ts";
 import { withDatabaseName } from "../connection/index.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
+import { ensureLoginRoles } from "../roles/ensure-login-roles.ts";
 
 /** A server with a migrated template database; plain data, fit for vitest's `provide`. */
 export interface TestPostgres {

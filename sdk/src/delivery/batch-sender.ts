@@ -1,10 +1,10 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { ClientReportOutcome } from "@runfacts/gen/client/client_report";
 import { IngestOutcome, type IngestResult } from "@runfacts/gen/client/ingest_service";
-import type { Run } from "@runfacts/gen/client/run";
 import type { DropReason } from "../drop-reason.ts";
 import type { DropReport } from "./drop-log.ts";
 import { tellDropped } from "./dropped-by-service.ts";
+import type { EncodedRun } from "./prepare-runs.ts";
 import type { QueuedRun } from "./run-queue.ts";
 import { refusalOf } from "./run-refusal.ts";
 import type { SendRuns } from "./send-runs.ts";
@@ -12,10 +12,10 @@ import type { SenderParts } from "./sender.ts";
 import { toReportMessage } from "./to-report-message.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
-/** A run that waits, and its message. */
+/** A run that waits, and what stands for it in a request. */
 interface PreparedRun {
   readonly queued: QueuedRun;
-  readonly message: Run;
+  readonly run: EncodedRun;
 }
 
 type Part = readonly PreparedRun[];
@@ -89,7 +89,7 @@ export class BatchSender {
   ): Promise<Verdict | undefined> {
     const { ledger, settings } = this.#parts;
     try {
-      const runs = part.map(({ message }) => message);
+      const runs = part.map(({ run }) => run);
       const clientReport = report && toReportMessage(report, settings);
       const options = { signal, timeoutMs: settings.requestTimeoutMs };
       const answer = await this.#send({ runs, clientReport }, options);

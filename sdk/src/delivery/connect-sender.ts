@@ -4,7 +4,7 @@ import type { QueuedRun } from "./run-queue.ts";
 import { createSendRuns } from "./send-runs.ts";
 import type { Sender, SenderParts } from "./sender.ts";
 
-/** Checks runs, makes messages of them, and sends these over the Connect protocol. */
+/** Checks runs, encodes them, and sends these over the Connect protocol. */
 export class ConnectSender implements Sender {
   readonly #parts: SenderParts;
   readonly #preparer: RunPreparer;
@@ -18,11 +18,11 @@ export class ConnectSender implements Sender {
   }
 
   async deliver(batch: readonly QueuedRun[], signal: AbortSignal): Promise<void> {
-    const messages = await this.#preparer.prepare(batch.map(({ run }) => run));
+    const encoded = await this.#preparer.prepare(batch.map(({ run }) => run));
     const ready = batch.flatMap((queued, index) => {
-      const message = messages[index];
-      if (message === undefined) this.#parts.ledger.settle(queued, "internal");
-      return message === undefined ? [] : [{ queued, message }];
+      const run = encoded[index];
+      if (run === undefined) this.#parts.ledger.settle(queued, "internal");
+      return run === undefined ? [] : [{ queued, run }];
     });
     await this.#batches.deliver(ready, signal);
   }

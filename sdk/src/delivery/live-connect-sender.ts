@@ -8,7 +8,7 @@ import { judge, type Verdict } from "./verdict.ts";
 
 const notPrepared: Verdict = { action: "refuse", code: "internal", words: "it could not be made ready" };
 
-/** Checks parts of runs, makes messages of them, and sends these over the Connect protocol. */
+/** Checks parts of runs, encodes them, and sends these over the Connect protocol. */
 export class LiveConnectSender implements LiveSender {
   readonly #reporter: Reporter;
   readonly #preparer: RunPreparer;
@@ -24,10 +24,10 @@ export class LiveConnectSender implements LiveSender {
   }
 
   async send(part: PartRecord, signal: AbortSignal): Promise<Verdict | undefined> {
-    const [message] = await this.#preparer.prepare([part]);
-    if (message === undefined) return notPrepared;
+    const [encoded] = await this.#preparer.prepare([part]);
+    if (encoded === undefined) return notPrepared;
     try {
-      const dropped = await this.#send(message, { signal, timeoutMs: this.#timeoutMs });
+      const dropped = await this.#send(encoded, { signal, timeoutMs: this.#timeoutMs });
       // Counted when the whole run is delivered.
       tellDropped(dropped, this.#reporter);
       return undefined;

@@ -1,10 +1,18 @@
+import { create, type DescField, type Message } from "@bufbuild/protobuf";
+import { WireType } from "@bufbuild/protobuf/wire";
 import { type Client, Code, ConnectError, createClient, type Interceptor } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
 import type { ClientReport, ClientReportOutcome } from "@runfacts/gen/client/client_report";
 import type { DroppedField } from "@runfacts/gen/client/dropped_field";
-import { type IngestResult, IngestService, OnViolation } from "@runfacts/gen/client/ingest_service";
-import type { Run } from "@runfacts/gen/client/run";
+import {
+  type IngestResult,
+  IngestRunsRequestSchema,
+  IngestService,
+  OnViolation,
+  RecordRunPartRequestSchema,
+} from "@runfacts/gen/client/ingest_service";
 import { ConnectionFault } from "./connection-fault.ts";
+import type { EncodedRun } from "./prepare-runs.ts";
 
 /** Limits of one request. */
 interface SendOptions {
@@ -14,7 +22,7 @@ interface SendOptions {
 
 /** What a request brings. */
 interface Batch {
-  readonly runs: Run[];
+  readonly runs: readonly EncodedRun[];
   /** What was dropped before. */
   readonly clientReport: ClientReport | undefined;
 }
@@ -81,16 +89,30 @@ const onViolation = OnViolation.DROP;
 /** A call of the service over the Connect protocol, binary, with the runtime's `fetch`. */
 export function createSendRuns(url: string, apiKey: string | undefined): SendRuns {
   const client = createIngestClient(url, apiKey);
-  return (batch, options) => client.ingestRuns({ ...batch, onViolation }, options);
+  return ({ runs, clientReport }, options) => {
+    const request = create(IngestRunsRequestSchema, { clientReport, onViolation });
+    return client.ingestRuns(withField(request, IngestRunsRequestSchema.field.runs, runs), options);
+  };
 }
 
 /** Sends a part of a run and returns the fields that the service dropped. Throws a ConnectError if the part was refused. */
-export type SendPart = (part: Run, options: SendOptions) => Promise<readonly DroppedField[]>;
+export type SendPart = (part: EncodedRun, options: SendOptions) => Promise<readonly DroppedField[]>;
 
 /** The same for parts of runs. */
 export function createSendPart(url: string, apiKey: string | undefined): SendPart {
   const client = createIngestClient(url, apiKey);
-  return async (part, options) => (await client.recordRunPart({ part, onViolation }, options)).dropped;
+  return async (part, options) => {
+    const request = create(RecordRunPartRequestSchema, { onViolation });
+    const { part: field } = RecordRunPartRequestSchema.field;
+    return (await client.recordRunPart(withField(request, field, [part]), options)).dropped;
+  };
+}
+
+/** A message with the values of a field that are encoded already. */
+function withField<M extends Message>(message: M, { number }: DescField, encoded: readonly EncodedRun[]): M {
+  // The library writes the fields that it does not know as they are.
+  message.$unknown = encoded.map((data) => ({ no: number, wireType: WireType.LengthDelimited, data }));
+  return message;
 }
 
 function createIngestClient(url: string, apiKey: string | undefined): Client<typeof IngestService> {

@@ -1,4 +1,3 @@
-import { byteHex } from "../recording/uuid-v7.ts";
 import { sha256 } from "./sha256.ts";
 
 const BLOCK_BYTES = 64;
@@ -13,7 +12,7 @@ export function hmacOf(key: string): (text: string) => string {
   const outer = block.map((byte) => byte ^ 0x5c);
   return (text) => {
     const digest = sha256(joined(outer, sha256(joined(inner, encoder.encode(text)))));
-    return Array.from(digest, byteHex).join("");
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   };
 }
 

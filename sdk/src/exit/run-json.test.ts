@@ -3,7 +3,7 @@ import { IngestRunsRequestSchema, OnViolation } from "@runfacts/gen/client/inges
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { anyText } from "../../dev/any-text.ts";
-import { toMessage } from "../delivery/to-message.ts";
+import { toMessage } from "../../dev/to-message.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import { REQUEST_END, REQUEST_START, toRunJson } from "./run-json.ts";
 
@@ -84,7 +84,7 @@ const run = fc.record(
   },
 );
 
-it("the JSON of a run says what its message says", () => {
+it("the JSON of a run says what is sent of it otherwise", () => {
   fc.assert(
     fc.property(fc.array(run, { maxLength: 3 }), (given) => {
       const records = given as readonly RunRecord[];

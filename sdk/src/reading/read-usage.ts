@@ -2,7 +2,7 @@ import type { Usage } from "../step.ts";
 
 type UsageField = keyof Usage;
 
-const tokenFields = ["inputTokens", "outputTokens", "cacheReadTokens", "reasoningTokens"] as const;
+const fields = ["inputTokens", "outputTokens", "cacheReadTokens", "reasoningTokens", "costUsd"] as const;
 const HIGHEST_COST = 1_000_000;
 
 /** Counts that may be kept, and those that may not. */
@@ -25,14 +25,13 @@ export function readUsage(known: Usage | undefined, source: unknown): ReadUsage 
   const refused: UsageField[] = [];
   const usage: { [field in UsageField]?: number | undefined } = { ...known };
   const given = Object(source) as { readonly [field in UsageField]?: unknown };
-  const read = (field: UsageField, isValid: (value: number) => boolean) => {
+  for (const field of fields) {
     const value = given[field];
-    if (value === undefined || value === null) return;
+    if (value === undefined || value === null) continue;
     const number = typeof value === "bigint" ? Number(value) : value;
+    const isValid = field === "costUsd" ? isCost : isTokenCount;
     if (typeof number === "number" && isValid(number)) usage[field] = number + 0;
     else refused.push(field);
-  };
-  for (const field of tokenFields) read(field, isTokenCount);
-  read("costUsd", isCost);
+  }
   return { usage, refused };
 }

@@ -88,6 +88,7 @@ export class ActiveStep extends Scope implements Step {
   }
 
   [watchResult](result: unknown): unknown {
+    if (typeof result !== "object") return result;
     const { run } = this.#parts;
     const within = <T>(body: () => T) => inFrame(run, this, body);
     return this.#reporter.guard(

@@ -4,7 +4,10 @@ export type Clock = () => number;
 const LARGEST_SKEW = 1_000_000;
 
 /** The monotonic clock of the runtime, which was set when the process started. */
-const monotonicClock: Clock = () => Math.floor((performance.timeOrigin + performance.now()) * 1000);
+function monotonicClock(): Clock {
+  const { timeOrigin } = performance;
+  return () => Math.floor((timeOrigin + performance.now()) * 1000);
+}
 
 function isTime(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && Number.isSafeInteger(Math.floor(value));
@@ -27,17 +30,18 @@ function readClock(clock: Clock): number | undefined {
  */
 export function startRunClock(custom: Clock | undefined): Clock {
   if (custom !== undefined) {
-    let latest = readClock(custom) ?? monotonicClock();
+    let latest = readClock(custom) ?? monotonicClock()();
     return () => {
       latest = Math.max(latest, readClock(custom) ?? latest);
       return latest;
     };
   }
-  const skew = Date.now() * 1000 - monotonicClock();
+  const clock = monotonicClock();
+  const skew = Date.now() * 1000 - clock();
   const correction = Math.abs(skew) > LARGEST_SKEW ? skew : 0;
   let latest = 0;
   return () => {
-    latest = Math.max(latest, monotonicClock() + correction);
+    latest = Math.max(latest, clock() + correction);
     return latest;
   };
 }

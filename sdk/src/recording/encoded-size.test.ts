@@ -4,7 +4,7 @@ import { StepSchema } from "@runfacts/gen/client/step";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../../dev/any-text.ts";
-import { toMessage } from "../delivery/to-message.ts";
+import { toMessage } from "../../dev/to-message.ts";
 import {
   factsSize,
   failureSize,

@@ -16,14 +16,14 @@ type StepTexts = { [F in StepText]?: string };
 /** A step as it will be sent. Times are microseconds since the Unix epoch. */
 export interface StepRecord extends StepTexts {
   readonly stepId: string;
-  readonly parentStepId?: string;
+  parentStepId?: string;
   readonly seq: number;
   stepType: StepType;
   name: string;
   readonly startedAt: number;
   /** Absent while the step is open. */
   endedAt?: number;
-  readonly attempt?: number;
+  attempt?: number;
   usage?: Usage;
   metadata?: Facts;
   errorCode?: string;

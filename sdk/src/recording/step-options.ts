@@ -18,17 +18,6 @@ const limitOf: { readonly [T in StepText]: number } = { model: limits.name };
 /** The texts that a step may have, each with its limit in code points. */
 export const stepTexts = new Map(Object.entries(limitOf)) as ReadonlyMap<StepText, number>;
 
-const optionNames: readonly (keyof StepOptions)[] = [
-  "attempt",
-  "usage",
-  "metadata",
-  "wait",
-  "arguments",
-  "resultBytes",
-  "provisional",
-  ...stepTexts.keys(),
-];
-
 /**
  * Reads the options of a step, each once: getters and proxies may answer otherwise the next time.
  *
@@ -36,8 +25,16 @@ const optionNames: readonly (keyof StepOptions)[] = [
  */
 export function readStepOptions(options: unknown): GivenOptions {
   if (options === undefined) return {};
-  const given = Object(options) as GivenOptions;
-  const read: { -readonly [O in keyof GivenOptions]: GivenOptions[O] } = {};
-  for (const name of optionNames) read[name] = given[name];
-  return read;
+  const {
+    attempt,
+    usage,
+    metadata,
+    wait,
+    arguments: given,
+    resultBytes,
+    provisional,
+    model,
+  } = Object(options) as GivenOptions;
+  const read = { attempt, usage, metadata, wait, arguments: given, resultBytes, provisional, model };
+  return read satisfies Required<GivenOptions>;
 }

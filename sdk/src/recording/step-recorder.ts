@@ -21,7 +21,7 @@ const SEEN = "a step was seen before it was changed; make it provisional";
 const NAME_REFUSED = "a step name is not one line of 1 to 255 characters; it was cut or dropped";
 const HIGHEST_ATTEMPT = 2 ** 31 - 1;
 
-const isAttempt = (value: unknown) =>
+const isAttempt = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= HIGHEST_ATTEMPT;
 
 /** What the steps of one run need. */
@@ -71,14 +71,14 @@ export class StepRecorder {
     const startedAt = clock();
     const record: StepRecord = {
       stepId: ids.next(startedAt),
-      ...(parent !== undefined && { parentStepId: parent.record.stepId }),
       seq: this.records.length,
       stepType: stepType ?? "other",
       name: nameText,
       startedAt,
-      ...(isAttempt(attempt) && { attempt: attempt as number }),
     };
-    if (attempt !== undefined && record.attempt === undefined)
+    if (parent !== undefined) record.parentStepId = parent.record.stepId;
+    if (isAttempt(attempt)) record.attempt = attempt;
+    else if (attempt !== undefined)
       this.#dropValue("attempt", "an attempt is not a whole number from 1; it was dropped");
     const node = { record, parent, holds: 0, isEndAsked: false };
     this.records.push(record);

@@ -1,4 +1,3 @@
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const pool = new Uint8Array(2048);
 let used = pool.length;
 
@@ -12,8 +11,14 @@ function randomByte(): number {
   return byte;
 }
 
-/** A byte in two hexadecimal digits. */
-export const byteHex = (byte: number) => hex[byte & 0xff] ?? "00";
+const DIGITS = Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
+// Hyphens, between which the digits are written. Made in one go, a text takes a fifth of the memory of one made of pieces.
+const codes = new Array<number>(36).fill(45);
+
+function write(at: number, byte: number): void {
+  codes[at] = DIGITS[(byte >>> 4) & 15] ?? 0;
+  codes[at + 1] = DIGITS[byte & 15] ?? 0;
+}
 
 /**
  * A UUID version 7 (RFC 9562): 48 bits of milliseconds, 12 bits of the fraction of a millisecond (section 6.2, method
@@ -26,11 +31,18 @@ export function uuidV7(microseconds: number): string {
   const fraction = Math.floor(((microseconds - milliseconds * 1000) * 4096) / 1000);
   const high = Math.floor(milliseconds / 0x1_0000_0000);
   const low = milliseconds % 0x1_0000_0000;
-  let id = byteHex(high >>> 8) + byteHex(high) + byteHex(low >>> 24) + byteHex(low >>> 16);
-  id += `-${byteHex(low >>> 8)}${byteHex(low)}-${byteHex(0x70 | (fraction >>> 8))}${byteHex(fraction)}`;
-  id += `-${byteHex(0x80 | (randomByte() & 0x3f))}${byteHex(randomByte())}-`;
-  for (let i = 0; i < 6; i += 1) id += byteHex(randomByte());
-  return id;
+  write(0, high >>> 8);
+  write(2, high);
+  write(4, low >>> 24);
+  write(6, low >>> 16);
+  write(9, low >>> 8);
+  write(11, low);
+  write(14, 0x70 | (fraction >>> 8));
+  write(16, fraction);
+  write(19, 0x80 | (randomByte() & 0x3f));
+  write(21, randomByte());
+  for (let at = 24; at < 36; at += 2) write(at, randomByte());
+  return String.fromCharCode.apply(null, codes);
 }
 
 const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -31,6 +31,8 @@ export interface ServerLimits {
   readonly idleMs: number;
   /** Time for the requests in flight to finish when the server drains. Default: 10 s. */
   readonly drainMs: number;
+  /** How often the files of certificate and key are read. Default: 5 s. */
+  readonly tlsFilesMs: number;
 }
 
 const MIB = 1024 * 1024;
@@ -49,4 +51,5 @@ export const defaultLimits: ServerLimits = {
   requestMs: 60_000,
   idleMs: 60_000,
   drainMs: 10_000,
+  tlsFilesMs: 5_000,
 };

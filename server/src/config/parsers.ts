@@ -81,7 +81,7 @@ export function durationSetting() {
 }
 
 /** A duration such as "500ms" or "5s" in milliseconds; undefined for any other text. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   const [, number, unit = ""] = DURATION.exec(text) ?? [];
   return number === undefined ? undefined : Number(number) * (MS_PER_UNIT[unit] ?? 1);
 }

@@ -28,6 +28,7 @@ type Answer = (exchange: Exchange, headers: IncomingHttpHeaders) => Reply | Prom
  *   while the server drains; `/readyz`: the same, with `checks` that say why;
  * - `/healthz`: 200 while the process lives;
  * - `/metrics`: Prometheus text, with the token where one is set, else 401; `/openapi.json`; `/`: links to these.
+ *   Both name the prefix under which the client sees the server.
  */
 export function fixedPaths(options: FixedPathOptions): FixedPaths {
   const { service, version, readiness, registry, openapi } = options;
@@ -45,16 +46,20 @@ export function fixedPaths(options: FixedPathOptions): FixedPaths {
     const checks = { ...(await readiness.check()), draining: drainingResult(readiness) };
     return health(isWell(checks), exchange, { checks });
   };
-  const document = jsonReply(200, openapi, { "cache-control": "max-age=300" });
-  const links = {
-    health: "/health",
-    liveness: "/healthz",
-    readiness: "/readyz",
-    metrics: "/metrics",
-    openapi: "/openapi.json",
+  const documentOf = (base: string) => {
+    const servers = base === "" ? {} : { servers: [{ url: base }] };
+    return jsonReply(200, { ...openapi, ...servers }, { "cache-control": "max-age=300" });
   };
+  const document = documentOf("");
+  const links = (base: string) => ({
+    health: `${base}/health`,
+    liveness: `${base}/healthz`,
+    readiness: `${base}/readyz`,
+    metrics: `${base}/metrics`,
+    openapi: `${base}/openapi.json`,
+  });
   return new Map<string, Answer>([
-    ["/", () => jsonReply(200, { service, version, links })],
+    ["/", ({ base }) => jsonReply(200, { service, version, links: links(base) })],
     ["/health", async (exchange) => health(await readiness.isReady(), exchange)],
     ["/healthz", (exchange) => health(true, exchange)],
     ["/readyz", ready],
@@ -62,7 +67,7 @@ export function fixedPaths(options: FixedPathOptions): FixedPaths {
       "/metrics",
       (exchange, { authorization }) => (hasToken(authorization) ? metrics(registry) : noToken(exchange)),
     ],
-    ["/openapi.json", () => document],
+    ["/openapi.json", ({ base }) => (base === "" ? document : documentOf(base))],
   ]);
 }
 

@@ -22,15 +22,28 @@ export function parseTrustedProxies(text: string): BlockList | undefined {
  * The hops are those of X-Forwarded-For, and where that is absent of Forwarded (RFC 7239).
  */
 export function clientAddress(peer: string, headers: IncomingHttpHeaders, trusted?: BlockList): string {
-  let client = ipAddress(peer) ?? peer;
-  if (trusted === undefined || !isTrusted(client, trusted)) return client;
+  return followHops(peer, headers, trusted).address;
+}
+
+/** Where the hops of a request lead to, and how many of them trusted proxies noted: 0 where the peer is no proxy. */
+export interface FollowedHops {
+  readonly address: string;
+  readonly depth: number;
+}
+
+/** Follows the hops from the peer back to the client, as far as they can be trusted. */
+export function followHops(peer: string, headers: IncomingHttpHeaders, trusted?: BlockList): FollowedHops {
+  let address = ipAddress(peer) ?? peer;
+  if (trusted === undefined || !isTrusted(address, trusted)) return { address, depth: 0 };
+  let depth = 0;
   for (const hop of hops(headers).reverse()) {
-    const address = ipAddress(withoutPort(hop));
-    if (address === undefined) return client;
-    client = address;
-    if (!isTrusted(client, trusted)) return client;
+    depth += 1;
+    const before = ipAddress(withoutPort(hop));
+    if (before === undefined) break;
+    address = before;
+    if (!isTrusted(address, trusted)) break;
   }
-  return client;
+  return { address, depth: Math.max(1, depth) };
 }
 
 function isTrusted(address: string, trusted: BlockList): boolean {

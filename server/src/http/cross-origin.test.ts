@@ -46,6 +46,27 @@ describe("CORS", () => {
     }
   });
 
+  it("lets them send what browsers' exporters and readers of events send, into a local network too", async () => {
+    await start({ corsOrigins: ["https://runs.example.com"] });
+    const ask = async (origin: string) => {
+      const { headers } = await fetch(`${server.url}/v1/runs`, {
+        method: "OPTIONS",
+        headers: {
+          origin,
+          "access-control-request-method": "POST",
+          "access-control-request-private-network": "true",
+        },
+      });
+      return [
+        headers.get("access-control-allow-private-network"),
+        headers.get("access-control-allow-headers"),
+      ];
+    };
+    const [isLocal, allowed] = await ask("https://runs.example.com");
+    expect([isLocal, allowed]).toEqual(["true", expect.stringMatching(/Content-Encoding.*Last-Event-ID/)]);
+    expect(await ask("https://evil.example")).toEqual([null, null]);
+  });
+
   it.each([
     ["/v1/runs/0197f3a2-0000-7000-8000-000000000001", "GET, HEAD, OPTIONS"],
     ["/v1/runs:batch", "POST, OPTIONS"],

@@ -21,19 +21,19 @@ function isAllowedOrigin(origin: string | undefined, origins: CorsOrigins): bool
 
 /**
  * Whether a request comes from a page of another origin that is not allowed: told by Sec-Fetch-Site where the browser
- * sends it, else by comparing Origin with the authority. CORS keeps replies from such a page, but not its requests from
+ * sends it, else by comparing Origin with the authorities that the request was sent to. CORS keeps replies from such a page, but not its requests from
  * being done. Following a link is none of this, nor is a request that no browser sent.
  */
 export function isForeignPage(
   { headers, method }: NodeRequest,
-  authority: string,
+  authorities: readonly string[],
   origins: CorsOrigins,
 ): boolean {
   const { origin } = headers;
   const site = headers["sec-fetch-site"];
   if (origin === undefined && site === undefined) return false;
   if (isAllowedOrigin(origin, origins) || site === "same-origin" || site === "none") return false;
-  if (site === undefined) return !isSameHost(origin ?? "", authority);
+  if (site === undefined) return !authorities.some((authority) => isSameHost(origin ?? "", authority));
   const isRead = method === "GET" || method === "HEAD";
   return !(isRead && headers["sec-fetch-mode"] === "navigate");
 }
@@ -46,6 +46,8 @@ function isSameHost(origin: string, authority: string): boolean {
 const ALLOWED_HEADERS = [
   ...cors.allowedHeaders,
   "Authorization",
+  "Content-Encoding",
+  "Last-Event-ID",
   "Traceparent",
   "Tracestate",
   "X-Request-Id",
@@ -87,6 +89,9 @@ export function applyCors(
     response.setHeader("access-control-allow-methods", allow);
     response.setHeader("access-control-allow-headers", ALLOWED_HEADERS.join(", "));
     response.setHeader("access-control-max-age", String(MAX_AGE_SECONDS));
+    // Asked of servers in a local network, by browsers that hold to Private Network Access.
+    if (request.headers["access-control-request-private-network"] === "true")
+      response.setHeader("access-control-allow-private-network", "true");
   }
   return true;
 }

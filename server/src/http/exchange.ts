@@ -17,6 +17,8 @@ export class Exchange {
   method = "unknown";
   /** Probes and metrics are logged at debug level and not measured. */
   isProbe = false;
+  /** What stands before a path in a link to this server: such as "", or "/runfacts". */
+  base = "";
   principal: Principal | undefined;
   /** What the client was told, if not OK. */
   error: ConnectError | undefined;

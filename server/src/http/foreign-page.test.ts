@@ -6,7 +6,7 @@ import { type CorsOrigins, isForeignPage, parseOrigins } from "./cross-origin.ts
 const OWN = "localhost:3000";
 
 function isForeign(headers: IncomingHttpHeaders, method = "POST", origins: CorsOrigins = []): boolean {
-  return isForeignPage({ headers, method } as NodeRequest, OWN, origins);
+  return isForeignPage({ headers, method } as NodeRequest, [OWN], origins);
 }
 
 describe("isForeignPage", () => {
@@ -44,7 +44,9 @@ describe("isForeignPage", () => {
 
   it("knows the port that goes without saying", () => {
     const own = { headers: { origin: "https://dash.example" }, method: "POST" } as NodeRequest;
-    expect([isForeignPage(own, "dash.example:443", []), isForeignPage(own, "dash.example:444", [])]).toEqual([
+    const isForeignTo = (...authorities: string[]) => isForeignPage(own, authorities, []);
+    expect([isForeignTo("dash.example:443"), isForeignTo("dash.example:444")]).toEqual([false, true]);
+    expect([isForeignTo("query:8001", "dash.example"), isForeignTo("query:8001", "other.example")]).toEqual([
       false,
       true,
     ]);

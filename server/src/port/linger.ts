@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { type Http2Server, type Http2ServerRequest, constants as http2 } from "node:http2";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
+import { Server as TlsServer } from "node:tls";
 
 /** How long, and for how many bytes more, a client may go on sending what nobody reads, until it has read the reply. */
 const LINGER_MS = 10_000;
@@ -21,7 +22,7 @@ export function lingerOnClose(server: Server): void {
     latest.set(request.socket, request);
     if (bodyBytes(request) > SMALL_BODY_BYTES) closeAfterEarlyReply(request, response);
   });
-  server.on("connection", (socket: Socket) => {
+  server.on(server instanceof TlsServer ? "secureConnection" : "connection", (socket: Socket) => {
     const close = socket.destroySoon.bind(socket);
     socket.destroySoon = () => {
       const request = latest.get(socket);

@@ -1,6 +1,7 @@
 import { createServer as createHttp1, type Server as Http1Server } from "node:http";
 import { createServer as createHttp2, type Http2Server } from "node:http2";
 import { type AddressInfo, createServer as createTcp, type Socket, type Server as TcpServer } from "node:net";
+import { createServer as createTls, type TLSSocket } from "node:tls";
 import type { ServerLimits } from "../config/limits.ts";
 import { ConnectionKeeper } from "./connection-keeper.ts";
 import { farewell } from "./farewell.ts";
@@ -8,7 +9,9 @@ import { discardAfterReply, lingerOnClose } from "./linger.ts";
 import type { NodeHandler } from "./node-http.ts";
 import { refuseBadHttp, refuseConnect } from "./refuse-http.ts";
 import { SessionKeeper } from "./session-keeper.ts";
-import { sniff } from "./sniff.ts";
+import { HTTP2_PREFACE, sniff } from "./sniff.ts";
+import { takeTlsAlone } from "./tls-alone.ts";
+import type { TlsPair } from "./tls-pair.ts";
 
 export interface PortOptions {
   readonly host: string;
@@ -18,6 +21,8 @@ export interface PortOptions {
   readonly limits: ServerLimits;
   /** Told about a request that was too broken to reach the handler. */
   readonly onBadHttp: () => void;
+  /** With it the port speaks TLS, and nothing else. Default: cleartext. */
+  readonly tls?: TlsPair | undefined;
 }
 
 export interface OpenPort {
@@ -37,8 +42,8 @@ const UNREAD_BODY_MS = 5_000;
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 
 /**
- * Listens on one cleartext port for HTTP/1.1 and for HTTP/2 with prior knowledge: the first bytes of a connection tell
- * which. Slow clients are cut by the limits for first byte, head, request and idle time.
+ * Listens on one port for HTTP/1.1 and for HTTP/2. In the clear, HTTP/2 is with prior knowledge, and the first bytes of a
+ * connection tell which it is; under TLS, ALPN does. Slow clients are cut by the limits for first byte, head, request and idle time.
  */
 export async function openPort(options: PortOptions): Promise<OpenPort> {
   const { handler, limits } = options;
@@ -70,14 +75,23 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
   const sessions = new SessionKeeper(http2, limits.idleMs);
 
   const undecided = new Set<Socket>();
+  const serve = (socket: Socket, isHttp2: boolean) => {
+    undecided.delete(socket);
+    if (isHttp2) socket.allowHalfOpen = false;
+    (isHttp2 ? http2 : http1).emit("connection", socket);
+  };
+  const decide =
+    options.tls === undefined
+      ? (socket: Socket) =>
+          sniff(socket, HTTP2_PREFACE, limits.firstByteMs, (isHttp2) => serve(socket, isHttp2))
+      : handshaker(options.tls, options, (raw, socket) => {
+          undecided.delete(raw);
+          serve(socket, socket.alpnProtocol === "h2");
+        });
   const tcp = createTcp({ noDelay: true, allowHalfOpen: true }, (socket) => {
     undecided.add(socket);
     socket.once("close", () => undecided.delete(socket));
-    sniff(socket, limits.firstByteMs, (version) => {
-      undecided.delete(socket);
-      if (version === 2) socket.allowHalfOpen = false;
-      (version === 2 ? http2 : http1).emit("connection", socket);
-    });
+    decide(socket);
   });
   const port = await listen(tcp, options);
 
@@ -91,6 +105,31 @@ export async function openPort(options: PortOptions): Promise<OpenPort> {
     },
   };
 }
+
+/** Shakes hands on connections, and gives those that have the encrypted one. */
+function handshaker(
+  tls: TlsPair,
+  { limits, onBadHttp }: PortOptions,
+  done: (raw: Socket, socket: TLSSocket) => void,
+): (socket: Socket) => void {
+  const server = createTls({ ALPNProtocols: ["h2", "http/1.1"], handshakeTimeout: limits.firstByteMs });
+  tls.attach(server);
+  takeTlsAlone(server, limits.firstByteMs, onBadHttp);
+  // An encrypted connection does not tell its own, but has the addresses of it.
+  const open = new Map<string, Socket>();
+  server.on("secureConnection", (socket) => {
+    const raw = open.get(peerOf(socket));
+    if (raw !== undefined) done(raw, socket);
+  });
+  return (socket) => {
+    const peer = peerOf(socket);
+    open.set(peer, socket);
+    socket.once("close", () => open.delete(peer));
+    server.emit("connection", socket);
+  };
+}
+
+const peerOf = ({ remoteAddress, remotePort }: Socket) => `${remoteAddress} ${remotePort}`;
 
 function listen(tcp: TcpServer, { host, port }: PortOptions): Promise<number> {
   return new Promise((resolve, reject) => {

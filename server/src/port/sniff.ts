@@ -1,13 +1,20 @@
 import type { Socket } from "node:net";
 
 /** How every HTTP/2 connection with prior knowledge begins; no HTTP/1 method does. RFC 9113, section 3.4. */
-const HTTP2_PREFACE = Buffer.from("PRI");
+export const HTTP2_PREFACE = Buffer.from("PRI");
+/** How every TLS connection begins: the type of the record of its handshake. No HTTP does. RFC 8446, section 5.1. */
+export const TLS_HANDSHAKE = Buffer.from([0x16]);
 
 /**
- * Reads the first bytes of a connection, puts them back and tells the version of HTTP. A socket that sends too few bytes
+ * Reads the first bytes of a connection, puts them back and tells whether they are these. A socket that sends too few bytes
  * within `firstByteMs`, ends or fails is destroyed and `decided` is never called.
  */
-export function sniff(socket: Socket, firstByteMs: number, decided: (version: 1 | 2) => void): void {
+export function sniff(
+  socket: Socket,
+  first: Buffer,
+  firstByteMs: number,
+  decided: (isSo: boolean) => void,
+): void {
   let head: Buffer = Buffer.alloc(0);
   const drop = () => socket.destroy();
   const timer = setTimeout(drop, firstByteMs);
@@ -22,12 +29,12 @@ export function sniff(socket: Socket, firstByteMs: number, decided: (version: 1 
     const chunk: Buffer | null = socket.read();
     if (chunk === null) return;
     head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-    const compared = Math.min(head.length, HTTP2_PREFACE.length);
-    const matches = head.compare(HTTP2_PREFACE, 0, compared, 0, compared) === 0;
-    if (matches && compared < HTTP2_PREFACE.length) return;
+    const compared = Math.min(head.length, first.length);
+    const isSo = head.compare(first, 0, compared, 0, compared) === 0;
+    if (isSo && compared < first.length) return;
     stop();
     socket.unshift(head);
-    decided(matches ? 2 : 1);
+    decided(isSo);
   };
   socket.on("readable", read);
   socket.on("error", drop);

@@ -77,7 +77,7 @@ async function answer(
     await gate(context);
     const message = await readRequest(target, request, exchange, options);
     const result = await invokeUnary(spec, context, message, interceptors);
-    const reply = restReply(route, result, path, target.query);
+    const reply = restReply(route, result, `${exchange.base}${path}`, target.query);
     return { ...reply, headers: { ...Object.fromEntries(context.setHeaders), ...reply.headers } };
   } catch (error) {
     exchange.error = clientError(error, mapError, context.signal);
@@ -101,8 +101,8 @@ function restReply(route: Route, response: Message, path: string, query: string)
 const TOKEN_FIELD = "next_page_token";
 
 /**
- * The value of a Link header to the next page (RFC 8288), relative to the server; undefined on the last page. Keeps all
- * query parameters except `page` and `page_token`.
+ * The value of a Link header to the next page (RFC 8288), relative to the server unless proxies tell its address; undefined
+ * on the last page. Keeps all query parameters except `page` and `page_token`.
  */
 function nextPageLink(
   method: DescMethod,

@@ -1,6 +1,13 @@
 import type { DescMethodUnary, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { Client, type ClientOptions, credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
+import {
+  type ChannelCredentials,
+  Client,
+  type ClientOptions,
+  credentials,
+  type Metadata,
+  type ServiceError,
+} from "@grpc/grpc-js";
 
 export interface GrpcJsResult<M extends DescMethodUnary> {
   readonly error: ServiceError | undefined;
@@ -14,8 +21,9 @@ export async function callGrpcJs<M extends DescMethodUnary>(
   init: MessageInitShape<M["input"]> | Buffer,
   metadata?: Metadata,
   options: ClientOptions = {},
+  channel: ChannelCredentials = credentials.createInsecure(),
 ): Promise<GrpcJsResult<M>> {
-  const client = new Client(address, credentials.createInsecure(), {
+  const client = new Client(address, channel, {
     "grpc.max_send_message_length": -1,
     ...options,
   });

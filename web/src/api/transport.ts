@@ -1,5 +1,6 @@
 import type { Interceptor } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
+import { basePath } from "../base-path.ts";
 import { apiKey } from "./api-key.ts";
 
 const withKey: Interceptor = (next) => (request) => {
@@ -8,9 +9,9 @@ const withKey: Interceptor = (next) => (request) => {
   return next(request);
 };
 
-/** Calls the QueryService on this origin, where the server of these pages forwards it. Reads are plain GETs. */
+/** Calls the QueryService where these pages are, whose server forwards it. Reads are plain GETs. */
 export const transport = createConnectTransport({
-  baseUrl: window.location.origin,
+  baseUrl: `${window.location.origin}${basePath}`,
   useHttpGet: true,
   defaultTimeoutMs: 15_000,
   interceptors: [withKey],

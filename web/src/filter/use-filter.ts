@@ -10,7 +10,10 @@ export function useFilter(): readonly [filter: () => RunFilter, change: (part: R
   const filter = createMemo(() => readFilter(new URLSearchParams(location.search)));
   const change = (part: RunFilter) => {
     const query = writeFilter({ ...filter(), ...part });
-    navigate(query === "" ? location.pathname : `${location.pathname}?${query}`, { scroll: false });
+    navigate(query === "" ? location.pathname : `${location.pathname}?${query}`, {
+      resolve: false,
+      scroll: false,
+    });
   };
   return [filter, change];
 }

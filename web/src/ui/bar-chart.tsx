@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
+import { basePath } from "../base-path.ts";
 import { formatCompact, formatCount } from "../format/number.ts";
 import { countTicks, timeTicks } from "./chart-scale.ts";
 import { useBrush } from "./use-brush.ts";
@@ -121,7 +122,7 @@ export function BarChart(props: {
           <Index each={props.bars}>
             {(bar, index) => (
               <a
-                href={bar().href}
+                href={basePath + bar().href}
                 draggable={false}
                 class="flex min-w-0 flex-1 flex-col-reverse items-center gap-px hover:bg-hover focus-visible:bg-hover"
                 tabindex={index === (active() ?? props.bars.length - 1) ? 0 : -1}

@@ -40,7 +40,7 @@ export function AgentsPage() {
     const before = new URLSearchParams(location.search);
     let query = new URLSearchParams(writeFilter({ ...filter(), range }));
     for (const side of ["a", "b"] as const) query = writeSide(query, side, readSide(before, side));
-    navigate(`${location.pathname}?${query}`, { scroll: false });
+    navigate(`${location.pathname}?${query}`, { resolve: false, scroll: false });
   };
 
   return (

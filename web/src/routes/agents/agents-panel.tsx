@@ -2,6 +2,7 @@ import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { For, type JSX, Show } from "solid-js";
 import { MOST_AGENTS } from "../../api/use-agents.ts";
+import { basePath } from "../../base-path.ts";
 import { agentsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
@@ -43,7 +44,7 @@ export function AgentsPanel(props: {
                 <td class="c-name clip font-medium">
                   {/* A plain link: the router would call each of them the current page. */}
                   <a
-                    href={agentsHref({ ...props.filter, agentId: agent.agentId })}
+                    href={basePath + agentsHref({ ...props.filter, agentId: agent.agentId })}
                     class="hover:underline"
                     aria-current={agent.agentId === props.filter.agentId ? "true" : undefined}
                     noScroll

@@ -51,7 +51,7 @@ export function ComparisonPanel(props: {
     );
   const [statsA, statsB] = [statsOf(a), statsOf(b)];
   const choose = (name: SideName, side: Side) =>
-    navigate(`${location.pathname}?${writeSide(query(), name, side)}`, { scroll: false });
+    navigate(`${location.pathname}?${writeSide(query(), name, side)}`, { resolve: false, scroll: false });
   const failed = () =>
     [statsA, statsB].find((answer) => answer.data === undefined && answer.error !== undefined);
   const both = () => {

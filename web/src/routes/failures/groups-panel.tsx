@@ -30,7 +30,7 @@ export function GroupsPanel(props: {
     const next = query();
     if (next.get("group") === key) next.delete("group");
     else next.set("group", key);
-    navigate(`${location.pathname}?${next}`, { replace: true, scroll: false });
+    navigate(`${location.pathname}?${next}`, { replace: true, resolve: false, scroll: false });
   };
   const move = (step: number) => {
     const buttons = [...(table?.querySelectorAll<HTMLButtonElement>("button[aria-expanded]") ?? [])];

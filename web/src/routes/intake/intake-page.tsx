@@ -26,7 +26,7 @@ export function IntakePage() {
   const filter = createMemo(() => readIntakeFilter(new URLSearchParams(location.search)));
   const change = (part: Partial<IntakeFilter>) => {
     const query = writeIntakeFilter({ ...filter(), ...part });
-    navigate(`${location.pathname}?${query}`, { scroll: false });
+    navigate(`${location.pathname}?${query}`, { resolve: false, scroll: false });
   };
   const found = useIntakeViolations(filter);
 

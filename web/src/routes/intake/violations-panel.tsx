@@ -2,6 +2,7 @@ import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { IntakeViolation, ListIntakeViolationsResponse } from "@runfacts/gen/client/intake_violation";
 import { For, Show } from "solid-js";
 import { intakeOutcomeWord } from "../../api/use-intake-violations.ts";
+import { basePath } from "../../base-path.ts";
 import { countOf, formatCount } from "../../format/number.ts";
 import { type IntakeFilter, intakeHref } from "../../intake/intake-filter.ts";
 import { ruleText } from "../../intake/rule-text.ts";
@@ -97,7 +98,7 @@ function ViolationRow(props: { readonly violation: IntakeViolation; readonly fil
           {(agentId) => (
             // A plain link: the router would call each of them the current page.
             <a
-              href={intakeHref({ ...props.filter, agentId: agentId() })}
+              href={basePath + intakeHref({ ...props.filter, agentId: agentId() })}
               class="hover:underline"
               title="Show only this agent"
             >

@@ -27,7 +27,7 @@ export function RunView(props: { readonly model: RunModel }) {
     else next.set(name, value);
     const search = next.toString();
     const href = search === "" ? location.pathname : `${location.pathname}?${search}`;
-    navigate(href, { replace: true, scroll: false });
+    navigate(href, { replace: true, resolve: false, scroll: false });
   };
   const selected = createMemo(() => {
     const asked = query().get("step");

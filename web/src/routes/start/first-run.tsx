@@ -5,6 +5,7 @@ import { connection } from "../../api/connection.ts";
 import { shortId } from "../../api/run-times.ts";
 import { useRuns } from "../../api/use-runs.ts";
 import { statusWord } from "../../api/words.ts";
+import { basePath } from "../../base-path.ts";
 import { useRunChanges } from "../../live/use-run-changes.ts";
 import { Name } from "../../ui/name.tsx";
 import { Segment } from "../../ui/segment.tsx";
@@ -52,7 +53,7 @@ export function FirstRun() {
           }
         >
           Runs are sent to <span class="font-mono text-sm">{config().ingestUrl}</span>; this page reads them
-          through <span class="font-mono text-sm">{location.origin}</span>.
+          through <span class="font-mono text-sm">{location.origin + basePath}</span>.
         </Step>
         <Step mark="1" title="Send a run">
           Choose a way; the result is the same.
@@ -103,7 +104,7 @@ interface StartConfig {
 
 /** What the server of these pages was told. */
 async function fetchConfig(): Promise<Partial<StartConfig>> {
-  const answer = await fetch("/config.json").catch(() => undefined);
+  const answer = await fetch(`${basePath}/config.json`).catch(() => undefined);
   return answer?.ok ? ((await answer.json()) as Partial<StartConfig>) : {};
 }
 
