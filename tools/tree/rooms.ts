@@ -84,6 +84,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     tests: ["@runfacts/db/testing"],
     never: sql,
   },
+  // What runs in the image beside the package, and what makes it; a package of its own it has none.
+  deploy: { imports: [], never: sql },
   dev: { imports: ["@runfacts/server/process"], never: sql },
   tools: {
     imports: [
