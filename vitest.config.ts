@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const ROOMS = "{codec,server,db,ingest-svc,query-svc,sdk,deploy,dev,tools,examples}";
+const ROOMS = "{codec,server,db,ingest-svc,query-svc,sdk,cli,deploy,dev,tools,examples}";
 
 /** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
 const protocolSuites = [
@@ -29,7 +29,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [`${ROOMS}/**/*.test.ts`],
-          exclude: ["sdk/runtimes/**", "sdk/adapters/**", "sdk/build/package.test.ts", "**/node_modules/**"],
+          exclude: [
+            "sdk/runtimes/**",
+            "sdk/adapters/**",
+            "sdk/build/package.test.ts",
+            "cli/package/**",
+            "**/{dist,node_modules}/**",
+          ],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
           ...timeouts,
         },
@@ -75,6 +81,16 @@ export default defineConfig({
           include: ["sdk/build/package.test.ts"],
           sequence: { groupOrder: 1 },
           ...timeouts,
+        },
+      },
+      // `npm run test:package`: the package `runfacts` as npm packs it, in an empty folder.
+      {
+        extends: true,
+        test: {
+          name: "published",
+          include: ["cli/package/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       // `npm run test:bench`: the benchmarks against the real service.

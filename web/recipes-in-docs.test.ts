@@ -24,6 +24,8 @@ describe("a recipe of the start page says what the documentation says", () => {
       .split("\n")
       .filter((line) => recipe.file === undefined && !line.startsWith("export "));
     for (const line of started) expect(section).toContain(line);
+    for (const name of recipe.packages ?? [])
+      expect(` ${section?.replaceAll("\n", " ")} `).toContain(` ${name} `);
   });
 });
 

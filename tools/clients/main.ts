@@ -2,9 +2,8 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { prepareDatabase, readStartSettings } from "@runfacts/cli/start";
 import { startServiceProcess } from "@runfacts/dev/service-process";
-import { prepareDatabase } from "../start/database.ts";
-import { readStartSettings } from "../start/settings.ts";
 import type { Client, Services } from "./client.ts";
 import { grpcPython } from "./grpc-python.ts";
 import { openapiPython } from "./openapi-python.ts";

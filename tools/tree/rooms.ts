@@ -63,7 +63,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   "sdk/dev": { imports: [GEN, ...privacy], never: sql },
   // What runs with the packages that adapters watch imports the SDK as users do.
   "sdk/adapters": { imports: ["@runfacts/sdk", "@runfacts/sdk/*", GEN, ...privacy], never: sql },
-  "sdk/build": { imports: [], tests: ["@runfacts/sdk"] },
+  "sdk/build": { imports: ["@runfacts/dev/*"], tests: ["@runfacts/sdk"] },
   web: { imports: [CLIENT_GEN], never: sql },
   // Of privacy the words of its rules, so that people read what senders are told; no detector.
   "web/src": { imports: [CLIENT_GEN, "@runfacts/privacy/rules"], never: [...sql, "node:*"] },
@@ -79,18 +79,22 @@ export const rooms: Readonly<Record<string, Room>> = {
       "@runfacts/db/admin",
       "@runfacts/db/embedded",
       "@runfacts/db/keys",
+      "@runfacts/server",
       "@runfacts/server/*",
+      "@runfacts/web/otel-recipes",
     ],
-    tests: ["@runfacts/db/testing"],
+    tests: ["@runfacts/db/testing", "@runfacts/dev/*"],
     never: sql,
   },
+  // Puts the package together; never part of it.
+  "cli/package": { imports: ["@runfacts/dev/*"], never: sql },
+  "cli/build": { imports: ["@runfacts/dev/*"], never: sql },
   // What runs in the image beside the package, and what makes it; a package of its own it has none.
   deploy: { imports: [], never: sql },
   dev: { imports: ["@runfacts/server/process"], never: sql },
   tools: {
     imports: [
-      "@runfacts/db/admin",
-      "@runfacts/db/embedded",
+      "@runfacts/cli/start",
       "@runfacts/dev/*",
       "@runfacts/sdk",
       "@runfacts/server",

@@ -1,10 +1,12 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Log } from "./place-server.ts";
 
 const RESTART_MS = 1_000;
+/** TypeScript in the repository, JavaScript in the package. */
+const MAIN = join(import.meta.dirname, `guard-main${extname(import.meta.filename)}`);
 
 /**
  * Starts a small process that stops the server when this process is gone without having done so: a server that nobody owns
@@ -16,7 +18,7 @@ export function startGuard(dataDir: string, log: Log): AsyncDisposable {
   const { signal } = stopping;
   const keep = async (): Promise<void> => {
     while (!signal.aborted) {
-      const child = fork(join(import.meta.dirname, "guard-main.ts"), [dataDir], {
+      const child = fork(MAIN, [dataDir], {
         detached: true,
         execArgv: [],
         stdio: ["ignore", "ignore", "ignore", "ipc"],

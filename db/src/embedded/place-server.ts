@@ -2,6 +2,7 @@ import { access, cp, lstat, mkdir, realpath, rename, rm, symlink } from "node:fs
 import { join } from "node:path";
 import { binariesVersion, findBinaries } from "./binaries.ts";
 import { canReach } from "./can-reach.ts";
+import { linkLibraries } from "./link-libraries.ts";
 import { type Account, serverAccount } from "./server-account.ts";
 import { makeStandIn } from "./stand-in.ts";
 
@@ -28,14 +29,16 @@ export async function placeServer(dataDir: string, log: Log): Promise<ServerPlac
   const home = await realpath(dataDir);
   const folder = join(home, "postgres");
   const account = await serverAccount(join(folder, "data"));
-  const binaries = await findBinaries();
+  const found = await findBinaries();
+  const version = await binariesVersion(found);
+  const binaries = await linkedBinaries(found, join(home, `binaries-${version}`), log);
   if (account === null) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return { binaries, folder, data: join(folder, "data"), account };
   }
   return {
     ...(await placeData(home, folder, account, log)),
-    binaries: await placeBinaries(binaries, account, log),
+    binaries: await placeBinaries(binaries, version, account, log),
     account,
   };
 }
@@ -63,19 +66,36 @@ async function placeData(home: string, folder: string, account: Account, log: Lo
   return { folder: standIn, data };
 }
 
-async function placeBinaries(binaries: string, account: Account, log: Log): Promise<string> {
+async function placeBinaries(binaries: string, version: string, account: Account, log: Log): Promise<string> {
   if (await canReach(join(binaries, "bin", "postgres"), account)) {
     return binaries;
   }
-  const copy = join(await makeStandIn(binaries), `binaries-${await binariesVersion(binaries)}`);
+  const copy = join(await makeStandIn(binaries), `binaries-${version}`);
   if (!(await exists(copy))) {
     log(`PostgreSQL runs as the user ${account.name}, who cannot enter ${binaries}: copied to ${copy}`);
-    const unfinished = `${copy}.${process.pid}`;
-    await cp(binaries, unfinished, { recursive: true, verbatimSymlinks: true });
-    // Another process may have finished first; its copy is as good.
-    await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));
+    await copyBinaries(binaries, copy);
   }
   return copy;
+}
+
+/** The binaries with the links between their libraries: the copy where the folder of npm is not ours to write. */
+async function linkedBinaries(binaries: string, copy: string, log: Log): Promise<string> {
+  if (await linkLibraries(binaries)) return binaries;
+  if (!(await exists(copy))) {
+    log(
+      `npm did not run the install script of PostgreSQL in ${binaries}, which is read-only: copied to ${copy}`,
+    );
+    await copyBinaries(binaries, copy);
+  }
+  return copy;
+}
+
+async function copyBinaries(binaries: string, copy: string): Promise<void> {
+  const unfinished = `${copy}.${process.pid}`;
+  await cp(binaries, unfinished, { recursive: true, verbatimSymlinks: true });
+  await linkLibraries(unfinished);
+  // Another process may have finished first; its copy is as good.
+  await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));
 }
 
 /** The folder of the server of a data directory, wherever it was put; null when it never had one. */

@@ -7,6 +7,8 @@ export interface OtelRecipe {
   readonly file?: string;
   /** What has to be there beside the lines. */
   readonly also?: string;
+  /** Packages to be installed beside those of the framework. Default: none */
+  readonly packages?: readonly string[];
   /** The lines, in which {@link ENDPOINT} stands for where runs are sent. */
   readonly lines: readonly string[];
 }
@@ -21,6 +23,8 @@ const python = [
   "opentelemetry-instrument python agent.py",
 ] as const;
 const node = [named, "node agent.js"] as const;
+const distro = ["opentelemetry-distro", "opentelemetry-exporter-otlp-proto-http"] as const;
+const inference = (name: string) => [`openinference-instrumentation-${name}`, ...distro];
 
 /** The one that is shown first. */
 export const firstRecipe: OtelRecipe = {
@@ -50,6 +54,7 @@ export const otelRecipes: readonly OtelRecipe[] = [
     stack: "Pydantic AI",
     anchor: "pydantic-ai",
     lines: python,
+    packages: distro,
     also: "The agent has one line for it: Agent.instrument_all().",
   },
   {
@@ -62,21 +67,24 @@ export const otelRecipes: readonly OtelRecipe[] = [
     stack: "LangGraph",
     anchor: "langgraph",
     lines: python,
+    packages: inference("langchain"),
     also: "With the package openinference-instrumentation-langchain.",
   },
   {
     stack: "OpenAI Agents",
     anchor: "openai-agents",
     lines: python,
+    packages: inference("openai-agents"),
     also: "With the package openinference-instrumentation-openai-agents.",
   },
   {
     stack: "CrewAI",
     anchor: "crewai",
     lines: python,
+    packages: inference("crewai"),
     also: "With the package openinference-instrumentation-crewai, and the one for your model.",
   },
-  { stack: "Google ADK", anchor: "google-adk", lines: python },
+  { stack: "Google ADK", anchor: "google-adk", lines: python, packages: distro },
   {
     stack: "Mastra",
     anchor: "mastra",
@@ -93,12 +101,19 @@ export const otelRecipes: readonly OtelRecipe[] = [
     stack: "Python",
     anchor: "python",
     lines: [named, "opentelemetry-instrument python agent.py"],
+    packages: ["opentelemetry-distro", "opentelemetry-exporter-otlp-proto-grpc"],
     also: "Spans with gen_ai.operation.name become steps.",
   },
   {
     stack: "Go",
     anchor: "go",
     lines: [named, "go run ."],
+    packages: [
+      "go.opentelemetry.io/otel",
+      "go.opentelemetry.io/otel/sdk",
+      "go.opentelemetry.io/otel/trace",
+      "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp",
+    ],
     also: "Spans with gen_ai.operation.name become steps.",
   },
 ];

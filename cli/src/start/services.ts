@@ -1,7 +1,11 @@
-import { join } from "node:path";
 import { waitForDatabase } from "@runfacts/db/admin";
-import { type ServiceProcess, startServiceProcess } from "@runfacts/dev/service-process";
-import { type Supervision, supervise } from "@runfacts/server/process";
+import {
+  type ServiceProcess,
+  type Supervision,
+  startServiceProcess,
+  supervise,
+} from "@runfacts/server/process";
+import { type Program, programPath } from "../programs.ts";
 import type { PreparedDatabase } from "./database.ts";
 import type { StartSettings } from "./settings.ts";
 import { trustedByQuery } from "./trusted-by-query.ts";
@@ -15,8 +19,7 @@ export interface Services {
 
 interface Service {
   readonly name: string;
-  /** Its main file. */
-  readonly main: string;
+  readonly program: Program;
   readonly portSetting: string;
   readonly port: number;
   readonly env: NodeJS.ProcessEnv;
@@ -26,7 +29,6 @@ interface Service {
 
 /** Starts them, to be stopped with `resources`; none is started again after `stop` aborted. Rejects if one does not start: those that did are stopped then. */
 export async function startServices(
-  root: string,
   settings: StartSettings,
   database: PreparedDatabase,
   resources: AsyncDisposableStack,
@@ -34,15 +36,15 @@ export async function startServices(
 ): Promise<Services> {
   const { HOST, AUTH = "", LOG_LEVEL, BASE_PATH = "", TLS_CERT } = settings;
   const start = async (service: Service) => {
-    const first = await startFirst(root, service);
-    const supervision = superviseService(root, service, first, stop);
+    const first = await startFirst(service);
+    const supervision = superviseService(service, first, stop);
     resources.use(supervision);
     return { url: first.url, gaveUp: supervision.gaveUp };
   };
   const [ingest, query] = await together([
     start({
       name: "Ingest",
-      main: "ingest-svc/src/main.ts",
+      program: "ingest",
       portSetting: "INGEST_PORT",
       port: settings.INGEST_PORT,
       env: {
@@ -55,7 +57,7 @@ export async function startServices(
     }),
     start({
       name: "Query",
-      main: "query-svc/src/main.ts",
+      program: "query",
       portSetting: "QUERY_PORT",
       port: settings.QUERY_PORT,
       env: {
@@ -70,7 +72,7 @@ export async function startServices(
   const ingestUrl = process.env["INGEST_URL"] || `${ingest.url}${BASE_PATH}`;
   const web = await start({
     name: "Dashboard",
-    main: "web/server/main.ts",
+    program: "web",
     portSetting: "WEB_PORT",
     port: settings.WEB_PORT,
     env: {
@@ -88,21 +90,16 @@ async function together<T>([a, b]: readonly [Promise<T>, Promise<T>]): Promise<[
   return [await a, await b];
 }
 
-async function startFirst(root: string, service: Service): Promise<ServiceProcess> {
+async function startFirst(service: Service): Promise<ServiceProcess> {
   try {
-    return await startProcess(root, service, service.port);
+    return await startProcess(service, service.port);
   } catch (error) {
     // It has said why.
     throw new Error(`${service.name} did not start; stopping.`, { cause: error });
   }
 }
 
-function superviseService(
-  root: string,
-  service: Service,
-  first: ServiceProcess,
-  stop: AbortSignal,
-): Supervision {
+function superviseService(service: Service, first: ServiceProcess, stop: AbortSignal): Supervision {
   const { name, databaseUrl } = service;
   const url = new URL(first.url);
   const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
@@ -112,17 +109,13 @@ function superviseService(
     restart: async (signal) => {
       const onWait = () => console.error(`${name} waits for the database before it is started again.`);
       if (databaseUrl !== undefined) await waitForDatabase(databaseUrl, signal, onWait);
-      return startProcess(root, service, port);
+      return startProcess(service, port);
     },
     say: console.error,
     stop,
   });
 }
 
-function startProcess(
-  root: string,
-  { main, env, portSetting }: Service,
-  port: number,
-): Promise<ServiceProcess> {
-  return startServiceProcess(join(root, main), { ...env, [portSetting]: String(port) });
+function startProcess({ program, env, portSetting }: Service, port: number): Promise<ServiceProcess> {
+  return startServiceProcess(programPath(program), { ...env, [portSetting]: String(port) });
 }
