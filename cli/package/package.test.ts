@@ -176,6 +176,7 @@ describe("npx runfacts", () => {
       [["migrate"], "The schema is up to date."],
       [["maintain"], ""],
       [["rollup", "--verify"], "The rollups are right."],
+      [["roles", "list"], "runfacts_ingest"],
       [["keys", "list"], "No keys yet: npx runfacts keys create"],
       [["dump", dump], "Dumped "],
     ] as const) {

@@ -7,12 +7,12 @@ import { sampleRun } from "../harness/sample-run.ts";
 import { sendRuns, watch } from "./dashboard.ts";
 import { eventually } from "./eventually.ts";
 
-const prefix = "/observe/runfacts";
+const PREFIX = "/observe/runfacts";
 
 describe.each([
   { way: "takes away", isStripped: true },
   // What is passed on must be known.
-  { way: "passes on", isStripped: false, basePath: prefix },
+  { way: "passes on", isStripped: false, basePath: PREFIX },
 ])("the dashboard behind a proxy that $way the prefix", ({ isStripped, basePath }) => {
   let resources: AsyncDisposableStack;
   let platform: Platform;
@@ -25,7 +25,7 @@ describe.each([
     const web = resources.use(
       await startWeb({ port: 0, queryUrl, ingestUrl, basePath, log: () => undefined }),
     );
-    proxy = resources.use(await startPrefixProxy({ target: web.url, prefix, isStripped }));
+    proxy = resources.use(await startPrefixProxy({ target: web.url, prefix: PREFIX, isStripped }));
     const failed = { failure_type: "model", failure_code: "timeout", message: "No answer in time" };
     await sendRuns(platform.ingestUrl, [
       ...Array.from({ length: 3 }, () => sampleRun({ agent_id: "one" })),
@@ -92,7 +92,7 @@ describe.each([
     await page.waitForURL((url) => url.href.startsWith(`${proxy.url}/agents?`) && url.search.includes("one"));
     await nav.getByRole("link", { name: "Failures" }).click();
     const bars = page.getByRole("region", { name: /Failures over time|over time/i }).getByRole("link");
-    expect(await bars.first().getAttribute("href")).toMatch(new RegExp(`^${prefix}/`));
+    expect(await bars.first().getAttribute("href")).toMatch(new RegExp(`^${PREFIX}/`));
     await nav.getByRole("link", { name: "Dashboard" }).click();
     await page.getByRole("region", { name: "Totals" }).waitFor();
     expect(outside).toEqual([]);
@@ -116,7 +116,7 @@ describe.each([
 it("the dashboard with a BASE_PATH is at the root too", async () => {
   await using resources = new AsyncDisposableStack();
   const { queryUrl } = resources.use(await startPlatform());
-  const web = resources.use(await startWeb({ port: 0, queryUrl, basePath: prefix, log: () => undefined }));
+  const web = resources.use(await startWeb({ port: 0, queryUrl, basePath: PREFIX, log: () => undefined }));
   const { page, expectNoErrors } = watch(await openPage());
   resources.defer(() => page.context().close());
   await page.goto(`${web.url}/runs`);

@@ -8,6 +8,7 @@ import {
   dropDatabase,
   findPostgres15,
   startOtherPostgres,
+  startRoleCluster,
   withDatabase,
 } from "@runfacts/db/testing";
 import { runCommand } from "@runfacts/dev/run-command";
@@ -20,6 +21,7 @@ const postgres15 = await findPostgres15();
 if (postgres15 === null)
   console.warn("No PostgreSQL 15 on this machine: pg_dump and pg_restore are not tested.");
 
+const withPrograms = `${postgres15}/bin:${process.env["PATH"]}`;
 const server = inject("postgres");
 let folder: string;
 let source: Awaited<ReturnType<typeof cloneDatabase>>;
@@ -48,8 +50,9 @@ async function emptyDatabase(on: string): Promise<AsyncDisposable & { readonly u
 }
 
 describe("docs/operations.md", { timeout: 180_000 }, () => {
+  const [makeRoles = "", rotate = "", drop = "", administrator = "", ownSchema = "", ...fromBackUp] = blocks;
   const [backUp = "", withKeys = "", restore = "", embedded = "", pgDump = "", upgrade = "", ...others] =
-    blocks;
+    fromBackUp;
   const env = () => ({ DATABASE_URL: source.ownerUrl });
 
   it("backs up and restores", async () => {
@@ -69,14 +72,43 @@ describe("docs/operations.md", { timeout: 180_000 }, () => {
     expect(await run(backUp, elsewhere)).toMatch(/^Dumped 0 runs/m);
   });
 
+  it.skipIf(postgres15 === null)("makes, rotates and drops roles, and a schema", async () => {
+    await using cluster = await startRoleCluster(postgres15);
+    const { ownerUrl } = await cluster.newDatabase();
+    const env = { PATH: withPrograms, DATABASE_URL: ownerUrl, DATA_DIR: await cluster.newFolder() };
+    const made = await run(makeRoles, env);
+    const [, oldRole = ""] = /^QUERY_DATABASE_URL=postgres(?:ql)?:\/\/(\w+):/m.exec(made) ?? [];
+    expect(await run(rotate, env)).toMatch(/^Restart the services with these/m);
+    const dropped = await run(drop, { ...env, OLD_ROLE: oldRole });
+    expect(dropped).toMatch(new RegExp(`^  ${oldRole}  no connections  of this data folder`, "m"));
+    expect(dropped).toMatch(new RegExp(`^Dropped ${oldRole}\\.$`, "m"));
+    expect(await run(ownSchema, env)).toMatch(/^Applied 0001_/m);
+  });
+
+  it.skipIf(postgres15 === null)("lets an administrator make the roles", async () => {
+    await using cluster = await startRoleCluster(postgres15);
+    const { ownerUrl } = await cluster.newDatabase("");
+    const output = await run(administrator, {
+      PATH: withPrograms,
+      DATABASE_URL: ownerUrl,
+      ADMIN_DATABASE_URL: cluster.administratorUrl,
+      DATA_DIR: await cluster.newFolder(),
+    });
+    expect(output).toMatch(/^INGEST_DATABASE_URL=\S+$/m);
+    expect(output).toMatch(/^Applied 0001_/m);
+  });
+
   it.skipIf(postgres15 === null)("moves by pg_dump and pg_restore", async () => {
     await using old = await startOtherPostgres(postgres15 ?? "");
     await using fresh = await startOtherPostgres(postgres15 ?? "");
     await using from = await emptyDatabase(old.url);
     await using to = await emptyDatabase(fresh.url);
     await run(upgrade, { DATABASE_URL: from.url });
-    const path = `${postgres15}/bin:${process.env["PATH"]}`;
-    const output = await run(pgDump, { PATH: path, OLD_DATABASE_URL: from.url, NEW_DATABASE_URL: to.url });
+    const output = await run(pgDump, {
+      PATH: withPrograms,
+      OLD_DATABASE_URL: from.url,
+      NEW_DATABASE_URL: to.url,
+    });
     expect(output).toMatch(/^The schema is up to date\.$/m);
   });
 

@@ -70,16 +70,11 @@ describe("a service with a certificate of a private CA", () => {
       "SELECT 1 FROM agent_runs WHERE agent_id = 'private'",
     );
     expect(rows).toHaveLength(2);
-    const lost = startAgent(
-      { command: ["node"], agent },
-      {
-        ...script,
-        end: "close",
-        options: { ...options, closeTimeoutMs: 5_000, flushIntervalMs: 10 },
-      },
-    );
+    const stranger = { ...script, end: "wait", options: { ...options, flushIntervalMs: 10 } } as const;
+    const lost = startAgent({ command: ["node"], agent }, stranger);
+    await expect.poll(() => lost.warnings, { timeout: 25_000 }).toContain("certificate");
+    lost.process.kill("SIGKILL");
     await lost.end();
-    expect(lost.warnings).toContain("certificate");
   });
 
   it("takes traces of exporters by gRPC and HTTP", async () => {

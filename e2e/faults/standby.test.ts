@@ -12,7 +12,7 @@ import { sampleRun } from "../harness/sample-run.ts";
 
 const NAME = "standby";
 const COMMIT_TIMEOUT = 1_000;
-const waits = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename <> current_user";
+const WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename <> current_user";
 
 const resources = new AsyncDisposableStack();
 afterAll(() => resources.disposeAsync());
@@ -98,8 +98,8 @@ describe("a synchronous standby that does not answer", { timeout: 120_000 }, () 
     const run = sampleRun();
     receiver("SIGSTOP");
     const first = post(run, patient);
-    await expect.poll(() => asOwner(ownerUrl, waits), { timeout: 30_000 }).toHaveLength(1);
-    await asOwner(ownerUrl, `SELECT pg_cancel_backend(pid) FROM (${waits}) AS waiting`);
+    await expect.poll(() => asOwner(ownerUrl, WAITS), { timeout: 30_000 }).toHaveLength(1);
+    await asOwner(ownerUrl, `SELECT pg_cancel_backend(pid) FROM (${WAITS}) AS waiting`);
     // The statement reports success.
     expect(await first).toMatchObject(silent);
     expect(await stored(run.run_id)).toBe(1);

@@ -4,6 +4,7 @@ import { startService as startQuery } from "@runfacts/query-svc";
 import type { AuthMode } from "@runfacts/server";
 import type { parseTrustedProxies } from "@runfacts/server/edge";
 import { inject } from "vitest";
+import { startPgBouncer } from "./pgbouncer.ts";
 
 /** Both services on free ports. */
 export type Services = AsyncDisposable & { readonly ingestUrl: string; readonly queryUrl: string };
@@ -16,6 +17,7 @@ export type Platform = Services & {
 /** Settings that a test may choose. */
 export interface PlatformSettings {
   readonly AUTH?: AuthMode;
+  readonly DATABASE_POOLER?: "none" | "transaction";
   readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
   readonly ALLOW_UNSAFE_DURABILITY?: boolean;
   readonly MAX_REPLICA_LAG?: number;
@@ -35,14 +37,24 @@ export async function startPlatform(settings: PlatformSettings = {}): Promise<Pl
   return { ...services, database, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** Starts both services in this process, over a database that is ready. */
+/**
+ * Starts both services in this process, over a database that is ready. With POOLER_BIN, the path of a PgBouncer, they reach it through
+ * one in transaction mode, but for what they listen to.
+ */
 export async function startServices(
   urls: { ingestUrl: string; queryUrl: string },
   settings: PlatformSettings = {},
 ): Promise<Services> {
   await using resources = new AsyncDisposableStack();
+  const pooler = process.env["POOLER_BIN"];
+  const pooled =
+    pooler === undefined
+      ? undefined
+      : resources.use(await startPgBouncer(pooler, "transaction", [urls.ingestUrl, urls.queryUrl]));
+  const through = (url: string) => pooled?.through(url) ?? url;
   const common = {
     HOST: "127.0.0.1",
+    DATABASE_POOLER: pooled === undefined ? ("none" as const) : ("transaction" as const),
     LOG_LEVEL: "fatal" as const,
     // The PostgreSQL of tests is fast instead.
     ALLOW_UNSAFE_DURABILITY: true,
@@ -50,13 +62,13 @@ export async function startServices(
     ...settings,
   };
   const ingest = resources.use(
-    await startIngest({ ...common, INGEST_PORT: 0, INGEST_DATABASE_URL: urls.ingestUrl }),
+    await startIngest({ ...common, INGEST_PORT: 0, INGEST_DATABASE_URL: through(urls.ingestUrl) }),
   );
   const query = resources.use(
     await startQuery({
       ...common,
       QUERY_PORT: 0,
-      QUERY_DATABASE_URL: urls.queryUrl,
+      QUERY_DATABASE_URL: through(urls.queryUrl),
       LISTEN_DATABASE_URL: urls.queryUrl,
     }),
   );

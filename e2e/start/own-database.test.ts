@@ -14,11 +14,11 @@ afterAll(async () => {
 });
 
 /** Whatever connects after this moment has to show its password. */
-const endSessions =
+const END_SESSIONS =
   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'runfacts%login%'";
 
 async function expectWriting(...hosts: NpmStart[]): Promise<void> {
-  await cluster.asAdministrator("postgres", endSessions);
+  await cluster.asAdministrator("postgres", END_SESSIONS);
   for (const { ingestUrl, queryUrl } of hosts) {
     const run = sampleRun();
     await expect.poll(async () => (await postJson(ingestUrl, "/v1/runs", run)).status).toBeOneOf([200, 201]);

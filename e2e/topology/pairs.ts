@@ -31,30 +31,30 @@ export async function startPairs(
     (["ingest", "query", "web"] as const).map((kind) => [kind, `${kind}-${which}`] as const);
   for (const which of [1, 2] as const)
     for (const [, name] of names(which)) upstreams[name] = await freePort();
+  const startOne = async (kind: keyof typeof mains, name: string, which: 1 | 2) => {
+    const { main, portSetting } = mains[kind];
+    const service = await startServiceProcess(join(root, main), {
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "fatal",
+      ALLOW_UNSAFE_DURABILITY: "1",
+      INGEST_DATABASE_URL: database.ingestUrl,
+      QUERY_DATABASE_URL: database.queryUrl,
+      LISTEN_DATABASE_URL: database.queryUrl,
+      // The first and the second of the pair, as one machine each has them.
+      QUERY_URL: `http://127.0.0.1:${upstreams[`query-${which}`]}`,
+      [portSetting]: String(upstreams[name]),
+      ...env,
+    });
+    running.set(name, service);
+  };
   const start = async (which: 1 | 2) => {
-    for (const [kind, name] of names(which)) {
-      const { main, portSetting } = mains[kind];
-      const service = await startServiceProcess(join(root, main), {
-        HOST: "127.0.0.1",
-        LOG_LEVEL: "fatal",
-        ALLOW_UNSAFE_DURABILITY: "1",
-        INGEST_DATABASE_URL: database.ingestUrl,
-        QUERY_DATABASE_URL: database.queryUrl,
-        LISTEN_DATABASE_URL: database.queryUrl,
-        // The first and the second of the pair, as one machine each has them.
-        QUERY_URL: `http://127.0.0.1:${upstreams[`query-${which}`]}`,
-        [portSetting]: String(upstreams[name]),
-        ...env,
-      });
-      running.set(name, service);
-    }
+    await Promise.all(names(which).map(([kind, name]) => startOne(kind, name, which)));
   };
   await using resources = new AsyncDisposableStack();
   resources.defer(async () => {
     await Promise.all([...running.values()].map((service) => service[Symbol.asyncDispose]()));
   });
-  await start(1);
-  await start(2);
+  await Promise.all([start(1), start(2)]);
   const owned = resources.move();
   return {
     upstreams,

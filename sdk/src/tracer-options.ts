@@ -14,7 +14,10 @@ export interface TracerOptions {
   readonly agentVersion: string;
   /** Where the agent runs. 1 to 255 characters. Default: the variable RUNFACTS_ENVIRONMENT, else "production". */
   readonly environment?: string | undefined;
-  /** Address of the ingest service. Default: the variable RUNFACTS_URL, else "http://127.0.0.1:8000". */
+  /**
+   * Address of the ingest service, with the path below which a proxy serves it. Default: the variable RUNFACTS_URL, else
+   * "http://127.0.0.1:8000".
+   */
   readonly url?: string | undefined;
   /** Another name of `url`, which is used where both are given. */
   readonly apiUrl?: string | undefined;

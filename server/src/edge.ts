@@ -1,9 +1,9 @@
 export { SettingsError } from "./config/settings.ts";
 export { readEdgeSettings, tlsFiles } from "./edge-settings.ts";
 export { parseBasePath } from "./http/base-path.ts";
-export { parseTrustedProxies } from "./http/client-address.ts";
+export { followHops, parseTrustedProxies } from "./http/client-address.ts";
 export { applyCors, type CorsOrigins, isForeignPage, parseOrigins } from "./http/cross-origin.ts";
-export { type PublicAddressOptions, publicAddress } from "./http/public-address.ts";
+export { publicAddress } from "./http/public-address.ts";
 export { createServedHosts, type IsServedHost, parseAllowedHosts } from "./http/served-hosts.ts";
 export { pathOf, settleTarget } from "./http/settle-target.ts";
 export { ConnectionKeeper } from "./port/connection-keeper.ts";

@@ -5,7 +5,7 @@ import type { FixedPaths } from "./health/fixed-paths.ts";
 import { applyCors, type CorsOrigins, isForeignPage } from "./http/cross-origin.ts";
 import type { Exchange } from "./http/exchange.ts";
 import type { Observer } from "./http/observer.ts";
-import { type PublicAddressOptions, publicAddress } from "./http/public-address.ts";
+import { publicAddress } from "./http/public-address.ts";
 import { compressReply, refusal, sendReply } from "./http/reply.ts";
 import type { IsServedHost } from "./http/served-hosts.ts";
 import { pathOf, settleTarget } from "./http/settle-target.ts";
@@ -24,7 +24,8 @@ export interface RequestHandlerOptions {
   readonly pathVerbs: PathVerbs;
   readonly isServedHost: IsServedHost;
   readonly corsOrigins: CorsOrigins;
-  readonly publicAddress: PublicAddressOptions;
+  /** BASE_PATH: "", or such as "/runfacts". */
+  readonly basePath: string;
 }
 
 /** Health and metrics answer any valid request: who asks for them often knows the server by another name. */
@@ -75,13 +76,13 @@ async function route(
   exchange: Exchange,
   options: RequestHandlerOptions,
 ): Promise<void> {
-  const { fixedPaths, rpc, foreign, rest, pathVerbs, isServedHost, corsOrigins } = options;
+  const { fixedPaths, rpc, foreign, rest, pathVerbs, isServedHost, corsOrigins, basePath } = options;
   const { authority, fault } = settleTarget(request);
   if (authority === undefined) {
     refuseRequest(request, response, exchange, { code: Code.InvalidArgument, message: fault });
     return;
   }
-  const { authorities, base } = publicAddress(request, authority, options.publicAddress);
+  const { authorities, base } = publicAddress(request, authority, basePath, exchange.proxies);
   exchange.base = base;
   const path = pathOf(request.url);
   const isOpen = OPEN_PATH.test(path);

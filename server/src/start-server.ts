@@ -18,7 +18,7 @@ import { fixedPaths } from "./health/fixed-paths.ts";
 import { serveGrpcHealth } from "./health/grpc-health.ts";
 import { createReadiness } from "./health/readiness.ts";
 import { BodyMemory } from "./http/body-memory.ts";
-import { clientAddress } from "./http/client-address.ts";
+import { followHops } from "./http/client-address.ts";
 import type { CorsOrigins } from "./http/cross-origin.ts";
 import { giveBackAfterBursts } from "./http/give-back.ts";
 import { createObserver } from "./http/observer.ts";
@@ -150,7 +150,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     observer: createObserver(
       log,
       metrics,
-      ({ socket, headers }) => clientAddress(socket.remoteAddress ?? "", headers, options.trustedProxies),
+      ({ socket, headers }) => followHops(socket.remoteAddress ?? "", headers, options.trustedProxies),
       new BodyMemory(limits.requestMemoryBytes, giveBackAfterBursts()),
     ),
     fixedPaths: fixed,
@@ -180,7 +180,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }),
     isServedHost: options.isServedHost ?? (() => true),
     corsOrigins: options.corsOrigins ?? [],
-    publicAddress: { basePath, trustedProxies: options.trustedProxies },
+    basePath,
   });
   warmUp(validator, services);
   const tls = options.tls && (await openTlsPair(options.tls, { log, everyMs: limits.tlsFilesMs }));

@@ -244,3 +244,23 @@ it("passes on a refusal that comes before the body is sent", async () => {
     }
   }
 });
+
+it("serves on when it is told to stop, unhealthy, then says goodbye and closes", async () => {
+  const web = await startWeb({ port: 0, pagesFolder, drainDelayMs: 1_000, log: () => undefined });
+  const get = async (path: string) => {
+    const { status, headers } = await fetch(web.url + path);
+    return [status, headers.get("connection")];
+  };
+  expect(await get("/health")).toEqual([200, "keep-alive"]);
+  const closed = web[Symbol.asyncDispose]();
+  expect(await get("/health")).toEqual([503, "keep-alive"]);
+  expect(await get("/healthz")).toEqual([200, "keep-alive"]);
+  const seen: unknown[] = [];
+  for (let reply = await get("/runs"); ; reply = await get("/runs")) {
+    seen.push(reply);
+    if (reply[1] === "close") break;
+  }
+  expect(new Set(seen.map(String))).toEqual(new Set(["200,keep-alive", "200,close"]));
+  await closed;
+  await expect(get("/healthz")).rejects.toThrow();
+});

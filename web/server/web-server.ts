@@ -9,6 +9,7 @@ import {
   type CorsOrigins,
   createServedHosts,
   farewell,
+  followHops,
   isForeignPage,
   lingerOnClose,
   openTlsPair,
@@ -123,7 +124,8 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
       addSlash(request, response);
       return;
     }
-    const { authorities } = publicAddress(request, authority, { basePath, trustedProxies });
+    const { depth } = followHops(request.socket.remoteAddress ?? "", request.headers, trustedProxies);
+    const { authorities } = publicAddress(request, authority, basePath, depth);
     const path = pathOf(request.url);
     const isCall = isProxied(request.url ?? "");
     const isData = isCall || path === "/config.json";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { durationSetting, portSetting, readSettings, setting } from "@runfacts/server";
+import { durationSetting, edgeSettings, portSetting, readSettings, setting } from "@runfacts/server";
 import { z } from "zod";
 
 const addresses = z.object({
@@ -9,6 +9,7 @@ const addresses = z.object({
   INGEST_PORT: portSetting().default(8000),
   QUERY_PORT: portSetting().default(8001),
   WEB_PORT: portSetting().default(3000),
+  BASE_PATH: edgeSettings.BASE_PATH,
 });
 const waiting = z.object({ "--timeout": durationSetting().default(600_000) });
 
@@ -40,11 +41,12 @@ export function readSetupOptions(args: readonly string[], env: NodeJS.ProcessEnv
   if (others.length > 0) throw new Error("setup takes one folder.");
   const { "--timeout": timeoutMs } = readSettings(waiting, { "--timeout": values.timeout });
   const given = readSettings(addresses, env);
-  const ingestUrl = given.RUNFACTS_URL ?? given.INGEST_URL ?? `http://127.0.0.1:${given.INGEST_PORT}`;
-  // Where agents send to another machine, the rest is taken to be there too.
+  const ingestUrl =
+    given.RUNFACTS_URL ?? given.INGEST_URL ?? `http://127.0.0.1:${given.INGEST_PORT}${given.BASE_PATH ?? ""}`;
+  // Where agents send to another machine, or below a prefix, the rest is taken to be there too.
   const there = (port: number) => {
-    const url = new URL(ingestUrl);
-    return `${url.protocol}//${url.hostname}:${port}`;
+    const { protocol, hostname, pathname } = new URL(ingestUrl);
+    return `${protocol}//${hostname}:${port}${pathname.replace(/\/$/, "")}`;
   };
   return {
     folder,

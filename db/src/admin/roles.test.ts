@@ -19,7 +19,6 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-const groups = await groupsOf(inject("postgres").ownerUrl);
 const owner = new URL(inject("postgres").ownerUrl).username;
 const leaf = `agent_steps_${new Date().toISOString().slice(0, 10).replaceAll("-", "")}`;
 
@@ -85,7 +84,6 @@ describe("the ingest role is refused", () => {
     "SELECT of_item FROM settled_rollups",
     "SELECT FROM projects WHERE name = 'default'",
     "INSERT INTO agent_steps DEFAULT VALUES RETURNING metadata",
-    `SET ROLE ${groups.query}`,
   ])("%s", async (statement) => {
     await expect(ingest.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
   });
@@ -124,7 +122,6 @@ describe("the query role is refused", () => {
     "SELECT withdraw_failures(1, '{}', '{}', '{}')",
     "UPDATE settled_periods SET is_settled = true",
     "SELECT * FROM recomputed_rollups('-infinity', 'infinity')",
-    `SET ROLE ${groups.ingest}`,
   ])("%s", async (statement) => {
     await expect(query.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
   });
@@ -146,5 +143,19 @@ describe("each may look up keys", () => {
         "SELECT project_id, scope, revoked_at FROM api_keys WHERE secret_hash = sha256('x')",
       );
     }
+  });
+});
+
+describe("neither may become", () => {
+  it("the other", async () => {
+    const groups = await groupsOf(database.ownerUrl);
+    for (const role of [groups.query, new URL(database.queryUrl).username])
+      await expect(ingest.client.query(`SET ROLE ${role}`)).rejects.toMatchObject({
+        code: INSUFFICIENT_PRIVILEGE,
+      });
+    for (const role of [groups.ingest, new URL(database.ingestUrl).username])
+      await expect(query.client.query(`SET ROLE ${role}`)).rejects.toMatchObject({
+        code: INSUFFICIENT_PRIVILEGE,
+      });
   });
 });

@@ -1,8 +1,8 @@
 // `npm run db:roles`: makes the roles of the services and prints their URLs; lists, rotates and drops login roles.
 import { parseArgs } from "node:util";
 import { connectOwner } from "../admin/connect-owner.ts";
-import { ensureLoginRoles, type ServiceUrls } from "../admin/index.ts";
 import { dropLogin } from "../roles/drop-login.ts";
+import { ensureLoginRoles, loginRoleStatements, type ServiceUrls } from "../roles/ensure-login-roles.ts";
 import { type ListedGroup, listLogins } from "../roles/list-logins.ts";
 import { createGroups } from "../roles/missing-groups.ts";
 import { serviceGroups } from "../roles/service-groups.ts";
@@ -13,6 +13,7 @@ const USAGE = `usage: npm run db:roles                makes what is missing, pri
        npm run db:roles -- list        the groups, and their login roles of all hosts
        npm run db:roles -- rotate      makes new login roles beside those that are in use, prints their URLs
        npm run db:roles -- drop NAME   drops a login role that has no connections
+       npm run db:roles -- statements  prints what is missing as SQL, for an administrator, and makes nothing
        npm run db:roles -- groups      prints the statements that make the groups on another server`;
 
 await runCommand(async () => {
@@ -35,6 +36,8 @@ await runCommand(async () => {
     case "drop":
       await dropLogin(await url(), name ?? "", dataDir);
       return console.log(`Dropped ${name}.`);
+    case "statements":
+      return print(await loginRoleStatements(await url(), { dataDir }));
     case "groups":
       return printGroups(await url());
     default:
@@ -64,5 +67,9 @@ function printGroup({ service, name, sharedWith, logins }: ListedGroup): void {
 async function printGroups(ownerUrl: string): Promise<void> {
   await using connection = await connectOwner(ownerUrl);
   const { ingest, query } = await serviceGroups(connection.client);
-  for (const statement of createGroups([ingest, query])) console.log(`${statement};`);
+  print(createGroups([ingest, query]));
+}
+
+function print(statements: readonly string[]): void {
+  for (const statement of statements) console.log(`${statement};`);
 }

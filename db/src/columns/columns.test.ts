@@ -35,10 +35,10 @@ describe.each(relations)("the columns of $table", ({ table, columns }) => {
   ])("may be used by the %s role for %s as the table says", async (role, privilege, isAllowed) => {
     await using owner = await connectOwner(inject("postgres").ownerUrl);
     const { rows } = await owner.client.query<{ name: string }>(
-      `SELECT attname AS name FROM pg_attribute
+      `SELECT attname AS name FROM pg_attribute JOIN service_groups ON service = $2
        WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
-         AND has_column_privilege($2, $1::regclass, attname, $3)`,
-      [table, `runfacts_${role}`, privilege],
+         AND has_column_privilege(group_name, $1::regclass, attname, $3)`,
+      [table, role, privilege],
     );
     expect(rows.map(({ name }) => name).sort()).toEqual(namesWhere(isAllowed));
   });

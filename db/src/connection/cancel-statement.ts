@@ -54,7 +54,8 @@ export async function cancelStatement(client: pg.Client): Promise<void> {
     socket.on("error", () => socket.destroy());
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
     socket.resume();
-    socket.end(request);
+    // Not ended: PgBouncer 1.18 stops altogether when it meets the end of a request that it has not yet passed on.
+    socket.write(request);
     if (!socket.destroyed) await once(socket, "close");
   } catch {
     // None was made.

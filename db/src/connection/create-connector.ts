@@ -43,7 +43,7 @@ const REFUSED_PARAMETER = /unsupported startup parameter/i;
 export function createConnector(url: string, options: SessionOptions): Connector {
   const settings = readConnection(url);
   const session = { ...FORM, ...options.session };
-  const share = (options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS) / settings.hosts.length;
+  const share = Math.ceil((options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS) / settings.hosts.length);
   const timeoutMs = settings.connectTimeoutMs ?? Math.max(share, LEAST_SHARE_MS);
   /** Where the parameters come from: sent at the start, set after it, or those of the role. */
   let source: "start" | "set" | "role" = options.pooler === "transaction" ? "role" : "start";

@@ -1,4 +1,4 @@
-import type { FaultCause } from "./database-fault.ts";
+import type { FaultCause } from "./faults.ts";
 
 /** A commit of which nobody knows that it lasts: nothing of it may be acknowledged, though it may be stored. */
 export class CommitFaultError extends Error {

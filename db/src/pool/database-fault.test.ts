@@ -5,7 +5,8 @@ import { connectOwner } from "../admin/connect-owner.ts";
 import { freePort } from "../embedded/free-port.ts";
 import { type OpenDatabase, openDatabase } from "../testing/index.ts";
 import { createDatabase, dropDatabase, withDatabase } from "../testing/test-postgres.ts";
-import { databaseFault, type FaultCause } from "./database-fault.ts";
+import { databaseFault } from "./database-fault.ts";
+import type { FaultCause } from "./faults.ts";
 import { openPool } from "./open-pool.ts";
 
 let database: OpenDatabase;

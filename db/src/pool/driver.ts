@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createDriverFactory, type DriverConfiguration, type DriverFactory } from "slonik";
-import { type Connector, cancelStatement } from "../connection/index.ts";
+import { type Connector, cancelStatement, PoolerError } from "../connection/index.ts";
 import { CommitFaultError, isCutCommit } from "./commit-fault.ts";
 import { driverError } from "./driver-error.ts";
 import { errorCode } from "./error-causes.ts";
@@ -24,7 +24,7 @@ const nativeParser: (oid: number, format?: "text" | "binary") => unknown = pg.ty
  */
 export function createDriver(connector: Connector, keepsStatements: boolean): DriverFactory {
   return createDriverFactory(async ({ driverConfiguration }) => {
-    const types = await prepare(connector, driverConfiguration);
+    const types = await prepare(connector, keepsStatements, driverConfiguration);
     const staleness = new Staleness();
     return {
       createPoolClient: async ({ clientEventEmitter }) => {
@@ -85,12 +85,17 @@ export function createDriver(connector: Connector, keepsStatements: boolean): Dr
 /** Finds out how sessions reach PostgreSQL, and what its types are. */
 async function prepare(
   connector: Connector,
+  keepsStatements: boolean,
   configuration: DriverConfiguration,
 ): Promise<pg.CustomTypesConfig> {
   const client = await connector.open();
   client.on("error", () => undefined);
   try {
-    await connector.settle(client);
+    const mode = await connector.settle(client);
+    if (keepsStatements && (mode === "transaction" || mode === "statement"))
+      throw new PoolerError(
+        `The connection goes through a pooler of ${mode}s: ${mode === "transaction" ? "set DATABASE_POOLER=transaction" : "let it pool transactions or sessions"}.`,
+      );
     return await customTypes(client, configuration);
   } finally {
     await client.end();

@@ -1,7 +1,7 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { CommitFaultError } from "./commit-fault.ts";
-import type { FaultCause } from "./database-fault.ts";
+import type { FaultCause } from "./faults.ts";
 
 const waitRow = z.strictObject({ for_standby: z.boolean().nullable(), for_lock: z.boolean().nullable() });
 /** A database that does not say it by then is too slow. */

@@ -1,5 +1,6 @@
 import { createPool, type DatabasePool, type Interceptor } from "slonik";
 import { createConnector } from "../connection/index.ts";
+import { SESSION_LIMITS_MS } from "../roles/role-settings.ts";
 import { createDriver } from "./driver.ts";
 import { redactErrors } from "./redact-errors.ts";
 import { typeParsers } from "./type-parsers.ts";
@@ -28,9 +29,6 @@ export interface PoolOptions {
 /** What stands between the services and PostgreSQL. */
 type PoolerSetting = "none" | "transaction";
 
-/** How long a transaction may do nothing before its session is ended. */
-const IDLE_IN_TRANSACTION_MS = 60_000;
-
 /** Checks each row against the schema of its statement; without it Slonik only types them. */
 const validateRows: Interceptor = {
   name: "validate-rows",
@@ -58,14 +56,15 @@ const validateRows: Interceptor = {
  * @throws ConnectionError and driver errors when the database does not answer.
  */
 export async function openPool(url: string, options: PoolOptions): Promise<DatabasePool> {
-  const { applicationName, lockTimeoutMs = 5_000, statementTimeoutMs = 30_000, pooler = "none" } = options;
+  const limits = SESSION_LIMITS_MS;
+  const { applicationName, pooler = "none" } = options;
   const connector = createConnector(url, {
     applicationName,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
     session: {
-      lock_timeout: `${lockTimeoutMs}ms`,
-      statement_timeout: `${statementTimeoutMs}ms`,
-      idle_in_transaction_session_timeout: `${IDLE_IN_TRANSACTION_MS}ms`,
+      lock_timeout: `${options.lockTimeoutMs ?? limits.lock_timeout}ms`,
+      statement_timeout: `${options.statementTimeoutMs ?? limits.statement_timeout}ms`,
+      idle_in_transaction_session_timeout: `${limits.idle_in_transaction_session_timeout}ms`,
     },
     // Prepared on the way, so that parameters are always typed by the statement.
     isExtended: true,

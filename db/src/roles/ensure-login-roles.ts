@@ -35,13 +35,12 @@ type Logins = Readonly<Record<keyof ServiceGroups, Login>>;
 export async function ensureLoginRoles(ownerUrl: string, options: LoginRolesOptions): Promise<ServiceUrls> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
-  const groups = await serviceGroups(client);
-  const { rows } = await client.query<{ owner: string }>("SELECT session_user AS owner");
-  const urlOf = (login: Login) => loginUrl(ownerUrl, rows[0]?.owner ?? "", login);
-  const logins = options.areNew
-    ? await addLogins(options.dataDir, groups)
-    : await chooseLogins(client, groups, options.dataDir, urlOf);
-  await retryCatalogRace(() => makeMissing(client, groups, logins));
+  const { groups, logins, urlOf } = await wantedRoles(client, ownerUrl, options);
+  await retryCatalogRace(async () => {
+    const { roles, grants } = await missingRoles(client, groups, logins);
+    // Some servers of others take nothing but the password itself.
+    await runOrAsk(client, [...roles((password) => password), ...grants], roles(scramVerifier));
+  });
   for (const login of [logins.ingest, logins.query]) {
     if (await takesPassword(urlOf(login))) continue;
     throw new Error(`The server does not take the password of the role ${login.name}, which was just made.`);
@@ -49,18 +48,40 @@ export async function ensureLoginRoles(ownerUrl: string, options: LoginRolesOpti
   return { ingestUrl: urlOf(logins.ingest), queryUrl: urlOf(logins.query) };
 }
 
-async function makeMissing(client: pg.Client, groups: ServiceGroups, logins: Logins): Promise<void> {
+/** The statements that `ensureLoginRoles` would run, with what Postgres keeps of the passwords in their place. */
+export async function loginRoleStatements(
+  ownerUrl: string,
+  options: LoginRolesOptions,
+): Promise<readonly string[]> {
+  await using connection = await connectOwner(ownerUrl);
+  const { client } = connection;
+  const { groups, logins } = await wantedRoles(client, ownerUrl, options);
+  const { roles, grants } = await missingRoles(client, groups, logins);
+  return [...roles(scramVerifier), ...grants];
+}
+
+async function wantedRoles(client: pg.Client, ownerUrl: string, { dataDir, areNew }: LoginRolesOptions) {
+  const groups = await serviceGroups(client);
+  const { rows } = await client.query<{ owner: string }>("SELECT session_user AS owner");
+  const urlOf = (login: Login) => loginUrl(ownerUrl, rows[0]?.owner ?? "", login);
+  const logins = areNew
+    ? await addLogins(dataDir, groups)
+    : await chooseLogins(client, groups, dataDir, urlOf);
+  return { groups, logins, urlOf };
+}
+
+/** What is missing, of whoever may make roles and of the owner alone. */
+async function missingRoles(client: pg.Client, groups: ServiceGroups, logins: Logins) {
   const { roles, grants, othersGrants } = await missingGroups(client, groups);
   const ingest = await missingLogin(client, "ingest", logins.ingest);
   const query = await missingLogin(client, "query", logins.query);
-  const statements = (shown: (password: string) => string) => [
+  const statements = (shown: (password: string) => string): readonly string[] => [
     ...roles,
     ...ingest(shown(logins.ingest.password)),
     ...query(shown(logins.query.password)),
     ...othersGrants,
   ];
-  // Some servers of others take nothing but the password itself.
-  await runOrAsk(client, [...statements((password) => password), ...grants], statements(scramVerifier));
+  return { roles: statements, grants };
 }
 
 /** The last ones of the folder that the server takes, else those that it has yet to make. */

@@ -4,7 +4,7 @@ import type { Login } from "./login-file.ts";
 /**
  * The owner's URL for another login role.
  *
- * @param owner the owner's name as the server knows it; a pooler in between may want more of a name (`owner.tenant`)
+ * @param owner the owner's name as the server knows it; a pooler in between may want more of a name (`owner.project`)
  */
 export function loginUrl(ownerUrl: string, owner: string, { name, password }: Login): string {
   const { user, target } = readUrl(ownerUrl);

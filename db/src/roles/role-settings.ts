@@ -4,14 +4,18 @@ import { FORM } from "../connection/index.ts";
 export type RoleService = "ingest" | "query";
 
 /** What every session of a service needs, by the name of the parameter and in the words of SET. */
-export type RoleSettings = Readonly<Record<string, string>>;
+type RoleSettings = Readonly<Record<string, string>>;
+
+/** Limits of a session that is not told others, in milliseconds. */
+export const SESSION_LIMITS_MS = {
+  lock_timeout: 5_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 60_000,
+} as const;
 
 const SESSION: RoleSettings = {
   ...FORM,
-  // Limits of a pool that is not told others.
-  lock_timeout: "5s",
-  statement_timeout: "30s",
-  idle_in_transaction_session_timeout: "60s",
+  ...Object.fromEntries(Object.entries(SESSION_LIMITS_MS).map(([name, limit]) => [name, `${limit}ms`])),
 };
 
 /**

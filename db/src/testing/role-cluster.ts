@@ -3,12 +3,15 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectOwner } from "../admin/connect-owner.ts";
+import { withCredentials } from "../connection/index.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { startOtherPostgres } from "./other-postgres.ts";
 import { createDatabase, withDatabase } from "./test-postgres.ts";
 
 /** A server whose roles no other test sees. */
 export type RoleCluster = AsyncDisposable & {
+  /** Of its superuser. */
+  readonly administratorUrl: string;
   /** Runs statements as its superuser. */
   asAdministrator(database: string, statements: string): Promise<void>;
   /** A database, and the URL of a role without special rights that owns it. */
@@ -39,18 +42,17 @@ export async function startRoleCluster(binaries: string | null): Promise<RoleClu
   };
   const owned = stack.move();
   return {
+    administratorUrl: withDatabase(url, "postgres"),
     asAdministrator,
     newDatabase: async (attributes = "CREATEROLE") => {
       const name = `db_${randomUUID().replaceAll("-", "")}`;
-      const ownerUrl = new URL(withDatabase(url, name));
-      ownerUrl.username = `owner_of_${name}`;
-      ownerUrl.password = "secret";
+      const ownerUrl = withCredentials(withDatabase(url, name), `owner_of_${name}`, "secret");
       await createDatabase(url, name);
       await asAdministrator(
         name,
         `CREATE ROLE owner_of_${name} LOGIN PASSWORD 'secret' ${attributes}; ALTER DATABASE ${name} OWNER TO owner_of_${name}`,
       );
-      return { name, ownerUrl: ownerUrl.href };
+      return { name, ownerUrl };
     },
     newFolder: () => mkdtemp(join(folder, "host-")),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

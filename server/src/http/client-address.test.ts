@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { networkOf } from "../port/addresses.ts";
-import { clientAddress, parseTrustedProxies } from "./client-address.ts";
+import { followHops, parseTrustedProxies } from "./client-address.ts";
 
 const trusted = parseTrustedProxies("10.0.0.0/8, 2001:db8::/32,127.0.0.1");
+const clientAddress = (...request: Parameters<typeof followHops>) => followHops(...request).address;
 const via = (hops: string, peer = "10.0.0.1") => clientAddress(peer, { "x-forwarded-for": hops }, trusted);
 
-describe("clientAddress", () => {
+describe("followHops", () => {
   it("is the peer's, whatever it says, unless that is trusted", () => {
     expect(via("1.2.3.4", "9.9.9.9")).toBe("9.9.9.9");
     expect(clientAddress("10.0.0.1", { "x-forwarded-for": "1.2.3.4" })).toBe("10.0.0.1");
@@ -35,6 +36,21 @@ describe("clientAddress", () => {
     expect(clientAddress("10.0.0.1", { forwarded }, trusted)).toBe("2001:db9::1");
     expect(clientAddress("10.0.0.1", { forwarded, "x-forwarded-for": "1.2.3.4" }, trusted)).toBe("1.2.3.4");
     expect(clientAddress("10.0.0.1", { forwarded: "for=_hidden" }, trusted)).toBe("10.0.0.1");
+  });
+});
+
+describe("the depth", () => {
+  const depth = (hops: string, peer = "10.0.0.1") =>
+    followHops(peer, { "x-forwarded-for": hops }, trusted).depth;
+
+  it("counts what trusted proxies noted, at least one where the peer is one", () => {
+    expect([depth("1.2.3.4"), depth("6.6.6.6, 1.2.3.4, 10.9.9.9"), depth("10.0.0.2, 10.0.0.3")]).toEqual([
+      1, 2, 2,
+    ]);
+    expect([depth("unknown, 10.0.0.3"), depth(""), followHops("10.0.0.1", {}, trusted).depth]).toEqual([
+      2, 1, 1,
+    ]);
+    expect([depth("1.2.3.4", "9.9.9.9"), followHops("10.0.0.1", {}).depth]).toEqual([0, 0]);
   });
 });
 

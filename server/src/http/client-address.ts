@@ -16,22 +16,19 @@ export function parseTrustedProxies(text: string): BlockList | undefined {
   return trusted;
 }
 
-/**
- * The IP address of the client: the peer's, unless that is a trusted proxy. Then the hops that the proxies noted are
- * followed from the last one back, up to the first that is not trusted: what stands before it anybody may have written.
- * The hops are those of X-Forwarded-For, and where that is absent of Forwarded (RFC 7239).
- */
-export function clientAddress(peer: string, headers: IncomingHttpHeaders, trusted?: BlockList): string {
-  return followHops(peer, headers, trusted).address;
-}
-
-/** Where the hops of a request lead to, and how many of them trusted proxies noted: 0 where the peer is no proxy. */
+/** Who sent a request. */
 export interface FollowedHops {
+  /** IP address of the client. */
   readonly address: string;
+  /** How many hops trusted proxies noted; 0 where the peer is none. */
   readonly depth: number;
 }
 
-/** Follows the hops from the peer back to the client, as far as they can be trusted. */
+/**
+ * Finds the client: the peer, unless that is a trusted proxy. Then the hops that the proxies noted are followed from the last
+ * one back, up to the first that is not trusted: what stands before it anybody may have written. The hops are those of
+ * X-Forwarded-For, and where that is absent of Forwarded (RFC 7239).
+ */
 export function followHops(peer: string, headers: IncomingHttpHeaders, trusted?: BlockList): FollowedHops {
   let address = ipAddress(peer) ?? peer;
   if (trusted === undefined || !isTrusted(address, trusted)) return { address, depth: 0 };

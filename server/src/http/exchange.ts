@@ -2,6 +2,7 @@ import type { Message } from "@bufbuild/protobuf";
 import { type ConnectError, createContextKey } from "@connectrpc/connect";
 import type { Principal } from "../auth/principal.ts";
 import type { HeldBody } from "./body-memory.ts";
+import type { FollowedHops } from "./client-address.ts";
 
 export type Protocol = "grpc" | "grpc-web" | "connect" | "rest" | "otlp" | "http";
 
@@ -17,6 +18,8 @@ export class Exchange {
   method = "unknown";
   /** Probes and metrics are logged at debug level and not measured. */
   isProbe = false;
+  /** How many hops before the client trusted proxies noted; 0: the peer is none. */
+  readonly proxies: number;
   /** What stands before a path in a link to this server: such as "", or "/runfacts". */
   base = "";
   principal: Principal | undefined;
@@ -29,11 +32,12 @@ export class Exchange {
   /** The memory that the request holds for its body. */
   readonly body: HeldBody;
 
-  constructor(requestId: string, httpVersion: string, address: string, body: HeldBody) {
+  constructor(requestId: string, httpVersion: string, { address, depth }: FollowedHops, body: HeldBody) {
     this.body = body;
     this.requestId = requestId;
     this.httpVersion = httpVersion;
     this.address = address;
+    this.proxies = depth;
   }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parseTrustedProxies } from "./client-address.ts";
+import { followHops, parseTrustedProxies } from "./client-address.ts";
 import { forwardedOf } from "./forwarded.ts";
 
 const trusted = parseTrustedProxies("10.0.0.0/8");
-const told = (headers: Record<string, string>, peer = "10.0.0.1") => forwardedOf(peer, headers, trusted);
+const told = (headers: Record<string, string>, peer = "10.0.0.1", proxies = trusted) =>
+  forwardedOf(headers, followHops(peer, headers, proxies).depth);
 const all = {
   "x-forwarded-for": "1.2.3.4",
   "x-forwarded-proto": "https",
@@ -15,7 +16,7 @@ describe("forwardedOf", () => {
   it("takes the word of a trusted peer, and of no other", () => {
     expect(told(all)).toEqual({ proto: "https", host: "runs.example.com", prefix: "/runfacts" });
     expect(told(all, "9.9.9.9")).toEqual({});
-    expect(forwardedOf("10.0.0.1", all)).toEqual({});
+    expect(told(all, "10.0.0.1", parseTrustedProxies("::1"))).toEqual({});
   });
 
   it("takes of a list what the trusted proxy nearest to the client wrote", () => {

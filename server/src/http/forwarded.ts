@@ -1,6 +1,4 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { BlockList } from "node:net";
-import { followHops } from "./client-address.ts";
 
 /** A request as its client made it, as far as trusted proxies tell. */
 export interface Forwarded {
@@ -17,12 +15,12 @@ const PORT = /^\d{1,5}$/;
 const nothing: Forwarded = {};
 
 /**
- * What X-Forwarded-Proto, -Host, -Port and -Prefix say, or Forwarded (RFC 7239) where X-Forwarded-For is absent; nothing
- * unless the peer is a trusted proxy. Of a list the entry counts that the proxy nearest to the client wrote, of those that
- * are trusted: `X-Forwarded-For` tells which. What is not valid counts as absent.
+ * What X-Forwarded-Proto, -Host, -Port and -Prefix say, or Forwarded (RFC 7239) where X-Forwarded-For is absent. Of a list the
+ * entry counts that the proxy nearest to the client wrote, of those that are trusted. What is not valid counts as absent.
+ *
+ * @param depth hops that trusted proxies noted, as `followHops` finds them; 0 where the peer is none: then nothing is said
  */
-export function forwardedOf(peer: string, headers: IncomingHttpHeaders, trusted?: BlockList): Forwarded {
-  const { depth } = followHops(peer, headers, trusted);
+export function forwardedOf(headers: IncomingHttpHeaders, depth: number): Forwarded {
   if (depth === 0) return nothing;
   const header = (name: string) => entry(headers[`x-forwarded-${name}`], depth);
   const prefix = prefixOf(headers["x-forwarded-prefix"]);

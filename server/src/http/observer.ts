@@ -6,6 +6,7 @@ import { safeError } from "../errors/safe-error.ts";
 import type { ServerMetrics } from "../metrics/server-metrics.ts";
 import type { NodeRequest, NodeResponse } from "../port/node-http.ts";
 import type { BodyMemory } from "./body-memory.ts";
+import type { FollowedHops } from "./client-address.ts";
 import { Exchange } from "./exchange.ts";
 
 export interface Observer {
@@ -17,18 +18,18 @@ export interface Observer {
  * Makes one log line and one measurement of every request, at the HTTP layer: what fails before the interceptors (a body
  * that cannot be decoded, an unknown path) is seen like any other. Logs no payload, path, query or header.
  *
- * @param addressOf the IP address of the client
+ * @param hopsOf finds the IP address of the client
  */
 export function createObserver(
   log: Logger,
   metrics: ServerMetrics,
-  addressOf: (request: NodeRequest) => string,
+  hopsOf: (request: NodeRequest) => FollowedHops,
   bodies: BodyMemory,
 ): Observer {
   return {
     begin(request, response) {
       const id = requestId(request.headers[REQUEST_ID_HEADER]);
-      const exchange = new Exchange(id, request.httpVersion, addressOf(request), bodies.open());
+      const exchange = new Exchange(id, request.httpVersion, hopsOf(request), bodies.open());
       response.setHeader(REQUEST_ID_HEADER, exchange.requestId);
       metrics.begin();
       response.once("close", () => {

@@ -1,4 +1,3 @@
-import type { BlockList } from "node:net";
 import type { NodeRequest } from "../port/node-http.ts";
 import { stripBasePath } from "./base-path.ts";
 import { forwardedOf } from "./forwarded.ts";
@@ -11,30 +10,23 @@ export interface PublicAddress {
   readonly base: string;
 }
 
-export interface PublicAddressOptions {
-  /** BASE_PATH: "", or such as "/runfacts". */
-  readonly basePath: string;
-  /** Peers whose word is taken. */
-  readonly trustedProxies: BlockList | undefined;
-}
-
 /**
  * Finds out how the client addressed a request, and takes BASE_PATH from its target. What proxies took away (X-Forwarded-Prefix)
  * stands before BASE_PATH, which stands alone where they tell nothing: a path below it is answered, whoever takes it away.
  * Links name scheme and host only where a trusted proxy tells both: others are relative, and right under any.
+ *
+ * @param basePath BASE_PATH: "", or such as "/runfacts"
+ * @param proxies hops that trusted proxies noted, as `followHops` finds them
  */
 export function publicAddress(
   request: NodeRequest,
   authority: string,
-  { basePath, trustedProxies }: PublicAddressOptions,
+  basePath: string,
+  proxies: number,
 ): PublicAddress {
   const isBelow = stripBasePath(request, basePath);
-  if (trustedProxies === undefined) return { authorities: [authority], base: basePath };
-  const { proto, host, prefix } = forwardedOf(
-    request.socket.remoteAddress ?? "",
-    request.headers,
-    trustedProxies,
-  );
+  if (proxies === 0) return { authorities: [authority], base: basePath };
+  const { proto, host, prefix } = forwardedOf(request.headers, proxies);
   const isCut = prefix !== undefined && isBelow && !prefix.endsWith(basePath);
   const path = isCut ? `${prefix}${basePath}` : (prefix ?? basePath);
   return {
