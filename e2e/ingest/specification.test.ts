@@ -123,12 +123,12 @@ describe("a run as the clients of the specification send it", () => {
     const { created_at } = created as Json;
     expect(Date.parse(String(created_at))).toBeGreaterThanOrEqual(before);
     expect(Date.parse(String(created_at))).toBeLessThanOrEqual(Date.now());
-    const nothing = { dropped: [], dropped_count: 0 };
+    const rest = { position: expect.any(String), dropped: [], dropped_count: 0 };
     expect((await post(run)).body).toEqual({
       run_id: run.run_id,
       outcome: "duplicate",
       created_at,
-      ...nothing,
+      ...rest,
     });
     expect(await read(run.run_id)).toMatchObject({ created_at });
     const list = (await getJson(platform.queryUrl, "/v1/runs?page_size=100")).body as Json[];
@@ -161,7 +161,7 @@ describe("a run without an end", () => {
     expect([status, opened]).toMatchObject([201, { outcome: "created", created_at: expect.any(String) }]);
     expect(await post({ ...run, ended_at })).toMatchObject({
       status: 200,
-      body: { ...Object(opened), outcome: "duplicate" },
+      body: { ...Object(opened), outcome: "duplicate", position: expect.any(String) },
     });
     const open = await read(run.run_id);
     expect(open).toMatchObject({ status: "running", step_count: 2, failures: [{ failure_code: "timeout" }] });

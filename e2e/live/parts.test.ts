@@ -54,6 +54,7 @@ describe("runs in parts", () => {
       missing: [],
       dropped: [],
       dropped_count: 0,
+      position: expect.any(String),
     });
     const { body } = await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`);
     expect(body).toMatchObject({
