@@ -51,10 +51,10 @@ describe("runs in parts", () => {
       run_id: run.run_id,
       outcome: "recorded",
       status: "running",
+      position: expect.any(String),
       missing: [],
       dropped: [],
       dropped_count: 0,
-      position: expect.any(String),
     });
     const { body } = await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`);
     expect(body).toMatchObject({
