@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const ROOMS = "{codec,server,db,ingest-svc,query-svc,sdk,cli,dev,tools,examples}";
+const ROOMS = "{codec,server,db,ingest-svc,query-svc,sdk,cli,deploy,dev,tools,examples}";
 
 /** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
 const protocolSuites = [
@@ -100,7 +100,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**"],
+          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**", "e2e/docker/**"],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
         },
@@ -137,6 +137,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      // `npm run test:docker`: the image, the compose file and the chart, by the Docker engine and the helm of this machine.
+      {
+        test: {
+          name: "docker",
+          include: ["e2e/docker/**/*.test.ts"],
+          fileParallelism: false,
+          ...timeouts,
         },
       },
       {

@@ -6,6 +6,7 @@ export const programs = {
   query: "query-svc/src/main",
   web: "web/server/main",
   demo: "tools/demo/main",
+  prepare: "db/src/cli/prepare",
   migrate: "db/src/cli/migrate",
   maintain: "db/src/cli/maintain",
   rollup: "db/src/cli/rollup",

@@ -89,6 +89,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Puts the package together; never part of it.
   "cli/package": { imports: ["@runfacts/dev/*"], never: sql },
   "cli/build": { imports: ["@runfacts/dev/*"], never: sql },
+  // What runs in the image beside the package, and what makes it; a package of its own it has none.
+  deploy: { imports: [], never: sql },
   dev: { imports: ["@runfacts/server/process"], never: sql },
   tools: {
     imports: [

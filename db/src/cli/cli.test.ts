@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "slonik";
@@ -39,6 +40,19 @@ describe("db:migrate and db:maintain", () => {
       stdout: "",
       stderr: "RETENTION_DAYS must be a whole number of days from 1 to 99999.\n",
     });
+  });
+
+  it("db:maintain --watch goes on until it is told to stop, and ends well", async () => {
+    await using database = await cloneDatabase(inject("postgres"));
+    const child = spawn(process.execPath, [join(import.meta.dirname, "maintain.ts"), "--watch"], {
+      env: { PATH: process.env["PATH"], DATABASE_URL: database.ownerUrl },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(child, "exit");
+    const [line] = await Promise.race([once(child.stdout, "data"), ended]);
+    expect(String(line)).toBe("All partitions are there.\n");
+    child.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
   });
 
   it("db:rollup computes and verifies, and fails on a difference", async () => {

@@ -10,6 +10,7 @@ import { databaseUrl } from "./database-url.ts";
 import { readRetentionDays } from "./retention-days.ts";
 import { runCommand } from "./run-command.ts";
 import { readRunTimeout } from "./run-timeout.ts";
+import { toldToStop } from "./told-to-stop.ts";
 
 function report({ created, dropped, abandoned }: MaintenanceReport) {
   console.log(
@@ -29,12 +30,13 @@ await runCommand(async () => {
   const runTimeoutMs = readRunTimeout(process.env);
   const url = await databaseUrl(process.env);
   if (values.watch) {
-    watchMaintenance(url, {
+    await using _watch = watchMaintenance(url, {
       retentionDays,
       runTimeoutMs,
       onReport: report,
       ...maintenanceLines(console.error),
     });
+    await toldToStop();
   } else {
     report(await maintain(url, { retentionDays, runTimeoutMs }));
     const finalized = await finalizeRollups(url);
