@@ -3,8 +3,6 @@ import packageJson from "../package.json" with { type: "json" };
 import { commands } from "./commands.ts";
 import { help } from "./help.ts";
 import { runProgram } from "./run-program.ts";
-import { setup } from "./setup/setup.ts";
-import { start } from "./start/start.ts";
 import { userFolder } from "./user-folder.ts";
 
 const dataDir = process.env["DATA_DIR"] || userFolder();
@@ -20,9 +18,12 @@ if (name === "--help" || name === "-h" || name === "help") {
 } else if (command !== undefined) {
   process.exitCode = await runProgram(command.name, args);
 } else if (name === "setup") {
+  // Each is loaded when it is asked for: what starts everything takes a while.
+  const { setup } = await import("./setup/setup.ts");
   process.exitCode = await setup(args);
 } else if (name === "start" && args.length === 0) {
   if (!process.env["DATABASE_URL"]) console.log(`Data is kept in ${dataDir}.`);
+  const { start } = await import("./start/start.ts");
   await start();
 } else {
   console.error("Unknown command or argument: see runfacts --help.");

@@ -28,7 +28,8 @@ function environment({ ingestUrl, queryUrl }: Pick<Platform, "ingestUrl" | "quer
   return { RUNFACTS_URL: ingestUrl, QUERY_URL: queryUrl, WEB_PORT: "3999" };
 }
 
-describe("runfacts setup", () => {
+// Each starts programs, which takes a while on a busy machine.
+describe("runfacts setup", { timeout: 180_000 }, () => {
   it("prints the lines of the stack, and ends with 0 once a run has arrived that was not there", async () => {
     const platform = await start();
     await postJson(platform.ingestUrl, "/v1/runs", sampleRun({ agent_id: "before" }));
