@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { copyServer } from "../harness/copy-server.ts";
 import { asOwner, startOwnPostgres } from "../harness/embedded-platform.ts";
 import { type Services, startServices } from "../harness/platform.ts";
@@ -11,7 +11,7 @@ import { headOf, runOfParts } from "../harness/run-parts.ts";
 import { sampleRun } from "../harness/sample-run.ts";
 
 const NAME = "standby";
-const COMMIT_TIMEOUT = 1_000;
+const COMMIT_TIMEOUT = 2_000;
 const WAITS = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename <> current_user";
 
 const resources = new AsyncDisposableStack();
@@ -53,6 +53,8 @@ beforeAll(async () => {
   receiver = (signal) => process.kill(found?.pid ?? 0, signal);
   resources.defer(() => receiver("SIGCONT"));
 });
+
+afterEach(() => receiver("SIGCONT"));
 
 const post = (run: object, { ingestUrl } = services) => postJson(ingestUrl, "/v1/runs", run);
 const isReady = async () => (await getJson(services.ingestUrl, "/readyz")).status;

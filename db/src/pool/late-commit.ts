@@ -5,7 +5,7 @@ import type { FaultCause } from "./faults.ts";
 
 const waitRow = z.strictObject({ for_standby: z.boolean().nullable(), for_lock: z.boolean().nullable() });
 /** A database that does not say it by then is too slow. */
-const ASK_MS = 500;
+const ASK_MS = 2_000;
 
 /** Why a commit is late: finds out what the sessions of this role wait for. Never rejects. */
 export async function lateCommit(pool: DatabasePool): Promise<CommitFaultError> {
