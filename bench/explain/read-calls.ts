@@ -1,6 +1,6 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import {
-  changeHorizon,
+  changePoint,
   countRetries,
   firstFailureStart,
   getFacets,
@@ -137,7 +137,7 @@ function intake(ranges: Record<string, { start_time?: bigint; end_time?: bigint 
 /** What those who watch ask. */
 function changes(): ReadCall[] {
   return [
-    { name: "changeHorizon", call: (pool) => changeHorizon(pool) },
+    { name: "changePoint", call: (pool) => changePoint(pool) },
     {
       name: "listChangedRuns: a page",
       call: (pool) => listChangedRuns(pool, PROJECT, { since: 3n, before: 2n ** 62n, limit: 1_000 }),

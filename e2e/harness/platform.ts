@@ -21,6 +21,7 @@ export interface PlatformSettings {
   readonly TRUSTED_PROXIES?: ReturnType<typeof parseTrustedProxies>;
   readonly ALLOW_UNSAFE_DURABILITY?: boolean;
   readonly MAX_REPLICA_LAG?: number;
+  readonly PRIMARY_DATABASE_URL?: string;
   readonly COMMIT_TIMEOUT?: number;
   readonly CORS_ORIGINS?: "*" | readonly string[];
   readonly BASE_PATH?: string;

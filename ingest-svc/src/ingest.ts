@@ -18,6 +18,8 @@ export type Ingested =
       readonly outcome: "created" | "duplicate";
       /** When it was first accepted, in microseconds since the Unix epoch; null where that has expired. */
       readonly receivedAt: bigint | null;
+      /** By which it is there. */
+      readonly position: string;
       readonly dropped: DroppedFields;
       readonly refusal?: undefined;
     }
@@ -62,9 +64,9 @@ function resultOf(
   if (result === undefined) throw new Error("the writer answered fewer runs than it was given");
   if ("refused" in result)
     return { runId, outcome: "rejected", refusal: databaseRefusal(result.refused, context.logError) };
-  const { outcome, receivedAt } = result;
+  const { outcome, receivedAt, position } = result;
   if (outcome === "conflict") return { runId, outcome: "rejected", refusal: conflictRefusal() };
-  return { runId, outcome, receivedAt, dropped };
+  return { runId, outcome, receivedAt, position, dropped };
 }
 
 function count(

@@ -28,9 +28,10 @@ export async function openRun(
   const terms = { onViolation, isValidated: true };
   const result = await recordPart(context, principal, { part: run, timeoutMs: null, terms, toPart: asPart });
   if (result.refusal !== undefined) return result;
-  const { runId, dropped } = result;
+  const { runId, position, dropped } = result;
   const receivedAt = await context.receivedAt(principal.projectId, runId);
-  return { runId, outcome: result.outcome === "recorded" ? "created" : "duplicate", receivedAt, dropped };
+  const outcome = result.outcome === "recorded" ? "created" : "duplicate";
+  return { runId, outcome, receivedAt, position, dropped };
 }
 
 /** The run as a part: what has no id gets the one that it will have when the run is sent whole. */

@@ -20,6 +20,8 @@ export type Recorded =
       readonly status: RunStatusWord;
       /** What keeps it from ending, once its end was told. */
       readonly lacks: readonly Lack[];
+      /** By which it stands so. */
+      readonly position: string;
       readonly dropped: DroppedFields;
       readonly refusal?: undefined;
     }
@@ -68,8 +70,9 @@ async function record(
   const rejected = (why: Refusal): Recorded => ({ runId, outcome: "rejected", refusal: why });
   const result = await context.commitPart(projectId, accepted);
   if ("refused" in result) return rejected(databaseRefusal(result.refused, context.logError));
-  const { outcome, status, lacks } = result;
-  if (outcome === "recorded" || outcome === "unchanged") return { runId, outcome, status, lacks, dropped };
+  const { outcome, status, lacks, position } = result;
+  if (outcome === "recorded" || outcome === "unchanged")
+    return { runId, outcome, status, lacks, position, dropped };
   if (outcome === "too_large")
     return rejected(sizeRefusal("10,000 steps and 3 MiB encoded as protobuf, as a whole"));
   return rejected(contradictionRefusal(outcome.contradiction));

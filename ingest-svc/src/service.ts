@@ -14,6 +14,7 @@ import {
   addIntakeViolations,
   type ClientDrops,
   confirmDurable,
+  noteHistory,
   type PartRecord,
   type RunRecord,
   receivedAt,
@@ -42,6 +43,7 @@ import { GroupCommit } from "./commit/group-commit.ts";
 import { recordBytes } from "./commit/record-bytes.ts";
 import { withinDeadline } from "./commit/within-deadline.ts";
 import { createDigestKeys } from "./digest-keys.ts";
+import { followHistory } from "./follow-history.ts";
 import { countInvalid } from "./intake/count-invalid.ts";
 import { startIntakeWriter } from "./intake/intake-writer.ts";
 import { createMetrics } from "./metrics.ts";
@@ -100,6 +102,8 @@ export async function startService(
   await assertDurable(pool, { isAllowed, warn: (message) => log.warn(message) });
   const clock = resources.use(await followDatabaseClock(pool));
   const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
+
+  resources.use(followHistory(() => noteHistory(pool)));
 
   const deadline = {
     timeoutMs: settings.COMMIT_TIMEOUT ?? COMMIT_TIMEOUT_MS,

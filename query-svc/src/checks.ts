@@ -3,7 +3,7 @@ import {
   databaseFault,
   databaseTime,
   ping,
-  replicaLag,
+  type ReplicationWatch,
   unsafeDurability,
 } from "@runfacts/db/pool";
 import { type CheckResults, clockSkew, runChecks } from "@runfacts/server";
@@ -15,6 +15,7 @@ const MAX_LAG_MS = 60_000;
 /** What the service needs, as /readyz tells it: that the database answers, and tells of now. */
 export function queryChecks(
   pool: DatabasePool,
+  replication: ReplicationWatch,
   { ALLOW_UNSAFE_DURABILITY: allowsUnsafe = false, MAX_REPLICA_LAG: maxLag = MAX_LAG_MS }: Settings,
 ): () => Promise<CheckResults> {
   const checks = {
@@ -25,9 +26,9 @@ export function queryChecks(
     durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(pool)),
     clock: () => clockSkew(() => databaseTime(pool)),
     replica_lag: async () => {
-      const lag = await replicaLag(pool);
-      if (lag === null || lag <= maxLag) return undefined;
-      const by = Number.isFinite(lag) ? `${Math.round(lag / 1_000)} s` : "an unknown time";
+      const { lagMs } = await replication.look();
+      if (lagMs <= maxLag) return undefined;
+      const by = Number.isFinite(lagMs) ? `${Math.round(lagMs / 1_000)} s` : "an unknown time";
       return `the replica is ${by} behind its primary, more than MAX_REPLICA_LAG: look at its replication`;
     },
   };

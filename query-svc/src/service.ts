@@ -5,6 +5,7 @@ import {
   listenForChanges,
   openPool,
   poolState,
+  ReplicationWatch,
 } from "@runfacts/db/pool";
 import openapi from "@runfacts/gen/openapi/query-service.json" with { type: "json" };
 import { QueryService } from "@runfacts/gen/server/query_service";
@@ -21,6 +22,10 @@ import packageJson from "../package.json" with { type: "json" };
 import { authenticator } from "./authenticate.ts";
 import { queryChecks } from "./checks.ts";
 import { mapDatabaseError } from "./database-error.ts";
+import { openPrimary } from "./position/open-primary.ts";
+import { createPositionMetrics } from "./position/position-metrics.ts";
+import { PositionReader } from "./position/position-reader.ts";
+import { createReplicationMetrics } from "./replication-metrics.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { Settings } from "./settings.ts";
@@ -41,7 +46,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   await assertDurable(pool, { isAllowed, warn: (message) => log.warn(message) });
   const clock = resources.use(await followDatabaseClock(pool));
   const onFault = faultLog(log);
-  const { LISTEN_DATABASE_URL } = settings;
+  const { LISTEN_DATABASE_URL, PRIMARY_DATABASE_URL } = settings;
   const feed = resources.use(
     new RunFeed({
       pool,
@@ -57,6 +62,17 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     resources.use(listenForChanges(LISTEN_DATABASE_URL, () => feed.wake(), onDeaf));
   }
   const registry = new Registry();
+  const replication = new ReplicationWatch(pool);
+  createReplicationMetrics(registry, replication);
+  const primary =
+    PRIMARY_DATABASE_URL === undefined
+      ? undefined
+      : resources.use(openPrimary(PRIMARY_DATABASE_URL, settings.DATABASE_POOLER));
+  const positions = new PositionReader({
+    pool,
+    primary: primary?.get,
+    onAnswer: createPositionMetrics(registry),
+  });
   createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
   const server = await startServer({
     ...edgeOptions(settings),
@@ -65,9 +81,9 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     service: "query-api",
     version: packageJson.version,
     services: [QueryService],
-    routes: routes({ pool, feed, clock: clock.now }),
+    routes: routes({ pool, positions, feed, clock: clock.now }),
     authenticate: authenticator(settings, pool),
-    checkReady: queryChecks(pool, settings),
+    checkReady: queryChecks(pool, replication, settings),
     // Calls that watch have no end of their own.
     onLeave: () => feed.close(),
     mapError: (error) => mapDatabaseError(error, onFault),

@@ -19,6 +19,8 @@ const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   QUERY_PORT: portSetting().default(8001),
   QUERY_DATABASE_URL: postgresUrlSetting(connectionUrlProblem),
+  /** Its primary, where the former is a replica: read when that has not come as far as a client asks. */
+  PRIMARY_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   /** The same database where it passes notifications on, or the service looks for changes twice a second. */
   LISTEN_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   DATABASE_POOLER: poolerSetting().optional(),

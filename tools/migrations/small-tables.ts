@@ -1,6 +1,7 @@
 /** Tables that stay small however many runs there are; any other, one to come included, has rows by run or by hour. */
 export const smallTables: ReadonlySet<string> = new Set([
   "api_keys",
+  "change_history",
   "heartbeats",
   "open_runs",
   "projects",

@@ -1,6 +1,6 @@
 import { sql } from "slonik";
 import { expect, inject, it } from "vitest";
-import { changeHorizon, listChangedRuns } from "../read/index.ts";
+import { changePoint, listChangedRuns } from "../read/index.ts";
 import { openDatabase, runRecord, writeRecords } from "../testing/index.ts";
 import { maintain } from "./maintain.ts";
 import { migrate } from "./migrate.ts";
@@ -13,14 +13,14 @@ it("changes follow those of the server that a database came from", async () => {
   await using database = await openDatabase(inject("postgres"));
   const { owner, ingest, query, ownerUrl } = database;
   await writeRecords(ingest, 1, [runRecord(), runRecord()]);
-  const before = await changeHorizon(query);
+  const before = (await changePoint(query)).horizon;
   await migrate(ownerUrl);
   // Nothing to continue: what is stored is of this server.
-  expect((await changeHorizon(query)) - before).toBeLessThan(1_000_000n);
+  expect((await changePoint(query)).horizon - before).toBeLessThan(1_000_000n);
 
   await owner.query(sql.unsafe`UPDATE agent_runs SET changed_xid = ${LAST.toString()}::text::xid8`);
   await migrate(ownerUrl);
-  const since = await changeHorizon(query);
+  const since = (await changePoint(query)).horizon;
   expect(since).toBeGreaterThan(REACHED);
   const fresh = runRecord();
   await writeRecords(ingest, 1, [fresh]);
@@ -28,7 +28,7 @@ it("changes follow those of the server that a database came from", async () => {
   await expect
     .poll(
       async () => {
-        const range = { before: await changeHorizon(query), limit: 10 };
+        const range = { before: (await changePoint(query)).horizon, limit: 10 };
         const runs = await Promise.all(
           [since, REACHED].map((from) => listChangedRuns(query, 1, { since: from, ...range })),
         );
@@ -40,5 +40,5 @@ it("changes follow those of the server that a database came from", async () => {
 
   await migrate(ownerUrl);
   await maintain(ownerUrl);
-  expect((await changeHorizon(query)) - since).toBeLessThan(1_000_000n);
+  expect((await changePoint(query)).horizon - since).toBeLessThan(1_000_000n);
 });

@@ -25,8 +25,13 @@ export const dumpTables = [
   "client_drops",
 ] as const;
 
-/** Tables with a reason not to be dumped: the schema is that of the migrations; heartbeats and roles are of a server. */
-export const undumpedTables = ["schema_migrations", "heartbeats", "service_groups"] as const;
+/** Tables with a reason not to be dumped: the schema is that of the migrations; the others are of a server. */
+export const undumpedTables = [
+  "schema_migrations",
+  "heartbeats",
+  "service_groups",
+  "change_history",
+] as const;
 
 /** Left out unless they are asked for. */
 const keyTables: ReadonlySet<string> = new Set(["api_keys"]);

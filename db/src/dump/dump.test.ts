@@ -13,7 +13,7 @@ import { verifyRollups } from "../admin/verify-rollups.ts";
 import { createKey } from "../keys/index.ts";
 import { assertSchema } from "../pool/assert-schema.ts";
 import { openPool } from "../pool/index.ts";
-import { changeHorizon, listChangedRuns } from "../read/index.ts";
+import { changePoint, listChangedRuns } from "../read/index.ts";
 import { sampleRuns } from "../read/testing/sample-runs.ts";
 import { ensureLoginRoles } from "../roles/ensure-login-roles.ts";
 import { createGroups } from "../roles/missing-groups.ts";
@@ -133,13 +133,13 @@ async function expectWorking(url: string, reached = 0n): Promise<void> {
   try {
     await assertSchema(query);
     expect(await writeRecords(ingest, 1, samples.slice(0, 200))).toEqual(new Array(200).fill("duplicate"));
-    const since = await changeHorizon(query);
+    const since = (await changePoint(query)).horizon;
     expect(since).toBeGreaterThan(reached);
     const { status, ended_at } = open_.run;
     await writeParts(ingest, 1, [partOf(open_, { ...open_, end: { status, ended_at } })]);
     await expect
       .poll(async () => {
-        const range = { since, before: await changeHorizon(query), limit: 10 };
+        const range = { since, before: (await changePoint(query)).horizon, limit: 10 };
         return (await listChangedRuns(query, 1, range)).map(({ run_id }) => run_id);
       })
       .toEqual([open_.run.run_id]);

@@ -1,4 +1,5 @@
-import type { CommonQueryMethods, DatabasePool } from "slonik";
+import type { DatabasePool, DatabasePoolConnection } from "slonik";
+import { overConnections } from "./over-connections.ts";
 import { statementSignal } from "./statement-signal.ts";
 
 /**
@@ -7,28 +8,13 @@ import { statementSignal } from "./statement-signal.ts";
  * while it commits has been stored is not told.
  */
 export function cancellable(pool: DatabasePool, signal: AbortSignal): DatabasePool {
-  const run = <T>(use: (connection: CommonQueryMethods) => Promise<T>): Promise<T> =>
-    statementSignal.run(signal, () => runUntil(pool, signal, use));
-  return {
-    ...pool,
-    any: (query) => run((connection) => connection.any(query)),
-    anyFirst: (query) => run((connection) => connection.anyFirst(query)),
-    exists: (query) => run((connection) => connection.exists(query)),
-    many: (query) => run((connection) => connection.many(query)),
-    manyFirst: (query) => run((connection) => connection.manyFirst(query)),
-    maybeOne: (query) => run((connection) => connection.maybeOne(query)),
-    maybeOneFirst: (query) => run((connection) => connection.maybeOneFirst(query)),
-    one: (query) => run((connection) => connection.one(query)),
-    oneFirst: (query) => run((connection) => connection.oneFirst(query)),
-    query: (query) => run((connection) => connection.query(query)),
-    transaction: (handler, retries) => run((connection) => connection.transaction(handler, retries)),
-  };
+  return overConnections(pool, (use) => statementSignal.run(signal, () => runUntil(pool, signal, use)));
 }
 
 async function runUntil<T>(
   pool: DatabasePool,
   signal: AbortSignal,
-  use: (connection: CommonQueryMethods) => Promise<T>,
+  use: (connection: DatabasePoolConnection) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
   try {

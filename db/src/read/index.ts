@@ -34,8 +34,9 @@ export { listRunSteps } from "./runs/list-run-steps.ts";
 export { type ListRunsOptions, listRuns, type RunCursor, type RunSummaryRow } from "./runs/list-runs.ts";
 export {
   type ChangedRun,
+  type ChangePoint,
   type ChangeRange,
-  changeHorizon,
+  changePoint,
   listChangedRuns,
   matchingRuns,
 } from "./runs/run-changes.ts";

@@ -1,4 +1,4 @@
-import { access, chmod, mkdtemp, rm } from "node:fs/promises";
+import { access, chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { initialiseData } from "../embedded/initialise-data.ts";
@@ -22,20 +22,36 @@ export async function findPostgres15(): Promise<string | null> {
  * Starts a server of its own from these programs, fast instead of safe.
  *
  * @param epoch how often its transaction ids of 32 bits came round
+ * @param home a folder that stays, with its data in `data`, which are made where they are missing. Default: a temporary one.
+ * @param settings added to its configuration
  */
 export async function startOtherPostgres(
   binaries: string,
-  { epoch = 0 }: { readonly epoch?: number } = {},
+  {
+    epoch = 0,
+    home,
+    settings = {},
+  }: {
+    readonly epoch?: number;
+    readonly home?: string;
+    readonly settings?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<AsyncDisposable & { readonly url: string }> {
   await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), "runfacts-other-"));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const folder = home ?? (await mkdtemp(join(tmpdir(), "runfacts-other-")));
+  if (home === undefined) stack.defer(() => rm(folder, { recursive: true, force: true }));
+  await mkdir(folder, { recursive: true });
   await chmod(folder, 0o711);
   const data = join(folder, "data");
   const place = { binaries, folder, data, account: await serverAccount(data) };
   await initialiseData(place, { sync: false });
   if (epoch > 0) await runProgram(place, "pg_resetwal", ["-D", data, "-e", String(epoch)]);
-  const server = await launch(place, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  const server = await launch(place, {
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+    ...settings,
+  });
   stack.defer(() => stop(place, server));
   const owned = stack.move();
   return {

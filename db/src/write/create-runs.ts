@@ -1,6 +1,7 @@
 import { type DatabasePool, UniqueIntegrityConstraintViolationError } from "slonik";
 import { countedFailures, countedSteps, countRun } from "../counts/count-run.ts";
 import { waitingTime } from "../counts/waiting-time.ts";
+import { positionInLog, positionOfTransaction } from "../position.ts";
 import { takeSlot } from "../rollup/slots.ts";
 import { type CountedRun, sumRuns } from "../rollup/sum-runs.ts";
 import type { RunRecord } from "../rows.ts";
@@ -16,6 +17,8 @@ export interface Created {
   readonly receivedAt: bigint | null;
   /** There before. */
   readonly stored: ReadonlyMap<string, StoredHash>;
+  /** A position by which all of them are there. */
+  readonly position: string;
 }
 
 /**
@@ -32,20 +35,28 @@ export async function createRuns(
   const stored = new Map<string, StoredHash>();
   let fresh = batch.map(countRecord);
   let receivedAt: bigint | null = null;
+  let position = "";
   while (fresh.length > 0) {
     try {
-      receivedAt = await insertRuns(pool, projectId, fresh, sumRuns(projectId, fresh.map(toSum)), taken.slot);
+      const sums = sumRuns(projectId, fresh.map(toSum));
+      const inserted = await insertRuns(pool, projectId, fresh, sums, taken.slot);
+      receivedAt = inserted.receivedAt;
+      // Behind the stored ones, which were seen before.
+      position = positionOfTransaction(inserted.xid);
       break;
     } catch (error) {
       // Hardly any run comes twice: it is cheaper to run into those that are there than to look for each.
       if (!(error instanceof UniqueIntegrityConstraintViolationError)) throw error;
       const found = await storedHashes(pool, projectId, fresh.map(idOf));
       if (found.size === 0) throw error;
-      for (const [id, hash] of found) stored.set(id, hash);
+      for (const [id, hash] of found) {
+        stored.set(id, hash);
+        position = positionInLog(hash.flushed);
+      }
       fresh = fresh.filter((item) => !stored.has(idOf(item)));
     }
   }
-  return { created: new Set(fresh.map(idOf)), receivedAt, stored };
+  return { created: new Set(fresh.map(idOf)), receivedAt, stored, position };
 }
 
 function idOf({ record }: CountedRecord): string {

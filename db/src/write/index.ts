@@ -29,6 +29,7 @@ export {
 } from "./add-intake-violations.ts";
 export { confirmDurable } from "./confirm-durable.ts";
 export { contentHash, itemHash, openingHash } from "./content-hash.ts";
+export { noteHistory } from "./note-history.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
 export { receivedAt } from "./received-at.ts";
 export type { DerivedRun, TraceEnd, TraceOutcome, TraceRecord, TraceRules } from "./traces/trace-record.ts";

@@ -24,7 +24,7 @@ import {
 } from "./json-rows.ts";
 import { wakeReaders } from "./wake-readers.ts";
 
-const writtenRow = z.strictObject({ woken: z.literal(""), received_at: z.bigint() });
+const writtenRow = z.strictObject({ woken: z.literal(""), received_at: z.bigint(), xid: z.string() });
 const given = recordColumns(run.columns);
 const names = insertedColumns(run.columns);
 const ofRun = sql.fragment`run`;
@@ -38,7 +38,7 @@ const ofRun = sql.fragment`run`;
  *
  * @param batch distinct runs, sorted by `byRunId`
  * @param rollups their sums
- * @returns when it was, as the runs say
+ * @returns when it was, as the runs say, and the id of the transaction
  * @throws an error of a unique constraint when one of them is registered already; then nothing was written.
  */
 export async function insertRuns(
@@ -47,7 +47,7 @@ export async function insertRuns(
   batch: readonly CountedRecord[],
   rollups: readonly Rollup[],
   slot: number,
-): Promise<bigint> {
+): Promise<{ readonly receivedAt: bigint; readonly xid: string }> {
   const records = batch.map(({ record, counts }) => ({ ...record, counts }));
   const isPlain = areUnobserved(records);
   const name = isPlain ? "insert_runs" : "insert_observed_runs";
@@ -56,7 +56,7 @@ export async function insertRuns(
     : sql.fragment`, stored_decision AS (${decisionsInsert(projectId, jsonDecisions(records), ofRun)}
     ), stored_signal AS (${signalsInsert(projectId, jsonSignals(records), ofRun)}
     )`;
-  const { received_at } = await connection.one(sql.prepared(name, writtenRow)`
+  const { received_at, xid } = await connection.one(sql.prepared(name, writtenRow)`
     WITH given_run AS MATERIALIZED (
       SELECT ${projectId}::int AS project_id, *, (now() AT TIME ZONE 'UTC')::date AS stored_on
       FROM json_to_recordset(${jsonRuns(batch)}::json) AS run (n int, ${given})
@@ -78,7 +78,8 @@ export async function insertRuns(
     ), counted_failure AS (
       ${failureRollupsInsert(projectId, rollups, slot, sql.fragment`(SELECT count(*) FROM counted) > 0`)}
     )
-    SELECT ${wakeReaders}::text AS woken, now() AS received_at WHERE ${durably} AND ${byIndex}
+    SELECT ${wakeReaders}::text AS woken, now() AS received_at, pg_current_xact_id()::text AS xid
+    WHERE ${durably} AND ${byIndex}
   `);
-  return received_at;
+  return { receivedAt: received_at, xid };
 }

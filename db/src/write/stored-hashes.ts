@@ -7,11 +7,12 @@ const hashRow = z.strictObject({
   content_hash: z.instanceof(Uint8Array),
   is_open: z.boolean(),
   received_at: z.bigint().nullable(),
+  flushed: z.string(),
 });
 
 /**
  * What is stored of a run: its content hash, whether it began to arrive in parts and has not ended, and when it was first
- * accepted; null where its day has expired and the registry still knows it.
+ * accepted; null where its day has expired and the registry still knows it. The write-ahead log up to `flushed` tells all of it.
  */
 export type StoredHash = z.infer<typeof hashRow>;
 
@@ -23,6 +24,8 @@ export async function storedHashes(
 ): Promise<Map<string, StoredHash>> {
   const rows = await pool.any(sql.prepared("stored_hashes", hashRow)`
     SELECT
+      -- A transaction that can be seen has been flushed.
+      pg_current_wal_flush_lsn()::text AS flushed,
       registered.run_id, content_hash, open_runs.run_id IS NOT NULL AS is_open,
       -- Run by run: joined, a plan that was made while days were empty would read all of them.
       (

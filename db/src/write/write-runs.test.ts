@@ -157,8 +157,8 @@ describe("writeRuns", () => {
     const write = (...records: RunRecord[]) => writeRuns(database.ingest, 1, records);
     const [created] = await write(record);
     const receivedAt = (await getRun(database.query, 1, record.run.run_id))?.run.received_at;
-    expect(created).toEqual({ outcome: "created", receivedAt });
-    expect(await write(record, conflict)).toEqual([
+    expect(created).toMatchObject({ outcome: "created", receivedAt });
+    expect(await write(record, conflict)).toMatchObject([
       { outcome: "duplicate", receivedAt },
       { outcome: "conflict", receivedAt },
     ]);

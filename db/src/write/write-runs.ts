@@ -12,10 +12,13 @@ import type { StoredHash } from "./stored-hashes.ts";
  */
 export type WriteOutcome = "created" | "duplicate" | "conflict";
 
-/** What became of a run, and when it was first accepted, in microseconds since the Unix epoch; null where it has expired. */
+/** What became of a run. */
 export interface WriteResult {
   readonly outcome: WriteOutcome;
+  /** When it was first accepted, in microseconds since the Unix epoch; null where it has expired. */
   readonly receivedAt: bigint | null;
+  /** A position by which the run is there (see `position.ts`). */
+  readonly position: string;
 }
 
 /**
@@ -42,13 +45,15 @@ export async function writeRuns(
     }
   }
   const distinct = batch.filter(({ run }, index) => firsts.get(run.run_id) === index);
-  const { created, receivedAt, stored } = await createRuns(pool, projectId, distinct.toSorted(byRunId));
+  const made = await createRuns(pool, projectId, distinct.toSorted(byRunId));
+  const { created, receivedAt, stored } = made;
   const inParts = distinct.filter((record) => {
     const before = stored.get(record.run.run_id);
     return before !== undefined && (before.is_open || isToCompare(record, before));
   });
-  const parts =
-    inParts.length === 0 ? new Map<string, PartOutcome>() : await completeRuns(pool, projectId, inParts);
+  const completed = inParts.length === 0 ? undefined : await completeRuns(pool, projectId, inParts);
+  const parts = completed?.outcomes ?? new Map<string, PartOutcome>();
+  const position = completed?.position ?? made.position;
 
   const outcomeOf = (record: RunRecord, index: number): WriteOutcome => {
     const { run } = record;
@@ -65,7 +70,7 @@ export async function writeRuns(
   return batch.map((record, index) => {
     const { run_id } = record.run;
     const firstReceived = created.has(run_id) ? receivedAt : (stored.get(run_id)?.received_at ?? null);
-    return { outcome: outcomeOf(record, index), receivedAt: firstReceived };
+    return { outcome: outcomeOf(record, index), receivedAt: firstReceived, position };
   });
 }
 

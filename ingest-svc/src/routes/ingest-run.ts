@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { createdAtOf } from "../created-at.ts";
 import { ingest } from "../ingest.ts";
 import { isOpenRun, openRun } from "../open-run.ts";
+import { tellPosition } from "../tell-position.ts";
 
 /** Stores one whole run; over REST also one that is open. */
 export function ingestRun(context: Context): ServiceImpl<typeof IngestService>["ingestRun"] {
@@ -25,6 +26,7 @@ export function ingestRun(context: Context): ServiceImpl<typeof IngestService>["
       runId: result.runId,
       outcome,
       createdAt: createdAtOf(result),
+      position: tellPosition(call, result.position),
       ...droppedAnswer(result.dropped),
     };
   };

@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { createdAtOf } from "../created-at.ts";
 import { type Ingested, ingest } from "../ingest.ts";
 import { takeReport } from "../take-report.ts";
+import { tellPosition } from "../tell-position.ts";
 
 const nothingGiven = {
   field: "runs",
@@ -27,8 +28,11 @@ export function ingestRuns(context: Context): ServiceImpl<typeof IngestService>[
     const ingested = await ingest(context, principal, runs, { onViolation, isValidated: false });
     const named = new NamedFields();
     const results = ingested.map((result) => resultOf(result, named));
-    if (clientReport === undefined) return { results };
-    return { results, clientReport: await takeReport(context, principal.projectId, clientReport) };
+    // Its transactions followed each other: the last has all of them.
+    const last = ingested.findLast((result) => result.refusal === undefined);
+    const position = last === undefined ? "" : tellPosition(call, last.position);
+    if (clientReport === undefined) return { results, position };
+    return { results, position, clientReport: await takeReport(context, principal.projectId, clientReport) };
   };
 }
 

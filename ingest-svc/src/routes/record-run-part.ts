@@ -8,6 +8,7 @@ import { onViolationOf } from "../accept/on-violation.ts";
 import { refusalError } from "../accept/refusal.ts";
 import type { Context } from "../context.ts";
 import { recordPart } from "../record-part.ts";
+import { tellPosition } from "../tell-position.ts";
 
 /** Most of what a run lacks that one reply names; a client with more sends these first. */
 const MAX_MISSING = 20;
@@ -29,12 +30,13 @@ export function recordRunPart(context: Context): ServiceImpl<typeof IngestServic
     const result = await recordPart(context, principalOf(call), given);
     if (result.outcome === "rejected") throw refusalError(result.refusal, "part");
     const outcome = result.outcome === "recorded" ? PartOutcome.RECORDED : PartOutcome.UNCHANGED;
-    const { runId, status, lacks, dropped } = result;
+    const { runId, status, lacks, position, dropped } = result;
     return {
       runId,
       outcome,
       status: statuses[status],
       missing: lacks.slice(0, MAX_MISSING),
+      position: tellPosition(call, position),
       ...droppedAnswer(dropped),
     };
   };

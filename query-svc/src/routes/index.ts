@@ -18,20 +18,37 @@ import { watchRuns } from "./watch-runs.ts";
 /** Every RPC of the service. What a call still asks of the database when it is cut short is cancelled there. */
 export function routes(context: Context): (router: ConnectRouter) => void {
   const implementation = {
-    listRuns: perCall(context, listRuns),
-    getRun: perCall(context, getRun),
-    listRunSteps: perCall(context, listRunSteps),
-    listRunFailures: perCall(context, listRunFailures),
-    getStats: perCall(context, getStats),
-    getTimeSeries: perCall(context, getTimeSeries),
-    getFacets: perCall(context, getFacets),
-    listFailureGroups: perCall(context, listFailureGroups),
-    listFailureRates: perCall(context, listFailureRates),
-    listAgents: perCall(context, listAgents),
-    listIntakeViolations: perCall(context, listIntakeViolations),
+    listRuns: perRead(context, listRuns),
+    getRun: perRead(context, getRun),
+    listRunSteps: perRead(context, listRunSteps),
+    listRunFailures: perRead(context, listRunFailures),
+    getStats: perRead(context, getStats),
+    getTimeSeries: perRead(context, getTimeSeries),
+    getFacets: perRead(context, getFacets),
+    listFailureGroups: perRead(context, listFailureGroups),
+    listFailureRates: perRead(context, listFailureRates),
+    listAgents: perRead(context, listAgents),
+    listIntakeViolations: perRead(context, listIntakeViolations),
     watchRuns: perCall(context, watchRuns),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);
+}
+
+/** The same for what reads once, where the request may name a position that must have been reached. */
+function perRead<Request extends { readonly minPosition?: string }, Answer>(
+  context: Context,
+  handler: (context: Context) => Handler<Request, Promise<Answer> | Answer>,
+): Handler<Request, Promise<Answer> | Answer> {
+  const plain = perCall(context, handler);
+  return (request, call) => {
+    const { minPosition } = request;
+    // That of an answer without runs is empty.
+    if (!minPosition) return plain(request, call);
+    const { signal } = call;
+    return context.positions.read(minPosition, signal, async (pool) => {
+      return await handler({ ...context, pool: cancellable(pool, signal) })(request, call);
+    });
+  };
 }
 
 type Handler<Request, Answer> = (request: Request, call: HandlerContext) => Answer;

@@ -5,13 +5,13 @@ import { apiError, fieldError, principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { filterReader } from "../request-filter.ts";
 import { catchUp } from "../watch/catch-up.ts";
+import { type Cursor, missedSince, readCursor, writeCursor } from "../watch/cursor.ts";
 import type { WatchEvent } from "../watch/watcher.ts";
 
 const filterOf = filterReader(QueryService.method.watchRuns);
 
 /** A stream that says nothing for longer may be taken for broken by what is on the way. */
 const IDLE_MS = 15_000;
-const MAX_XID = 2n ** 64n - 1n;
 
 /** Follows runs: sends each that is opened, changes or ends. */
 export function watchRuns({ pool, feed }: Context): ServiceImpl<typeof QueryService>["watchRuns"] {
@@ -21,9 +21,13 @@ export function watchRuns({ pool, feed }: Context): ServiceImpl<typeof QueryServ
     const { watcher } = watching;
     const start = feed.position;
     const signal = AbortSignal.any([call.signal, feed.closed]);
-    yield messageOf({ kind: "idle", cursor: since !== undefined && since < start ? since : start });
-    if (since !== undefined && since < start) {
-      for await (const event of catchUp(pool, watcher, since, start)) yield messageOf(event);
+    const missed = since === undefined ? "nothing" : missedSince(since, start);
+    // First of all: a reader that leaves at once comes back with the cursor of what it was told.
+    if (missed === "unknown") yield messageOf({ kind: "skipped", cursor: start, count: 1 });
+    else
+      yield messageOf({ kind: "idle", cursor: missed === "changes" && since !== undefined ? since : start });
+    if (missed === "changes" && since !== undefined) {
+      for await (const event of catchUp(pool, watcher, since.id, start)) yield messageOf(event);
     }
     while (!signal.aborted) {
       const events = await watcher.take(() => feed.position, IDLE_MS, signal);
@@ -40,15 +44,16 @@ export function watchRuns({ pool, feed }: Context): ServiceImpl<typeof QueryServ
   };
 }
 
-function cursorOf(cursor: string | undefined): bigint | undefined {
+function cursorOf(cursor: string | undefined): Cursor | undefined {
   if (cursor === undefined) return undefined;
-  if (/^\d{1,20}$/.test(cursor) && BigInt(cursor) <= MAX_XID) return BigInt(cursor);
+  const read = readCursor(cursor);
+  if (read !== undefined) return read;
   const description = "must be the cursor of a message of WatchRuns";
   throw fieldError([{ field: "cursor", rule: "cursor.format", description }], ErrorReason.FIELD_VIOLATION);
 }
 
 function messageOf(event: WatchEvent) {
-  const cursor = event.cursor.toString();
+  const cursor = writeCursor(event.cursor);
   if (event.kind === "run") return { cursor, event: { case: "run" as const, value: event.change } };
   if (event.kind === "idle") return { cursor };
   return { cursor, event: { case: "skipped" as const, value: { count: BigInt(event.count) } } };

@@ -1,6 +1,7 @@
 import type { DatabasePool } from "@runfacts/db/pool";
-import { type ChangedRun, listChangedRuns, matchingRuns } from "@runfacts/db/read";
+import { type ChangedRun, changePoint, listChangedRuns, matchingRuns } from "@runfacts/db/read";
 import { changeOf } from "./change-of.ts";
+import type { Cursor } from "./cursor.ts";
 import type { WatchEvent, Watcher } from "./watcher.ts";
 
 const PAGE = 500;
@@ -8,24 +9,43 @@ const PAGE = 500;
 const MAX_CHANGES = 10_000;
 
 /**
- * What changed between a cursor and where the feed stands, for a watcher that comes back; when that is too much, that it was
- * skipped.
+ * What changed between an id and where the feed stands, for a watcher that comes back; when that is too much, or the server is
+ * another one by now, that it was skipped.
  */
 export async function* catchUp(
   pool: DatabasePool,
-  { projectId, filter }: Watcher,
+  watcher: Watcher,
   since: bigint,
-  before: bigint,
+  before: Cursor,
 ): AsyncGenerator<WatchEvent> {
   let read = 0;
   let after: ChangedRun | undefined;
   do {
-    const runs = await listChangedRuns(pool, projectId, { since, before, after, limit: PAGE });
-    for (const run of await matchingRuns(pool, projectId, filter, runs)) {
-      yield { kind: "run", cursor: run.changed_xid, change: changeOf(run) };
+    const page = await readPage(pool, watcher, { since, before, after });
+    if (page === undefined) break;
+    for (const run of page.matching) {
+      yield { kind: "run", cursor: { ...before, id: run.changed_xid }, change: changeOf(run) };
     }
-    read += runs.length;
-    after = runs.length < PAGE ? undefined : runs.at(-1);
-  } while (after !== undefined && read < MAX_CHANGES);
-  if (after !== undefined) yield { kind: "skipped", cursor: before, count: 1 };
+    read += page.runs.length;
+    if (page.runs.length < PAGE) return;
+    after = page.runs.at(-1);
+  } while (read < MAX_CHANGES);
+  yield { kind: "skipped", cursor: before, count: 1 };
+}
+
+interface PageRange {
+  readonly since: bigint;
+  readonly before: Cursor;
+  readonly after: ChangedRun | undefined;
+}
+
+/** On one connection, so that what is read is of the server that was asked how far it is; undefined if that is not so far. */
+function readPage(pool: DatabasePool, { projectId, filter }: Watcher, { since, before, after }: PageRange) {
+  return pool.connect(async (connection) => {
+    const { history, horizon } = await changePoint(connection);
+    if (history !== before.history || horizon < before.id) return undefined;
+    const range = { since, before: before.id, after, limit: PAGE };
+    const runs = await listChangedRuns(connection, projectId, range);
+    return { runs, matching: await matchingRuns(connection, projectId, filter, runs) };
+  });
 }

@@ -3,17 +3,21 @@ import { writeRuns } from "@runfacts/db/write";
 import { describe, expect, inject, it } from "vitest";
 import { RunFeed } from "./run-feed.ts";
 
-/** A pool that counts what is asked of it. */
+/** A pool that counts what is asked of it, on its connections too. */
 function counting<T extends object>(pool: T): { pool: T; readonly count: number } {
   let count = 0;
-  const counted = new Proxy(pool, {
-    get(target, name, receiver) {
-      if (name === "any" || name === "one") count += 1;
-      return Reflect.get(target, name, receiver);
-    },
-  });
+  const counted = <U extends object>(asked: U): U =>
+    new Proxy(asked, {
+      get(target, name, receiver) {
+        if (name === "any" || name === "one") count += 1;
+        const value: unknown = Reflect.get(target, name, receiver);
+        if (name !== "connect" || typeof value !== "function") return value;
+        return (use: (connection: object) => unknown) =>
+          value.call(target, (connection: object) => use(counted(connection)));
+      },
+    });
   return {
-    pool: counted,
+    pool: counted(pool),
     get count() {
       return count;
     },
@@ -21,7 +25,7 @@ function counting<T extends object>(pool: T): { pool: T; readonly count: number 
 }
 
 const never = new AbortController().signal;
-const idle = () => 0n;
+const idle = () => ({ history: "", id: 0n });
 
 async function openFeed(database: Awaited<ReturnType<typeof openDatabase>>) {
   const counted = counting(database.query);
@@ -93,9 +97,9 @@ describe("RunFeed", () => {
       }
     }
     expect(taken).toBe(1_500);
-    const events = await slow.watcher.take(() => 7n, 0, never);
+    const events = await slow.watcher.take(() => ({ history: "here", id: 7n }), 0, never);
     expect(events).toHaveLength(1_001);
-    expect(events.at(-1)).toEqual({ kind: "skipped", count: 500, cursor: 7n });
+    expect(events.at(-1)).toEqual({ kind: "skipped", count: 500, cursor: { history: "here", id: 7n } });
     await write(database, 1);
     expect(await slow.watcher.take(idle, 5_000, never)).toMatchObject([{ kind: "run" }]);
   });

@@ -1,12 +1,14 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import {
   type ChangedRun,
-  changeHorizon,
+  type ChangePoint,
+  changePoint,
   listChangedRuns,
   matchingRuns,
   type RunFilter,
 } from "@runfacts/db/read";
 import { changeOf } from "./change-of.ts";
+import type { Cursor } from "./cursor.ts";
 import { Watcher } from "./watcher.ts";
 
 /** The feed looks this often without being woken: a notification may be lost, or come before its transaction can be read. */
@@ -21,15 +23,22 @@ export interface RunFeedOptions {
   readonly onError: (error: unknown) => void;
 }
 
+type Connection = Parameters<typeof changePoint>[0];
+
+function cursorAt({ history, horizon }: ChangePoint): Cursor {
+  return { history, id: horizon };
+}
+
 /**
  * Reads what changed, once for all watchers of a project, and gives each what its filter selects. Reads only while there are watchers.
- * Cursors are transaction ids: all changes of those before the cursor have been read.
+ * All changes of transactions before its cursor have been read. When another server answers that does not go on from there, as after
+ * a failover that lost transactions, ids may have been given twice: watchers are told that something was skipped.
  */
 export class RunFeed implements AsyncDisposable {
   readonly #options: RunFeedOptions;
   readonly #watchers = new Set<Watcher>();
   readonly #closing = new AbortController();
-  #cursor = 0n;
+  #cursor: Cursor = { history: "", id: 0n };
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #lastLook = 0;
@@ -45,7 +54,7 @@ export class RunFeed implements AsyncDisposable {
   }
 
   /** Up to where changes have been read. */
-  get position(): bigint {
+  get position(): Cursor {
     return this.#cursor;
   }
 
@@ -54,8 +63,8 @@ export class RunFeed implements AsyncDisposable {
     // Halfway through a look, some of its changes would be missed.
     while (this.#looking !== undefined) await this.#looking;
     if (this.#watchers.size === 0) {
-      const horizon = await changeHorizon(this.#options.pool);
-      if (this.#watchers.size === 0) this.#cursor = horizon;
+      const point = await changePoint(this.#options.pool);
+      if (this.#watchers.size === 0) this.#cursor = cursorAt(point);
     }
     const watcher = new Watcher(projectId, filter);
     this.#watchers.add(watcher);
@@ -97,28 +106,49 @@ export class RunFeed implements AsyncDisposable {
     this.#lastLook = performance.now();
     const { pool, onError } = this.#options;
     try {
-      const before = await changeHorizon(pool);
-      if (before <= this.#cursor) return;
-      for (const [projectId, watchers] of Map.groupBy(this.#watchers, (watcher) => watcher.projectId)) {
-        await this.#readProject(projectId, watchers, before);
-      }
-      this.#cursor = before;
+      // On one connection: what is read is of the server that says how far it is.
+      await pool.connect(async (connection) => {
+        const point = await changePoint(connection);
+        if (this.#isElsewhere(point)) {
+          for (const watcher of this.#watchers) watcher.skip();
+        } else if (point.horizon > this.#cursor.id) {
+          for (const [projectId, watchers] of Map.groupBy(this.#watchers, (watcher) => watcher.projectId)) {
+            await this.#readProject(connection, projectId, watchers, point.horizon);
+          }
+        } else return;
+        this.#cursor = cursorAt(point);
+      });
     } catch (error) {
       onError(error);
     }
   }
 
-  async #readProject(projectId: number, watchers: readonly Watcher[], before: bigint): Promise<void> {
+  /** A replica may be behind the one that was read before; a primary whose ids go back was restored. */
+  #isElsewhere({ history, horizon, is_replica }: ChangePoint): boolean {
+    return history !== this.#cursor.history || (!is_replica && horizon < this.#cursor.id);
+  }
+
+  async #readProject(
+    connection: Connection,
+    projectId: number,
+    watchers: readonly Watcher[],
+    before: bigint,
+  ): Promise<void> {
     let after: ChangedRun | undefined;
     do {
-      const range = { since: this.#cursor, before, after, limit: PAGE };
-      const runs = await listChangedRuns(this.#options.pool, projectId, range);
-      await this.#tell(projectId, watchers, runs);
+      const range = { since: this.#cursor.id, before, after, limit: PAGE };
+      const runs = await listChangedRuns(connection, projectId, range);
+      await this.#tell(connection, projectId, watchers, runs);
       after = runs.length < PAGE ? undefined : runs.at(-1);
     } while (after !== undefined);
   }
 
-  async #tell(projectId: number, ofProject: readonly Watcher[], runs: readonly ChangedRun[]): Promise<void> {
+  async #tell(
+    connection: Connection,
+    projectId: number,
+    ofProject: readonly Watcher[],
+    runs: readonly ChangedRun[],
+  ): Promise<void> {
     if (runs.length === 0) return;
     const changes = new Map(runs.map((run) => [run, changeOf(run)]));
     const groups = Map.groupBy(ofProject, ({ filter }) =>
@@ -127,11 +157,12 @@ export class RunFeed implements AsyncDisposable {
     for (const watchers of groups.values()) {
       const [first] = watchers;
       if (first === undefined) continue;
-      const selected = await matchingRuns(this.#options.pool, projectId, first.filter, runs);
+      const selected = await matchingRuns(connection, projectId, first.filter, runs);
       for (const run of selected) {
         const change = changes.get(run);
         if (change === undefined) continue;
-        for (const watcher of watchers) watcher.push(run.changed_xid, change);
+        const cursor = { ...this.#cursor, id: run.changed_xid };
+        for (const watcher of watchers) watcher.push(cursor, change);
       }
     }
   }

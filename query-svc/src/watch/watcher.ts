@@ -1,12 +1,13 @@
 import type { RunFilter } from "@runfacts/db/read";
 import type { RunChange } from "@runfacts/gen/server/watch_runs";
+import type { Cursor } from "./cursor.ts";
 
 /** What a watcher is told. */
 export type WatchEvent =
-  | { readonly kind: "run"; readonly cursor: bigint; readonly change: RunChange }
-  | { readonly kind: "skipped"; readonly cursor: bigint; readonly count: number }
+  | { readonly kind: "run"; readonly cursor: Cursor; readonly change: RunChange }
+  | { readonly kind: "skipped"; readonly cursor: Cursor; readonly count: number }
   /** Nothing happened for a while. */
-  | { readonly kind: "idle"; readonly cursor: bigint };
+  | { readonly kind: "idle"; readonly cursor: Cursor };
 
 /** Events that wait for a slow reader; beyond them it is told that it skipped some. */
 const MAX_WAITING = 1_000;
@@ -25,9 +26,15 @@ export class Watcher {
   }
 
   /** Adds a change; a reader that is too slow loses it, and is told so when it has read what waits. */
-  push(cursor: bigint, change: RunChange): void {
+  push(cursor: Cursor, change: RunChange): void {
     if (this.#skipped > 0 || this.#waiting.length >= MAX_WAITING) this.#skipped += 1;
     else this.#waiting.push({ kind: "run", cursor, change });
+    this.#wake?.();
+  }
+
+  /** Notes that something was not sent: nobody knows what. */
+  skip(): void {
+    this.#skipped += 1;
     this.#wake?.();
   }
 
@@ -36,7 +43,7 @@ export class Watcher {
    *
    * @param cursor up to where the feed has read, for the note of what was skipped
    */
-  async take(cursor: () => bigint, timeoutMs: number, signal: AbortSignal): Promise<WatchEvent[]> {
+  async take(cursor: () => Cursor, timeoutMs: number, signal: AbortSignal): Promise<WatchEvent[]> {
     if (this.#waiting.length === 0 && this.#skipped === 0) await this.#something(timeoutMs, signal);
     const events = this.#waiting;
     this.#waiting = [];

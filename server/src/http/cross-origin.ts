@@ -57,6 +57,7 @@ const EXPOSED_HEADERS = [
   "Connect-Content-Encoding",
   "Link",
   "Retry-After",
+  "Runfacts-Position",
   "WWW-Authenticate",
   "X-Request-Id",
 ];

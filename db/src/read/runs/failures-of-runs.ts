@@ -1,4 +1,4 @@
-import { type DatabasePool, sql } from "slonik";
+import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import type { RunRow } from "../../rows.ts";
 import { failureColumns, failureOrder, type RunFailureRow, runFailureRow } from "../columns.ts";
@@ -11,7 +11,7 @@ const listedFailureRow = runFailureRow.extend({ run_id: z.string() });
 
 /** The first failures of each run, survived ones included, in order, by run id. */
 export async function failuresOfRuns(
-  pool: DatabasePool,
+  connection: Pick<CommonQueryMethods, "any">,
   projectId: number,
   runs: readonly Pick<RunRow, "run_id" | "stored_on">[],
 ): Promise<Map<string, RunFailureRow[]>> {
@@ -19,7 +19,7 @@ export async function failuresOfRuns(
   if (runs.length === 0) {
     return failures;
   }
-  const rows = await pool.any(sql.prepared("failures_of_runs", listedFailureRow)`
+  const rows = await connection.any(sql.prepared("failures_of_runs", listedFailureRow)`
     SELECT listed.run_id, first.*
     FROM unnest(
       ${sql.array(

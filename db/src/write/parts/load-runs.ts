@@ -15,8 +15,8 @@ import {
 import { hasEnded, isCounted, noTotals, type RunState, type RunTotals, totalColumns } from "./run-state.ts";
 
 /**
- * Locks the runs of parts and resolves with what is stored of them, by id. Of a run that goes on growing only the steps
- * are read that its parts may touch.
+ * Locks the runs of parts and resolves with what is stored of them, by id, and the id of the transaction. Of a run that goes on
+ * growing only the steps are read that its parts may touch.
  *
  * @param batch sorted by key
  */
@@ -24,10 +24,10 @@ export async function loadRuns(
   connection: CommonQueryMethods,
   projectId: number,
   batch: readonly PartRecord[],
-): Promise<Map<string, RunState>> {
+): Promise<{ readonly runs: Map<string, RunState>; readonly xid: string }> {
   const partsOf = Map.groupBy(batch, ({ header }) => header.run_id);
   const firsts = [...partsOf.values()].flatMap((parts) => parts.slice(0, 1));
-  const locked = await lockRuns(
+  const { locked, xid } = await lockRuns(
     connection,
     projectId,
     firsts.map(({ header }) => ({ runId: header.run_id, contentHash: headerHash(header) })),
@@ -36,7 +36,7 @@ export async function loadRuns(
   const named = locked
     .filter((run) => !whole.has(run))
     .flatMap((run) => (partsOf.get(run.runId) ?? []).flatMap((part) => namedSteps(run, part)));
-  return readStates(connection, projectId, locked, whole, named);
+  return { runs: await readStates(connection, projectId, locked, whole, named), xid };
 }
 
 /**

@@ -10,7 +10,8 @@ import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
 import { totalColumns } from "./run-state.ts";
 
-const lockedRow = z.strictObject({ run_id: z.string(), stored_on: z.string() });
+const placeRow = z.strictObject({ run_id: z.string(), stored_on: z.string() });
+const lockedRow = placeRow.extend({ xid: z.string() });
 const storedRow = runRow
   .pick({
     run_id: true,
@@ -53,7 +54,7 @@ export type LockedRun = RunPlace & {
 
 /**
  * Registers runs that are not there yet and locks all of them, in the order given, which is that of their keys; what
- * the runs hold may be read then.
+ * the runs hold may be read then. Resolves with the id of the transaction too.
  *
  * @throws Error when a run has expired meanwhile
  */
@@ -61,11 +62,11 @@ export async function lockRuns(
   connection: CommonQueryMethods,
   projectId: number,
   runs: readonly RegistryRow[],
-): Promise<LockedRun[]> {
+): Promise<{ readonly locked: LockedRun[]; readonly xid: string }> {
   const registered = await registerRuns(connection, projectId, runs);
   const ids = runs.map(({ runId }) => runId);
   const locked = await connection.any(sql.prepared("lock_runs", lockedRow)`
-    SELECT registered.run_id, registered.stored_on
+    SELECT registered.run_id, registered.stored_on, pg_current_xact_id()::text AS xid
     FROM unnest(${uuids(ids)}) AS wanted (run_id)
     JOIN run_registry AS registered USING (run_id)
     WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${durably} AND ${byIndex}
@@ -73,18 +74,19 @@ export async function lockRuns(
     FOR UPDATE OF registered
   `);
   const stored = await readLocked(connection, projectId, locked);
-  return locked.map(({ run_id, stored_on }) => {
+  const runsLocked = locked.map(({ run_id, stored_on }) => {
     const found = stored.get(run_id) ?? null;
     if (found === null && !registered.has(run_id)) throw new Error("a run is registered that is not stored");
     return { runId: run_id, storedOn: stored_on, row: found };
   });
+  return { locked: runsLocked, xid: locked[0]?.xid ?? "" };
 }
 
 /** What is stored of locked runs, by id: a statement of its own, which sees what was committed while the locks were waited for. */
 export async function readLocked(
   connection: CommonQueryMethods,
   projectId: number,
-  locked: readonly z.infer<typeof lockedRow>[],
+  locked: readonly z.infer<typeof placeRow>[],
 ): Promise<ReadonlyMap<string, z.infer<typeof storedRow>>> {
   const ids = locked.map(({ run_id }) => run_id);
   const days = dates(locked.map(({ stored_on }) => stored_on));

@@ -1,4 +1,5 @@
 import type { CommonQueryMethods, DatabasePool } from "slonik";
+import { positionOfTransaction } from "../../position.ts";
 import { takeSlot } from "../../rollup/slots.ts";
 import type { PartRecord, RunStatus, StepRow } from "../../rows.ts";
 import { byPartId } from "../run-key.ts";
@@ -27,6 +28,8 @@ export interface PartResult {
   readonly status: RunStatus;
   /** What keeps the run from ending, once its end was told. */
   readonly lacks: readonly Lack[];
+  /** A position by which the run stands so (see `position.ts`). */
+  readonly position: string;
 }
 
 /**
@@ -44,8 +47,8 @@ export async function writeParts(
   if (batch.length === 0) return [];
   const sorted = batch.toSorted(byPartId);
   using taken = takeSlot();
-  const { outcomes, lacks, runs } = await pool.transaction(async (connection) => {
-    const runs = await loadRuns(connection, projectId, sorted);
+  const { outcomes, lacks, runs, xid } = await pool.transaction(async (connection) => {
+    const { runs, xid } = await loadRuns(connection, projectId, sorted);
     const before = new Map([...runs.values()].map((run) => [run, contributionOf(run)]));
     const outcomes = await mergeParts(connection, projectId, sorted, runs);
     const lacks = new Map([...runs.values()].map((run) => [run, finalizeRun(run)]));
@@ -53,12 +56,18 @@ export async function writeParts(
     for (const run of runs.values()) if (!hasEnded(run)) await learnBytes(connection, projectId, run);
     await saveRuns(connection, projectId, [...runs.values()]);
     await correctRollups(connection, projectId, before, taken.slot);
-    return { outcomes, lacks, runs };
+    return { outcomes, lacks, runs, xid };
   });
+  const position = positionOfTransaction(xid);
   return batch.map((item) => {
     const run = runs.get(item.header.run_id);
     if (run === undefined) throw new Error("a run that was locked is not there");
-    return { outcome: outcomes.get(item) ?? "unchanged", status: run.status, lacks: lacks.get(run) ?? [] };
+    return {
+      outcome: outcomes.get(item) ?? "unchanged",
+      status: run.status,
+      lacks: lacks.get(run) ?? [],
+      position,
+    };
   });
 }
 
