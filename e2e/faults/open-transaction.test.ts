@@ -1,10 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import pg from "pg";
 import { expect, it } from "vitest";
-import { startOwnPostgres } from "../harness/embedded-platform.ts";
+import { asOwner, startOwnPostgres } from "../harness/embedded-platform.ts";
 import { startServices } from "../harness/platform.ts";
 import { postJson } from "../harness/rest.ts";
 import { sampleRun } from "../harness/sample-run.ts";
 import { readEvents } from "../harness/server-events.ts";
+
+const page = readFileSync(join(import.meta.dirname, "../../docs/replicas.md"), "utf8");
+const [whichTransaction = ""] = /(?<=```sql\n)SELECT[^;]+;/.exec(page) ?? [];
 
 it("a transaction that stays open in another database holds WatchRuns up, which /metrics tells, and nothing is missed", {
   timeout: 120_000,
@@ -29,6 +34,8 @@ it("a transaction that stays open in another database holds WatchRuns up, which 
   expect((await send(during)).status).toBe(201);
   await expect.poll(age, { timeout: 20_000 }).toBeGreaterThan(0.5);
   expect(told()).not.toContain(during.run_id);
+  const session = await elsewhere.query("SELECT pg_backend_pid() AS pid");
+  expect(await asOwner(postgres.ownerUrl, whichTransaction)).toMatchObject(session.rows);
 
   await elsewhere.query("ROLLBACK");
   await elsewhere.end();

@@ -33,6 +33,15 @@ describe("anchors", () => {
   );
 });
 
+describe("commands", () => {
+  it.each(docs.filter((page) => read(page).includes("```sh")))(
+    "of %s are tested, or it says why not",
+    (page) => {
+      expect(read(page)).toMatch(/<!-- (?:tested|not tested): \S/);
+    },
+  );
+});
+
 describe("the README", () => {
   it("leads to every page", () => {
     expect(namedPaths("README.md", read("README.md"))).toEqual(expect.arrayContaining(docs));
