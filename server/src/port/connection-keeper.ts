@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { Server as TlsServer, TLSSocket } from "node:tls";
+import { TLSSocket, Server as TlsServer } from "node:tls";
 
 /** Knows the open answers of HTTP/1.1: closes connections without traffic, and says goodbye on all of them. */
 export class ConnectionKeeper {

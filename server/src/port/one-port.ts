@@ -156,7 +156,10 @@ function leave({ connections, sessions, undecided }: Parts, delayMs: number): Pr
   return farewell(delayMs, () => connections.size + sessions.size + undecided.size);
 }
 
-function closeAll({ tcp, http1, http2, connections, sessions, undecided }: Parts, deadlineMs: number): Promise<void> {
+function closeAll(
+  { tcp, http1, http2, connections, sessions, undecided }: Parts,
+  deadlineMs: number,
+): Promise<void> {
   return new Promise((resolve) => {
     const sweep = setInterval(() => http1.closeIdleConnections(), IDLE_SWEEP_MS);
     const silent = setTimeout(

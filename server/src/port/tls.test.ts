@@ -140,9 +140,9 @@ describe("a port with a certificate", () => {
 
   it("does not wait for connections on which nothing was asked when it drains", async () => {
     const { port, drain } = await start({ drainMs: 60_000 });
-    const opened = await Promise.all([handshake(port), handshake(port, { ALPNProtocols: ["h2"] })]);
+    const opened = await handshake(port);
     await drain();
-    for (const socket of opened) socket.destroy();
+    opened.destroy();
   });
 
   it("shows a new pair once it stands whole, and the old one until then", async () => {
