@@ -11,7 +11,8 @@ process.env["DATA_DIR"] = dataDir;
 
 const [name = "start", ...args] = process.argv.slice(2);
 const command = commands.find((known) => known.name === name);
-if (name === "--help" || name === "-h" || name === "help") {
+const asksForHelp = (text: string) => text === "--help" || text === "-h";
+if (asksForHelp(name) || name === "help" || (/^(start|setup)$/.test(name) && args.some(asksForHelp))) {
   console.log(help(dataDir));
 } else if (name === "--version" || name === "-v") {
   console.log(packageJson.version);

@@ -17,6 +17,8 @@ export interface SampleSpan {
 export interface SampleTrace {
   /** Id of its run. */
   readonly runId: string;
+  /** The body, in JSON, in which `send` would send spans. */
+  bodyOf(spans: readonly SampleSpan[]): string;
   /** Sends spans; every one must be taken. */
   send(spans: readonly SampleSpan[]): Promise<void>;
 }
@@ -40,15 +42,18 @@ export function sampleTrace(ingestUrl: string): SampleTrace {
     })),
     ...(failed && { status: { code: 2 } }),
   });
+  const bodyOf = (spans: readonly SampleSpan[]) => {
+    const resource = { attributes: [{ key: "service.name", value: { stringValue: "order-desk" } }] };
+    return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: spans.map(spanOf) }] }] });
+  };
   return {
     runId: traceId.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"),
+    bodyOf,
     send: async (spans) => {
-      const resource = { attributes: [{ key: "service.name", value: { stringValue: "order-desk" } }] };
-      const body = { resourceSpans: [{ resource, scopeSpans: [{ spans: spans.map(spanOf) }] }] };
       const answer = await fetch(`${ingestUrl}/v1/traces`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
+        body: bodyOf(spans),
       });
       const reply = (await answer.json()) as { partialSuccess?: { rejectedSpans?: string } };
       expect([answer.status, Number(reply.partialSuccess?.rejectedSpans ?? 0)]).toEqual([200, 0]);

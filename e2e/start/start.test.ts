@@ -54,8 +54,10 @@ describe("npm start", () => {
 
     const third = await npmStart(dataDir);
     expect((await getJson(third.queryUrl, "/v1/runs")).body).toHaveLength(1);
-    third.signal("SIGTERM");
+    // As of a terminal that is closed.
+    third.signal("SIGHUP");
     await third.ended;
+    expect(third.output()).toContain("Stopping: services drain, then PostgreSQL stops.");
     expect(await findEmbeddedPostgres(dataDir)).toBeNull();
   }, 180_000);
 

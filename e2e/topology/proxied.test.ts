@@ -13,6 +13,8 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { chat, sampleTrace } from "../harness/otlp-trace.ts";
 import { sampleRun } from "../harness/sample-run.ts";
 import { readEvents } from "../harness/server-events.ts";
+import { exportBy, traceExporters } from "../otlp/harness/exporters.ts";
+import { sentSpans } from "../otlp/harness/sent-spans.ts";
 import { type Pairs, startPairs } from "./pairs.ts";
 import { describeWith } from "./programs.ts";
 import { type RunningProxy, startProxy } from "./proxy.ts";
@@ -71,6 +73,39 @@ for (const name of ["haproxy", "nginx"] as const) {
       await fetch(`${http1.ingest}/v1/runs`, { ...sent, body: JSON.stringify(later) });
       const told = () => watching.events.some((event) => JSON.stringify(event).includes(later.run_id));
       await expect.poll(told, { timeout: 20_000 }).toBe(true);
+    });
+
+    it("lets no client say how it addressed the services", async () => {
+      const headers = {
+        forwarded: "host=evil.example;proto=https",
+        "x-forwarded-host": "evil.example",
+        "x-forwarded-port": "444",
+        "x-forwarded-prefix": "/evil",
+        "x-forwarded-proto": "https",
+      };
+      for (const { http1 } of [proxy, keyed])
+        for (const url of [http1.ingest, http1.query]) {
+          const reply = await fetch(`${url}/`, { headers });
+          expect([reply.status, await reply.json()]).toMatchObject([200, { links: { health: "/health" } }]);
+        }
+      expect((await fetch(`${proxy.http1.web}/config.json`, { headers })).status).toBe(200);
+    });
+
+    it("takes spans of OpenTelemetry's exporters on the ports at which they look", async () => {
+      const sent = [
+        ["grpc", proxy.http2.otlp],
+        ["http/protobuf", proxy.http1.otlp],
+        ["http/json", proxy.http1.otlp],
+      ] as const;
+      for (const [protocol, endpoint] of sent) {
+        const exporter = traceExporters[protocol];
+        if (exporter === undefined) throw new Error(`no exporter speaks ${protocol}`);
+        const trace = sampleTrace(endpoint);
+        const spans = sentSpans(trace.bodyOf([{ id: 1, at: [0, 100], attributes: chat }]));
+        await exportBy(exporter, { endpoint, compression: "gzip" }, spans);
+        const stored = async () => (await fetch(`${proxy.http1.query}/v1/runs/${trace.runId}`)).status;
+        await expect.poll(stored, { timeout: 20_000 }).toBe(200);
+      }
     });
 
     it("asks for health by HTTP/1.0, without a Host", async () => {

@@ -4,9 +4,13 @@
 // TRUSTED_PROXIES, BASE_PATH, TLS_CERT, TLS_KEY, DRAIN_DELAY.
 import { readEdgeSettings, SettingsError, tlsFiles } from "@runfacts/server/edge";
 import { runUntilSignal } from "@runfacts/server/process";
+import { waitForQuery } from "./wait-for-query.ts";
 import { startWeb, type WebOptions } from "./web-server.ts";
 
-function readOptions(env: NodeJS.ProcessEnv): WebOptions {
+/** How long the query service may take to listen where both are started at once, in milliseconds. */
+const QUERY_START_MS = 15_000;
+
+function readOptions(env: NodeJS.ProcessEnv) {
   const { HOST, WEB_PORT, QUERY_PORT, QUERY_URL, QUERY_CA, INGEST_URL, AUTH } = env;
   const { OTLP_GRPC_PORT, OTLP_HTTP_PORT } = env;
   const port = Number(WEB_PORT || 3000);
@@ -27,11 +31,15 @@ function readOptions(env: NodeJS.ProcessEnv): WebOptions {
     basePath: edge.BASE_PATH,
     tls: tlsFiles(edge.TLS_CERT, edge.TLS_KEY),
     drainDelayMs: edge.DRAIN_DELAY,
-  };
+  } satisfies WebOptions;
 }
 
 await runUntilSignal({
   name: "Dashboard",
   portSetting: "WEB_PORT",
-  start: async () => await startWeb(readOptions(process.env)),
+  start: async (stop) => {
+    const options = readOptions(process.env);
+    await waitForQuery(new URL(options.queryUrl), { waitMs: QUERY_START_MS, stop });
+    return await startWeb(options);
+  },
 });

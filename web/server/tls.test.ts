@@ -117,3 +117,20 @@ it("does not start with a QUERY_CA that holds nothing, and reads nothing where N
   );
   expect((await fetch((await start({ queryUrl })) + METHOD)).status).toBe(503);
 });
+
+it("waits for no handshake and for no connection on which nothing was asked when it stops", async () => {
+  const options = { tls: tls(), port: 0, pagesFolder: folder, log: () => undefined };
+  const web = await startWeb({ ...options, drainMs: 60_000 });
+  const at = { port: web.port, host: "127.0.0.1" };
+  const silent = connect(at).on("error", () => undefined);
+  const unused = connectTls({ ...at, rejectUnauthorized: false }).on("error", () => undefined);
+  await new Promise<void>((resolve) => unused.once("secureConnect", resolve));
+  await web[Symbol.asyncDispose]();
+
+  const late = await startWeb({ ...options, drainMs: 300 });
+  const begun = connect({ ...at, port: late.port }).on("error", () => undefined);
+  await new Promise<void>((resolve) => begun.write(Buffer.from([0x16, 3, 1]), () => resolve()));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await late[Symbol.asyncDispose]();
+  for (const socket of [silent, unused, begun]) socket.destroy();
+});

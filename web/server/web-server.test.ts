@@ -264,3 +264,11 @@ it("serves on when it is told to stop, unhealthy, then says goodbye and closes",
   await closed;
   await expect(get("/healthz")).rejects.toThrow();
 });
+
+it("does not wait for connections on which nothing was asked, as browsers open them ahead", async () => {
+  const web = await startWeb({ port: 0, pagesFolder, drainMs: 60_000, log: () => undefined });
+  const socket = connect(web.port, "127.0.0.1").on("error", () => undefined);
+  await new Promise<void>((resolve) => socket.once("connect", resolve));
+  await web[Symbol.asyncDispose]();
+  socket.destroy();
+});

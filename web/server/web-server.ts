@@ -148,8 +148,10 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
     isClosing = true;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
-    const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
+    const unused = setTimeout(() => connections.closeUnused(), Math.min(FIRST_REQUEST_MS, drainMs));
+    const deadline = setTimeout(() => connections.destroy(), drainMs);
     await closed;
+    clearTimeout(unused);
     clearTimeout(deadline);
     proxy.close();
     pair?.[Symbol.dispose]();
@@ -168,6 +170,8 @@ export async function startWeb(options: WebOptions = {}): Promise<WebServer> {
 
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000, handshakeTimeout: 10_000 };
 const FIRST_BYTE_MS = 5_000;
+/** A client that has just connected has not asked yet. */
+const FIRST_REQUEST_MS = 250;
 
 /** Leads from "/runfacts" to "/runfacts/", by a path relative to that: nobody need know what proxies took away before it. */
 function addSlash({ url = "" }: IncomingMessage, response: ServerResponse): void {

@@ -1,3 +1,4 @@
+import { access, constants, mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { assertDurableServer, ensureLoginRoles, maintain, migrate } from "@runfacts/db/admin";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
@@ -49,6 +50,7 @@ export async function prepareDatabase(settings: StartSettings, stop: AbortSignal
 }
 
 async function embedded(dataDir: string, resources: AsyncDisposableStack, stop: AbortSignal) {
+  await assertWritable(dataDir);
   const first = await startEmbeddedPostgres({ dataDir, log: console.log });
   const { url } = first;
   const { port } = new URL(url);
@@ -66,4 +68,17 @@ async function embedded(dataDir: string, resources: AsyncDisposableStack, stop: 
   });
   resources.use(supervision);
   return { url, gaveUp: supervision.gaveUp };
+}
+
+async function assertWritable(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "no code";
+    throw new Error(
+      `The folder for data cannot be written (${code}). Set DATA_DIR to one that this user may write.`,
+      { cause: error },
+    );
+  }
 }

@@ -16,7 +16,7 @@ export interface StartOptions {
  */
 export async function start(options: StartOptions = {}): Promise<void> {
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => stop.abort("Stopping: services drain, then PostgreSQL stops."));
   }
   npmGone(process.env).then(() =>

@@ -1,10 +1,13 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { TLSSocket, Server as TlsServer } from "node:tls";
 
 /** Knows the open answers of HTTP/1.1: closes connections without traffic, and says goodbye on all of them. */
 export class ConnectionKeeper {
   readonly #answers = new Set<ServerResponse>();
   readonly #sockets = new Set<Socket>();
+  /** Encrypted ones on which no request has come yet. */
+  readonly #unused = new Set<Socket>();
   #isLeaving = false;
 
   /**
@@ -20,10 +23,13 @@ export class ConnectionKeeper {
     server.on("connection", (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
+      if (socket instanceof TLSSocket) this.#keepUnused(socket);
     });
+    if (server instanceof TlsServer) server.on("secureConnection", (socket) => this.#keepUnused(socket));
     server.prependListener("request", ({ socket }, response) => {
       if (this.#isLeaving) response.setHeader("connection", "close");
       this.#answers.add(response);
+      this.#unused.delete(socket);
       count(socket, 1);
       response.once("close", () => {
         this.#answers.delete(response);
@@ -47,5 +53,21 @@ export class ConnectionKeeper {
   sayGoodbye(): void {
     this.#isLeaving = true;
     for (const answer of this.#answers) if (!answer.headersSent) answer.setHeader("connection", "close");
+  }
+
+  /** Closes connections that nobody has used yet, as browsers open them ahead: Node takes them for ones whose request is coming. */
+  closeUnused(): void {
+    for (const socket of this.#unused) socket.destroy();
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
+  }
+
+  /** Closes all, those that are shaking hands too. */
+  destroy(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #keepUnused(socket: Socket): void {
+    this.#unused.add(socket);
+    socket.once("close", () => this.#unused.delete(socket));
   }
 }

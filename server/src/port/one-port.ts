@@ -156,12 +156,16 @@ function leave({ connections, sessions, undecided }: Parts, delayMs: number): Pr
   return farewell(delayMs, () => connections.size + sessions.size + undecided.size);
 }
 
-function closeAll({ tcp, http1, http2, sessions, undecided }: Parts, deadlineMs: number): Promise<void> {
+function closeAll(
+  { tcp, http1, http2, connections, sessions, undecided }: Parts,
+  deadlineMs: number,
+): Promise<void> {
   return new Promise((resolve) => {
     const sweep = setInterval(() => http1.closeIdleConnections(), IDLE_SWEEP_MS);
     const silent = setTimeout(
       () => {
         for (const socket of undecided) socket.destroy();
+        connections.closeUnused();
       },
       Math.min(FIRST_BYTE_MS, deadlineMs),
     );

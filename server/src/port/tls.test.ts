@@ -138,6 +138,13 @@ describe("a port with a certificate", () => {
     await open.closed;
   });
 
+  it("does not wait for connections on which nothing was asked when it drains", async () => {
+    const { port, drain } = await start({ drainMs: 60_000 });
+    const opened = await handshake(port);
+    await drain();
+    opened.destroy();
+  });
+
   it("shows a new pair once it stands whole, and the old one until then", async () => {
     const { port, log } = await start();
     const before = await handshake(port);

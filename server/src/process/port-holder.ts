@@ -1,6 +1,10 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, readlink } from "node:fs/promises";
+import { type ClientRequest, get as getHttp, type IncomingMessage } from "node:http";
+import { get as getHttps } from "node:https";
 import { basename } from "node:path";
+import { json } from "node:stream/consumers";
 import { promisify } from "node:util";
 
 const ASK_MS = 1_000;
@@ -22,10 +26,20 @@ export async function portHolder(host: string, port: number): Promise<string> {
 async function runfactsService(host: string, port: number): Promise<string | undefined> {
   const address =
     { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[host] ?? (host.includes(":") ? `[${host}]` : host);
+  const url = `${address}:${port}/health`;
+  const signal = AbortSignal.timeout(ASK_MS);
+  const found =
+    (await serviceOf(getHttp(`http://${url}`, { signal }))) ??
+    // Who it is matters here, not whether its certificate can be trusted: nothing is told to it.
+    (await serviceOf(getHttps(`https://${url}`, { signal, rejectUnauthorized: false })));
+  return ["ingest-api", "query-api", "web"].find((known) => known === found);
+}
+
+async function serviceOf(request: ClientRequest): Promise<unknown> {
   try {
-    const reply = await fetch(`http://${address}:${port}/health`, { signal: AbortSignal.timeout(ASK_MS) });
-    const { service } = (await reply.json()) as { service?: unknown };
-    return ["ingest-api", "query-api", "web"].find((known) => known === service);
+    const [reply]: IncomingMessage[] = await once(request, "response");
+    const body: unknown = reply && (await json(reply));
+    return typeof body === "object" && body !== null && "service" in body ? body.service : undefined;
   } catch {
     return undefined;
   }

@@ -28,10 +28,10 @@ export interface Main {
 const STOP_MS = 20_000;
 
 /**
- * The main function of a service: starts it, says where it listens, and disposes it on SIGINT, SIGTERM, or when the
+ * The main function of a service: starts it, says where it listens, and disposes it on SIGINT, SIGTERM, SIGHUP, or when the
  * process that started it is gone. A start that fails prints one clear message and exits with 1.
  *
- * A signal that comes again ends the process at once, with 1, and so does the end of the parent while it stops.
+ * SIGINT or SIGTERM that comes again ends the process at once, with 1, and so does the end of the parent while it stops.
  *
  * A parent with an IPC channel is sent a ReadyMessage once the service listens, then a beat every second.
  */
@@ -67,6 +67,8 @@ function stopSignal(): AbortSignal {
       process.once(signal, exitAtOnce);
     });
   }
+  // Of a terminal that is closed, which may come from it and from its shell.
+  process.on("SIGHUP", () => stop.abort());
   process.once("disconnect", () => stop.abort());
   // The parent may be gone before anybody listened for it.
   if (process.send !== undefined && !process.connected) stop.abort();
