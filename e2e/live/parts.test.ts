@@ -51,6 +51,7 @@ describe("runs in parts", () => {
       run_id: run.run_id,
       outcome: "recorded",
       status: "running",
+      position: expect.any(String),
       missing: [],
       dropped: [],
       dropped_count: 0,
