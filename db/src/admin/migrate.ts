@@ -8,7 +8,7 @@ import {
 } from "../pool/assert-schema.ts";
 import { openPool } from "../pool/index.ts";
 import { ensureGroups } from "../roles/ensure-groups.ts";
-import { GRANTED_FROM } from "../roles/service-groups.ts";
+import { assertSchemaToUse, GRANTED_FROM } from "../roles/service-groups.ts";
 import { recountRuns } from "../write/parts/recount-runs.ts";
 import { applyMigration, type LockPatience } from "./apply-migration.ts";
 import { connectOwner } from "./connect-owner.ts";
@@ -42,6 +42,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
   await assertUtf8(client);
+  await assertSchemaToUse(client);
   await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);
   const known = await ensureMigrationTable(client);
   const problem = describeStrange(migrations, known);

@@ -59,7 +59,8 @@ async function chooseGroups(client: pg.Client): Promise<ServiceGroups> {
   }
 }
 
-async function assertSchemaToUse(client: pg.Client): Promise<void> {
+/** @throws Error when the search path leads to no schema */
+export async function assertSchemaToUse(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ path: string; schema: string | null }>(
     "SELECT current_setting('search_path') AS path, current_schema()::text AS schema",
   );
