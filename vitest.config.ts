@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LEFT_OUT } from "./e2e/pooled/left-out.ts";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
 const ROOMS = "{codec,server,db,ingest-svc,query-svc,sdk,cli,deploy,dev,tools,examples}";
@@ -100,7 +101,14 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**", "e2e/docker/**"],
+          exclude: [
+            "e2e/browser/**",
+            "e2e/sdk-runtimes/**",
+            "e2e/topology/**",
+            "e2e/docker/**",
+            // `npm run test:pooled`: the rest once more, behind a pooler.
+            ...(process.env["POOLER_BIN"] === undefined ? [] : Object.keys(LEFT_OUT)),
+          ],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
         },

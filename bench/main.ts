@@ -5,6 +5,7 @@ import { benchIngest, ingestParts } from "./figures/ingest/index.ts";
 import { benchQuery, queryParts } from "./figures/query/index.ts";
 import { benchSdk, sdkParts } from "./figures/sdk/index.ts";
 import { benchStall, stallParts } from "./figures/stall/index.ts";
+import { benchStorage, storageParts } from "./figures/storage/index.ts";
 import { benchWatch, watchParts } from "./figures/watch/index.ts";
 import { benchWeb, webParts } from "./figures/web/index.ts";
 import type { Bench } from "./harness/bench.ts";
@@ -18,6 +19,7 @@ import { figureTable } from "./harness/table.ts";
 const groups = {
   ingest: ingestParts,
   stall: stallParts,
+  storage: storageParts,
   query: queryParts,
   sdk: sdkParts,
   watch: watchParts,
@@ -41,6 +43,7 @@ async function main(
   const figures: Figure[] = [];
   if (wantsAny("ingest")) figures.push(...(await benchIngest(bench, { profileDir })));
   if (wantsAny("stall")) figures.push(...(await benchStall(bench)));
+  if (wantsAny("storage")) figures.push(...(await benchStorage(bench)));
   if (wantsAny("query")) figures.push(...(await benchQuery(bench)));
   if (wantsAny("watch")) figures.push(...(await benchWatch(bench)));
   if (wantsAny("web")) figures.push(...(await benchWeb(bench)));

@@ -32,6 +32,7 @@ describe("buf curl", () => {
       runId: run.run_id,
       outcome: "INGEST_OUTCOME_CREATED",
       createdAt: expect.any(String),
+      position: expect.any(String),
     });
     const query = `${platform.queryUrl}/runfacts.v1.QueryService/GetRun`;
     expect(await bufCurl(protocol, query, { run_id: run.run_id })).toMatchObject({

@@ -7,6 +7,7 @@ import {
   createDatabase,
   dropDatabase,
   findPostgres15,
+  type RoleCluster,
   startOtherPostgres,
   startRoleCluster,
   withDatabase,
@@ -25,12 +26,16 @@ const withPrograms = `${postgres15}/bin:${process.env["PATH"]}`;
 const server = inject("postgres");
 let folder: string;
 let source: Awaited<ReturnType<typeof cloneDatabase>>;
+/** On PostgreSQL 15, whose programs the page needs. */
+let cluster: RoleCluster | undefined;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "runfacts-operations-"));
   await chmod(folder, 0o711);
   source = await cloneDatabase(server);
+  if (postgres15 !== null) cluster = await startRoleCluster(postgres15);
 });
 afterAll(async () => {
+  await cluster?.[Symbol.asyncDispose]();
   await source[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
@@ -73,7 +78,7 @@ describe("docs/operations.md", { timeout: 180_000 }, () => {
   });
 
   it.skipIf(postgres15 === null)("makes, rotates and drops roles, and a schema", async () => {
-    await using cluster = await startRoleCluster(postgres15);
+    if (cluster === undefined) throw new Error("there is no cluster");
     const { ownerUrl } = await cluster.newDatabase();
     const env = { PATH: withPrograms, DATABASE_URL: ownerUrl, DATA_DIR: await cluster.newFolder() };
     const made = await run(makeRoles, env);
@@ -86,7 +91,7 @@ describe("docs/operations.md", { timeout: 180_000 }, () => {
   });
 
   it.skipIf(postgres15 === null)("lets an administrator make the roles", async () => {
-    await using cluster = await startRoleCluster(postgres15);
+    if (cluster === undefined) throw new Error("there is no cluster");
     const { ownerUrl } = await cluster.newDatabase("");
     const output = await run(administrator, {
       PATH: withPrograms,
@@ -99,9 +104,9 @@ describe("docs/operations.md", { timeout: 180_000 }, () => {
   });
 
   it.skipIf(postgres15 === null)("moves by pg_dump and pg_restore", async () => {
-    await using old = await startOtherPostgres(postgres15 ?? "");
+    if (cluster === undefined) throw new Error("there is no cluster");
     await using fresh = await startOtherPostgres(postgres15 ?? "");
-    await using from = await emptyDatabase(old.url);
+    await using from = await emptyDatabase(cluster.administratorUrl);
     await using to = await emptyDatabase(fresh.url);
     await run(upgrade, { DATABASE_URL: from.url });
     const output = await run(pgDump, {

@@ -4,7 +4,7 @@ import { startService as startQuery } from "@runfacts/query-svc";
 import type { AuthMode } from "@runfacts/server";
 import type { parseTrustedProxies } from "@runfacts/server/edge";
 import { inject } from "vitest";
-import { startPgBouncer } from "./pgbouncer.ts";
+import { throughPooler } from "./through-pooler.ts";
 
 /** Both services on free ports. */
 export type Services = AsyncDisposable & { readonly ingestUrl: string; readonly queryUrl: string };
@@ -27,6 +27,7 @@ export interface PlatformSettings {
   readonly BASE_PATH?: string;
   readonly TLS_CERT?: string;
   readonly TLS_KEY?: string;
+  readonly PRIVACY_ON_VIOLATION?: "drop" | "reject";
 }
 
 /** Starts the platform in this process, over a fresh copy of the migrated database. */
@@ -38,41 +39,25 @@ export async function startPlatform(settings: PlatformSettings = {}): Promise<Pl
   return { ...services, database, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/**
- * Starts both services in this process, over a database that is ready. With POOLER_BIN, the path of a PgBouncer, they reach it through
- * one in transaction mode, but for what they listen to.
- */
+/** Starts both services in this process, over a database that is ready. */
 export async function startServices(
   urls: { ingestUrl: string; queryUrl: string },
   settings: PlatformSettings = {},
 ): Promise<Services> {
   await using resources = new AsyncDisposableStack();
-  const pooler = process.env["POOLER_BIN"];
-  const pooled =
-    pooler === undefined
-      ? undefined
-      : resources.use(await startPgBouncer(pooler, "transaction", [urls.ingestUrl, urls.queryUrl]));
-  const through = (url: string) => pooled?.through(url) ?? url;
   const common = {
     HOST: "127.0.0.1",
-    DATABASE_POOLER: pooled === undefined ? ("none" as const) : ("transaction" as const),
     LOG_LEVEL: "fatal" as const,
     // The PostgreSQL of tests is fast instead.
     ALLOW_UNSAFE_DURABILITY: true,
     RUNFACTS_FAST_PATH: process.env["RUNFACTS_FAST_PATH"] !== "off",
     ...settings,
   };
-  const ingest = resources.use(
-    await startIngest({ ...common, INGEST_PORT: 0, INGEST_DATABASE_URL: through(urls.ingestUrl) }),
-  );
-  const query = resources.use(
-    await startQuery({
-      ...common,
-      QUERY_PORT: 0,
-      QUERY_DATABASE_URL: through(urls.queryUrl),
-      LISTEN_DATABASE_URL: urls.queryUrl,
-    }),
-  );
+  const { PRIMARY_DATABASE_URL: _, ...commonOfIngest } = common;
+  const toIngest = { ...commonOfIngest, INGEST_PORT: 0, INGEST_DATABASE_URL: urls.ingestUrl };
+  const toQuery = { ...common, QUERY_PORT: 0, QUERY_DATABASE_URL: urls.queryUrl };
+  const ingest = resources.use(await startIngest(resources.use(await throughPooler(toIngest)).settings));
+  const query = resources.use(await startQuery(resources.use(await throughPooler(toQuery)).settings));
   const owned = resources.move();
   return { ingestUrl: ingest.url, queryUrl: query.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -8,10 +8,9 @@ import {
 } from "@connectrpc/connect-node";
 import { IngestOutcome, IngestService, OnViolation } from "@runfacts/gen/server/ingest_service";
 import { RunSchema } from "@runfacts/gen/server/run";
-import { startService } from "@runfacts/ingest-svc";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
-import { type Platform, startPlatform } from "../harness/platform.ts";
+import { type Platform, startPlatform, startServices } from "../harness/platform.ts";
 import { getJson, postJson } from "../harness/rest.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 
@@ -229,16 +228,9 @@ describe("what is left out", () => {
 
 describe("an operator who decides to refuse", () => {
   it("refuses runs whose requests do not ask, and no others", async () => {
-    await using strict = await startService({
-      HOST: "127.0.0.1",
-      INGEST_PORT: 0,
-      INGEST_DATABASE_URL: platform.database.ingestUrl,
-      LOG_LEVEL: "fatal",
-      ALLOW_UNSAFE_DURABILITY: true,
-      PRIVACY_ON_VIOLATION: "reject",
-    });
+    await using strict = await startServices(platform.database, { PRIVACY_ON_VIOLATION: "reject" });
     const send = async (query: string) =>
-      (await postJson(strict.url, `/v1/runs${query}`, leakingRun())).status;
+      (await postJson(strict.ingestUrl, `/v1/runs${query}`, leakingRun())).status;
     expect(await send("")).toBe(400);
     expect(await send("?on_violation=reject")).toBe(400);
     expect(await send("?on_violation=drop")).toBe(201);

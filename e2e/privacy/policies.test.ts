@@ -4,6 +4,7 @@ import fc from "fast-check";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Platform, startPlatform } from "../harness/platform.ts";
+import { throughPooler } from "../harness/through-pooler.ts";
 
 const RUNS = 10;
 const KEYS = ["region", "retries", "rows", "host", "query_hash", "sql_rows", "user_prompt", "order_note"];
@@ -79,19 +80,19 @@ const isKeyAllowed = (key: string, { mode, allowedKeys, extraAllowedKeys }: Poli
 it("under any policy of the operator all runs of the SDK are kept, and nothing that it forbids", {
   timeout: 180_000,
 }, async () => {
+  await using pooled = await throughPooler({
+    HOST: "127.0.0.1",
+    INGEST_PORT: 0,
+    INGEST_DATABASE_URL: platform.database.ingestUrl,
+    LOG_LEVEL: "fatal" as const,
+    ALLOW_UNSAFE_DURABILITY: true,
+  });
   let tried = 0;
   await fc.assert(
     fc.asyncProperty(anyPolicy, async (policy) => {
       tried += 1;
       const agent = `agent-${tried}`;
-      await using ingest = await startService({
-        HOST: "127.0.0.1",
-        INGEST_PORT: 0,
-        INGEST_DATABASE_URL: platform.database.ingestUrl,
-        LOG_LEVEL: "fatal",
-        ALLOW_UNSAFE_DURABILITY: true,
-        policy,
-      });
+      await using ingest = await startService({ ...pooled.settings, policy });
       expect(await runAgent(ingest.url, agent)).toMatchObject({ produced: RUNS, delivered: RUNS });
       const steps = await ask(
         `SELECT step.metadata, row_to_json(step)::text AS text FROM agent_steps AS step

@@ -20,14 +20,14 @@ const POSTGRES_FOLDERS = [
  * @param programs looked for in PATH and in the folders of administrators; "postgres" is a server of the system, by `postgresBin`
  */
 export function describeWith(programs: readonly Program[], name: string, tests: () => void): void {
-  const absent = programs.filter((program) => pathOf(program) === undefined);
+  const absent = programs.filter((program) => findProgram(program) === undefined);
   if (absent.length === 0) describe(name, tests);
   else describe.skip(`${name} (skipped, for there is no ${absent.join(" and no ")} here)`, tests);
 }
 
 /** The path of a program that is there. */
 export function programPath(program: Program): string {
-  const path = pathOf(program);
+  const path = findProgram(program);
   if (path === undefined) throw new Error(`there is no ${program} here`);
   return path;
 }
@@ -46,7 +46,8 @@ export function postgresBin(): string | undefined {
   return newest?.folder;
 }
 
-function pathOf(program: Program): string | undefined {
+/** Its path; undefined where it is absent. */
+export function findProgram(program: Program): string | undefined {
   if (program === "postgres") {
     const folder = postgresBin();
     return folder === undefined ? undefined : join(folder, program);

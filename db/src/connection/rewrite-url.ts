@@ -1,3 +1,8 @@
+import { parseUrl } from "./parse-url.ts";
+
+/** `search_path` among `options`, in the ways in which Postgres reads it; a backslash keeps a space within the value. */
+const SEARCH_PATH = /(?<=^|\s)(?:-c\s*|--)search[-_]path=(?:\\.|[^\\\s])*/gs;
+
 /**
  * The same URL for another user. URLs of the web know neither several hosts nor an empty one, so that `URL` cannot do it.
  *
@@ -13,6 +18,14 @@ export function withCredentials(url: string, user: string, password: string): st
 export function withParameter(url: string, name: string, value: string): string {
   const bare = withoutParameters(url, [name]);
   return `${bare}${bare.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
+}
+
+/** The same URL without the schema that its `options` lead to, for a role that has it by itself: few poolers pass `options` on. */
+export function withoutSearchPath(url: string): string {
+  const options = parseUrl(url).get("options");
+  const rest = options?.replaceAll(SEARCH_PATH, "").trim();
+  if (rest === undefined || rest === options) return url;
+  return rest === "" ? withoutParameters(url, ["options"]) : withParameter(url, "options", rest);
 }
 
 /** The same URL for another database of the server. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { throughPooler } from "../../harness/through-pooler.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const MIB = 1024 * 1024;
@@ -31,8 +32,15 @@ interface Probe {
 
 /** Starts the main file of a service in a process of its own that tells for how long its event loop stood still. */
 export async function startMeasured(main: string, env: NodeJS.ProcessEnv): Promise<MeasuredService> {
+  const pooled = await throughPooler(env);
   const child = fork(join(root, main), {
-    env: { ...process.env, HOST: "127.0.0.1", LOG_LEVEL: "error", ALLOW_UNSAFE_DURABILITY: "1", ...env },
+    env: {
+      ...process.env,
+      HOST: "127.0.0.1",
+      LOG_LEVEL: "error",
+      ALLOW_UNSAFE_DURABILITY: "1",
+      ...pooled.settings,
+    },
     execArgv: ["--import", join(import.meta.dirname, "probe.ts")],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
@@ -70,6 +78,7 @@ export async function startMeasured(main: string, env: NodeJS.ProcessEnv): Promi
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM");
       await ended;
+      await pooled[Symbol.asyncDispose]();
     },
   };
 }

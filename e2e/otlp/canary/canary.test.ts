@@ -5,11 +5,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { mutateBytes } from "@runfacts/dev/mutate-bytes";
 import { mutateJson } from "@runfacts/dev/mutate-json";
 import { createRandom } from "@runfacts/dev/random";
-import { type ServiceProcess, startServiceProcess } from "@runfacts/dev/service-process";
+import type { ServiceProcess } from "@runfacts/dev/service-process";
 import { canariesOf } from "@runfacts/otlp/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asOwner, type OwnPostgres, startOwnPostgres } from "../../harness/embedded-platform.ts";
-import { startIngestProcess } from "../../harness/processes.ts";
+import { startIngestProcess, startQueryProcess } from "../../harness/processes.ts";
 import { encodeOtlp } from "../harness/encode-otlp.ts";
 import { exchange, type Oddities, type Reply, type Way, ways } from "../harness/exchange.ts";
 import { filesIn, type Place, placeOf, tablesOf, traces } from "./places.ts";
@@ -57,20 +57,7 @@ beforeAll(async () => {
     OTLP_HTTP_PORT: "off",
   };
   ingest = resources.use(await startIngestProcess(postgres.ingestUrl, env, "pipe"));
-  query = resources.use(
-    await startServiceProcess(
-      join(import.meta.dirname, "../../../query-svc/src/main.ts"),
-      {
-        HOST: "127.0.0.1",
-        QUERY_PORT: "0",
-        QUERY_DATABASE_URL: postgres.queryUrl,
-        LISTEN_DATABASE_URL: postgres.queryUrl,
-        ALLOW_UNSAFE_DURABILITY: "1",
-        LOG_LEVEL: "trace",
-      },
-      "pipe",
-    ),
-  );
+  query = resources.use(await startQueryProcess(postgres.queryUrl, { LOG_LEVEL: "trace" }, "pipe"));
   listen(ingest);
   listen(query);
 });
