@@ -4,11 +4,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "@runfacts/db/embedded";
-import { openPool } from "@runfacts/db/pool";
+import { databaseFault, openPool } from "@runfacts/db/pool";
 import { askPool } from "@runfacts/db/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyServer } from "../harness/copy-server.ts";
 import { asOwner, startOwnPostgres } from "../harness/embedded-platform.ts";
+import { startSwitch } from "../harness/tcp-switch.ts";
 
 const NAME = { applicationName: "runfacts-test" };
 const IN_RECOVERY = "SELECT pg_is_in_recovery() AS standby";
@@ -83,6 +84,24 @@ describe("a URL of several hosts", { timeout: 120_000 }, () => {
   it("is no way around a refused login", async () => {
     const url = urlOf([portOf(standbyUrl), portOf(primary.ownerUrl)], "any").replace(/:[^:@/]+@/, ":wrong@");
     await expect(openPool(url, NAME)).rejects.toMatchObject({ code: "28P01" });
+  });
+
+  it("waits for a server that is there, and leaves one that is gone without a word", async () => {
+    await using toPrimary = await startSwitch(primary.ownerUrl);
+    const ports = [portOf(toPrimary.through(primary.ownerUrl)), portOf(standbyUrl)];
+    await using stack = new AsyncDisposableStack();
+    const pool = await openPool(urlOf(ports, "any"), { ...NAME, maxConnections: 4 });
+    stack.defer(() => pool.end());
+    // Longer than anybody waits without asking whether the server is there.
+    await Promise.all(Array.from({ length: 4 }, () => askPool(pool, "SELECT pg_sleep(7)")));
+    toPrimary.hold();
+    const cut = askPool(pool, IN_RECOVERY).then(
+      () => undefined,
+      (error: unknown) => databaseFault(error)?.cause,
+    );
+    expect(await cut).toBe("away");
+    // Nor is what is at rest used any more.
+    for (let n = 0; n < 8; n++) expect(await askPool(pool, IN_RECOVERY)).toEqual([{ standby: true }]);
   });
 
   it("a pool follows the primary without a restart, when its own became one that takes no writes and when it is gone", async () => {

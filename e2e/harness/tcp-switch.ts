@@ -6,15 +6,23 @@ export type TcpSwitch = AsyncDisposable & {
   through(url: string): string;
   /** Breaks what is open, and leads to the server of this URL from now on; to none where it is null. */
   turn(url: string | null): void;
+  /** From now on nothing passes and nothing is answered or closed, as where a host lost its power, until it is turned. */
+  hold(): void;
 };
 
 /** Opens one that leads to the server of this URL. */
 export async function startSwitch(url: string): Promise<TcpSwitch> {
   let target: string | null = url;
+  let isHeld = false;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
     if (target === null) {
       near.destroy();
+      return;
+    }
+    if (isHeld) {
+      near.on("error", () => {});
+      sockets.add(near);
       return;
     }
     const { hostname, port } = new URL(target);
@@ -46,7 +54,12 @@ export async function startSwitch(url: string): Promise<TcpSwitch> {
     },
     turn: (other) => {
       target = other;
+      isHeld = false;
       cut();
+    },
+    hold: () => {
+      isHeld = true;
+      for (const socket of sockets) socket.unpipe().pause();
     },
     async [Symbol.asyncDispose]() {
       cut();

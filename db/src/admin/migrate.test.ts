@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
+import { withParameter } from "../connection/index.ts";
 import { loadMigrations } from "../migrations.ts";
 import { createDatabase, dropDatabase, withDatabase } from "../testing/test-postgres.ts";
 import { connectOwner } from "./connect-owner.ts";
@@ -85,6 +86,13 @@ describe("migrate", () => {
       /encoding UTF8, this one has SQL_ASCII/,
     );
     await connection.client.query(`DROP DATABASE ${name}`);
+  });
+
+  it("says which schema is missing where the search path leads to none", async () => {
+    await using database = await emptyDatabase();
+    await expect(migrate(withParameter(database.url, "options", "-csearch_path=none"))).rejects.toThrow(
+      "The search_path of the connection (none) names no schema that there is.",
+    );
   });
 
   it("the plans of the foreign keys use the primary key, even on empty partitions", async () => {

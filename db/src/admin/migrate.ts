@@ -8,10 +8,12 @@ import {
 } from "../pool/assert-schema.ts";
 import { openPool } from "../pool/index.ts";
 import { ensureGroups } from "../roles/ensure-groups.ts";
+import { assertSchemaToUse, GRANTED_FROM } from "../roles/service-groups.ts";
 import { recountRuns } from "../write/parts/recount-runs.ts";
 import { applyMigration, type LockPatience } from "./apply-migration.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { continueChangeIds } from "./continue-change-ids.ts";
+import { restoreGrants } from "./restore-grants.ts";
 
 /** Any number of its own: two migrations of one database wait for each other. */
 const ADVISORY_LOCK = 7_303_014_301;
@@ -40,6 +42,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
   await assertUtf8(client);
+  await assertSchemaToUse(client);
   await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);
   const known = await ensureMigrationTable(client);
   const problem = describeStrange(migrations, known);
@@ -49,6 +52,8 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
 
   const groups = await ensureGroups(client);
   const isKnown = new Set(known.map(({ version }) => version));
+  const before = migrations.filter(({ version }) => isKnown.has(version));
+  if (before.some(({ version }) => version >= GRANTED_FROM)) await restoreGrants(client, before, groups);
   const applied: string[] = [];
   for (const migration of migrations.filter(({ version }) => !isKnown.has(version))) {
     await applyMigration(client, migration, groups, options);

@@ -1,31 +1,12 @@
 import { once } from "node:events";
 import type pg from "pg";
-import type { ConnectionSettings } from "./connection-settings.ts";
-import type { OpenClient, Wire } from "./open-client.ts";
+import type { Wire } from "./open-client.ts";
 import { openSocket } from "./open-socket.ts";
-import type { Place } from "./places.ts";
-import type { TlsSettings } from "./tls-settings.ts";
-
-interface CancelTarget {
-  readonly place: Place;
-  readonly isEncrypted: boolean;
-  readonly tls: TlsSettings;
-}
-
-/** Where the server of a session is. */
-const cancelTargets = new WeakMap<pg.Client, CancelTarget>();
+import { targetOf } from "./session-target.ts";
 
 const CANCEL_REQUEST = 80_877_102;
 const REQUEST_BYTES = 16;
 const TIMEOUT_MS = 5_000;
-
-/** Keeps where a session is, so that its statements can be cancelled there. */
-export function rememberTarget(
-  { client, place, isEncrypted }: OpenClient,
-  { tls }: ConnectionSettings,
-): void {
-  cancelTargets.set(client, { place, isEncrypted, tls });
-}
 
 /**
  * Asks the server to cancel the statement that a session runs, over a connection of its own, and resolves when it has been
@@ -36,7 +17,7 @@ export function rememberTarget(
  */
 export async function cancelStatement(client: pg.Client): Promise<void> {
   const { processID, secretKey } = client as pg.Client & Wire;
-  const target = cancelTargets.get(client);
+  const target = targetOf(client);
   if (target === undefined || processID === null || secretKey === null) return;
   const request = Buffer.alloc(REQUEST_BYTES);
   request.writeInt32BE(REQUEST_BYTES, 0);

@@ -30,6 +30,15 @@ describe("readConnection", () => {
     expect(read(url).hosts.map(({ host, port }) => `${host}:${port}`)).toEqual(hosts);
   });
 
+  it.each([
+    ["", 30],
+    ["?keepalives_idle=7", 7],
+    ["?keepalives_idle=0", 0],
+    ["?keepalives=0", undefined],
+  ])("looks after idle connections: postgres://u@h/d%s after %s s", (query, idle) => {
+    expect(read(`postgres://u@h/d${query}`).keepAliveSeconds).toBe(idle);
+  });
+
   it("takes what the URL leaves out from the environment, and what it says before that", () => {
     const env = {
       PGHOST: "h1,h2",

@@ -40,6 +40,8 @@ export interface ConnectionSettings {
 
 const DEFAULT_PORT = 5432;
 const MAX_PORT = 65_535;
+/** That of systems is two hours, for which who listens would not hear that the host of the server is gone. */
+const KEEPALIVE_IDLE_SECONDS = 30;
 /** Where distributions put the socket. */
 const SOCKET_FOLDER = "/var/run/postgresql";
 const DEFAULT_HOST = process.platform === "win32" ? "localhost" : SOCKET_FOLDER;
@@ -69,7 +71,7 @@ export function readConnection(url: string, env: NodeJS.ProcessEnv = process.env
     connectTimeoutMs: connectTimeout(parameters),
     channelBinding: choice(parameters, "channel_binding", ["prefer", "disable", "require"]),
     keepAliveSeconds: flag(parameters, "keepalives", true)
-      ? (seconds(parameters, "keepalives_idle") ?? 0)
+      ? (seconds(parameters, "keepalives_idle") ?? KEEPALIVE_IDLE_SECONDS)
       : undefined,
     tls: readTlsSettings(parameters, env),
   };

@@ -1,10 +1,10 @@
 import type pg from "pg";
-import { rememberTarget } from "./cancel-statement.ts";
 import { readConnection } from "./connection-settings.ts";
 import { findSession } from "./find-session.ts";
 import type { Wire } from "./open-client.ts";
 import { findPooler, PoolerError, type PoolerMode } from "./pooler.ts";
 import { FORM, lackingSettings, type SessionSettings, startOptions } from "./session-settings.ts";
+import { rememberTarget } from "./session-target.ts";
 
 export interface SessionOptions {
   /** Shown in `pg_stat_activity`, unless the URL names another. */

@@ -5,3 +5,4 @@ export { type Connector, createConnector } from "./create-connector.ts";
 export { PoolerError } from "./pooler.ts";
 export { withCredentials, withDatabaseName, withoutSearchPath, withParameter } from "./rewrite-url.ts";
 export { FORM } from "./session-settings.ts";
+export { watchSilence } from "./watch-silence.ts";

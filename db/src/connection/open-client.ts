@@ -8,7 +8,7 @@ import type { Place } from "./places.ts";
 
 /** What a client keeps of its connection; the types of the driver leave it out. */
 export interface Wire {
-  readonly connection: EventEmitter;
+  readonly connection: EventEmitter & { readonly stream: Socket };
   readonly processID: number | null;
   readonly secretKey: number | null;
 }

@@ -12,7 +12,8 @@ import type { TlsSettings } from "./tls-settings.ts";
  */
 export type Encryption = "none" | "offered" | "required";
 
-const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+/** A client asks by it whether a server has TLS; it answers with one letter. */
+export const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
 /** The handshake failed: the server has no TLS, or not as it was asked for. */
 export class TlsError extends Error {

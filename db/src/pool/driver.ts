@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { createDriverFactory, type DriverConfiguration, type DriverFactory } from "slonik";
-import { type Connector, cancelStatement, PoolerError } from "../connection/index.ts";
+import { type Connector, cancelStatement, PoolerError, watchSilence } from "../connection/index.ts";
 import { CommitFaultError, isCutCommit } from "./commit-fault.ts";
 import { driverError } from "./driver-error.ts";
 import { errorCode } from "./error-causes.ts";
@@ -55,6 +55,7 @@ export function createDriver(connector: Connector, keepsStatements: boolean): Dr
             // The rest of a transaction that was cut short; only its end still has to be said.
             if (signal?.aborted === true && text !== "ROLLBACK") throw new Error("the call was cut short");
             const release = cancelOnAbort(client, signal);
+            const endWatch = watchSilence(client, () => staleness.begin());
             isCut = false;
             try {
               const result = await client.query({ text, values, ...(name === undefined ? {} : { name }) });
@@ -69,6 +70,7 @@ export function createDriver(connector: Connector, keepsStatements: boolean): Dr
               if (error instanceof Error && errorCode(error) === READ_ONLY) staleness.begin();
               throw driverError(error);
             } finally {
+              endWatch();
               // A request that is still on its way must not meet the next statement.
               await release?.();
             }

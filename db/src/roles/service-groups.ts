@@ -8,7 +8,7 @@ export type ServiceGroups = Readonly<Record<RoleService, string>>;
 /** Those that migrations name. Databases made before groups were those of one database have these. */
 const WRITTEN: ServiceGroups = { ingest: "runfacts_ingest", query: "runfacts_query" };
 /** The migration that grants, from which on a database has groups. */
-const GRANTED_FROM = 13;
+export const GRANTED_FROM = 13;
 /** Any number of its own. */
 const ADVISORY_LOCK = 7_303_014_306;
 
@@ -59,7 +59,8 @@ async function chooseGroups(client: pg.Client): Promise<ServiceGroups> {
   }
 }
 
-async function assertSchemaToUse(client: pg.Client): Promise<void> {
+/** @throws Error when the search path leads to no schema */
+export async function assertSchemaToUse(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ path: string; schema: string | null }>(
     "SELECT current_setting('search_path') AS path, current_schema()::text AS schema",
   );
