@@ -5,6 +5,8 @@ import { TLSSocket, Server as TlsServer } from "node:tls";
 /** Knows the open answers of HTTP/1.1: closes connections without traffic, and says goodbye on all of them. */
 export class ConnectionKeeper {
   readonly #answers = new Set<ServerResponse>();
+  /** The answer to the last request of each connection. */
+  readonly #lastAnswers = new WeakMap<Socket, ServerResponse>();
   readonly #sockets = new Set<Socket>();
   /** Encrypted ones on which no request has come yet. */
   readonly #unused = new Set<Socket>();
@@ -27,7 +29,11 @@ export class ConnectionKeeper {
     });
     if (server instanceof TlsServer) server.on("secureConnection", (socket) => this.#keepUnused(socket));
     server.prependListener("request", ({ socket }, response) => {
+      // Answers that come after one that ends the connection are lost.
+      const earlier = this.#lastAnswers.get(socket);
+      if (this.#isLeaving && earlier?.headersSent === false) earlier.removeHeader("connection");
       if (this.#isLeaving) response.setHeader("connection", "close");
+      this.#lastAnswers.set(socket, response);
       this.#answers.add(response);
       this.#unused.delete(socket);
       count(socket, 1);
@@ -49,10 +55,15 @@ export class ConnectionKeeper {
     return this.#sockets.size;
   }
 
-  /** From now on each answer ends its connection, and says so: then no client sends anything on one that we close. */
+  /**
+   * From now on the last answer of each connection ends it, and says so: then no client sends anything on one that we close.
+   */
   sayGoodbye(): void {
     this.#isLeaving = true;
-    for (const answer of this.#answers) if (!answer.headersSent) answer.setHeader("connection", "close");
+    for (const answer of this.#answers) {
+      const isLast = this.#lastAnswers.get(answer.req.socket) === answer;
+      if (isLast && !answer.headersSent) answer.setHeader("connection", "close");
+    }
   }
 
   /** Closes connections that nobody has used yet, as browsers open them ahead: Node takes them for ones whose request is coming. */
