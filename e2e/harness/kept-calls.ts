@@ -6,6 +6,9 @@ import { IngestService } from "@runfacts/gen/server/ingest_service";
 import { RunStatus } from "@runfacts/gen/server/run";
 import { sampleRun } from "./sample-run.ts";
 
+/** As often as proxies ask. */
+const READINESS_MS = 50;
+
 /** Clients that send runs, one after the other, over connections that they keep, and try nothing twice. */
 export interface KeptCalls {
   /** Ids of the runs that were acknowledged. */
@@ -24,6 +27,8 @@ export interface KeptCallsOptions {
   readonly http2?: readonly string[];
   /** Between two calls of a client. Default: 2 ms. */
   readonly pauseMs?: number;
+  /** Whether clients also go on when a service says that it is unready, as proxies do. Default: no. */
+  readonly heedsReadiness?: boolean;
 }
 
 /**
@@ -32,13 +37,22 @@ export interface KeptCallsOptions {
  */
 export function startKeptCalls(
   http1: readonly string[],
-  { http2 = http1, pauseMs = 2 }: KeptCallsOptions = {},
+  { http2 = http1, pauseMs = 2, heedsReadiness = false }: KeptCallsOptions = {},
 ): KeptCalls {
   const answered = new Set<string>();
   const failed: string[] = [];
   let isStopping = false;
+  /** How many of the first URLs are left. */
+  let unready = 0;
+  const askReadiness = async () => {
+    for (; !isStopping; await delay(READINESS_MS)) {
+      const { status } = await fetch(`${http1[unready]}/readyz`);
+      if (status === 503 && unready + 1 < http1.length) unready += 1;
+    }
+  };
   const work = async ([urls, send]: readonly [readonly string[], Send]) => {
     for (let place = 0; !isStopping; await delay(pauseMs)) {
+      place = Math.max(place, unready);
       const url = urls[place];
       if (url === undefined) throw new Error("nobody listens any more");
       const run = sampleRun();
@@ -59,7 +73,7 @@ export function startKeptCalls(
     [http2, sendBy((baseUrl) => createConnectTransport({ baseUrl, httpVersion: "2" }))],
     [http1, sendBy((baseUrl) => createConnectTransport({ baseUrl, httpVersion: "1.1" }))],
   ];
-  const working = Promise.all(clients.map(work));
+  const working = Promise.all([...clients.map(work), ...(heedsReadiness ? [askReadiness()] : [])]);
   return {
     answered,
     failed,
