@@ -18,7 +18,7 @@ describe("a request body", () => {
   it("is read in the spelling of REST", async () => {
     expect(await rest.post(restRun())).toEqual([
       201,
-      { run_id: RUN_ID, outcome: "created", dropped: [], dropped_count: 0 },
+      { run_id: RUN_ID, outcome: "created", position: "", dropped: [], dropped_count: 0 },
     ]);
     expect(rest.seen.ingestRun?.run).toEqual(
       fromJson(RunSchema, {
@@ -40,7 +40,7 @@ describe("a request body", () => {
     const failure = { failure_type: "tool", failure_code: "timeout", message: "m" };
     expect(await rest.post({ ...restRun(), agent_id: "again", failure })).toEqual([
       200,
-      { run_id: RUN_ID, outcome: "duplicate", dropped: [], dropped_count: 0 },
+      { run_id: RUN_ID, outcome: "duplicate", position: "", dropped: [], dropped_count: 0 },
     ]);
     expect(rest.seen.ingestRun?.run?.failures).toMatchObject([{ failureType: FailureType.TOOL }]);
   });
