@@ -192,7 +192,10 @@ describe("OpenAPI documents", () => {
 
   it("describe items", () => {
     expect(at(QUERY, "paths", "/v1/runs/{run_id}", "get")).toMatchObject({
-      parameters: [{ name: "run_id", in: "path", required: true, schema: { format: "uuid" } }],
+      parameters: [
+        { name: "run_id", in: "path", required: true, schema: { format: "uuid" } },
+        { name: "min_position", in: "query" },
+      ],
       responses: {
         200: { content: { "application/json": { schema: { $ref: "#/components/schemas/Run" } } } },
         404: { $ref: "#/components/responses/NotFound" },
