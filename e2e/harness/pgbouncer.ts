@@ -44,6 +44,9 @@ export async function startPgBouncer(
     pool_mode: mode,
     default_pool_size: "4",
     max_client_conn: "500",
+    // As docs/connections.md says.
+    query_wait_timeout: "5",
+    server_login_retry: "1",
     ...settings,
   };
   const lines = Object.entries(config).map(([name, value]) => `${name} = ${value}`);
