@@ -39,7 +39,10 @@ CROSS JOIN LATERAL regexp_match(
 CROSS JOIN LATERAL generate_series(bounds[1]::date, bounds[2]::date - 1, interval '1 day') AS day
 WHERE inhparent = 'agent_runs'::regclass;
 
-GRANT UPDATE (
+GRANT SELECT (
+  plan_latency_ms, retrieve_latency_ms, tool_latency_ms, respond_latency_ms, other_latency_ms, covered_ms, step_waiting_ms,
+  steps_xid, step_cells
+), UPDATE (
   plan_latency_ms, retrieve_latency_ms, tool_latency_ms, respond_latency_ms, other_latency_ms, covered_ms, step_waiting_ms,
   steps_xid, step_cells
 ) ON agent_runs TO runfacts_ingest;

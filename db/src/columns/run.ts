@@ -18,6 +18,7 @@ const ofSteps = {
   row: nullable.int4,
   from: "counts",
   set: "growth",
+  isState: true,
   isInternal: true,
 } as const;
 
@@ -80,7 +81,7 @@ const columns = {
   step_waiting_ms: ofSteps,
   step_cells: { ...ofSteps, type: "smallint[]", row: z.array(z.int()).nullable() },
   /** The low half of `changed_xid` when the columns before were computed: they hold as long as it is the same. */
-  steps_xid: { type: "xid", row: text, from: "database", set: "growth", isInternal: true },
+  steps_xid: { type: "xid", row: text, from: "database", set: "growth", isState: true, isInternal: true },
   /** What the spans of a trace said of the run as a whole; null for a run that came in facts. Readers learn whether there is any. */
   trace_state: {
     ...traced,

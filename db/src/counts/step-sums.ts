@@ -23,7 +23,7 @@ export const stepSumColumns = [
 const COVERED = stepSumColumns.indexOf("covered_ms");
 const WAITING = stepSumColumns.indexOf("step_waiting_ms");
 /** Room for the buckets of a type: the longest latency has 1,076. */
-const BUCKETS_PER_TYPE = 2_048;
+export const BUCKETS_PER_TYPE = 2_048;
 /** The largest sum that a column holds: 24 days. */
 const MAX_SUM = 2 ** 31 - 1;
 
