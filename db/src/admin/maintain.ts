@@ -4,6 +4,7 @@ import { recountRuns } from "../write/parts/recount-runs.ts";
 import { completeIndexes } from "./complete-indexes.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { expire } from "./expire.ts";
+import { fillStepSums } from "./fill-step-sums.ts";
 import { forgetConversations } from "./forget-conversations.ts";
 import { forgetWaitingTraces } from "./forget-waiting-traces.ts";
 
@@ -26,6 +27,8 @@ export interface MaintenanceOptions {
   readonly retentionDays?: number | undefined;
   /** Default `DEFAULT_RUN_TIMEOUT_MS`. */
   readonly runTimeoutMs?: number | undefined;
+  /** Ends early what may go on in the next round. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface MaintenanceOptions {
  */
 export async function maintain(
   ownerUrl: string,
-  { daysAhead = 7, retentionDays, runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS }: MaintenanceOptions = {},
+  { daysAhead = 7, retentionDays, runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS, signal }: MaintenanceOptions = {},
 ): Promise<MaintenanceReport> {
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
@@ -56,7 +59,9 @@ export async function maintain(
   const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {
     await recountRuns(pool);
-    return { created, dropped, abandoned: await abandonRuns(pool, runTimeoutMs) };
+    const abandoned = await abandonRuns(pool, runTimeoutMs);
+    await fillStepSums(client, { signal });
+    return { created, dropped, abandoned };
   } finally {
     await pool.end();
   }

@@ -52,9 +52,10 @@ export function watchMaintenance(
     const onFailure = (error: unknown) => onError(error, task);
     resources.use(repeat(round, everyMs, onFailure, () => onSuccess?.(task)));
   };
-  const round = async () => onReport(await maintain(ownerUrl, { retentionDays, runTimeoutMs }));
-  start("partitions", round, intervalMs);
   const stop = new AbortController();
+  const { signal } = stop;
+  const round = async () => onReport(await maintain(ownerUrl, { retentionDays, runTimeoutMs, signal }));
+  start("partitions", round, intervalMs);
   const finalize = async () => void (await finalizeRollups(ownerUrl, stop.signal));
   start("rollups", finalize, finalizeEveryMs);
   resources.defer(() => stop.abort());

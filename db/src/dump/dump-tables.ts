@@ -6,6 +6,7 @@ export const dumpTables = [
   "api_keys",
   "retention",
   "uncounted_days",
+  "unfilled_days",
   "run_registry",
   "agent_runs",
   "agent_steps",

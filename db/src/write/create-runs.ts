@@ -66,13 +66,10 @@ function idOf({ record }: CountedRecord): string {
 function countRecord(record: RunRecord): CountedRecord {
   const { run, steps, failures } = record;
   const waiting_ms = waitingTime(steps, run.started_at, run.ended_at);
-  return { record, counts: countRun(steps, failures), waiting_ms };
+  const counts = countRun(steps, failures);
+  return { record, counts, steps: countedSteps(steps, counts), waiting_ms };
 }
 
-function toSum({ record: { run, steps, failures }, counts }: CountedRecord): CountedRun {
-  return {
-    run,
-    steps: countedSteps(steps, counts),
-    failures: countedFailures(steps, failures, counts),
-  };
+function toSum({ record: { run, steps, failures }, counts, steps: counted }: CountedRecord): CountedRun {
+  return { run, steps: counted, failures: countedFailures(steps, failures, counts) };
 }
