@@ -70,3 +70,6 @@ END
 $$;
 
 REVOKE EXECUTE ON FUNCTION make_leaf FROM PUBLIC;
+
+-- Tables that a merge of partitions makes, until they are partitions. What one that broke off left behind is dropped by the next.
+CREATE TABLE unfinished_partitions (leaf text PRIMARY KEY);

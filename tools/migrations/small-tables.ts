@@ -9,4 +9,5 @@ export const smallTables: ReadonlySet<string> = new Set([
   "schema_migrations",
   "settled_periods",
   "uncounted_days",
+  "unfinished_partitions",
 ]);
