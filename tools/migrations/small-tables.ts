@@ -10,4 +10,5 @@ export const smallTables: ReadonlySet<string> = new Set([
   "settled_periods",
   "uncounted_days",
   "unfilled_days",
+  "unfinished_partitions",
 ]);

@@ -32,6 +32,7 @@ export const undumpedTables = [
   "heartbeats",
   "service_groups",
   "change_history",
+  "unfinished_partitions",
 ] as const;
 
 /** Left out unless they are asked for. */
