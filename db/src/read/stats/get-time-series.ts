@@ -7,9 +7,10 @@ import type { RunFilter } from "../filters/run-filter.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { finalizedPlan } from "../plan/finalized-plan.ts";
 import { keptPlan } from "../plan/kept-plan.ts";
-import type { ReadPlan } from "../plan/read-plan.ts";
+import { type ReadPlan, usesRollups } from "../plan/read-plan.ts";
 import { rollupCondition, rollupTables } from "../plan/rollup-condition.ts";
 import { wholeEnd } from "../plan/whole-end.ts";
+import { withoutCrowded } from "../plan/without-crowded.ts";
 import { noRuns, type RunFigures, toRunFigures } from "./run-figures.ts";
 import { addHistogram, addStatusSums, figuresOf, noRunSums, type RunSums } from "./run-sums.ts";
 import { rollupSeries, seriesOfTables, tableSeries } from "./series-sums.ts";
@@ -59,7 +60,9 @@ async function planOf(
 ): Promise<ReadPlan | null> {
   if (start % step_us !== 0n || step_us % HOUR_US !== 0n) return null;
   const finalized = await finalizedPlan(connection, projectId, filter, step_us);
-  return finalized ?? keptPlan(await wholeEnd(connection, projectId, filter), step_us);
+  if (finalized !== null) return finalized;
+  const kept = keptPlan(await wholeEnd(connection, projectId, filter), step_us);
+  return kept && withoutCrowded(connection, projectId, kept);
 }
 
 async function exactSeries(
@@ -83,9 +86,9 @@ async function plannedSeries(
 ): Promise<Map<bigint, RunFigures>> {
   const start = binOf(grid, sql.fragment`rollup.starts_at`);
   const table = rollupTables(plan).rollups;
-  const rows = [
-    ...(await connection.any(rollupSeries(start, table, rollupCondition(projectId, filter, plan)))),
-  ];
+  const rows = usesRollups(plan)
+    ? [...(await connection.any(rollupSeries(start, table, rollupCondition(projectId, filter, plan))))]
+    : [];
   for (const { start, end } of plan.tables) {
     const edge = countedCondition(projectId, { ...filter, start_time: start, end_time: end });
     rows.push(...(await connection.any(tableSeries(binOf(grid, sql.fragment`run.started_at`), edge))));
