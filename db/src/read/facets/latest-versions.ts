@@ -10,7 +10,7 @@ import { runCounts } from "./run-counts.ts";
 import { mayBeLater, startBounds } from "./version-starts.ts";
 
 /** Versions of an agent that are looked at first; where these do not tell the latest, eight times as many, and so on. */
-const FIRST_LOOK = 8;
+const FIRST_LOOK = 3;
 
 const candidateRow = z.strictObject({
   agent_id: z.string(),
@@ -68,7 +68,8 @@ async function selectCandidates(
     agents.map((agent_id) => ({ agent_id, agent_version: "" })),
     true,
   );
-  const parts = await runCounts(connection, projectId, filter, ["agent_id", "agent_version"], isOne);
+  const options = { isOnce: true, restriction: isOne };
+  const parts = await runCounts(connection, projectId, filter, ["agent_id", "agent_version"], options);
   const isDropped = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`FALSE`;
   const everyDay = { grain: "version", days: [{}], hours: [] } as const;
   const { environment } = filter;

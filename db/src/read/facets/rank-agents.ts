@@ -38,7 +38,7 @@ export async function rankAgents(
   const dimensions = mergeVersions ? (["agent_id"] as const) : (["agent_id", "agent_version"] as const);
   const columns = columnsOf(dimensions);
   const version = mergeVersions ? sql.fragment`''::text AS agent_version` : sql.fragment`agent_version`;
-  const parts = await runCounts(connection, projectId, filter, dimensions);
+  const parts = await runCounts(connection, projectId, filter, dimensions, { isOnce: true });
   const isListed = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`sum(runs) > 0`;
   const rows = await connection.any(
     prepareByText(sql.type(rankedRow)`

@@ -34,16 +34,25 @@ export async function countPlan(
     : withoutCrowded(connection, projectId, plan);
 }
 
+interface CountOptions {
+  /** Default: false. */
+  readonly isOnce?: boolean;
+  /** A condition on columns that rollups and tables have. Default: none. */
+  readonly restriction?: FragmentSqlToken;
+}
+
 /**
  * The runs under a filter, open ones included, as a query for some dimensions, `runs`, `last_started_at` and `first_started_at`, which is
  * null where it is not known, in parts that add up.
+ *
+ * @param isOnce true where they are added up once: then each run of the tables is a part, which need not be found again
  */
 export async function runCounts(
   connection: CommonQueryMethods,
   projectId: number,
   filter: RunFilter,
   dimensions: readonly Dimension[],
-  restriction: FragmentSqlToken = sql.fragment`TRUE`,
+  { isOnce = false, restriction = sql.fragment`TRUE` }: CountOptions = {},
 ): Promise<FragmentSqlToken> {
   const { failure_type, failure_code, ...others } = filter;
   // Rows of a failure's type and code count each run with it once; those of only one of these may count a run twice.
@@ -68,21 +77,26 @@ export async function runCounts(
       GROUP BY ${columns}
       HAVING sum(runs) > 0`);
   }
+  const [runs, grouped] = isOnce
+    ? [sql.fragment`1, started_at, started_at`, sql.fragment``]
+    : [sql.fragment`count(*), max(started_at), min(started_at)`, sql.fragment`GROUP BY ${columns}`];
   const fromTables = (condition: ReturnType<typeof countedCondition>) => sql.fragment`
-      SELECT ${columns}, count(*) AS runs, max(started_at) AS last_started_at, min(started_at) AS first_started_at
+      SELECT ${columns}, ${runs}
       FROM agent_runs AS run
       WHERE ${condition} AND ${restriction}
-      GROUP BY ${columns}`;
+      ${grouped}`;
   for (const { start, end } of plan.tables) {
     parts.push(fromTables(countedCondition(projectId, { ...filter, start_time: start, end_time: end })));
   }
   if (await mayHaveOpenRuns(connection, projectId, filter)) {
     parts.push(fromTables(openCondition(projectId, filter)));
   }
+  // Names its columns, also where the tables come first.
   const nothing = sql.fragment`
       SELECT ${sql.join(
-        dimensions.map(() => sql.fragment`''`),
+        dimensions.map((dimension) => sql.fragment`''::text AS ${columnsOf([dimension])}`),
         sql.fragment`, `,
-      )}, 0::bigint, NULL::timestamptz, NULL::timestamptz WHERE false`;
-  return sql.fragment`${sql.join(parts.length === 0 ? [nothing] : parts, sql.fragment` UNION ALL `)}`;
+      )}, 0::bigint AS runs, NULL::timestamptz AS last_started_at, NULL::timestamptz AS first_started_at
+      WHERE false`;
+  return sql.fragment`${sql.join([nothing, ...parts], sql.fragment` UNION ALL `)}`;
 }

@@ -31,7 +31,7 @@ export async function valueFacets(
       shared.push(dimension);
       continue;
     }
-    const parts = await runCounts(connection, projectId, others, [dimension]);
+    const parts = await runCounts(connection, projectId, others, [dimension], { isOnce: true });
     rows.push(...(await select(connection, parts, [valuesOf(dimension, sql.fragment`TRUE`)], limit)));
   }
   if (shared.length > 0) {
@@ -47,7 +47,9 @@ export async function valueFacets(
     const common = asked.filter((dimension) => !shared.includes(dimension));
     const apart = DIMENSIONS.filter((dimension) => shared.includes(dimension));
     const own = Object.fromEntries(common.map((dimension) => [dimension, filter[dimension]]));
-    const parts = await runCounts(connection, projectId, { ...rest, ...own }, apart);
+    const parts = await runCounts(connection, projectId, { ...rest, ...own }, apart, {
+      isOnce: shared.length === 1,
+    });
     const facets = shared.map((dimension) =>
       valuesOf(dimension, othersHold(filter, asked, dimension, apart)),
     );
