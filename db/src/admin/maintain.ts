@@ -7,6 +7,7 @@ import { expire } from "./expire.ts";
 import { fillStepSums } from "./fill-step-sums.ts";
 import { forgetConversations } from "./forget-conversations.ts";
 import { forgetWaitingTraces } from "./forget-waiting-traces.ts";
+import { thinCrowdedPeriods } from "./thin-crowded-periods.ts";
 
 export interface MaintenanceReport {
   /** Days (`2026-11-01`, UTC) whose partitions were made now. */
@@ -56,6 +57,7 @@ export async function maintain(
   await forgetWaitingTraces(client, runTimeoutMs);
   await forgetConversations(client, runTimeoutMs);
   await completeIndexes(client);
+  await thinCrowdedPeriods(client);
   const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {
     await recountRuns(pool);

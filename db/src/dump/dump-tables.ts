@@ -17,6 +17,7 @@ export const dumpTables = [
   "waiting_traces",
   "conversations",
   "conversation_records",
+  "crowded_periods",
   "rollups",
   "failure_rollups",
   "settled_periods",

@@ -7,6 +7,7 @@ import { type CountedRun, sumRuns } from "../rollup/sum-runs.ts";
 import type { RunRecord } from "../rows.ts";
 import { insertRuns } from "./insert-runs.ts";
 import type { CountedRecord } from "./json-rows.ts";
+import { markCrowdedDays } from "./mark-crowded-days.ts";
 import { type StoredHash, storedHashes } from "./stored-hashes.ts";
 
 /** What became of runs, by id. */
@@ -40,6 +41,7 @@ export async function createRuns(
     try {
       const sums = sumRuns(projectId, fresh.map(toSum));
       const inserted = await insertRuns(pool, projectId, fresh, sums, taken.slot);
+      await markCrowdedDays(pool, projectId);
       receivedAt = inserted.receivedAt;
       // Behind the stored ones, which were seen before.
       position = positionOfTransaction(inserted.xid);

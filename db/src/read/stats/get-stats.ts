@@ -9,6 +9,7 @@ import { keptPlan, withShorterEdges } from "../plan/kept-plan.ts";
 import { rangesWithStep } from "../plan/ranges-with-step.ts";
 import { type ReadPlan, tablesPlan, usesRollups } from "../plan/read-plan.ts";
 import { wholeEnd } from "../plan/whole-end.ts";
+import { withoutCrowded } from "../plan/without-crowded.ts";
 import { countRangeRuns } from "./count-range-runs.ts";
 import { exactStats } from "./exact-stats.ts";
 import { addManyRuns } from "./many-runs.ts";
@@ -73,7 +74,7 @@ async function planOf(
   const finalized = await finalizedPlan(connection, projectId, filter);
   if (finalized !== null) return finalized;
   const kept = keptPlan(await wholeEnd(connection, projectId, filter));
-  if (kept !== null) return withShorterEdges(kept);
+  if (kept !== null) return withShorterEdges(await withoutCrowded(connection, projectId, kept));
   // Too short for rollups, but of few enough runs for the statement that is planned once.
   const { start_time: start, end_time: end } = filter;
   const isShort = start !== undefined && end !== undefined && end - start <= SHORT_US;

@@ -7,10 +7,11 @@ import type { RunFilter } from "../filters/run-filter.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { finalizedPlan } from "../plan/finalized-plan.ts";
 import { keptPlan } from "../plan/kept-plan.ts";
-import type { ReadPlan } from "../plan/read-plan.ts";
+import { type ReadPlan, usesRollups } from "../plan/read-plan.ts";
 import { rollupCondition, rollupTables } from "../plan/rollup-condition.ts";
 import { seriesPieces } from "../plan/series-plan.ts";
 import { wholeEnd } from "../plan/whole-end.ts";
+import { withoutCrowded } from "../plan/without-crowded.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import { noRuns, type RunFigures, toRunFigures } from "./run-figures.ts";
 import { figuresOf, noRunSums, type RunSums } from "./run-sums.ts";
@@ -63,7 +64,9 @@ async function planOf(
   if (step_us < HOUR_US) return null;
   const unit = start % DAY_US === 0n && step_us % DAY_US === 0n ? DAY_US : HOUR_US;
   const finalized = await finalizedPlan(connection, projectId, filter, unit);
-  return finalized ?? keptPlan(await wholeEnd(connection, projectId, filter), unit);
+  if (finalized !== null) return finalized;
+  const kept = keptPlan(await wholeEnd(connection, projectId, filter), unit);
+  return kept && withoutCrowded(connection, projectId, kept);
 }
 
 async function exactSeries(
@@ -91,10 +94,12 @@ async function plannedSeries(
     sums.set(start, known);
     return known;
   };
-  const table = rollupTables(plan).rollups;
-  const condition = rollupCondition(projectId, filter, plan);
-  for (const { start, ...row } of await connection.any(rollupSeries(periodBinOf(grid), table, condition)))
-    addRuns(sumsAt(start), row);
+  if (usesRollups(plan)) {
+    const table = rollupTables(plan).rollups;
+    const condition = rollupCondition(projectId, filter, plan);
+    for (const { start, ...row } of await connection.any(rollupSeries(periodBinOf(grid), table, condition)))
+      addRuns(sumsAt(start), row);
+  }
   const pieces = seriesPieces(plan, bucketStarts(grid));
   if (pieces.length > 0) {
     const anywhen = { ...filter, start_time: undefined, end_time: undefined };
