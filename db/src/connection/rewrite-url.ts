@@ -35,6 +35,14 @@ export function withDatabaseName(url: string, database: string): string {
   return withoutParameters(`${before}/${encodeURIComponent(database)}${query}`, ["dbname"]);
 }
 
+/** The same URL for another server. */
+export function withHost(url: string, host: string, port: number): string {
+  const [, scheme = "", login = "", , rest = ""] =
+    /^(postgres(?:ql)?:\/\/)([^@/]*@)?([^/?]*)(.*)$/s.exec(url) ?? [];
+  const named = host.includes(":") ? `[${host}]` : encodeURIComponent(host);
+  return withoutParameters(`${scheme}${login}${named}:${port}${rest}`, ["host", "hostaddr", "port"]);
+}
+
 function withoutParameters(url: string, names: readonly string[]): string {
   const login = /^postgres(?:ql)?:\/\/(?:[^@/]*@)?/.exec(url)?.[0] ?? "";
   const at = url.indexOf("?", login.length);

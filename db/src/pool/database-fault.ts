@@ -2,6 +2,7 @@ import { ConnectionError, UnexpectedStateError } from "slonik";
 import { CommitFaultError } from "./commit-fault.ts";
 import { errorCauses, errorCode } from "./error-causes.ts";
 import { type DatabaseFault, type FaultCause, faultOf } from "./faults.ts";
+import { PLACE_MOVED } from "./nodes/place-gone.ts";
 
 /**
  * Faults by SQLSTATE, whole or by its first digits; the longest that fits counts.
@@ -33,6 +34,7 @@ const bySqlState: ReadonlyMap<string, FaultCause> = new Map<string, FaultCause>(
   ["42883", "other_schema"],
   ["42704", "other_schema"],
   ["3F000", "other_schema"],
+  [PLACE_MOVED, "moved"],
 ]);
 
 const NETWORK =

@@ -24,7 +24,8 @@ export interface ChangePoint {
   readonly horizon: bigint;
   /**
    * Whose transactions these are: of a cluster, up to where another server took over, or it was restored. Ids of two
-   * histories do not compare. Of a replica: as its primary wrote it down. Empty where that is not known.
+   * histories do not compare. Of a replica: as its primary wrote it down. Empty where that is not known. With the name of the place
+   * where projects are distributed over nodes: its ids go on from those of the nodes where it was before.
    */
   readonly history: string;
   readonly is_replica: boolean;
@@ -36,7 +37,8 @@ export async function changePoint(connection: Connection): Promise<ChangePoint> 
     SELECT
       change_horizon()::text AS horizon,
       pg_is_in_recovery() AS is_replica,
-      CASE WHEN pg_is_in_recovery() THEN (SELECT history FROM change_history) ELSE server_history() END AS history
+      CASE WHEN pg_is_in_recovery() THEN (SELECT history FROM change_history) ELSE server_history() END
+        || coalesce('-' || substring(current_schema() FROM '^runfacts_place_(\\w+)$'), '') AS history
   `);
 }
 
