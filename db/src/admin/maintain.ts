@@ -1,3 +1,4 @@
+import { forEachPlace, makePlaces } from "../citus/index.ts";
 import { openPool } from "../pool/index.ts";
 import { abandonRuns } from "../write/parts/abandon-runs.ts";
 import { recountRuns } from "../write/parts/recount-runs.ts";
@@ -50,13 +51,21 @@ export async function maintain(
     created.push(...rows.filter(({ made }) => made).map(({ day }) => day));
   }
   const dropped = retentionDays === undefined ? [] : await expire(client, retentionDays);
-  await forgetWaitingTraces(client, runTimeoutMs);
-  await forgetConversations(client, runTimeoutMs);
   await completeIndexes(client);
-  const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
+  await makePlaces(ownerUrl);
+  const abandoned = await forEachPlace(ownerUrl, ({ url }) => maintainPlace(url, runTimeoutMs));
+  return { created, dropped, abandoned: abandoned.reduce((sum, number) => sum + number, 0) };
+}
+
+/** What is done with the rows of projects; resolves with the number of runs that were abandoned. */
+async function maintainPlace(url: string, runTimeoutMs: number): Promise<number> {
+  await using connection = await connectOwner(url);
+  await forgetWaitingTraces(connection.client, runTimeoutMs);
+  await forgetConversations(connection.client, runTimeoutMs);
+  const pool = await openPool(url, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {
     await recountRuns(pool);
-    return { created, dropped, abandoned: await abandonRuns(pool, runTimeoutMs) };
+    return await abandonRuns(pool, runTimeoutMs);
   } finally {
     await pool.end();
   }

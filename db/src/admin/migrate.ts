@@ -1,4 +1,12 @@
 import type pg from "pg";
+import {
+  createCitus,
+  distribute,
+  forEachPlace,
+  hasCitus,
+  isDistributed,
+  makePlaces,
+} from "../citus/index.ts";
 import { loadMigrations, type Migration } from "../migrations.ts";
 import {
   APPLIED_COLUMNS,
@@ -21,20 +29,27 @@ const ADVISORY_LOCK = 7_303_014_301;
 export interface MigrationReport {
   /** Names of the migrations applied now, in order. */
   readonly applied: readonly string[];
+  /** How many tables were distributed now over the nodes of a Citus cluster. */
+  readonly distributed: number;
 }
 
 export type MigrateOptions = LockPatience & {
   /** Default: those of this version. */
   readonly migrations?: readonly Migration[] | undefined;
+  /** Makes the extension citus, where it is missing. A database that has it is distributed anyway. */
+  readonly citus?: boolean | undefined;
+  /** Number of shards of each table where the database is not distributed yet. Default 32. */
+  readonly shards?: number | undefined;
 };
 
 /**
  * Brings a database to the schema of this version. What is applied already is left alone, so running it again, or twice at a
  * time, does no harm. Then counts what was stored by the rules of versions before; that takes a while where there is much.
- * Services go on meanwhile.
+ * Services go on meanwhile. A database with the extension citus is distributed over the nodes of its cluster.
  *
  * @param ownerUrl of a role that owns the database, or a schema that its search path leads to
  * @throws AdministratorNeededError when the groups of the services are missing and the owner may not make roles
+ * @throws CitusError where it cannot be distributed
  * @throws SchemaMismatchError when the database has migrations that this version does not run on, or that differ.
  */
 export async function migrate(ownerUrl: string, options: MigrateOptions = {}): Promise<MigrationReport> {
@@ -60,8 +75,15 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     applied.push(migration.name);
   }
   await continueChangeIds(client);
-  await countOldRuns(ownerUrl);
-  return { applied };
+  // While the tables still lie together.
+  if (!(await isDistributed(client))) await countOldRuns(ownerUrl);
+  if (options.citus === true) await createCitus(client);
+  const distributed = (await hasCitus(client)) ? await distribute(client, options) : 0;
+  if (await isDistributed(client)) {
+    await makePlaces(ownerUrl);
+    await forEachPlace(ownerUrl, ({ url }) => countOldRuns(url));
+  }
+  return { applied, distributed };
 }
 
 /** Makes the table of applied migrations where it is missing, and resolves with its rows, in order. */

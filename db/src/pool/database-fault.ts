@@ -1,8 +1,8 @@
 import { ConnectionError, UnexpectedStateError } from "slonik";
+import { PLACE_MOVED } from "../citus/place-moved.ts";
 import { CommitFaultError } from "./commit-fault.ts";
 import { errorCauses, errorCode } from "./error-causes.ts";
 import { type DatabaseFault, type FaultCause, faultOf } from "./faults.ts";
-import { PLACE_MOVED } from "./nodes/place-gone.ts";
 
 /**
  * Faults by SQLSTATE, whole or by its first digits; the longest that fits counts.

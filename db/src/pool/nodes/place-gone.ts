@@ -1,7 +1,5 @@
+import { PLACE_MOVED } from "../../citus/place-moved.ts";
 import { errorCauses, errorCode } from "../error-causes.ts";
-
-/** SQLSTATE with which `hold_place` says that the shards of the place are elsewhere by now. */
-export const PLACE_MOVED = "RF001";
 
 /** A place that is no more where it was: its schema went with its shards. */
 const GONE: ReadonlySet<string> = new Set([PLACE_MOVED, "42P01", "42883", "3F000"]);

@@ -1,11 +1,15 @@
 import type { DatabasePool, DatabasePoolConnection } from "slonik";
+import { PLACE_SETTINGS } from "../../citus/place.ts";
+import { PLACE_MOVED } from "../../citus/place-moved.ts";
+import { GUARD_SCHEMA } from "../../citus/place-guard.ts";
+import { PLACE_PREFIX } from "../../citus/read-places.ts";
 import { isServerThere, withHost } from "../../connection/index.ts";
 import { openPool, type PoolOptions } from "../open-pool.ts";
 import { overConnections } from "../over-connections.ts";
 import { type PoolState, poolState } from "../pool-state.ts";
 import type { Database, Place } from "./database.ts";
 import { NodeConnections } from "./node-connections.ts";
-import { isPlaceGone, PLACE_MOVED } from "./place-gone.ts";
+import { isPlaceGone } from "./place-gone.ts";
 import { type Placement, projectHash, readPlacements } from "./placements.ts";
 
 /** Between two looks at where shards are, and whether nodes answer. */
@@ -162,8 +166,9 @@ export class PlacedDatabase implements Database {
         node,
         session: {
           ...options.session,
-          search_path: `${schemaOf(placement)}, ${placement.home_schema}`,
-          "citus.enable_manual_changes_to_shards": "on",
+          ...PLACE_SETTINGS,
+          // Where the place has gone from the node, nothing is written by way of the tables behind it.
+          search_path: [schemaOf(placement), GUARD_SCHEMA, placement.home_schema].join(),
         },
       }),
     );
@@ -239,7 +244,7 @@ function nodeOf({ host, port }: Placement): string {
 }
 
 function schemaOf({ shard }: Placement): string {
-  return `runfacts_place_${shard}`;
+  return PLACE_PREFIX + shard;
 }
 
 async function close(open: OpenPlace | undefined): Promise<void> {

@@ -30,7 +30,7 @@ export async function readPlacements(home: DatabasePool): Promise<readonly Place
     SELECT
       shard.shardid::text AS shard, placement.placementid::text AS placement,
       shard.shardminvalue::int AS first, shard.shardmaxvalue::int AS last,
-      node.nodename AS host, node.nodeport AS port, current_schema()::text AS home_schema
+      node.nodename AS host, node.nodeport AS port, quote_ident(current_schema()) AS home_schema
     FROM pg_dist_shard AS shard
     JOIN pg_dist_placement AS placement USING (shardid)
     JOIN pg_dist_node AS node USING (groupid)

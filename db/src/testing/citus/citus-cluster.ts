@@ -1,0 +1,119 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { connectOwner } from "../../admin/connect-owner.ts";
+import { readUrl, withCredentials } from "../../connection/index.ts";
+import { randomPassword } from "../../roles/random-password.ts";
+import { startOtherPostgres } from "../other-postgres.ts";
+import { createDatabase, dropDatabase, withDatabase } from "../test-postgres.ts";
+
+/** Coordinator and two workers. */
+const NODES = 3;
+
+const SETTINGS = {
+  shared_preload_libraries: "citus",
+  max_connections: "300",
+  max_prepared_transactions: "300",
+  // Each database has a worker of its own.
+  max_worker_processes: "100",
+  max_locks_per_transaction: "256",
+  wal_level: "logical",
+  "citus.max_cached_conns_per_worker": "1",
+  // Of a database that is dropped nothing waits for the others.
+  "citus.distributed_deadlock_detection_factor": "-1",
+  "citus.enable_statistics_collection": "off",
+  "citus.node_conninfo": "sslmode=prefer",
+  shared_buffers: "64MB",
+};
+
+/** Three servers with Citus, each with a superuser of the same name. */
+export interface CitusNodes {
+  /** Of the databases `postgres`, the coordinator's first. */
+  readonly urls: readonly string[];
+}
+
+export type CitusCluster = AsyncDisposable & CitusNodes;
+
+/**
+ * The folder of a PostgreSQL with Citus, above its `bin`, which CITUS_PG_BIN names; null where it is not set.
+ *
+ * @throws Error where it names none
+ */
+export async function findCitus(env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
+  const bin = env["CITUS_PG_BIN"];
+  if (bin === undefined || bin === "") return null;
+  await access(join(bin, "initdb"));
+  return join(bin, "..");
+}
+
+/** Starts three servers, fast instead of safe; they know nothing of each other yet, which is a matter of each database. */
+export async function startCitusCluster(binaries: string): Promise<CitusCluster> {
+  await using stack = new AsyncDisposableStack();
+  const servers = await Promise.all(
+    Array.from({ length: NODES }, () => startOtherPostgres(binaries, { settings: SETTINGS })),
+  );
+  for (const server of servers) stack.use(server);
+  // The nodes let each other in as they let in the owner, who is the same on all.
+  const password = randomPassword();
+  const urls = await Promise.all(
+    servers.map(async ({ url }) => {
+      const { user } = readUrl(url);
+      await run(url, `ALTER ROLE ${user} PASSWORD '${password}'`);
+      return withCredentials(url, user, password);
+    }),
+  );
+  const owned = stack.move();
+  return {
+    urls,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Makes an empty database on each node and joins them to a cluster; the URL is that of the coordinator. */
+export async function createCitusDatabase({ urls }: CitusNodes, name: string): Promise<string> {
+  await Promise.all(
+    urls.map(async (url) => {
+      await createDatabase(url, name);
+      const { user, password } = readUrl(url);
+      await run(
+        withDatabase(url, name),
+        `CREATE EXTENSION citus; INSERT INTO pg_dist_authinfo VALUES (0, '${user}', 'password=${password}')`,
+      );
+    }),
+  );
+  const [coordinator = "", ...workers] = urls.map((url) => withDatabase(url, name));
+  const at = (url: string) => `'127.0.0.1', ${readUrl(url).hosts[0]?.port}`;
+  await run(coordinator, `SELECT citus_set_coordinator_host(${at(coordinator)})`);
+  for (const worker of workers) await run(coordinator, `SELECT citus_add_node(${at(worker)})`);
+  return coordinator;
+}
+
+/** Lets nobody into a database any more, Citus' own worker included, so that it can be a template. */
+export async function closeTemplate({ urls }: CitusNodes, name: string): Promise<void> {
+  await Promise.all(
+    urls.map((url) =>
+      run(
+        url,
+        `UPDATE pg_database SET datallowconn = false WHERE datname = '${name}';
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+      ),
+    ),
+  );
+}
+
+/** A copy of a distributed database: what its nodes know of each other holds in the copy, since they have the same name for it. */
+export async function cloneCitusDatabase(
+  { urls }: CitusNodes,
+  name: string,
+  template: string,
+): Promise<void> {
+  await Promise.all(urls.map((url) => createDatabase(url, name, template)));
+}
+
+export async function dropCitusDatabase({ urls }: CitusNodes, name: string): Promise<void> {
+  await Promise.all(urls.map((url) => dropDatabase(url, name)));
+}
+
+async function run(url: string, statements: string): Promise<void> {
+  await using connection = await connectOwner(url);
+  for (const statement of statements.split(";")) await connection.client.query(statement);
+}
