@@ -124,6 +124,7 @@ function placeStatements(home: HomeDescription, place: Place, shards: readonly S
     ...home.definitions,
     "DELETE FROM schema_migrations",
     `INSERT INTO schema_migrations SELECT * FROM json_populate_recordset(NULL::schema_migrations, ${literal(home.migrations)})`,
+    "INSERT INTO heartbeats (beat_at, slot) SELECT now(), generate_series(0, 7) ON CONFLICT DO NOTHING",
     "INSERT INTO change_history (history) VALUES (server_history()) ON CONFLICT DO NOTHING",
     ...home.grants.map((grant) => grant.replace("%I", place.schema)),
   ];
