@@ -74,15 +74,14 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     await applyMigration(client, migration, groups, options);
     applied.push(migration.name);
   }
-  await continueChangeIds(client);
   // While the tables still lie together.
-  if (!(await isDistributed(client))) await countOldRuns(ownerUrl);
+  if (!(await isDistributed(client))) {
+    await continueChangeIds(client);
+    await countOldRuns(ownerUrl);
+  }
   if (options.citus === true) await createCitus(client);
   const distributed = (await hasCitus(client)) ? await distribute(client, options) : 0;
-  if (await isDistributed(client)) {
-    await makePlaces(ownerUrl);
-    await forEachPlace(ownerUrl, ({ url }) => countOldRuns(url));
-  }
+  if (await isDistributed(client)) await migratePlaces(ownerUrl, client);
   return { applied, distributed };
 }
 
@@ -106,6 +105,23 @@ export async function ensureMigrationTable(client: pg.Client): Promise<AppliedMi
     `SELECT ${APPLIED_COLUMNS} FROM schema_migrations ORDER BY version`,
   );
   return rows;
+}
+
+/** Brings the places of a cluster to what the home is now. */
+async function migratePlaces(ownerUrl: string, home: pg.Client): Promise<void> {
+  await makePlaces(ownerUrl);
+  const { rows } = await home.query<{ day: string }>("SELECT stored_on::text AS day FROM uncounted_days");
+  const days = rows.map(({ day }) => day);
+  await forEachPlace(ownerUrl, async ({ url }) => {
+    await using connection = await connectOwner(url);
+    await continueChangeIds(connection.client);
+    await connection.client.query(
+      "INSERT INTO uncounted_days SELECT unnest($1::date[]) ON CONFLICT DO NOTHING",
+      [days],
+    );
+    await countOldRuns(url);
+  });
+  await home.query("DELETE FROM uncounted_days WHERE stored_on = ANY ($1::date[])", [days]);
 }
 
 async function countOldRuns(ownerUrl: string): Promise<void> {

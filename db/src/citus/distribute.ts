@@ -50,7 +50,10 @@ export async function distribute(
   if (!Number.isInteger(shards) || shards < 1 || shards > MAX_SHARDS)
     throw new CitusError(`The number of shards is a whole number from 1 to ${MAX_SHARDS}.`);
   const missing = await undistributed(client);
-  if (missing.length === 0) return 0;
+  if (missing.length === 0) {
+    await forgetCopied(client);
+    return 0;
+  }
   await assertNodes(client);
   if (!(await isDistributed(client))) await assertNoServices(client);
   await client.query("SELECT set_config('citus.shard_count', $1, false)", [String(shards)]);
@@ -68,7 +71,21 @@ export async function distribute(
         REGISTRY,
       ]);
   }
+  await forgetCopied(client);
   return missing.length;
+}
+
+/** What Citus copied to the nodes still lies in the tables of the coordinator, where nobody sees it. */
+async function forgetCopied(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT name FROM unnest($1::text[]) AS name
+    WHERE pg_relation_size(to_regclass(name)) > 0 OR EXISTS (
+      SELECT FROM pg_inherits WHERE inhparent = to_regclass(name) AND pg_relation_size(inhrelid) > 0
+    )`,
+    [[...tablesOf("reference"), ...tablesOf("distributed")].toReversed()],
+  );
+  for (const { name } of rows)
+    await client.query("SELECT truncate_local_data_after_distributing_table($1::regclass)", [name]);
 }
 
 /** The other tables lie where its rows are. */
@@ -84,10 +101,14 @@ async function undistributed(client: pg.Client): Promise<Undistributed[]> {
     tablesOf(kind).map((name) => ({ name, kind })),
   );
   const { rows } = await client.query<{ name: string }>(
-    `SELECT name FROM unnest($1::text[]) AS name
+    `SELECT name FROM unnest($1::text[], $2::text[]) AS wanted (name, kind)
     WHERE to_regclass(name) IS NOT NULL
-      AND NOT EXISTS (SELECT FROM pg_catalog.pg_dist_partition WHERE logicalrelid = to_regclass(name))`,
-    [kinds.map(({ name }) => name)],
+      AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_dist_partition
+        -- Citus itself takes charge of a table that refers to a reference table, and leaves it where it is.
+        WHERE logicalrelid = to_regclass(name) AND CASE kind WHEN 'reference' THEN repmodel = 't' ELSE partmethod = 'h' END
+      )`,
+    [kinds.map(({ name }) => name), kinds.map(({ kind }) => kind)],
   );
   const missing = new Set(rows.map(({ name }) => name));
   return kinds.filter(({ name }) => missing.has(name));

@@ -38,6 +38,12 @@ export async function forEachPlace<T>(ownerUrl: string, job: (at: JobPlace) => P
   return done;
 }
 
+/** The owner's URLs of all places of a cluster; none of a database that is not distributed. */
+export async function placesUrls(ownerUrl: string): Promise<string[]> {
+  const { places, home } = await placesOf(ownerUrl);
+  return places.map((place) => nodeUrl(ownerUrl, place, placeSearchPath(place, home)));
+}
+
 function reasonOf([first]: readonly unknown[]): string {
   return first instanceof Error ? first.message : "A place failed";
 }

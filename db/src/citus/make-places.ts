@@ -89,12 +89,18 @@ interface Shard {
   readonly name: string;
   /** As SQL names it. */
   readonly shard: string;
+  /** Names of its columns, as SQL has them. */
+  readonly columns: string;
 }
 
 /** The shards of a place, and the copies of reference tables on its node. */
 async function shardsOf(client: pg.Client, { shardId }: Place, home: string): Promise<Shard[]> {
   const { rows } = await client.query<Shard>(
-    `SELECT relname::text AS name, shard_name(shard.logicalrelid, shard.shardid) AS shard
+    `SELECT relname::text AS name, shard_name(shard.logicalrelid, shard.shardid) AS shard,
+      (
+        SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)
+        FROM pg_attribute WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+      ) AS columns
     FROM pg_dist_shard AS shard
     JOIN pg_class ON pg_class.oid = shard.logicalrelid
     JOIN pg_dist_shard AS of_registry ON of_registry.shardid = $1
@@ -116,7 +122,9 @@ function signature(home: HomeDescription, place: Place, shards: readonly Shard[]
 }
 
 function placeStatements(home: HomeDescription, place: Place, shards: readonly Shard[]): string[] {
-  const views = shards.map(({ name, shard }) => `CREATE VIEW ${name} AS SELECT * FROM ${shard}`);
+  const views = shards.map(
+    ({ name, shard, columns }) => `CREATE VIEW ${name} AS SELECT ${columns} FROM ${shard}`,
+  );
   return [
     ...placeFunctions(place),
     ...views,
@@ -124,10 +132,21 @@ function placeStatements(home: HomeDescription, place: Place, shards: readonly S
     ...home.definitions,
     "DELETE FROM schema_migrations",
     `INSERT INTO schema_migrations SELECT * FROM json_populate_recordset(NULL::schema_migrations, ${literal(home.migrations)})`,
-    "INSERT INTO heartbeats (beat_at, slot) SELECT now(), generate_series(0, 7) ON CONFLICT DO NOTHING",
-    "INSERT INTO change_history (history) VALUES (server_history()) ON CONFLICT DO NOTHING",
+    ...firstRows(home),
     ...home.grants.map((grant) => grant.replace("%I", place.schema)),
   ];
+}
+
+/** What the migrations have put into tables of which a place has its own. */
+function firstRows({ ownTables }: HomeDescription): string[] {
+  const statements: Readonly<Record<string, string>> = {
+    heartbeats: "INSERT INTO heartbeats (beat_at, slot) SELECT now(), generate_series(0, 7)",
+    change_history: "INSERT INTO change_history (history) VALUES (server_history())",
+  };
+  return ownTables.flatMap(({ name }) => {
+    const statement = statements[name];
+    return statement === undefined ? [] : [`${statement} ON CONFLICT DO NOTHING`];
+  });
 }
 
 function literal(text: string): string {

@@ -45,3 +45,17 @@ export async function placeOfProject(client: pg.Client, projectId: number): Prom
   const { rows } = await client.query<Place>(PLACE_OF_PROJECT, [projectId]);
   return rows[0] ?? null;
 }
+
+/** Address of a node. */
+export type NodeAddress = Pick<Place, "host" | "port">;
+
+/** The other nodes of a cluster, on its coordinator; none where there is no cluster. */
+export async function readNodes(client: pg.Client): Promise<NodeAddress[]> {
+  if (!(await isDistributed(client))) return [];
+  const { rows } = await client.query<NodeAddress>(
+    `SELECT nodename AS host, nodeport AS port FROM pg_catalog.pg_dist_node
+    WHERE isactive AND noderole = 'primary' AND groupid <> (SELECT groupid FROM pg_catalog.pg_dist_local_group)
+    ORDER BY nodename, nodeport`,
+  );
+  return rows;
+}

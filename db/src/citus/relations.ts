@@ -23,7 +23,7 @@ export const tableKinds = {
   projects: "reference",
   api_keys: "reference",
   retention: "reference",
-  uncounted_days: "reference",
+  uncounted_days: "place",
   run_registry: "distributed",
   agent_runs: "distributed",
   agent_steps: "distributed",

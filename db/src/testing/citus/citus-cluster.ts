@@ -1,6 +1,7 @@
 import { access, chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { connectOwner } from "../../admin/connect-owner.ts";
 import { readUrl, withCredentials } from "../../connection/index.ts";
 import { findPostmaster } from "../../embedded/postmaster.ts";
@@ -26,6 +27,9 @@ const SETTINGS = {
   "citus.node_conninfo": "sslmode=prefer",
   shared_buffers: "64MB",
 };
+
+const ATTEMPTS = 20;
+const PAUSE_MS = 250;
 
 /** Three servers with Citus, each with a superuser of the same name. */
 export interface CitusNodes {
@@ -97,10 +101,15 @@ export async function startCitusCluster(
 }
 
 /** Makes an empty database on each node and joins them to a cluster; the URL is that of the coordinator. */
-export async function createCitusDatabase({ urls }: CitusNodes, name: string): Promise<string> {
+export async function createCitusDatabase(nodes: CitusNodes, name: string): Promise<string> {
+  await Promise.all(nodes.urls.map((url) => createDatabase(url, name)));
+  return joinNodes(nodes, name);
+}
+
+/** Makes a cluster of databases that each node has; the URL is that of the coordinator. */
+export async function joinNodes({ urls }: CitusNodes, name: string): Promise<string> {
   await Promise.all(
     urls.map(async (url) => {
-      await createDatabase(url, name);
       const { user, password } = readUrl(url);
       await run(
         withDatabase(url, name),
@@ -138,7 +147,19 @@ export async function cloneCitusDatabase(
 }
 
 export async function dropCitusDatabase({ urls }: CitusNodes, name: string): Promise<void> {
-  await Promise.all(urls.map((url) => dropDatabase(url, name)));
+  await Promise.all(urls.map((url) => dropWhenLeft(url, name)));
+}
+
+/** Citus' own worker and the sessions of other nodes leave a moment after they are told to. */
+async function dropWhenLeft(url: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await dropDatabase(url, name);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      await delay(PAUSE_MS);
+    }
+  }
 }
 
 async function run(url: string, statements: string): Promise<void> {
