@@ -36,6 +36,7 @@ export default defineConfig({
             "sdk/adapters/**",
             "sdk/build/package.test.ts",
             "cli/package/**",
+            "**/*.citus.test.ts",
             "**/{dist,node_modules}/**",
           ],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
@@ -100,9 +101,20 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**", "e2e/docker/**"],
+          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**", "e2e/docker/**", "e2e/citus/**"],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
+        },
+      },
+      // `npm run test:citus`: a cluster of three, of the PostgreSQL with Citus in CITUS_PG_BIN.
+      {
+        extends: true,
+        test: {
+          name: "citus",
+          include: ["db/src/**/*.citus.test.ts", "e2e/citus/**/*.test.ts"],
+          setupFiles: ["db/src/testing/citus/needs-citus.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       // `npm run test:runtimes`: the SDK as it is published, in the runtimes that it promises.

@@ -74,7 +74,7 @@ describe.each(servers)("on PostgreSQL $version", { timeout: 60_000 }, ({ binarie
     await maintain(ownerUrl);
     await finalizeRollups(ownerUrl);
     expect(await verifyRollups(ownerUrl)).toEqual([]);
-    expect(await migrate(ownerUrl)).toEqual({ applied: [] });
+    expect(await migrate(ownerUrl)).toEqual({ applied: [], distributed: 0 });
     const tables =
       "SELECT DISTINCT relnamespace::regnamespace::text AS schema FROM pg_class WHERE relname ~ '^agent_'";
     expect(await asOwner(ownerUrl, tables)).toEqual([{ schema: '"Agent facts"' }]);

@@ -9,6 +9,11 @@ import { splitStatements } from "./split-statements.ts";
 const LOCK_TIMEOUT_MS = 200;
 const LOCK_NOT_AVAILABLE = "55P03";
 
+/** A transaction that changes functions and tables of a Citus cluster. */
+const ONE_CONNECTION_A_NODE = `
+  SELECT set_config('citus.multi_shard_modify_mode', 'sequential', true)
+  WHERE to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL`;
+
 export interface LockPatience {
   /** For how long a migration is tried again while others hold what it must lock, in milliseconds. Default: 15 minutes. */
   readonly patienceMs?: number | undefined;
@@ -37,6 +42,7 @@ export async function applyMigration(
         await client.query("BEGIN");
         try {
           await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
+          await client.query(ONE_CONNECTION_A_NODE);
           await client.query(sql);
           await note(client, migration);
           await client.query("COMMIT");

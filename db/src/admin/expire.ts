@@ -1,17 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { errorCode } from "../pool/error-causes.ts";
-import { grains } from "../rollup/levels.ts";
 import { addDays, daysBetween } from "./add-days.ts";
+import { clearExpired } from "./clear-expired.ts";
+import { connectOwner } from "./connect-owner.ts";
 import { listPartitions } from "./list-partitions.ts";
-import { OF_ANY_PROJECT } from "./of-any-project.ts";
 
 /** How long a DROP may wait for its lock: all who come later wait behind it. */
 const LOCK_TIMEOUT_MS = 100;
 const LOCK_NOT_AVAILABLE = "55P03";
 const ATTEMPTS = 100;
-/** Expired rows that are deleted in one transaction. */
-const ROWS = 20_000;
 
 /**
  * Lets the runs expire that started before the last `retentionDays` UTC days and today: readers leave them out at once, then
@@ -22,7 +20,9 @@ const ROWS = 20_000;
  * @returns the days (`2026-11-01`) that were dropped
  * @throws errors of Postgres; 55P03 when the tables were busy all the time
  */
-export async function expire(client: pg.Client, retentionDays: number): Promise<string[]> {
+export async function expire(ownerUrl: string, retentionDays: number): Promise<string[]> {
+  await using connection = await connectOwner(ownerUrl);
+  const { client } = connection;
   const { rows } = await client.query<{ today: string }>(
     "SELECT (now() AT TIME ZONE 'UTC')::date::text AS today",
   );
@@ -36,7 +36,7 @@ export async function expire(client: pg.Client, retentionDays: number): Promise<
   for (const { leaf } of expired) {
     await drop(client, leaf);
   }
-  await clear(client, oldest, firstStored);
+  await clearExpired(ownerUrl, oldest, firstStored);
   return [...new Set(expired.flatMap(({ firstDay, endDay }) => daysBetween(firstDay, endDay)))].toSorted();
 }
 
@@ -56,39 +56,4 @@ async function drop(client: pg.Client, table: string): Promise<void> {
     }
   }
   await client.query("RESET lock_timeout");
-}
-
-/** Deletes rollups, counts of intake and of tracers, and registry rows of expired days, once for each oldest day. */
-async function clear(client: pg.Client, oldest: string, firstStored: string): Promise<void> {
-  const start = `${oldest}T00:00:00Z`;
-  const { rowCount } = await client.query("SELECT FROM retention WHERE cleared_before < $1", [start]);
-  if (rowCount === 0) {
-    return;
-  }
-  for (const table of ["rollups", "failure_rollups", "settled_rollups", "settled_failure_rollups"]) {
-    await client.query(
-      `DELETE FROM ${table} WHERE ${OF_ANY_PROJECT} AND grain = ANY ($2) AND starts_at < $1`,
-      [start, grains],
-    );
-  }
-  await client.query(`DELETE FROM settled_periods WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
-  for (const table of ["intake_violations", "client_drops", "crowded_periods"]) {
-    await client.query(
-      `DELETE FROM ${table} WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND starts_at < $1`,
-      [start],
-    );
-  }
-  await deleteBefore(client, "open_runs", firstStored);
-  await deleteBefore(client, "run_registry", firstStored);
-  await client.query("UPDATE retention SET cleared_before = $1 WHERE cleared_before < $1", [start]);
-}
-
-/** Some rows a transaction, so that none is long. */
-async function deleteBefore(client: pg.Client, table: string, day: string): Promise<void> {
-  for (let deleted: number | null = ROWS; deleted === ROWS; ) {
-    ({ rowCount: deleted } = await client.query(
-      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE stored_on < $1 LIMIT $2))`,
-      [day, ROWS],
-    ));
-  }
 }

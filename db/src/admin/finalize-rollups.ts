@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { forEachPlace } from "../citus/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { OF_ANY_PROJECT } from "./of-any-project.ts";
 import { GROUPS_BY_HASH } from "./rollup-days.ts";
@@ -25,16 +26,30 @@ interface DuePeriod {
 
 /**
  * Computes the finalized rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since
- * the round before: hours first, the latest first, at most 100 of them, a period a transaction. Days are the sums of their
+ * the round before: hours first, the latest first, at most 100 of them (in each place of a cluster), a period a transaction. Days are the sums of their
  * hours. Resolves with their number; 0 also while another process is at it.
  *
  * @param signal ends the round after the period under way
  */
 export async function finalizeRollups(ownerUrl: string, signal?: AbortSignal): Promise<number> {
-  await using connection = await connectOwner(ownerUrl);
+  const finalized = await forEachPlace(ownerUrl, ({ url }) => finalizePlace(url, signal));
+  return finalized.reduce((sum, number) => sum + number, 0);
+}
+
+async function finalizePlace(url: string, signal: AbortSignal | undefined): Promise<number> {
+  await using connection = await connectOwner(url);
   const { client } = connection;
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
   if (rows[0]?.is_ours !== true) return 0;
+  try {
+    return await finalizeDue(client, signal);
+  } finally {
+    // A session that has ended may keep it for a moment, and the next place of its node has its turn at once.
+    await client.query("SELECT pg_advisory_unlock($1)", [ADVISORY_LOCK]);
+  }
+}
+
+async function finalizeDue(client: pg.Client, signal: AbortSignal | undefined): Promise<number> {
   await client.query(GROUPS_BY_HASH);
   // Planning takes longer than an hour of few runs.
   await client.query("SET jit = off; SET plan_cache_mode = force_generic_plan");

@@ -39,14 +39,15 @@ export async function forgetConversations(client: pg.Client, timeoutMs: number):
   for (let deleted: number | null = ROWS; deleted === ROWS; ) {
     // The registry keeps a day more than runs that are kept may have started in.
     ({ rowCount: deleted } = await client.query(
-      `DELETE FROM conversations
-      WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM conversations
+      `WITH forgotten AS MATERIALIZED (
+        SELECT project_id, conversation FROM conversations
         WHERE NOT has_records AND last_sign_at < (SELECT cleared_before - interval '1 day' FROM retention)
         ORDER BY project_id, conversation
         LIMIT $1
         FOR UPDATE SKIP LOCKED
-      ))`,
+      )
+      DELETE FROM conversations AS kept USING forgotten
+      WHERE kept.project_id = forgotten.project_id AND kept.conversation = forgotten.conversation`,
       [ROWS],
     ));
   }

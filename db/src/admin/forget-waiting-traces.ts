@@ -13,14 +13,15 @@ export async function forgetWaitingTraces(client: pg.Client, timeoutMs: number):
   let forgotten = 0;
   for (let deleted: number | null = ROWS; deleted === ROWS; ) {
     ({ rowCount: deleted } = await client.query(
-      `DELETE FROM waiting_traces
-      WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM waiting_traces
+      `WITH silent AS MATERIALIZED (
+        SELECT project_id, run_id FROM waiting_traces
         WHERE last_sign_at < now() - $1::bigint * interval '1 ms'
         ORDER BY project_id, run_id
         LIMIT $2
         FOR UPDATE SKIP LOCKED
-      ))`,
+      )
+      DELETE FROM waiting_traces AS trace USING silent
+      WHERE trace.project_id = silent.project_id AND trace.run_id = silent.run_id`,
       [timeoutMs, ROWS],
     ));
     forgotten += deleted ?? 0;

@@ -1,3 +1,5 @@
+import type pg from "pg";
+import { forEachPlace, makePlaces } from "../citus/index.ts";
 import { openPool } from "../pool/index.ts";
 import { abandonRuns } from "../write/parts/abandon-runs.ts";
 import { recountRuns } from "../write/parts/recount-runs.ts";
@@ -41,29 +43,63 @@ export async function maintain(
   ownerUrl: string,
   { daysAhead = 7, retentionDays, runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS, signal }: MaintenanceOptions = {},
 ): Promise<MaintenanceReport> {
-  await using connection = await connectOwner(ownerUrl);
-  const { client } = connection;
-  // One day a transaction: the short locks on the tables are given back in between.
+  const failures: unknown[] = [];
+  /** A node of a cluster that is away holds up what needs all nodes; the others are maintained all the same. */
+  const attempt = async <T>(task: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await task();
+    } catch (error) {
+      failures.push(error);
+      return otherwise;
+    }
+  };
   const created: string[] = [];
+  await attempt(() => createDays(ownerUrl, daysAhead, created), undefined);
+  const dropped = await attempt(
+    async () => (retentionDays === undefined ? [] : await expire(ownerUrl, retentionDays)),
+    [],
+  );
+  await attempt(() => withOwner(ownerUrl, completeIndexes), 0);
+  await attempt(() => makePlaces(ownerUrl), { made: [] });
+  const abandoned = await attempt(
+    () => forEachPlace(ownerUrl, ({ url }) => maintainPlace(url, runTimeoutMs, signal)),
+    [],
+  );
+  const [first] = failures;
+  if (failures.length > 0) throw failures.length === 1 ? first : new AggregateError(failures);
+  return { created, dropped, abandoned: abandoned.reduce((sum, number) => sum + number, 0) };
+}
+
+async function createDays(ownerUrl: string, daysAhead: number, created: string[]): Promise<void> {
+  await using connection = await connectOwner(ownerUrl);
+  // One day a transaction: the short locks on the tables are given back in between.
   for (let ahead = 0; ahead <= daysAhead; ahead++) {
-    const { rows } = await client.query<{ day: string; made: boolean }>(
+    const { rows } = await connection.client.query<{ day: string; made: boolean }>(
       `SELECT day::text, create_day_partitions(day) AS made
       FROM (SELECT (now() AT TIME ZONE 'UTC')::date + $1::int AS day) AS today_and_ahead`,
       [ahead],
     );
     created.push(...rows.filter(({ made }) => made).map(({ day }) => day));
   }
-  const dropped = retentionDays === undefined ? [] : await expire(client, retentionDays);
-  await forgetWaitingTraces(client, runTimeoutMs);
-  await forgetConversations(client, runTimeoutMs);
-  await completeIndexes(client);
-  await thinCrowdedPeriods(client);
-  const pool = await openPool(ownerUrl, { applicationName: "runfacts-admin", maxConnections: 1 });
+}
+
+async function withOwner<T>(ownerUrl: string, task: (client: pg.Client) => Promise<T>): Promise<T> {
+  await using connection = await connectOwner(ownerUrl);
+  return await task(connection.client);
+}
+
+/** What is done with the rows of projects; resolves with the number of runs that were abandoned. */
+async function maintainPlace(url: string, runTimeoutMs: number, signal?: AbortSignal): Promise<number> {
+  await using connection = await connectOwner(url);
+  await forgetWaitingTraces(connection.client, runTimeoutMs);
+  await forgetConversations(connection.client, runTimeoutMs);
+  await thinCrowdedPeriods(connection.client);
+  const pool = await openPool(url, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {
     await recountRuns(pool);
     const abandoned = await abandonRuns(pool, runTimeoutMs);
-    await fillStepSums(client, { signal });
-    return { created, dropped, abandoned };
+    await fillStepSums(connection.client, { signal });
+    return abandoned;
   } finally {
     await pool.end();
   }

@@ -18,8 +18,8 @@ async function emptyDatabase(): Promise<AsyncDisposable & { url: string }> {
 describe("migrate", () => {
   it("applies everything once, in order, and nothing the second time", async () => {
     await using database = await emptyDatabase();
-    expect(await migrate(database.url)).toEqual({ applied: names });
-    expect(await migrate(database.url)).toEqual({ applied: [] });
+    expect(await migrate(database.url)).toEqual({ applied: names, distributed: 0 });
+    expect(await migrate(database.url)).toEqual({ applied: [], distributed: 0 });
   });
 
   it("two at a time in one database, and several databases of one cluster", async () => {
@@ -62,7 +62,7 @@ describe("migrate", () => {
     await connection.client.query(
       `INSERT INTO schema_migrations (version, name, checksum, compatible_from) VALUES (9000, '9000_expand', 'x', ${names.length})`,
     );
-    expect(await migrate(database.url)).toEqual({ applied: [] });
+    expect(await migrate(database.url)).toEqual({ applied: [], distributed: 0 });
   });
 
   it("a migration that fails leaves nothing behind and is named", async () => {

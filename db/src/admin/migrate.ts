@@ -1,4 +1,12 @@
 import type pg from "pg";
+import {
+  createCitus,
+  distribute,
+  forEachPlace,
+  hasCitus,
+  isDistributed,
+  makePlaces,
+} from "../citus/index.ts";
 import { loadMigrations, type Migration } from "../migrations.ts";
 import {
   APPLIED_COLUMNS,
@@ -21,20 +29,27 @@ const ADVISORY_LOCK = 7_303_014_301;
 export interface MigrationReport {
   /** Names of the migrations applied now, in order. */
   readonly applied: readonly string[];
+  /** How many tables were distributed now over the nodes of a Citus cluster. */
+  readonly distributed: number;
 }
 
 export type MigrateOptions = LockPatience & {
   /** Default: those of this version. */
   readonly migrations?: readonly Migration[] | undefined;
+  /** Makes the extension citus, where it is missing. A database that has it is distributed anyway. */
+  readonly citus?: boolean | undefined;
+  /** Number of shards of each table where the database is not distributed yet. Default 32. */
+  readonly shards?: number | undefined;
 };
 
 /**
  * Brings a database to the schema of this version. What is applied already is left alone, so running it again, or twice at a
  * time, does no harm. Then counts what was stored by the rules of versions before; that takes a while where there is much.
- * Services go on meanwhile.
+ * Services go on meanwhile. A database with the extension citus is distributed over the nodes of its cluster.
  *
  * @param ownerUrl of a role that owns the database, or a schema that its search path leads to
  * @throws AdministratorNeededError when the groups of the services are missing and the owner may not make roles
+ * @throws CitusError where it cannot be distributed
  * @throws SchemaMismatchError when the database has migrations that this version does not run on, or that differ.
  */
 export async function migrate(ownerUrl: string, options: MigrateOptions = {}): Promise<MigrationReport> {
@@ -59,9 +74,15 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
     await applyMigration(client, migration, groups, options);
     applied.push(migration.name);
   }
-  await continueChangeIds(client);
-  await countOldRuns(ownerUrl);
-  return { applied };
+  // While the tables still lie together.
+  if (!(await isDistributed(client))) {
+    await continueChangeIds(client);
+    await countOldRuns(ownerUrl);
+  }
+  if (options.citus === true) await createCitus(client);
+  const distributed = (await hasCitus(client)) ? await distribute(client, options) : 0;
+  if (await isDistributed(client)) await migratePlaces(ownerUrl, client);
+  return { applied, distributed };
 }
 
 /** Makes the table of applied migrations where it is missing, and resolves with its rows, in order. */
@@ -84,6 +105,23 @@ export async function ensureMigrationTable(client: pg.Client): Promise<AppliedMi
     `SELECT ${APPLIED_COLUMNS} FROM schema_migrations ORDER BY version`,
   );
   return rows;
+}
+
+/** Brings the places of a cluster to what the home is now. */
+async function migratePlaces(ownerUrl: string, home: pg.Client): Promise<void> {
+  await makePlaces(ownerUrl);
+  const { rows } = await home.query<{ day: string }>("SELECT stored_on::text AS day FROM uncounted_days");
+  const days = rows.map(({ day }) => day);
+  await forEachPlace(ownerUrl, async ({ url }) => {
+    await using connection = await connectOwner(url);
+    await continueChangeIds(connection.client);
+    await connection.client.query(
+      "INSERT INTO uncounted_days SELECT unnest($1::date[]) ON CONFLICT DO NOTHING",
+      [days],
+    );
+    await countOldRuns(url);
+  });
+  await home.query("DELETE FROM uncounted_days WHERE stored_on = ANY ($1::date[])", [days]);
 }
 
 async function countOldRuns(ownerUrl: string): Promise<void> {

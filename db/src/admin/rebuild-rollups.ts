@@ -1,3 +1,4 @@
+import { forEachPlace } from "../citus/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { isKeptOn } from "./is-kept-on.ts";
 import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
@@ -7,7 +8,13 @@ import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
  * their day is computed; readers do not.
  */
 export async function rebuildRollups(ownerUrl: string): Promise<number> {
-  await using connection = await connectOwner(ownerUrl);
+  const days = await forEachPlace(ownerUrl, ({ url }) => rebuildPlace(url));
+  return new Set(days.flat()).size;
+}
+
+/** Resolves with the days. */
+async function rebuildPlace(url: string): Promise<readonly string[]> {
+  await using connection = await connectOwner(url);
   const { client } = connection;
   await client.query(GROUPS_BY_HASH);
   const days = await rollupDays(client);
@@ -27,5 +34,5 @@ export async function rebuildRollups(ownerUrl: string): Promise<number> {
     }
     await client.query("COMMIT");
   }
-  return days.length;
+  return days;
 }

@@ -1,3 +1,4 @@
+import { forEachPlace } from "../citus/index.ts";
 import { keyColumns, sumColumns } from "../rollup/columns.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { isKeptOn } from "./is-kept-on.ts";
@@ -102,9 +103,14 @@ const comparisons: readonly { readonly table: Table; readonly text: string }[] =
   },
 ];
 
-/** Computes all rollups anew from the tables, in one snapshot, and resolves with what differs, at most 100 rows. */
+/** Computes all rollups anew from the tables, in one snapshot of each node, and resolves with what differs, at most 100 rows. */
 export async function verifyRollups(ownerUrl: string): Promise<RollupDifference[]> {
-  await using connection = await connectOwner(ownerUrl);
+  const found = await forEachPlace(ownerUrl, ({ url }) => verifyPlace(url));
+  return found.flat().slice(0, MAX_DIFFERENCES);
+}
+
+async function verifyPlace(url: string): Promise<RollupDifference[]> {
+  await using connection = await connectOwner(url);
   const { client } = connection;
   await client.query(GROUPS_BY_HASH);
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");

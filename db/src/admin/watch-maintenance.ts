@@ -1,3 +1,4 @@
+import { forEachPlace } from "../citus/index.ts";
 import { openPool } from "../pool/index.ts";
 import { abandonRuns } from "../write/parts/abandon-runs.ts";
 import { finalizeRollups } from "./finalize-rollups.ts";
@@ -59,18 +60,23 @@ export function watchMaintenance(
   const finalize = async () => void (await finalizeRollups(ownerUrl, stop.signal));
   start("rollups", finalize, finalizeEveryMs);
   resources.defer(() => stop.abort());
-  let pool: ReturnType<typeof openPool> | undefined;
-  resources.defer(async () => (await pool?.catch(() => undefined))?.end());
-  const abandon = async () => {
-    pool ??= openPool(ownerUrl, { applicationName: "runfacts-maintenance", maxConnections: 1 });
-    await abandonRuns(
-      await pool.catch((error: unknown) => {
-        pool = undefined;
-        throw error;
-      }),
-      runTimeoutMs,
-    );
-  };
+  const pools = new Map<string, ReturnType<typeof openPool>>();
+  resources.defer(async () => {
+    for (const pool of pools.values()) await (await pool.catch(() => undefined))?.end();
+  });
+  const abandon = async () =>
+    void (await forEachPlace(ownerUrl, async ({ url }) => {
+      const pool =
+        pools.get(url) ?? openPool(url, { applicationName: "runfacts-maintenance", maxConnections: 1 });
+      pools.set(url, pool);
+      await abandonRuns(
+        await pool.catch((error: unknown) => {
+          pools.delete(url);
+          throw error;
+        }),
+        runTimeoutMs,
+      );
+    }));
   start("abandoned", abandon, abandonEveryMs);
   return resources;
 }

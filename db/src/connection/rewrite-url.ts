@@ -14,6 +14,15 @@ export function withCredentials(url: string, user: string, password: string): st
   return withoutParameters(`${scheme}${login}@${rest}`, ["user", "password"]);
 }
 
+/** The same URL for one other server: of several hosts, and of what chooses among them, nothing stays. */
+export function withHost(url: string, host: string, port: number): string {
+  const [, before = "", , rest = ""] = /^(postgres(?:ql)?:\/\/(?:[^@/]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
+  const name = host.includes(":") ? `[${host}]` : encodeURIComponent(host);
+  return withoutParameters(`${before}${name}:${port}${rest}`, [
+    ...["host", "hostaddr", "port", "load_balance_hosts", "target_session_attrs"],
+  ]);
+}
+
 /** The same URL with a parameter set, or set anew. */
 export function withParameter(url: string, name: string, value: string): string {
   const bare = withoutParameters(url, [name]);

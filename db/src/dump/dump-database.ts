@@ -8,6 +8,7 @@ import { connectOwner } from "../admin/connect-owner.ts";
 import { APPLIED_COLUMNS, type AppliedMigration, LOADING_VERSION } from "../pool/assert-schema.ts";
 import { DUMP_FORMAT, type DumpHead, type DumpRecord, frameRecord, packChunk } from "./dump-file.ts";
 import { copyTarget, type StoredTable, storedTables } from "./dump-tables.ts";
+import { type DumpedPlaces, distributedTables, openPlaces } from "./dumped-places.ts";
 
 /** Rows that are packed and loaded together, in bytes as COPY prints them. */
 const CHUNK_BYTES = 2 * 1024 * 1024;
@@ -24,7 +25,8 @@ export interface DumpReport {
 }
 
 /**
- * Writes all that a database holds, as it stands at one moment, to a file, while services go on. The file has its name once
+ * Writes all that a database holds, as it stands at one moment, to a file, while services go on; of a cluster, what each place
+ * holds at a moment of its own, so that each project is whole. The file has its name once
  * it is complete and on the disk; nobody but its owner may read it.
  *
  * @param withKeys API keys too (their hashes: the keys keep working)
@@ -38,15 +40,16 @@ export async function dumpDatabase(
   const { client } = connection;
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   const tables = await storedTables(client, { withKeys });
-  const head = await describe(client, tables);
+  await using places = await openPlaces(ownerUrl);
+  const head = await describe(client, tables, places);
   const unfinished = `${path}.unfinished`;
   const file = await open(unfinished, "w", 0o600);
   try {
     const output = new DumpOutput(file);
     await output.write({ kind: "head", content: json(head) });
     for (const [place, table] of tables.entries()) {
-      for (const leaf of table.leaves) {
-        for await (const { rows, bytes } of chunksOf(client, leaf, table.columns)) {
+      for (const source of sourcesOf(client, table, places)) {
+        for await (const { rows, bytes } of chunksOf(source)) {
           await output.writeChunk(place, table.name, rows, bytes);
         }
       }
@@ -63,16 +66,40 @@ export async function dumpDatabase(
   }
 }
 
-async function describe(client: pg.Client, tables: readonly StoredTable[]): Promise<DumpHead> {
+/** What COPY reads of a table. */
+interface Source {
+  readonly client: pg.Client;
+  readonly text: string;
+}
+
+/** The table or its partitions; of projects of a cluster, what each place has of it. */
+function sourcesOf(
+  client: pg.Client,
+  { name, columns, leaves }: StoredTable,
+  places: DumpedPlaces,
+): readonly Source[] {
+  if (places.clients.length === 0 || !distributedTables.has(name))
+    return leaves.map((leaf) => ({ client, text: copyTarget(client, leaf, columns) }));
+  const names = columns.map((column) => client.escapeIdentifier(column)).join(", ");
+  return places.clients.map((place) => ({ client: place, text: `(SELECT ${names} FROM ${name})` }));
+}
+
+async function describe(
+  client: pg.Client,
+  tables: readonly StoredTable[],
+  places: DumpedPlaces,
+): Promise<DumpHead> {
   const { rows: applied } = await client.query<AppliedMigration>(
     `SELECT ${APPLIED_COLUMNS} FROM schema_migrations ORDER BY version`,
   );
   if (applied.some(({ version }) => version === LOADING_VERSION)) {
     throw new Error("A load into this database has not ended. Go on with it first: npm run db:load -- FILE");
   }
-  const leaves = tables.flatMap((table) => table.leaves);
   // As long as the dump takes, none of them expires.
-  await client.query(`LOCK TABLE ${leaves.join(", ")} IN ACCESS SHARE MODE`);
+  if (places.clients.length === 0) {
+    const leaves = tables.flatMap((table) => table.leaves);
+    await client.query(`LOCK TABLE ${leaves.join(", ")} IN ACCESS SHARE MODE`);
+  }
   // Not from the view of partitions, which schemas before 32 do not have.
   const { rows } = await client.query<{ server: string; days: string[]; has_ids: boolean; here: string }>(`
     SELECT
@@ -104,14 +131,14 @@ async function describe(client: pg.Client, tables: readonly StoredTable[]): Prom
     server_version: found.server,
     migrations: applied.map(({ version, name, checksum }) => ({ version, name, checksum })),
     days: found.days,
-    change_horizon: horizon.rows[0]?.here ?? found.here,
+    change_horizon: await places.highest(horizon.rows[0]?.here ?? found.here),
     tables: tables.map(({ name, columns }) => ({ name, columns: [...columns] })),
   };
 }
 
 /** The rows of a table, in pieces that end where a row ends. */
-async function* chunksOf(client: pg.Client, leaf: string, columns: readonly string[]) {
-  const stream = client.query(copyTo(`COPY ${copyTarget(client, leaf, columns)} TO STDOUT`));
+async function* chunksOf({ client, text }: Source) {
+  const stream = client.query(copyTo(`COPY ${text} TO STDOUT`));
   let parts: Buffer[] = [];
   let length = 0;
   for await (const data of stream as AsyncIterable<Buffer>) {

@@ -7,6 +7,7 @@ import { applyMigration } from "../admin/apply-migration.ts";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { continueChangeIds } from "../admin/continue-change-ids.ts";
 import { assertUtf8, ensureMigrationTable, migrate } from "../admin/migrate.ts";
+import { forEachPlace, isDistributed, makePlaces } from "../citus/index.ts";
 import { loadMigrations } from "../migrations.ts";
 import { ensureGroups } from "../roles/ensure-groups.ts";
 import type { ServiceGroups } from "../roles/service-groups.ts";
@@ -83,7 +84,16 @@ async function loadRows(
     onProgress({ done, of: end.chunks });
   }
   const applied = await applyMissing(client, groups, Number.POSITIVE_INFINITY);
-  await continueChangeIds(client, BigInt(head.change_horizon));
+  const horizon = BigInt(head.change_horizon);
+  if (await isDistributed(client)) {
+    await makePlaces(ownerUrl);
+    await forEachPlace(ownerUrl, async ({ url }) => {
+      await using place = await connectOwner(url);
+      await continueChangeIds(place.client, horizon);
+    });
+  } else {
+    await continueChangeIds(client, horizon);
+  }
   await endLoad(client);
   return applied;
 }

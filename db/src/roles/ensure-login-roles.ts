@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { connectOwner } from "../admin/connect-owner.ts";
 import { retryCatalogRace } from "../admin/retry-catalog-race.ts";
+import { nodeUrl, readNodes } from "../citus/index.ts";
 import { changeLogins, type Login, newLogin, readLogins } from "./login-file.ts";
 import { loginUrl } from "./login-url.ts";
 import { missingGroups } from "./missing-groups.ts";
@@ -41,11 +42,33 @@ export async function ensureLoginRoles(ownerUrl: string, options: LoginRolesOpti
     // Some servers of others take nothing but the password itself.
     await runOrAsk(client, [...roles((password) => password), ...grants], roles(scramVerifier));
   });
+  await ensureOnNodes(client, ownerUrl, groups, logins);
   for (const login of [logins.ingest, logins.query]) {
     if (await takesPassword(urlOf(login))) continue;
     throw new Error(`The server does not take the password of the role ${login.name}, which was just made.`);
   }
   return { ingestUrl: urlOf(logins.ingest), queryUrl: urlOf(logins.query) };
+}
+
+/** Citus makes on the other nodes what is made here, but not what was made before they came. */
+async function ensureOnNodes(
+  home: pg.Client,
+  ownerUrl: string,
+  groups: ServiceGroups,
+  logins: Logins,
+): Promise<void> {
+  const nodes = await readNodes(home);
+  const { rows } = await home.query<{ path: string }>("SELECT current_setting('search_path') AS path");
+  for (const node of nodes) {
+    await using connection = await connectOwner(
+      nodeUrl(ownerUrl, node, (rows[0]?.path ?? "").replaceAll(" ", "")),
+    );
+    const { client } = connection;
+    await retryCatalogRace(async () => {
+      const { roles, grants } = await missingRoles(client, groups, logins);
+      await runOrAsk(client, [...roles((password) => password), ...grants], roles(scramVerifier));
+    });
+  }
 }
 
 /** The statements that `ensureLoginRoles` would run, with what Postgres keeps of the passwords in their place. */

@@ -21,6 +21,7 @@ export {
   createDatabase,
   dropDatabase,
   type RunningTestPostgres,
+  startTestCitus,
   startTestPostgres,
   type TestPostgres,
   withDatabase,

@@ -1,4 +1,5 @@
 import { type DatabasePool, openPool } from "../pool/index.ts";
+import { atPlaceOf } from "./citus/at-place-of.ts";
 import { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 import type { TestPostgres } from "./test-postgres.ts";
 
@@ -8,12 +9,16 @@ export type OpenDatabase = TestDatabase & {
   readonly query: DatabasePool;
 };
 
-/** A database of its own for a test, with a pool for each role. Disposing closes and drops it. */
+/**
+ * A database of its own for a test, with a pool for each role; on a Citus cluster, in the place of the first project. Disposing
+ * closes and drops it.
+ */
 export async function openDatabase(server: TestPostgres): Promise<OpenDatabase> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await cloneDatabase(server));
+  const at = server.citus === undefined ? (url: string) => url : await atPlaceOf(database.ownerUrl, 1);
   const open = async (url: string) => {
-    const pool = await openPool(url, { applicationName: "runfacts-test" });
+    const pool = await openPool(at(url), { applicationName: "runfacts-test" });
     stack.defer(() => pool.end());
     return pool;
   };
