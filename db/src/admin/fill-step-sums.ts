@@ -55,7 +55,12 @@ async function projectsFrom(client: pg.Client, first: number): Promise<number[]>
 }
 
 /** Only where there was something: most projects have no runs on most days. */
-async function noteFilled(client: pg.Client, day: string, project: number, run: string | null): Promise<void> {
+async function noteFilled(
+  client: pg.Client,
+  day: string,
+  project: number,
+  run: string | null,
+): Promise<void> {
   if (run === null) return;
   await client.query("UPDATE unfilled_days SET filled_project = $2, filled_run = $3 WHERE stored_on = $1", [
     day,

@@ -28,7 +28,8 @@ export function seriesPieces(
     for (const range of tables) {
       const from = range.start === undefined || range.start < start ? start : range.start;
       const until = next === undefined || (range.end !== undefined && range.end < next) ? range.end : next;
-      if (until !== undefined && from < until) pieces.push({ start: from, end: until, bucket: start, takenFrom: null });
+      if (until !== undefined && from < until)
+        pieces.push({ start: from, end: until, bucket: start, takenFrom: null });
     }
     const hour = floorTo(start, HOUR_US);
     if (before === undefined || hour === start || !hours.some((range) => holds(range, hour))) continue;

@@ -102,14 +102,18 @@ describe("getTimeSeries", () => {
   ])("in buckets of %s µs that start anywhere", async (step_us, from, more) => {
     const start = SAMPLE_START - 3n * HOUR + from;
     const end = SAMPLE_START + 44n * HOUR + more;
-    for (const filter of [{}, { agent_id: "agent-1" }, { status: "failure" } as const, { agent_version: "1.1.0" }]) {
+    for (const filter of [
+      {},
+      { agent_id: "agent-1" },
+      { status: "failure" } as const,
+      { agent_version: "1.1.0" },
+    ]) {
       const buckets = await getTimeSeries(database.query, 1, filter, { start, end, step_us });
       const all = expectedRuns(samples, filter);
       for (const [index, bucket] of buckets.entries()) {
         const first = start + BigInt(index) * step_us;
         const within = all.filter(
-          ({ run }) =>
-            run.started_at >= first && run.started_at < first + step_us && run.started_at < end,
+          ({ run }) => run.started_at >= first && run.started_at < first + step_us && run.started_at < end,
         );
         expectClose(bucket, { start: first, ...expectedAggregates(within) });
       }

@@ -60,8 +60,7 @@ async function endedStats(
   const stats = toStats(sums);
   if (stats.total_runs > EXACT_RUNS) return stats;
   const { step_name } = filter;
-  const within =
-    plan && step_name && (await rangesWithStep(connection, projectId, { ...filter, step_name }));
+  const within = plan && step_name && (await rangesWithStep(connection, projectId, { ...filter, step_name }));
   return exactStats(connection, projectId, filter, within || undefined);
 }
 

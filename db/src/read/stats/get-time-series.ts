@@ -14,8 +14,8 @@ import { wholeEnd } from "../plan/whole-end.ts";
 import { withoutCrowded } from "../plan/without-crowded.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import { noRuns, type RunFigures, toRunFigures } from "./run-figures.ts";
-import { figuresOf, noRunSums, type RunSums } from "./run-sums.ts";
-import { addRuns, pieceSeries, rollupSeries, seriesOfTables } from "./series-sums.ts";
+import { addHistogram, addStatusSums, figuresOf, noRunSums, type RunSums } from "./run-sums.ts";
+import { addRuns, pieceSeries, rollupHistograms, rollupSeries, seriesOfTables } from "./series-sums.ts";
 import { bucketStarts, filterWithin, type TimeGrid } from "./time-grid.ts";
 
 const openRow = z.strictObject({ start: z.bigint(), runs: z.bigint() });
@@ -96,9 +96,13 @@ async function plannedSeries(
   };
   if (usesRollups(plan)) {
     const table = rollupTables(plan).rollups;
+    const bin = periodBinOf(grid);
     const condition = rollupCondition(projectId, filter, plan);
-    for (const { start, ...row } of await connection.any(rollupSeries(periodBinOf(grid), table, condition)))
-      addRuns(sumsAt(start), row);
+    for (const { start, ...row } of await connection.any(rollupSeries(bin, table, condition)))
+      addStatusSums(sumsAt(start), row);
+    const merged = rollupCondition(projectId, filter, { ...plan, grain: plan.histogramGrain });
+    for (const { start, ...histogram } of await connection.any(rollupHistograms(bin, table, merged)))
+      addHistogram(sumsAt(start).runDuration, histogram);
   }
   const pieces = seriesPieces(plan, bucketStarts(grid));
   if (pieces.length > 0) {

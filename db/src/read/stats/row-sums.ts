@@ -16,7 +16,13 @@ export const statusRow = z.strictObject({ name: runStatus, count, sums: texts })
 /** How many steps and runs have each of these cells: see `cellsOf`. */
 export const cellsRow = z.strictObject({ buckets: numbers, counts: numbers });
 /** Steps of a type: sums of their own, covered and waiting latency; a histogram. */
-export const stepsRow = z.strictObject({ name: stepType, count, sums: texts, buckets: numbers, counts: numbers });
+export const stepsRow = z.strictObject({
+  name: stepType,
+  count,
+  sums: texts,
+  buckets: numbers,
+  counts: numbers,
+});
 /** Failures of a type and code: sums of the runs that have one, and of those that were survived. */
 export const failuresRow = z.strictObject({ name: failureType, code: z.string(), count, sums: texts });
 
@@ -59,7 +65,11 @@ export function addStatus(
   sums.waiting_ms += waiting;
 }
 
-export function addCells(sums: StatsSums, { buckets, counts }: z.infer<typeof cellsRow>, sign: Sign = 1n): void {
+export function addCells(
+  sums: StatsSums,
+  { buckets, counts }: z.infer<typeof cellsRow>,
+  sign: Sign = 1n,
+): void {
   const steps = new Map<StepType, number>();
   for (const [place, cell] of buckets.entries()) {
     const type = stepType.options[Math.floor(cell / BUCKETS_PER_TYPE)];

@@ -9,8 +9,9 @@ import { addHistogram, addStatusSums, type RunSums } from "./run-sums.ts";
 
 const text = z.string();
 const exactRow = runFiguresRow.extend({ start: z.bigint() });
-const sumsRow = z.strictObject({
-  start: z.bigint(),
+const start = z.bigint();
+const statusRow = z.strictObject({
+  start,
   status: runStatus,
   runs: z.bigint(),
   input_tokens: text,
@@ -18,11 +19,11 @@ const sumsRow = z.strictObject({
   cache_read_tokens: text,
   reasoning_tokens: text,
   cost_nano_usd: text,
-  buckets: z.array(z.number()),
-  counts: z.array(z.number()),
 });
+const histogram = { buckets: z.array(z.number()), counts: z.array(z.number()) };
+const histogramRow = z.strictObject({ start, ...histogram });
 
-const movedRow = sumsRow.extend({ taken_from: z.bigint().nullable() });
+const movedRow = statusRow.extend({ taken_from: z.bigint().nullable(), ...histogram });
 
 type Condition = FragmentSqlToken | ListSqlToken;
 
@@ -85,7 +86,7 @@ export function pieceSeries(pieces: readonly SeriesPiece[], condition: Condition
   `;
 }
 
-type SeriesRow = Omit<z.infer<typeof sumsRow>, "start">;
+type SeriesRow = Omit<z.infer<typeof movedRow>, "start" | "taken_from">;
 
 /** Adds the runs of a row, or takes them away. */
 export function addRuns(sums: RunSums, { buckets, counts, ...row }: SeriesRow, sign: 1n | -1n = 1n): void {
@@ -95,29 +96,31 @@ export function addRuns(sums: RunSums, { buckets, counts, ...row }: SeriesRow, s
   addHistogram(sums.runDuration, { buckets, counts: counts.map((count) => Number(sign) * count) });
 }
 
-/** Sums and histograms of the selected rows of `rollups`, or of a table like it, by `start` and status. */
+/** Sums of the selected rows of `rollups`, or of a table like it, by `start` and status. */
 export function rollupSeries(start: FragmentSqlToken, table: FragmentSqlToken, condition: Condition) {
-  return sql.type(sumsRow)`
-    WITH part AS MATERIALIZED (
-      SELECT ${start} AS start, status, runs, input_tokens, output_tokens, cache_read_tokens, reasoning_tokens,
-        cost_nano_usd, run_duration
-      FROM ${table} AS rollup WHERE ${condition}
-    ), histogram AS (
-      SELECT start, status, array_agg(bucket) AS buckets, array_agg(n) AS counts
-      FROM (
-        SELECT start, status, entry + 524288 >> 20 AS bucket,
-          sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
-        FROM part CROSS JOIN LATERAL unnest(run_duration) AS entry
-        GROUP BY 1, 2, 3
-      ) AS merged
-      GROUP BY start, status
-    )
+  return sql.type(statusRow)`
     SELECT
-      start, status, sum(runs)::bigint AS runs,
+      ${start} AS start, status, sum(runs)::bigint AS runs,
       sum(input_tokens)::text AS input_tokens, sum(output_tokens)::text AS output_tokens,
       sum(cache_read_tokens)::text AS cache_read_tokens, sum(reasoning_tokens)::text AS reasoning_tokens,
-      sum(cost_nano_usd)::text AS cost_nano_usd, buckets, counts
-    FROM part JOIN histogram USING (start, status)
-    GROUP BY start, status, buckets, counts
+      sum(cost_nano_usd)::text AS cost_nano_usd
+    FROM ${table} AS rollup
+    WHERE ${condition}
+    GROUP BY 1, 2
+  `;
+}
+
+/** Histograms of the selected rows of `rollups`, or of a table like it, by `start`. */
+export function rollupHistograms(start: FragmentSqlToken, table: FragmentSqlToken, condition: Condition) {
+  return sql.type(histogramRow)`
+    SELECT start, array_agg(bucket) AS buckets, array_agg(n) AS counts
+    FROM (
+      SELECT start, entry + 524288 >> 20 AS bucket, sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
+      FROM (
+        SELECT ${start} AS start, unnest(rollup.run_duration) AS entry FROM ${table} AS rollup WHERE ${condition}
+      ) AS part
+      GROUP BY 1, 2
+    ) AS merged
+    GROUP BY start
   `;
 }

@@ -34,7 +34,10 @@ const sumsRow = z.discriminatedUnion("of", [
 
 const usage = fragmentOf(usageColumns.map((column) => `run.${column}`).join(", "));
 const stepSums = sql.join(
-  stepSumColumns.map((column) => sql.fragment`CASE WHEN ${isSummed} THEN run.${fragmentOf(column)} END AS ${fragmentOf(column)}`),
+  stepSumColumns.map(
+    (column) =>
+      sql.fragment`CASE WHEN ${isSummed} THEN run.${fragmentOf(column)} END AS ${fragmentOf(column)}`,
+  ),
   sql.fragment`, `,
 );
 /** What is summed up of `agent_runs AS run`. */

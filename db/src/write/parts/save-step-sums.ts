@@ -18,7 +18,9 @@ export async function saveStepSums(
   projectId: number,
   runs: readonly (RunPlace & { readonly step_sums: StepSums | null })[],
 ): Promise<void> {
-  const known = runs.flatMap(({ step_sums, ...place }) => (step_sums === null ? [] : { ...place, ...step_sums }));
+  const known = runs.flatMap(({ step_sums, ...place }) =>
+    step_sums === null ? [] : { ...place, ...step_sums },
+  );
   if (known.length === 0) return;
   const ids = known.map(({ runId }) => runId);
   const columns = stepSumColumns.map(
