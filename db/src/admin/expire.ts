@@ -83,12 +83,18 @@ async function clear(client: pg.Client, oldest: string, firstStored: string): Pr
   await client.query("UPDATE retention SET cleared_before = $1 WHERE cleared_before < $1", [start]);
 }
 
-/** Some rows a transaction, so that none is long. */
+/** Some rows a transaction, so that none is long. By key: rows of different partitions may have the same place. */
 async function deleteBefore(client: pg.Client, table: string, day: string): Promise<void> {
-  for (let deleted: number | null = ROWS; deleted === ROWS; ) {
-    ({ rowCount: deleted } = await client.query(
-      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE stored_on < $1 LIMIT $2))`,
-      [day, ROWS],
-    ));
+  const { rows: projects } = await client.query<{ project_id: number }>("SELECT project_id FROM projects");
+  for (const { project_id } of projects) {
+    for (let deleted: number | null = ROWS; deleted === ROWS; ) {
+      ({ rowCount: deleted } = await client.query(
+        `DELETE FROM ${table}
+        WHERE project_id = $1 AND stored_on < $2 AND run_id = ANY (ARRAY(
+          SELECT run_id FROM ${table} WHERE project_id = $1 AND stored_on < $2 LIMIT $3
+        ))`,
+        [project_id, day, ROWS],
+      ));
+    }
   }
 }

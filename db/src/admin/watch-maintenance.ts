@@ -7,14 +7,16 @@ import {
   type MaintenanceReport,
   maintain,
 } from "./maintain.ts";
+import { mergePartitions } from "./merge/merge-partitions.ts";
 import { repeat } from "./repeat.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 const ABANDON_EVERY_MS = 5_000;
 const FINALIZE_EVERY_MS = 60_000;
+const MERGE_EVERY_MS = 5 * 60_000;
 
-/** What is done again and again: partitions and retention, finalized rollups, runs that are abandoned. */
-export type MaintenanceTask = "partitions" | "rollups" | "abandoned";
+/** What is done again and again: partitions and retention, finalized rollups, runs that are abandoned, old partitions merged. */
+export type MaintenanceTask = "partitions" | "rollups" | "abandoned" | "merges";
 
 export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "runTimeoutMs"> & {
   readonly onReport: (report: MaintenanceReport) => void;
@@ -28,6 +30,8 @@ export type MaintenanceWatcher = Pick<MaintenanceOptions, "retentionDays" | "run
   readonly abandonEveryMs?: number;
   /** Between two rounds of `finalizeRollups`. Default 1 minute. */
   readonly finalizeEveryMs?: number;
+  /** Between two rounds of `mergePartitions`. Default 5 minutes. */
+  readonly mergeEveryMs?: number;
 };
 
 /** Maintains a database now and then again and again, until disposed, which waits for the round under way. */
@@ -47,6 +51,7 @@ export function watchMaintenance(
     intervalMs = HOUR_MS,
     abandonEveryMs = ABANDON_EVERY_MS,
     finalizeEveryMs = FINALIZE_EVERY_MS,
+    mergeEveryMs = MERGE_EVERY_MS,
   } = intervals;
   const start = (task: MaintenanceTask, round: () => Promise<void>, everyMs: number) => {
     const onFailure = (error: unknown) => onError(error, task);
@@ -57,6 +62,8 @@ export function watchMaintenance(
   const stop = new AbortController();
   const finalize = async () => void (await finalizeRollups(ownerUrl, stop.signal));
   start("rollups", finalize, finalizeEveryMs);
+  const merge = async () => void (await mergePartitions(ownerUrl, { retentionDays, signal: stop.signal }));
+  start("merges", merge, mergeEveryMs);
   resources.defer(() => stop.abort());
   let pool: ReturnType<typeof openPool> | undefined;
   resources.defer(async () => (await pool?.catch(() => undefined))?.end());

@@ -137,7 +137,7 @@ describe("mergePartitions", () => {
 
   it("shows readers neither a gap nor anything twice, and keeps what comes late meanwhile", async () => {
     await using database = await openDatabase(inject("postgres"));
-    const records = await storeWeek(database, 30);
+    const records = await storeWeek(database, 12);
     const open = DAYS.map((day) => runOn(day, 0, 0, 0));
     await writeParts(
       database.ingest,
