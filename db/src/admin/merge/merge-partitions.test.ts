@@ -95,7 +95,7 @@ async function unfinished(database: OpenDatabase): Promise<number> {
   return rowCount ?? 0;
 }
 
-describe("mergePartitions", () => {
+describe("mergePartitions", { timeout: 120_000 }, () => {
   it("keeps every row as it is, in fewer partitions, with the keys and indexes of others", async () => {
     await using database = await openDatabase(inject("postgres"));
     const records = await storeWeek(database);

@@ -6,7 +6,7 @@ import { connectOwner } from "../connect-owner.ts";
 import { listPartitions } from "../list-partitions.ts";
 import { changeHorizon } from "./change-horizon.ts";
 import { holdSameRows } from "./compare-rows.ts";
-import { copiedColumns, copyChanged, copyRuns } from "./copy-runs.ts";
+import { type Copy, copiedColumns, copyChanged, copyRuns } from "./copy-runs.ts";
 import { dueMerge, type Merge } from "./due-merge.ts";
 import { dropUnfinished, makeMerged, RUNS_FIRST } from "./merged-tables.ts";
 import { outlastTransactions } from "./outlast-transactions.ts";
@@ -110,19 +110,17 @@ async function mergeSets({ client, merge, options }: Merging): Promise<boolean> 
   const since = await changeHorizon(client);
   const merged = await makeMerged(client, merge);
   const columns = await copiedColumns(client);
-  const copies = merge.sets.map((from) => ({ client, columns, from, to: merged }));
   const { rows: projects } = await client.query<{ id: number }>(
     "SELECT project_id AS id FROM projects ORDER BY project_id",
   );
-  for (const copy of copies) {
-    for (const { id } of projects) await copyRuns({ ...copy, projectId: id }, signal);
-  }
+  const copies = merge.sets.flatMap((from) =>
+    projects.map(({ id }): Copy => ({ client, columns, from, to: merged, projectId: id })),
+  );
+  for (const copy of copies) await copyRuns(copy, signal);
   const catchUp = async (horizon: string): Promise<string> => {
     signal?.throwIfAborted();
     const next = await changeHorizon(client);
-    for (const copy of copies) {
-      for (const { id } of projects) await copyChanged({ ...copy, projectId: id }, horizon);
-    }
+    for (const copy of copies) await copyChanged(copy, horizon);
     return next;
   };
   // So that plans are as good as those for the partitions of before.
@@ -135,6 +133,7 @@ async function mergeSets({ client, merge, options }: Merging): Promise<boolean> 
   }
   const { rowCount: replicas } = await client.query("SELECT FROM pg_stat_replication");
   if (replicas !== 0) await delay(REPLICA_MS, undefined, { signal });
-  const swap = (since: string) => swapPartitions(client, merge, merged, since);
+  const swap = (since: string, mayCopy: boolean) =>
+    swapPartitions(client, merge, merged, { copies, horizon: since, mayCopy });
   return swapWhenQuiet(client, horizon, { swap, catchUp, patienceMs, signal });
 }

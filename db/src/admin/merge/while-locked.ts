@@ -10,6 +10,8 @@ const LOCKS_TIMEOUT_MS = 200;
 /** A lock, or all locks in time, could not be had; somebody who had some waits for us. */
 const BUSY = new Set(["55P03", "57014", "40P01"]);
 const ATTEMPTS = 60;
+/** So many attempts wait for a moment without changes. */
+const QUIET_ATTEMPTS = 10;
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 5_000;
 
@@ -41,7 +43,8 @@ export async function whileLocked(
 }
 
 export interface SwapAttempts {
-  readonly swap: (horizon: string) => Promise<SwapOutcome>;
+  /** @param mayCopy rather than to say `changed`, since what changes is never quiet for long */
+  readonly swap: (horizon: string, mayCopy: boolean) => Promise<SwapOutcome>;
   /** Copies again what changed from a horizon on; resolves with the next. */
   readonly catchUp: (horizon: string) => Promise<string>;
   readonly patienceMs: number;
@@ -59,7 +62,7 @@ export async function swapWhenQuiet(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     // Readers in a transaction of before would miss what was copied since.
     if (!(await outlastTransactions(client, patienceMs, signal))) return false;
-    const outcome = await swap(since);
+    const outcome = await swap(since, attempt > QUIET_ATTEMPTS);
     if (outcome === "swapped") return true;
     if (outcome === "changed") {
       since = await catchUp(since);
