@@ -21,7 +21,7 @@ const ROUND_MS = 60_000;
 const PATIENCE_MS = 5 * 60_000;
 /** Runs may change between two. */
 const COMPARISONS = 5;
-/** What a transaction of a replica may last beyond the copy that it does not see. */
+/** How old a transaction of a replica may be that is not to miss rows. */
 const REPLICA_MS = 60_000;
 
 export interface MergeOptions {
