@@ -25,6 +25,7 @@ CREATE FUNCTION make_leaf(parent text, leaf text, runs text) RETURNS void
 AS $$
 BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', leaf, parent);
+  PERFORM distribute_leaf(leaf);
   IF parent <> 'agent_runs' THEN
     EXECUTE format(
       'ALTER TABLE %I ADD FOREIGN KEY (project_id, run_id, stored_on) REFERENCES %I ON DELETE CASCADE', leaf, runs);
@@ -73,3 +74,68 @@ REVOKE EXECUTE ON FUNCTION make_leaf FROM PUBLIC;
 
 -- Tables that a merge of partitions makes, until they are partitions. What one that broke off left behind is dropped by the next.
 CREATE TABLE unfinished_partitions (leaf text PRIMARY KEY);
+
+-- The registry in parts, so that each is small enough to be vacuumed and its indexes to be read from memory. Rows are found by
+-- the run alone. Makes an empty one beside that which is there, with its rights.
+CREATE FUNCTION make_registry(registry text) RETURNS void
+  LANGUAGE plpgsql
+AS $$
+DECLARE
+  statement text;
+BEGIN
+  EXECUTE format('CREATE TABLE %I (LIKE run_registry INCLUDING ALL) PARTITION BY HASH (run_id)', registry);
+  FOR part IN 0..7 LOOP
+    EXECUTE format(
+      'CREATE TABLE %I PARTITION OF %I FOR VALUES WITH (MODULUS 8, REMAINDER %s)', 'run_registry_' || part, registry, part);
+  END LOOP;
+  FOR statement IN
+    SELECT format('GRANT %s ON %I TO %s', privilege_type, registry, grantee::regrole)
+    FROM pg_class CROSS JOIN LATERAL aclexplode(relacl)
+    WHERE oid = 'run_registry'::regclass AND grantee NOT IN (0, relowner)
+    UNION ALL
+    SELECT format('GRANT %s (%I) ON %I TO %s', privilege_type, attname, registry, grantee::regrole)
+    FROM pg_attribute CROSS JOIN LATERAL aclexplode(attacl)
+    WHERE attrelid = 'run_registry'::regclass AND grantee <> 0
+  LOOP
+    EXECUTE statement;
+  END LOOP;
+END
+$$;
+
+-- Lets the new registry take the place of the old, which is dropped later.
+CREATE FUNCTION replace_registry(registry text) RETURNS void
+  LANGUAGE plpgsql
+AS $$
+BEGIN
+  ALTER INDEX run_registry_pkey RENAME TO run_registry_whole_pkey;
+  ALTER TABLE run_registry RENAME TO run_registry_whole;
+  EXECUTE format('ALTER INDEX %I RENAME TO run_registry_pkey', registry || '_pkey');
+  EXECUTE format('ALTER TABLE %I RENAME TO run_registry', registry);
+  INSERT INTO unfinished_partitions (leaf) VALUES ('run_registry_whole');
+END
+$$;
+
+-- How far the rows of a registry are copied into one in parts; no row before and after.
+CREATE TABLE registry_copy (
+  is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+  -- Runs that transactions changed from here on may have other rows.
+  horizon text NOT NULL,
+  -- The last project that was copied from, and its last run; NULL for all of it.
+  project_id integer NOT NULL,
+  run_id uuid
+);
+
+REVOKE EXECUTE ON FUNCTION make_registry, replace_registry FROM PUBLIC;
+
+-- An empty one at once; others while services go on (see db/src/admin/merge/partition-registry.ts).
+DO $$
+BEGIN
+  IF NOT is_distributed() AND NOT EXISTS (SELECT FROM run_registry) THEN
+    LOCK TABLE run_registry IN ACCESS EXCLUSIVE MODE;
+    IF NOT EXISTS (SELECT FROM run_registry) THEN
+      PERFORM make_registry('run_registry_by_hash');
+      PERFORM replace_registry('run_registry_by_hash');
+    END IF;
+  END IF;
+END
+$$;

@@ -5,6 +5,7 @@ export const smallTables: ReadonlySet<string> = new Set([
   "heartbeats",
   "open_runs",
   "projects",
+  "registry_copy",
   "retention",
   "schema_migrations",
   "settled_periods",

@@ -34,6 +34,7 @@ export const undumpedTables = [
   "service_groups",
   "change_history",
   "unfinished_partitions",
+  "registry_copy",
 ] as const;
 
 /** Left out unless they are asked for. */

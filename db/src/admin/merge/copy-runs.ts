@@ -26,7 +26,16 @@ export async function copiedColumns(client: pg.Client): Promise<CopiedColumns> {
   return Object.fromEntries(rows.map(({ parent, columns }) => [parent, columns])) as CopiedColumns;
 }
 
-interface Copy {
+/** What rows are known by, beside the day. */
+const KEYS: Readonly<Record<PartitionedTable, string>> = {
+  agent_runs: "project_id, run_id",
+  agent_steps: "project_id, run_id, step_id",
+  agent_failures: "project_id, run_id, failure_id",
+  agent_decisions: "project_id, run_id, decision_id",
+  agent_signals: "project_id, run_id, signal_id",
+};
+
+export interface Copy {
   readonly client: pg.Client;
   readonly columns: CopiedColumns;
   readonly from: PartitionSet;
@@ -65,29 +74,53 @@ export async function copyRuns(copy: Copy, signal?: AbortSignal): Promise<void> 
 }
 
 /**
- * Copies those runs of a project again that transactions changed from one on.
+ * Copies those runs of a project again that transactions changed from one on, some in a transaction.
  *
  * @returns how many
  */
 export async function copyChanged(copy: Copy, horizon: string): Promise<number> {
-  const { client, from, to, projectId } = copy;
+  const ids = await changedRuns(copy, horizon);
+  for (let done = 0; done < ids.length; done += CHANGED_RUNS) {
+    const some = ids.slice(done, done + CHANGED_RUNS);
+    await inTransaction(copy.client, AT_ONE_MOMENT, () => copyAgain(copy, some));
+  }
+  return ids.length;
+}
+
+/** The runs of a project that transactions changed from one on. */
+export async function changedRuns({ client, from, projectId }: Copy, horizon: string): Promise<string[]> {
   const { rows } = await client.query<{ run_id: string }>(
     `SELECT run_id FROM ${from.leaves.agent_runs} WHERE project_id = $1 AND changed_xid >= $2::text::xid8`,
     [projectId, horizon],
   );
-  const ids = rows.map(({ run_id }) => run_id);
-  for (let done = 0; done < ids.length; done += CHANGED_RUNS) {
-    const some = ids.slice(done, done + CHANGED_RUNS);
-    await inTransaction(client, AT_ONE_MOMENT, async () => {
-      // Their items go with them.
-      await client.query(`DELETE FROM ${to.leaves.agent_runs} WHERE project_id = $1 AND run_id = ANY ($2)`, [
-        projectId,
-        some,
-      ]);
-      await insert(copy, "run_id = ANY ($2)", some);
-    });
+  return rows.map(({ run_id }) => run_id);
+}
+
+/** Makes copied runs what they are now. Rows are changed, not made anew, so that whoever does not see the change sees them as they were. */
+export async function copyAgain(copy: Copy, ids: readonly string[]): Promise<void> {
+  const { client, columns, from, to, projectId } = copy;
+  for (const table of RUNS_FIRST) {
+    const names = columns[table];
+    const key = KEYS[table];
+    const [source, target] = [from.leaves[table], to.leaves[table]];
+    if (table !== "agent_runs") {
+      await client.query(
+        `DELETE FROM ${target} WHERE project_id = $1 AND run_id = ANY ($2) AND (${key}) NOT IN (
+          SELECT ${key} FROM ${source} WHERE project_id = $1 AND run_id = ANY ($2)
+        )`,
+        [projectId, ids],
+      );
+    }
+    const excluded = names.split(", ").map((name) => `excluded.${name}`);
+    const kept = names.split(", ").map((name) => `kept.${name}`);
+    await client.query(
+      `INSERT INTO ${target} AS kept (${names})
+      SELECT ${names} FROM ${source} WHERE project_id = $1 AND run_id = ANY ($2) ORDER BY ${key}
+      ON CONFLICT (${key}, stored_on) DO UPDATE SET (${names}) = ROW (${excluded.join(", ")})
+      WHERE (${kept.join(", ")}) IS DISTINCT FROM (${excluded.join(", ")})`,
+      [projectId, ids],
+    );
   }
-  return ids.length;
 }
 
 async function insert({ client, columns, from, to, projectId }: Copy, which: string, value: unknown) {

@@ -65,6 +65,8 @@ describe("dueMerge", () => {
     const week = days("2026-11-08", "2026-11-10");
     expect(dueMerge(week, TODAY)).not.toBeNull();
     expect(dueMerge(week.slice(1), TODAY)).toBeNull();
+    expect(dueMerge(week, TODAY, undefined, ["2026-11-09"])).toBeNull();
+    expect(dueMerge(week, TODAY, undefined, ["2026-11-15"])).not.toBeNull();
     expect(dueMerge(week.slice(0, 5), TODAY)).toBeNull();
     // Of another rule: it begins in one week and ends in the next.
     expect(dueMerge([...week, ...setOf("2026-11-14", "2026-11-16")], TODAY)).toBeNull();

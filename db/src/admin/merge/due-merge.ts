@@ -43,11 +43,13 @@ export interface Merge {
  * the retention is not made, for it goes when its last day does.
  *
  * @param today UTC
+ * @param busyDays of which rows are still being brought up to date, without a word to who follows changes
  */
 export function dueMerge(
   partitions: readonly Partition[],
   today: string,
   retentionDays = Number.POSITIVE_INFINITY,
+  busyDays: readonly string[] = [],
 ): Merge | null {
   const sets = wholeSets(partitions).toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1));
   const spared = Number.isFinite(retentionDays) ? addDays(today, SPARED_DAYS - retentionDays) : "";
@@ -56,6 +58,7 @@ export function dueMerge(
     for (const { firstDay: day } of sets) {
       const { firstDay, endDay } = unitOf(unit, day);
       if (endDay > addDays(today, -unit.overFor) || firstDay < spared) continue;
+      if (busyDays.some((busy) => busy >= firstDay && busy < endDay)) continue;
       const within = sets.filter((set) => set.firstDay >= firstDay && set.endDay <= endDay);
       const isWhole = sets.every(
         (set) => within.includes(set) || set.endDay <= firstDay || set.firstDay >= endDay,

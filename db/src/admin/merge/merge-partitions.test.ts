@@ -95,7 +95,7 @@ async function unfinished(database: OpenDatabase): Promise<number> {
   return rowCount ?? 0;
 }
 
-describe("mergePartitions", () => {
+describe("mergePartitions", { timeout: 120_000 }, () => {
   it("keeps every row as it is, in fewer partitions, with the keys and indexes of others", async () => {
     await using database = await openDatabase(inject("postgres"));
     const records = await storeWeek(database);
@@ -137,7 +137,7 @@ describe("mergePartitions", () => {
 
   it("shows readers neither a gap nor anything twice, and keeps what comes late meanwhile", async () => {
     await using database = await openDatabase(inject("postgres"));
-    const records = await storeWeek(database, 30);
+    const records = await storeWeek(database, 12);
     const open = DAYS.map((day) => runOn(day, 0, 0, 0));
     await writeParts(
       database.ingest,

@@ -4,25 +4,24 @@ import { LOADING_VERSION } from "../../pool/assert-schema.ts";
 import { addDays } from "../add-days.ts";
 import { connectOwner } from "../connect-owner.ts";
 import { listPartitions } from "../list-partitions.ts";
+import { changeHorizon } from "./change-horizon.ts";
 import { holdSameRows } from "./compare-rows.ts";
-import { copiedColumns, copyChanged, copyRuns } from "./copy-runs.ts";
+import { type Copy, copiedColumns, copyChanged, copyRuns } from "./copy-runs.ts";
 import { dueMerge, type Merge } from "./due-merge.ts";
 import { dropUnfinished, makeMerged, RUNS_FIRST } from "./merged-tables.ts";
 import { outlastTransactions } from "./outlast-transactions.ts";
+import { partitionRegistry } from "./partition-registry.ts";
 import { swapPartitions } from "./swap-partitions.ts";
+import { swapWhenQuiet } from "./while-locked.ts";
 
 /** Any number of its own: one process merges at a time. */
 const ADVISORY_LOCK = 7_303_014_307;
 /** Another merge begins in a round within this time. */
 const ROUND_MS = 60_000;
-/** Attempts to take the place of the old partitions. */
-const ATTEMPTS = 60;
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 5_000;
 const PATIENCE_MS = 5 * 60_000;
 /** Runs may change between two. */
 const COMPARISONS = 5;
-/** What a transaction of a replica may last beyond the copy that it does not see. */
+/** How old a transaction of a replica may be that is not to miss rows. */
 const REPLICA_MS = 60_000;
 
 export interface MergeOptions {
@@ -59,6 +58,7 @@ export async function mergePartitions(ownerUrl: string, options: MergeOptions = 
   const deadline = Date.now() + ROUND_MS;
   try {
     await dropUnfinished(client);
+    if (!(await isToBeLeftAlone(client))) await partitionRegistry(client, options);
     while (merged.length === 0 || Date.now() < deadline) {
       const merge = await nextMerge(client, retentionDays);
       if (merge === null || !(await mergeSets({ client, merge, options }))) break;
@@ -71,17 +71,29 @@ export async function mergePartitions(ownerUrl: string, options: MergeOptions = 
   return merged;
 }
 
-/** Null also while a dump is loaded: its rows are no changes. */
 async function nextMerge(client: pg.Client, retentionDays: number | undefined): Promise<Merge | null> {
-  const { rows } = await client.query<{ today: string; is_loading: boolean }>(
+  if (await isToBeLeftAlone(client)) return null;
+  const { rows } = await client.query<{ today: string; has_unfilled: boolean }>(
     `SELECT
-      to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today,
-      EXISTS (SELECT FROM schema_migrations WHERE version = $1) AS is_loading`,
-    [LOADING_VERSION],
+      to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today, to_regclass('unfilled_days') IS NOT NULL AS has_unfilled`,
   );
   const [found] = rows;
-  if (found === undefined || found.is_loading) return null;
-  return dueMerge(await listPartitions(client), found.today, retentionDays);
+  if (found === undefined) return null;
+  const lists = ["uncounted_days", ...(found.has_unfilled ? ["unfilled_days"] : [])];
+  const { rows: busy } = await client.query<{ day: string }>(
+    lists.map((list) => `SELECT to_char(stored_on, 'YYYY-MM-DD') AS day FROM ${list}`).join(" UNION "),
+  );
+  const busyDays = busy.map(({ day }) => day);
+  return dueMerge(await listPartitions(client), found.today, retentionDays, busyDays);
+}
+
+/** While a dump is loaded, whose rows are no changes; and on many nodes, where changes have no order in common. */
+async function isToBeLeftAlone(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ is_left: boolean }>(
+    "SELECT is_distributed() OR EXISTS (SELECT FROM schema_migrations WHERE version = $1) AS is_left",
+    [LOADING_VERSION],
+  );
+  return rows[0]?.is_left !== false;
 }
 
 interface Merging {
@@ -98,19 +110,17 @@ async function mergeSets({ client, merge, options }: Merging): Promise<boolean> 
   const since = await changeHorizon(client);
   const merged = await makeMerged(client, merge);
   const columns = await copiedColumns(client);
-  const copies = merge.sets.map((from) => ({ client, columns, from, to: merged }));
   const { rows: projects } = await client.query<{ id: number }>(
     "SELECT project_id AS id FROM projects ORDER BY project_id",
   );
-  for (const copy of copies) {
-    for (const { id } of projects) await copyRuns({ ...copy, projectId: id }, signal);
-  }
+  const copies = merge.sets.flatMap((from) =>
+    projects.map(({ id }): Copy => ({ client, columns, from, to: merged, projectId: id })),
+  );
+  for (const copy of copies) await copyRuns(copy, signal);
   const catchUp = async (horizon: string): Promise<string> => {
     signal?.throwIfAborted();
     const next = await changeHorizon(client);
-    for (const copy of copies) {
-      for (const { id } of projects) await copyChanged({ ...copy, projectId: id }, horizon);
-    }
+    for (const copy of copies) await copyChanged(copy, horizon);
     return next;
   };
   // So that plans are as good as those for the partitions of before.
@@ -123,25 +133,7 @@ async function mergeSets({ client, merge, options }: Merging): Promise<boolean> 
   }
   const { rowCount: replicas } = await client.query("SELECT FROM pg_stat_replication");
   if (replicas !== 0) await delay(REPLICA_MS, undefined, { signal });
-  let pause = FIRST_PAUSE_MS;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    // Readers in a transaction of before would miss what was copied since.
-    if (!(await outlastTransactions(client, patienceMs, signal))) return false;
-    const outcome = await swapPartitions(client, merge, merged, horizon);
-    if (outcome === "swapped") return true;
-    if (outcome === "changed") {
-      horizon = await catchUp(horizon);
-      continue;
-    }
-    await delay(pause * (0.5 + Math.random()), undefined, { signal });
-    pause = Math.min(2 * pause, MAX_PAUSE_MS);
-  }
-  return false;
-}
-
-/** All changes before it have ended. */
-async function changeHorizon(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ horizon: string }>("SELECT change_horizon()::text AS horizon");
-  if (rows[0] === undefined) throw new Error("the database did not return its horizon");
-  return rows[0].horizon;
+  const swap = (since: string, mayCopy: boolean) =>
+    swapPartitions(client, merge, merged, { copies, horizon: since, mayCopy });
+  return swapWhenQuiet(client, horizon, { swap, catchUp, patienceMs, signal });
 }

@@ -1,63 +1,54 @@
 import type pg from "pg";
-import { errorCode } from "../../pool/error-causes.ts";
 import { PARTITIONED_TABLES } from "../list-partitions.ts";
+import { type Copy, changedRuns, copyAgain } from "./copy-runs.ts";
 import type { Merge, PartitionSet } from "./due-merge.ts";
-import { inTransaction } from "./in-transaction.ts";
 import { attachMerged, RUNS_FIRST } from "./merged-tables.ts";
+import { type SwapOutcome, whileLocked } from "./while-locked.ts";
 
-/** How long one lock, and all of them, may be waited for: all who come later wait behind. */
-const LOCK_TIMEOUT_MS = 100;
-const LOCKS_TIMEOUT_MS = 200;
-/** A lock, or all locks in time, could not be had; somebody who had some waits for us. */
-const BUSY = new Set(["55P03", "57014", "40P01"]);
+/** Of so many runs what changed is copied while all wait, if it has to be. */
+const LAST_RUNS = 100;
 
 /**
- * What became of an attempt: `changed` when a run was changed from `horizon` on, `busy` when others hold a table. These left all
- * as it was.
+ * Lets the tables of a merge take the place of its partitions, in one short transaction that stops readers and writers.
+ *
+ * @param copies of each set and project
+ * @param mayCopy what changed meanwhile: a reader in a transaction from before sees these runs as they were a moment earlier
  */
-export type SwapOutcome = "swapped" | "changed" | "busy";
-
-/** Lets the tables of a merge take the place of its partitions, in one short transaction that stops readers and writers. */
 export async function swapPartitions(
   client: pg.Client,
   { sets }: Merge,
   merged: PartitionSet,
-  horizon: string,
+  { copies, horizon, mayCopy }: { copies: readonly Copy[]; horizon: string; mayCopy: boolean },
 ): Promise<SwapOutcome> {
   const parents = RUNS_FIRST.map((table) => `ONLY ${table}`).join(", ");
-  try {
-    return await inTransaction(client, "BEGIN", async () => {
-      await client.query(
-        `SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}; SET LOCAL statement_timeout = ${LOCKS_TIMEOUT_MS}`,
-      );
-      await client.query(`LOCK TABLE ${parents} IN ACCESS EXCLUSIVE MODE`);
-      await client.query("SET LOCAL statement_timeout = 0");
-      if (await haveChanged(client, sets, horizon)) return "changed";
-      await assertComplete(client, merged);
-      const leaves = PARTITIONED_TABLES.flatMap((table) => sets.map((set) => set.leaves[table]));
-      await client.query(`DROP TABLE ${leaves.join(", ")}`);
-      await attachMerged(client, merged);
-      return "swapped";
-    });
-  } catch (error) {
-    if (error instanceof Error && BUSY.has(errorCode(error) ?? "")) return "busy";
-    throw error;
-  }
+  return whileLocked(client, parents, async () => {
+    const changed = await changedSets(client, sets, horizon);
+    for (const copy of copies.filter(({ from }) => changed.has(from))) {
+      const ids = mayCopy ? await changedRuns(copy, horizon) : [];
+      if (!mayCopy || ids.length > LAST_RUNS) return "changed";
+      if (ids.length > 0) await copyAgain(copy, ids);
+    }
+    await assertComplete(client, merged);
+    const leaves = PARTITIONED_TABLES.flatMap((table) => sets.map((set) => set.leaves[table]));
+    await client.query(`DROP TABLE ${leaves.join(", ")}`);
+    await attachMerged(client, merged);
+    return "swapped";
+  });
 }
 
-async function haveChanged(
+async function changedSets(
   client: pg.Client,
   sets: readonly PartitionSet[],
   horizon: string,
-): Promise<boolean> {
+): Promise<ReadonlySet<PartitionSet>> {
   const changed = sets.map(
     ({ leaves }) => `EXISTS (SELECT FROM ${leaves.agent_runs} WHERE changed_xid >= $1::text::xid8)`,
   );
-  const { rows } = await client.query<{ is_changed: boolean }>(
-    `SELECT ${changed.join(" OR ")} AS is_changed`,
+  const { rows } = await client.query<{ are_changed: boolean[] }>(
+    `SELECT ARRAY[${changed.join(", ")}] AS are_changed`,
     [horizon],
   );
-  return rows[0]?.is_changed !== false;
+  return new Set(sets.filter((_, place) => rows[0]?.are_changed[place] !== false));
 }
 
 /** An index that a migration added meanwhile would be built while all wait. */
