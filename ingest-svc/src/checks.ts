@@ -1,7 +1,8 @@
 import {
-  type DatabasePool,
+  type Database,
   databaseFault,
   databaseTime,
+  type Place,
   partitionDaysAhead,
   ping,
   unsafeDurability,
@@ -19,32 +20,48 @@ const HEARTBEAT_EVERY_MS = 1_000;
 /** Such a write may take as long at most: less than a check may. */
 const HEARTBEAT_MS = 2_000;
 
-/** What the service needs, as /readyz tells it: that the database answers, keeps what it takes, and takes it. */
+/**
+ * What the service needs, as /readyz tells it: that the database answers, keeps what it takes, and takes it; of several nodes, one
+ * at least.
+ */
 export function ingestChecks(
-  pool: DatabasePool,
+  database: Pick<Database, "home" | "nodes">,
   allowsUnsafe: boolean,
   { timeoutMs, whyLate }: CommitDeadline,
 ): () => Promise<CheckResults> {
   const heartbeatMs = Math.min(timeoutMs, HEARTBEAT_MS);
-  const beat = withinDeadline(() => writeHeartbeat(pool), { timeoutMs: heartbeatMs, whyLate });
+  const beat = withinDeadline(({ pool }: Place) => writeHeartbeat(pool), {
+    timeoutMs: heartbeatMs,
+    whyLate: () => whyLate(),
+    nodeOf: ({ node }) => node,
+  });
   const checks = {
     database: async () => {
-      await ping(pool);
+      await ping(database.home);
       return undefined;
     },
-    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(pool)),
+    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(database.home)),
     disk: seldom(async () => {
-      await beat();
+      await anyOf(database.nodes().map((place) => beat(place)));
       return undefined;
     }, HEARTBEAT_EVERY_MS),
     partitions: async () => {
-      const days = await partitionDaysAhead(pool);
+      const days = await partitionDaysAhead(database.home);
       if (days >= MIN_DAYS_AHEAD) return undefined;
       return days < 0
         ? "there is no partition for today: run db:maintain, and keep it running"
         : `partitions last until ${days === 0 ? "tonight" : "tomorrow night"} (UTC): run db:maintain, and keep it running`;
     },
-    clock: () => clockSkew(() => databaseTime(pool)),
+    clock: () => clockSkew(() => databaseTime(database.home)),
   };
   return () => runChecks(checks, (error) => databaseFault(error)?.description);
+}
+
+/** Resolves with the first that does, and rejects as the first of all when none does. */
+async function anyOf(tries: readonly Promise<void>[]): Promise<void> {
+  try {
+    await Promise.any(tries);
+  } catch (error) {
+    throw error instanceof AggregateError ? error.errors[0] : error;
+  }
 }

@@ -2,12 +2,12 @@ import {
   assertDurable,
   assertSchema,
   classifyError,
+  connectDatabase,
+  type Database,
   digestKey,
   followDatabaseClock,
   lateCommit,
   oldestKept,
-  openPool,
-  poolState,
 } from "@runfacts/db/pool";
 import {
   addClientDrops,
@@ -25,6 +25,7 @@ import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "js
 import { IngestService } from "@runfacts/gen/server/ingest_service";
 import {
   createLogger,
+  createPlaceMetrics,
   createPoolMetrics,
   createValidator,
   edgeOptions,
@@ -60,13 +61,13 @@ import { createSpanCommit } from "./traces/span-commit.ts";
 
 /** Transactions of a project at once. One fills the database while the other waits for its commit to reach the disk. */
 const WRITERS = 2;
-/** Transactions at once of all projects, of runs and of parts each. */
+/** Transactions at once of all projects of a node, of runs and of parts each. */
 const ALL_WRITERS = 4;
 /** Runs that are worth a second transaction. */
 const WORTH_WRITER = 32;
 /** Parts of traces that are: a transaction takes several round trips, which pass better side by side. */
 const WORTH_TRACE_WRITER = 8;
-/** All writers at once, of runs, parts and traces, and what else is asked of the database meanwhile. */
+/** All writers of a node at once, of runs, parts and traces, and what else is asked of it meanwhile. */
 const CONNECTIONS = 3 * ALL_WRITERS + 4;
 /** Less than exporters of OpenTelemetry wait, which is 10 s. */
 const COMMIT_TIMEOUT_MS = 5_000;
@@ -91,28 +92,33 @@ export async function startService(
 ): Promise<RunningService> {
   await using resources = new AsyncDisposableStack();
   const log = createLogger(settings.LOG_LEVEL, "ingest-api");
-  const pool = await openPool(settings.INGEST_DATABASE_URL, {
-    applicationName: "runfacts-ingest",
-    maxConnections: CONNECTIONS,
-    pooler: settings.DATABASE_POOLER,
-  });
-  resources.defer(() => pool.end());
-  await assertSchema(pool);
+  const database = resources.use(
+    await connectDatabase(settings.INGEST_DATABASE_URL, {
+      applicationName: "runfacts-ingest",
+      maxConnections: CONNECTIONS,
+      nodeConnections: CONNECTIONS,
+      pooler: settings.DATABASE_POOLER,
+    }),
+  );
+  const { home } = database;
+  await assertSchema(home);
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
-  await assertDurable(pool, { isAllowed, warn: (message) => log.warn(message) });
-  const clock = resources.use(await followDatabaseClock(pool));
-  const retention = resources.use(await watchOldestKept(() => oldestKept(pool)));
+  await assertDurable(home, { isAllowed, warn: (message) => log.warn(message) });
+  const clock = resources.use(await followDatabaseClock(home));
+  const retention = resources.use(await watchOldestKept(() => oldestKept(home)));
 
-  resources.use(followHistory(() => noteHistory(pool)));
+  resources.use(followHistory(() => inAll(database.openPlaces().map(({ pool }) => noteHistory(pool)))));
 
   const deadline = {
     timeoutMs: settings.COMMIT_TIMEOUT ?? COMMIT_TIMEOUT_MS,
-    whyLate: seldom(() => lateCommit(pool), WHY_LATE_EVERY_MS),
+    whyLate: whyLateAt(database),
   };
+  const nodeOf = (projectId: number) => database.nodeOf(projectId);
   const isDataError = (error: unknown) => classifyError(error) === "data";
   const intake = resources.use(
     startIntakeWriter({
-      write: ({ projectId, hour, counts }) => addIntakeViolations(pool, projectId, hour, counts),
+      write: ({ projectId, hour, counts }) =>
+        addIntakeViolations(database.of(projectId), projectId, hour, counts),
       isDataError,
       clock: clock.now,
       warn: (error) => log.warn({ err: error }, "what was dropped and refused could not be counted"),
@@ -120,6 +126,7 @@ export async function startService(
   );
   const runs = new GroupCommit({
     write: async (projectId, batch: readonly RunRecord[]) => {
+      const pool = database.of(projectId);
       const results = await writeRuns(pool, projectId, batch);
       // A commit of now covers those before it.
       if (!results.some(({ outcome }) => outcome === "created")) await confirmDurable(pool);
@@ -130,10 +137,12 @@ export async function startService(
     isDataError,
     writers: WRITERS,
     allWriters: ALL_WRITERS,
+    nodeOf,
     worthWriter: WORTH_WRITER,
   });
   const parts = new GroupCommit({
     write: async (projectId, batch: readonly PartRecord[]) => {
+      const pool = database.of(projectId);
       const results = await writeParts(pool, projectId, batch);
       if (!results.some(({ outcome }) => outcome === "recorded")) await confirmDurable(pool);
       return results;
@@ -143,21 +152,23 @@ export async function startService(
     isDataError,
     writers: WRITERS,
     allWriters: ALL_WRITERS,
+    nodeOf,
     // A part takes several round trips, which pass better side by side.
     worthWriter: 1,
   });
   const logError = (error: unknown) =>
     log.error({ err: error }, "the database refused a run that passed the rules");
   const traces = createSpanCommit(
-    pool,
+    database,
     { retention, clock: clock.now, logError },
-    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, worthWriter: WORTH_TRACE_WRITER, deadline },
+    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, nodeOf, worthWriter: WORTH_TRACE_WRITER, deadline },
   );
-  createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
+  createPoolMetrics(registry, () => database.state());
+  if (database.isDistributed) createPlaceMetrics(registry, () => database.placesAway());
   const onFault = faultLog(log);
-  const authenticate = authenticator(settings, pool);
+  const authenticate = authenticator(settings, home);
   const fastPath = settings.RUNFACTS_FAST_PATH ?? true;
-  const digestKeyOf = createDigestKeys((projectId) => digestKey(pool, projectId));
+  const digestKeyOf = createDigestKeys((projectId) => digestKey(database.of(projectId), projectId));
   const ingestRoutes = routes({
     validator: createValidator(fastPath),
     policy: settings.policy,
@@ -168,12 +179,12 @@ export async function startService(
     commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
     countIntake: intake.count,
     addClientDrops: withinDeadline(
-      (projectId: number, drops: ClientDrops) => addClientDrops(pool, projectId, drops),
-      deadline,
+      (projectId: number, drops: ClientDrops) => addClientDrops(database.of(projectId), projectId, drops),
+      { ...deadline, nodeOf },
     ),
     warn: (error) => log.warn({ err: error }, "a tracer's report of dropped runs could not be stored"),
     digestKey: digestKeyOf,
-    receivedAt: (projectId, runId) => receivedAt(pool, projectId, runId),
+    receivedAt: (projectId, runId) => receivedAt(database.of(projectId), projectId, runId),
     logError,
     ...createMetrics(registry, () => ({
       runs: runs.size + parts.size + traces.size,
@@ -204,7 +215,7 @@ export async function startService(
       else (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
       return principal;
     },
-    checkReady: ingestChecks(pool, isAllowed, deadline),
+    checkReady: ingestChecks(database, isAllowed, deadline),
     onInvalid: (request) => countInvalid({ countIntake: intake.count, policy: settings.policy }, request),
     mapError: (error) => mapCommitError(error, onFault),
     rest,
@@ -219,6 +230,26 @@ export async function startService(
   const owned = resources.move();
   const elsewhere = describeOtlpPorts(otlpPorts);
   return Object.assign(server, { otlpPorts, elsewhere, [Symbol.asyncDispose]: () => owned.disposeAsync() });
+}
+
+/** Finds out why commits are late, for each node by itself. */
+function whyLateAt(database: Database): (projectId?: number) => Promise<Error> {
+  const looks = new Map<string, () => Promise<Error>>();
+  return (projectId) => {
+    const node = projectId === undefined ? "" : database.nodeOf(projectId);
+    const look =
+      looks.get(node) ??
+      seldom(
+        () => lateCommit(projectId === undefined ? database.home : database.of(projectId)),
+        WHY_LATE_EVERY_MS,
+      );
+    looks.set(node, look);
+    return look();
+  };
+}
+
+async function inAll(tasks: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(tasks);
 }
 
 function only<T>([result]: readonly T[]): T {

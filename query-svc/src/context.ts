@@ -1,15 +1,21 @@
-import type { DatabasePool } from "@runfacts/db/pool";
+import type { Database, DatabasePool } from "@runfacts/db/pool";
 import type { PositionReader } from "./position/position-reader.ts";
-import type { RunFeed } from "./watch/run-feed.ts";
+import type { RunFeeds } from "./watch/run-feeds.ts";
 
 /** What the RPCs of the service share. */
-export interface Context {
+export interface ServiceContext {
   /** Connections of the read-only role. */
-  readonly pool: DatabasePool;
+  readonly database: Pick<Database, "of">;
   /** Reads what was committed by a position. */
   readonly positions: PositionReader;
   /** What changes. */
-  readonly feed: RunFeed;
+  readonly feeds: RunFeeds;
   /** Milliseconds since the Unix epoch. */
   readonly clock: () => number;
+}
+
+/** What a call has. */
+export interface Context extends ServiceContext {
+  /** Of the project that calls. */
+  readonly pool: DatabasePool;
 }

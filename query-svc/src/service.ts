@@ -1,16 +1,15 @@
 import {
   assertDurable,
   assertSchema,
+  connectDatabase,
   followDatabaseClock,
-  listenForChanges,
-  openPool,
-  poolState,
   ReplicationWatch,
 } from "@runfacts/db/pool";
 import openapi from "@runfacts/gen/openapi/query-service.json" with { type: "json" };
 import { QueryService } from "@runfacts/gen/server/query_service";
 import {
   createLogger,
+  createPlaceMetrics,
   createPoolMetrics,
   edgeOptions,
   faultLog,
@@ -29,51 +28,52 @@ import { createReplicationMetrics } from "./replication-metrics.ts";
 import { rest } from "./rest.ts";
 import { routes } from "./routes/index.ts";
 import type { Settings } from "./settings.ts";
-import { RunFeed } from "./watch/run-feed.ts";
+import { RunFeeds } from "./watch/run-feeds.ts";
 
 /** Starts the service and answers once it listens. Disposing it drains calls, then closes the database connections. */
 export async function startService(settings: Settings): Promise<RunningServer> {
   await using resources = new AsyncDisposableStack();
-  const pool = await openPool(settings.QUERY_DATABASE_URL, {
-    applicationName: "runfacts-query",
-    pooler: settings.DATABASE_POOLER,
-  });
-  resources.defer(() => pool.end());
-  await assertSchema(pool);
+  const database = resources.use(
+    await connectDatabase(settings.QUERY_DATABASE_URL, {
+      applicationName: "runfacts-query",
+      pooler: settings.DATABASE_POOLER,
+    }),
+  );
+  const { home } = database;
+  await assertSchema(home);
 
   const log = createLogger(settings.LOG_LEVEL, "query-api");
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
-  await assertDurable(pool, { isAllowed, warn: (message) => log.warn(message) });
-  const clock = resources.use(await followDatabaseClock(pool));
+  await assertDurable(home, { isAllowed, warn: (message) => log.warn(message) });
+  const clock = resources.use(await followDatabaseClock(home));
   const onFault = faultLog(log);
   const { LISTEN_DATABASE_URL, PRIMARY_DATABASE_URL } = settings;
-  const feed = resources.use(
-    new RunFeed({
-      pool,
+  const feeds = resources.use(
+    new RunFeeds({
+      database,
+      listenUrl: LISTEN_DATABASE_URL,
       onError: (error) => log.warn({ err: error }, "changes of runs could not be read; trying again"),
+      onDeaf: (error) =>
+        log.warn(
+          { err: error },
+          "LISTEN_DATABASE_URL passes no notifications on; looking twice a second instead",
+        ),
     }),
   );
-  if (LISTEN_DATABASE_URL !== undefined) {
-    const onDeaf = (error: Error) =>
-      log.warn(
-        { err: error },
-        "LISTEN_DATABASE_URL passes no notifications on; looking twice a second instead",
-      );
-    resources.use(listenForChanges(LISTEN_DATABASE_URL, () => feed.wake(), onDeaf));
-  }
   const registry = new Registry();
-  const replication = new ReplicationWatch(pool);
+  const replication = new ReplicationWatch(home);
   createReplicationMetrics(registry, replication);
   const primary =
-    PRIMARY_DATABASE_URL === undefined
+    // The nodes of Citus that are read are primaries.
+    PRIMARY_DATABASE_URL === undefined || database.isDistributed
       ? undefined
       : resources.use(openPrimary(PRIMARY_DATABASE_URL, settings.DATABASE_POOLER));
   const positions = new PositionReader({
-    pool,
     primary: primary?.get,
     onAnswer: createPositionMetrics(registry),
   });
-  createPoolMetrics(registry, poolState(pool).limit, () => poolState(pool));
+  createPoolMetrics(registry, () => database.state());
+  if (database.isDistributed) createPlaceMetrics(registry, () => database.placesAway());
   const server = await startServer({
     ...edgeOptions(settings),
     host: settings.HOST,
@@ -81,11 +81,11 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     service: "query-api",
     version: packageJson.version,
     services: [QueryService],
-    routes: routes({ pool, positions, feed, clock: clock.now }),
-    authenticate: authenticator(settings, pool),
-    checkReady: queryChecks(pool, replication, settings),
+    routes: routes({ database, positions, feeds, clock: clock.now }),
+    authenticate: authenticator(settings, home),
+    checkReady: queryChecks(home, replication, settings),
     // Calls that watch have no end of their own.
-    onLeave: () => feed.close(),
+    onLeave: () => feeds.close(),
     mapError: (error) => mapDatabaseError(error, onFault),
     rest,
     openapi,

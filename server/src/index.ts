@@ -42,7 +42,7 @@ export type { ForeignContract } from "./foreign/foreign-contract.ts";
 export { type Check, type CheckResults, runChecks, seldom } from "./health/checks.ts";
 export { clockSkew } from "./health/clock-check.ts";
 export type { CorsOrigins } from "./http/cross-origin.ts";
-export { createPoolMetrics, type PoolUse } from "./metrics/pool-metrics.ts";
+export { createPlaceMetrics, createPoolMetrics, type PoolUse } from "./metrics/pool-metrics.ts";
 export { type Main, runUntilSignal, type Serving } from "./process/run-until-signal.ts";
 export { type RestMethodProfile, type RestProfile, restMethod } from "./rest/profile.ts";
 export type { InvalidRequest } from "./rpc/interceptors.ts";

@@ -6,6 +6,7 @@ import { continueChangeIds } from "../admin/continue-change-ids.ts";
 import { errorCode } from "../pool/error-causes.ts";
 import { describeHome, type HomeDescription } from "./describe-home.ts";
 import { nodeUrl, type Place, placeSearchPath } from "./place.ts";
+import { guardStatements } from "./place-guard.ts";
 import { ownFunctions, placeFunctions } from "./place-functions.ts";
 import { PLACE_PREFIX, readPlaces } from "./read-places.ts";
 import { tablesOf } from "./relations.ts";
@@ -62,6 +63,7 @@ async function makeOnNode(
   const here = new Set(places.map(({ schema }) => schema));
   for (const { schema } of kept)
     if (!here.has(schema)) await whenFree(client, [`DROP SCHEMA ${schema} CASCADE`]);
+  await client.query(guardStatements(home.grants).join(";\n"));
   const made: string[] = [];
   for (const place of places) {
     const shards = await shardsOf(client, place, home.schema);
@@ -130,11 +132,21 @@ function placeStatements(home: HomeDescription, place: Place, shards: readonly S
     ...home.definitions,
     "DELETE FROM schema_migrations",
     `INSERT INTO schema_migrations SELECT * FROM json_populate_recordset(NULL::schema_migrations, ${literal(home.migrations)})`,
-    ...(home.ownTables.some(({ name }) => name === "change_history")
-      ? ["INSERT INTO change_history (history) VALUES (server_history()) ON CONFLICT DO NOTHING"]
-      : []),
+    ...firstRows(home),
     ...home.grants.map((grant) => grant.replace("%I", place.schema)),
   ];
+}
+
+/** What the migrations have put into tables of which a place has its own. */
+function firstRows({ ownTables }: HomeDescription): string[] {
+  const statements: Readonly<Record<string, string>> = {
+    heartbeats: "INSERT INTO heartbeats (beat_at, slot) SELECT now(), generate_series(0, 7)",
+    change_history: "INSERT INTO change_history (history) VALUES (server_history())",
+  };
+  return ownTables.flatMap(({ name }) => {
+    const statement = statements[name];
+    return statement === undefined ? [] : [`${statement} ON CONFLICT DO NOTHING`];
+  });
 }
 
 function literal(text: string): string {

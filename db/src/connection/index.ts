@@ -10,5 +10,5 @@ export {
   withoutSearchPath,
   withParameter,
 } from "./rewrite-url.ts";
-export { FORM } from "./session-settings.ts";
-export { watchSilence } from "./watch-silence.ts";
+export { FORM, type SessionSettings } from "./session-settings.ts";
+export { isServerThere, watchSilence } from "./watch-silence.ts";

@@ -47,10 +47,10 @@ export function watchSilence(client: pg.Client, onSilent: () => void): () => voi
 }
 
 /** Whether anybody is at an address: before a login, so that it takes neither a session nor a password. */
-function isServerThere(place: Place): Promise<boolean> {
+export function isServerThere(place: Place, answerMs = ANSWER_MS): Promise<boolean> {
   const socket = place.isLocal ? connect(place.address) : connect(place.port, place.address);
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), ANSWER_MS);
+  const timer = setTimeout(() => resolve(false), answerMs);
   let isConnected = false;
   socket.once("connect", () => {
     isConnected = true;

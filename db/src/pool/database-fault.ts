@@ -1,4 +1,5 @@
 import { ConnectionError, UnexpectedStateError } from "slonik";
+import { PLACE_MOVED } from "../citus/place-moved.ts";
 import { CommitFaultError } from "./commit-fault.ts";
 import { errorCauses, errorCode } from "./error-causes.ts";
 import { type DatabaseFault, type FaultCause, faultOf } from "./faults.ts";
@@ -33,6 +34,7 @@ const bySqlState: ReadonlyMap<string, FaultCause> = new Map<string, FaultCause>(
   ["42883", "other_schema"],
   ["42704", "other_schema"],
   ["3F000", "other_schema"],
+  [PLACE_MOVED, "moved"],
 ]);
 
 const NETWORK =

@@ -5,6 +5,7 @@ import { type Connector, cancelStatement, PoolerError, watchSilence } from "../c
 import { CommitFaultError, isCutCommit } from "./commit-fault.ts";
 import { driverError } from "./driver-error.ts";
 import { errorCode } from "./error-causes.ts";
+import type { NodeConnections } from "./nodes/node-connections.ts";
 import { type SentStatement, sentStatements } from "./sent-statements.ts";
 import { Staleness } from "./staleness.ts";
 import { statementSignal } from "./statement-signal.ts";
@@ -21,8 +22,13 @@ const nativeParser: (oid: number, format?: "text" | "binary") => unknown = pg.ty
  * URLs by rules of its own.
  *
  * @param keepsStatements whether a statement that has a name stays prepared in its session
+ * @param node the connections of the node, to which these count
  */
-export function createDriver(connector: Connector, keepsStatements: boolean): DriverFactory {
+export function createDriver(
+  connector: Connector,
+  keepsStatements: boolean,
+  node?: NodeConnections,
+): DriverFactory {
   return createDriverFactory(async ({ driverConfiguration }) => {
     const types = await prepare(connector, keepsStatements, driverConfiguration);
     const staleness = new Staleness();
@@ -33,7 +39,8 @@ export function createDriver(connector: Connector, keepsStatements: boolean): Dr
         const tell = (error: Error) => void clientEventEmitter.emit("error", driverError(error));
         return {
           connect: async () => {
-            client = await connector.open(types);
+            const open = () => connector.open(types);
+            client = await (node === undefined ? open() : node.open(open, clientEventEmitter, tell));
             client.on("error", tell);
             client.on("notice", (notice) => {
               isCut ||= isCutCommit(notice);

@@ -18,6 +18,7 @@ const faults = {
   too_slow: passing("the database took too long"),
   standby_silent: passing("a synchronous standby of the database does not answer: look at its replication"),
   locked: passing("the database is held up by a lock"),
+  moved: passing("what the database holds of this project is being moved to another node"),
   contended: passing("the database gave way to another transaction"),
   too_many_connections: passing(
     "the database takes no more connections: raise max_connections, or start fewer services",

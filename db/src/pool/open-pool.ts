@@ -1,7 +1,8 @@
 import { createPool, type DatabasePool, type Interceptor } from "slonik";
-import { createConnector } from "../connection/index.ts";
+import { createConnector, type SessionSettings } from "../connection/index.ts";
 import { SESSION_LIMITS_MS } from "../roles/role-settings.ts";
 import { createDriver } from "./driver.ts";
+import type { NodeConnections } from "./nodes/node-connections.ts";
 import { redactErrors } from "./redact-errors.ts";
 import { typeParsers } from "./type-parsers.ts";
 
@@ -24,6 +25,10 @@ export interface PoolOptions {
    * the session, the limits above too, are those of the role. Default `none`.
    */
   readonly pooler?: PoolerSetting | undefined;
+  /** Further parameters of the sessions. */
+  readonly session?: SessionSettings;
+  /** The connections of the node, to which those of this pool count. Default: they count by themselves. */
+  readonly node?: NodeConnections;
 }
 
 /** What stands between the services and PostgreSQL. */
@@ -65,6 +70,7 @@ export async function openPool(url: string, options: PoolOptions): Promise<Datab
       lock_timeout: `${options.lockTimeoutMs ?? limits.lock_timeout}ms`,
       statement_timeout: `${options.statementTimeoutMs ?? limits.statement_timeout}ms`,
       idle_in_transaction_session_timeout: `${limits.idle_in_transaction_session_timeout}ms`,
+      ...options.session,
     },
     // Prepared on the way, so that parameters are always typed by the statement.
     isExtended: true,
@@ -74,7 +80,7 @@ export async function openPool(url: string, options: PoolOptions): Promise<Datab
   return createPool("postgres://", {
     captureStackTrace: false,
     connectionRetryLimit: 1,
-    driverFactory: createDriver(connector, pooler === "none"),
+    driverFactory: createDriver(connector, pooler === "none", options.node),
     idleTimeout: 60_000,
     interceptors: [redactErrors, validateRows],
     maxPoolSize: options.maxConnections ?? DEFAULT_CONNECTIONS,

@@ -20,6 +20,7 @@ export {
   createDatabase,
   dropDatabase,
   type RunningTestPostgres,
+  startTestCitus,
   startTestPostgres,
   type TestPostgres,
   withDatabase,

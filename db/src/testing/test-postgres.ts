@@ -9,6 +9,7 @@ import { withDatabaseName } from "../connection/index.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { ensureLoginRoles } from "../roles/ensure-login-roles.ts";
 import {
+  type CitusCluster,
   type CitusNodes,
   closeTemplate,
   createCitusDatabase,
@@ -72,16 +73,19 @@ const DAYS_AHEAD = 2;
 /**
  * As `startTestPostgres`, on a cluster of three that is started for it.
  *
+ * @param settings added to the configuration of its servers
  * @throws Error where CITUS_PG_BIN names no PostgreSQL
  */
-export async function startTestCitus(): Promise<RunningTestPostgres> {
+export async function startTestCitus(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningTestPostgres & { readonly cluster: CitusCluster }> {
   const binaries = await findCitus();
   if (binaries === null)
     throw new Error("Set CITUS_PG_BIN: the folder of initdb of a PostgreSQL with Citus.");
   await using stack = new AsyncDisposableStack();
   const dataDir = await mkdtemp(join(tmpdir(), "runfacts-test-"));
   stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const citus = stack.use(await startCitusCluster(binaries));
+  const citus = stack.use(await startCitusCluster(binaries, settings));
   const template = `runfacts_template_${randomUUID().replaceAll("-", "")}`;
   const ownerUrl = await createCitusDatabase(citus, template);
   stack.defer(() => dropCitusDatabase(citus, template));
@@ -93,6 +97,7 @@ export async function startTestCitus(): Promise<RunningTestPostgres> {
   const owned = stack.move();
   return {
     server: { ownerUrl, ...urls, template, madeOn, citus: { urls: citus.urls } },
+    cluster: citus,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

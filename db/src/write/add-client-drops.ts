@@ -1,6 +1,7 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
+import { holdPlace } from "./hold-place.ts";
 
 /** Why a tracer dropped runs. */
 const clientDropReason = z.enum([
@@ -83,6 +84,7 @@ export async function addClientDrops(
       SELECT
         ${projectId}::int, starts_at, ${agentId}, ${agentVersion}, ${environment}, reason, ${tracerId}::uuid, runs
       FROM fitting
+      WHERE ${holdPlace}
       ORDER BY starts_at, reason
       ON CONFLICT (project_id, starts_at, agent_id, agent_version, environment, reason, tracer_id) DO UPDATE
         SET runs = excluded.runs WHERE kept.runs < excluded.runs

@@ -1,6 +1,7 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../timestamps.ts";
+import { holdPlace } from "./hold-place.ts";
 
 /** What ingest did because a field broke a rule: it dropped the field, or refused the run. */
 export type IntakeOutcome = "dropped" | "refused";
@@ -72,6 +73,7 @@ export async function addIntakeViolations(
       CASE WHEN fits THEN rule ELSE ${OTHER_RULE} END, CASE WHEN fits THEN field ELSE '' END,
       sum(fields), sum(runs), min(first_at), max(last_at)
     FROM fitting
+    WHERE ${holdPlace}
     GROUP BY 3, 4, 5, 6
     ORDER BY 4, 3, 5, 6
     ON CONFLICT (project_id, starts_at, agent_id, outcome, rule, field) DO UPDATE SET

@@ -7,6 +7,7 @@ import { failureRollupsInsert } from "./add-to-failure-rollups.ts";
 import { rollupsInsert } from "./add-to-rollups.ts";
 import { byIndex } from "./by-index.ts";
 import { durably } from "./durably.ts";
+import { holdPlace } from "./hold-place.ts";
 import {
   areUnobserved,
   decisionsInsert,
@@ -79,7 +80,7 @@ export async function insertRuns(
       ${failureRollupsInsert(projectId, rollups, slot, sql.fragment`(SELECT count(*) FROM counted) > 0`)}
     )
     SELECT ${wakeReaders}::text AS woken, now() AS received_at, pg_current_xact_id()::text AS xid
-    WHERE ${durably} AND ${byIndex}
+    WHERE ${holdPlace} AND ${durably} AND ${byIndex}
   `);
   return { receivedAt: received_at, xid };
 }

@@ -16,8 +16,10 @@ export interface GroupCommitOptions<Item, Outcome> {
   readonly isDataError: (error: unknown) => boolean;
   /** Transactions of a project at once, each on a connection of its own. */
   readonly writers: number;
-  /** The same of all projects. Default: as for one. */
+  /** The same of all projects of a node. Default: as for one. */
   readonly allWriters?: number;
+  /** The node that holds a project: one that is late holds up no others. Default: all are on one. */
+  readonly nodeOf?: (projectId: number) => string;
   /**
    * Items that wait before a second transaction of the same project begins. Fewer wait for the end of the first and share the
    * next: a small transaction costs the database about as much as a larger one.
@@ -33,7 +35,7 @@ export interface CommitDeadline {
   /** How long a request may take, in milliseconds, from when it came; and a second more for each MiB of it. */
   readonly timeoutMs: number;
   /** Finds out why: the error with which those that are late are rejected. */
-  readonly whyLate: () => Promise<Error>;
+  readonly whyLate: (projectId?: number) => Promise<Error>;
 }
 
 /** A second for each MiB. */
@@ -58,7 +60,8 @@ export class QueueFullError extends Error {
 export class GroupCommit<Item, Outcome> {
   readonly #queue: CommitQueue<Item, Outcome>;
   readonly #options: GroupCommitOptions<Item, Outcome>;
-  #busy = 0;
+  /** Writers at work, by node. */
+  readonly #busy = new Map<string, number>();
   /** Transactions under way, by project. */
   readonly #underWay = new Map<number, Set<Transaction<Item, Outcome>>>();
 
@@ -94,7 +97,7 @@ export class GroupCommit<Item, Outcome> {
    */
   async commit(projectId: number, items: readonly Item[]): Promise<CommitResult<Outcome>[]> {
     const { deadline } = this.#options;
-    if (deadline !== undefined && this.#isStalled(projectId)) throw await deadline.whyLate();
+    if (deadline !== undefined && this.#isStalled(projectId)) throw await deadline.whyLate(projectId);
     const { promise, resolve, reject } = Promise.withResolvers<CommitResult<Outcome>[]>();
     const commit = this.#queue.add({ projectId, items, resolve, reject });
     if (commit === undefined) throw new QueueFullError("too many runs are waiting to be written");
@@ -115,14 +118,16 @@ export class GroupCommit<Item, Outcome> {
       // What waits behind it need not.
       this.#startWriter(commit.projectId);
     }
-    whyLate().then(commit.reject, commit.reject);
+    whyLate(commit.projectId).then(commit.reject, commit.reject);
   }
 
   /** True when all transactions that this project may have are late: one more would be, too. */
   #isStalled(projectId: number): boolean {
     const { writers, allWriters = writers } = this.#options;
     if (this.#lateOf(projectId) >= writers) return true;
-    return this.#underWay.keys().reduce((sum, other) => sum + this.#lateOf(other), 0) >= allWriters;
+    const node = this.#nodeOf(projectId);
+    const beside = this.#underWay.keys().filter((other) => this.#nodeOf(other) === node);
+    return beside.reduce((sum, other) => sum + this.#lateOf(other), 0) >= allWriters;
   }
 
   #lateOf(projectId: number): number {
@@ -131,9 +136,15 @@ export class GroupCommit<Item, Outcome> {
     return late;
   }
 
+  #nodeOf(projectId: number): string {
+    return this.#options.nodeOf?.(projectId) ?? "";
+  }
+
   #startWriter(projectId: number): void {
     const { writers, allWriters = writers } = this.#options;
-    if (this.#busy < allWriters && this.#isWorthWriter(projectId)) void this.#work(projectId);
+    const node = this.#nodeOf(projectId);
+    const busy = this.#busy.get(node) ?? 0;
+    if (busy < allWriters && this.#isWorthWriter(projectId)) void this.#work(projectId, node);
   }
 
   /** True for a project of which something waits for another transaction. */
@@ -145,9 +156,9 @@ export class GroupCommit<Item, Outcome> {
     return underWay === this.#lateOf(projectId) || backlog >= worthWriter;
   }
 
-  /** Writes what waits, of this project first, until there is nothing left that others do not see to. */
-  async #work(first: number): Promise<void> {
-    this.#busy += 1;
+  /** Writes what waits for a node, of this project first, until there is nothing left that others do not see to. */
+  async #work(first: number, node: string): Promise<void> {
+    this.#busy.set(node, (this.#busy.get(node) ?? 0) + 1);
     let projectId: number | undefined = first;
     while (projectId !== undefined) {
       const ofProject: Set<Transaction<Item, Outcome>> = this.#underWay.get(projectId) ?? new Set();
@@ -160,13 +171,18 @@ export class GroupCommit<Item, Outcome> {
       await this.#answer(projectId, transaction.commits);
       ofProject.delete(transaction);
       if (ofProject.size === 0) this.#underWay.delete(projectId);
-      projectId = this.#nextProject();
+      projectId = this.#nextProject(node);
     }
-    this.#busy -= 1;
+    const busy = (this.#busy.get(node) ?? 1) - 1;
+    if (busy === 0) this.#busy.delete(node);
+    else this.#busy.set(node, busy);
+    // Of a project that moved, nobody on its new node may know.
+    for (const moved of this.#queue.projects) if (this.#nodeOf(moved) !== node) this.#startWriter(moved);
   }
 
-  #nextProject(): number | undefined {
+  #nextProject(node: string): number | undefined {
     for (const projectId of this.#queue.projects) {
+      if (this.#nodeOf(projectId) !== node) continue;
       if ((this.#underWay.get(projectId)?.size ?? 0) < this.#options.writers) return projectId;
     }
     return undefined;

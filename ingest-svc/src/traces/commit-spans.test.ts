@@ -1,4 +1,4 @@
-import { classifyError } from "@runfacts/db/pool";
+import { classifyError, singlePostgres } from "@runfacts/db/pool";
 import { getRun } from "@runfacts/db/read";
 import { type OpenDatabase, openDatabase, runRecord, stepRecord, writeRecords } from "@runfacts/db/testing";
 import { writeParts } from "@runfacts/db/write";
@@ -18,7 +18,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const committer = (oldest: bigint | null = null) =>
   createSpanCommit(
-    database.ingest,
+    singlePostgres(database.ingest),
     {
       retention: { current: oldest },
       clock: () => Date.now(),

@@ -1,4 +1,4 @@
-import type { DatabasePool } from "@runfacts/db/pool";
+import type { Database } from "@runfacts/db/pool";
 import { confirmDurable, type TracePart, writeTraces } from "@runfacts/db/write";
 import { GroupCommit, type GroupCommitOptions } from "../commit/group-commit.ts";
 import { recordBytes } from "../commit/record-bytes.ts";
@@ -8,7 +8,7 @@ import { traceRules } from "./trace-rules.ts";
 /** Transactions, as for runs. */
 type Writers = Pick<
   GroupCommitOptions<TracePart, unknown>,
-  "isDataError" | "writers" | "allWriters" | "worthWriter" | "limits" | "deadline"
+  "isDataError" | "writers" | "allWriters" | "nodeOf" | "worthWriter" | "limits" | "deadline"
 >;
 
 /** A log record takes about as much as the step that it is. */
@@ -22,12 +22,13 @@ function bytesOf(part: TracePart): number {
 
 /** Stores spans; requests in flight share transactions. */
 export function createSpanCommit(
-  pool: DatabasePool,
+  database: Pick<Database, "of">,
   context: Omit<TraceContext, "commit">,
   writers: Writers,
 ) {
   const traces = new GroupCommit({
     write: async (projectId, batch: readonly TracePart[]) => {
+      const pool = database.of(projectId);
       const outcomes = await writeTraces(pool, projectId, batch, traceRules);
       const hasWritten = outcomes.some((outcome) => outcome === "recorded" || outcome === "waiting");
       if (!hasWritten) await confirmDurable(pool);

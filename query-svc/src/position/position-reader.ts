@@ -9,9 +9,7 @@ const WAIT_MS = 200;
 const RETRY_DELAY_MS = 1_000;
 
 export interface PositionReaderOptions {
-  /** What is read as a rule. */
-  readonly pool: DatabasePool;
-  /** What is read where that is a replica that is behind. Default: nothing. */
+  /** What is read where the usual pool is of a replica that is behind. Default: nothing. */
   readonly primary?: (() => Promise<DatabasePool>) | undefined;
   /** Hears who answered a read that named a position. */
   readonly onAnswer?: ((by: AnsweredBy) => void) | undefined;
@@ -23,11 +21,10 @@ export type AnsweredBy = "usual" | "primary" | "none";
 /** Reads what was committed by a position, wherever that is the case. */
 export class PositionReader {
   readonly #options: PositionReaderOptions;
-  readonly #waiters: PositionWaiters;
+  readonly #waiters = new WeakMap<DatabasePool, PositionWaiters>();
 
   constructor(options: PositionReaderOptions) {
     this.#options = options;
-    this.#waiters = new PositionWaiters(options.pool);
   }
 
   /**
@@ -36,16 +33,18 @@ export class PositionReader {
    *
    * Throws INVALID_ARGUMENT for a text that is no position, UNAVAILABLE (REPLICA_BEHIND) if no server has reached it.
    *
+   * @param pool what is read as a rule
    * @param read uses the pool that it is given, and no other
    */
   async read<T>(
+    pool: DatabasePool,
     minPosition: string,
     signal: AbortSignal,
     read: (pool: DatabasePool) => Promise<T>,
   ): Promise<T> {
     const position = readPosition(minPosition);
     if (position === undefined) throw noPosition();
-    const { pool, primary, onAnswer } = this.#options;
+    const { primary, onAnswer } = this.#options;
     let until: number | undefined;
     do {
       const found = await readIfReached(pool, { position, signal, read });
@@ -55,12 +54,18 @@ export class PositionReader {
       }
       until ??= performance.now() + WAIT_MS;
       // Where the connections of a pool go to several servers, the next may be to one that is further behind.
-    } while (await this.#waiters.wait(position, until - performance.now(), signal));
+    } while (await this.#waitersOf(pool).wait(position, until - performance.now(), signal));
     signal.throwIfAborted();
     const found = primary && (await readIfReached(await primary(), { position, signal, read }));
     onAnswer?.(found === undefined ? "none" : "primary");
     if (found !== undefined) return found();
     throw replicaBehind();
+  }
+
+  #waitersOf(pool: DatabasePool): PositionWaiters {
+    const waiters = this.#waiters.get(pool) ?? new PositionWaiters(pool);
+    this.#waiters.set(pool, waiters);
+    return waiters;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ConnectRouter, HandlerContext, ServiceImpl } from "@connectrpc/connect";
 import { cancellable } from "@runfacts/db/pool";
 import { QueryService } from "@runfacts/gen/server/query_service";
-import type { Context } from "../context.ts";
+import { principalOf } from "@runfacts/server";
+import type { Context, ServiceContext } from "../context.ts";
 import { getFacets } from "./get-facets.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
@@ -16,7 +17,7 @@ import { listRuns } from "./list-runs.ts";
 import { watchRuns } from "./watch-runs.ts";
 
 /** Every RPC of the service. What a call still asks of the database when it is cut short is cancelled there. */
-export function routes(context: Context): (router: ConnectRouter) => void {
+export function routes(context: ServiceContext): (router: ConnectRouter) => void {
   const implementation = {
     listRuns: perRead(context, listRuns),
     getRun: perRead(context, getRun),
@@ -36,7 +37,7 @@ export function routes(context: Context): (router: ConnectRouter) => void {
 
 /** The same for what reads once, where the request may name a position that must have been reached. */
 function perRead<Request extends { readonly minPosition?: string }, Answer>(
-  context: Context,
+  context: ServiceContext,
   handler: (context: Context) => Handler<Request, Promise<Answer> | Answer>,
 ): Handler<Request, Promise<Answer> | Answer> {
   const plain = perCall(context, handler);
@@ -45,7 +46,8 @@ function perRead<Request extends { readonly minPosition?: string }, Answer>(
     // That of an answer without runs is empty.
     if (!minPosition) return plain(request, call);
     const { signal } = call;
-    return context.positions.read(minPosition, signal, async (pool) => {
+    const usual = context.database.of(principalOf(call).projectId);
+    return context.positions.read(usual, minPosition, signal, async (pool) => {
       return await handler({ ...context, pool: cancellable(pool, signal) })(request, call);
     });
   };
@@ -55,9 +57,11 @@ type Handler<Request, Answer> = (request: Request, call: HandlerContext) => Answ
 
 /** A handler whose statements end with its call: when the deadline passes, or the client leaves. */
 function perCall<Request, Answer>(
-  context: Context,
+  context: ServiceContext,
   handler: (context: Context) => Handler<Request, Answer>,
 ): Handler<Request, Answer> {
-  return (request, call) =>
-    handler({ ...context, pool: cancellable(context.pool, call.signal) })(request, call);
+  return (request, call) => {
+    const pool = context.database.of(principalOf(call).projectId);
+    return handler({ ...context, pool: cancellable(pool, call.signal) })(request, call);
+  };
 }

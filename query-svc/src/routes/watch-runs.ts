@@ -14,10 +14,13 @@ const filterOf = filterReader(QueryService.method.watchRuns);
 const IDLE_MS = 15_000;
 
 /** Follows runs: sends each that is opened, changes or ends. */
-export function watchRuns({ pool, feed }: Context): ServiceImpl<typeof QueryService>["watchRuns"] {
+export function watchRuns({ pool, feeds }: Context): ServiceImpl<typeof QueryService>["watchRuns"] {
   return async function* watch(request, call) {
     const since = cursorOf(request.cursor);
-    using watching = await feed.watch(principalOf(call).projectId, filterOf(request));
+    const { projectId } = principalOf(call);
+    const filter = filterOf(request);
+    const feed = await feeds.of(projectId);
+    using watching = await feed.watch(projectId, filter);
     const { watcher } = watching;
     const start = feed.position;
     const signal = AbortSignal.any([call.signal, feed.closed]);

@@ -2,6 +2,7 @@ import type { DatabasePool } from "@runfacts/db/pool";
 import {
   type ChangedRun,
   type ChangePoint,
+  type ChangeRange,
   changePoint,
   listChangedRuns,
   matchingRuns,
@@ -21,6 +22,8 @@ export interface RunFeedOptions {
   readonly pool: DatabasePool;
   /** Hears of a look that failed; the next one takes all that it missed. */
   readonly onError: (error: unknown) => void;
+  /** Hears that another server answers. */
+  readonly onElsewhere?: () => void;
 }
 
 type Connection = Parameters<typeof changePoint>[0];
@@ -39,6 +42,8 @@ export class RunFeed implements AsyncDisposable {
   readonly #watchers = new Set<Watcher>();
   readonly #closing = new AbortController();
   #cursor: Cursor = { history: "", id: 0n };
+  /** How far each project was told, beyond the cursor, in a look that broke off. */
+  readonly #told = new Map<number, Pick<ChangeRange, "since" | "after">>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #lastLook = 0;
@@ -66,6 +71,8 @@ export class RunFeed implements AsyncDisposable {
       const point = await changePoint(this.#options.pool);
       if (this.#watchers.size === 0) this.#cursor = cursorAt(point);
     }
+    // Nobody told it of what the others were told beyond the cursor: they are told twice instead.
+    this.#told.clear();
     const watcher = new Watcher(projectId, filter);
     this.#watchers.add(watcher);
     this.#schedule(GAP_MS);
@@ -111,12 +118,14 @@ export class RunFeed implements AsyncDisposable {
         const point = await changePoint(connection);
         if (this.#isElsewhere(point)) {
           for (const watcher of this.#watchers) watcher.skip();
+          this.#options.onElsewhere?.();
         } else if (point.horizon > this.#cursor.id) {
           for (const [projectId, watchers] of Map.groupBy(this.#watchers, (watcher) => watcher.projectId)) {
             await this.#readProject(connection, projectId, watchers, point.horizon);
           }
         } else return;
         this.#cursor = cursorAt(point);
+        this.#told.clear();
       });
     } catch (error) {
       onError(error);
@@ -134,13 +143,15 @@ export class RunFeed implements AsyncDisposable {
     watchers: readonly Watcher[],
     before: bigint,
   ): Promise<void> {
-    let after: ChangedRun | undefined;
-    do {
-      const range = { since: this.#cursor.id, before, after, limit: PAGE };
-      const runs = await listChangedRuns(connection, projectId, range);
+    let range = this.#told.get(projectId) ?? { since: this.#cursor.id };
+    let isLast = false;
+    while (!isLast) {
+      const runs = await listChangedRuns(connection, projectId, { ...range, before, limit: PAGE });
       await this.#tell(connection, projectId, watchers, runs);
-      after = runs.length < PAGE ? undefined : runs.at(-1);
-    } while (after !== undefined);
+      isLast = runs.length < PAGE;
+      range = isLast ? { since: before } : { ...range, after: runs.at(-1) };
+      this.#told.set(projectId, range);
+    }
   }
 
   async #tell(

@@ -2,6 +2,8 @@ import { Gauge, type Registry } from "prom-client";
 
 /** Connections of a pool, as they are now. */
 export interface PoolUse {
+  /** Connections that may be open at once. */
+  readonly limit: number;
   readonly busy: number;
   readonly idle: number;
   readonly waiting: number;
@@ -12,10 +14,8 @@ export interface PoolUse {
  *
  * - `runfacts_database_connections` by state, busy or idle, and `runfacts_database_connections_limit`;
  * - `runfacts_database_connections_waiting`: what waits for one.
- *
- * @param limit connections that may be open at once
  */
-export function createPoolMetrics(registry: Registry, limit: number, read: () => PoolUse): void {
+export function createPoolMetrics(registry: Registry, read: () => PoolUse): void {
   const registers = [registry];
   new Gauge({
     name: "runfacts_database_connections",
@@ -32,13 +32,28 @@ export function createPoolMetrics(registry: Registry, limit: number, read: () =>
     name: "runfacts_database_connections_limit",
     help: "Connections to the database that may be open at once.",
     registers,
-  }).set(limit);
+    collect() {
+      this.set(read().limit);
+    },
+  });
   new Gauge({
     name: "runfacts_database_connections_waiting",
     help: "Statements and transactions that wait for a connection to the database.",
     registers,
     collect() {
       this.set(read().waiting);
+    },
+  });
+}
+
+/** Registers `runfacts_database_places_away`: places of projects whose nodes do not answer. */
+export function createPlaceMetrics(registry: Registry, read: () => number): void {
+  new Gauge({
+    name: "runfacts_database_places_away",
+    help: "Places of projects whose nodes do not answer.",
+    registers: [registry],
+    collect() {
+      this.set(read());
     },
   });
 }

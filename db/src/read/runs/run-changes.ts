@@ -1,5 +1,6 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
+import { PLACE_PREFIX } from "../../citus/read-places.ts";
 import { type RunRow, runRow } from "../../rows.ts";
 import { runColumns } from "../columns.ts";
 import { isToldByRows, matchesRow } from "../filters/matches-row.ts";
@@ -24,7 +25,8 @@ export interface ChangePoint {
   readonly horizon: bigint;
   /**
    * Whose transactions these are: of a cluster, up to where another server took over, or it was restored. Ids of two
-   * histories do not compare. Of a replica: as its primary wrote it down. Empty where that is not known.
+   * histories do not compare. Of a replica: as its primary wrote it down. Empty where that is not known. Where
+   * projects are distributed over nodes: of the place, as long as it is on its node.
    */
   readonly history: string;
   readonly is_replica: boolean;
@@ -36,7 +38,10 @@ export async function changePoint(connection: Connection): Promise<ChangePoint> 
     SELECT
       change_horizon()::text AS horizon,
       pg_is_in_recovery() AS is_replica,
-      CASE WHEN pg_is_in_recovery() THEN (SELECT history FROM change_history) ELSE server_history() END AS history
+      CASE WHEN pg_is_in_recovery() THEN (SELECT history FROM change_history) ELSE server_history() END
+        -- A schema that is made again, when its place comes back to a node, has another number.
+        || CASE WHEN starts_with(current_schema(), ${PLACE_PREFIX})
+          THEN '-' || current_schema()::regnamespace::oid ELSE '' END AS history
   `);
 }
 

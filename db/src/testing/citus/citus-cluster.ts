@@ -1,8 +1,10 @@
-import { access } from "node:fs/promises";
+import { access, chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { connectOwner } from "../../admin/connect-owner.ts";
 import { readUrl, withCredentials } from "../../connection/index.ts";
+import { findPostmaster } from "../../embedded/postmaster.ts";
 import { randomPassword } from "../../roles/random-password.ts";
 import { startOtherPostgres } from "../other-postgres.ts";
 import { createDatabase, dropDatabase, withDatabase } from "../test-postgres.ts";
@@ -35,7 +37,13 @@ export interface CitusNodes {
   readonly urls: readonly string[];
 }
 
-export type CitusCluster = AsyncDisposable & CitusNodes;
+export type CitusCluster = AsyncDisposable &
+  CitusNodes & {
+    /** Ends a node with all of its processes, as when its machine loses power; 0 is the coordinator. */
+    kill(node: number): Promise<void>;
+    /** Starts it again, at the same address. */
+    restart(node: number): Promise<void>;
+  };
 
 /**
  * The folder of a PostgreSQL with Citus, above its `bin`, which CITUS_PG_BIN names; null where it is not set.
@@ -49,12 +57,23 @@ export async function findCitus(env: NodeJS.ProcessEnv = process.env): Promise<s
   return join(bin, "..");
 }
 
-/** Starts three servers, fast instead of safe; they know nothing of each other yet, which is a matter of each database. */
-export async function startCitusCluster(binaries: string): Promise<CitusCluster> {
+/**
+ * Starts three servers, fast instead of safe; they know nothing of each other yet, which is a matter of each database.
+ *
+ * @param settings added to their configuration
+ */
+export async function startCitusCluster(
+  binaries: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<CitusCluster> {
   await using stack = new AsyncDisposableStack();
-  const servers = await Promise.all(
-    Array.from({ length: NODES }, () => startOtherPostgres(binaries, { settings: SETTINGS })),
-  );
+  const folder = await mkdtemp(join(tmpdir(), "runfacts-citus-"));
+  await chmod(folder, 0o711);
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const homeOf = (node: number) => join(folder, String(node));
+  const start = (node: number) =>
+    startOtherPostgres(binaries, { home: homeOf(node), settings: { ...SETTINGS, ...settings } });
+  const servers = await Promise.all(Array.from({ length: NODES }, (_, node) => start(node)));
   for (const server of servers) stack.use(server);
   // The nodes let each other in as they let in the owner, who is the same on all.
   const password = randomPassword();
@@ -68,6 +87,15 @@ export async function startCitusCluster(binaries: string): Promise<CitusCluster>
   const owned = stack.move();
   return {
     urls,
+    kill: async (node) => {
+      const found = await findPostmaster(join(homeOf(node), "data"));
+      if (found === null) throw new Error("the node does not run");
+      // Its sessions notice that it is gone.
+      process.kill(found.pid, "SIGKILL");
+    },
+    restart: async (node) => {
+      owned.use(await start(node));
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

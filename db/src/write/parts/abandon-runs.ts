@@ -11,6 +11,7 @@ import { runRow } from "../../rows.ts";
 import { addToFailureRollups } from "../add-to-failure-rollups.ts";
 import { addToRollups } from "../add-to-rollups.ts";
 import { durably } from "../durably.ts";
+import { holdPlace } from "../hold-place.ts";
 import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { countedItems } from "./correct-rollups.ts";
@@ -71,7 +72,7 @@ async function abandonBatch(
     await connection.query(sql.prepared("lock_silent_runs", z.strictObject({ locked: z.int() }))`
       SELECT 1 AS locked
       FROM ${keys} JOIN run_registry AS registered USING (run_id)
-      WHERE ${ofRuns(sql.fragment`registered`, projectId, silent)} AND ${durably}
+      WHERE ${ofRuns(sql.fragment`registered`, projectId, silent)} AND ${holdPlace} AND ${durably}
       ORDER BY run_id
       FOR UPDATE OF registered
     `);

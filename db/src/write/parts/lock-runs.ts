@@ -6,6 +6,7 @@ import { run } from "../../columns/run.ts";
 import { runRow, runStatus } from "../../rows.ts";
 import { byIndex } from "../by-index.ts";
 import { durably } from "../durably.ts";
+import { holdPlace } from "../hold-place.ts";
 import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { type RegistryRow, registerRuns } from "./register-runs.ts";
 import { totalColumns } from "./run-state.ts";
@@ -69,7 +70,7 @@ export async function lockRuns(
     SELECT registered.run_id, registered.stored_on, pg_current_xact_id()::text AS xid
     FROM unnest(${uuids(ids)}) AS wanted (run_id)
     JOIN run_registry AS registered USING (run_id)
-    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${durably} AND ${byIndex}
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${holdPlace} AND ${durably} AND ${byIndex}
     ORDER BY run_id
     FOR UPDATE OF registered
   `);

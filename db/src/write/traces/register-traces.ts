@@ -2,6 +2,7 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { byIndex } from "../by-index.ts";
 import { durably } from "../durably.ts";
+import { holdPlace } from "../hold-place.ts";
 import { uuids } from "../sql-arrays.ts";
 import { traceHash } from "./trace-hash.ts";
 
@@ -34,7 +35,7 @@ export async function registerTraces(
   );
   const rows = await connection.any(sql.prepared("register_traces", traceRow)`
     WITH given AS MATERIALIZED (
-      SELECT * FROM unnest(${ids}, ${areRuns}) AS given (run_id, is_run) WHERE ${durably} AND ${byIndex}
+      SELECT * FROM unnest(${ids}, ${areRuns}) AS given (run_id, is_run) WHERE ${holdPlace} AND ${durably} AND ${byIndex}
     ), registered AS (
       INSERT INTO run_registry (project_id, run_id, stored_on, content_hash)
       SELECT ${projectId}::int, run_id, (now() AT TIME ZONE 'UTC')::date, ${sql.binary(traceHash)}

@@ -2,6 +2,7 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { byIndex } from "../by-index.ts";
 import { durably } from "../durably.ts";
+import { holdPlace } from "../hold-place.ts";
 import { uuids } from "../sql-arrays.ts";
 
 const lockedRow = z.strictObject({
@@ -23,7 +24,7 @@ export async function lockConversations(
     INSERT INTO conversations AS kept (project_id, conversation, last_sign_at, has_records, prompts)
     SELECT ${projectId}::int, conversation, now(), true, '[]'
     FROM unnest(${uuids(ids)}) AS given (conversation)
-    WHERE ${durably} AND ${byIndex}
+    WHERE ${holdPlace} AND ${durably} AND ${byIndex}
     ORDER BY conversation
     ON CONFLICT (project_id, conversation) DO UPDATE SET
       last_sign_at = greatest(kept.last_sign_at, excluded.last_sign_at), has_records = true
