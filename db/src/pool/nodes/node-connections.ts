@@ -41,11 +41,7 @@ export class NodeConnections {
    * @param events of the connection: when it is taken, released and ended
    * @param tell gives the connection up when it is told an error
    */
-  async open<T>(
-    open: () => Promise<T>,
-    events: EventEmitter,
-    tell: (error: Error) => void,
-  ): Promise<T> {
+  async open<T>(open: () => Promise<T>, events: EventEmitter, tell: (error: Error) => void): Promise<T> {
     await this.#room();
     let opened: T;
     try {

@@ -1,7 +1,7 @@
 import type { DatabasePool, DatabasePoolConnection } from "slonik";
 import { PLACE_SETTINGS } from "../../citus/place.ts";
-import { PLACE_MOVED } from "../../citus/place-moved.ts";
 import { GUARD_SCHEMA } from "../../citus/place-guard.ts";
+import { PLACE_MOVED } from "../../citus/place-moved.ts";
 import { PLACE_PREFIX } from "../../citus/read-places.ts";
 import { isServerThere, withHost } from "../../connection/index.ts";
 import { openPool, type PoolOptions } from "../open-pool.ts";
@@ -97,7 +97,9 @@ export class PlacedDatabase implements Database {
   }
 
   state(): PoolState {
-    const states = [this.home, ...[...this.#open.values()].flatMap(({ opened }) => opened ?? [])].map(poolState);
+    const states = [this.home, ...[...this.#open.values()].flatMap(({ opened }) => opened ?? [])].map(
+      poolState,
+    );
     const sum = (figure: keyof PoolState) => states.reduce((all, state) => all + state[figure], 0);
     const nodes = new Set(this.#placements.map(nodeOf)).size;
     const limit = poolState(this.home).limit + nodes * this.#options.nodeConnections;
@@ -212,7 +214,13 @@ export class PlacedDatabase implements Database {
     if (isDue) await this.#look();
     const byNode = new Map(this.#placements.map((placement) => [nodeOf(placement), placement]));
     const asked = [...byNode.values()].filter((at) => isDue || this.#nodeAt(at).failure !== undefined);
-    await Promise.all(asked.map((at) => this.#nodeAt(at).reach(() => reachServer(at)).catch(() => undefined)));
+    await Promise.all(
+      asked.map((at) =>
+        this.#nodeAt(at)
+          .reach(() => reachServer(at))
+          .catch(() => undefined),
+      ),
+    );
   }
 
   /** Looks where shards are now. While nobody can tell, they are where they were. */
