@@ -130,11 +130,7 @@ async function openWithProjects(resources: AsyncDisposableStack, urls: Urls): Pr
   for (let project = 2; project <= PROJECTS; project += 1) {
     await createKey(urls.ownerUrl, { project: `project-${project}`, scope: "ingest" });
   }
-  const options = {
-    applicationName: "runfacts-bench",
-    maxConnections: CONNECTIONS,
-    nodeConnections: CONNECTIONS,
-  };
+  const options = { applicationName: "runfacts-bench", maxConnections: CONNECTIONS };
   return resources.use(await connectDatabase(urls.ingestUrl, options));
 }
 
