@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { chat, sampleTrace } from "../harness/otlp-trace.ts";
 import { postJson } from "../harness/rest.ts";
 import { headOf, runOfParts } from "../harness/run-parts.ts";
 import { sampleRun } from "../harness/sample-run.ts";
-import { chat, sampleTrace } from "../harness/otlp-trace.ts";
 import type { Project } from "./projects.ts";
 
 const BATCH = 50;

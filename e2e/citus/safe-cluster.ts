@@ -37,7 +37,11 @@ export async function startBusyCluster() {
   for (const project of await makeProjects(ownerUrl, PROJECTS)) {
     const watcher = await watchProject(project, services.queryUrl);
     const { ingestUrl } = services;
-    const load = startProjectLoad(project, { ingestUrl, runs: Number.POSITIVE_INFINITY, signal: ending.signal });
+    const load = startProjectLoad(project, {
+      ingestUrl,
+      runs: Number.POSITIVE_INFINITY,
+      signal: ending.signal,
+    });
     projects.push({ project, load, watcher });
     loads.push(load.done);
   }

@@ -21,7 +21,8 @@ describe("a worker that is killed under load", () => {
     const worker = cluster.urls.findIndex((url) => new URL(url).port === String(port));
     await cluster.kill(worker);
 
-    const reply = async () => await postJson(services.ingestUrl, "/v1/runs", sampleRun(), first.project.ingest);
+    const reply = async () =>
+      await postJson(services.ingestUrl, "/v1/runs", sampleRun(), first.project.ingest);
     await expect.poll(async () => (await reply()).status, patience).toBe(503);
     expect(JSON.stringify((await reply()).body)).toContain('"cause":"away"');
     const read = await fetch(`${services.queryUrl}/v1/runs`, { headers: first.project.query });

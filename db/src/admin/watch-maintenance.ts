@@ -1,6 +1,4 @@
-import { forEachPlace } from "../citus/index.ts";
-import { openPool } from "../pool/index.ts";
-import { abandonRuns } from "../write/parts/abandon-runs.ts";
+import { AbandonRounds } from "./abandon-rounds.ts";
 import { finalizeRollups } from "./finalize-rollups.ts";
 import {
   DEFAULT_RUN_TIMEOUT_MS,
@@ -67,23 +65,8 @@ export function watchMaintenance(
   const merge = async () => void (await mergePartitions(ownerUrl, { retentionDays, signal: stop.signal }));
   start("merges", merge, mergeEveryMs);
   resources.defer(() => stop.abort());
-  const pools = new Map<string, ReturnType<typeof openPool>>();
-  resources.defer(async () => {
-    for (const pool of pools.values()) await (await pool.catch(() => undefined))?.end();
-  });
-  const abandon = async () =>
-    void (await forEachPlace(ownerUrl, async ({ url }) => {
-      const pool =
-        pools.get(url) ?? openPool(url, { applicationName: "runfacts-maintenance", maxConnections: 1 });
-      pools.set(url, pool);
-      await abandonRuns(
-        await pool.catch((error: unknown) => {
-          pools.delete(url);
-          throw error;
-        }),
-        runTimeoutMs,
-      );
-    }));
+  const abandoned = resources.use(new AbandonRounds(ownerUrl, runTimeoutMs));
+  const abandon = () => abandoned.round();
   start("abandoned", abandon, abandonEveryMs);
   return resources;
 }

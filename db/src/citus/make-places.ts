@@ -6,8 +6,8 @@ import { continueChangeIds } from "../admin/continue-change-ids.ts";
 import { errorCode } from "../pool/error-causes.ts";
 import { describeHome, type HomeDescription } from "./describe-home.ts";
 import { nodeUrl, type Place, placeSearchPath } from "./place.ts";
-import { guardStatements } from "./place-guard.ts";
 import { ownFunctions, placeFunctions } from "./place-functions.ts";
+import { guardStatements } from "./place-guard.ts";
 import { PLACE_PREFIX, readPlaces } from "./read-places.ts";
 import { tablesOf } from "./relations.ts";
 

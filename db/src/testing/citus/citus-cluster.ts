@@ -106,8 +106,8 @@ export async function createCitusDatabase(nodes: CitusNodes, name: string): Prom
   return joinNodes(nodes, name);
 }
 
-/** Makes a cluster of databases that each node has; the URL is that of the coordinator. */
-export async function joinNodes({ urls }: CitusNodes, name: string): Promise<string> {
+/** Lets the nodes of a database in to each other, by the password of the owner. */
+export async function letNodesIn({ urls }: CitusNodes, name: string): Promise<void> {
   await Promise.all(
     urls.map(async (url) => {
       const { user, password } = readUrl(url);
@@ -117,6 +117,12 @@ export async function joinNodes({ urls }: CitusNodes, name: string): Promise<str
       );
     }),
   );
+}
+
+/** Makes a cluster of databases that each node has; the URL is that of the coordinator. */
+export async function joinNodes(nodes: CitusNodes, name: string): Promise<string> {
+  await letNodesIn(nodes, name);
+  const { urls } = nodes;
   const [coordinator = "", ...workers] = urls.map((url) => withDatabase(url, name));
   const at = (url: string) => `'127.0.0.1', ${readUrl(url).hosts[0]?.port}`;
   await run(coordinator, `SELECT citus_set_coordinator_host(${at(coordinator)})`);
