@@ -103,6 +103,8 @@ export default defineConfig({
           exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**", "e2e/docker/**"],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
+          // Processes that start beside those of other files take their time; none of these times is a promise.
+          testTimeout: 60_000,
         },
       },
       // `npm run test:runtimes`: the SDK as it is published, in the runtimes that it promises.
