@@ -110,6 +110,8 @@ export default defineConfig({
           ],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
+          // Processes that start beside those of other files take their time; none of these times is a promise.
+          testTimeout: 60_000,
         },
       },
       // `npm run test:citus`: a cluster of three, of the PostgreSQL with Citus in CITUS_PG_BIN.

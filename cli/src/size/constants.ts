@@ -1,7 +1,7 @@
 import measured from "./measured.json" with { type: "json" };
 
 /** Bytes on disk of a row of a table, with what PostgreSQL needs around it, and of its entries in all indexes. */
-export interface RowBytes {
+interface RowBytes {
   readonly table: number;
   readonly indexes: number;
 }
@@ -27,7 +27,7 @@ export interface Level {
 }
 
 /** Bytes of a row of sums: without its histograms, around what it holds (a factor, of all), and in indexes. */
-export interface SumBytes {
+interface SumBytes {
   readonly fixed: number;
   readonly room: number;
   readonly indexes: number;

@@ -11,7 +11,7 @@ export const FILLED = 2 / 3;
 export const WORKING = 0.6;
 
 /** What a table takes. */
-export interface TableSize {
+interface TableSize {
   readonly table: string;
   readonly rowsADay: number;
   readonly bytesADay: number;
@@ -39,7 +39,7 @@ export interface Estimate {
 }
 
 /** Machines for PostgreSQL, on Citus where it is more than one. */
-export interface Nodes {
+interface Nodes {
   /** For CPU alone, and for disk alone. */
   readonly forCores: number;
   readonly forDisk: number;
