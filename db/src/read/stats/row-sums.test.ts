@@ -91,7 +91,9 @@ async function expectSame(): Promise<void> {
     return [
       await sumsBy((sums) => addManyRuns(connection, PROJECT, { condition, range: filter }, sums)),
       await sumsBy((sums) => addTriedRuns(connection, PROJECT, filter, sums)),
-      await sumsBy((sums) => addTableSums(connection, PROJECT, {}, tablesPlan({ end: END }, "project"), sums)),
+      await sumsBy((sums) =>
+        addTableSums(connection, PROJECT, {}, tablesPlan({ end: END }, "project"), sums),
+      ),
     ];
   });
   for (const { failures: _, runs_by_status: byStatus, total_runs, ...figures } of ways) {
