@@ -32,14 +32,13 @@ const typePlaces = new Map(stepType.options.map((type, place) => [type, place]))
 /** @returns null for steps whose sums are beyond their columns: readers add up the steps of such a run */
 export function stepSums(steps: readonly CountedStep[]): StepSums | null {
   const sums = stepSumColumns.map(() => 0);
-  const add = (place: number, value: number) => {
-    sums[place] = (sums[place] ?? 0) + value;
-  };
-  const cells = steps.map(({ step_type, latency_ms, covered_ms = 0, wait = null }) => {
+  const cells: number[] = [];
+  for (const { step_type, latency_ms, covered_ms = 0, wait = null } of steps) {
     const type = typePlaces.get(step_type) ?? 0;
-    add(COVERED, covered_ms);
-    add(wait === null ? type : WAITING, latency_ms - covered_ms);
-    return type * BUCKETS_PER_TYPE + latencyBucket(latency_ms);
-  });
+    const own = wait === null ? type : WAITING;
+    sums[COVERED] = (sums[COVERED] ?? 0) + covered_ms;
+    sums[own] = (sums[own] ?? 0) + latency_ms - covered_ms;
+    cells.push(type * BUCKETS_PER_TYPE + latencyBucket(latency_ms));
+  }
   return sums.some((sum) => sum > MAX_SUM) ? null : { cells: cells.sort((a, b) => a - b), sums };
 }

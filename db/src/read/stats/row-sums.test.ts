@@ -91,7 +91,9 @@ async function expectSame(): Promise<void> {
     return [
       await sumsBy((sums) => addManyRuns(connection, PROJECT, { condition, range: filter }, sums)),
       await sumsBy((sums) => addTriedRuns(connection, PROJECT, filter, sums)),
-      await sumsBy((sums) => addTableSums(connection, PROJECT, {}, tablesPlan({ end: END }, "project"), sums)),
+      await sumsBy((sums) =>
+        addTableSums(connection, PROJECT, {}, tablesPlan({ end: END }, "project"), sums),
+      ),
     ];
   });
   for (const { failures: _, runs_by_status: byStatus, total_runs, ...figures } of ways) {
@@ -138,4 +140,20 @@ it("steps tell where a sum is beyond its column", async () => {
   const long = (seq: number) => stepRecord({ seq, step_type: "tool", latency_ms: 2 ** 30 });
   await writeRecords(database.ingest, PROJECT, [runRecord({}, [long(0), long(1), long(2)])]);
   await expectSame();
+});
+
+it("steps are not read where rows tell", async () => {
+  const project = 2;
+  await writeRecords(
+    database.ingest,
+    project,
+    Array.from({ length: 120 }, () => runRecord({ session_id: "one" }, [stepRecord({ step_type: "plan" })])),
+  );
+  const filter = { session_id: "one" };
+  const planned = async () => (await getStats(database.query, project, filter)).steps[0]?.latency_ms ?? 0n;
+  const before = await planned();
+  await database.owner.query(sql.unsafe`
+    UPDATE agent_runs SET plan_latency_ms = coalesce(plan_latency_ms, 0) + 10 WHERE project_id = ${project}
+  `);
+  expect(await planned()).toBe(before + 1_200n);
 });
