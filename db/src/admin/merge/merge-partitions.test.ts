@@ -1,10 +1,23 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "slonik";
 import { describe, expect, inject, it } from "vitest";
+import { dumpDatabase, loadDump } from "../../dump/index.ts";
 import { getRun, getStats, listRuns } from "../../read/index.ts";
 import type { RunRecord } from "../../rows.ts";
-import { type OpenDatabase, openDatabase, stepRecord, storeOn, writeRecords } from "../../testing/index.ts";
+import {
+  createDatabase,
+  dropDatabase,
+  type OpenDatabase,
+  openDatabase,
+  stepRecord,
+  storeOn,
+  withDatabase,
+  writeRecords,
+} from "../../testing/index.ts";
 import { hashedRun, partOf } from "../../testing/run-parts.ts";
 import { writeParts } from "../../write/index.ts";
 import { addDays, daysBetween } from "../add-days.ts";
@@ -50,7 +63,7 @@ async function storeWeek(database: OpenDatabase, perDay = 6) {
 }
 
 /** All that is stored, each row with all of its values. */
-async function everything(database: OpenDatabase): Promise<string[]> {
+async function everything(database: Pick<OpenDatabase, "ownerUrl">): Promise<string[]> {
   await using owner = await connectOwner(database.ownerUrl);
   const rows: string[] = [];
   for (const table of ["agent_runs", "agent_steps", "agent_failures", "agent_decisions", "agent_signals"]) {
@@ -260,6 +273,23 @@ describe("mergePartitions", { timeout: 120_000 }, () => {
     expect(await mergePartitions(database.ownerUrl, { retentionDays: 69 })).toEqual([]);
     const both = await Promise.all([mergePartitions(database.ownerUrl), mergePartitions(database.ownerUrl)]);
     expect(both.flat()).toHaveLength(1);
+  });
+
+  it("what was merged is dumped, and loads into another database", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    await storeWeek(database, 2);
+    await mergePartitions(database.ownerUrl);
+    await using stack = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), "runfacts-merged-"));
+    stack.defer(() => rm(folder, { recursive: true }));
+    const name = `runfacts_loaded_${randomUUID().replaceAll("-", "")}`;
+    await createDatabase(database.ownerUrl, name);
+    stack.defer(() => dropDatabase(inject("postgres").ownerUrl, name));
+    const ownerUrl = withDatabase(database.ownerUrl, name);
+    await dumpDatabase(database.ownerUrl, join(folder, "dump"));
+    await loadDump(ownerUrl, join(folder, "dump"));
+    expect(await everything({ ownerUrl })).toEqual(await everything(database));
+    expect(await mergePartitions(ownerUrl)).toHaveLength(1);
   });
 
   it("what was merged expires as a whole, once its last day does", async () => {
