@@ -206,6 +206,32 @@ describe("mergePartitions", { timeout: 120_000 }, () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
+  it("waits for a reader that would miss what was copied", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const records = await storeWeek(database, 2);
+    await using reader = await connectOwner(database.queryUrl);
+    await using owner = await connectOwner(database.ownerUrl);
+    const isSeen = async (query: string) => {
+      const { rowCount } = await owner.client.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1",
+        [query],
+      );
+      return rowCount === 1;
+    };
+    const merging = mergePartitions(database.ownerUrl);
+    await expect.poll(() => isSeen("SELECT make_leaf%"), { interval: 1, timeout: 20_000 }).toBe(true);
+    await reader.client.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM retention");
+    // It would be over by then if it did not wait.
+    await Promise.race([
+      merging,
+      expect.poll(() => isSeen("%virtualxid%"), { interval: 1, timeout: 20_000 }).toBe(true),
+    ]);
+    const { rows } = await reader.client.query("SELECT count(*)::int AS runs FROM agent_runs");
+    expect(rows).toEqual([{ runs: records.length }]);
+    await reader.client.query("COMMIT");
+    expect(await merging).toHaveLength(1);
+  });
+
   it("leaves all as it was when it breaks off, wherever that is", async () => {
     await using database = await openDatabase(inject("postgres"));
     await storeWeek(database);
