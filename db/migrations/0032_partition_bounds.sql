@@ -122,8 +122,8 @@ CREATE TABLE registry_copy (
   -- Runs that transactions changed from here on may have other rows.
   horizon text NOT NULL,
   -- The last project that was copied from, and its last run; NULL for all of it.
-  project_id integer NOT NULL,
-  run_id uuid
+  copied_project integer NOT NULL,
+  copied_run uuid
 );
 
 REVOKE EXECUTE ON FUNCTION make_registry, replace_registry FROM PUBLIC;
@@ -136,6 +136,8 @@ BEGIN
     IF NOT EXISTS (SELECT FROM run_registry) THEN
       PERFORM make_registry('run_registry_by_hash');
       PERFORM replace_registry('run_registry_by_hash');
+      DROP TABLE run_registry_whole;
+      DELETE FROM unfinished_partitions;
     END IF;
   END IF;
 END
