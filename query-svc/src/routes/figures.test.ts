@@ -270,12 +270,14 @@ describe("GET /v1/facets", () => {
     const { body } = await get("/v1/facets?max_values=1");
     expect(body).toMatchObject({
       agent_ids: [{ value: "a", run_count: 2 }],
-      other_agent_ids: { value_count: 1, run_count: 1 },
-      other_agent_versions: { value_count: 1, run_count: 1 },
-      other_environments: { value_count: 1, run_count: 1 },
+      others: {
+        agent_ids: { value_count: 1, run_count: 1 },
+        agent_versions: { value_count: 1, run_count: 1 },
+        environments: { value_count: 1, run_count: 1 },
+      },
     });
-    expect(body).not.toHaveProperty("other_failures");
+    expect(body["others"]).not.toHaveProperty("failures");
     const { body: all } = await get("/v1/facets");
-    expect(all).not.toHaveProperty("other_agent_ids");
+    expect(all).not.toHaveProperty("others");
   });
 });
