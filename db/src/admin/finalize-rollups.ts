@@ -10,7 +10,7 @@ const ADVISORY_LOCK = 7_303_014_303;
 /** Of one grain in one period; of step names there may be any number, those with most runs are kept. */
 const MAX_VALUES = 200;
 
-/** Where not all values are kept, those with fewer runs are none of those: the tables tell of them as fast. */
+/** Where not all versions are kept, none with fewer runs is: the tables tell of them as fast, by an index. */
 const MIN_RUNS = 16;
 
 /** So that a round ends within a minute or so; the rest has its turn in the next. */
@@ -149,7 +149,7 @@ async function finalize(client: pg.Client, { project_id, period, since, until }:
       INSERT INTO settled_rollups
       SELECT computed.*
       FROM computed JOIN ranked USING (grain, agent_version, of_item)
-      WHERE of_grain <= $4 OR (place <= $4 AND of_value >= $5)
+      WHERE place <= $4 AND (grain = 'step' OR of_grain <= $4 OR of_value >= $5)
     )
     SELECT coalesce(max(place), 0) <= $4 AS is_complete FROM ranked`,
     values: [...bounds, MAX_VALUES, MIN_RUNS],

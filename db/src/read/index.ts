@@ -10,13 +10,8 @@ export type {
   StepType,
 } from "../rows.ts";
 export type { RunFailureRow } from "./columns.ts";
-export {
-  type Facets,
-  type FacetValue,
-  type FailureFacetValue,
-  getFacets,
-  type OtherValues,
-} from "./facets/get-facets.ts";
+export type { Facets, FacetValue, FailureFacetValue, OtherValues } from "./facets/facet.ts";
+export { getFacets } from "./facets/get-facets.ts";
 export { type AgentRow, listAgents } from "./facets/list-agents.ts";
 export type { AgentCursor } from "./facets/rank-agents.ts";
 export type { FailureGroup, FailureMessage, FailureSample } from "./failures/failure-group.ts";

@@ -13,11 +13,19 @@ export function facetsOf(facets: Facets) {
       failureCode: failure_code,
       runCount: runs,
     })),
-    otherAgentIds: otherValuesOf(facets.others.agent_id),
-    otherAgentVersions: otherValuesOf(facets.others.agent_version),
-    otherEnvironments: otherValuesOf(facets.others.environment),
-    otherStatuses: otherValuesOf(facets.others.status),
-    otherFailures: otherValuesOf(facets.others.failure),
+    others: othersOf(facets.others),
+  };
+}
+
+/** Unset where the lists have all. */
+function othersOf(others: Facets["others"]) {
+  if (Object.values(others).every(({ values }) => values === 0n)) return undefined;
+  return {
+    agentIds: otherValuesOf(others.agent_id),
+    agentVersions: otherValuesOf(others.agent_version),
+    environments: otherValuesOf(others.environment),
+    statuses: otherValuesOf(others.status),
+    failures: otherValuesOf(others.failure),
   };
 }
 

@@ -232,6 +232,26 @@ describe("GET /v1/agents", () => {
     ]);
   });
 
+  it("links to the next page, until each row was there once", async () => {
+    const seen: unknown[] = [];
+    let path: string | undefined = "/v1/agents?page_size=1";
+    while (path !== undefined && seen.length < 10) {
+      const response: Response = await fetch(`${service.url}${path}`);
+      const rows = (await response.json()) as { agent_id: string; agent_version: string }[];
+      seen.push(...rows.map(({ agent_id, agent_version }) => `${agent_id} ${agent_version}`));
+      path = /<([^>]+)>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+    }
+    expect(seen).toEqual(["a 1", "a 2", "b 1"]);
+  });
+
+  it("refuses the page token of another list", async () => {
+    const { headers } = await fetch(`${service.url}/v1/agents?page_size=1`);
+    const token = /page_token=([\w-]+)/.exec(headers.get("link") ?? "")?.[1];
+    expect(token).toBeDefined();
+    const { status } = await get(`/v1/agents?page_size=1&merge_versions=true&page_token=${token}`);
+    expect(status).toBe(400);
+  });
+
   it("gives a row for each agent, with its latest version", async () => {
     const { body } = await get("/v1/agents?merge_versions=true&agent_id=a");
     expect(body).toEqual([
@@ -242,5 +262,22 @@ describe("GET /v1/agents", () => {
         total_failures: 1,
       }),
     ]);
+  });
+});
+
+describe("GET /v1/facets", () => {
+  it("says what the lists leave out", async () => {
+    const { body } = await get("/v1/facets?max_values=1");
+    expect(body).toMatchObject({
+      agent_ids: [{ value: "a", run_count: 2 }],
+      others: {
+        agent_ids: { value_count: 1, run_count: 1 },
+        agent_versions: { value_count: 1, run_count: 1 },
+        environments: { value_count: 1, run_count: 1 },
+      },
+    });
+    expect(body["others"]).not.toHaveProperty("failures");
+    const { body: all } = await get("/v1/facets");
+    expect(all).not.toHaveProperty("others");
   });
 });

@@ -5,7 +5,7 @@ import { type RpcResult, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
 /** Rows of agents to list at most. */
-export const MOST_AGENTS = 200;
+const MOST_AGENTS = 200;
 
 /** The parts of a filter that agents can be listed by. */
 type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;

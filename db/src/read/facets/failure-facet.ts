@@ -7,7 +7,7 @@ import { failuresOfFailing } from "../items-of-runs.ts";
 import { tablesPlan, usesRollups } from "../plan/read-plan.ts";
 import { rollupCondition } from "../plan/rollup-condition.ts";
 import { prepareByText } from "../prepare-by-text.ts";
-import type { Facet, FailureFacetValue } from "./get-facets.ts";
+import type { Facet, FailureFacetValue } from "./facet.ts";
 import { countPlan } from "./run-counts.ts";
 import { othersOf } from "./value-facets.ts";
 

@@ -21,7 +21,7 @@ export function latestVersion<T extends StartedVersion>(versions: readonly T[]):
 }
 
 /** The versions that may be the latest; those without runs where none has any. */
-export function candidates<T extends Pick<StartedVersion, "runs">>(versions: readonly T[]): readonly T[] {
+function candidates<T extends Pick<StartedVersion, "runs">>(versions: readonly T[]): readonly T[] {
   const enough = versions.filter(({ runs }) => runs >= ENOUGH_RUNS);
   if (enough.length > 0) return enough;
   const some = versions.filter(({ runs }) => runs > 0n);

@@ -10,6 +10,7 @@ import {
 import { addClientDrops } from "../../write/add-client-drops.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { listAgents } from "./list-agents.ts";
+import type { AgentCursor } from "./rank-agents.ts";
 
 const HOUR = 3_600_000_000n;
 const now = nowMicroseconds();
@@ -113,3 +114,27 @@ it("has a version of which no run is in the range begin when its first run did",
   const range = { start_time: now - 12n * HOUR, end_time: now - 5n * HOUR };
   expect(await rows({ ...range, agent_id: "calm" })).toEqual([["calm", "1", 1, 0, 3, false, true]]);
 });
+
+it.each([true, false])(
+  "has pages without gap or double, in the order of the whole list; merged: %s",
+  async (mergeVersions) => {
+    // Many of the same rank: names decide.
+    const many = Array.from({ length: 60 }, (_, n) => ran(`page-${n % 7}`, `${n % 20}`));
+    await writeRecords(database.ingest, 2, many);
+    const list = (limit: number, after?: AgentCursor) =>
+      listAgents(database.query, 2, {}, { limit, mergeVersions, after });
+    const whole = await list(100);
+    expect(whole.total_rows).toBe(BigInt(whole.rows.length));
+    expect(whole.total_runs).toBeGreaterThanOrEqual(60n);
+    expect(whole.next).toBeUndefined();
+    for (const limit of [1, 3, whole.rows.length]) {
+      const rows = [];
+      let page = await list(limit);
+      for (rows.push(...page.rows); page.next !== undefined; rows.push(...page.rows)) {
+        expect([page.rows.length, page.total_rows]).toEqual([limit, whole.total_rows]);
+        page = await list(limit, page.next);
+      }
+      expect(rows).toEqual(whole.rows);
+    }
+  },
+);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { keptPlan } from "../plan/kept-plan.ts";
 import { prepareByText } from "../prepare-by-text.ts";
-import type { Facet, FacetValue } from "./get-facets.ts";
+import type { Facet, FacetValue } from "./facet.ts";
 import { columnsOf, DIMENSIONS, type Dimension, runCounts } from "./run-counts.ts";
 
 const valueRow = z.strictObject({

@@ -1,11 +1,10 @@
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { A } from "@solidjs/router";
 import { createMemo, For, Show } from "solid-js";
-import { MOST_AGENTS, useAgents } from "../../api/use-agents.ts";
+import { useAgents } from "../../api/use-agents.ts";
 import { failuresHref, runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import type { TimeRange } from "../../filter/time-range.ts";
-import { countOf, formatCount } from "../../format/number.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -16,6 +15,7 @@ import { AgentHead, FigureCells } from "./agents-panel.tsx";
 import { ComparisonPanel } from "./comparison-panel.tsx";
 import { DroppedRuns } from "./dropped-runs.tsx";
 import { latestFirst, worthComparing } from "./latest-versions.ts";
+import { listedOf } from "./listed-of.ts";
 
 /** One agent: its versions, the one that began last first, and a comparison of two of them. */
 export function AgentDetail(props: {
@@ -39,12 +39,7 @@ export function AgentDetail(props: {
             Versions of <Name value={props.agentId} />
           </>
         }
-        sub={
-          answer.data &&
-          (versions().length < MOST_AGENTS
-            ? countOf(versions().length, "version")
-            : `the ${formatCount(MOST_AGENTS)} with most runs`)
-        }
+        sub={answer.data && listedOf(versions().length, answer.data.totalAgents, "version")}
         flush
         footer={hasDropped() && <DroppedRuns versions={versions()} />}
         actions={

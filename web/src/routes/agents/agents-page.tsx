@@ -89,7 +89,11 @@ export function AgentsPage() {
                 }
               >
                 <div classList={{ "opacity-60": agents.isPrevious }}>
-                  <AgentsPanel filter={shown()} agents={agents.data?.agents ?? []} />
+                  <AgentsPanel
+                    filter={shown()}
+                    agents={agents.data?.agents ?? []}
+                    total={agents.data?.totalAgents ?? 0n}
+                  />
                 </div>
               </Show>
               <Show when={shown().agentId} keyed>

@@ -1,16 +1,16 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { For, type JSX, Show } from "solid-js";
-import { MOST_AGENTS } from "../../api/use-agents.ts";
 import { basePath } from "../../base-path.ts";
 import { agentsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
-import { countOf, formatCount } from "../../format/number.ts";
+import { formatCount } from "../../format/number.ts";
 import { successOf } from "../../statistics/success.ts";
 import { Ago } from "../../ui/moment.tsx";
 import { Name } from "../../ui/name.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { listedOf } from "./listed-of.ts";
 import { RateCells } from "./rate-cells.tsx";
 import "./agents-table.css";
 
@@ -18,6 +18,8 @@ import "./agents-table.css";
 export function AgentsPanel(props: {
   readonly filter: RunFilter;
   readonly agents: readonly AgentSummary[];
+  /** Agents that there are; more than are listed. */
+  readonly total: bigint;
   /** How many of them to show at most. Default: all */
   readonly shown?: number;
   readonly actions?: JSX.Element;
@@ -27,11 +29,7 @@ export function AgentsPanel(props: {
     <Panel
       class={props.class ?? ""}
       title="Agents"
-      sub={
-        props.agents.length < MOST_AGENTS
-          ? countOf(props.agents.length, "agent")
-          : `the ${formatCount(MOST_AGENTS)} with most runs`
-      }
+      sub={listedOf(props.agents.length, props.total, "agent")}
       actions={props.actions}
       flush
     >

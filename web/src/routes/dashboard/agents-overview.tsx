@@ -31,6 +31,7 @@ export function AgentsOverview(props: {
           class={props.class}
           filter={props.filter}
           agents={rankAgents(data().agents, rank())}
+          total={data().totalAgents}
           shown={SHOWN}
           actions={
             <>

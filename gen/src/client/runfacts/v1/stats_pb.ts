@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/stats.proto.
  */
 export const file_runfacts_v1_stats: GenFile = /*@__PURE__*/
-  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMiNQoLT3RoZXJWYWx1ZXMSEwoLdmFsdWVfY291bnQYASABKAMSEQoJcnVuX2NvdW50GAIgASgDImwKEUZhaWx1cmVGYWNldFZhbHVlEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIRCglydW5fY291bnQYAyABKAMiTwoKUmV0cnlTdGF0cxIRCglydW5fY291bnQYASABKAMSGQoRcmV0cmllZF9ydW5fY291bnQYAiABKAMSEwoLcmV0cnlfY291bnQYAyABKAMipwQKDEFnZW50U3VtbWFyeRIQCghhZ2VudF9pZBgBIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAIgASgJEhIKCnRvdGFsX3J1bnMYAyABKAMSFgoOdG90YWxfZmFpbHVyZXMYBCABKAMSSAoQc3RhdHVzX2JyZWFrZG93bhgFIAMoCzIuLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YBiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIzCg9sYXN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhwKFHRvdGFsX2FnZW50X3ZlcnNpb25zGAggASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEk0KE2NsaWVudF9kcm9wcGVkX3J1bnMYCiADKAsyMC5ydW5mYWN0cy52MS5BZ2VudFN1bW1hcnkuQ2xpZW50RHJvcHBlZFJ1bnNFbnRyeRo2ChRTdGF0dXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFkNsaWVudERyb3BwZWRSdW5zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
+  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMiNQoLT3RoZXJWYWx1ZXMSEwoLdmFsdWVfY291bnQYASABKAMSEQoJcnVuX2NvdW50GAIgASgDIvkBChBPdGhlckZhY2V0VmFsdWVzEisKCWFnZW50X2lkcxgBIAEoCzIYLnJ1bmZhY3RzLnYxLk90aGVyVmFsdWVzEjAKDmFnZW50X3ZlcnNpb25zGAIgASgLMhgucnVuZmFjdHMudjEuT3RoZXJWYWx1ZXMSLgoMZW52aXJvbm1lbnRzGAMgASgLMhgucnVuZmFjdHMudjEuT3RoZXJWYWx1ZXMSKgoIc3RhdHVzZXMYBCABKAsyGC5ydW5mYWN0cy52MS5PdGhlclZhbHVlcxIqCghmYWlsdXJlcxgFIAEoCzIYLnJ1bmZhY3RzLnYxLk90aGVyVmFsdWVzImwKEUZhaWx1cmVGYWNldFZhbHVlEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIRCglydW5fY291bnQYAyABKAMiTwoKUmV0cnlTdGF0cxIRCglydW5fY291bnQYASABKAMSGQoRcmV0cmllZF9ydW5fY291bnQYAiABKAMSEwoLcmV0cnlfY291bnQYAyABKAMipwQKDEFnZW50U3VtbWFyeRIQCghhZ2VudF9pZBgBIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAIgASgJEhIKCnRvdGFsX3J1bnMYAyABKAMSFgoOdG90YWxfZmFpbHVyZXMYBCABKAMSSAoQc3RhdHVzX2JyZWFrZG93bhgFIAMoCzIuLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YBiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIzCg9sYXN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhwKFHRvdGFsX2FnZW50X3ZlcnNpb25zGAggASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEk0KE2NsaWVudF9kcm9wcGVkX3J1bnMYCiADKAsyMC5ydW5mYWN0cy52MS5BZ2VudFN1bW1hcnkuQ2xpZW50RHJvcHBlZFJ1bnNFbnRyeRo2ChRTdGF0dXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFkNsaWVudERyb3BwZWRSdW5zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
 
 /**
  * Percentiles in milliseconds, interpolated between the two nearest values; within 1 %.
@@ -159,6 +159,55 @@ export const OtherValuesSchema: GenMessage<OtherValues> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_stats, 3);
 
 /**
+ * What the lists of facets leave out; unset where all values are listed.
+ *
+ * @generated from message runfacts.v1.OtherFacetValues
+ */
+export type OtherFacetValues = Message<"runfacts.v1.OtherFacetValues"> & {
+  /**
+   * Agents.
+   *
+   * @generated from field: runfacts.v1.OtherValues agent_ids = 1;
+   */
+  agentIds?: OtherValues | undefined;
+
+  /**
+   * Versions of agents.
+   *
+   * @generated from field: runfacts.v1.OtherValues agent_versions = 2;
+   */
+  agentVersions?: OtherValues | undefined;
+
+  /**
+   * Environments.
+   *
+   * @generated from field: runfacts.v1.OtherValues environments = 3;
+   */
+  environments?: OtherValues | undefined;
+
+  /**
+   * Statuses.
+   *
+   * @generated from field: runfacts.v1.OtherValues statuses = 4;
+   */
+  statuses?: OtherValues | undefined;
+
+  /**
+   * Failures.
+   *
+   * @generated from field: runfacts.v1.OtherValues failures = 5;
+   */
+  failures?: OtherValues | undefined;
+};
+
+/**
+ * Describes the message runfacts.v1.OtherFacetValues.
+ * Use `create(OtherFacetValuesSchema)` to create a new message.
+ */
+export const OtherFacetValuesSchema: GenMessage<OtherFacetValues> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_stats, 4);
+
+/**
  * A type and code of failures, survived ones included, and how many runs have one.
  *
  * @generated from message runfacts.v1.FailureFacetValue
@@ -191,7 +240,7 @@ export type FailureFacetValue = Message<"runfacts.v1.FailureFacetValue"> & {
  * Use `create(FailureFacetValueSchema)` to create a new message.
  */
 export const FailureFacetValueSchema: GenMessage<FailureFacetValue> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_stats, 4);
+  messageDesc(file_runfacts_v1_stats, 5);
 
 /**
  * Second and later attempts at the same work.
@@ -226,7 +275,7 @@ export type RetryStats = Message<"runfacts.v1.RetryStats"> & {
  * Use `create(RetryStatsSchema)` to create a new message.
  */
 export const RetryStatsSchema: GenMessage<RetryStats> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_stats, 5);
+  messageDesc(file_runfacts_v1_stats, 6);
 
 /**
  * The runs of one version of an agent, or of all its versions; without any where its tracers dropped them all.
@@ -315,5 +364,5 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
  * Use `create(AgentSummarySchema)` to create a new message.
  */
 export const AgentSummarySchema: GenMessage<AgentSummary> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_stats, 6);
+  messageDesc(file_runfacts_v1_stats, 7);
 
