@@ -101,7 +101,13 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
-          exclude: ["e2e/browser/**", "e2e/sdk-runtimes/**", "e2e/topology/**", "e2e/docker/**", "e2e/citus/!(left-out).test.ts"],
+          exclude: [
+            "e2e/browser/**",
+            "e2e/sdk-runtimes/**",
+            "e2e/topology/**",
+            "e2e/docker/**",
+            "e2e/citus/!(left-out).test.ts",
+          ],
           globalSetup: ["e2e/harness/built-pages.ts"],
           ...timeouts,
         },

@@ -161,7 +161,14 @@ export async function startService(
   const traces = createSpanCommit(
     database,
     { retention, clock: clock.now, logError },
-    { isDataError, writers: WRITERS, allWriters: ALL_WRITERS, nodeOf, worthWriter: WORTH_TRACE_WRITER, deadline },
+    {
+      isDataError,
+      writers: WRITERS,
+      allWriters: ALL_WRITERS,
+      nodeOf,
+      worthWriter: WORTH_TRACE_WRITER,
+      deadline,
+    },
   );
   createPoolMetrics(registry, () => database.state());
   if (database.isDistributed) createPlaceMetrics(registry, () => database.placesAway());
