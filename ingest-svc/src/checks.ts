@@ -25,7 +25,7 @@ const HEARTBEAT_MS = 2_000;
  * at least.
  */
 export function ingestChecks(
-  database: Pick<Database, "home" | "nodes">,
+  database: Pick<Database, "shared" | "nodes">,
   allowsUnsafe: boolean,
   { timeoutMs, whyLate }: CommitDeadline,
 ): () => Promise<CheckResults> {
@@ -37,22 +37,22 @@ export function ingestChecks(
   });
   const checks = {
     database: async () => {
-      await ping(database.home);
+      await ping(database.shared);
       return undefined;
     },
-    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(database.home)),
+    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(database.shared)),
     disk: seldom(async () => {
       await anyOf(database.nodes().map((place) => beat(place)));
       return undefined;
     }, HEARTBEAT_EVERY_MS),
     partitions: async () => {
-      const days = await partitionDaysAhead(database.home);
+      const days = await partitionDaysAhead(database.shared);
       if (days >= MIN_DAYS_AHEAD) return undefined;
       return days < 0
         ? "there is no partition for today: run db:maintain, and keep it running"
         : `partitions last until ${days === 0 ? "tonight" : "tomorrow night"} (UTC): run db:maintain, and keep it running`;
     },
-    clock: () => clockSkew(() => databaseTime(database.home)),
+    clock: () => clockSkew(() => databaseTime(database.shared)),
   };
   return () => runChecks(checks, (error) => databaseFault(error)?.description);
 }

@@ -96,7 +96,6 @@ export async function startService(
     await connectDatabase(settings.INGEST_DATABASE_URL, {
       applicationName: "runfacts-ingest",
       maxConnections: CONNECTIONS,
-      nodeConnections: CONNECTIONS,
       pooler: settings.DATABASE_POOLER,
     }),
   );
@@ -171,9 +170,9 @@ export async function startService(
     },
   );
   createPoolMetrics(registry, () => database.state());
-  if (database.isDistributed) createPlaceMetrics(registry, () => database.placesAway());
+  createPlaceMetrics(registry, () => database.placesAway());
   const onFault = faultLog(log);
-  const authenticate = authenticator(settings, home);
+  const authenticate = authenticator(settings, database.shared);
   const fastPath = settings.RUNFACTS_FAST_PATH ?? true;
   const digestKeyOf = createDigestKeys((projectId) => digestKey(database.of(projectId), projectId));
   const ingestRoutes = routes({

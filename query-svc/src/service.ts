@@ -61,7 +61,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     }),
   );
   const registry = new Registry();
-  const replication = new ReplicationWatch(home);
+  const replication = new ReplicationWatch(database.shared);
   createReplicationMetrics(registry, replication);
   const primary =
     // The nodes of Citus that are read are primaries.
@@ -73,7 +73,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     onAnswer: createPositionMetrics(registry),
   });
   createPoolMetrics(registry, () => database.state());
-  if (database.isDistributed) createPlaceMetrics(registry, () => database.placesAway());
+  createPlaceMetrics(registry, () => database.placesAway());
   const server = await startServer({
     ...edgeOptions(settings),
     host: settings.HOST,
@@ -82,8 +82,8 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     version: packageJson.version,
     services: [QueryService],
     routes: routes({ database, positions, feeds, clock: clock.now }),
-    authenticate: authenticator(settings, home),
-    checkReady: queryChecks(home, replication, settings),
+    authenticate: authenticator(settings, database.shared),
+    checkReady: queryChecks(database.shared, replication, settings),
     // Calls that watch have no end of their own.
     onLeave: () => feeds.close(),
     mapError: (error) => mapDatabaseError(error, onFault),

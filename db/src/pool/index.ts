@@ -14,7 +14,7 @@ export { assertDurable, UnsafeDurabilityError, unsafeDurability } from "./durabi
 export type { DatabaseFault, FaultCause } from "./faults.ts";
 export { lateCommit } from "./late-commit.ts";
 export { listenForChanges } from "./listen-for-changes.ts";
-export { connectDatabase, type DatabaseOptions, singlePostgres } from "./nodes/connect-database.ts";
+export { connectDatabase, singlePostgres } from "./nodes/connect-database.ts";
 export type { Database, Place } from "./nodes/database.ts";
 export { oldestKept } from "./oldest-kept.ts";
 export { openPool, type PoolOptions } from "./open-pool.ts";

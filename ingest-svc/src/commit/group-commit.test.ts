@@ -20,9 +20,10 @@ function setUp(
     queuedRuns?: number;
     batchRuns?: number;
     timeoutMs?: number;
+    nodeOf?: (projectId: number) => string;
   } = {},
 ) {
-  const { writers = 1, allWriters = writers, worthWriter = 1, timeoutMs, ...limits } = options;
+  const { writers = 1, allWriters = writers, worthWriter = 1, timeoutMs, nodeOf, ...limits } = options;
   const whyLate = () => Promise.resolve(new Error("late"));
   const batches: string[][] = [];
   const projects: number[] = [];
@@ -31,6 +32,7 @@ function setUp(
     writers,
     allWriters,
     worthWriter,
+    ...(nodeOf === undefined ? {} : { nodeOf }),
     ...(timeoutMs === undefined ? {} : { deadline: { timeoutMs, whyLate } }),
     limits: { ...commitLimits, ...limits },
     bytesOf: recordBytes,
@@ -211,5 +213,32 @@ describe("GroupCommit with a deadline", () => {
     );
     setTimeout(release, 200);
     expect(await isLate).toBe(false);
+  });
+
+  it("has writers for each node, so that one that is late holds up no other", async () => {
+    const { group, projects, release } = setUp({
+      nodeOf: (projectId) => (projectId < 10 ? "one" : "two"),
+      timeoutMs: 50,
+    });
+    const late = group.commit(1, [record(1)]);
+    await expect(late).rejects.toThrow("late");
+    await expect(group.commit(2, [record(2)])).rejects.toThrow("late");
+    const other = group.commit(10, [record(3)]);
+    await settled();
+    expect(projects).toEqual([1, 10]);
+    release();
+    expect(await other).toEqual(["created"]);
+  });
+
+  it("goes on with a project that has moved to another node while it waited", async () => {
+    let node = "one";
+    const { group, projects, release } = setUp({ nodeOf: () => node });
+    const first = group.commit(1, [record(1)]);
+    await settled();
+    const second = group.commit(2, [record(2)]);
+    node = "two";
+    release();
+    expect(await Promise.all([first, second])).toEqual([["created"], ["created"]]);
+    expect(projects).toEqual([1, 2]);
   });
 });

@@ -1,4 +1,5 @@
-import { breakConnections, openDatabase, runRecord } from "@runfacts/db/testing";
+import type { DatabasePool } from "@runfacts/db/pool";
+import { askPool, breakConnections, openDatabase, runRecord } from "@runfacts/db/testing";
 import { writeRuns } from "@runfacts/db/write";
 import { describe, expect, inject, it } from "vitest";
 import { RunFeed } from "./run-feed.ts";
@@ -23,6 +24,8 @@ function counting<T extends object>(pool: T): { pool: T; readonly count: number 
     },
   };
 }
+
+type Connection = Parameters<Parameters<DatabasePool["connect"]>[0]>[0];
 
 const never = new AbortController().signal;
 const idle = () => ({ history: "", id: 0n });
@@ -117,5 +120,42 @@ describe("RunFeed", () => {
     await write(database, 2);
     const told = await watcher.take(idle, 10_000, never);
     expect(told).toHaveLength(2);
+  });
+
+  it("tells nothing twice that it told before a look broke off", { timeout: 60_000 }, async () => {
+    await using database = await openDatabase(inject("postgres"));
+    await askPool(database.owner, "INSERT INTO projects (project_id, name) VALUES (2, 'two')");
+    let isBroken = false;
+    const pool = new Proxy(database.query, {
+      get(target, name, receiver) {
+        const value: unknown = Reflect.get(target, name, receiver);
+        if (name !== "connect") return value;
+        return (use: (connection: Connection) => Promise<unknown>) =>
+          target.connect((connection) => {
+            let reads = 0;
+            const breaking: Connection = Object.create(connection, {
+              any: {
+                value: (query: Parameters<typeof connection.any>[0]) => {
+                  reads += 1;
+                  if (isBroken && reads > 1) throw new Error("the connection broke");
+                  return connection.any(query);
+                },
+              },
+            });
+            return use(breaking);
+          });
+      },
+    });
+    const errors: unknown[] = [];
+    await using feed = new RunFeed({ pool, onError: (error) => errors.push(error) });
+    const first = await feed.watch(1, {});
+    const second = await feed.watch(2, {});
+    isBroken = true;
+    await writeRuns(database.ingest, 1, [runRecord()]);
+    await writeRuns(database.ingest, 2, [runRecord()]);
+    await expect.poll(() => errors.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    isBroken = false;
+    expect(await second.watcher.take(idle, 10_000, never)).toHaveLength(1);
+    expect(await first.watcher.take(idle, 0, never)).toHaveLength(1);
   });
 });

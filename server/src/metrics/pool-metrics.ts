@@ -46,7 +46,7 @@ export function createPoolMetrics(registry: Registry, read: () => PoolUse): void
   });
 }
 
-/** Registers `runfacts_database_places_away`: places of projects whose nodes do not answer. */
+/** Registers `runfacts_database_places_away`: places of projects whose nodes do not answer; 0 on a single PostgreSQL. */
 export function createPlaceMetrics(registry: Registry, read: () => number): void {
   new Gauge({
     name: "runfacts_database_places_away",

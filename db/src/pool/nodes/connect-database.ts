@@ -5,26 +5,19 @@ import type { Database, Place } from "./database.ts";
 import { PlacedDatabase } from "./placed-database.ts";
 import { isDistributed, readPlacements } from "./placements.ts";
 
-/** Connections to a node that is not told how many. */
-const NODE_CONNECTIONS = 32;
-
-export interface DatabaseOptions extends PoolOptions {
-  /** Connections to each node of Citus at once, of all its places. Default 32. */
-  readonly nodeConnections?: number;
-}
-
 /**
  * Opens what a URL names, and where that is Citus with the tables of projects distributed, its nodes too: each when a project that it
- * holds is first asked for, at the address that Citus knows, with the login of the URL and without a pooler. Dispose it to close all.
+ * holds is first asked for, at the address that Citus knows, with the login of the URL and without a pooler; `maxConnections` are
+ * those to each of them. Dispose it to close all.
  *
  * @throws as `openPool`, where what the URL names does not answer.
  */
-export async function connectDatabase(url: string, options: DatabaseOptions): Promise<Database> {
+export async function connectDatabase(url: string, options: PoolOptions): Promise<Database> {
   const home = await openPool(url, options);
   try {
     if (!(await isDistributed(home))) return singlePostgres(home);
-    const { nodeConnections = NODE_CONNECTIONS, pooler: _, ...ofPools } = options;
-    return new PlacedDatabase(url, { ...ofPools, nodeConnections }, home, await readPlacements(home));
+    const { pooler: _, ...ofPools } = options;
+    return new PlacedDatabase(url, ofPools, home, await readPlacements(home));
   } catch (error) {
     await home.end();
     throw error;
@@ -36,6 +29,7 @@ export function singlePostgres(home: DatabasePool): Database {
   const place: Place = { name: "", placement: "", schema: undefined, node: "", pool: home };
   return {
     home,
+    shared: home,
     isDistributed: false,
     of: () => home,
     placeOf: () => Promise.resolve(place),

@@ -17,8 +17,10 @@ export interface Place {
 
 /** What services read and write: a single PostgreSQL, or the nodes of Citus. */
 export interface Database extends AsyncDisposable {
-  /** What the URL names: where keys, projects and the version of the schema are read. */
+  /** What the URL names: where the version of the schema is read. */
   readonly home: DatabasePool;
+  /** For what every node has a copy of, such as keys: the home, and while it is away any node that is not. For reads. */
+  readonly shared: DatabasePool;
   readonly isDistributed: boolean;
   /**
    * The pool of the place that holds a project. On Citus it follows the place to other nodes: a write that found it gone is

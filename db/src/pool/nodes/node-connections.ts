@@ -1,6 +1,12 @@
 import type { EventEmitter } from "node:events";
 import { databaseFault } from "../database-fault.ts";
 
+/** Whether an error tells that nobody is there. */
+export function isAway(error: unknown): boolean {
+  const cause = databaseFault(error)?.cause;
+  return cause === "away" || cause === "restarting";
+}
+
 /**
  * The connections of this process to one node, of all places there: at most so many at once. One that is wanted beyond takes the
  * room of one that rests, or waits for it. Knows too whether the node is away: then nobody need wait to find out again.
@@ -29,8 +35,7 @@ export class NodeConnections {
       this.#failure = undefined;
       return reached;
     } catch (error) {
-      const cause = databaseFault(error)?.cause;
-      if (error instanceof Error && (cause === "away" || cause === "restarting")) this.#failure = error;
+      if (error instanceof Error && isAway(error)) this.#failure = error;
       throw error;
     }
   }

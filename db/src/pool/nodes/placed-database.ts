@@ -8,7 +8,7 @@ import { openPool, type PoolOptions } from "../open-pool.ts";
 import { overConnections } from "../over-connections.ts";
 import { type PoolState, poolState } from "../pool-state.ts";
 import type { Database, Place } from "./database.ts";
-import { NodeConnections } from "./node-connections.ts";
+import { isAway, NodeConnections } from "./node-connections.ts";
 import { isPlaceGone } from "./place-gone.ts";
 import { type Placement, projectHash, readPlacements } from "./placements.ts";
 
@@ -21,7 +21,7 @@ const ANSWER_MS = 2_000;
 /** A move that is being recorded is over by then as a rule. */
 const TRIES = 3;
 
-type Options = Omit<PoolOptions, "pooler" | "node"> & { readonly nodeConnections: number };
+type Options = Omit<PoolOptions, "pooler" | "node">;
 
 /** A pool of a place as it is placed now. */
 interface OpenPlace {
@@ -35,6 +35,7 @@ interface OpenPlace {
 export class PlacedDatabase implements Database {
   readonly isDistributed = true;
   readonly home: DatabasePool;
+  readonly shared: DatabasePool;
   readonly #url: string;
   readonly #options: Options;
   #placements: readonly Placement[];
@@ -52,6 +53,7 @@ export class PlacedDatabase implements Database {
     this.#url = url;
     this.#options = options;
     this.home = home;
+    this.shared = overConnections(home, (use) => this.#anywhere(use));
     this.#placements = placements;
     this.#timer = setInterval(() => {
       this.#watching ??= this.#watch().finally(() => {
@@ -70,7 +72,7 @@ export class PlacedDatabase implements Database {
   async placeOf(projectId: number): Promise<Place> {
     let hash = this.#hashes.get(projectId);
     if (hash === undefined) {
-      hash = await projectHash(this.home, projectId);
+      hash = await projectHash(this.shared, projectId);
       this.#hashes.set(projectId, hash);
     }
     return this.#placeAt(this.#holding(hash));
@@ -102,7 +104,7 @@ export class PlacedDatabase implements Database {
     );
     const sum = (figure: keyof PoolState) => states.reduce((all, state) => all + state[figure], 0);
     const nodes = new Set(this.#placements.map(nodeOf)).size;
-    const limit = poolState(this.home).limit + nodes * this.#options.nodeConnections;
+    const limit = poolState(this.home).limit * (1 + nodes);
     return { limit, busy: sum("busy"), idle: sum("idle"), waiting: sum("waiting") };
   }
 
@@ -155,12 +157,24 @@ export class PlacedDatabase implements Database {
     }
   }
 
+  async #anywhere<T>(use: (connection: DatabasePoolConnection) => Promise<T>): Promise<T> {
+    const tries = [this.home, ...this.nodes().map(({ pool }) => pool)];
+    for (const [place, pool] of tries.entries()) {
+      try {
+        return await pool.connect(use);
+      } catch (error) {
+        if (!isAway(error) || place === tries.length - 1) throw error;
+      }
+    }
+    throw silent();
+  }
+
   #openPlace(placement: Placement): Promise<DatabasePool> {
     const known = this.#open.get(placement.shard);
     if (known?.placement === placement.placement) return known.pool;
     void close(known);
     const node = this.#nodeAt(placement);
-    const { nodeConnections: _, ...options } = this.#options;
+    const options = this.#options;
     const pool = node.reach(() =>
       openPool(withHost(this.#url, placement.host, placement.port), {
         connectTimeoutMs: ANSWER_MS,
@@ -191,7 +205,7 @@ export class PlacedDatabase implements Database {
     const name = nodeOf(placement);
     let node = this.#nodes.get(name);
     if (node === undefined) {
-      node = new NodeConnections(this.#options.nodeConnections);
+      node = new NodeConnections(poolState(this.home).limit);
       this.#nodes.set(name, node);
     }
     return node;
