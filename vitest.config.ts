@@ -19,8 +19,10 @@ export default defineConfig({
   test: {
     // One PostgreSQL for all: each test file that needs it gets a database of its own.
     globalSetup: ["db/src/testing/global-setup.ts"],
-    // Two cores are enough for everyone: more workers would starve services under test.
-    maxWorkers: 2,
+    // Two cores are enough for everyone: tests wait half of their time, but more workers would starve services under test.
+    maxWorkers: 3,
+    // Files share processes: to import the product anew for each takes as much CPU as most of them do.
+    isolate: false,
     // Well-known ports are left to whoever has them: tests that need these take free ones.
     env: { OTLP_GRPC_PORT: "off", OTLP_HTTP_PORT: "off" },
     projects: [
@@ -50,18 +52,17 @@ export default defineConfig({
           ...timeouts,
         },
       },
-      // Pure functions: files may share a process.
       {
         extends: true,
-        test: { name: "privacy", include: ["privacy/**/*.test.ts"], isolate: false, ...timeouts },
+        test: { name: "privacy", include: ["privacy/**/*.test.ts"], ...timeouts },
       },
       {
         extends: true,
-        test: { name: "otlp", include: ["otlp/**/*.test.ts"], isolate: false, ...timeouts },
+        test: { name: "otlp", include: ["otlp/**/*.test.ts"], ...timeouts },
       },
       {
         extends: true,
-        test: { name: "insight", include: ["insight/**/*.test.ts"], isolate: false, ...timeouts },
+        test: { name: "insight", include: ["insight/**/*.test.ts"], ...timeouts },
       },
       {
         extends: true,
@@ -69,7 +70,6 @@ export default defineConfig({
         test: {
           name: "web",
           include: ["*.test.ts", "{src,server}/**/*.test.ts"],
-          isolate: false,
           ...timeouts,
         },
       },

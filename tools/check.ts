@@ -1,5 +1,6 @@
 // `npm run check`: everything that must hold of a commit without running the product. Prints one line a check, and
 // the output of those that fail. `npm run check -- types lint` runs the named ones only.
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "@runfacts/dev/run-command";
 import { checkBreaking } from "./check-breaking.ts";
@@ -33,8 +34,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-for (const [name, run] of Object.entries(checks)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+const left = Object.entries(checks).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+await Promise.all(Array.from({ length: availableParallelism() }, runLeft));
+
+async function runLeft(): Promise<void> {
+  for (let next = left.shift(); next !== undefined; next = left.shift()) await runCheck(...next);
+}
+
+async function runCheck(name: string, run: () => Promise<CommandResult>): Promise<void> {
   const start = performance.now();
   const { ok, output } = await run();
   console.log(`${ok ? "ok    " : "FAILED"} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);

@@ -1,4 +1,4 @@
-import { type StoredMetadata, toStoredMetadata } from "@runfacts/db/write";
+import { type StoredMetadata, stepSumColumns, stepSums, toStoredMetadata } from "@runfacts/db/write";
 import type { GeneratedFailure, GeneratedRun, GeneratedStep } from "@runfacts/dev/generated-run";
 import type { Random } from "@runfacts/dev/random";
 
@@ -11,7 +11,7 @@ export const copyColumns: Readonly<Record<CopyTable, string>> = {
   run_registry: "project_id, run_id, stored_on, content_hash",
   agent_runs: `project_id, run_id, stored_on, agent_id, agent_version, environment, status, started_at, ended_at,
     session_id, content_hash, step_count, failed_step_count, failure_count, input_tokens, output_tokens,
-    cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count`,
+    cache_read_tokens, reasoning_tokens, cost_nano_usd, survived_count, ${stepSumColumns.join(", ")}, step_cells`,
   agent_steps: `project_id, run_id, stored_on, step_id, seq, step_type, name, latency_ms, started_at, ended_at, model,
     input_tokens, output_tokens, cache_read_tokens, reasoning_tokens, cost_nano_usd, failed, metadata, in_metadata, item_hash`,
   agent_failures: `project_id, run_id, stored_on, run_started_at, failure_id, step_id, failure_type, failure_code,
@@ -52,10 +52,18 @@ export function toCopyRows(random: Random, run: GeneratedRun, storedOn: string):
       sum(run.steps, costOf),
       // Its failed steps are those that failures name.
       0,
+      ...stepSumsOf(run.steps),
     ]),
     agent_steps: run.steps.map((step) => stepLine(random, key, step, isFailed(step))).join(""),
     agent_failures: run.failures.map((failure) => failureLine(random, key, run.started_at, failure)).join(""),
   };
+}
+
+/** What the row of a run holds of its steps, of which none is inside another. */
+function stepSumsOf(steps: readonly GeneratedStep[]): Value[] {
+  const known = stepSums(steps);
+  if (known === null) return [...stepSumColumns, "step_cells"].map(() => undefined);
+  return [...known.sums.map((sum) => (sum === 0 ? undefined : sum)), `{${known.cells.join()}}`];
 }
 
 type Value = string | number | boolean | undefined;

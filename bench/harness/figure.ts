@@ -30,6 +30,8 @@ type Unit =
   | "s"
   | "MB"
   | "bytes"
+  | "entries"
+  | "relations"
   | "runs"
   | "messages"
   | "faults"

@@ -10,6 +10,8 @@ export interface Options {
   readonly parts: ReadonlySet<string>;
   /** Folder for CPU profiles of the ingest service. */
   readonly profileDir: string | undefined;
+  /** Write the constants of sizing that were measured. */
+  readonly isWrite: boolean;
   /** How many mutated messages, and of which seed; each has a default. */
   readonly fuzz: { readonly messages: number | undefined; readonly seed: number | undefined };
 }
@@ -31,6 +33,7 @@ export function readOptions(
       short: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       check: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [] },
       profile: { type: "string" },
       messages: { type: "string" },
@@ -48,6 +51,7 @@ export function readOptions(
     isShort: values.short,
     isJson: values.json,
     isCheck: values.check,
+    isWrite: values.write,
     parts: new Set(names.length === 0 ? known : names.flatMap((name) => groups[name] ?? [name])),
     profileDir: values.profile,
     fuzz: { messages: wholeNumber("messages", values.messages), seed: wholeNumber("seed", values.seed) },

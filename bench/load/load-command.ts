@@ -6,6 +6,8 @@ export interface LoadCommand {
   readonly pace: Pace;
   /** Connections to the service. Default: 8 for gRPC, 64 for REST. */
   readonly connections?: number;
+  /** Steps of a run. Default: 10. */
+  readonly steps?: number;
 }
 
 /**

@@ -40,7 +40,11 @@ function openTarget(
 }
 
 async function obey(command: LoadCommand): Promise<LoadResult> {
-  await using target = await openTarget(command, runs);
+  const { steps } = command;
+  await using target = await openTarget(
+    command,
+    steps === undefined ? runs : runTemplates(Date.now(), steps),
+  );
   const { pace } = command;
   return pace.kind === "closed" ? await closedLoop(target, pace) : await openLoop(target, pace);
 }

@@ -6,8 +6,10 @@ import { createRandom } from "@runfacts/dev/random";
 const TEMPLATES = 500;
 const SEED = 20_261_101;
 
-/** The runs that every load sends, with new ids: all ended within the last ten minutes. */
-export function runTemplates(now: number): GeneratedRun[] {
+/** The runs that every load sends, with new ids: all ended within the last ten minutes. Of ten steps, unless more or fewer are asked for. */
+export function runTemplates(now: number, steps?: number): GeneratedRun[] {
   const random = createRandom(SEED);
-  return Array.from({ length: TEMPLATES }, () => generateRun(random, now - random.int(60_000, 600_000)));
+  return Array.from({ length: TEMPLATES }, () =>
+    generateRun(random, now - random.int(60_000, 600_000), steps),
+  );
 }

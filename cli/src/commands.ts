@@ -18,4 +18,5 @@ export const commands: readonly Command[] = [
   { name: "rollup", args: "[--verify]", about: "compute the figures of statistics anew" },
   { name: "dump", args: "FILE", about: "write all that a database holds into a file" },
   { name: "load", args: "FILE", about: "read such a file into a database" },
+  { name: "size", args: "[OPTIONS]", about: "calculate what runs take of disk, CPU and machines" },
 ];

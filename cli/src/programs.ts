@@ -14,6 +14,7 @@ export const programs = {
   load: "db/src/cli/load",
   keys: "db/src/cli/keys",
   roles: "db/src/cli/roles",
+  size: "cli/src/size/main",
 } as const;
 
 /** What Runfacts runs. */

@@ -9,17 +9,19 @@ const FAILED = 0.15;
 const PARTIAL = 0.1;
 
 /**
- * Draws a run of ten steps in the shape of real ones: the agent plans and calls a tool in turn, then answers; model calls
+ * Draws a run in the shape of real ones: the agent plans and calls a tool in turn, then answers; model calls
  * carry their usage as metadata, tool calls a few facts.
  *
  * @param startedAt milliseconds since the Unix epoch
+ * @param stepCount default: ten
  */
-export function generateRun(random: Random, startedAt: number): GeneratedRun {
+export function generateRun(random: Random, startedAt: number, stepCount = STEPS_PER_RUN): GeneratedRun {
   const model = random.pick(models);
   const steps: GeneratedStep[] = [];
   let clock = startedAt;
-  for (let seq = 0; seq < STEPS_PER_RUN; seq++) {
-    const step = generateStep(random, seq, model, clock + random.int(1, 10));
+  for (let seq = 0; seq < stepCount; seq++) {
+    const isLast = seq === stepCount - 1;
+    const step = generateStep(random, seq, isLast, model, clock + random.int(1, 10));
     steps.push(step);
     clock = step.ended_at;
   }
@@ -38,8 +40,14 @@ export function generateRun(random: Random, startedAt: number): GeneratedRun {
   };
 }
 
-function generateStep(random: Random, seq: number, model: string, started_at: number): GeneratedStep {
-  const facts = seq === STEPS_PER_RUN - 1 ? submit() : seq % 2 === 0 ? plan(random, model) : act(random);
+function generateStep(
+  random: Random,
+  seq: number,
+  isLast: boolean,
+  model: string,
+  started_at: number,
+): GeneratedStep {
+  const facts = isLast ? submit() : seq % 2 === 0 ? plan(random, model) : act(random);
   return {
     step_id: random.uuid(),
     seq,

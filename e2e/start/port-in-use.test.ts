@@ -28,7 +28,8 @@ async function runAlone(main: string, env: NodeJS.ProcessEnv): Promise<[code: un
   return [code, errors];
 }
 
-describe("a port that is in use", { timeout: 90_000 }, () => {
+// Each waits for its port for a while before it gives up: all at once.
+describe.concurrent("a port that is in use", { timeout: 90_000 }, () => {
   it.each([
     ["Ingest", "ingest-svc/src/main.ts", "INGEST_PORT", {}],
     ["Ingest", "ingest-svc/src/main.ts", "INGEST_PORT", { INGEST_WORKERS: "2" }],

@@ -5,8 +5,11 @@ export const smallTables: ReadonlySet<string> = new Set([
   "heartbeats",
   "open_runs",
   "projects",
+  "registry_copy",
   "retention",
   "schema_migrations",
   "settled_periods",
   "uncounted_days",
+  "unfilled_days",
+  "unfinished_partitions",
 ]);

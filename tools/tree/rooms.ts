@@ -109,7 +109,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     never: sql,
   },
   bench: {
-    imports: ["@runfacts/db/*", "@runfacts/dev/*", GEN, "@runfacts/sdk", "@runfacts/web"],
+    imports: [
+      "@runfacts/cli/size",
+      "@runfacts/db/*",
+      "@runfacts/dev/*",
+      GEN,
+      "@runfacts/sdk",
+      "@runfacts/web",
+    ],
   },
   e2e: { imports: ["@runfacts/*"] },
 };

@@ -82,7 +82,8 @@ function cpuPerRun(slots: readonly Slot[], of: keyof Slot["cpu"]): (number | nul
 function bytes(batches: readonly Slot[]): Figure[] {
   if (batches.length === 0) return [];
   const perStep = batches.map(({ bytesPerStep }) => bytesPerStep);
-  return [figure("bytes on disk a step, indexes included", perStep, "bytes", { atMost: 350 })];
+  // Six of them for what figures need of a step in the row of its run, so that they read no steps.
+  return [figure("bytes on disk a step, indexes included", perStep, "bytes", { atMost: 360 })];
 }
 
 function detail(name: VariantName, slots: readonly Slot[]): Figure[] {

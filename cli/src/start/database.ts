@@ -37,7 +37,12 @@ export async function prepareDatabase(settings: StartSettings, stop: AbortSignal
       ? { ingestUrl: INGEST_DATABASE_URL, queryUrl: QUERY_DATABASE_URL }
       : await ensureLoginRoles(ownerUrl, { dataDir });
   await migrate(ownerUrl);
-  await maintain(ownerUrl, { retentionDays: settings.RETENTION_DAYS, runTimeoutMs: settings.RUN_TIMEOUT });
+  await maintain(ownerUrl, {
+    retentionDays: settings.RETENTION_DAYS,
+    runTimeoutMs: settings.RUN_TIMEOUT,
+    // What may go on later is left to the maintenance: services wait for this.
+    signal: AbortSignal.abort(),
+  });
   const owned = resources.move();
   return {
     ownerUrl,

@@ -62,8 +62,8 @@ describe("applyMigration", () => {
     const { database, other } = set;
     const statements = (last: string) =>
       next(`-- no_transaction
-        DROP INDEX CONCURRENTLY IF EXISTS registry_idx; -- a rest; of a build
-        CREATE INDEX CONCURRENTLY registry_idx ON run_registry (content_hash) WHERE content_hash <> ';';
+        DROP INDEX CONCURRENTLY IF EXISTS told_idx; -- a rest; of a build
+        CREATE INDEX CONCURRENTLY told_idx ON open_runs (told_status) WHERE told_status <> ';';
         ${last};`);
     const broken = [...released, statements("SELECT 1 / 0")];
     await expect(migrate(database.ownerUrl, { migrations: broken })).rejects.toThrow(/division by zero/);
@@ -72,7 +72,7 @@ describe("applyMigration", () => {
     });
     expect(applied).toHaveLength(1);
     const { rows } = await other.query(
-      "SELECT indisvalid FROM pg_index WHERE indexrelid = 'registry_idx'::regclass",
+      "SELECT indisvalid FROM pg_index WHERE indexrelid = 'told_idx'::regclass",
     );
     expect(rows).toEqual([{ indisvalid: true }]);
   });

@@ -144,6 +144,9 @@ describe("a database of the version before", { timeout: 300_000 }, () => {
     );
     expect(rows).toEqual([]);
     expect((await owner.client.query("SELECT * FROM uncounted_days")).rows).toEqual([]);
+    // Today is not over.
+    const unfilled = "SELECT stored_on = (now() AT TIME ZONE 'UTC')::date AS is_today FROM unfilled_days";
+    expect((await owner.client.query(unfilled)).rows).toEqual([{ is_today: true }]);
   });
 
   it("lets an open run go on, and end as if it had come whole", async () => {

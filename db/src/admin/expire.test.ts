@@ -10,6 +10,7 @@ import {
   runRecord,
   signalRecord,
   stepRecord,
+  storeOn,
   writeRecords,
 } from "../testing/index.ts";
 import { addClientDrops, addIntakeViolations } from "../write/index.ts";
@@ -23,8 +24,6 @@ const TODAY = new Date().toISOString().slice(0, "2026-11-01".length);
 const KEPT_DAYS = 2;
 const OLDEST = addDays(TODAY, -KEPT_DAYS);
 
-const itemTables = ["agent_steps", "agent_failures", "agent_decisions", "agent_signals"] as const;
-
 /** Noon of a day, so many days after today. */
 const noon = (days: number) => BigInt(Date.parse(`${addDays(TODAY, days)}T12:00:00Z`)) * 1_000n;
 const runOf = (started_at: bigint) =>
@@ -34,16 +33,13 @@ const runOf = (started_at: bigint) =>
   });
 
 /** Writes runs as if they had been accepted so many days after today. */
-async function storeOn(database: OpenDatabase, days: number, records: readonly RunRecord[]): Promise<void> {
+async function writeOn(database: OpenDatabase, days: number, records: readonly RunRecord[]): Promise<void> {
   await writeRecords(database.ingest, 1, records);
-  await using owner = await connectOwner(database.ownerUrl);
-  const [day, ids] = [addDays(TODAY, days), records.map(({ run }) => run.run_id)];
-  await owner.client.query("SELECT create_day_partitions($1)", [day]);
-  // Rows change their partitions together.
-  await owner.client.query("SET session_replication_role = replica");
-  for (const table of ["run_registry", "agent_runs", ...itemTables]) {
-    await owner.client.query(`UPDATE ${table} SET stored_on = $1 WHERE run_id = ANY ($2)`, [day, ids]);
-  }
+  await storeOn(
+    database,
+    addDays(TODAY, days),
+    records.map(({ run }) => run.run_id),
+  );
 }
 
 /** A field that was refused at a time. */
@@ -66,12 +62,12 @@ async function countDrop({ ingest }: OpenDatabase, hour: bigint): Promise<void> 
 async function storeHistory(database: OpenDatabase) {
   const daily = [-6, -5, -4, -3, -2, -1, 0].map((days) => ({ days, record: runOf(noon(days)) }));
   for (const { days, record } of daily) {
-    await storeOn(database, days, [record]);
+    await writeOn(database, days, [record]);
   }
   const ahead = runOf(noon(-KEPT_DAYS) - 43_200_000_000n);
-  await storeOn(database, -KEPT_DAYS - 1, [ahead]);
+  await writeOn(database, -KEPT_DAYS - 1, [ahead]);
   const late = runOf(noon(-5));
-  await storeOn(database, 0, [late]);
+  await writeOn(database, 0, [late]);
   const kept = [...daily.filter(({ days }) => days >= -KEPT_DAYS).map(({ record }) => record), ahead];
   return { kept: kept.map(({ run }) => run.run_id).toSorted(), late, oldest: daily[0]?.record };
 }

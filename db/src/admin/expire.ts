@@ -1,26 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { errorCode } from "../pool/error-causes.ts";
-import { addDays } from "./add-days.ts";
+import { addDays, daysBetween } from "./add-days.ts";
 import { clearExpired } from "./clear-expired.ts";
 import { connectOwner } from "./connect-owner.ts";
+import { listPartitions } from "./list-partitions.ts";
 
 /** How long a DROP may wait for its lock: all who come later wait behind it. */
 const LOCK_TIMEOUT_MS = 100;
 const LOCK_NOT_AVAILABLE = "55P03";
 const ATTEMPTS = 100;
-/** The tables of a day, those that refer to others first. */
-const dayTables = [
-  "agent_signals",
-  "agent_decisions",
-  "agent_failures",
-  "agent_steps",
-  "agent_runs",
-] as const;
 
 /**
  * Lets the runs expire that started before the last `retentionDays` UTC days and today: readers leave them out at once, then
- * the days go that hold nothing else, all items before runs, then their rollups, the counts of what ingest dropped
+ * the partitions go that hold nothing else, all items before runs, then their rollups, the counts of what ingest dropped
  * and refused and of what tracers dropped in these days, and their rows in the registry.
  * Writers and readers go on meanwhile. What a round that broke off left behind is taken by the next.
  *
@@ -39,36 +32,20 @@ export async function expire(ownerUrl: string, retentionDays: number): Promise<s
   ]);
   // A start is at most a day ahead: those accepted the day before may have started on the oldest day that is kept.
   const firstStored = addDays(oldest, -1);
-  const dropped = await daysBefore(client, firstStored);
-  for (const day of dropped) {
-    for (const table of dayTables) {
-      await drop(client, `${table}_${day.replaceAll("-", "")}`);
-    }
+  const expired = (await listPartitions(client)).filter(({ endDay }) => endDay <= firstStored);
+  for (const { leaf } of expired) {
+    await drop(client, leaf);
   }
   await clearExpired(ownerUrl, oldest, firstStored);
-  return dropped;
+  return [...new Set(expired.flatMap(({ firstDay, endDay }) => daysBetween(firstDay, endDay)))].toSorted();
 }
 
-/** Days whose partitions, or what a broken round left of them, are there. */
-async function daysBefore(client: pg.Client, day: string): Promise<string[]> {
-  // Names are compared as text: a condition may be tried on every relation there is, and their names need not end in a day.
-  const { rows } = await client.query<{ day: string }>(
-    `SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD')::text AS day
-    FROM pg_inherits
-    JOIN pg_class ON pg_class.oid = inhrelid
-    WHERE inhparent = ANY ($2::regclass[]) AND right(relname, 8) < to_char($1::date, 'YYYYMMDD')
-    ORDER BY 1`,
-    [day, dayTables],
-  );
-  return rows.map(({ day }) => day);
-}
-
-/** Drops a table as soon as nobody is using its parent; in between, others get their turn. */
+/** Drops a table, given as SQL names it, as soon as nobody is using its parent; in between, others get their turn. */
 async function drop(client: pg.Client, table: string): Promise<void> {
   await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.query(`DROP TABLE IF EXISTS ${client.escapeIdentifier(table)}`);
+      await client.query(`DROP TABLE IF EXISTS ${table}`);
       break;
     } catch (error) {
       const isBusy = error instanceof Error && errorCode(error) === LOCK_NOT_AVAILABLE;

@@ -10,6 +10,9 @@ const ADVISORY_LOCK = 7_303_014_303;
 /** Of one grain in one period; of step names there may be any number, those with most runs are kept. */
 const MAX_VALUES = 200;
 
+/** Where not all values are kept, those with fewer runs are none of those: the tables tell of them as fast. */
+const MIN_RUNS = 16;
+
 /** So that a round ends within a minute or so; the rest has its turn in the next. */
 const MAX_PERIODS = 100;
 
@@ -139,17 +142,17 @@ async function finalize(client: pg.Client, { project_id, period, since, until }:
     ), ranked AS (
       SELECT grain, agent_version, of_item, row_number() OVER (
         PARTITION BY grain ORDER BY sum(runs) DESC, agent_version, of_item
-      ) AS place
+      ) AS place, count(*) OVER (PARTITION BY grain) AS of_grain, sum(runs) AS of_value
       FROM computed
       GROUP BY grain, agent_version, of_item
     ), stored AS (
       INSERT INTO settled_rollups
       SELECT computed.*
       FROM computed JOIN ranked USING (grain, agent_version, of_item)
-      WHERE place <= $4
+      WHERE of_grain <= $4 OR (place <= $4 AND of_value >= $5)
     )
     SELECT coalesce(max(place), 0) <= $4 AS is_complete FROM ranked`,
-    values: [...bounds, MAX_VALUES],
+    values: [...bounds, MAX_VALUES, MIN_RUNS],
   });
   await client.query({
     name: `settle_failures_of_${period}`,

@@ -9,6 +9,7 @@ export {
   maintain,
 } from "./maintain.ts";
 export { maintenanceLines } from "./maintenance-lines.ts";
+export { type MergedDays, type MergeOptions, mergePartitions } from "./merge/merge-partitions.ts";
 export { type MigrationReport, migrate } from "./migrate.ts";
 export { rebuildRollups } from "./rebuild-rollups.ts";
 export { type RollupDifference, verifyRollups } from "./verify-rollups.ts";

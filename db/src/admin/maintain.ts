@@ -6,8 +6,10 @@ import { recountRuns } from "../write/parts/recount-runs.ts";
 import { completeIndexes } from "./complete-indexes.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { expire } from "./expire.ts";
+import { fillStepSums } from "./fill-step-sums.ts";
 import { forgetConversations } from "./forget-conversations.ts";
 import { forgetWaitingTraces } from "./forget-waiting-traces.ts";
+import { thinCrowdedPeriods } from "./thin-crowded-periods.ts";
 
 export interface MaintenanceReport {
   /** Days (`2026-11-01`, UTC) whose partitions were made now. */
@@ -28,6 +30,8 @@ export interface MaintenanceOptions {
   readonly retentionDays?: number | undefined;
   /** Default `DEFAULT_RUN_TIMEOUT_MS`. */
   readonly runTimeoutMs?: number | undefined;
+  /** Ends early what may go on in the next round. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -37,7 +41,7 @@ export interface MaintenanceOptions {
  */
 export async function maintain(
   ownerUrl: string,
-  { daysAhead = 7, retentionDays, runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS }: MaintenanceOptions = {},
+  { daysAhead = 7, retentionDays, runTimeoutMs = DEFAULT_RUN_TIMEOUT_MS, signal }: MaintenanceOptions = {},
 ): Promise<MaintenanceReport> {
   const failures: unknown[] = [];
   /** A node of a cluster that is away holds up what needs all nodes; the others are maintained all the same. */
@@ -58,7 +62,7 @@ export async function maintain(
   await attempt(() => withOwner(ownerUrl, completeIndexes), 0);
   await attempt(() => makePlaces(ownerUrl), { made: [] });
   const abandoned = await attempt(
-    () => forEachPlace(ownerUrl, ({ url }) => maintainPlace(url, runTimeoutMs)),
+    () => forEachPlace(ownerUrl, ({ url }) => maintainPlace(url, runTimeoutMs, signal)),
     [],
   );
   const [first] = failures;
@@ -85,14 +89,17 @@ async function withOwner<T>(ownerUrl: string, task: (client: pg.Client) => Promi
 }
 
 /** What is done with the rows of projects; resolves with the number of runs that were abandoned. */
-async function maintainPlace(url: string, runTimeoutMs: number): Promise<number> {
+async function maintainPlace(url: string, runTimeoutMs: number, signal?: AbortSignal): Promise<number> {
   await using connection = await connectOwner(url);
   await forgetWaitingTraces(connection.client, runTimeoutMs);
   await forgetConversations(connection.client, runTimeoutMs);
+  await thinCrowdedPeriods(connection.client);
   const pool = await openPool(url, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {
     await recountRuns(pool);
-    return await abandonRuns(pool, runTimeoutMs);
+    const abandoned = await abandonRuns(pool, runTimeoutMs);
+    await fillStepSums(connection.client, { signal });
+    return abandoned;
   } finally {
     await pool.end();
   }

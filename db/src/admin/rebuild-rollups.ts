@@ -1,5 +1,6 @@
 import { forEachPlace } from "../citus/index.ts";
 import { connectOwner } from "./connect-owner.ts";
+import { isKeptOn } from "./is-kept-on.ts";
 import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
 
 /**
@@ -25,7 +26,11 @@ async function rebuildPlace(url: string): Promise<readonly string[]> {
     await client.query("LOCK TABLE rollups, failure_rollups IN SHARE ROW EXCLUSIVE MODE");
     for (const table of ["rollups", "failure_rollups"]) {
       await client.query(`DELETE FROM ${table} WHERE starts_at >= $1 AND starts_at < $2`, bounds);
-      await client.query(`INSERT INTO ${table} SELECT * FROM recomputed_${table}($1, $2)`, bounds);
+      await client.query(
+        `INSERT INTO ${table} SELECT * FROM recomputed_${table}($1, $2) AS computed
+        WHERE ${isKeptOn("computed")}`,
+        bounds,
+      );
     }
     await client.query("COMMIT");
   }

@@ -1,6 +1,7 @@
 import { forEachPlace } from "../citus/index.ts";
 import { keyColumns, sumColumns } from "../rollup/columns.ts";
 import { connectOwner } from "./connect-owner.ts";
+import { isKeptOn } from "./is-kept-on.ts";
 import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
 
 /** Differences that are reported; there may be more. */
@@ -52,8 +53,9 @@ const differ = (table: Table) => `(
 const differences = (table: Table, key: string, kept: string) => `
   WITH kept AS (${kept})
   SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - '{slot,revision}'::text[] AS recomputed
-  FROM kept
-  FULL JOIN recomputed_${table}($1, $2) AS recomputed USING (${key})
+  FROM (SELECT * FROM kept WHERE ${isKeptOn("kept")}) AS kept
+  FULL JOIN (SELECT * FROM recomputed_${table}($1, $2) AS computed WHERE ${isKeptOn("computed")}) AS recomputed
+    USING (${key})
   WHERE ${differ(table)} AND (recomputed.runs > 0 OR kept.runs <> 0)
   LIMIT $3`;
 

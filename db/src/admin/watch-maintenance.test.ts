@@ -22,12 +22,13 @@ it("maintenance goes on after its database was killed and started again", {
 
   const failed = new Set<MaintenanceTask>();
   let succeeded = new Set<MaintenanceTask>();
-  const all = ["abandoned", "partitions", "rollups"];
+  const all = ["abandoned", "merges", "partitions", "rollups"];
   {
     await using _watch = watchMaintenance(first.url, {
       intervalMs: 100,
       abandonEveryMs: 100,
       finalizeEveryMs: 100,
+      mergeEveryMs: 100,
       onReport: () => {},
       onError: (_, task) => failed.add(task),
       onSuccess: (task) => succeeded.add(task),

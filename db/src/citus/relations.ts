@@ -24,6 +24,9 @@ export const tableKinds = {
   api_keys: "reference",
   retention: "reference",
   uncounted_days: "place",
+  unfilled_days: "place",
+  unfinished_partitions: "home",
+  registry_copy: "home",
   run_registry: "distributed",
   agent_runs: "distributed",
   agent_steps: "distributed",
@@ -41,13 +44,20 @@ export const tableKinds = {
   conversations: "distributed",
   conversation_records: "distributed",
   client_drops: "distributed",
+  crowded_periods: "distributed",
 } as const satisfies Readonly<Record<string, TableKind>>;
 
 /** Every view. */
 export const viewKinds = {
   run_failures: "rows",
   rollup_revisions: "rows",
+  partitions: "catalog",
 } as const satisfies Readonly<Record<string, ViewKind>>;
+
+/** Names of the views of a kind. */
+export function viewsOf(kind: ViewKind): string[] {
+  return Object.entries(viewKinds).flatMap(([name, found]) => (found === kind ? [name] : []));
+}
 
 /** Names of the tables of a kind, in order. */
 export function tablesOf(kind: TableKind): string[] {

@@ -4,6 +4,7 @@ import {
   type MaintenanceReport,
   maintain,
   maintenanceLines,
+  mergePartitions,
   watchMaintenance,
 } from "../admin/index.ts";
 import { databaseUrl } from "./database-url.ts";
@@ -42,6 +43,9 @@ await runCommand(async () => {
     const finalized = await finalizeRollups(url);
     if (finalized > 0) {
       console.log(`Hours and days whose rollups by step name and version were finalized: ${finalized}.`);
+    }
+    for (const { first, last } of await mergePartitions(url, { retentionDays })) {
+      console.log(`Merged the partitions of ${first} to ${last}.`);
     }
   }
 });

@@ -19,7 +19,8 @@ await runCommand(async () => {
   const url = await databaseUrl(process.env);
   const { applied } = await migrate(url);
   console.log(applied.length === 0 ? "The schema is up to date." : `Applied ${applied.join(", ")}.`);
-  const { created } = await maintain(url, { retentionDays, runTimeoutMs });
+  // What may go on later is left to the maintenance: services wait for this.
+  const { created } = await maintain(url, { retentionDays, runTimeoutMs, signal: AbortSignal.abort() });
   console.log(
     created.length === 0 ? "All partitions are there." : `Made partitions for ${created.join(", ")}.`,
   );

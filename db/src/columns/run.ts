@@ -12,6 +12,16 @@ const usage = {
   isUsage: true,
 } as const;
 
+/** Over its steps, of a run that ended; null, where it is stored, for none. See `StepSums`. */
+const ofSteps = {
+  type: "int",
+  row: nullable.int4,
+  from: "counts",
+  set: "growth",
+  isState: true,
+  isInternal: true,
+} as const;
+
 const traced = { from: "trace", set: "trace", isState: true } as const;
 
 const columns = {
@@ -62,6 +72,16 @@ const columns = {
     isState: true,
     read: (alias) => `coalesce(${alias}.waiting_ms, 0) AS waiting_ms`,
   },
+  plan_latency_ms: ofSteps,
+  retrieve_latency_ms: ofSteps,
+  tool_latency_ms: ofSteps,
+  respond_latency_ms: ofSteps,
+  other_latency_ms: ofSteps,
+  covered_ms: ofSteps,
+  step_waiting_ms: ofSteps,
+  step_cells: { ...ofSteps, type: "smallint[]", row: z.array(z.int()).nullable() },
+  /** The low half of `changed_xid` when the columns before were computed: they hold as long as it is the same. */
+  steps_xid: { type: "xid", row: text, from: "database", set: "growth", isState: true, isInternal: true },
   /** What the spans of a trace said of the run as a whole; null for a run that came in facts. Readers learn whether there is any. */
   trace_state: {
     ...traced,

@@ -100,12 +100,20 @@ async function describe(
     const leaves = tables.flatMap((table) => table.leaves);
     await client.query(`LOCK TABLE ${leaves.join(", ")} IN ACCESS SHARE MODE`);
   }
+  // Not from the view of partitions, which schemas before 32 do not have.
   const { rows } = await client.query<{ server: string; days: string[]; has_ids: boolean; here: string }>(`
     SELECT
       current_setting('server_version') AS server,
       ARRAY(
-        SELECT to_date(right(relname, 8), 'YYYYMMDD')::text
-        FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+        SELECT to_char(day, 'YYYY-MM-DD')
+        FROM pg_inherits
+        JOIN pg_class ON pg_class.oid = inhrelid
+        CROSS JOIN LATERAL pg_get_expr(relpartbound, inhrelid) AS bounds
+        CROSS JOIN LATERAL generate_series(
+          substring(bounds FROM $$FROM \\('(.*)'\\) TO$$)::date,
+          substring(bounds FROM $$TO \\('(.*)'\\)$$)::date - 1,
+          interval '1 day'
+        ) AS day
         WHERE inhparent = 'agent_runs'::regclass
         ORDER BY 1
       ) AS days,

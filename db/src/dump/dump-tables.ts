@@ -6,6 +6,7 @@ export const dumpTables = [
   "api_keys",
   "retention",
   "uncounted_days",
+  "unfilled_days",
   "run_registry",
   "agent_runs",
   "agent_steps",
@@ -16,6 +17,7 @@ export const dumpTables = [
   "waiting_traces",
   "conversations",
   "conversation_records",
+  "crowded_periods",
   "rollups",
   "failure_rollups",
   "settled_periods",
@@ -31,6 +33,8 @@ export const undumpedTables = [
   "heartbeats",
   "service_groups",
   "change_history",
+  "unfinished_partitions",
+  "registry_copy",
 ] as const;
 
 /** Left out unless they are asked for. */

@@ -11,9 +11,13 @@ export async function partitionDaysAhead(pool: DatabasePool): Promise<number> {
   const { days } = await pool.one(sql.type(aheadRow)`
     SELECT coalesce(min(ahead), 31)::int - 1 AS days
     FROM generate_series(0, 30) AS ahead
+    CROSS JOIN LATERAL CAST((now() AT TIME ZONE 'UTC')::date + ahead AS date) AS day
     -- A set is made in one transaction, but its last table is younger than the others.
-    WHERE to_regclass('agent_failures_' || to_char((now() AT TIME ZONE 'UTC')::date + ahead, 'YYYYMMDD')) IS NULL
-      OR to_regclass('agent_signals_' || to_char((now() AT TIME ZONE 'UTC')::date + ahead, 'YYYYMMDD')) IS NULL
+    WHERE NOT EXISTS (
+      SELECT FROM partitions WHERE parent = 'agent_failures'::regclass AND day >= first_day AND day < end_day
+    ) OR NOT EXISTS (
+      SELECT FROM partitions WHERE parent = 'agent_signals'::regclass AND day >= first_day AND day < end_day
+    )
   `);
   return days;
 }

@@ -10,6 +10,8 @@ export interface StartQuery {
   readonly agent_id: string;
   readonly agent_version?: string | undefined;
   readonly since: bigint;
+  /** A time before which it must have started. Default: none. */
+  readonly until?: bigint | undefined;
 }
 
 const startRow = z.strictObject({ place: z.int(), started_at: z.bigint() });
@@ -50,8 +52,12 @@ export async function firstStarts(
         ${sql.array(
           wanted.map(({ since }) => timestamptzLiteral(since)),
           "timestamptz",
+        )},
+        ${sql.array(
+          wanted.map(({ until }) => (until === undefined ? "infinity" : timestamptzLiteral(until))),
+          "timestamptz",
         )}
-      ) AS wanted (place, agent_id, agent_version, since)
+      ) AS wanted (place, agent_id, agent_version, since, until)
       CROSS JOIN LATERAL (
         SELECT run.started_at
         FROM agent_runs AS run
@@ -59,6 +65,7 @@ export async function firstStarts(
           AND run.agent_id = wanted.agent_id
           AND ${ofVersion}
           AND run.started_at >= wanted.since
+          AND run.started_at < wanted.until
           AND run.stored_on >= (wanted.since AT TIME ZONE 'UTC')::date - 1
         ORDER BY run.started_at
         LIMIT 1

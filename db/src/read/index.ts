@@ -10,8 +10,15 @@ export type {
   StepType,
 } from "../rows.ts";
 export type { RunFailureRow } from "./columns.ts";
-export { type Facets, type FacetValue, type FailureFacetValue, getFacets } from "./facets/get-facets.ts";
+export {
+  type Facets,
+  type FacetValue,
+  type FailureFacetValue,
+  getFacets,
+  type OtherValues,
+} from "./facets/get-facets.ts";
 export { type AgentRow, listAgents } from "./facets/list-agents.ts";
+export type { AgentCursor } from "./facets/rank-agents.ts";
 export type { FailureGroup, FailureMessage, FailureSample } from "./failures/failure-group.ts";
 export type { FailureRate, FailureRateList } from "./failures/failure-rate.ts";
 export { firstFailureStart } from "./failures/first-failure-start.ts";

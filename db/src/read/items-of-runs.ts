@@ -1,15 +1,15 @@
 import { type FragmentSqlToken, sql } from "slonik";
 
-/**
- * The steps that ended, as `step`, of the runs of `agent_runs AS run`. Looked up run by run: joined, the planner would read the steps of
- * all days for the runs of an hour.
- */
+/** More than a run has items: it keeps what follows a look-up run by run. Joined, the planner would read the items of all days for the runs of an hour. */
+const runByRun = sql.fragment`LIMIT 1000000`;
+
+/** The steps that ended, as `step`, of the runs of `agent_runs AS run`. */
 export const stepsOfRuns = (projectId: number) => sql.fragment`
   CROSS JOIN LATERAL (
     SELECT step_type, latency_ms, coalesce(own_latency_ms, latency_ms) AS own_latency_ms, wait
     FROM agent_steps
     WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on AND ended_at IS NOT NULL
-    OFFSET 0
+    ${runByRun}
   ) AS step`;
 
 /**
@@ -26,7 +26,7 @@ export const failuresOfFailing = (projectId: number) => sql.fragment`
     FROM run_failures AS own
     WHERE ${hasAnyOf(sql.fragment`own`)}
       AND project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on
-    OFFSET 0
+    ${runByRun}
   ) AS failed`;
 
 /** The step of `run_failures AS failure`, as `step`. */

@@ -15,3 +15,24 @@ export function takeSlot(): Disposable & { readonly slot: number } {
     },
   };
 }
+
+/** So often a row is written before writers need not wait for each other at it. */
+const HOT_WRITES = 32;
+/** Names of rows that are remembered; then all are cold again. */
+const MOST_NAMES = 20_000;
+
+/** How often this process wrote a row, by its name. */
+let writes = new Map<string, number>();
+
+/**
+ * The slot for a row: that of its writer for one that is written again and again, else 0. So a value of few runs, of which there may be
+ * many, has one row rather than one a writer.
+ */
+export function slotFor(name: string, slot: number): number {
+  if (slot === 0) return 0;
+  const before = writes.get(name) ?? 0;
+  if (before >= HOT_WRITES) return slot;
+  if (writes.size >= MOST_NAMES) writes = new Map();
+  writes.set(name, before + 1);
+  return 0;
+}

@@ -17,6 +17,7 @@ export {
   signalRecord,
   stepRecord,
 } from "./run-record.ts";
+export { storeOn } from "./store-on.ts";
 export {
   createDatabase,
   dropDatabase,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "slonik";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { clientDroppedRuns } from "../read/facets/client-dropped-runs.ts";
 import { type OpenDatabase, openDatabase } from "../testing/index.ts";
@@ -26,7 +27,7 @@ function dropsOf(drops: readonly Partial<ClientDrop>[], tracer: Partial<ClientDr
 }
 
 async function sums(projectId: number, filter = {}): Promise<Record<string, bigint>> {
-  const rows = await clientDroppedRuns(database.query, projectId, filter);
+  const rows = await clientDroppedRuns(database.query, projectId, filter, sql.fragment`TRUE`);
   return Object.fromEntries(
     rows.map(({ agent_id, agent_version, reason, runs }) => [`${agent_id} ${agent_version} ${reason}`, runs]),
   );

@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import type { Rollup } from "../rollup/sum-runs.ts";
-import { keyArrays, ownKeyNames } from "./add-to-rollups.ts";
+import { isKept, keyArrays, ownKeyNames } from "./add-to-rollups.ts";
 import { numbersLiteral, textsLiteral } from "./array-literals.ts";
 
 /** Adds the failures of sums to the rollups, in the order of their keys, in the slot of this writer. */
@@ -38,18 +38,18 @@ export function failureRollupsInsert(
   );
   return sql.fragment`
     INSERT INTO failure_rollups AS kept (
-      project_id, slot, ${ownKeyNames}, failure_type, failure_code, failures, survived, runs
+      project_id, ${ownKeyNames}, slot, failure_type, failure_code, failures, survived, runs
     )
-    SELECT ${projectId}::int, ${slot}::smallint, given.*
+    SELECT ${projectId}::int, given.*
     FROM ROWS FROM (
-      ${sql.join(keyArrays(rows), sql.fragment`, `)},
+      ${sql.join(keyArrays(rows, slot), sql.fragment`, `)},
       unnest(${textsLiteral(rows.map(({ failure_type }) => failure_type))}::text[]),
       unnest(${textsLiteral(rows.map(({ failure_code }) => failure_code))}::text[]),
       unnest(${numbersLiteral(rows.map(({ failures }) => failures))}::bigint[]),
       unnest(${numbersLiteral(rows.map(({ survived }) => survived))}::bigint[]),
       unnest(${numbersLiteral(rows.map(({ runs }) => runs))}::bigint[])
-    ) AS given
-    WHERE ${condition}
+    ) AS given (${ownKeyNames}, slot, failure_type, failure_code, failures, survived, runs)
+    WHERE ${condition} AND ${isKept(projectId)}
     ON CONFLICT (project_id, ${ownKeyNames}, failure_type, failure_code, slot)
     DO UPDATE SET
       failures = kept.failures + excluded.failures,

@@ -2,8 +2,10 @@ import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { fragmentOf } from "../columns/column-sql.ts";
 import { keyColumns, sumColumns, usageColumns } from "../rollup/columns.ts";
+import { noteVersions } from "../rollup/crowded-periods.ts";
 import { histogramLiteral } from "../rollup/histogram.ts";
 import type { RollupKey } from "../rollup/levels.ts";
+import { slotFor } from "../rollup/slots.ts";
 import type { Rollup } from "../rollup/sum-runs.ts";
 import { stepType } from "../rows.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
@@ -17,6 +19,7 @@ export const ownKeyNames = fragmentOf(ownKeys.join(", "));
 const isHistogram = (column: string) => column === "run_duration" || column === "step_latency";
 const columns: readonly string[] = [
   ...ownKeys,
+  "slot",
   "last_started_at",
   ...sumColumns,
   "run_duration",
@@ -45,6 +48,19 @@ export async function addToRollups(
   );
 }
 
+/** The condition that a given row is kept: of crowded periods (see `0034_crowded_periods.sql`) some grains are not. */
+export function isKept(projectId: number): FragmentSqlToken {
+  return sql.fragment`(
+    given.grain NOT IN ('agent', 'version')
+    OR (
+      SELECT 1
+      FROM crowded_periods AS crowded
+      WHERE crowded.project_id = ${projectId} AND crowded.grain = given.grain AND crowded.period = given.period
+        AND crowded.starts_at = given.starts_at
+    ) IS NULL
+  )`;
+}
+
 /**
  * The statement of `addToRollups`. Columns go as arrays, which Postgres reads several times faster than JSON.
  *
@@ -56,13 +72,14 @@ export function rollupsInsert(
   slot: number,
   condition: FragmentSqlToken,
 ): FragmentSqlToken {
+  noteVersions(projectId, rollups);
   const numbers = (sumOf: (rollup: Rollup) => number | bigint) => numbersLiteral(rollups.map(sumOf));
   const unnest = (literal: string, type: "text" | "timestamptz" | "bigint" | "numeric") =>
     sql.fragment`unnest(${literal}::${fragmentOf(type)}[])`;
   const runs = rollups.map((rollup) => histogramLiteral(rollup.runBuckets, rollup.removedRunBuckets));
   const ofSteps = rollups.map((rollup) => histogramLiteral(rollup.stepBuckets, rollup.removedStepBuckets));
   const given = [
-    ...keyArrays(rollups),
+    ...keyArrays(rollups, slot),
     unnest(textsLiteral(rollups.map(({ lastStart }) => timestamptzLiteral(lastStart))), "timestamptz"),
     // In the order of `sumColumns`.
     unnest(
@@ -99,10 +116,10 @@ export function rollupsInsert(
     unnest(textsLiteral(ofSteps), "text"),
   ];
   return sql.fragment`
-    INSERT INTO rollups AS kept (project_id, slot, ${names})
-    SELECT ${projectId}::int, ${slot}::smallint, ${values}
+    INSERT INTO rollups AS kept (project_id, ${names})
+    SELECT ${projectId}::int, ${values}
     FROM ROWS FROM (${sql.join(given, sql.fragment`, `)}) AS given (${names})
-    WHERE ${condition}
+    WHERE ${condition} AND ${isKept(projectId)}
     ON CONFLICT (project_id, ${ownKeyNames}, slot)
     DO UPDATE SET
       last_started_at = greatest(kept.last_started_at, excluded.last_started_at),
@@ -113,10 +130,12 @@ export function rollupsInsert(
   `;
 }
 
-/** The keys of rows beside the project and the slot, as arrays. */
-export function keyArrays(rows: readonly { readonly key: RollupKey }[]): FragmentSqlToken[] {
-  return ownKeys.map((column) => {
+/** The keys of rows beside the project, as arrays; the last is of slots. */
+export function keyArrays(rows: readonly { readonly key: RollupKey }[], slot: number): FragmentSqlToken[] {
+  const keys = ownKeys.map((column) => {
     const literal = textsLiteral(rows.map(({ key }) => key[column]));
     return sql.fragment`unnest(${literal}::${fragmentOf(column === "starts_at" ? "timestamptz" : "text")}[])`;
   });
+  const slots = numbersLiteral(rows.map(({ key }) => slotFor(key.name, slot)));
+  return [...keys, sql.fragment`unnest(${slots}::smallint[])`];
 }

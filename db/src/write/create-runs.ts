@@ -7,6 +7,7 @@ import { type CountedRun, sumRuns } from "../rollup/sum-runs.ts";
 import type { RunRecord } from "../rows.ts";
 import { insertRuns } from "./insert-runs.ts";
 import type { CountedRecord } from "./json-rows.ts";
+import { markCrowdedDays } from "./mark-crowded-days.ts";
 import { type StoredHash, storedHashes } from "./stored-hashes.ts";
 
 /** What became of runs, by id. */
@@ -40,6 +41,7 @@ export async function createRuns(
     try {
       const sums = sumRuns(projectId, fresh.map(toSum));
       const inserted = await insertRuns(pool, projectId, fresh, sums, taken.slot);
+      await markCrowdedDays(pool, projectId);
       receivedAt = inserted.receivedAt;
       // Behind the stored ones, which were seen before.
       position = positionOfTransaction(inserted.xid);
@@ -66,13 +68,10 @@ function idOf({ record }: CountedRecord): string {
 function countRecord(record: RunRecord): CountedRecord {
   const { run, steps, failures } = record;
   const waiting_ms = waitingTime(steps, run.started_at, run.ended_at);
-  return { record, counts: countRun(steps, failures), waiting_ms };
+  const counts = countRun(steps, failures);
+  return { record, counts, steps: countedSteps(steps, counts), waiting_ms };
 }
 
-function toSum({ record: { run, steps, failures }, counts }: CountedRecord): CountedRun {
-  return {
-    run,
-    steps: countedSteps(steps, counts),
-    failures: countedFailures(steps, failures, counts),
-  };
+function toSum({ record: { run, steps, failures }, counts, steps: counted }: CountedRecord): CountedRun {
+  return { run, steps: counted, failures: countedFailures(steps, failures, counts) };
 }

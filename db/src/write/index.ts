@@ -1,3 +1,4 @@
+export { type StepSums, stepSumColumns, stepSums } from "../counts/step-sums.ts";
 export { usageOnce } from "../counts/usage-once.ts";
 export type {
   DecisionRow,

@@ -5,6 +5,8 @@ import { run } from "../columns/run.ts";
 import { signal } from "../columns/signal.ts";
 import { step } from "../columns/step.ts";
 import type { RunCounts } from "../counts/count-run.ts";
+import { type StepSums, stepSumColumns, stepSums } from "../counts/step-sums.ts";
+import type { CountedStep } from "../rollup/sum-runs.ts";
 import type {
   DecisionRow,
   FailureRow,
@@ -26,12 +28,16 @@ export type GivenRun = Omit<NewRunRow, "ended_at"> & {
   readonly ended_at: bigint | null;
   readonly survived_count: number;
   readonly waiting_ms: bigint;
+  /** Null while the run is open, and where they do not fit. */
+  readonly step_sums: StepSums | null;
 };
 
 /** A run with what follows from its steps and failures. */
 export interface CountedRecord {
   readonly record: RunRecord;
   readonly counts: RunCounts;
+  /** Its steps, as they count. */
+  readonly steps: readonly CountedStep[];
   /** Of the run. */
   readonly waiting_ms: bigint;
 }
@@ -53,10 +59,11 @@ const signalPairs = compileJson<NewSignalRow>(signal.columns);
 
 export function jsonRuns(batch: readonly CountedRecord[]): string {
   return jsonGiven(
-    batch.map(({ record, counts, waiting_ms }) => ({
+    batch.map(({ record, counts, steps, waiting_ms }) => ({
       ...record.run,
       survived_count: counts.survived.size,
       waiting_ms,
+      step_sums: stepSums(steps),
     })),
   );
 }
@@ -65,9 +72,18 @@ export function jsonGiven(runs: readonly GivenRun[]): string {
   return `[${runs.map((row, n) => `{"n":${n}${runPairs(row)}${countPairs(row)}}`).join()}]`;
 }
 
-function countPairs({ survived_count, waiting_ms }: GivenRun): string {
+function countPairs({ survived_count, waiting_ms, step_sums }: GivenRun): string {
   const waiting = waiting_ms === 0n ? "" : `,"waiting_ms":${waiting_ms}`;
-  return `,"survived_count":${survived_count}${waiting}`;
+  return `,"survived_count":${survived_count}${waiting}${step_sums === null ? "" : stepSumPairs(step_sums)}`;
+}
+
+function stepSumPairs({ cells, sums }: StepSums): string {
+  let text = `,"step_cells":"{${cells.join()}}"`;
+  for (const [place, column] of stepSumColumns.entries()) {
+    const sum = sums[place] ?? 0;
+    if (sum !== 0) text += `,"${column}":${sum}`;
+  }
+  return text;
 }
 
 export function jsonTraces(runs: readonly GivenTrace[]): string {

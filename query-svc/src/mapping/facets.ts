@@ -1,4 +1,4 @@
-import type { Facets, FacetValue } from "@runfacts/db/read";
+import type { Facets, FacetValue, OtherValues } from "@runfacts/db/read";
 import { failureTypeOf } from "./words.ts";
 
 /** Facets as a message. */
@@ -13,7 +13,16 @@ export function facetsOf(facets: Facets) {
       failureCode: failure_code,
       runCount: runs,
     })),
+    otherAgentIds: otherValuesOf(facets.others.agent_id),
+    otherAgentVersions: otherValuesOf(facets.others.agent_version),
+    otherEnvironments: otherValuesOf(facets.others.environment),
+    otherStatuses: otherValuesOf(facets.others.status),
+    otherFailures: otherValuesOf(facets.others.failure),
   };
+}
+
+function otherValuesOf({ values, runs }: OtherValues) {
+  return values === 0n ? undefined : { valueCount: values, runCount: runs };
 }
 
 function facetValueOf({ value, runs }: FacetValue) {

@@ -1,10 +1,11 @@
 import type { ServiceImpl } from "@connectrpc/connect";
-import { listAgents as selectAgents } from "@runfacts/db/read";
+import { type AgentCursor, listAgents as selectAgents } from "@runfacts/db/read";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { agentOf } from "../mapping/agent.ts";
 import { pageSizeOf } from "../page.ts";
+import { decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
 import { filterReader } from "../request-filter.ts";
 
 const filterOf = filterReader(QueryService.method.listAgents);
@@ -16,8 +17,35 @@ const MAX_PAGE_SIZE = 1000;
 export function listAgents({ pool }: Context): ServiceImpl<typeof QueryService>["listAgents"] {
   return async (request, call) => {
     const limit = pageSizeOf(request.pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
-    const options = { limit, mergeVersions: request.mergeVersions };
-    const rows = await selectAgents(pool, principalOf(call).projectId, filterOf(request), options);
-    return { agents: rows.map(agentOf) };
+    const { projectId } = principalOf(call);
+    const filter = filterOf(request);
+    const { mergeVersions = false, pageToken } = request;
+    const scope: PageScope = {
+      projectId,
+      rpc: QueryService.method.listAgents.name,
+      filter: [filter, mergeVersions],
+    };
+    const after = pageToken ? cursorOf(scope, pageToken) : undefined;
+    const list = await selectAgents(pool, projectId, filter, { limit, mergeVersions, after });
+    return {
+      agents: list.rows.map(agentOf),
+      nextPageToken: list.next && tokenOf(scope, list.next),
+      totalAgents: list.total_rows,
+      totalRuns: list.total_runs,
+    };
+  };
+}
+
+function tokenOf(scope: PageScope, { runs, dropped, agent_id, agent_version }: AgentCursor): string {
+  return encodePageToken(scope, [runs.toString(), dropped.toString(), agent_id, agent_version]);
+}
+
+function cursorOf(scope: PageScope, token: string): AgentCursor {
+  const [runs, dropped, agentId, agentVersion] = decodePageToken(scope, token);
+  return {
+    runs: BigInt(runs ?? 0),
+    dropped: BigInt(dropped ?? 0),
+    agent_id: String(agentId),
+    agent_version: String(agentVersion),
   };
 }

@@ -1,4 +1,4 @@
-import { type CommonQueryMethods, sql } from "slonik";
+import { type CommonQueryMethods, type FragmentSqlToken, type ListSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { floorTo, HOUR_US } from "../../rollup/levels.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
@@ -27,29 +27,34 @@ export function mayMeanDropped(filter: RunFilter): boolean {
   return givenFilters(filter).every(({ name }) => knownOfDrops.includes(name));
 }
 
-/** The runs that tracers dropped, by version of an agent and reason. An hour that the range touches counts as a whole. */
+/** The condition on a row of `client_drops AS dropped`. An hour that the range of the filter touches counts as a whole. */
+export function droppedCondition(
+  projectId: number,
+  { agent_id, agent_version, environment, start_time, end_time }: RunFilter,
+): FragmentSqlToken | ListSqlToken {
+  return sql.and([
+    sql.fragment`dropped.project_id = ${projectId}`,
+    sql.fragment`starts_at >= (SELECT oldest_start FROM retention)`,
+    agent_id !== undefined && sql.fragment`agent_id = ${agent_id}`,
+    agent_version !== undefined && sql.fragment`agent_version = ${agent_version}`,
+    environment !== undefined && sql.fragment`environment = ${environment}`,
+    start_time !== undefined &&
+      sql.fragment`starts_at >= ${timestamptzLiteral(floorTo(start_time, HOUR_US))}::timestamptz`,
+    end_time !== undefined && sql.fragment`starts_at < ${timestamptzLiteral(end_time)}::timestamptz`,
+  ]);
+}
+
+/** The runs that tracers dropped of some rows of the list, by version of an agent and reason. */
 export async function clientDroppedRuns(
   connection: CommonQueryMethods,
   projectId: number,
-  { agent_id, agent_version, environment, start_time, end_time }: RunFilter,
+  filter: RunFilter,
+  isOne: FragmentSqlToken,
 ): Promise<readonly ClientDroppedRow[]> {
-  const conditions = [
-    sql.fragment`dropped.project_id = ${projectId}`,
-    sql.fragment`starts_at >= (SELECT oldest_start FROM retention)`,
-    ...(agent_id === undefined ? [] : [sql.fragment`agent_id = ${agent_id}`]),
-    ...(agent_version === undefined ? [] : [sql.fragment`agent_version = ${agent_version}`]),
-    ...(environment === undefined ? [] : [sql.fragment`environment = ${environment}`]),
-    ...(start_time === undefined
-      ? []
-      : [sql.fragment`starts_at >= ${timestamptzLiteral(floorTo(start_time, HOUR_US))}::timestamptz`]),
-    ...(end_time === undefined
-      ? []
-      : [sql.fragment`starts_at < ${timestamptzLiteral(end_time)}::timestamptz`]),
-  ];
   return connection.any(sql.type(droppedRow)`
     SELECT agent_id, agent_version, reason, sum(runs)::bigint AS runs
     FROM client_drops AS dropped
-    WHERE ${sql.join(conditions, sql.fragment` AND `)}
+    WHERE ${droppedCondition(projectId, filter)} AND ${isOne}
     GROUP BY agent_id, agent_version, reason
   `);
 }

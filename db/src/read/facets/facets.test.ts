@@ -81,7 +81,7 @@ function expectedLatest(agent_id: string, runs: readonly RunRecord[], environmen
 
 describe("listAgents", () => {
   it.each(filters)("recomputed under %s", async (_name, filter) => {
-    const agents = await listAgents(database.query, 1, filter, { limit: 100 });
+    const { rows: agents } = await listAgents(database.query, 1, filter, { limit: 100 });
     const runs = expectedRuns(samples, filter);
     const expected = counted(runs, ({ run }) => [`${run.agent_id}\0${run.agent_version}`]);
     expect(agents.map((row) => [`${row.agent_id}\0${row.agent_version}`, row.total_runs])).toEqual(expected);
@@ -99,7 +99,7 @@ describe("listAgents", () => {
   });
 
   it.each(filters)("with versions in one, recomputed under %s", async (_name, filter) => {
-    const agents = await listAgents(database.query, 1, filter, { limit: 100, mergeVersions: true });
+    const { rows: agents } = await listAgents(database.query, 1, filter, { limit: 100, mergeVersions: true });
     const expected = counted(expectedRuns(samples, filter), ({ run }) => [run.agent_id]);
     expect(agents.map((row) => [row.agent_id, row.total_runs])).toEqual(expected);
     for (const { agent_id, agent_version, total_versions, total_runs: _, ...rest } of agents) {

@@ -1,5 +1,5 @@
 /** So many runs make a version one to speak of. */
-const ENOUGH_RUNS = 10n;
+export const ENOUGH_RUNS = 10n;
 
 /** A version of an agent, and when its first run started. */
 export interface StartedVersion {

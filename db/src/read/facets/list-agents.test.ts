@@ -35,7 +35,7 @@ const ran = (agent_id: string, agent_version: string, started_at = now - 1_000_0
 
 /** Agent, version, versions, runs, dropped runs, and whether it has a latest run and a first. */
 const rows = async (filter: RunFilter, mergeVersions = false, limit = 100) =>
-  (await listAgents(database.query, 1, filter, { limit, mergeVersions })).map((row) => [
+  (await listAgents(database.query, 1, filter, { limit, mergeVersions })).rows.map((row) => [
     row.agent_id,
     row.agent_version,
     Number(row.total_versions),

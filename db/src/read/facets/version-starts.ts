@@ -1,32 +1,92 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
+import { DAY_US } from "../../rollup/levels.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
+import { firstStarts } from "../first-starts.ts";
 import { rollupCondition } from "../plan/rollup-condition.ts";
+import { joined } from "../plan/start-range.ts";
+import { crowdedPeriods } from "../plan/without-crowded.ts";
 import { prepareByText } from "../prepare-by-text.ts";
+import { isOneOf } from "./agent-sums.ts";
 
-const startRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(), day: z.bigint() });
+const dayRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(), day: z.bigint() });
 
-/** The UTC day in which the first counted run of each version of an agent started, as far back as runs are kept, by its name. */
-export async function versionStartDays(
+/** A version of an agent, and the start of its first run that is known of already. */
+export interface KnownVersion {
+  readonly agent_id: string;
+  readonly agent_version: string;
+  readonly first: bigint | null;
+}
+
+/**
+ * A time before which no run of a version started, and within a day of its first, as far back as runs are kept; null where it has
+ * none. In the order of the versions.
+ */
+export async function startBounds(
   connection: CommonQueryMethods,
   projectId: number,
-  { agent_id, agent_version, environment }: RunFilter,
-): Promise<ReadonlyMap<string, bigint>> {
+  { environment }: Pick<RunFilter, "environment">,
+  versions: readonly KnownVersion[],
+): Promise<(bigint | null)[]> {
+  if (versions.length === 0) return [];
   const everyDay = { grain: "version", days: [{}], hours: [] } as const;
-  const rows = await connection.any(
-    prepareByText(sql.type(startRow)`
+  const days = await connection.any(
+    prepareByText(sql.type(dayRow)`
       SELECT agent_id, agent_version, min(starts_at) AS day
       FROM (
         SELECT agent_id, agent_version, starts_at
         FROM rollups AS rollup
-        WHERE ${rollupCondition(projectId, { agent_id, agent_version, environment }, everyDay)}
+        WHERE ${rollupCondition(projectId, { environment }, everyDay)} AND ${isOneOf(versions, false)}
+          AND (
+            SELECT 1
+            FROM crowded_periods AS crowded
+            WHERE crowded.project_id = ${projectId} AND crowded.grain = 'version' AND crowded.period = 'day'
+              AND crowded.starts_at = rollup.starts_at
+          ) IS NULL
         GROUP BY 1, 2, 3
         HAVING sum(runs) > 0
       ) AS by_day
       GROUP BY 1, 2
     `),
   );
-  return new Map(rows.map(({ day, ...version }) => [versionName(version), day]));
+  const dayOf = new Map(days.map((row) => [versionName(row), row.day]));
+  const bounds = versions.map((version) => least(dayOf.get(versionName(version)) ?? null, version.first));
+  return beforeCrowds(connection, projectId, { environment }, versions, bounds);
+}
+
+/** The same bounds, or the first runs in crowded days before them, of which the rollups do not tell. */
+async function beforeCrowds(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: Pick<RunFilter, "environment">,
+  versions: readonly KnownVersion[],
+  bounds: readonly (bigint | null)[],
+): Promise<(bigint | null)[]> {
+  const crowds = joined(await crowdedPeriods(connection, projectId, "version", [{}]));
+  let earliest = [...bounds];
+  // The latest first, so that what an earlier one tells holds.
+  for (const { start, end } of crowds.toReversed()) {
+    const asked = versions.flatMap(({ agent_id, agent_version }, place) => {
+      const bound = earliest[place] ?? null;
+      if (bound !== null && bound <= start) return [];
+      const until = bound !== null && bound < end ? bound : end;
+      return [{ place, query: { agent_id, agent_version, since: start, until } }];
+    });
+    const found = await firstStarts(
+      connection,
+      projectId,
+      filter,
+      asked.map(({ query }) => query),
+    );
+    const foundAt = new Map(asked.map(({ place }, n) => [place, found[n] ?? null]));
+    earliest = earliest.map((bound, place) => foundAt.get(place) ?? bound);
+  }
+  return earliest;
+}
+
+/** Of bounds by `startBounds`, whether a version may have begun later than another surely did. */
+export function mayBeLater(bound: bigint, other: bigint): boolean {
+  return bound + DAY_US > other;
 }
 
 /** Tells a version of an agent from all others. */
@@ -38,4 +98,9 @@ export function versionName({
   readonly agent_version: string;
 }): string {
   return `${agent_id}\0${agent_version}`;
+}
+
+function least(a: bigint | null, b: bigint | null): bigint | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
 }

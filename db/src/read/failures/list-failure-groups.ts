@@ -75,12 +75,15 @@ export async function listFailureGroups(
         ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
           agent_id COLLATE "C"
         LIMIT ${limit}
+      ), listed_run AS MATERIALIZED (
+        -- Of groups there may be as many as failures: what is told of each is computed for those that are listed alone.
+        SELECT by_run.* FROM by_run JOIN listed USING (${key})
       ), version AS MATERIALIZED (
         SELECT ${key}, count(*) AS total_versions,
           (array_agg(agent_version ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS versions,
           (array_agg(runs::float8 ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS version_runs
         FROM (
-          SELECT ${key}, agent_version, count(*) AS runs FROM by_run GROUP BY ${key}, agent_version
+          SELECT ${key}, agent_version, count(*) AS runs FROM listed_run GROUP BY ${key}, agent_version
         ) AS by_version
         GROUP BY ${key}
       ), trend AS MATERIALIZED (
@@ -89,7 +92,7 @@ export async function listFailureGroups(
           SELECT ${key}, sum(failures) AS failures,
             floor(extract(epoch FROM run_started_at - ${timestamptzLiteral(trend.start)}::timestamptz) * 1000000
               / ${trend.step_us})::int AS step
-          FROM by_run
+          FROM listed_run
           GROUP BY ${key}, step
         ) AS by_step
         GROUP BY ${key}
@@ -101,7 +104,7 @@ export async function listFailureGroups(
         FROM (
           SELECT ${key}, fingerprint, min(message COLLATE "C") AS message, count(*) AS failures
           FROM failing
-          WHERE NOT survived
+          WHERE NOT failing.survived AND (${key}) IN (SELECT ${key} FROM listed)
           GROUP BY ${key}, fingerprint, CASE WHEN fingerprint IS NULL THEN message END
         ) AS by_message
         GROUP BY ${key}
@@ -112,8 +115,8 @@ export async function listFailureGroups(
           array_agg(survived = failures ORDER BY place) AS sample_survived,
           array_agg(coalesce(step_seq, ${unorderedPlace(projectId)}) ORDER BY place) AS sample_seqs, array_agg(message ORDER BY place) AS sample_messages
         FROM (
-          SELECT by_run.*, row_number() OVER (PARTITION BY ${key} ORDER BY run_started_at DESC, run_id DESC) AS place
-          FROM by_run
+          SELECT listed_run.*, row_number() OVER (PARTITION BY ${key} ORDER BY run_started_at DESC, run_id DESC) AS place
+          FROM listed_run
         ) AS placed
         WHERE place <= ${MAX_SAMPLES}
         GROUP BY ${key}

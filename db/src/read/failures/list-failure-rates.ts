@@ -6,6 +6,7 @@ import { inSnapshot } from "../in-snapshot.ts";
 import { versionPlan } from "../plan/kept-plan.ts";
 import { joined } from "../plan/start-range.ts";
 import { wholeEnd } from "../plan/whole-end.ts";
+import { withoutCrowded } from "../plan/without-crowded.ts";
 import {
   type FailureRate,
   type FailureRateList,
@@ -20,6 +21,7 @@ import { addTallies, openFirstDay, openLastDay } from "./run-tally.ts";
 import {
   type AffectedTally,
   type FailureKind,
+  type TallyFilter,
   tallyAffectedDays,
   tallyAffectedTables,
   tallyDays,
@@ -58,12 +60,17 @@ export async function listFailureRates(
 ): Promise<FailureRates> {
   return inSnapshot(pool, async (connection) => {
     const isOfAgent = ({ agent_id }: { readonly agent_id: string }) => agent_id === agentId;
-    const { all, affected, firsts } = await selectTallies(connection, projectId, filter, kind);
+    const { all, affected, firsts } = await selectTallies(
+      connection,
+      projectId,
+      { ...filter, versionsOf: agentId },
+      kind,
+    );
     const versions = subjectsBy("agent_version", all.filter(isOfAgent), affected.filter(isOfAgent));
     const agents = subjectsBy("agent_id", all, affected);
     const agent = agents.find(isOfAgent) ?? { ...noSubject, agent_id: agentId };
     const listed = [agent, ...versions.slice(0, limit), ...agents.filter(isAffected).slice(0, limit)];
-    const found = await selectTimes(connection, projectId, filter, kind, listed);
+    const found = await selectTimes(connection, projectId, { ...filter, versionsOf: agentId }, kind, listed);
     const versionsEnd = 1 + Math.min(limit, versions.length);
     const firstAffected = found.rates[0]?.first_affected_started_at;
     const [firstRun] = [...firsts, ...found.firsts]
@@ -84,21 +91,23 @@ const noSubject = { all: addTallies([]), affected: addTallies([]) };
 async function selectTallies(
   connection: CommonQueryMethods,
   projectId: number,
-  filter: FailureRatesFilter,
+  { versionsOf, ...filter }: FailureRatesFilter & TallyFilter,
   kind: FailureKind,
 ) {
-  const plan = versionPlan(await wholeEnd(connection, projectId, filter));
+  const own = { environment: filter.environment, versionsOf };
+  const whole = versionPlan(await wholeEnd(connection, projectId, filter));
+  const plan = await withoutCrowded(connection, projectId, whole);
   const ofKind =
     kind.step_name === undefined
       ? plan
       : { ...plan, days: [], tables: [{ start: filter.start_time, end: filter.end_time }] };
-  const firsts = await tallyAffectedTables(connection, projectId, filter, ofKind.tables, kind);
+  const firsts = await tallyAffectedTables(connection, projectId, own, ofKind.tables, kind);
   return {
     all: [
-      ...(await tallyDays(connection, projectId, filter, plan)),
-      ...(await tallyTables(connection, projectId, filter, plan.tables)),
+      ...(await tallyDays(connection, projectId, own, plan)),
+      ...(await tallyTables(connection, projectId, own, plan.tables)),
     ],
-    affected: [...(await tallyAffectedDays(connection, projectId, filter, ofKind, kind)), ...firsts],
+    affected: [...(await tallyAffectedDays(connection, projectId, own, ofKind, kind)), ...firsts],
     firsts,
   };
 }
@@ -107,13 +116,13 @@ async function selectTallies(
 async function selectTimes(
   connection: CommonQueryMethods,
   projectId: number,
-  { environment }: FailureRatesFilter,
+  { environment, versionsOf }: TallyFilter,
   kind: FailureKind,
   subjects: readonly RateSubject[],
 ): Promise<{ readonly rates: readonly FailureRate[]; readonly firsts: readonly AffectedTally[] }> {
   const days = subjects.flatMap(({ affected }) => [openFirstDay(affected), openLastDay(affected)]);
   const ranges = joined(days.flatMap((start) => (start === null ? [] : [{ start, end: start + DAY_US }])));
-  const firsts = await tallyAffectedTables(connection, projectId, { environment }, ranges, kind);
+  const firsts = await tallyAffectedTables(connection, projectId, { environment, versionsOf }, ranges, kind);
   const open = subjects.flatMap((subject) => {
     const since = openFirstDay(subject.all);
     return since === null ? [] : [{ subject, since }];

@@ -10,8 +10,8 @@ import { rangeArrays, type StartRange } from "../plan/start-range.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import type { RunTally } from "./run-tally.ts";
 
-/** The runs that are counted, but for their starts. */
-export type TallyFilter = Pick<RunFilter, "environment">;
+/** The runs that are counted, but for their starts, and the agent whose versions are told apart; of others '' is the version. */
+export type TallyFilter = Pick<RunFilter, "environment"> & { readonly versionsOf: string };
 
 /** Failures of a type and code: of steps of one name, or wherever they happened. */
 export interface FailureKind {
@@ -20,11 +20,14 @@ export interface FailureKind {
   readonly step_name?: string | undefined;
 }
 
-/** Runs of one version of an agent. */
+/** Runs of one version of an agent, or of all in one. */
 export type VersionTally = RunTally & { readonly agent_id: string; readonly agent_version: string };
 
 /** Affected runs, and which of them was the first. */
 export type AffectedTally = VersionTally & { readonly first_run_id: string };
+
+/** More than there are: a bound keeps the look-up of a range one, which joined would read all days. */
+const MOST_RUNS = sql.fragment`9223372036854775807`;
 
 const dayRow = z.strictObject({
   agent_id: z.string(),
@@ -47,7 +50,7 @@ const affectedRow = tableRow.extend({ first_run_id: z.string() });
 export async function tallyDays(
   connection: CommonQueryMethods,
   projectId: number,
-  { environment }: TallyFilter,
+  { environment, versionsOf }: TallyFilter,
   plan: ReadPlan,
 ): Promise<VersionTally[]> {
   if (plan.days.length === 0) return [];
@@ -56,7 +59,7 @@ export async function tallyDays(
     SELECT agent_id, agent_version, sum(runs)::bigint AS runs, min(starts_at) AS first_day, max(starts_at) AS last_day,
       max(last_started_at) AS last
     FROM (
-      SELECT agent_id, agent_version, starts_at, sum(runs) AS runs, max(last_started_at) AS last_started_at
+      SELECT agent_id, ${versionOr(versionsOf)}, starts_at, sum(runs) AS runs, max(last_started_at) AS last_started_at
       FROM rollups AS rollup
       WHERE ${rollupCondition(projectId, { environment, ended: true }, plan)}
       GROUP BY 1, 2, 3
@@ -72,7 +75,7 @@ export async function tallyDays(
 export async function tallyAffectedDays(
   connection: CommonQueryMethods,
   projectId: number,
-  { environment }: TallyFilter,
+  { environment, versionsOf }: TallyFilter,
   plan: ReadPlan,
   { failure_type, failure_code }: FailureKind,
 ): Promise<VersionTally[]> {
@@ -82,7 +85,7 @@ export async function tallyAffectedDays(
     SELECT agent_id, agent_version, sum(runs)::bigint AS runs, min(starts_at) AS first_day, max(starts_at) AS last_day,
       NULL::timestamptz AS last
     FROM (
-      SELECT agent_id, agent_version, starts_at, sum(runs) AS runs
+      SELECT agent_id, ${versionOr(versionsOf)}, starts_at, sum(runs) AS runs
       FROM failure_rollups AS rollup
       WHERE ${rollupCondition(projectId, { environment, ended: true }, plan)}
         AND rollup.failure_type = ${failure_type}
@@ -100,7 +103,7 @@ export async function tallyAffectedDays(
 export async function tallyTables(
   connection: CommonQueryMethods,
   projectId: number,
-  { environment }: TallyFilter,
+  { environment, versionsOf }: TallyFilter,
   ranges: readonly StartRange[],
 ): Promise<VersionTally[]> {
   if (ranges.length === 0) return [];
@@ -109,13 +112,13 @@ export async function tallyTables(
     SELECT agent_id, agent_version, count(*) AS runs, min(started_at) AS first, max(started_at) AS last
     FROM unnest(${rangeArrays(ranges)}) AS range (since, until)
     CROSS JOIN LATERAL (
-      SELECT agent_id::text, agent_version::text, started_at
+      SELECT agent_id::text, ${versionOr(versionsOf)}, started_at
       FROM agent_runs AS run
       WHERE ${runCondition(projectId, { environment, ended: true })}
         AND run.started_at >= range.since
         AND run.started_at < range.until
         AND run.stored_on >= (range.since AT TIME ZONE 'UTC')::date - 1
-      OFFSET 0
+      LIMIT ${MOST_RUNS}
     ) AS run
     GROUP BY 1, 2
   `),
@@ -127,7 +130,7 @@ export async function tallyTables(
 export async function tallyAffectedTables(
   connection: CommonQueryMethods,
   projectId: number,
-  { environment }: TallyFilter,
+  { environment, versionsOf }: TallyFilter,
   ranges: readonly StartRange[],
   kind: FailureKind,
 ): Promise<AffectedTally[]> {
@@ -137,9 +140,9 @@ export async function tallyAffectedTables(
     SELECT agent_id, agent_version, count(*) AS runs, min(started_at) AS first, max(started_at) AS last,
       (array_agg(run.run_id ORDER BY started_at, run.run_id))[1]::text AS first_run_id
     FROM unnest(${rangeArrays(ranges)}) AS range (since, until)
-    CROSS JOIN LATERAL (${runsOfKind(projectId, kind)} OFFSET 0) AS affected
+    CROSS JOIN LATERAL (${runsOfKind(projectId, kind)} LIMIT ${MOST_RUNS}) AS affected
     CROSS JOIN LATERAL (
-      SELECT agent_id::text, agent_version::text, started_at, run_id
+      SELECT agent_id::text, ${versionOr(versionsOf)}, started_at, run_id
       FROM agent_runs AS run
       WHERE ${runCondition(projectId, { environment, ended: true })}
         AND run.run_id = affected.run_id
@@ -150,6 +153,11 @@ export async function tallyAffectedTables(
   `),
   );
   return rows.map((row) => ({ ...row, firstDay: null, lastDay: null }));
+}
+
+/** Only versions of one agent are told apart: of all agents there may be as many as runs. */
+function versionOr(versionsOf: string): FragmentSqlToken {
+  return sql.fragment`CASE WHEN agent_id = ${versionsOf} THEN agent_version::text ELSE '' END AS agent_version`;
 }
 
 function ofDays({ first_day, last_day, ...row }: z.infer<typeof dayRow>): VersionTally {

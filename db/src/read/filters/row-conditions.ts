@@ -37,17 +37,17 @@ export function isInStep(name: string, projectId: number): FragmentSqlToken {
 }
 
 /**
- * The condition on a row of `agent_runs AS run` that it has a step of this name. OFFSET 0 keeps it a look-up run by run:
- * joined, the planner would read the steps of all days for the runs of an hour.
+ * The condition on a row of `agent_runs AS run` that it has a step of this name. Not EXISTS, which may become a join: the planner
+ * would read the steps of all days for the runs of an hour.
  */
 export function hasStep(name: string, projectId: number): FragmentSqlToken {
-  return sql.fragment`EXISTS (
-    SELECT
+  return sql.fragment`(
+    SELECT true
     FROM agent_steps AS step
     WHERE step.project_id = ${projectId}
       AND step.run_id = run.run_id
       AND step.stored_on = run.stored_on
       AND step.name = ${name}
-    OFFSET 0
+    LIMIT 1
   )`;
 }

@@ -50,6 +50,11 @@ export function hasFailureFilter(filter: RunFilter): boolean {
   return givenFilters(filter).some(({ rule }) => rule.run === null);
 }
 
+/** True if it takes more than the row of a run to tell: each run is looked up among failures, or steps. */
+export function hasItemFilter(filter: RunFilter): boolean {
+  return givenFilters(filter).some(({ rule }) => rule.of === "failure");
+}
+
 function hasFailure(projectId: number, filter: RunFilter): FragmentSqlToken {
   return sql.fragment`EXISTS (
     SELECT

@@ -1,4 +1,4 @@
-import { sql } from "slonik";
+import { type FragmentSqlToken, sql } from "slonik";
 import { type Grain, grains } from "../../rollup/levels.ts";
 import type { FailureType, RunStatus } from "../../rows.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
@@ -80,6 +80,15 @@ const filterRules = {
     plan: "once",
   },
 } satisfies { readonly [N in keyof RunFilter]-?: FilterRule<NonNullable<RunFilter[N]>> };
+
+/** The condition on a row of `agent_runs AS run` that its duration is outside the bounds of a filter; null without bounds. */
+export function outsideDuration({ min_duration_ms, max_duration_ms }: RunFilter): FragmentSqlToken | null {
+  const isOutside = [
+    ...(min_duration_ms === undefined ? [] : [sql.fragment`run.duration_ms < ${min_duration_ms}`]),
+    ...(max_duration_ms === undefined ? [] : [sql.fragment`run.duration_ms > ${max_duration_ms}`]),
+  ];
+  return isOutside.length === 0 ? null : sql.fragment`(${sql.join(isOutside, sql.fragment` OR `)})`;
+}
 
 /** The names of all filters. */
 export const filterNames = Object.keys(filterRules) as (keyof RunFilter)[];

@@ -39,7 +39,16 @@ export async function finalizedPlan(
   const ofTables = tables.reduce((sum, { start, end }) => sum + end - start, 0n);
   if (days.length + hours.length === 0 || ofTables > MOST_OF_TABLES_US) return null;
   const { grain } = value;
-  return { rollups: "finalized", grain, histogramGrain: grain, days, hours, tables, removed: [] };
+  return {
+    rollups: "finalized",
+    grain,
+    histogramGrain: grain,
+    days,
+    hours,
+    tables,
+    removed: [],
+    crowded: [],
+  };
 }
 
 /** The value that a filter asks for, or null where it asks for more than one, or for what finalized rollups do not know. */

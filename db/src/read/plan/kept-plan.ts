@@ -1,7 +1,7 @@
 import { DAY_US, floorTo, type Grain, HOUR_US } from "../../rollup/levels.ts";
 import { isKnownTo, type RunFilter } from "../filters/run-filter.ts";
 import { type ReadPlan, tablesPlan } from "./read-plan.ts";
-import { type StartRange, split } from "./start-range.ts";
+import { holds, type StartRange, split } from "./start-range.ts";
 
 /** Grains that are kept with the runs, the coarsest first. */
 const KEPT_GRAINS: readonly Grain[] = ["environment", "agent", "version", "failure"];
@@ -18,7 +18,7 @@ export function keptPlan(filter: RunFilter, unit: bigint = DAY_US): ReadPlan | n
 
 /**
  * How they tell versions of agents and environments apart: whole days from the rollups where these know the filter, the rest from
- * the tables.
+ * the tables. Neither plan knows of crowded periods: see `withoutCrowded`.
  */
 export function versionPlan(filter: RunFilter): ReadPlan {
   const plan = isKnownTo("version", filter) ? planOf("version", filter, DAY_US) : null;
@@ -34,7 +34,7 @@ function planOf(grain: Grain, filter: RunFilter, unit: bigint): ReadPlan | null 
   const hours = byHour.flatMap(({ whole }) => whole);
   const tables = grain === "version" ? edges : byHour.flatMap(({ edges }) => edges);
   if (days.length + hours.length === 0) return null;
-  return { rollups: "kept", grain, histogramGrain, days, hours, tables, removed: [] };
+  return { rollups: "kept", grain, histogramGrain, days, hours, tables, removed: [], crowded: [] };
 }
 
 /**
@@ -50,7 +50,8 @@ export function withShorterEdges(plan: ReadPlan): ReadPlan {
   for (const range of plan.tables) {
     const { start, end } = range;
     const isWithinOne = start !== undefined && end !== undefined && end <= floorTo(start, unit) + unit;
-    if (!isWithinOne || 2n * (end - start) <= unit) {
+    const isCrowded = plan.crowded.some((crowd) => start !== undefined && holds(crowd, floorTo(start, unit)));
+    if (!isWithinOne || isCrowded || 2n * (end - start) <= unit) {
       tables.push(range);
       continue;
     }

@@ -1,5 +1,5 @@
 import type { Grain } from "../../rollup/levels.ts";
-import type { StartRange } from "./start-range.ts";
+import type { BoundedRange, StartRange } from "./start-range.ts";
 
 /**
  * Where what is known of the runs of a range comes from: whole days and hours from rollups, the rest from the tables. Each run is
@@ -16,11 +16,13 @@ export interface ReadPlan {
   readonly tables: readonly StartRange[];
   /** Ranges whose runs are taken away again, by the tables. */
   readonly removed: readonly StartRange[];
+  /** Periods of the range, and around its ends, that the grain has no rows of. */
+  readonly crowded: readonly BoundedRange[];
 }
 
 /** All of a range from the tables. */
 export function tablesPlan(range: StartRange, grain: Grain): ReadPlan {
-  const nothing = { days: [], hours: [], removed: [] };
+  const nothing = { days: [], hours: [], removed: [], crowded: [] };
   return { rollups: "kept", grain, histogramGrain: grain, ...nothing, tables: [range] };
 }
 

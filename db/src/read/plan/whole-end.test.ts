@@ -65,8 +65,8 @@ it.each([
   const filter = { start_time: END - 20n * HOUR_US, end_time: END };
   const { total_runs } = await getStats(database.query, project, filter);
   expect(total_runs).toBe(120n);
-  const [agent] = await listAgents(database.query, project, filter, { limit: 10 });
-  expect(agent?.total_runs).toBe(120n);
+  const { rows } = await listAgents(database.query, project, filter, { limit: 10 });
+  expect(rows[0]?.total_runs).toBe(120n);
   const range = { start: day - 10n * HOUR_US, end: END, step_us: HOUR_US };
   const series = await getTimeSeries(database.query, project, {}, range);
   // Six an hour, and two in the last, which the end cuts.

@@ -85,7 +85,38 @@ describe("getTimeSeries", () => {
       const within = expectedRuns(samples, filter).filter(
         ({ run }) => run.started_at >= from && run.started_at < from + step_us && run.started_at < end,
       );
-      expect(bucket).toEqual({ start: from, ...expectedAggregates(within) });
+      expectClose(bucket, { start: from, ...expectedAggregates(within) });
+    }
+  });
+
+  it.each([
+    // Ends of buckets early and late in their hours, in its middle, on the hour, and anywhere.
+    [5n * HOUR, 7n, 11n],
+    [6n * HOUR, (HOUR * 3n) / 4n, HOUR / 2n],
+    [HOUR, HOUR / 2n, HOUR / 4n],
+    [HOUR + 1n, HOUR - 1n, (HOUR * 9n) / 10n],
+    [90n * (HOUR / 60n), HOUR / 4n, 0n],
+    [24n * HOUR, (HOUR * 3n) / 4n, 13n],
+    [6n * HOUR, HOUR, 0n],
+    [168n * HOUR, 3n, 0n],
+  ])("in buckets of %s µs that start anywhere", async (step_us, from, more) => {
+    const start = SAMPLE_START - 3n * HOUR + from;
+    const end = SAMPLE_START + 44n * HOUR + more;
+    for (const filter of [
+      {},
+      { agent_id: "agent-1" },
+      { status: "failure" } as const,
+      { agent_version: "1.1.0" },
+    ]) {
+      const buckets = await getTimeSeries(database.query, 1, filter, { start, end, step_us });
+      const all = expectedRuns(samples, filter);
+      for (const [index, bucket] of buckets.entries()) {
+        const first = start + BigInt(index) * step_us;
+        const within = all.filter(
+          ({ run }) => run.started_at >= first && run.started_at < first + step_us && run.started_at < end,
+        );
+        expectClose(bucket, { start: first, ...expectedAggregates(within) });
+      }
     }
   });
 

@@ -98,7 +98,7 @@ it("values of facets count the runs that they lead to", async () => {
 it.each([true, false])(
   "agents count the runs that they lead to; versions in one: %s",
   async (mergeVersions) => {
-    const agents = await listAgents(database.query, 1, {}, { limit: 100, mergeVersions });
+    const { rows: agents } = await listAgents(database.query, 1, {}, { limit: 100, mergeVersions });
     expect(agents.length).toBeGreaterThan(1);
     for (const { agent_id, agent_version, total_runs } of agents)
       expect(total_runs).toBe(await count({ agent_id, ...(!mergeVersions && { agent_version }) }));

@@ -26,7 +26,7 @@ it("leaves nothing behind where it counted while it was taken for abandoned", as
   const send = (given: Partial<PartRecord> = {}) => writeParts(database.ingest, 1, [partOf(run, given)]);
   const read = async () => ({
     facets: await getFacets(database.query, 1, {}, { limit: 100 }),
-    agents: await listAgents(database.query, 1, {}, { limit: 100 }),
+    agents: (await listAgents(database.query, 1, {}, { limit: 100 })).rows,
     stats: await getStats(database.query, 1, {}),
   });
   const before = await read();

@@ -23,7 +23,9 @@ it("tells of a transaction that names several projects", () => {
 
 it("sees what the services' code sends", async () => {
   await using database = await openDatabase(inject("postgres"));
-  const units = collectSentUnits();
+  const { units, stop } = collectSentUnits();
+  await receivedAt(database.ingest, 1, randomUUID());
+  stop();
   await receivedAt(database.ingest, 1, randomUUID());
   expect(units.map((unit) => unit.map((statement) => statement.file))).toEqual([
     ["db/src/write/received-at.ts"],

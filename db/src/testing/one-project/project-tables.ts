@@ -9,6 +9,7 @@ export const projectTables: ReadonlySet<string> = new Set([
   "client_drops",
   "conversation_records",
   "conversations",
+  "crowded_periods",
   "failure_rollups",
   "intake_violations",
   "open_runs",

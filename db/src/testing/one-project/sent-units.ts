@@ -1,4 +1,4 @@
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { type SentStatement, sentStatements } from "../../pool/sent-statements.ts";
 import { rememberWriters } from "./statement-writers.ts";
 
@@ -11,12 +11,19 @@ export interface WatchedStatement {
   readonly numbers: readonly (number | null)[];
 }
 
-/** Collects what the pools of this process send from now on: each transaction, or statement outside of one, as a list. */
-export function collectSentUnits(): WatchedStatement[][] {
+export interface SentUnits {
+  /** Each transaction, or statement outside of one, as a list. */
+  readonly units: readonly (readonly WatchedStatement[])[];
+  /** Collects no more: files of tests that follow in this process have a collection of their own. */
+  stop(): void;
+}
+
+/** Collects what the pools of this process send from now on. */
+export function collectSentUnits(): SentUnits {
   const fileOf = rememberWriters();
   const units: WatchedStatement[][] = [];
   const open = new WeakMap<object, WatchedStatement[]>();
-  subscribe(sentStatements.name, (message) => {
+  const collect = (message: unknown) => {
     const { connection, text, values } = message as SentStatement;
     const word = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase();
     if (word === "START" || word === "BEGIN") {
@@ -32,6 +39,7 @@ export function collectSentUnits(): WatchedStatement[][] {
       if (unit === undefined) units.push([statement]);
       else unit.push(statement);
     }
-  });
-  return units;
+  };
+  subscribe(sentStatements.name, collect);
+  return { units, stop: () => unsubscribe(sentStatements.name, collect) };
 }

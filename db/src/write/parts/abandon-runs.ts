@@ -3,6 +3,7 @@ import { z } from "zod";
 import { shapeOf } from "../../columns/column.ts";
 import { fragmentOf } from "../../columns/column-sql.ts";
 import { run } from "../../columns/run.ts";
+import { stepSums } from "../../counts/step-sums.ts";
 import { waitingTime } from "../../counts/waiting-time.ts";
 import { usageColumns } from "../../rollup/columns.ts";
 import { takeSlot } from "../../rollup/slots.ts";
@@ -12,10 +13,13 @@ import { addToFailureRollups } from "../add-to-failure-rollups.ts";
 import { addToRollups } from "../add-to-rollups.ts";
 import { durably } from "../durably.ts";
 import { holdPlace } from "../hold-place.ts";
+import type { GivenRun } from "../json-rows.ts";
 import { dates, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { countedItems } from "./correct-rollups.ts";
+import type { RunPlace } from "./lock-runs.ts";
 import { readFailures, readSteps } from "./read-items.ts";
+import { saveStepSums } from "./save-step-sums.ts";
 import { isSilent, silentRuns } from "./silent-runs.ts";
 
 /** Runs in one transaction. */
@@ -103,8 +107,8 @@ async function abandonBatch(
       await connection.query(sql.prepared("forget_ended_runs", z.never())`
         DELETE FROM open_runs WHERE ${ofRuns(sql.fragment`open_runs`, projectId, ended)}
       `);
-    const { counted, waiting } = await countedRuns(connection, projectId, rows);
-    await saveWaiting(connection, projectId, waiting);
+    const { counted, sums } = await countedRuns(connection, projectId, rows);
+    await saveSums(connection, projectId, sums);
     const rollups = sumRuns(projectId, counted);
     if (rollups.length > 0) await addToRollups(connection, projectId, rollups, taken.slot);
     await addToFailureRollups(connection, projectId, rollups, taken.slot);
@@ -116,7 +120,7 @@ async function countedRuns(
   connection: CommonQueryMethods,
   projectId: number,
   rows: readonly AbandonedRow[],
-): Promise<{ readonly counted: CountedRun[]; readonly waiting: readonly WaitingRun[] }> {
+): Promise<{ readonly counted: CountedRun[]; readonly sums: readonly RunSums[] }> {
   const keys = rows.map(({ run_id, stored_on }) => ({ runId: run_id, storedOn: stored_on }));
   const idOf = ({ run_id }: { readonly run_id: string }) => run_id;
   const steps = Map.groupBy(await readSteps(connection, projectId, keys), idOf);
@@ -125,31 +129,33 @@ async function countedRuns(
     run: row,
     ...countedItems(steps.get(row.run_id) ?? [], failures.get(row.run_id) ?? []),
   }));
-  const waiting = rows
-    .map(({ run_id, stored_on, started_at, ended_at }) => {
-      return { run_id, stored_on, ms: waitingTime(steps.get(run_id) ?? [], started_at, ended_at) };
-    })
-    .filter(({ ms }) => ms > 0n);
-  return { counted, waiting };
+  const sums = counted.map(({ run: { run_id, stored_on, started_at, ended_at }, steps: ofRun }) => ({
+    runId: run_id,
+    storedOn: stored_on,
+    waiting_ms: waitingTime(steps.get(run_id) ?? [], started_at, ended_at),
+    step_sums: stepSums(ofRun),
+  }));
+  return { counted, sums };
 }
 
-/** A run in which a step waited, for so many milliseconds. */
-type WaitingRun = Pick<AbandonedRow, "run_id" | "stored_on"> & { readonly ms: bigint };
+type RunSums = RunPlace & Pick<GivenRun, "waiting_ms" | "step_sums">;
 
-async function saveWaiting(
+async function saveSums(
   connection: CommonQueryMethods,
   projectId: number,
-  runs: readonly WaitingRun[],
+  runs: readonly RunSums[],
 ): Promise<void> {
-  if (runs.length === 0) return;
-  const ids = runs.map(({ run_id }) => run_id);
+  await saveStepSums(connection, projectId, runs);
+  const waiting = runs.filter(({ waiting_ms }) => waiting_ms > 0n);
+  if (waiting.length === 0) return;
+  const ids = waiting.map(({ runId }) => runId);
   await connection.query(sql.prepared("save_waiting", z.never())`
     UPDATE agent_runs AS run
     SET waiting_ms = given.waiting_ms
     FROM unnest(
-      ${uuids(ids)}, ${dates(runs.map(({ stored_on }) => stored_on))},
+      ${uuids(ids)}, ${dates(waiting.map(({ storedOn }) => storedOn))},
       ${sql.array(
-        runs.map(({ ms }) => ms),
+        waiting.map(({ waiting_ms }) => waiting_ms),
         "int8",
       )}
     ) AS given (run_id, stored_on, waiting_ms)

@@ -1,5 +1,6 @@
 import type { CommonQueryMethods } from "slonik";
 import { survivedFailure } from "../../counts/count-run.ts";
+import { type StepSums, stepSums } from "../../counts/step-sums.ts";
 import type { RollupRun } from "../../rollup/levels.ts";
 import type { CountedFailure, CountedRun, CountedStep } from "../../rollup/sum-runs.ts";
 import { sumRuns } from "../../rollup/sum-runs.ts";
@@ -37,6 +38,11 @@ export function countedItems(
       ...steps.flatMap((step) => (step.survived ? survivedFailure(step) : [])),
     ],
   };
+}
+
+/** What the row of a run holds of its steps; null while it is open. */
+export function stepSumsOf(run: Pick<RunState, "status" | "steps">): StepSums | null {
+  return isCounted(run) ? stepSums(countedItems([...run.steps.values()], []).steps) : null;
 }
 
 /**

@@ -7,12 +7,13 @@ import { usageColumns } from "../../rollup/columns.ts";
 import { takeSlot } from "../../rollup/slots.ts";
 import { dates, int4s, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
-import { contributionOf, correctRollups } from "./correct-rollups.ts";
+import { contributionOf, correctRollups, stepSumsOf } from "./correct-rollups.ts";
 import { readStates } from "./load-runs.ts";
 import { type LockedRun, readLocked } from "./lock-runs.ts";
 import { recount } from "./recount.ts";
 import type { RunState } from "./run-state.ts";
 import { saveStepCounts } from "./save-step-counts.ts";
+import { saveStepSums } from "./save-step-sums.ts";
 import {
   deepRuns,
   firstRunKey,
@@ -86,6 +87,11 @@ async function recountBatch(pool: DatabasePool, projectId: number, ids: readonly
     }
     const runs = [...states.values()];
     await saveTotals(connection, projectId, runs);
+    await saveStepSums(
+      connection,
+      projectId,
+      runs.map((state) => ({ ...state, step_sums: stepSumsOf(state) })),
+    );
     await saveStepCounts(connection, projectId, runs);
     await correctRollups(connection, projectId, before, taken.slot);
   });

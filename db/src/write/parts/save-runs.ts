@@ -6,6 +6,7 @@ import { contentHash, headerHash } from "../content-hash.ts";
 import { jsonGiven } from "../json-rows.ts";
 import { dates, int4s, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
+import { stepSumsOf } from "./correct-rollups.ts";
 import { hasEnded, type RunState } from "./run-state.ts";
 import { saveHeartbeats } from "./save-heartbeats.ts";
 import { saveItems } from "./save-items.ts";
@@ -89,6 +90,7 @@ async function saveHeads(
       ...totals,
       status,
       ended_at,
+      step_sums: stepSumsOf(state),
       content_hash: hashes[place] ?? new Uint8Array(),
     };
   });

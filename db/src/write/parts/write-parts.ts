@@ -2,6 +2,7 @@ import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { positionOfTransaction } from "../../position.ts";
 import { takeSlot } from "../../rollup/slots.ts";
 import type { PartRecord, RunStatus, StepRow } from "../../rows.ts";
+import { markCrowdedDays } from "../mark-crowded-days.ts";
 import { byPartId } from "../run-key.ts";
 import type { Lack } from "../whole/run-shape.ts";
 import { addPart } from "./add-part.ts";
@@ -58,6 +59,7 @@ export async function writeParts(
     await correctRollups(connection, projectId, before, taken.slot);
     return { outcomes, lacks, runs, xid };
   });
+  await markCrowdedDays(pool, projectId);
   const position = positionOfTransaction(xid);
   return batch.map((item) => {
     const run = runs.get(item.header.run_id);

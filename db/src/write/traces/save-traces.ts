@@ -5,6 +5,7 @@ import { run } from "../../columns/run.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
 import { failuresInsert, signalsInsert, tracedStepsInsert } from "../insert-items.ts";
 import { jsonFailures, jsonSignals, jsonTracedSteps, jsonTraces } from "../json-rows.ts";
+import { stepSumsOf } from "../parts/correct-rollups.ts";
 import { saveHeartbeats } from "../parts/save-heartbeats.ts";
 import { saveStepCounts } from "../parts/save-step-counts.ts";
 import { dates, int4s, uuids } from "../sql-arrays.ts";
@@ -76,6 +77,7 @@ async function saveHeads(connection: CommonQueryMethods, projectId: number, runs
     ...state.totals,
     status: state.status,
     ended_at: state.ended_at,
+    step_sums: stepSumsOf(state),
     content_hash: traceHash,
     trace_state: traceStateOf(header, derived),
     incomplete: derived.incomplete,

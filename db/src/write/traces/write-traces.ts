@@ -1,5 +1,6 @@
 import type { CommonQueryMethods, DatabasePool } from "slonik";
 import { takeSlot } from "../../rollup/slots.ts";
+import { markCrowdedDays } from "../mark-crowded-days.ts";
 import { type Contribution, contributionOf, correctRollups } from "../parts/correct-rollups.ts";
 import type { ConversationPart } from "../turns/conversation-part.ts";
 import { findTurns } from "../turns/find-turns.ts";
@@ -45,6 +46,7 @@ export async function writeTraces(
       const outcomes = await pool.transaction((connection) =>
         writeWithTurns(connection, projectId, fitting, rules, taken.slot),
       );
+      await markCrowdedDays(pool, projectId);
       return batch.map((part) => outcomes.get(part) ?? "too_large");
     } catch (error) {
       // Each time at least one part fewer waits.

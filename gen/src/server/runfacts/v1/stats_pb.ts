@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/stats.proto.
  */
 export const file_runfacts_v1_stats: GenFile = /*@__PURE__*/
-  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMibAoRRmFpbHVyZUZhY2V0VmFsdWUSLgoMZmFpbHVyZV90eXBlGAEgASgOMhgucnVuZmFjdHMudjEuRmFpbHVyZVR5cGUSFAoMZmFpbHVyZV9jb2RlGAIgASgJEhEKCXJ1bl9jb3VudBgDIAEoAyJPCgpSZXRyeVN0YXRzEhEKCXJ1bl9jb3VudBgBIAEoAxIZChFyZXRyaWVkX3J1bl9jb3VudBgCIAEoAxITCgtyZXRyeV9jb3VudBgDIAEoAyKnBAoMQWdlbnRTdW1tYXJ5EhAKCGFnZW50X2lkGAEgASgJEhUKDWFnZW50X3ZlcnNpb24YAiABKAkSEgoKdG90YWxfcnVucxgDIAEoAxIWCg50b3RhbF9mYWlsdXJlcxgEIAEoAxJIChBzdGF0dXNfYnJlYWtkb3duGAUgAygLMi4ucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5LlN0YXR1c0JyZWFrZG93bkVudHJ5Ei4KDHJ1bl9kdXJhdGlvbhgGIAEoCzIYLnJ1bmZhY3RzLnYxLlBlcmNlbnRpbGVzEjMKD2xhc3Rfc3RhcnRlZF9hdBgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHAoUdG90YWxfYWdlbnRfdmVyc2lvbnMYCCABKAMSNAoQZmlyc3Rfc3RhcnRlZF9hdBgJIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASTQoTY2xpZW50X2Ryb3BwZWRfcnVucxgKIAMoCzIwLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeS5DbGllbnREcm9wcGVkUnVuc0VudHJ5GjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOAoWQ2xpZW50RHJvcHBlZFJ1bnNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBYgZwcm90bzM", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
+  fileDesc("ChdydW5mYWN0cy92MS9zdGF0cy5wcm90bxILcnVuZmFjdHMudjEiTQoLUGVyY2VudGlsZXMSDgoGcDUwX21zGAEgASgBEg4KBnA5NV9tcxgCIAEoARIOCgZwOTlfbXMYAyABKAESDgoGcDkwX21zGAQgASgBIpkCCg9UaW1lU2VyaWVzUG9pbnQSLgoKc3RhcnRfdGltZRgBIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASSwoQc3RhdHVzX2JyZWFrZG93bhgCIAMoCzIxLnJ1bmZhY3RzLnYxLlRpbWVTZXJpZXNQb2ludC5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YAyABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIhCgV1c2FnZRgEIAEoCzISLnJ1bmZhY3RzLnYxLlVzYWdlGjYKFFN0YXR1c0JyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLgoKRmFjZXRWYWx1ZRINCgV2YWx1ZRgBIAEoCRIRCglydW5fY291bnQYAiABKAMiNQoLT3RoZXJWYWx1ZXMSEwoLdmFsdWVfY291bnQYASABKAMSEQoJcnVuX2NvdW50GAIgASgDImwKEUZhaWx1cmVGYWNldFZhbHVlEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIRCglydW5fY291bnQYAyABKAMiTwoKUmV0cnlTdGF0cxIRCglydW5fY291bnQYASABKAMSGQoRcmV0cmllZF9ydW5fY291bnQYAiABKAMSEwoLcmV0cnlfY291bnQYAyABKAMipwQKDEFnZW50U3VtbWFyeRIQCghhZ2VudF9pZBgBIAEoCRIVCg1hZ2VudF92ZXJzaW9uGAIgASgJEhIKCnRvdGFsX3J1bnMYAyABKAMSFgoOdG90YWxfZmFpbHVyZXMYBCABKAMSSAoQc3RhdHVzX2JyZWFrZG93bhgFIAMoCzIuLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeS5TdGF0dXNCcmVha2Rvd25FbnRyeRIuCgxydW5fZHVyYXRpb24YBiABKAsyGC5ydW5mYWN0cy52MS5QZXJjZW50aWxlcxIzCg9sYXN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhwKFHRvdGFsX2FnZW50X3ZlcnNpb25zGAggASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEk0KE2NsaWVudF9kcm9wcGVkX3J1bnMYCiADKAsyMC5ydW5mYWN0cy52MS5BZ2VudFN1bW1hcnkuQ2xpZW50RHJvcHBlZFJ1bnNFbnRyeRo2ChRTdGF0dXNCcmVha2Rvd25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBGjgKFkNsaWVudERyb3BwZWRSdW5zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4AWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_step]);
 
 /**
  * Percentiles in milliseconds, interpolated between the two nearest values; within 1 %.
@@ -131,6 +131,34 @@ export const FacetValueSchema: GenMessage<FacetValue> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_stats, 2);
 
 /**
+ * Values of a facet that are not listed.
+ *
+ * @generated from message runfacts.v1.OtherValues
+ */
+export type OtherValues = Message<"runfacts.v1.OtherValues"> & {
+  /**
+   * Number of values.
+   *
+   * @generated from field: int64 value_count = 1;
+   */
+  valueCount: bigint;
+
+  /**
+   * Sum of the runs of each value: of failures, a run with several counts with each of them.
+   *
+   * @generated from field: int64 run_count = 2;
+   */
+  runCount: bigint;
+};
+
+/**
+ * Describes the message runfacts.v1.OtherValues.
+ * Use `create(OtherValuesSchema)` to create a new message.
+ */
+export const OtherValuesSchema: GenMessage<OtherValues> = /*@__PURE__*/
+  messageDesc(file_runfacts_v1_stats, 3);
+
+/**
  * A type and code of failures, survived ones included, and how many runs have one.
  *
  * @generated from message runfacts.v1.FailureFacetValue
@@ -163,7 +191,7 @@ export type FailureFacetValue = Message<"runfacts.v1.FailureFacetValue"> & {
  * Use `create(FailureFacetValueSchema)` to create a new message.
  */
 export const FailureFacetValueSchema: GenMessage<FailureFacetValue> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_stats, 3);
+  messageDesc(file_runfacts_v1_stats, 4);
 
 /**
  * Second and later attempts at the same work.
@@ -198,7 +226,7 @@ export type RetryStats = Message<"runfacts.v1.RetryStats"> & {
  * Use `create(RetryStatsSchema)` to create a new message.
  */
 export const RetryStatsSchema: GenMessage<RetryStats> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_stats, 4);
+  messageDesc(file_runfacts_v1_stats, 5);
 
 /**
  * The runs of one version of an agent, or of all its versions; without any where its tracers dropped them all.
@@ -287,5 +315,5 @@ export type AgentSummary = Message<"runfacts.v1.AgentSummary"> & {
  * Use `create(AgentSummarySchema)` to create a new message.
  */
 export const AgentSummarySchema: GenMessage<AgentSummary> = /*@__PURE__*/
-  messageDesc(file_runfacts_v1_stats, 5);
+  messageDesc(file_runfacts_v1_stats, 6);
 

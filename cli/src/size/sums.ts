@@ -1,0 +1,111 @@
+import type { Constants, Dimension, Level } from "./constants.ts";
+import { groups, occupied } from "./groups.ts";
+import type { SizeInputs } from "./inputs.ts";
+import { copiesOf, crowdLimitsOf, FINALIZED_VALUES, HISTOGRAM_ENTRIES, isFinalized } from "./rules.ts";
+
+/** Success, failure, partial; and of those that have failures. */
+const STATUSES = [0.77, 0.15, 0.08];
+const FAILED_STATUSES = [0.65, 0.35];
+/** A failure counts for its type, its code, and both. */
+const FORMS = 3;
+const FAILURE_TYPES = 4;
+const ENTRY_BYTES = 4;
+
+/** Rows of a table of sums that a day adds, and their bytes. */
+export interface SumGrowth {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/**
+ * What a day adds to the tables of sums, by table.
+ *
+ * @param writers of all processes at the busiest time
+ */
+export function sumsADay(
+  inputs: SizeInputs,
+  { levels, sums, histogram }: Pick<Constants, "levels" | "sums" | "histogram">,
+  writers: number,
+): Readonly<Record<string, SumGrowth>> {
+  const growth: Record<string, SumGrowth> = {};
+  for (const level of levels) {
+    const { rows, entries } = rowsOf(level, inputs, histogram, writers);
+    const { fixed = 0, room = 1, indexes = 0 } = sums[level.table] ?? {};
+    const of = growth[level.table] ?? { rows: 0, bytes: 0 };
+    growth[level.table] = {
+      rows: of.rows + rows,
+      bytes: of.bytes + (rows * fixed + entries * ENTRY_BYTES) * room + rows * indexes,
+    };
+  }
+  return growth;
+}
+
+/** Rows of a level that a day adds, of all projects, and the entries of their histograms. */
+function rowsOf(
+  level: Level,
+  inputs: SizeInputs,
+  histogram: Constants["histogram"],
+  writers: number,
+): { readonly rows: number; readonly entries: number } {
+  const periods = (level.period === "hour" ? 24 : 1) * inputs.projects;
+  const ofFailures = level.table.includes("failure");
+  const isOfFailed = ofFailures || level.grain === "failure";
+  const all = inputs.runs / periods;
+  if (isCrowded(level, inputs, all)) return { rows: 0, entries: 0 };
+  const draws = all * (isOfFailed ? Math.min(inputs.failures, 1) : 1) * rowsOfRun(level, inputs);
+  const sizes = level.dimensions.map((dimension) =>
+    dimension === "statuses" && isOfFailed ? FAILED_STATUSES : sizeOf(dimension, inputs),
+  );
+  const entries = isFinalized(level) ? occupied : appended;
+  const { seen, sum } = groups(draws, sizes, (n) =>
+    ofFailures ? 0 : entries(n, histogram.runs) + entries(n * inputs.steps, histogram.steps),
+  );
+  const kept = isFinalized(level) ? Math.min(1, FINALIZED_VALUES / valuesOf(level, inputs)) : 1;
+  const times = kept * copiesOf(level, writers, draws / seen) * periods;
+  return { rows: seen * times, entries: sum * times };
+}
+
+function isCrowded(level: Level, inputs: SizeInputs, runs: number): boolean {
+  const limits = crowdLimitsOf(level);
+  if (limits === undefined) return false;
+  const { seen } = groups(
+    runs,
+    limits.dimensions.map((dimension) => sizeOf(dimension, inputs)),
+  );
+  return seen > limits.values && runs < seen * limits.runsOfEach;
+}
+
+/** Rows of a level that one run counts in. */
+function rowsOfRun({ dimensions }: Level, { steps, stepNames }: SizeInputs): number {
+  if (dimensions.includes("step_names")) return groups(steps, [stepNames]).seen;
+  return dimensions.includes("failure_forms") ? FORMS : 1;
+}
+
+/** Entries of a histogram that grows run by run: it is folded where it has too many, to those that it has to have. */
+function appended(values: number, folded: number): number {
+  return Math.min(values, (folded + HISTOGRAM_ENTRIES) / 2);
+}
+
+/** Values of what the grain is named after. */
+function valuesOf({ grain }: Level, { versions, stepNames }: SizeInputs): number {
+  return grain === "step" ? stepNames : versions;
+}
+
+function sizeOf(dimension: Dimension, inputs: SizeInputs): number | readonly number[] {
+  switch (dimension) {
+    case "agents":
+      return inputs.agents;
+    case "versions":
+      return inputs.versions;
+    case "environments":
+      return inputs.environments;
+    case "statuses":
+      return STATUSES;
+    case "step_names":
+      return inputs.stepNames;
+    case "failures":
+      return inputs.failureKinds;
+    case "failure_forms":
+      return 2 * inputs.failureKinds + FAILURE_TYPES;
+  }
+}

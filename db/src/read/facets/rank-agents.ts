@@ -1,0 +1,78 @@
+import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
+import { z } from "zod";
+import type { RunFilter } from "../filters/run-filter.ts";
+import { prepareByText } from "../prepare-by-text.ts";
+import { droppedCondition, mayMeanDropped } from "./client-dropped-runs.ts";
+import { columnsOf, runCounts } from "./run-counts.ts";
+
+const rankedRow = z.strictObject({
+  agent_id: z.string(),
+  agent_version: z.string(),
+  runs: z.bigint(),
+  dropped: z.bigint(),
+  total_rows: z.bigint(),
+  total_runs: z.bigint(),
+});
+
+/** A version of an agent, or an agent with '' for its version: its runs under the filter and those that its tracers dropped. */
+export type RankedAgent = z.infer<typeof rankedRow>;
+
+/** The place of a row in the list. */
+export type AgentCursor = Pick<RankedAgent, "agent_id" | "agent_version" | "runs" | "dropped">;
+
+/** Some rows of a list, and all of it. */
+export interface Ranking {
+  readonly rows: readonly RankedAgent[];
+  /** Rows of the list; 0 where `rows` is empty. */
+  readonly total_rows: bigint;
+  readonly total_runs: bigint;
+}
+
+/** Most runs first, then most dropped runs, then by name. */
+export async function rankAgents(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: RunFilter,
+  { limit, mergeVersions, after }: { limit: number; mergeVersions: boolean; after?: AgentCursor | undefined },
+): Promise<Ranking> {
+  const dimensions = mergeVersions ? (["agent_id"] as const) : (["agent_id", "agent_version"] as const);
+  const columns = columnsOf(dimensions);
+  const version = mergeVersions ? sql.fragment`''::text AS agent_version` : sql.fragment`agent_version`;
+  const parts = await runCounts(connection, projectId, filter, dimensions, { isOnce: true });
+  const isListed = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`sum(runs) > 0`;
+  const rows = await connection.any(
+    prepareByText(sql.type(rankedRow)`
+      SELECT *
+      FROM (
+        SELECT ${columnsOf(["agent_id"])}, ${version}, sum(runs)::bigint AS runs, sum(dropped)::bigint AS dropped,
+          count(*) OVER () AS total_rows, (sum(sum(runs)) OVER ())::bigint AS total_runs
+        FROM (
+          SELECT ${columns}, runs, 0 AS dropped FROM (${parts}) AS counted
+          UNION ALL
+          SELECT ${columns}, 0, runs
+          FROM client_drops AS dropped
+          WHERE ${droppedCondition(projectId, filter)}
+        ) AS part
+        GROUP BY ${columns}
+        HAVING ${isListed}
+      ) AS ranked
+      WHERE ${isAfter(after)}
+      ORDER BY runs DESC, dropped DESC, agent_id COLLATE "C", agent_version COLLATE "C"
+      LIMIT ${sql.literalValue(String(limit))}
+    `),
+  );
+  const [first] = rows;
+  return { rows, total_rows: first?.total_rows ?? 0n, total_runs: first?.total_runs ?? 0n };
+}
+
+function isAfter(cursor: AgentCursor | undefined): FragmentSqlToken {
+  if (cursor === undefined) return sql.fragment`TRUE`;
+  const { runs, dropped, agent_id, agent_version } = cursor;
+  return sql.fragment`(
+    (-runs, -dropped) > (${(-runs).toString()}::bigint, ${(-dropped).toString()}::bigint)
+    OR (
+      runs = ${runs.toString()}::bigint AND dropped = ${dropped.toString()}::bigint
+      AND (agent_id COLLATE "C", agent_version COLLATE "C") > (${agent_id} COLLATE "C", ${agent_version} COLLATE "C")
+    )
+  )`;
+}

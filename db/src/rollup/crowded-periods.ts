@@ -1,0 +1,68 @@
+import type { RollupKey } from "./levels.ts";
+
+/** What makes a period a crowded one (see `0034_crowded_periods.sql`): more values than these, with fewer runs each. */
+export interface CrowdLimits {
+  readonly values: number;
+  /** On average. With as many, rollups take a small part of the room of the runs. */
+  readonly runsOfEach: number;
+}
+
+/** Of a day: agent, version and environment are a value. */
+export const VERSION_LIMITS: CrowdLimits = { values: 1_000, runsOfEach: 16 };
+/** Of an hour: agents. */
+export const AGENT_LIMITS: CrowdLimits = { values: 100, runsOfEach: 4 };
+
+/** Values of a day that a process looks at before it leaves the day to maintenance. */
+const MOST_VALUES = 20_000;
+/** Days that a process looks at; of more, the one that was begun first is begun anew. */
+const MOST_DAYS = 16;
+
+interface Day {
+  readonly values: Set<string>;
+  runs: number;
+}
+
+/** What this process wrote of each day, by project and start. */
+const known = new Map<string, Day>();
+/** Starts of crowded days that are not marked yet, by project. */
+const unmarked = new Map<number, Set<string>>();
+
+/** Takes note of the versions that rows are about to be written for. */
+export function noteVersions(
+  projectId: number,
+  rollups: readonly { readonly key: RollupKey; readonly runs: number }[],
+): void {
+  for (const { key, runs } of rollups) {
+    if (key.grain !== "version") continue;
+    const name = `${projectId} ${key.starts_at}`;
+    const day = known.get(name) ?? begin(name);
+    day.runs += runs;
+    if (day.values.size < MOST_VALUES) {
+      day.values.add(`${key.agent_id}\0${key.agent_version}\0${key.environment}`);
+    }
+    const { size } = day.values;
+    if (size <= VERSION_LIMITS.values || day.runs >= size * VERSION_LIMITS.runsOfEach) continue;
+    known.delete(name);
+    const days = unmarked.get(projectId) ?? new Set();
+    unmarked.set(projectId, days.add(key.starts_at));
+  }
+}
+
+/** Starts of days of a project that this process found crowded, until `forgetDays` is told that they are marked. */
+export function daysToMark(projectId: number): readonly string[] {
+  return [...(unmarked.get(projectId) ?? [])].sort();
+}
+
+export function forgetDays(projectId: number, days: readonly string[]): void {
+  const left = unmarked.get(projectId);
+  for (const day of days) left?.delete(day);
+  if (left?.size === 0) unmarked.delete(projectId);
+}
+
+function begin(name: string): Day {
+  const [first] = known.keys();
+  if (known.size >= MOST_DAYS && first !== undefined) known.delete(first);
+  const day = { values: new Set<string>(), runs: 0 };
+  known.set(name, day);
+  return day;
+}
