@@ -9,6 +9,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   "e2e/otlp/exporters.test.ts": "has a receiver without a database",
   "e2e/otlp/exporter-rules.test.ts": "has a receiver without a database",
   "e2e/sdk/recipes.test.ts": "has a receiver without a database",
+  "e2e/metrics/metrics.test.ts": "counts the connections to one PostgreSQL",
+  "e2e/otlp/canary/**": "has a PostgreSQL of its own",
   "e2e/database/**": "tests the connection itself, by proxies and servers of its own",
   "e2e/docs/{operations,deployment,readme,replicas}.test.ts": "has servers of its own",
   "e2e/roles/**": "has servers of its own",

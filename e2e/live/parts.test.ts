@@ -141,7 +141,7 @@ describe("a run whose end comes before all that makes it whole", () => {
     const status = async () =>
       Object((await getJson(platform.queryUrl, `/v1/runs/${run.run_id}`)).body)["status"];
     await record(end);
-    const maintained = () => maintain(platform.database.ownerUrl).then(status);
+    const maintained = () => maintain(platform.database.ownerUrl, { daysAhead: 2 }).then(status);
     await expect.poll(maintained, { timeout: 10_000, interval: 100 }).toBe("abandoned");
     expect((await record({ ...headOf(run), failures })).body).toMatchObject({
       status: "failure",

@@ -1,4 +1,4 @@
-import { listenForChanges } from "@runfacts/db/pool";
+import { connectDatabase, listenForChanges } from "@runfacts/db/pool";
 import { describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
@@ -27,7 +27,11 @@ describe("WatchRuns as server-sent events", () => {
     const record = (part: object) => postJson(platform.ingestUrl, "/v1/runs:record", { part });
     let wakeUps = 0;
     // Listens as the query service does, which would look twice a second unless it is woken.
-    await using _listening = listenForChanges(platform.database.queryUrl, () => {
+    await using database = await connectDatabase(platform.database.queryUrl, {
+      applicationName: "runfacts-test",
+    });
+    const url = database.urlAt(await database.placeOf(1), platform.database.queryUrl);
+    await using _listening = listenForChanges(url, () => {
       wakeUps += 1;
     });
     await expect.poll(() => wakeUps).toBe(1);

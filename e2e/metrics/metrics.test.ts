@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, inject } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
 import { countSeries, lintMetrics } from "../harness/lint-metrics.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";

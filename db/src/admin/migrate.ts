@@ -7,6 +7,7 @@ import {
   isDistributed,
   makePlaces,
 } from "../citus/index.ts";
+import { tablesOf } from "../citus/relations.ts";
 import { loadMigrations, type Migration } from "../migrations.ts";
 import {
   APPLIED_COLUMNS,
@@ -107,21 +108,37 @@ export async function ensureMigrationTable(client: pg.Client): Promise<AppliedMi
   return rows;
 }
 
-/** Brings the places of a cluster to what the home is now. */
+/** Brings the places of a cluster to what the home is now, and hands them the days of which the home knows that work is left. */
 async function migratePlaces(ownerUrl: string, home: pg.Client): Promise<void> {
   await makePlaces(ownerUrl);
-  const { rows } = await home.query<{ day: string }>("SELECT stored_on::text AS day FROM uncounted_days");
-  const days = rows.map(({ day }) => day);
+  const lists = await dayLists(home);
   await forEachPlace(ownerUrl, async ({ url }) => {
     await using connection = await connectOwner(url);
     await continueChangeIds(connection.client);
-    await connection.client.query(
-      "INSERT INTO uncounted_days SELECT unnest($1::date[]) ON CONFLICT DO NOTHING",
-      [days],
-    );
+    for (const { table, days } of lists)
+      await connection.client.query(
+        `INSERT INTO ${table} (stored_on) SELECT unnest($1::date[]) ON CONFLICT DO NOTHING`,
+        [days],
+      );
     await countOldRuns(url);
   });
-  await home.query("DELETE FROM uncounted_days WHERE stored_on = ANY ($1::date[])", [days]);
+  for (const { table, days } of lists)
+    await home.query(`DELETE FROM ${table} WHERE stored_on = ANY ($1::date[])`, [days]);
+}
+
+/** Tables of days of which each place has its own, and the days that are in that of the home. */
+async function dayLists(home: pg.Client): Promise<{ readonly table: string; readonly days: string[] }[]> {
+  const { rows: tables } = await home.query<{ name: string }>(
+    `SELECT name FROM unnest($1::text[]) AS name JOIN pg_attribute ON attrelid = to_regclass(name)
+    WHERE attname = 'stored_on'`,
+    [tablesOf("place")],
+  );
+  const lists = [];
+  for (const { name: table } of tables) {
+    const { rows } = await home.query<{ day: string }>(`SELECT stored_on::text AS day FROM ${table}`);
+    lists.push({ table, days: rows.map(({ day }) => day) });
+  }
+  return lists;
 }
 
 async function countOldRuns(ownerUrl: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { ownFunctions } from "./place-functions.ts";
-import { tableKinds, tablesOf, viewKinds } from "./relations.ts";
+import { tableKinds, tablesOf, viewKinds, viewsOf } from "./relations.ts";
 
 /** What the home has, as statements that make the like in the schema of a place. */
 export interface HomeDescription {
@@ -92,7 +92,10 @@ export async function describeHome(client: pg.Client): Promise<HomeDescription> 
     ]);
     const definitions = await readDefinitions(client);
     const { rows: grants } = await client.query<{ statement: string }>(GRANTS, [
-      [...Object.keys(tableKinds).filter((name) => !tablesOf("home").includes(name)), ...rowViews()],
+      [
+        ...Object.keys(tableKinds).filter((name) => !tablesOf("home").includes(name)),
+        ...Object.keys(viewKinds),
+      ],
     ]);
     return {
       schema: home?.schema ?? "",
@@ -112,7 +115,7 @@ interface Definition {
 }
 
 async function readDefinitions(client: pg.Client): Promise<string[]> {
-  const { rows: views } = await client.query<Definition>(VIEWS, [rowViews()]);
+  const { rows: views } = await client.query<Definition>(VIEWS, [viewsOf("rows")]);
   const { rows: functions } = await client.query<Definition>(FUNCTIONS, [ownFunctions]);
   const all = new Map([...functions, ...views].map(({ oid, statement }) => [oid, statement]));
   const { rows: edges } = await client.query<{ dependent: string; named: string }>(DEPENDENCIES, [
@@ -128,9 +131,24 @@ async function readDefinitions(client: pg.Client): Promise<string[]> {
     ordered.set(oid, statement);
   };
   for (const oid of [...all.keys()]) add(oid);
-  return [...ordered.values()];
+  return [...ordered.values(), ...(await catalogViews(client))];
 }
 
-function rowViews(): string[] {
-  return Object.entries(viewKinds).flatMap(([name, kind]) => (kind === "rows" ? [name] : []));
+/** In the words of the catalog itself: the names in them are those of the tables of the home, not of what a place has of these. */
+async function catalogViews(client: pg.Client): Promise<string[]> {
+  const { rows: path } = await client.query<{ path: string; oids: string[] }>(
+    `SELECT current_setting('search_path') AS path,
+      ARRAY(SELECT to_regclass(name)::oid::text FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL) AS oids`,
+    [viewsOf("catalog")],
+  );
+  const [found] = path;
+  if (found === undefined) return [];
+  await client.query("SET LOCAL search_path = ''");
+  const { rows } = await client.query<{ statement: string }>(
+    `SELECT format('CREATE VIEW %I AS %s', relname, rtrim(pg_get_viewdef(oid), ';')) AS statement
+    FROM pg_class WHERE oid = ANY ($1::oid[])`,
+    [found.oids],
+  );
+  await client.query("SELECT set_config('search_path', $1, true)", [found.path]);
+  return rows.map(({ statement }) => statement);
 }

@@ -144,12 +144,12 @@ async function assertNoServices(client: pg.Client): Promise<void> {
     );
 }
 
-/** What the rules of columns call, also where nothing names it but a text. */
+/** What the rules of columns call, also where nothing names it but a text, and what statements call that `psql` sends through here. */
 async function distributeFunctions(client: pg.Client): Promise<void> {
   await client.query(
     `SELECT create_distributed_function(oid::regprocedure)
     FROM pg_proc
-    WHERE pronamespace = current_schema()::regnamespace AND prokind = 'f' AND provolatile = 'i'
+    WHERE pronamespace = current_schema()::regnamespace AND prokind = 'f' AND (provolatile = 'i' OR proname = 'hold_place')
       AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
     ORDER BY oid`,
   );

@@ -63,12 +63,12 @@ async function makeOnNode(
   const here = new Set(places.map(({ schema }) => schema));
   for (const { schema } of kept)
     if (!here.has(schema)) await whenFree(client, [`DROP SCHEMA ${schema} CASCADE`]);
-  await client.query(guardStatements(home.grants).join(";\n"));
   const made: string[] = [];
   for (const place of places) {
     const shards = await shardsOf(client, place, home.schema);
     const state = signature(home, place, shards);
     if (states.get(place.schema) === state) continue;
+    if (made.length === 0) await client.query(guardStatements(home.grants).join(";\n"));
     await client.query(`CREATE SCHEMA IF NOT EXISTS ${place.schema}`);
     await client.query(`SET search_path = ${placeSearchPath(place, home.schema)}`);
     const tables = await ownTables(client, home, place);

@@ -95,7 +95,7 @@ describe("places", () => {
     expect((await makePlaces(database.ownerUrl)).made).toHaveLength(1);
     const after = await atPlaceOf(database.ownerUrl, 1);
     expect(after(database.ownerUrl)).not.toBe(before(database.ownerUrl));
-    await using moved = await cloneless(after, database);
+    await using moved = await poolsAt(after, database);
     await writeRecords(moved.ingest, 1, runs());
     const changes = await ask<{ id: string }>(
       after(database.ownerUrl),
@@ -149,7 +149,7 @@ describe("roles", () => {
 });
 
 /** Pools of the services in another place of a database. */
-async function cloneless(at: (url: string) => string, urls: { ingestUrl: string; queryUrl: string }) {
+async function poolsAt(at: (url: string) => string, urls: { ingestUrl: string; queryUrl: string }) {
   const ingest = await openPool(at(urls.ingestUrl), { applicationName: "runfacts-test" });
   const query = await openPool(at(urls.queryUrl), { applicationName: "runfacts-test" });
   return {

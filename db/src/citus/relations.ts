@@ -26,6 +26,7 @@ export const tableKinds = {
   uncounted_days: "place",
   unfilled_days: "place",
   unfinished_partitions: "home",
+  registry_copy: "home",
   run_registry: "distributed",
   agent_runs: "distributed",
   agent_steps: "distributed",
@@ -52,6 +53,11 @@ export const viewKinds = {
   rollup_revisions: "rows",
   partitions: "catalog",
 } as const satisfies Readonly<Record<string, ViewKind>>;
+
+/** Names of the views of a kind. */
+export function viewsOf(kind: ViewKind): string[] {
+  return Object.entries(viewKinds).flatMap(([name, found]) => (found === kind ? [name] : []));
+}
 
 /** Names of the tables of a kind, in order. */
 export function tablesOf(kind: TableKind): string[] {

@@ -1,4 +1,6 @@
+import type pg from "pg";
 import { connectOwner } from "../admin/connect-owner.ts";
+import { nodeUrl, readNodes } from "../citus/index.ts";
 import { readLogins } from "./login-file.ts";
 import { type RoleService, roleSettings } from "./role-settings.ts";
 import { serviceGroups } from "./service-groups.ts";
@@ -49,6 +51,7 @@ export async function listLogins(ownerUrl: string, dataDir: string): Promise<Lis
       ORDER BY 2, 1`,
       [name],
     );
+    for (const login of logins) login.sessions += await sessionsOnNodes(ownerUrl, client, login.name);
     listed.push({
       service,
       name,
@@ -57,4 +60,18 @@ export async function listLogins(ownerUrl: string, dataDir: string): Promise<Lis
     });
   }
   return listed;
+}
+
+/** Connections of a role to the other nodes of a cluster. */
+async function sessionsOnNodes(ownerUrl: string, home: pg.Client, name: string): Promise<number> {
+  let sessions = 0;
+  for (const node of await readNodes(home)) {
+    await using connection = await connectOwner(nodeUrl(ownerUrl, node, "pg_catalog"));
+    const { rows } = await connection.client.query<{ sessions: number }>(
+      "SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE usename = $1",
+      [name],
+    );
+    sessions += rows[0]?.sessions ?? 0;
+  }
+  return sessions;
 }

@@ -2,10 +2,8 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connectOwner } from "../admin/connect-owner.ts";
 import { maintain } from "../admin/maintain.ts";
 import { migrate } from "../admin/migrate.ts";
-import { withDatabaseName } from "../connection/index.ts";
 import { startEmbeddedPostgres } from "../embedded/index.ts";
 import { ensureLoginRoles } from "../roles/ensure-login-roles.ts";
 import {
@@ -17,6 +15,9 @@ import {
   findCitus,
   startCitusCluster,
 } from "./citus/citus-cluster.ts";
+import { createDatabase, dropDatabase, withDatabase } from "./test-databases.ts";
+
+export { createDatabase, dropDatabase, withDatabase };
 
 /** A server with a migrated template database; plain data, fit for vitest's `provide`. */
 export interface TestPostgres {
@@ -107,22 +108,7 @@ async function startFast(stack: AsyncDisposableStack, dataDir: string): Promise<
   return stack.use(await startEmbeddedPostgres({ dataDir, log, settings: FAST })).url;
 }
 
-/** Creates an empty database, or a copy of `template`. */
-export async function createDatabase(serverUrl: string, name: string, template = "template0"): Promise<void> {
-  await using connection = await connectOwner(withDatabase(serverUrl, "postgres"));
-  await connection.client.query(`CREATE DATABASE ${name} TEMPLATE ${template} ENCODING 'UTF8'`);
-}
-
-export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
-  await using connection = await connectOwner(withDatabase(serverUrl, "postgres"));
-  await connection.client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-}
-
 /** The UTC day of now. */
 export function utcDay(): string {
   return new Date().toISOString().slice(0, "2026-11-01".length);
-}
-
-export function withDatabase(url: string, name: string): string {
-  return withDatabaseName(url, name);
 }

@@ -7,7 +7,7 @@ import { readUrl, withCredentials } from "../../connection/index.ts";
 import { findPostmaster } from "../../embedded/postmaster.ts";
 import { randomPassword } from "../../roles/random-password.ts";
 import { startOtherPostgres } from "../other-postgres.ts";
-import { createDatabase, dropDatabase, withDatabase } from "../test-postgres.ts";
+import { createDatabase, dropDatabase, withDatabase } from "../test-databases.ts";
 
 /** Coordinator and two workers. */
 const NODES = 3;

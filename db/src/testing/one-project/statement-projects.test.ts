@@ -102,6 +102,7 @@ describe("projectViolations", () => {
     ["an update", "UPDATE agent_steps SET failed = true WHERE run_id = $1", ["agent_steps"]],
     ["a deletion", "DELETE FROM open_runs WHERE run_id = $1", ["open_runs"]],
     ["a function", "SELECT run_bytes(id, $2, $3) FROM unnest($1) AS given (id)", ["run_bytes()"]],
+    ["a column of the system", "DELETE FROM open_runs WHERE project_id = $1 AND ctid = ANY ($2)", ["ctid"]],
     ["statements of no known form", "TRUNCATE agent_runs", ["agent_runs"]],
     [
       "a merge",

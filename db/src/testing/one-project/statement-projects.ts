@@ -1,4 +1,5 @@
 import {
+  type ColumnRef,
   type CommonTableExpr,
   type DeleteStmt,
   type FuncCall,
@@ -41,12 +42,15 @@ interface Found {
 }
 type Queries = ReadonlyMap<string, ConstantColumns>;
 
+/** What tables have and the views of a place in a cluster have not. */
+const systemColumns: ReadonlySet<string> = new Set(["ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"]);
+
 const none: ConstantColumns = new Map();
 
 /**
  * Reads with the parser of PostgreSQL how a text of SQL names its project. Each table of a project, wherever it stands, needs a
  * condition `project_id = $n` (or a literal) of its own; what is inserted into one needs such a constant as its project,
- * which may come from another query of the statement.
+ * which may come from another query of the statement. Columns of the system are violations, too: places of a cluster have views.
  *
  * @throws SqlError for a text that PostgreSQL would not read
  */
@@ -201,6 +205,10 @@ function visit(part: unknown, queries: Queries, found: Found): void {
     found.violations.push(String(part.relname));
   }
   if ("FuncCall" in part) called(part.FuncCall as FuncCall, found);
+  if ("ColumnRef" in part) {
+    const name = nameOf((part.ColumnRef as ColumnRef).fields?.at(-1));
+    if (name !== null && systemColumns.has(name)) found.violations.push(name);
+  }
 }
 
 function called({ funcname, args }: FuncCall, found: Found): void {
