@@ -1,10 +1,23 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "slonik";
 import { describe, expect, inject, it } from "vitest";
+import { dumpDatabase, loadDump } from "../../dump/index.ts";
 import { getRun, getStats, listRuns } from "../../read/index.ts";
 import type { RunRecord } from "../../rows.ts";
-import { type OpenDatabase, openDatabase, stepRecord, storeOn, writeRecords } from "../../testing/index.ts";
+import {
+  createDatabase,
+  dropDatabase,
+  type OpenDatabase,
+  openDatabase,
+  stepRecord,
+  storeOn,
+  withDatabase,
+  writeRecords,
+} from "../../testing/index.ts";
 import { hashedRun, partOf } from "../../testing/run-parts.ts";
 import { writeParts } from "../../write/index.ts";
 import { addDays, daysBetween } from "../add-days.ts";
@@ -50,7 +63,7 @@ async function storeWeek(database: OpenDatabase, perDay = 6) {
 }
 
 /** All that is stored, each row with all of its values. */
-async function everything(database: OpenDatabase): Promise<string[]> {
+async function everything(database: Pick<OpenDatabase, "ownerUrl">): Promise<string[]> {
   await using owner = await connectOwner(database.ownerUrl);
   const rows: string[] = [];
   for (const table of ["agent_runs", "agent_steps", "agent_failures", "agent_decisions", "agent_signals"]) {
@@ -193,6 +206,32 @@ describe("mergePartitions", { timeout: 120_000 }, () => {
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
   });
 
+  it("waits for a reader that would miss what was copied", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const records = await storeWeek(database, 2);
+    await using reader = await connectOwner(database.queryUrl);
+    await using owner = await connectOwner(database.ownerUrl);
+    const isSeen = async (query: string) => {
+      const { rowCount } = await owner.client.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1",
+        [query],
+      );
+      return rowCount === 1;
+    };
+    const merging = mergePartitions(database.ownerUrl);
+    await expect.poll(() => isSeen("SELECT make_leaf%"), { interval: 1, timeout: 20_000 }).toBe(true);
+    await reader.client.query("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM retention");
+    // It would be over by then if it did not wait.
+    await Promise.race([
+      merging,
+      expect.poll(() => isSeen("%virtualxid%"), { interval: 1, timeout: 20_000 }).toBe(true),
+    ]);
+    const { rows } = await reader.client.query("SELECT count(*)::int AS runs FROM agent_runs");
+    expect(rows).toEqual([{ runs: records.length }]);
+    await reader.client.query("COMMIT");
+    expect(await merging).toHaveLength(1);
+  });
+
   it("leaves all as it was when it breaks off, wherever that is", async () => {
     await using database = await openDatabase(inject("postgres"));
     await storeWeek(database);
@@ -260,6 +299,23 @@ describe("mergePartitions", { timeout: 120_000 }, () => {
     expect(await mergePartitions(database.ownerUrl, { retentionDays: 69 })).toEqual([]);
     const both = await Promise.all([mergePartitions(database.ownerUrl), mergePartitions(database.ownerUrl)]);
     expect(both.flat()).toHaveLength(1);
+  });
+
+  it("what was merged is dumped, and loads into another database", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    await storeWeek(database, 2);
+    await mergePartitions(database.ownerUrl);
+    await using stack = new AsyncDisposableStack();
+    const folder = await mkdtemp(join(tmpdir(), "runfacts-merged-"));
+    stack.defer(() => rm(folder, { recursive: true }));
+    const name = `runfacts_loaded_${randomUUID().replaceAll("-", "")}`;
+    await createDatabase(database.ownerUrl, name);
+    stack.defer(() => dropDatabase(inject("postgres").ownerUrl, name));
+    const ownerUrl = withDatabase(database.ownerUrl, name);
+    await dumpDatabase(database.ownerUrl, join(folder, "dump"));
+    await loadDump(ownerUrl, join(folder, "dump"));
+    expect(await everything({ ownerUrl })).toEqual(await everything(database));
+    expect(await mergePartitions(ownerUrl)).toHaveLength(1);
   });
 
   it("what was merged expires as a whole, once its last day does", async () => {

@@ -1,7 +1,6 @@
 import type pg from "pg";
 import { changeHorizon } from "./change-horizon.ts";
 import { inTransaction } from "./in-transaction.ts";
-import type { MergeOptions } from "./merge-partitions.ts";
 import { dropUnfinished } from "./merged-tables.ts";
 import { swapWhenQuiet, whileLocked } from "./while-locked.ts";
 
@@ -13,6 +12,13 @@ const LAST_RUNS = 2_000;
 const PARTS = "run_registry_by_hash";
 const PATIENCE_MS = 5 * 60_000;
 
+export interface RegistryOptions {
+  /** Ends it; the next call goes on. */
+  readonly signal?: AbortSignal | undefined;
+  /** How long transactions of others that are open are waited for, in milliseconds. Default: 5 minutes. */
+  readonly patienceMs?: number | undefined;
+}
+
 /**
  * Copies the rows of a registry that is one table into one in parts, and lets that take its place, while services go on: each
  * row is written in the transaction of its run, so those of runs that changed meanwhile are copied again. What was copied when it breaks off
@@ -20,7 +26,7 @@ const PATIENCE_MS = 5 * 60_000;
  */
 export async function partitionRegistry(
   client: pg.Client,
-  { signal, patienceMs = PATIENCE_MS }: MergeOptions,
+  { signal, patienceMs = PATIENCE_MS }: RegistryOptions,
 ): Promise<void> {
   const { rows } = await client.query<{ is_due: boolean }>(`
     SELECT relkind = 'r' AND EXISTS (
@@ -53,16 +59,16 @@ async function begin(client: pg.Client): Promise<string> {
   const horizon = await changeHorizon(client);
   await inTransaction(client, "BEGIN", async () => {
     await client.query("SELECT make_registry($1)", [PARTS]);
-    await client.query("INSERT INTO registry_copy (horizon, project_id) VALUES ($1, -1)", [horizon]);
+    await client.query("INSERT INTO registry_copy (horizon, copied_project) VALUES ($1, -1)", [horizon]);
   });
   return horizon;
 }
 
 async function copyRows(client: pg.Client, signal: AbortSignal | undefined): Promise<void> {
   const { rows: projects } = await client.query<{ id: number; run_id: string | null }>(`
-    SELECT projects.project_id AS id, done.run_id
-    FROM projects LEFT JOIN registry_copy AS done USING (project_id)
-    WHERE project_id > (SELECT CASE WHEN run_id IS NULL THEN project_id ELSE project_id - 1 END FROM registry_copy)
+    SELECT project_id AS id, CASE WHEN project_id = copied_project THEN copied_run END AS run_id
+    FROM projects CROSS JOIN registry_copy
+    WHERE project_id > copied_project OR project_id = copied_project AND copied_run IS NOT NULL
     ORDER BY id`);
   for (const { id, run_id } of projects) {
     for (let after = run_id, isOver = false; !isOver; ) {
@@ -88,7 +94,7 @@ async function copySome(client: pg.Client, project: number, after: string | null
     values,
   );
   const last = rows[0]?.run_id ?? null;
-  await client.query("UPDATE registry_copy SET project_id = $1, run_id = $2", [project, last]);
+  await client.query("UPDATE registry_copy SET copied_project = $1, copied_run = $2", [project, last]);
   return last;
 }
 
