@@ -131,7 +131,11 @@ REVOKE EXECUTE ON FUNCTION make_registry, replace_registry FROM PUBLIC;
 -- An empty one at once; others while services go on (see db/src/admin/merge/partition-registry.ts).
 DO $$
 BEGIN
-  IF NOT is_distributed() AND NOT EXISTS (SELECT FROM run_registry) THEN
+  -- A condition of its own: Citus would read the next one even where the first does not hold.
+  IF is_distributed() THEN
+    RETURN;
+  END IF;
+  IF NOT EXISTS (SELECT FROM run_registry) THEN
     LOCK TABLE run_registry IN ACCESS EXCLUSIVE MODE;
     IF NOT EXISTS (SELECT FROM run_registry) THEN
       PERFORM make_registry('run_registry_by_hash');

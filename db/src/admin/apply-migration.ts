@@ -42,8 +42,9 @@ export async function applyMigration(
         await client.query("BEGIN");
         try {
           await client.query(`SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}`);
-          await client.query(ONE_CONNECTION_A_NODE);
-          await client.query(sql);
+          const { rowCount: isCluster } = await client.query(ONE_CONNECTION_A_NODE);
+          // Citus passes some statements on with all of the message that they came in.
+          for (const statement of isCluster ? splitStatements(sql) : [sql]) await client.query(statement);
           await note(client, migration);
           await client.query("COMMIT");
         } catch (error) {

@@ -11,6 +11,8 @@ export interface HomeDescription {
   /** Views and functions, each after those that it names. */
   readonly definitions: readonly string[];
   readonly grants: readonly string[];
+  /** Defaults of columns that are computed by functions that a place has of its own. */
+  readonly defaults: readonly string[];
   /** The rows of `schema_migrations`, as JSON. */
   readonly migrations: string;
 }
@@ -77,6 +79,15 @@ const GRANTS = `
   SELECT format('GRANT USAGE ON SCHEMA %%I TO %I', group_name), 4 FROM service_groups
   ORDER BY place, statement`;
 
+const DEFAULTS = `
+  SELECT format('ALTER VIEW %I ALTER COLUMN %I SET DEFAULT %s', relname, attname, pg_get_expr(adbin, adrelid)) AS statement
+  FROM pg_attrdef
+  JOIN pg_class ON pg_class.oid = adrelid
+  JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+  WHERE adrelid = ANY (SELECT to_regclass(name) FROM unnest($1::text[]) AS name)
+    AND pg_get_expr(adbin, adrelid) ~ ANY (SELECT '\\m' || name || '\\(' FROM unnest($2::text[]) AS name)
+  ORDER BY 1`;
+
 /** Reads them at home, in one snapshot. */
 export async function describeHome(client: pg.Client): Promise<HomeDescription> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -97,7 +108,12 @@ export async function describeHome(client: pg.Client): Promise<HomeDescription> 
         ...Object.keys(viewKinds),
       ],
     ]);
+    const { rows: defaults } = await client.query<{ statement: string }>(DEFAULTS, [
+      tablesOf("distributed"),
+      ownFunctions,
+    ]);
     return {
+      defaults: defaults.map(({ statement }) => statement),
       schema: home?.schema ?? "",
       ownTables,
       definitions,

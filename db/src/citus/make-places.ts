@@ -128,7 +128,7 @@ function placeStatements(home: HomeDescription, place: Place, shards: readonly S
   return [
     ...placeFunctions(place),
     ...views,
-    "ALTER VIEW agent_runs ALTER COLUMN changed_xid SET DEFAULT change_id()",
+    ...home.defaults,
     ...home.definitions,
     "DELETE FROM schema_migrations",
     `INSERT INTO schema_migrations SELECT * FROM json_populate_recordset(NULL::schema_migrations, ${literal(home.migrations)})`,
