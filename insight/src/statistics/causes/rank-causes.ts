@@ -74,7 +74,10 @@ function testable<Key>(
 ): readonly AttributeValue<Key>[] {
   const least = values
     .filter(({ runs }) => runs > 0 && runs < all.runs)
-    .map((value) => ({ value, p: hypergeometricTail(Math.min(value.runs, all.hits), value.runs, all.hits, all.runs) }))
+    .map((value) => ({
+      value,
+      p: hypergeometricTail(Math.min(value.runs, all.hits), value.runs, all.hits, all.runs),
+    }))
     .sort((a, b) => a.p - b.p);
   // The smallest number of tests that is paid for and not exceeded.
   let paid = 1;

@@ -45,10 +45,3 @@ export function quantileOf(histogram: SortedHistogram, fraction: number): number
   const below = valueAtRank(histogram, Math.floor(place));
   return below + (place - Math.floor(place)) * (valueAtRank(histogram, Math.ceil(place)) - below);
 }
-
-/** How many values are above a threshold. */
-export function countAbove(histogram: Histogram, threshold: number): number {
-  let above = 0;
-  for (const [value, count] of histogram) if (value > threshold) above += count;
-  return above;
-}
