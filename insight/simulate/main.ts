@@ -4,9 +4,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Figure } from "../src/statistics/testing/figure.ts";
+import { withTables } from "../src/statistics/testing/insight-page.ts";
 import { type Simulation, simulate, simulations } from "../src/statistics/testing/simulate.ts";
 import { textTables } from "../src/statistics/testing/tables.ts";
-import { withTables } from "../src/statistics/testing/insight-page.ts";
 
 const SEED = 20_261_130;
 const args = process.argv.slice(2);

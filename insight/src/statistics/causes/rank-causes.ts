@@ -74,11 +74,13 @@ function testable<Key>(
 ): readonly AttributeValue<Key>[] {
   const least = values
     .filter(({ runs }) => runs > 0 && runs < all.runs)
-    .map((value) => ({ value, p: hypergeometricTail(Math.min(value.runs, all.hits), value.runs, all.hits, all.runs) }))
+    .map((value) => ({
+      value,
+      p: hypergeometricTail(Math.min(value.runs, all.hits), value.runs, all.hits, all.runs),
+    }))
     .sort((a, b) => a.p - b.p);
   // The smallest number of tests that is paid for and not exceeded.
   let paid = 1;
-  const countBelow = (limit: number) => least.filter(({ p }) => p <= limit).length;
-  while (countBelow(atMost / paid) > paid) paid += 1;
+  while ((least[paid]?.p ?? 1) <= atMost / paid) paid += 1;
   return least.filter(({ p }) => p <= atMost / paid).map(({ value }) => value);
 }

@@ -3,8 +3,15 @@ import { chdtrc, compiled, incbi, lgam, ndtr, ndtri, stdtr, stdtri } from "cephe
 
 await compiled;
 
-/** Probability that a standard normal value is below z; exact to 13 digits down to z = −37. */
-export const normalCdf: (z: number) => number = ndtr;
+/** The library throws where a result is less than what a number can be. */
+const SMALLEST_EXPONENT = -700;
+const FURTHEST_Z = 37;
+
+/** Probability that a standard normal value is below z; exact to 13 digits, and 0 or 1 beyond ±37. */
+export function normalCdf(z: number): number {
+  if (Math.abs(z) > FURTHEST_Z) return z < 0 ? 0 : 1;
+  return ndtr(z);
+}
 
 /** The z below which a standard normal value is with a probability of more than 0 and less than 1. */
 export const normalQuantile: (probability: number) => number = ndtri;
@@ -35,5 +42,9 @@ function wholeDegrees(degrees: number): number {
 
 /** Probability that a chi-square value is above x. */
 export function chiSquareTail(x: number, degrees: number): number {
+  const shape = degrees / 2;
+  const half = x / 2;
+  if (half <= 0) return 1;
+  if (shape * Math.log(half) - half - lgam(shape) < SMALLEST_EXPONENT) return x < degrees ? 1 : 0;
   return chdtrc(degrees, x);
 }

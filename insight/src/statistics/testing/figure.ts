@@ -26,7 +26,8 @@ export function shareOf(label: Label, answers: readonly boolean[]): Figure {
 /** The median of numbers, between order statistics of 95 %. */
 export function medianOf(label: Label, values: readonly number[]): Figure {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (place: number) => sorted[Math.min(Math.max(Math.round(place), 0), sorted.length - 1)] ?? Number.NaN;
+  const at = (place: number) =>
+    sorted[Math.min(Math.max(Math.round(place), 0), sorted.length - 1)] ?? Number.NaN;
   const reach = 0.98 * Math.sqrt(values.length);
   const middle = (values.length - 1) / 2;
   const interval = { low: at(middle - reach), high: at(middle + reach) };

@@ -14,7 +14,8 @@ const planted = { attribute: 0, value: 0, share: 0.05, rate: 0.3 };
 export function simulateCauses(seed: number, trials: number): readonly Figure[] {
   const draws = createDraws(seed);
   return windowRuns.flatMap((runs) => {
-    const findings = (rate: number) => Array.from({ length: trials }, () => findIn(makeWindow(draws, runs, rate)));
+    const findings = (rate: number) =>
+      Array.from({ length: trials }, () => findIn(makeWindow(draws, runs, rate)));
     const nothing = findings(RATE);
     const something = findings(planted.rate);
     const figure = (name: string, method: string, isNull: boolean, told: (found: Findings) => boolean) => {
@@ -23,7 +24,12 @@ export function simulateCauses(seed: number, trials: number): readonly Figure[] 
       return shareOf(label, (isNull ? nothing : something).map(told));
     };
     return [
-      figure("lift-null", "biggest lift of 240: a cause is named", true, ({ lifted }) => lifted !== undefined),
+      figure(
+        "lift-null",
+        "biggest lift of 240: a cause is named",
+        true,
+        ({ lifted }) => lifted !== undefined,
+      ),
       figure("exact-null", "exact test: a cause is named", true, ({ named }) => named.length > 0),
       figure("lift", "biggest lift of 240: it is the cause", false, ({ lifted }) => lifted === CAUSE),
       figure("exact", "exact test: the cause is first", false, ({ named }) => named[0] === CAUSE),

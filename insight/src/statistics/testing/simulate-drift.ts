@@ -1,5 +1,5 @@
-import { changePoints } from "../drift/change-points.ts";
 import { alarmThreshold } from "../drift/alarm-threshold.ts";
+import { changePoints } from "../drift/change-points.ts";
 import { advanceCusum, type Cusum, startCusum } from "../drift/cusum.ts";
 import { rateScore } from "../drift/rate-score.ts";
 import { valueBaseline, valueScore } from "../drift/value-score.ts";
@@ -18,15 +18,24 @@ const calm = [90, 360];
 /** Runs until a CUSUM says that something changed. */
 export function simulateDrift(seed: number, trials: number): readonly Figure[] {
   const draws = createDraws(seed);
-  const times = (count: number, each: () => number) => Array.from({ length: Math.max(2, Math.round(count)) }, each);
+  const times = (count: number, each: () => number) =>
+    Array.from({ length: Math.max(2, Math.round(count)) }, each);
   const label = (name: string, method: string, given: string) => ({ name, table: TABLE, method, given });
   const single = [5, 6, 7].flatMap((threshold) => [
     meanOf(
-      label(`cusum/${threshold}/same`, `CUSUM after each run, h = ${threshold}: runs between false alarms (mean)`, "10 %"),
+      label(
+        `cusum/${threshold}/same`,
+        `CUSUM after each run, h = ${threshold}: runs between false alarms (mean)`,
+        "10 %",
+      ),
       times(trials / 4, () => runsUntil(draws, threshold, () => run(draws, FROM))),
     ),
     medianOf(
-      label(`cusum/${threshold}/worse`, `CUSUM after each run, h = ${threshold}: runs until told (median)`, "10 → 15 %"),
+      label(
+        `cusum/${threshold}/worse`,
+        `CUSUM after each run, h = ${threshold}: runs until told (median)`,
+        "10 → 15 %",
+      ),
       times(trials, () => runsUntil(draws, threshold, () => run(draws, TO))),
     ),
   ]);
@@ -54,7 +63,11 @@ export function simulateDrift(seed: number, trials: number): readonly Figure[] {
           "days",
         ),
         medianOf(
-          label(`hourly/${days}/${icc}/worse`, `${method}: runs until told (median)`, `10 → 15 %, ICC ${icc}`),
+          label(
+            `hourly/${days}/${icc}/worse`,
+            `${method}: runs until told (median)`,
+            `10 → 15 %, ICC ${icc}`,
+          ),
           times(trials / 2, () => trial(TO)),
         ),
       ];
@@ -78,8 +91,7 @@ export function simulateDrift(seed: number, trials: number): readonly Figure[] {
 
 /** Log-normal latency, a hundredth of it a hundred times as long. */
 function valueFigures(draws: Draws, trials: number): readonly Figure[] {
-  const latency = (ratio: number) =>
-    ratio * draws.logNormal(1_000, 2) * (draws.unit() < 0.01 ? 100 : 1);
+  const latency = (ratio: number) => ratio * draws.logNormal(1_000, 2) * (draws.unit() < 0.01 ? 100 : 1);
   const trial = (ratio: number) => {
     const before = Array.from({ length: BASELINE_HOURS * RUNS_AN_HOUR }, () => [latency(1), 1] as const);
     const baseline = valueBaseline(before);
@@ -101,7 +113,8 @@ function valueFigures(draws: Draws, trials: number): readonly Figure[] {
     method: `${method}: ${what}`,
     given,
   });
-  const times = (count: number, each: () => number) => Array.from({ length: Math.max(2, Math.round(count)) }, each);
+  const times = (count: number, each: () => number) =>
+    Array.from({ length: Math.max(2, Math.round(count)) }, each);
   return [
     meanOf(
       label("same", "days between false alarms (mean)", "median 1 s, spread 2"),
@@ -133,7 +146,8 @@ function changeFigures(draws: Draws, trials: number): readonly Figure[] {
       method,
       given: `${given}, 720 hours of ${RUNS_AN_HOUR}, ICC ${icc}`,
     });
-    const trialsOf = (after: number) => Array.from({ length: Math.ceil(trials / 2) }, () => series(icc, after));
+    const trialsOf = (after: number) =>
+      Array.from({ length: Math.ceil(trials / 2) }, () => series(icc, after));
     const none = trialsOf(FROM);
     const one = trialsOf(TO);
     return [

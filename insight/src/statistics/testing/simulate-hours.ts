@@ -1,8 +1,8 @@
 import { blockedSums, blockedZ } from "../comparison/blocked-difference.ts";
 import { compareRates } from "../comparison/compare-rates.ts";
 import type { HourTallies } from "../comparison/hour.ts";
-import { eProcess } from "../sequential/e-process.ts";
 import { sumOf } from "../estimates/tally.ts";
+import { eProcess } from "../sequential/e-process.ts";
 import { createDraws } from "./draws.ts";
 import { type Figure, shareOf } from "./figure.ts";
 import { concurrentHours, separatelyBadHours } from "./make-hours.ts";

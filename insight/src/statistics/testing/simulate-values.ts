@@ -23,7 +23,12 @@ export function simulateValues(seed: number, trials: number): readonly Figure[] 
 }
 
 function coverage(draws: Draws, trials: number): readonly Figure[] {
-  const label = (name: string, method: string, given: string) => ({ name, table: "Intervals", method, given });
+  const label = (name: string, method: string, given: string) => ({
+    name,
+    table: "Intervals",
+    method,
+    given,
+  });
   const values = () => Array.from({ length: 200 }, () => [draws.logNormal(MEDIAN, SPREAD), 1] as const);
   const holds = (interval: Interval | undefined, truth: number) =>
     interval !== undefined && interval.low <= truth && truth <= interval.high;
@@ -58,7 +63,9 @@ function comparisons(draws: Draws, trials: number, hourSpread: number): readonly
         baseline: totalOf(baseline),
         candidate: totalOf(candidate),
       }));
-      const meanTold = totals.some((_, i) => i % 4 === 3 && isWorse(compareMeans(totals.slice(0, i + 1), always)));
+      const meanTold = totals.some(
+        (_, i) => i % 4 === 3 && isWorse(compareMeans(totals.slice(0, i + 1), always)),
+      );
       return {
         median: isWorse(compareQuantiles(hours, 0.5, once)),
         p95: isWorse(compareQuantiles(hours, 0.95, once)),

@@ -9,9 +9,9 @@ import { simulateValues } from "./simulate-values.ts";
 export const simulations = {
   looks: { run: simulateLooks, trials: 2_000 },
   hours: { run: simulateHours, trials: 1_000 },
-  causes: { run: simulateCauses, trials: 500 },
+  causes: { run: simulateCauses, trials: 600 },
   drift: { run: simulateDrift, trials: 400 },
-  values: { run: simulateValues, trials: 300 },
+  values: { run: simulateValues, trials: 500 },
 } as const;
 
 export type Simulation = keyof typeof simulations;

@@ -4,8 +4,16 @@ import type { Figure } from "./figure.ts";
 export function markdownTables(figures: readonly Figure[]): string {
   return [...Map.groupBy(figures, ({ table }) => table)]
     .map(([table, rows]) => {
-      const lines = rows.map((row) => `| ${row.method} | ${row.given} | ${told(row)} | ${intervalOf(row)} | ${row.trials} |`);
-      return [`### ${table}`, "", "| what | on | figure | 95 % | trials |", "|---|---|---|---|---|", ...lines].join("\n");
+      const lines = rows.map(
+        (row) => `| ${row.method} | ${row.given} | ${told(row)} | ${intervalOf(row)} | ${row.trials} |`,
+      );
+      return [
+        `### ${table}`,
+        "",
+        "| what | on | figure | 95 % | trials |",
+        "|---|---|---|---|---|",
+        ...lines,
+      ].join("\n");
     })
     .join("\n\n");
 }

@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { logChoose } from "../distributions/log-choose.ts";
+import { eProcess } from "./e-process.ts";
+
+const hour = (baseline: readonly [number, number], candidate: readonly [number, number]) => ({
+  baseline: { runs: baseline[0], hits: baseline[1] },
+  candidate: { runs: candidate[0], hits: candidate[1] },
+});
+
+describe("eProcess", () => {
+  it("has a mean of one if failures fall on the versions by chance, whatever the hour", () => {
+    const counts = fc.record({
+      first: fc.integer({ min: 1, max: 60 }),
+      second: fc.integer({ min: 1, max: 60 }),
+      part: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(counts, ({ first, second, part }) => {
+        const hits = Math.round(part * (first + second));
+        let mean = 0;
+        for (let x = Math.max(0, hits - first); x <= Math.min(hits, second); x++) {
+          const chance = Math.exp(
+            logChoose(second, x) + logChoose(first, hits - x) - logChoose(first + second, hits),
+          );
+          mean += chance * eProcess([hour([first, hits - x], [second, x])], 40).now;
+        }
+        expect(mean).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  it("tells once and for good, and says when", () => {
+    const bad = Array.from({ length: 20 }, () => hour([50, 5], [50, 12]));
+    const good = Array.from({ length: 40 }, () => hour([50, 12], [50, 5]));
+    const { toldAt, highest, now } = eProcess([...bad, ...good], 40);
+    expect(toldAt).toBeLessThan(20);
+    expect(highest).toBeGreaterThan(40);
+    expect(now).toBeLessThan(1);
+  });
+
+  it("learns nothing from hours of one version, or in which all or none failed", () => {
+    const hours = [hour([50, 5], [0, 0]), hour([0, 0], [50, 50]), hour([5, 5], [5, 5]), hour([9, 0], [9, 0])];
+    expect(eProcess(hours, 40)).toEqual({ now: 1, highest: 1, toldAt: undefined });
+  });
+});
