@@ -44,15 +44,28 @@ export async function attachMerged(client: pg.Client, merged: PartitionSet): Pro
   ]);
 }
 
-/** Drops the tables of merges that broke off. */
+/** Makes partitions tables of their own, in the same transaction, and notes them as to be dropped. */
+export async function detachSets(client: pg.Client, sets: readonly PartitionSet[]): Promise<void> {
+  for (const parent of RUNS_FIRST)
+    for (const { leaves } of sets)
+      await client.query(`ALTER TABLE ${parent} DETACH PARTITION ${leaves[parent]}`);
+  await client.query("INSERT INTO unfinished_partitions (leaf) SELECT unnest($1::text[])", [
+    sets.flatMap(({ leaves }) => Object.values(leaves)),
+  ]);
+}
+
+/** Drops the tables of merges that broke off, and those of which a merge took the place. */
 export async function dropUnfinished(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ leaf: string }>("SELECT leaf FROM unfinished_partitions");
-  if (rows.length === 0) return;
-  // Together, since those of items refer to those of runs.
-  await inTransaction(client, "BEGIN", async () => {
-    await client.query(`DROP TABLE IF EXISTS ${rows.map(({ leaf }) => leaf).join(", ")}`);
-    await client.query("DELETE FROM unfinished_partitions");
-  });
+  // Those of items refer to those of runs.
+  const { rows } = await client.query<{ leaf: string }>(
+    "SELECT leaf FROM unfinished_partitions ORDER BY leaf LIKE 'agent_runs%', leaf",
+  );
+  for (const { leaf } of rows) {
+    await inTransaction(client, "BEGIN", async () => {
+      await client.query(`DROP TABLE IF EXISTS ${leaf}`);
+      await client.query("DELETE FROM unfinished_partitions WHERE leaf = $1", [leaf]);
+    });
+  }
 }
 
 /** `agent_runs_week_20261107`: with the last day at the end, by which older versions of maintenance know what is over. */
