@@ -156,14 +156,7 @@ async function mergeSets({ client, places, merge, options }: Merging): Promise<b
     // So that plans are as good as those for the partitions of before.
     for (const table of RUNS_FIRST) await part.client.query(`VACUUM (ANALYZE) ${part.merged.leaves[table]}`);
   });
-  let horizons: ReadonlyMap<PlaceMerge, string> = await catchUp(
-    new Map(parts.map((part) => [part, begun.get(part.place) ?? ""])),
-  );
-  for (let comparison = 1; !(await areEqual(parts)); comparison++) {
-    if (comparison === COMPARISONS)
-      throw new Error(`Merged partitions differ from those of before: ${merge.firstDay}.`);
-    horizons = await catchUp(horizons);
-  }
+  const horizons = await atPlaces(parts, (part) => compareAll(part, begun.get(part.place), merge));
   const replicas = await atPlaces(nodes, hasReplica);
   if ([...replicas.values()].includes(true)) await delay(REPLICA_MS, undefined, { signal });
   const { placements } = places;
@@ -183,12 +176,16 @@ async function copyAllChanged({ copies }: PlaceMerge, horizon: string | undefine
   for (const copy of copies) await copyChanged(copy, horizon);
 }
 
-/** Whether all places hold the same rows after as before. */
-async function areEqual(parts: readonly PlaceMerge[]): Promise<boolean> {
-  const same = await atPlaces(parts, ({ client, columns, sets, merged }) =>
-    holdSameRows(client, columns, sets, merged),
-  );
-  return ![...same.values()].includes(false);
+/** Copies again what changed until all rows are the same after as before; resolves with the horizon from then. */
+async function compareAll(part: PlaceMerge, begun: string | undefined, merge: Merge): Promise<string> {
+  let since = begun;
+  for (let comparison = 1; comparison <= COMPARISONS; comparison++) {
+    const next = await horizonOf(part);
+    await copyAllChanged(part, since);
+    since = next;
+    if (await holdSameRows(part.client, part.columns, part.sets, part.merged)) return since;
+  }
+  throw new Error(`Merged partitions differ from those of before: ${merge.firstDay}.`);
 }
 
 async function hasReplica({ client }: MergePlace): Promise<boolean> {
