@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type pg from "pg";
 import { describe, expect, inject, it } from "vitest";
 import { forEachPlace } from "../../citus/index.ts";
 import { readUrl, withParameter } from "../../connection/index.ts";
@@ -10,6 +11,7 @@ import { clusterNodes } from "../../testing/citus/cluster.ts";
 import {
   cloneDatabase,
   moveToDay,
+  startTestCitus,
   stepRecord,
   type TestDatabase,
   withDatabase,
@@ -24,6 +26,8 @@ import { verifyRollups } from "../verify-rollups.ts";
 import { mergePartitions } from "./merge-partitions.ts";
 
 const TODAY = new Date().toISOString().slice(0, "2026-11-01".length);
+/** What is committed survives the end of a node. */
+const SAFE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
 const PROJECTS = [1, 2, 3, 4, 5, 6];
 /** Some days of a week of a month that is over for longer than a week. */
 const FIRST = firstOfWeek();
@@ -51,9 +55,9 @@ interface Project {
 }
 
 /** Six projects on both workers, with runs on some old days. */
-async function openProjects(perDay: number, shape: readonly number[] = []) {
+async function openProjects(perDay: number, shape: readonly number[] = [], server = inject("postgres")) {
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(await cloneDatabase(inject("postgres")));
+  const database = stack.use(await cloneDatabase(server));
   await ask(
     database.ownerUrl,
     "INSERT INTO projects (project_id, name) SELECT id, 'project-' || id FROM unnest($1::int[]) AS id WHERE id <> 1",
@@ -102,12 +106,12 @@ async function everything(database: TestDatabase): Promise<string[]> {
 }
 
 /** The partitions of old days, as the coordinator has them, and how many their shards are on all nodes. */
-async function setsOf(database: TestDatabase) {
+async function setsOf(database: TestDatabase, nodes = clusterNodes()) {
   await using owner = await connectOwner(database.ownerUrl);
   const leaves = (await listPartitions(owner.client)).filter(({ endDay }) => endDay <= addDays(FIRST, 7));
   const suffixes = [...new Set(leaves.map(({ parent, leaf }) => leaf.replace(parent, "")))];
   const shards = await Promise.all(
-    nodesOf(database).map((url) =>
+    nodesOf(database, nodes).map((url) =>
       ask<{ shards: number }>(
         url,
         `SELECT count(*)::int AS shards FROM pg_inherits JOIN pg_class AS parent ON parent.oid = inhparent JOIN pg_class AS leaf ON leaf.oid = inhrelid
@@ -126,9 +130,9 @@ const BEFORE = { leaves: 5 * DAYS.length, shards: 4 * 5 * DAYS.length };
 const AFTER = { leaves: 5, shards: 4 * 5 };
 
 /** The owner's URLs of a database on all nodes, with shards in sight; the coordinator's first. */
-function nodesOf({ ownerUrl }: TestDatabase): string[] {
+function nodesOf({ ownerUrl }: TestDatabase, nodes = clusterNodes()): string[] {
   const { database = "" } = readUrl(ownerUrl);
-  return clusterNodes().urls.map((url) =>
+  return nodes.urls.map((url) =>
     withParameter(
       withDatabase(url, database),
       "options",
@@ -136,6 +140,16 @@ function nodesOf({ ownerUrl }: TestDatabase): string[] {
     ),
   );
 }
+
+it("a database that is distributed when it is new has its registry in four parts in each place", async () => {
+  await using database = await cloneDatabase(inject("postgres"));
+  const parts = await Promise.all(
+    nodesOf(database).map((url) =>
+      ask(url, "SELECT FROM pg_class WHERE relkind = 'r' AND relname ~ '^run_registry_[0-3]_\\d{6,7}$'"),
+    ),
+  );
+  expect(parts.map((found) => found.length)).toEqual([0, 8, 8]);
+});
 
 describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
   it("keeps every row as it is, in fewer partitions of each shard", async () => {
@@ -312,7 +326,61 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
     expect(await everything(database)).toEqual(before);
     expect(await ask(database.ownerUrl, "SELECT FROM unfinished_partitions")).toEqual([]);
   });
+
+  it("waits for a node that is away, and is whole when the coordinator ends in the middle", async () => {
+    await using started = await startTestCitus(SAFE);
+    const { server, cluster } = started;
+    await using opened = await openProjects(2, [1, 1], server);
+    const { database } = opened;
+    const before = await everything(database);
+    await cluster.kill(1);
+    await expect(mergePartitions(database.ownerUrl)).rejects.toThrow();
+    await cluster.restart(1);
+    expect(await everything(database)).toEqual(before);
+    expect(await setsOf(database, cluster)).toEqual(BEFORE);
+
+    const [, worker = ""] = nodesOf(database, cluster);
+    await using watcher = await connectOwner(worker);
+    const merging = mergePartitions(database.ownerUrl).then(
+      () => "merged",
+      () => "broken",
+    );
+    const isEnding = async () => {
+      const { rowCount } = await watcher.client.query(
+        "SELECT FROM pg_prepared_xacts UNION ALL SELECT FROM pg_stat_activity WHERE query LIKE 'PREPARE TRANSACTION%' AND xact_start IS NOT NULL",
+      );
+      return rowCount ?? 0;
+    };
+    await expect
+      .poll(async () => (await detached(watcher.client)) && (await isEnding()), {
+        interval: 1,
+        timeout: 60_000,
+      })
+      .toBeGreaterThan(0);
+    await cluster.kill(0);
+    await merging;
+    await cluster.restart(0);
+    await expect
+      .poll(() => ask(database.ownerUrl, "SELECT recover_prepared_transactions()").then(isEnding), {
+        timeout: 60_000,
+      })
+      .toBe(0);
+    expect(await everything(database)).toEqual(before);
+    expect([BEFORE, AFTER]).toContainEqual(await setsOf(database, cluster));
+    await mergePartitions(database.ownerUrl);
+    expect(await setsOf(database, cluster)).toEqual(AFTER);
+    expect(await everything(database)).toEqual(before);
+    expect(await ask(database.ownerUrl, "SELECT FROM unfinished_partitions")).toEqual([]);
+  });
 });
+
+/** Whether a session of a node has begun to change partitions: what is prepared before makes tables only. */
+async function detached(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    "SELECT FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation::regclass::text ~ '^agent_runs_\\d{6,7}$'",
+  );
+  return (rowCount ?? 0) > 0;
+}
 
 /** Lets two sessions hold a lock, each for a moment, of which the next begins before the last is over: no transaction is open for long. */
 async function holdInTurns(url: string, lock: string, signal: AbortSignal): Promise<void> {
