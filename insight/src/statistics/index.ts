@@ -1,3 +1,16 @@
+/**
+ * Statistics of runs: docs/insight.md says which function is for what, and how often it errs. All take counts, sums or histograms
+ * as one `GROUP BY` gives them, and none keeps anything:
+ *
+ * - A comparison of versions (or of environments, or of two groups of runs at the same time) reads, for each hour and version, runs and
+ *   failed runs, one histogram of durations, and sums of tokens and cost: {@link compareRates}, {@link compareQuantiles},
+ *   {@link compareMeans}, and {@link compareMany} for failure codes. Each answers with a {@link Comparison}.
+ * - What failures have in common reads, for each value of each attribute, runs and failed runs of one window, and the same of the
+ *   window: {@link rankCauses}. Slow runs and costly runs count as hits likewise.
+ * - What watches reads each hour that is over once. For versions that run together it calls {@link eProcess} on all hours since the
+ *   candidate began. For drift it keeps a {@link Cusum}, which is plain data, for each series, and adds an hour by
+ *   {@link advanceCusum}. When it alarms, {@link changePoints} of the last weeks tells since when.
+ */
 export { adjustForFalseDiscovery } from "./causes/false-discovery.ts";
 export { type AttributeValue, type Cause, rankCauses } from "./causes/rank-causes.ts";
 export { compareMany } from "./comparison/compare-many.ts";

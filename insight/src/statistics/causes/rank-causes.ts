@@ -81,7 +81,6 @@ function testable<Key>(
     .sort((a, b) => a.p - b.p);
   // The smallest number of tests that is paid for and not exceeded.
   let paid = 1;
-  const countBelow = (limit: number) => least.filter(({ p }) => p <= limit).length;
-  while (countBelow(atMost / paid) > paid) paid += 1;
+  while ((least[paid]?.p ?? 1) <= atMost / paid) paid += 1;
   return least.filter(({ p }) => p <= atMost / paid).map(({ value }) => value);
 }

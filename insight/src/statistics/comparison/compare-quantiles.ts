@@ -2,7 +2,7 @@ import { normalQuantile } from "../distributions/distributions.ts";
 import { differenceOfEstimates } from "../estimates/difference-of-estimates.ts";
 import type { Histogram } from "../estimates/histogram.ts";
 import type { Estimate } from "../estimates/interval.ts";
-import { quantileInterval } from "../estimates/quantile-interval.ts";
+import { canBoundQuantile, quantileInterval } from "../estimates/quantile-interval.ts";
 import type { CompareOptions } from "./compare-options.ts";
 import { compareRates } from "./compare-rates.ts";
 import type { Comparison } from "./comparison.ts";
@@ -53,7 +53,14 @@ export function compareQuantiles(
     low: Number.NEGATIVE_INFINITY,
     high: Number.POSITIVE_INFINITY,
   };
-  if (tested.reason === "few_runs" || Math.max(-low, high) > margin) return { ...tested, ...figures };
+  const isBounded = (["baseline", "candidate"] as const).every((side) =>
+    canBoundQuantile(
+      shared.reduce((sum, hour) => sum + hour[side].reduce((runs, [, count]) => runs + count, 0), 0),
+      fraction,
+      z,
+    ),
+  );
+  if (!isBounded || Math.max(-low, high) > margin) return { ...tested, ...figures };
   const { reason: _reason, toldAt: _toldAt, ...rest } = tested;
   return { ...rest, ...figures, verdict: "same", runsNeeded: 0 };
 }

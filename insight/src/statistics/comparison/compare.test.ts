@@ -78,7 +78,10 @@ describe("compareRates", () => {
       toldAt: early.toldAt,
     });
     const done = hoursOf(20, 50, 5, 5);
-    expect(compareRates([...done, ...hoursOf(50, 50, 5, 20)], gate).verdict).toBe("inconclusive");
+    expect(compareRates([...done, ...hoursOf(50, 50, 5, 20)], gate)).toMatchObject({
+      verdict: "inconclusive",
+      comparedRuns: 2_000,
+    });
     expect(compareRates(hoursOf(1, 50, 5, 30), gate)).toMatchObject({
       verdict: "inconclusive",
       comparedRuns: 100,
@@ -122,6 +125,14 @@ describe("compareQuantiles", () => {
     expect(compareQuantiles(hours(4, 1.02), 0.95, { ...once, margin: 0.05 }).verdict).toBe("inconclusive");
   });
 
+  it("does not call the same what few runs cannot bound", () => {
+    const alike = Array.from({ length: 12 }, (_, i) => [1_000 + i, 5] as const);
+    const few = [{ baseline: alike, candidate: alike }];
+    const enough = [...few, ...few];
+    expect(compareQuantiles(few, 0.95, { ...once, margin: 0.05 }).verdict).toBe("inconclusive");
+    expect(compareQuantiles(enough, 0.95, { ...once, margin: 0.05 }).verdict).toBe("same");
+  });
+
   it("has no ratio of zeros", () => {
     const zeros = Array.from({ length: 9 }, () => ({
       baseline: [[0, 30]] as const,
@@ -162,7 +173,9 @@ describe("compareMany", () => {
     const quiet = Array.from({ length: 39 }, () => hoursOf(20, 50, 5, 5));
     expect(compareMany([doubtful], once)[0]?.verdict).toBe("worse");
     expect(compareMany([doubtful, ...quiet], once)[0]?.verdict).toBe("inconclusive");
-    expect(compareMany([doubtful, ...quiet], always)[0]?.verdict).toBe("inconclusive");
+    const likely = hoursOf(20, 50, 5, 8);
+    expect(compareMany([likely], always)[0]?.verdict).toBe("worse");
+    expect(compareMany([likely, ...quiet], always)[0]?.verdict).toBe("inconclusive");
     expect(compareMany([hoursOf(20, 50, 5, 14), ...quiet], once)[0]?.verdict).toBe("worse");
     expect(compareMany([], once)).toEqual([]);
   });

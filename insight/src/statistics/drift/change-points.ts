@@ -92,11 +92,21 @@ class Series {
     const last = [0];
     let starts = [0];
     for (let end = 1; end < this.#runs.length; end++) {
-      const costs = starts.map((start) => (best[start] ?? 0) + this.cost(start, end));
-      const least = Math.min(...costs);
+      let least = Number.POSITIVE_INFINITY;
+      let from = 0;
+      const costs: number[] = [];
+      for (const start of starts) {
+        const cost = (best[start] ?? 0) + this.cost(start, end);
+        costs.push(cost);
+        if (cost >= least) continue;
+        least = cost;
+        from = start;
+      }
       best.push(least + penalty);
-      last.push(starts[costs.indexOf(least)] ?? 0);
-      starts = [...starts.filter((_, i) => (costs[i] ?? 0) <= least + penalty), end];
+      last.push(from);
+      // A start that is worse by a whole penalty will never be best again.
+      starts = starts.filter((_, i) => (costs[i] ?? 0) <= least + penalty);
+      starts.push(end);
     }
     const split: number[] = [];
     for (let at = last.at(-1) ?? 0; at > 0; at = last[at] ?? 0) split.unshift(at);

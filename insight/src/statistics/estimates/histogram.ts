@@ -7,22 +7,23 @@ export type Histogram = Iterable<readonly [value: number, count: number]>;
 /** A histogram in the order of its values, for looking up ranks. */
 export interface SortedHistogram {
   readonly total: number;
-  readonly values: readonly number[];
+  readonly values: ArrayLike<number>;
   /** How many are at most the value of the same place. */
   readonly upTo: readonly number[];
 }
 
 /** Entries without a positive count are left out. */
 export function sortHistogram(histogram: Histogram): SortedHistogram {
-  const values: number[] = [];
-  const upTo: number[] = [];
-  let total = 0;
-  for (const [value, count] of [...histogram].filter(([, n]) => n > 0).sort(([a], [b]) => a - b)) {
-    total += count;
-    if (values.at(-1) === value) upTo.pop();
-    else values.push(value);
-    upTo.push(total);
+  const counts = new Map<number, number>();
+  for (const [value, count] of histogram) {
+    if (count > 0) counts.set(value, (counts.get(value) ?? 0) + count);
   }
+  const values = Float64Array.from(counts.keys()).sort();
+  let total = 0;
+  const upTo = Array.from(values, (value) => {
+    total += counts.get(value) ?? 0;
+    return total;
+  });
   return { total, values, upTo };
 }
 

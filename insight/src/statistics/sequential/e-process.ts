@@ -1,8 +1,8 @@
 import type { HourTallies } from "../comparison/hour.ts";
-import { logChoose } from "../distributions/log-choose.ts";
+import { logSplits } from "../distributions/log-splits.ts";
 
 /** Ratios of odds that are tried at once, and what each is staked: those of half more to twice as many failures most. */
-const bets: readonly { readonly logOdds: number; readonly stake: number }[] = weighted([
+const bets: readonly { readonly ratio: number; readonly stake: number }[] = weighted([
   [1.25, 1],
   [1.5, 3],
   [1.8, 3],
@@ -53,17 +53,11 @@ export function eProcess(hours: Iterable<HourTallies>, told: number): Evidence {
 /** Logarithm of how many times likelier an hour is by each bet; undefined if it says nothing. */
 function hourGains({ baseline, candidate }: HourTallies): readonly number[] | undefined {
   const hits = baseline.hits + candidate.hits;
-  const least = Math.max(0, hits - baseline.runs);
-  const most = Math.min(hits, candidate.runs);
-  if (least === most) return undefined;
-  const ways: number[] = [];
-  for (let x = least; x <= most; x++) {
-    ways.push(logChoose(candidate.runs, x) + logChoose(baseline.runs, hits - x));
-  }
-  const even = logSum(ways);
+  if (Math.max(0, hits - baseline.runs) === Math.min(hits, candidate.runs)) return undefined;
+  const even = logSplits(candidate.runs, baseline.runs, hits, 1);
   return bets.map(
-    ({ logOdds }) =>
-      candidate.hits * logOdds + even - logSum(ways.map((way, i) => way + (least + i) * logOdds)),
+    ({ ratio }) =>
+      candidate.hits * Math.log(ratio) + even - logSplits(candidate.runs, baseline.runs, hits, ratio),
   );
 }
 
@@ -75,5 +69,5 @@ function logSum(logs: readonly number[]): number {
 
 function weighted(odds: readonly (readonly [ratio: number, parts: number])[]) {
   const all = odds.reduce((sum, [, parts]) => sum + parts, 0);
-  return odds.map(([ratio, parts]) => ({ logOdds: Math.log(ratio), stake: parts / all }));
+  return odds.map(([ratio, parts]) => ({ ratio, stake: parts / all }));
 }
