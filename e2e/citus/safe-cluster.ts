@@ -18,7 +18,7 @@ export interface Placed {
 }
 
 /** A project under load that is watched. */
-export interface BusyProject {
+interface BusyProject {
   readonly project: Project;
   readonly load: ProjectLoad;
   readonly watcher: ProjectWatcher;

@@ -3,11 +3,11 @@ import { isDistributed } from "./read-places.ts";
 import { tablesOf } from "./relations.ts";
 
 /** Enough for a cluster to grow to 32 nodes; each day has a table of each kind in each. */
-export const DEFAULT_SHARDS = 32;
+const DEFAULT_SHARDS = 32;
 const MAX_SHARDS = 1_024;
 
 /** A database cannot be distributed, or not now. */
-export class CitusError extends Error {
+class CitusError extends Error {
   override readonly name = "CitusError";
 }
 

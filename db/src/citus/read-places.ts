@@ -20,7 +20,7 @@ export async function isDistributed(client: pg.Client): Promise<boolean> {
  * All places with the addresses of their nodes as the cluster knows them, on any node. A node that is away has its places still; one
  * that was replaced by another, the other's address. On a database that is not distributed it fails: see `isDistributed`.
  */
-export const PLACES = `
+const PLACES = `
   SELECT
     '${PLACE_PREFIX}' || shard.shardid AS schema, shard.shardid::text AS "shardId", node.nodename AS host, node.nodeport AS port
   FROM pg_catalog.pg_dist_shard AS shard
@@ -29,7 +29,7 @@ export const PLACES = `
   WHERE shard.logicalrelid = 'run_registry'::regclass AND node.noderole = 'primary'`;
 
 /** The place of a project, with its number as $1. */
-export const PLACE_OF_PROJECT = `${PLACES}
+const PLACE_OF_PROJECT = `${PLACES}
     AND shard.shardid = get_shard_id_for_distribution_column('run_registry', $1::integer)`;
 
 /** All places of a distributed database, in the order of their nodes; none of one that is not. */
@@ -47,7 +47,7 @@ export async function placeOfProject(client: pg.Client, projectId: number): Prom
 }
 
 /** Address of a node. */
-export type NodeAddress = Pick<Place, "host" | "port">;
+type NodeAddress = Pick<Place, "host" | "port">;
 
 /** The other nodes of a cluster, on its coordinator; none where there is no cluster. */
 export async function readNodes(client: pg.Client): Promise<NodeAddress[]> {
