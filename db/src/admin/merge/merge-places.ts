@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { nodeUrl, PLACES, readPlaces } from "../../citus/index.ts";
+import { nodeUrl, readPlaces } from "../../citus/index.ts";
 import { connectOwner } from "../connect-owner.ts";
 
 /** Where the rows of some projects lie: all of them on one PostgreSQL; in a cluster each place has its own. */
@@ -46,8 +46,11 @@ export async function openMergePlaces(ownerUrl: string, client: pg.Client): Prom
 /** Where the shards of a cluster are. It changes with each that moves, also back again. */
 export async function readPlacements(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ placements: string }>(
-    `SELECT json_agg(to_jsonb(found) ORDER BY found."shardId")::text AS placements
-    FROM (${PLACES.replace("SELECT", "SELECT placement.placementid,")}) AS found`,
+    `SELECT json_agg(json_build_array(shardid, placementid, nodename, nodeport) ORDER BY shardid)::text AS placements
+    FROM pg_catalog.pg_dist_shard
+    JOIN pg_catalog.pg_dist_placement USING (shardid)
+    JOIN pg_catalog.pg_dist_node USING (groupid)
+    WHERE logicalrelid = 'run_registry'::regclass AND noderole = 'primary'`,
   );
   return rows[0]?.placements ?? "";
 }
