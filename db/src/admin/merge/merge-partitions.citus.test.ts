@@ -39,6 +39,8 @@ function firstOfWeek(): string {
     if (["01", "08", "15", "22"].includes(day.slice(-2))) return day;
 }
 
+const mergeCluster = ({ ownerUrl }: TestDatabase) => mergePartitions(ownerUrl, { mergesCluster: true });
+
 const idsOf = (records: readonly RunRecord[]) => records.map(({ run }) => run.run_id);
 
 async function ask<T extends object>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
@@ -158,13 +160,14 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
     const before = await everything(database);
     expect(before.length).toBeGreaterThan(PROJECTS.length * DAYS.length * 3);
     expect(await setsOf(database)).toEqual(BEFORE);
-    expect(await mergePartitions(database.ownerUrl)).toEqual([
+    expect(await mergePartitions(database.ownerUrl)).toEqual([]);
+    expect(await mergeCluster(database)).toEqual([
       { first: FIRST, last: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
     ]);
     expect(await setsOf(database)).toEqual(AFTER);
     expect(await everything(database)).toEqual(before);
     expect(await verifyRollups(database.ownerUrl)).toEqual([]);
-    expect(await mergePartitions(database.ownerUrl)).toEqual([]);
+    expect(await mergeCluster(database)).toEqual([]);
     expect(await ask(database.ownerUrl, "SELECT leaf FROM unfinished_partitions")).toEqual([]);
     // Nothing is left of what was merged, nor of what was needed for it.
     const left = await Promise.all(
@@ -237,7 +240,7 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
       }
     };
     const others = projects.flatMap((project) => [read(project), write(project), create(project)]);
-    const merged = await mergePartitions(database.ownerUrl).finally(() => {
+    const merged = await mergeCluster(database).finally(() => {
       isOver = true;
     });
     await Promise.all(others);
@@ -302,15 +305,20 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
         hold: `agent_runs_${oldest}`,
         mode: "ACCESS SHARE",
         node: 0,
-        where: "ALTER TABLE agent_runs DETACH%",
+        where: "DROP TABLE agent_runs%",
       },
-      { hold: `agent_steps_${oldest}`, mode: "ACCESS SHARE", node: 1, where: "%agent_steps DETACH%" },
+      {
+        hold: `agent_steps_${oldest}`,
+        mode: "ACCESS SHARE",
+        node: 1,
+        where: `DROP TABLE%agent_steps_${oldest}%`,
+      },
     ];
     for (const { hold, mode, node, where } of breaks) {
       const isOver = new AbortController();
       const shard = await shardOf(1, hold);
       const holding = holdInTurns(urls[1] ?? "", `LOCK TABLE ${shard} IN ${mode} MODE`, isOver.signal);
-      const merging = mergePartitions(database.ownerUrl).then(
+      const merging = mergeCluster(database).then(
         () => "merged",
         () => "broken",
       );
@@ -321,7 +329,7 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
       expect((await setsOf(database)).leaves).toEqual(BEFORE.leaves);
       expect(await everything(database)).toEqual(before);
     }
-    expect(await mergePartitions(database.ownerUrl)).toHaveLength(1);
+    expect(await mergeCluster(database)).toHaveLength(1);
     expect(await setsOf(database)).toEqual(AFTER);
     expect(await everything(database)).toEqual(before);
     expect(await ask(database.ownerUrl, "SELECT FROM unfinished_partitions")).toEqual([]);
@@ -334,14 +342,14 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
     const { database } = opened;
     const before = await everything(database);
     await cluster.kill(1);
-    await expect(mergePartitions(database.ownerUrl)).rejects.toThrow();
+    await expect(mergeCluster(database)).rejects.toThrow();
     await cluster.restart(1);
     expect(await everything(database)).toEqual(before);
     expect(await setsOf(database, cluster)).toEqual(BEFORE);
 
     const [, worker = ""] = nodesOf(database, cluster);
     await using watcher = await connectOwner(worker);
-    const merging = mergePartitions(database.ownerUrl).then(
+    const merging = mergeCluster(database).then(
       () => "merged",
       () => "broken",
     );
@@ -367,7 +375,7 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
       .toBe(0);
     expect(await everything(database)).toEqual(before);
     expect([BEFORE, AFTER]).toContainEqual(await setsOf(database, cluster));
-    await mergePartitions(database.ownerUrl);
+    await mergeCluster(database);
     expect(await setsOf(database, cluster)).toEqual(AFTER);
     expect(await everything(database)).toEqual(before);
     expect(await ask(database.ownerUrl, "SELECT FROM unfinished_partitions")).toEqual([]);

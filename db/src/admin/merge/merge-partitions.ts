@@ -30,6 +30,11 @@ const REPLICA_MS = 60_000;
 export interface MergeOptions {
   /** Days before today whose runs are kept. Default: all. */
   readonly retentionDays?: number | undefined;
+  /**
+   * Whether the places of a Citus cluster are merged too: the tables change places on all nodes at once, which stops all projects for
+   * seconds. Default: no.
+   */
+  readonly mergesCluster?: boolean | undefined;
   /** Ends the round; what it had begun is dropped by the next. */
   readonly signal?: AbortSignal | undefined;
   /** How long transactions of others that are open are waited for, in milliseconds. Default: 5 minutes. */
@@ -45,15 +50,15 @@ export interface MergedDays {
 /**
  * Merges the partitions of old days into weeks, and of old weeks into months, as far as retention lets their runs go in time. A set
  * at a time, as many as a minute allows, at least one. Rows are copied as they are while services go on; readers and writers wait
- * for the moment in which the tables change places. Takes the room of the set twice meanwhile. In a Citus cluster, on all nodes at
- * once: none is merged while one is away.
+ * for the moment in which the tables change places. Takes the room of the set twice meanwhile. In a Citus cluster only
+ * when it is asked for, and on all nodes at once: none is merged while one is away.
  *
  * Whoever changes a run or its items sets its `changed_xid` in the same transaction, or the change is lost.
  *
  * @returns what was merged; nothing also while another process is at it, or when others keep transactions open
  */
 export async function mergePartitions(ownerUrl: string, options: MergeOptions = {}): Promise<MergedDays[]> {
-  const { retentionDays, signal } = options;
+  const { retentionDays, mergesCluster = false, signal } = options;
   await using connection = await connectOwner(ownerUrl);
   const { client } = connection;
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
@@ -63,8 +68,9 @@ export async function mergePartitions(ownerUrl: string, options: MergeOptions = 
   try {
     await dropUnfinished(client);
     // A registry that is distributed stays as it is: it has a part for each shard.
-    if (!(await isDistributed(client)) && !(await isLoading(client)))
-      await partitionRegistry(client, options);
+    const isCluster = await isDistributed(client);
+    if (isCluster && !mergesCluster) return [];
+    if (!isCluster && !(await isLoading(client))) await partitionRegistry(client, options);
     // A node that is away is no matter where nothing is to do.
     if ((await nextMerge(client, retentionDays, [])) === null) return [];
     await using places = await openMergePlaces(ownerUrl, client);
@@ -72,7 +78,6 @@ export async function mergePartitions(ownerUrl: string, options: MergeOptions = 
       const merge = await nextMerge(client, retentionDays, places.all);
       if (merge === null || !(await mergeSets({ client, places, merge, options }))) break;
       merged.push({ first: merge.firstDay, last: addDays(merge.endDay, -1) });
-      await dropUnfinished(client);
     }
     await dropUnfinished(client);
   } catch (error) {

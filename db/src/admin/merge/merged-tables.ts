@@ -44,17 +44,7 @@ export async function attachMerged(client: pg.Client, merged: PartitionSet): Pro
   ]);
 }
 
-/** Makes partitions tables of their own, in the same transaction, and notes them as to be dropped. */
-export async function detachSets(client: pg.Client, sets: readonly PartitionSet[]): Promise<void> {
-  for (const parent of RUNS_FIRST)
-    for (const { leaves } of sets)
-      await client.query(`ALTER TABLE ${parent} DETACH PARTITION ${leaves[parent]}`);
-  await client.query("INSERT INTO unfinished_partitions (leaf) SELECT unnest($1::text[])", [
-    sets.flatMap(({ leaves }) => Object.values(leaves)),
-  ]);
-}
-
-/** Drops the tables of merges that broke off, and those of which a merge took the place. */
+/** Drops the tables of merges that broke off. */
 export async function dropUnfinished(client: pg.Client): Promise<void> {
   // Those of items refer to those of runs.
   const { rows } = await client.query<{ leaf: string }>(
