@@ -1,147 +1,41 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { describe, expect, inject, it } from "vitest";
-import { forEachPlace } from "../../citus/index.ts";
-import { readUrl, withParameter } from "../../connection/index.ts";
-import { type DatabasePool, openPool } from "../../pool/index.ts";
 import { getRun } from "../../read/index.ts";
 import type { RunRecord } from "../../rows.ts";
-import { atPlaceOf } from "../../testing/citus/at-place-of.ts";
-import { clusterNodes } from "../../testing/citus/cluster.ts";
+import {
+  AFTER,
+  ask,
+  BEFORE,
+  DAYS,
+  END,
+  everything,
+  FIRST,
+  idsOf,
+  nodesOf,
+  openProjects,
+  PROJECTS,
+  type Project,
+  runOn,
+  setsOf,
+} from "../../testing/citus/old-projects.ts";
 import {
   cloneDatabase,
   moveToDay,
   startTestCitus,
   stepRecord,
   type TestDatabase,
-  withDatabase,
   writeRecords,
 } from "../../testing/index.ts";
 import { hashedRun, partOf } from "../../testing/run-parts.ts";
 import { writeParts } from "../../write/index.ts";
-import { addDays, daysBetween } from "../add-days.ts";
 import { connectOwner } from "../connect-owner.ts";
-import { listPartitions } from "../list-partitions.ts";
 import { verifyRollups } from "../verify-rollups.ts";
 import { mergePartitions } from "./merge-partitions.ts";
 
-const TODAY = new Date().toISOString().slice(0, "2026-11-01".length);
 /** What is committed survives the end of a node. */
 const SAFE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
-const PROJECTS = [1, 2, 3, 4, 5, 6];
-/** Some days of a week of a month that is over for longer than a week. */
-const FIRST = firstOfWeek();
-const END = addDays(FIRST, 3);
-const DAYS = daysBetween(FIRST, END);
-
-function firstOfWeek(): string {
-  for (let day = addDays(TODAY, -14); ; day = addDays(day, -1))
-    if (["01", "08", "15", "22"].includes(day.slice(-2))) return day;
-}
-
 const mergeCluster = ({ ownerUrl }: TestDatabase) => mergePartitions(ownerUrl, { mergesCluster: true });
-
-const idsOf = (records: readonly RunRecord[]) => records.map(({ run }) => run.run_id);
-
-async function ask<T extends object>(url: string, text: string, values: unknown[] = []): Promise<T[]> {
-  await using connection = await connectOwner(url);
-  return (await connection.client.query<T>(text, values)).rows;
-}
-
-interface Project {
-  readonly id: number;
-  readonly ingest: DatabasePool;
-  readonly query: DatabasePool;
-  readonly ownerUrl: string;
-  readonly runs: readonly RunRecord[];
-}
-
-/** Six projects on both workers, with runs on some old days. */
-async function openProjects(perDay: number, shape: readonly number[] = [], server = inject("postgres")) {
-  await using stack = new AsyncDisposableStack();
-  const database = stack.use(await cloneDatabase(server));
-  await ask(
-    database.ownerUrl,
-    "INSERT INTO projects (project_id, name) SELECT id, 'project-' || id FROM unnest($1::int[]) AS id WHERE id <> 1",
-    [PROJECTS],
-  );
-  for (const day of DAYS) await ask(database.ownerUrl, "SELECT create_day_partitions($1)", [day]);
-  const projects: Project[] = [];
-  for (const id of PROJECTS) {
-    const at = await atPlaceOf(database.ownerUrl, id);
-    const open = async (url: string) => {
-      const pool = await openPool(at(url), { applicationName: "runfacts-test" });
-      stack.defer(() => pool.end());
-      return pool;
-    };
-    const [ingest, query] = await Promise.all([open(database.ingestUrl), open(database.queryUrl)]);
-    const runs: RunRecord[] = [];
-    for (const day of DAYS) {
-      const records = Array.from({ length: perDay }, () => runOn(day, shape));
-      await writeRecords(ingest, id, records);
-      await moveToDay(at(database.ownerUrl), day, idsOf(records));
-      runs.push(...records);
-    }
-    projects.push({ id, ingest, query, runs, ownerUrl: at(database.ownerUrl) });
-  }
-  const owned = stack.move();
-  return { database, projects, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-}
-
-/** A run of a day. */
-function runOn(day: string, shape: readonly number[]): RunRecord {
-  const { run, ...items } = hashedRun(...shape);
-  const started_at = BigInt(Date.parse(`${day}T12:00:00Z`)) * 1_000n;
-  return { run: { ...run, started_at, ended_at: started_at + 1_500_000n }, ...items };
-}
-
-/** All that is stored, each row with all of its values. */
-async function everything(database: TestDatabase): Promise<string[]> {
-  const rows: string[] = [];
-  for (const table of ["agent_runs", "agent_steps", "agent_failures", "agent_decisions", "agent_signals"]) {
-    const perPlace = await forEachPlace(database.ownerUrl, ({ url }) =>
-      ask<{ row: string }>(url, `SELECT each::text AS row FROM ${table} AS each`),
-    );
-    rows.push(...perPlace.flat().map(({ row }) => `${table} ${row}`));
-  }
-  return rows.toSorted();
-}
-
-/** The partitions of old days, as the coordinator has them, and how many their shards are on all nodes. */
-async function setsOf(database: TestDatabase, nodes = clusterNodes()) {
-  await using owner = await connectOwner(database.ownerUrl);
-  const leaves = (await listPartitions(owner.client)).filter(({ endDay }) => endDay <= addDays(FIRST, 7));
-  const suffixes = [...new Set(leaves.map(({ parent, leaf }) => leaf.replace(parent, "")))];
-  const shards = await Promise.all(
-    nodesOf(database, nodes).map((url) =>
-      ask<{ shards: number }>(
-        url,
-        `SELECT count(*)::int AS shards FROM pg_inherits JOIN pg_class AS parent ON parent.oid = inhparent JOIN pg_class AS leaf ON leaf.oid = inhrelid
-        WHERE parent.relkind = 'p' AND parent.relname ~ '^agent_[a-z]+_\\d{6,}$' AND leaf.relname ~ ALL ($1)`,
-        [[`(${suffixes.join("|")})_\\d+$`]],
-      ),
-    ),
-  );
-  return {
-    leaves: leaves.length,
-    shards: shards.flat().reduce((sum, { shards: ofNode }) => sum + ofNode, 0),
-  };
-}
-
-const BEFORE = { leaves: 5 * DAYS.length, shards: 4 * 5 * DAYS.length };
-const AFTER = { leaves: 5, shards: 4 * 5 };
-
-/** The owner's URLs of a database on all nodes, with shards in sight; the coordinator's first. */
-function nodesOf({ ownerUrl }: TestDatabase, nodes = clusterNodes()): string[] {
-  const { database = "" } = readUrl(ownerUrl);
-  return nodes.urls.map((url) =>
-    withParameter(
-      withDatabase(url, database),
-      "options",
-      "-c citus.override_table_visibility=off -c citus.enable_manual_changes_to_shards=on",
-    ),
-  );
-}
 
 it("a database that is distributed when it is new has its registry in four parts in each place", async () => {
   await using database = await cloneDatabase(inject("postgres"));
@@ -269,14 +163,15 @@ describe("mergePartitions of a cluster", { timeout: 240_000 }, () => {
     const urls = nodesOf(database);
     const oldest = FIRST.replaceAll("-", "");
     /** Ends the sessions of a node that are at something; resolves with how many. */
+    await using coordinator = await connectOwner(urls[0] ?? "");
+    await using worker = await connectOwner(urls[1] ?? "");
     const end = async (node: number, where: string) => {
-      const found = await ask(
-        urls[node] ?? "",
+      const { rowCount } = await (node === 0 ? coordinator : worker).client.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE $1 AND state <> 'idle'`,
         [where],
       );
-      return found.length;
+      return rowCount ?? 0;
     };
     const shardOf = async (node: number, table: string) => {
       const [found] = await ask<{ name: string }>(
@@ -397,9 +292,9 @@ async function holdInTurns(url: string, lock: string, signal: AbortSignal): Prom
     await delay(start);
     while (!signal.aborted) {
       await holder.client.query(`BEGIN; ${lock}`);
-      await delay(60);
+      await delay(150);
       await holder.client.query("COMMIT");
     }
   };
-  await Promise.all([hold(0), hold(30)]);
+  await Promise.all([hold(0), hold(75)]);
 }
