@@ -1,0 +1,45 @@
+import { createClient } from "@connectrpc/connect";
+import { createConnectTransport } from "@connectrpc/connect-node";
+import { openDatabase, runRecord, writeRecords } from "@runfacts/db/testing";
+import { QueryService } from "@runfacts/gen/server/query_service";
+import { expect, inject, it } from "vitest";
+import { startService } from "../service.ts";
+
+it("pages over agents whose names take most room, through REST and Connect", async () => {
+  await using database = await openDatabase(inject("postgres"));
+  const names = ["の".repeat(255), "\u0001".repeat(255), "𝄞".repeat(255)];
+  await writeRecords(
+    database.ingest,
+    1,
+    names.map((name) => runRecord({ agent_id: name, agent_version: name })),
+  );
+  await using service = await startService({
+    HOST: "127.0.0.1",
+    QUERY_PORT: 0,
+    QUERY_DATABASE_URL: database.queryUrl,
+    LOG_LEVEL: "silent",
+    ALLOW_UNSAFE_DURABILITY: true,
+  });
+  const expected = names.toSorted();
+
+  const throughRest: string[] = [];
+  for (let path: string | undefined = "/v1/agents?page_size=1"; path !== undefined; ) {
+    const response: Response = await fetch(`${service.url}${path}`);
+    expect(response.status).toBe(200);
+    throughRest.push(...((await response.json()) as { agent_id: string }[]).map(({ agent_id }) => agent_id));
+    path = /<([^>]+)>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+  }
+  expect(throughRest).toEqual(expected);
+
+  const client = createClient(
+    QueryService,
+    createConnectTransport({ baseUrl: service.url, httpVersion: "1.1" }),
+  );
+  const throughConnect: string[] = [];
+  for (let pageToken: string | undefined = ""; pageToken !== undefined; ) {
+    const { agents, nextPageToken } = await client.listAgents({ pageSize: 1, pageToken });
+    throughConnect.push(...agents.map(({ agentId }) => agentId));
+    pageToken = nextPageToken || undefined;
+  }
+  expect(throughConnect).toEqual(expected);
+});
