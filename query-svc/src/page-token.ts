@@ -45,7 +45,8 @@ function tagOf(scope: PageScope, payload: Buffer): Buffer {
   return hash("sha256", Buffer.concat([Buffer.from(bound), payload]), "buffer").subarray(0, TAG_BYTES);
 }
 
-function invalidPageToken(): ConnectError {
+/** INVALID_ARGUMENT (PAGE_TOKEN_INVALID). */
+export function invalidPageToken(): ConnectError {
   return apiError(
     Code.InvalidArgument,
     ErrorReason.PAGE_TOKEN_INVALID,

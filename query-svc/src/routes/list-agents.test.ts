@@ -3,9 +3,10 @@ import { createConnectTransport } from "@connectrpc/connect-node";
 import { openDatabase, runRecord, writeRecords } from "@runfacts/db/testing";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { expect, inject, it } from "vitest";
+import { encodePageToken } from "../page-token.ts";
 import { startService } from "../service.ts";
 
-it("pages over agents whose names take most room, through REST and Connect", async () => {
+it("pages over agents whose names take most room, through REST and Connect, but with no token that was made up", async () => {
   await using database = await openDatabase(inject("postgres"));
   const names = ["の".repeat(255), "\u0001".repeat(255), "𝄞".repeat(255)];
   await writeRecords(
@@ -42,4 +43,20 @@ it("pages over agents whose names take most room, through REST and Connect", asy
     pageToken = nextPageToken || undefined;
   }
   expect(throughConnect).toEqual(expected);
+
+  const madeUp = [
+    ["x", "0", "a", "1"],
+    ["9".repeat(20), "0", "a", "1"],
+    ["1", "-1", "a", "1"],
+    ["1", "0", "\0", "1"],
+    [],
+  ];
+  for (const cursor of madeUp) {
+    const scope = { projectId: 1, rpc: QueryService.method.listAgents.name, filter: [{}, false] };
+    const response = await fetch(`${service.url}/v1/agents?page_token=${encodePageToken(scope, cursor)}`);
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      expect.stringContaining("page_token: must be"),
+    ]);
+  }
 });
