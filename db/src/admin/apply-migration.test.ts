@@ -36,7 +36,7 @@ describe("applyMigration", () => {
     expect(new Set(outcomes)).toEqual(new Set(["created"]));
     expect(isDone).toBe(false);
     await other.query("COMMIT");
-    expect(await migrating).toEqual({ applied: [migrations.at(-1)?.name] });
+    expect(await migrating).toEqual({ applied: [migrations.at(-1)?.name], distributed: 0 });
     await database.query.query(sql.unsafe`SELECT added FROM agent_runs`);
   });
 

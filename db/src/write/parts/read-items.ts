@@ -76,12 +76,12 @@ export async function readNamedSteps(
       "int4",
     )})
   ) AS given (run_id, stored_on, step_id, seq)`;
-  // Step by step: joined, a plan may read all steps of the runs, which go on growing.
+  // One by one, as the limit makes it: joined, a plan may read all steps of the runs, which go on growing.
   const stepAt = (by: FragmentSqlToken) => sql.fragment`
     FROM given CROSS JOIN LATERAL (
       SELECT ${ownColumns} FROM agent_steps AS own
       WHERE own.project_id = ${projectId} AND own.run_id = given.run_id AND own.stored_on = given.stored_on AND ${by}
-      OFFSET 0
+      LIMIT 1
     ) AS step`;
   return connection.any(sql.prepared("read_named_steps", stepStateRow)`
     WITH given AS MATERIALIZED (SELECT * FROM ${given})

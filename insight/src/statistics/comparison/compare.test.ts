@@ -173,7 +173,7 @@ describe("compareMany", () => {
     const quiet = Array.from({ length: 39 }, () => hoursOf(20, 50, 5, 5));
     expect(compareMany([doubtful], once)[0]?.verdict).toBe("worse");
     expect(compareMany([doubtful, ...quiet], once)[0]?.verdict).toBe("inconclusive");
-    const likely = hoursOf(20, 50, 5, 9);
+    const likely = hoursOf(20, 50, 5, 8);
     expect(compareMany([likely], always)[0]?.verdict).toBe("worse");
     expect(compareMany([likely, ...quiet], always)[0]?.verdict).toBe("inconclusive");
     expect(compareMany([hoursOf(20, 50, 5, 14), ...quiet], once)[0]?.verdict).toBe("worse");
