@@ -5,7 +5,7 @@ import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { agentOf } from "../mapping/agent.ts";
 import { pageSizeOf } from "../page.ts";
-import { decodePageToken, encodePageToken, invalidPageToken, type PageScope } from "../page-token.ts";
+import { cursorValue, decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
 import { filterReader } from "../request-filter.ts";
 
 const filterOf = filterReader(QueryService.method.listAgents);
@@ -40,13 +40,8 @@ function tokenOf(scope: PageScope, { runs, dropped, agent_id, agent_version }: A
   return encodePageToken(scope, [runs.toString(), dropped.toString(), agent_id, agent_version]);
 }
 
-/** Anyone can make a token up that fits: what Postgres would not take is none. */
 function cursorOf(scope: PageScope, token: string): AgentCursor {
-  const [runs, dropped, agentId, agentVersion] = decodePageToken(scope, token).map(String);
-  if (!isCount(runs) || !isCount(dropped) || !isName(agentId) || !isName(agentVersion))
-    throw invalidPageToken();
-  return { runs: BigInt(runs), dropped: BigInt(dropped), agent_id: agentId, agent_version: agentVersion };
+  const { count, name } = cursorValue;
+  const [runs, dropped, agent_id, agent_version] = decodePageToken(scope, token, [count, count, name, name]);
+  return { runs: BigInt(runs), dropped: BigInt(dropped), agent_id, agent_version };
 }
-
-const isCount = (text: string | undefined): text is string => /^\d{1,18}$/.test(text ?? "");
-const isName = (text: string | undefined): text is string => text?.includes("\0") === false;
