@@ -23,6 +23,7 @@ export function AgentsPanel(props: {
   /** How many of them to show at most. Default: all */
   readonly shown?: number;
   readonly actions?: JSX.Element;
+  readonly footer?: JSX.Element;
   readonly class?: string;
 }) {
   return (
@@ -31,6 +32,7 @@ export function AgentsPanel(props: {
       title="Agents"
       sub={listedOf(props.agents.length, props.total, "agent")}
       actions={props.actions}
+      footer={props.footer}
       flush
     >
       <table class="data-table agents-table">
