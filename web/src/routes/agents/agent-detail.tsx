@@ -80,23 +80,25 @@ export function AgentDetail(props: {
             when={versions().length > 0}
             fallback={<Notice icon="clock" title="This agent had no runs in this range" />}
           >
-            <table class="data-table agents-table">
-              <AgentHead first="Version" />
-              <tbody>
-                <For each={versions()}>
-                  {(version) => (
-                    <tr class="linked">
-                      <td class="c-name clip">
-                        <A href={href({ agentVersion: version.agentVersion })} class="hover:underline">
-                          <Name value={version.agentVersion} />
-                        </A>
-                      </td>
-                      <FigureCells of={version} />
-                    </tr>
-                  )}
-                </For>
-              </tbody>
-            </table>
+            <div class="agents-scroll">
+              <table class="data-table agents-table">
+                <AgentHead first="Version" />
+                <tbody>
+                  <For each={versions()}>
+                    {(version) => (
+                      <tr class="linked">
+                        <td class="c-name clip">
+                          <A href={href({ agentVersion: version.agentVersion })} class="hover:underline">
+                            <Name value={version.agentVersion} />
+                          </A>
+                        </td>
+                        <FigureCells of={version} />
+                      </tr>
+                    )}
+                  </For>
+                </tbody>
+              </table>
+            </div>
           </Show>
         </Show>
       </Panel>
