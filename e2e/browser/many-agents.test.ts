@@ -69,7 +69,6 @@ describe("more agents than a page", () => {
     await eventually(() => status.evaluate((text) => text === document.activeElement)).toBe(true);
     expect(await agents.getByRole("button").count()).toBe(0);
     expect(await namesIn(agents)).toEqual(agentIds);
-    expect(await seriousFindings(page, "section > :is(header, footer)")).toEqual([]);
 
     // Neither one of them nor its runs make the list short again.
     await agents.getByRole("link", { name: "agent-448", exact: true }).click();

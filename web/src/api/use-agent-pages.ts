@@ -23,6 +23,8 @@ interface NextPage {
   readonly pageToken: string;
 }
 
+type Pages = InfiniteData<AgentPage, NextPage | undefined>;
+
 /** Agents, or versions of agents, as far as they were listed. Reading it never suspends. */
 export interface AgentPages {
   /** Those with most runs first, each once; those of the question before until this one is answered. */
@@ -54,18 +56,12 @@ export function useAgentPages(
   question: () => Pick<AgentsQuery, "filter" | "mergeVersions"> | undefined,
 ): AgentPages {
   const client = useQueryClient();
-  const query = useInfiniteQuery(() => {
+  const query = useInfiniteQuery<AgentPage, Error, Pages, readonly unknown[], NextPage | undefined>(() => {
     const asked = question();
     const { agentId, environment, status, range } = asked?.filter ?? {};
     return {
       queryKey: ["agent pages", agentId, environment, status, range, asked?.mergeVersions],
-      queryFn: async ({
-        pageParam,
-        signal,
-      }: {
-        pageParam: NextPage | undefined;
-        signal: AbortSignal;
-      }): Promise<AgentPage> => {
+      queryFn: async ({ pageParam, signal }) => {
         const fields = pageParam?.fields ?? filterFields({ agentId, environment, status, range });
         const answer = callUnaryMethod(
           transport,
@@ -80,11 +76,11 @@ export function useAgentPages(
         );
         return { fields, response: await listenFor(answer, client) };
       },
-      initialPageParam: undefined as NextPage | undefined,
-      getNextPageParam: ({ fields, response }: AgentPage): NextPage | undefined =>
+      initialPageParam: undefined,
+      getNextPageParam: ({ fields, response }) =>
         response.nextPageToken === "" ? undefined : { fields, pageToken: response.nextPageToken },
       enabled: asked !== undefined,
-      placeholderData: keepPreviousData<InfiniteData<AgentPage, NextPage | undefined>>,
+      placeholderData: keepPreviousData,
       refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) < 2,
       reconcile: mergeByRun,
     };
