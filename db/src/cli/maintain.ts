@@ -26,7 +26,12 @@ function report({ created, dropped, abandoned }: MaintenanceReport) {
 }
 
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: {
+      watch: { type: "boolean", default: false },
+      "merge-cluster": { type: "boolean", default: false },
+    },
+  });
   const retentionDays = readRetentionDays(process.env);
   const runTimeoutMs = readRunTimeout(process.env);
   const url = await databaseUrl(process.env);
@@ -44,7 +49,10 @@ await runCommand(async () => {
     if (finalized > 0) {
       console.log(`Hours and days whose rollups by step name and version were finalized: ${finalized}.`);
     }
-    for (const { first, last } of await mergePartitions(url, { retentionDays })) {
+    for (const { first, last } of await mergePartitions(url, {
+      retentionDays,
+      mergesCluster: values["merge-cluster"],
+    })) {
       console.log(`Merged the partitions of ${first} to ${last}.`);
     }
   }

@@ -17,7 +17,7 @@ export {
   signalRecord,
   stepRecord,
 } from "./run-record.ts";
-export { storeOn } from "./store-on.ts";
+export { moveToDay, storeOn } from "./store-on.ts";
 export {
   createDatabase,
   dropDatabase,

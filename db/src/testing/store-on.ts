@@ -17,8 +17,16 @@ export async function storeOn(
   day: string,
   runIds: readonly string[],
 ): Promise<void> {
+  {
+    await using owner = await connectOwner(ownerUrl);
+    await owner.client.query("SELECT create_day_partitions($1)", [day]);
+  }
+  await moveToDay(ownerUrl, day, runIds);
+}
+
+/** Lets runs be as if they had been accepted on a day that has partitions; of a place too, by its URL. */
+export async function moveToDay(ownerUrl: string, day: string, runIds: readonly string[]): Promise<void> {
   await using owner = await connectOwner(ownerUrl);
-  await owner.client.query("SELECT create_day_partitions($1)", [day]);
   // Rows change their partitions together.
   await owner.client.query("SET session_replication_role = replica");
   for (const table of TABLES) {

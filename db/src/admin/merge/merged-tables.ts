@@ -46,13 +46,16 @@ export async function attachMerged(client: pg.Client, merged: PartitionSet): Pro
 
 /** Drops the tables of merges that broke off. */
 export async function dropUnfinished(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ leaf: string }>("SELECT leaf FROM unfinished_partitions");
-  if (rows.length === 0) return;
-  // Together, since those of items refer to those of runs.
-  await inTransaction(client, "BEGIN", async () => {
-    await client.query(`DROP TABLE IF EXISTS ${rows.map(({ leaf }) => leaf).join(", ")}`);
-    await client.query("DELETE FROM unfinished_partitions");
-  });
+  // Those of items refer to those of runs.
+  const { rows } = await client.query<{ leaf: string }>(
+    "SELECT leaf FROM unfinished_partitions ORDER BY leaf LIKE 'agent_runs%', leaf",
+  );
+  for (const { leaf } of rows) {
+    await inTransaction(client, "BEGIN", async () => {
+      await client.query(`DROP TABLE IF EXISTS ${leaf}`);
+      await client.query("DELETE FROM unfinished_partitions WHERE leaf = $1", [leaf]);
+    });
+  }
 }
 
 /** `agent_runs_week_20261107`: with the last day at the end, by which older versions of maintenance know what is over. */

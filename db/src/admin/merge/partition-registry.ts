@@ -2,6 +2,7 @@ import type pg from "pg";
 import { changeHorizon } from "./change-horizon.ts";
 import { inTransaction } from "./in-transaction.ts";
 import { dropUnfinished } from "./merged-tables.ts";
+import { outlastTransactions } from "./outlast-transactions.ts";
 import { swapWhenQuiet, whileLocked } from "./while-locked.ts";
 
 /** Rows that are copied in one transaction. */
@@ -47,8 +48,8 @@ export async function partitionRegistry(
       await client.query("DELETE FROM registry_copy");
       return "swapped";
     });
-  if (await swapWhenQuiet(client, horizon, { swap, catchUp, patienceMs, signal }))
-    await dropUnfinished(client);
+  const outlast = () => outlastTransactions(client, patienceMs, signal);
+  if (await swapWhenQuiet(horizon, { swap, catchUp, outlast, signal })) await dropUnfinished(client);
 }
 
 /** Makes the registry in parts where it is not yet there; resolves with the horizon from before its first row. */

@@ -1,44 +1,86 @@
 import type pg from "pg";
 import { PARTITIONED_TABLES } from "../list-partitions.ts";
-import { type Copy, changedRuns, copyAgain } from "./copy-runs.ts";
+import { changedRuns, copyAgain } from "./copy-runs.ts";
 import type { Merge, PartitionSet } from "./due-merge.ts";
+import { inTransaction } from "./in-transaction.ts";
+import { atPlaces, readPlacements } from "./merge-places.ts";
 import { attachMerged, RUNS_FIRST } from "./merged-tables.ts";
-import { type SwapOutcome, whileLocked } from "./while-locked.ts";
+import type { PlaceMerge } from "./place-merge.ts";
+import { limitLocks, type SwapOutcome, whileLocked, whileShardsLocked } from "./while-locked.ts";
 
-/** Of so many runs what changed is copied while all wait, if it has to be. */
+/** Of so many runs of a set and a project what changed is copied while all wait, if it has to be. */
 const LAST_RUNS = 100;
 
-/**
- * Lets the tables of a merge take the place of its partitions, in one short transaction that stops readers and writers.
- *
- * @param copies of each set and project
- * @param mayCopy what changed meanwhile: a reader in a transaction from before sees these runs as they were a moment earlier
- */
-export async function swapPartitions(
-  client: pg.Client,
-  { sets }: Merge,
-  merged: PartitionSet,
-  { copies, horizon, mayCopy }: { copies: readonly Copy[]; horizon: string; mayCopy: boolean },
-): Promise<SwapOutcome> {
+export interface Swap {
+  readonly client: pg.Client;
+  readonly merge: Merge;
+  readonly merged: PartitionSet;
+  readonly parts: readonly PlaceMerge[];
+  /** Of each part: what changed from there on may differ. */
+  readonly horizons: ReadonlyMap<PlaceMerge, string>;
+  /** What changed meanwhile: a reader in a transaction from before sees these runs as they were a moment earlier. */
+  readonly mayCopy: boolean;
+}
+
+/** Lets the tables of a merge take the place of its partitions, in one short transaction that stops readers and writers. */
+export async function swapPartitions(swap: Swap): Promise<SwapOutcome> {
+  const { client, merge, merged, parts } = swap;
   const parents = RUNS_FIRST.map((table) => `ONLY ${table}`).join(", ");
   return whileLocked(client, parents, async () => {
-    const changed = await changedSets(client, sets, horizon);
-    for (const copy of copies.filter(({ from }) => changed.has(from))) {
-      const ids = mayCopy ? await changedRuns(copy, horizon) : [];
-      if (!mayCopy || ids.length > LAST_RUNS) return "changed";
-      if (ids.length > 0) await copyAgain(copy, ids);
-    }
+    for (const part of parts) if (!(await isCopied(part, swap))) return "changed";
     await assertComplete(client, merged);
-    const leaves = PARTITIONED_TABLES.flatMap((table) => sets.map((set) => set.leaves[table]));
-    await client.query(`DROP TABLE ${leaves.join(", ")}`);
+    await client.query(`DROP TABLE ${leavesOf(merge).join(", ")}`);
     await attachMerged(client, merged);
     return "swapped";
   });
 }
 
+/**
+ * The same in a cluster, on all of its nodes.
+ *
+ * @param placements where the shards were when the merge began
+ */
+export async function swapShards(swap: Swap, placements: string): Promise<SwapOutcome> {
+  const { client, merge, merged, parts } = swap;
+  return whileShardsLocked(client, RUNS_FIRST, async () => {
+    // Nothing moves from here on. What was copied on another node has ids of changes of that node.
+    if ((await readPlacements(client)) !== placements)
+      throw new Error("A place moved to another node while partitions were merged.");
+    // Sessions of their own see what the parents hold, since they name the partitions themselves.
+    const areCopied = await atPlaces(parts, (part) =>
+      inTransaction(part.client, "BEGIN", async () => {
+        await limitLocks(part.client);
+        return isCopied(part, swap);
+      }),
+    );
+    if ([...areCopied.values()].includes(false)) return "changed";
+    await assertComplete(client, merged);
+    // One by one: what may take long is each statement. To detach them takes Postgres several times as long as to drop them.
+    for (const leaf of leavesOf(merge)) await client.query(`DROP TABLE ${leaf}`);
+    await attachMerged(client, merged);
+    return "swapped";
+  });
+}
+
+function leavesOf({ sets }: Merge): string[] {
+  return PARTITIONED_TABLES.flatMap((table) => sets.map(({ leaves }) => leaves[table]));
+}
+
+/** Whether nothing changed, or what changed is copied now. */
+async function isCopied(part: PlaceMerge, { horizons, mayCopy }: Swap): Promise<boolean> {
+  const horizon = horizons.get(part);
+  if (horizon === undefined) return false;
+  const changed = await changedSets(part, horizon);
+  for (const copy of part.copies.filter(({ from }) => changed.has(from))) {
+    const ids = mayCopy ? await changedRuns(copy, horizon) : [];
+    if (!mayCopy || ids.length > LAST_RUNS) return false;
+    if (ids.length > 0) await copyAgain(copy, ids);
+  }
+  return true;
+}
+
 async function changedSets(
-  client: pg.Client,
-  sets: readonly PartitionSet[],
+  { client, sets }: PlaceMerge,
   horizon: string,
 ): Promise<ReadonlySet<PartitionSet>> {
   const changed = sets.map(

@@ -5,6 +5,7 @@ import { fragmentOf } from "../../columns/column-sql.ts";
 import { run } from "../../columns/run.ts";
 import { usageColumns } from "../../rollup/columns.ts";
 import { takeSlot } from "../../rollup/slots.ts";
+import { holdPlace } from "../hold-place.ts";
 import { dates, int4s, ofRuns, uuids } from "../sql-arrays.ts";
 import { wakeReaders } from "../wake-readers.ts";
 import { contributionOf, correctRollups, stepSumsOf } from "./correct-rollups.ts";
@@ -106,7 +107,7 @@ async function lockKnown(
     SELECT registered.run_id, registered.stored_on
     FROM unnest(${uuids(ids)}) AS known (run_id)
     JOIN run_registry AS registered USING (run_id)
-    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)}
+    WHERE ${ofRuns(sql.fragment`registered`, projectId, ids)} AND ${holdPlace}
     ORDER BY run_id
     FOR UPDATE OF registered
   `);
