@@ -18,11 +18,15 @@ export async function skippedLevels(page: Page): Promise<string[]> {
   );
 }
 
-/** What axe finds that keeps people out, as text that says where. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+/**
+ * What axe finds that keeps people out, as text that says where.
+ *
+ * @param part CSS selector of what to look at; of a long page, what is of interest. Default: all
+ */
+export async function seriousFindings(page: Page, part = "html"): Promise<string[]> {
   // Evaluated by the browser's own tools: the page's Content-Security-Policy would refuse an added script.
   await page.evaluate(axe);
-  const results = (await page.evaluate("axe.run()")) as AxeResults;
+  const results = (await page.evaluate(`axe.run(${JSON.stringify(part)})`)) as AxeResults;
   return results.violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)}`));

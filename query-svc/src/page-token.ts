@@ -23,19 +23,36 @@ export function encodePageToken(scope: PageScope, cursor: Cursor): string {
   return Buffer.concat([tagOf(scope, payload), payload]).toString("base64url");
 }
 
+/** What the values of cursors look like, as text. */
+export const cursorValue = {
+  count: /^\d{1,18}$/,
+  /** Microseconds since the Unix epoch, up to the year 5138. */
+  time: /^-?\d{1,17}$/,
+  /** A place among the steps of a run. */
+  place: /^\d{1,9}$/,
+  id: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/,
+  name: /^[^\0]*$/,
+} as const satisfies Record<string, RegExp>;
+
 /**
- * The cursor of a token. Throws INVALID_ARGUMENT (PAGE_TOKEN_INVALID) for a token that was not made for this scope, was
- * cut or changed.
+ * The values of the cursor of a token, as text. Throws INVALID_ARGUMENT (PAGE_TOKEN_INVALID) for a token that was not made for this
+ * scope, was cut or changed; anyone can make one up that fits, so also where the values are not like these.
  */
-export function decodePageToken(scope: PageScope, token: string): Cursor {
+export function decodePageToken<const Values extends readonly RegExp[]>(
+  scope: PageScope,
+  token: string,
+  values: Values,
+): { readonly [Place in keyof Values]: string } {
   const bytes = Buffer.from(token, "base64url");
   const payload = bytes.subarray(TAG_BYTES);
   const isOurs =
     bytes.length > TAG_BYTES &&
     bytes.toString("base64url") === token &&
     timingSafeEqual(bytes.subarray(0, TAG_BYTES), tagOf(scope, payload));
-  if (!isOurs) throw invalidPageToken();
-  return JSON.parse(payload.toString()) as Cursor;
+  const cursor = isOurs ? (JSON.parse(payload.toString()) as Cursor).map(String) : [];
+  if (cursor.length !== values.length || !values.every((value, place) => value.test(cursor[place] ?? "")))
+    throw invalidPageToken();
+  return cursor as { readonly [Place in keyof Values]: string };
 }
 
 function tagOf(scope: PageScope, payload: Buffer): Buffer {

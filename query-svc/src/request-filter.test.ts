@@ -6,7 +6,7 @@ import { ListRunsRequestSchema, QueryService } from "@runfacts/gen/server/query_
 import { RunStatus } from "@runfacts/gen/server/run";
 import { RunFilterSchema } from "@runfacts/gen/server/run_filter";
 import { describe, expect, it } from "vitest";
-import { decodePageToken } from "./page-token.ts";
+import { cursorValue, decodePageToken } from "./page-token.ts";
 import { filterReader } from "./request-filter.ts";
 
 const { listRuns, listFailureRates } = QueryService.method;
@@ -78,7 +78,7 @@ describe("the filter of a request", () => {
     const token =
       "9jH62tPilcBvEUPr01-UxFsiMTc5MzUzNDM5NTAwMDAwMSIsIjAxOTljM2YxLTdhM2ItN2M1NS05ZjBlLTNkNmE1YjFjMmQzZSJd";
     const scope = { projectId: 1, rpc: listRuns.name, filter: read({ filter: everyField }) };
-    expect(decodePageToken(scope, token)).toEqual([
+    expect(decodePageToken(scope, token, [cursorValue.time, cursorValue.id])).toEqual([
       "1793534395000001",
       "0199c3f1-7a3b-7c55-9f0e-3d6a5b1c2d3e",
     ]);

@@ -13,6 +13,7 @@ import {
 import { connectOwner } from "./connect-owner.ts";
 import { maintain } from "./maintain.ts";
 import { rebuildRollups } from "./rebuild-rollups.ts";
+import { thinCrowdedPeriods } from "./thin-crowded-periods.ts";
 import { verifyRollups } from "./verify-rollups.ts";
 
 const HOUR = 3_600_000_000n;
@@ -36,7 +37,7 @@ function runsOf(count: number, header: (n: number) => Partial<RunRecord["run"]>,
 
 const sha = (n: number) => n.toString(16).padStart(40, "0");
 const ofManyVersions = (count: number) =>
-  runsOf(count, (n) => ({ agent_id: "builder", agent_version: sha(n), environment: "production" }));
+  runsOf(count, (n) => ({ agent_id: "builder", agent_version: sha(n), environment: "production" }), 0);
 
 let database: OpenDatabase;
 beforeEach(async () => {
@@ -60,6 +61,21 @@ async function select(text: string): Promise<Record<string, unknown>[]> {
   return (await owner.client.query(text)).rows;
 }
 
+/** What maintenance does with them, without its other work. */
+async function thin(): Promise<void> {
+  await using owner = await connectOwner(database.ownerUrl);
+  await thinCrowdedPeriods(owner.client);
+}
+
+/** Adds rows to those of one version, as a service of the version before keeps for so many. */
+const addVersions = () =>
+  select(`
+    INSERT INTO rollups
+    SELECT added.*
+    FROM (SELECT own FROM rollups AS own WHERE grain = 'version' LIMIT 1) AS kept
+    CROSS JOIN generate_series(1, ${VERSION_LIMITS.values}) AS n
+    CROSS JOIN LATERAL jsonb_populate_record(own, jsonb_build_object('agent_version', 'v' || n)) AS added`);
+
 const rowsOf = async (grain: string, period: string) =>
   Number(
     (
@@ -71,7 +87,7 @@ const crowded = () =>
 
 describe("a day with a version for each run", () => {
   it("gets no more rows of versions once it has too many; maintenance takes those away that it has", async () => {
-    await write(ofManyVersions(VERSION_LIMITS.values + 4 * BATCH));
+    await write(ofManyVersions(VERSION_LIMITS.values + BATCH));
     expect(await crowded()).toMatchObject([{ grain: "version", period: "day" }]);
     const kept = await rowsOf("version", "day");
     expect(kept).toBeLessThan(2 * VERSION_LIMITS.values);
@@ -89,32 +105,48 @@ describe("a day with a version for each run", () => {
 
   it("keeps its rows where each has many runs, or there are few", async () => {
     await write(ofManyVersions(300));
-    await maintain(database.ownerUrl);
+    await thin();
     expect(await crowded()).toEqual([]);
     expect(await rowsOf("version", "day")).toBeGreaterThanOrEqual(300);
   });
 
   it("is found by maintenance where a version of before wrote it", async () => {
     await write(ofManyVersions(10));
-    await select(`
-      INSERT INTO rollups
-      SELECT (jsonb_populate_record(NULL::rollups, to_jsonb(r) || jsonb_build_object('agent_version', 'v' || n))).*
-      FROM (SELECT * FROM rollups WHERE grain = 'version' LIMIT 1) AS r
-      CROSS JOIN generate_series(1, ${VERSION_LIMITS.values}) AS n`);
-    await maintain(database.ownerUrl);
+    await addVersions();
+    await thin();
     expect(await crowded()).toMatchObject([{ grain: "version", period: "day" }]);
+    expect(await rowsOf("version", "day")).toBe(0);
+  });
+
+  it("keeps its rows on the day of an upgrade, when services of the version before still read them", async () => {
+    await select(
+      "UPDATE schema_migrations SET applied_at = applied_at - interval '2 days' WHERE version < 34",
+    );
+    await write(ofManyVersions(VERSION_LIMITS.values + BATCH));
+    await thin();
+    expect(await crowded()).toEqual([]);
+    const kept = await rowsOf("version", "day");
+    expect(kept).toBeGreaterThan(VERSION_LIMITS.values);
+    await select(
+      "UPDATE schema_migrations SET applied_at = applied_at - interval '25 hours' WHERE version = 34",
+    );
+    await thin();
     expect(await rowsOf("version", "day")).toBe(0);
   });
 });
 
 describe("an hour with an agent for each run", () => {
-  const ofManyAgents = (count: number, runs: number) =>
-    runsOf(count, (n) => ({ agent_id: `tenant-${n % runs}`, environment: "production", agent_version: "1" }));
+  const ofManyAgents = (count: number, agents: number) =>
+    runsOf(
+      count,
+      (n) => ({ agent_id: `tenant-${n % agents}`, environment: "production", agent_version: "1" }),
+      0,
+    );
 
   it("is found by maintenance once it is over; its day keeps what it has of agents", async () => {
     await write(ofManyAgents(3 * AGENT_LIMITS.values, 2 * AGENT_LIMITS.values));
     expect(await rowsOf("agent", "hour")).toBeGreaterThan(AGENT_LIMITS.values);
-    await maintain(database.ownerUrl);
+    await thin();
     expect(await crowded()).toMatchObject([{ grain: "agent", period: "hour" }]);
     expect(await rowsOf("agent", "hour")).toBe(0);
     expect(await rowsOf("agent", "day")).toBeGreaterThan(0);
@@ -125,7 +157,7 @@ describe("an hour with an agent for each run", () => {
 
   it("keeps its rows where each has many runs", async () => {
     await write(ofManyAgents(500, AGENT_LIMITS.values + 10));
-    await maintain(database.ownerUrl);
+    await thin();
     expect(await crowded()).toEqual([]);
   });
 });
@@ -133,7 +165,7 @@ describe("an hour with an agent for each run", () => {
 it("rollups of many versions and agents take a fifth of the room of runs and steps at most", async () => {
   await write(
     runsOf(
-      1_500,
+      1_100,
       (n) => ({
         agent_id: `tenant-${(n * 7_919) % 500}`,
         agent_version: sha((n * 104_729) % 10_007),
@@ -143,7 +175,7 @@ it("rollups of many versions and agents take a fifth of the room of runs and ste
       10,
     ),
   );
-  await maintain(database.ownerUrl);
+  await thin();
   await using owner = await connectOwner(database.ownerUrl);
   for (const table of ["rollups", "failure_rollups", "agent_runs", "agent_steps"]) {
     await owner.client.query(`VACUUM FULL ${table}`);
@@ -158,7 +190,9 @@ it("rollups of many versions and agents take a fifth of the room of runs and ste
 });
 
 it("a period that expired leaves no mark", async () => {
-  await write(ofManyVersions(VERSION_LIMITS.values + BATCH * 4));
+  await write(ofManyVersions(1));
+  await addVersions();
+  await thin();
   expect(await crowded()).toHaveLength(1);
   await select("UPDATE crowded_periods SET starts_at = starts_at - interval '9 days'");
   await maintain(database.ownerUrl, { retentionDays: 3 });

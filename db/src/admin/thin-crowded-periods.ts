@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { AGENT_LIMITS, type CrowdLimits, VERSION_LIMITS } from "../rollup/crowded-periods.ts";
+import { AGENT_LIMITS, type CrowdLimits, MAY_MARK, VERSION_LIMITS } from "../rollup/crowded-periods.ts";
 
 /** Values whose rows are deleted in one transaction. */
 const VALUES = 2_000;
@@ -22,10 +22,12 @@ const crowds: readonly Crowd[] = [
 /**
  * Marks periods that are crowded (see `0034_crowded_periods.sql`): days that several processes wrote, or a version that knew no
  * bound, and hours that are over; then deletes the rows of those that are marked, some a transaction. Writers and readers go on
- * meanwhile.
+ * meanwhile. Not on the day of the upgrade: see `MAY_MARK`.
  */
 export async function thinCrowdedPeriods(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ project_id: number }>("SELECT project_id FROM projects ORDER BY 1");
+  const { rows } = await client.query<{ project_id: number }>(
+    `SELECT project_id FROM projects WHERE ${MAY_MARK} ORDER BY 1`,
+  );
   for (const { project_id } of rows) {
     for (const crowd of crowds) await thin(client, project_id, crowd);
   }

@@ -12,6 +12,20 @@ export const VERSION_LIMITS: CrowdLimits = { values: 1_000, runsOfEach: 16 };
 /** Of an hour: agents. */
 export const AGENT_LIMITS: CrowdLimits = { values: 100, runsOfEach: 4 };
 
+/**
+ * The condition that periods may be marked: services of the version before would find no runs in them, and go on for at most a day
+ * after the upgrade. Where all migrations came at once there are none.
+ */
+export const MAY_MARK = `EXISTS (
+  SELECT FROM schema_migrations AS own
+  WHERE own.version = 34 AND (
+    own.applied_at < now() - interval '1 day'
+    OR NOT EXISTS (
+      SELECT FROM schema_migrations AS earlier WHERE earlier.applied_at < own.applied_at - interval '1 hour'
+    )
+  )
+)`;
+
 /** Values of a day that a process looks at before it leaves the day to maintenance. */
 const MOST_VALUES = 20_000;
 /** Days that a process looks at; of more, the one that was begun first is begun anew. */

@@ -5,7 +5,7 @@ import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { agentOf } from "../mapping/agent.ts";
 import { pageSizeOf } from "../page.ts";
-import { decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
+import { cursorValue, decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
 import { filterReader } from "../request-filter.ts";
 
 const filterOf = filterReader(QueryService.method.listAgents);
@@ -41,11 +41,7 @@ function tokenOf(scope: PageScope, { runs, dropped, agent_id, agent_version }: A
 }
 
 function cursorOf(scope: PageScope, token: string): AgentCursor {
-  const [runs, dropped, agentId, agentVersion] = decodePageToken(scope, token);
-  return {
-    runs: BigInt(runs ?? 0),
-    dropped: BigInt(dropped ?? 0),
-    agent_id: String(agentId),
-    agent_version: String(agentVersion),
-  };
+  const { count, name } = cursorValue;
+  const [runs, dropped, agent_id, agent_version] = decodePageToken(scope, token, [count, count, name, name]);
+  return { runs: BigInt(runs), dropped: BigInt(dropped), agent_id, agent_version };
 }

@@ -5,7 +5,7 @@ import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { failureOf } from "../mapping/failure.ts";
 import { MAX_ITEMS_PAGE_SIZE, pageOf, pageSizeOf } from "../page.ts";
-import { decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
+import { cursorValue, decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
 import { runNotFound } from "../run-not-found.ts";
 
 /** Lists the failures of a run, those of its first steps first. */
@@ -15,9 +15,9 @@ export function listRunFailures({ pool }: Context): ServiceImpl<typeof QueryServ
     const runId = request.runId.toLowerCase();
     const size = pageSizeOf(request.pageSize, MAX_ITEMS_PAGE_SIZE, MAX_ITEMS_PAGE_SIZE);
     const scope: PageScope = { projectId, rpc: QueryService.method.listRunFailures.name, filter: runId };
-    const [failureId] = request.pageToken ? decodePageToken(scope, request.pageToken) : [];
+    const [failureId] = request.pageToken ? decodePageToken(scope, request.pageToken, [cursorValue.id]) : [];
     const rows = await selectFailures(pool, projectId, runId, {
-      after: failureId === undefined ? undefined : { failure_id: String(failureId) },
+      after: failureId === undefined ? undefined : { failure_id: failureId },
       limit: size + 1,
     });
     if (rows === null) throw runNotFound();

@@ -5,7 +5,7 @@ import { principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { stepOf } from "../mapping/step.ts";
 import { MAX_ITEMS_PAGE_SIZE, pageOf, pageSizeOf } from "../page.ts";
-import { decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
+import { cursorValue, decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
 import { runNotFound } from "../run-not-found.ts";
 
 /** Lists the steps of a run in order of seq. */
@@ -15,7 +15,7 @@ export function listRunSteps({ pool }: Context): ServiceImpl<typeof QueryService
     const runId = request.runId.toLowerCase();
     const size = pageSizeOf(request.pageSize, MAX_ITEMS_PAGE_SIZE, MAX_ITEMS_PAGE_SIZE);
     const scope: PageScope = { projectId, rpc: QueryService.method.listRunSteps.name, filter: runId };
-    const [seq] = request.pageToken ? decodePageToken(scope, request.pageToken) : [];
+    const [seq] = request.pageToken ? decodePageToken(scope, request.pageToken, [cursorValue.place]) : [];
     const rows = await selectSteps(pool, projectId, runId, {
       after_seq: seq === undefined ? undefined : Number(seq),
       limit: size + 1,

@@ -6,7 +6,7 @@ import { fieldError, principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { runSummaryOf } from "../mapping/run.ts";
 import { pageOf, pageSizeOf } from "../page.ts";
-import { decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
+import { cursorValue, decodePageToken, encodePageToken, type PageScope } from "../page-token.ts";
 import { filterReader } from "../request-filter.ts";
 
 const filterOf = filterReader(QueryService.method.listRuns);
@@ -44,6 +44,6 @@ function positionOf(
     throw fieldError([{ field: "page", rule: "page.exclusive", description }], ErrorReason.FIELD_VIOLATION);
   }
   if (!pageToken) return { offset: ((page ?? 1) - 1) * size };
-  const [startedAt, runId] = decodePageToken(scope, pageToken);
-  return { after: { started_at: BigInt(startedAt ?? 0), run_id: String(runId) } };
+  const [startedAt, runId] = decodePageToken(scope, pageToken, [cursorValue.time, cursorValue.id]);
+  return { after: { started_at: BigInt(startedAt), run_id: runId } };
 }

@@ -4,8 +4,8 @@ import type { RunFilter } from "../filter/run-filter.ts";
 import { type RpcResult, useRpc } from "./use-rpc.ts";
 import type { Freshness } from "./use-stats.ts";
 
-/** Rows of agents to list at most. */
-const MOST_AGENTS = 200;
+/** Rows of agents to list at once. */
+export const AGENTS_PAGE = 200;
 
 /** The parts of a filter that agents can be listed by. */
 type AgentFilter = Pick<RunFilter, "agentId" | "environment" | "status" | "range">;
@@ -16,7 +16,7 @@ export interface AgentsQuery extends Freshness {
   readonly mergeVersions: boolean;
 }
 
-/** Lists agents, or versions of agents, those with most runs first. */
+/** Lists the first agents, or versions of agents, those with most runs first. */
 export function useAgents(question: () => AgentsQuery | undefined): RpcResult<ListAgentsResponse> {
   return useRpc(QueryService.method.listAgents, () => {
     const asked = question();
@@ -27,7 +27,7 @@ export function useAgents(question: () => AgentsQuery | undefined): RpcResult<Li
       key: [agentId, environment, status, range, mergeVersions],
       request: () => ({
         filter: filterFields({ agentId, environment, status, range }),
-        pageSize: MOST_AGENTS,
+        pageSize: AGENTS_PAGE,
         mergeVersions,
       }),
       keepPrevious: true,

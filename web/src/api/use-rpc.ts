@@ -105,7 +105,7 @@ class Whole<T> {
 type Held<T> = T | Whole<T>;
 
 /** Merges a copy: merged as it is, the next merge would change the cached answer to this question. */
-function mergeByRun<T>(before: T | undefined, answer: T): T {
+export function mergeByRun<T>(before: T | undefined, answer: T): T {
   const copy = structuredClone(unwrap(answer));
   return before === undefined ? copy : reconcile<T, T>(copy, { key: "runId" })(before);
 }

@@ -1,5 +1,5 @@
 import { Combobox as Kobalte } from "@kobalte/core/combobox";
-import { createMemo, createSignal } from "solid-js";
+import { createMemo, createSignal, Show } from "solid-js";
 import { visibleText } from "../format/visible-text.ts";
 import { Icon } from "./icon.tsx";
 import { Name } from "./name.tsx";
@@ -12,6 +12,8 @@ export function Combobox(props: {
   readonly hideLabel?: boolean;
   readonly options: readonly string[];
   readonly value: string | undefined;
+  /** A fact about the values, below the field. */
+  readonly description?: string | undefined;
   readonly class?: string;
   /** Called with the chosen value; undefined when the field was emptied. */
   readonly onChange: (value: string | undefined) => void;
@@ -60,6 +62,9 @@ export function Combobox(props: {
           <Icon name="down" />
         </Kobalte.Trigger>
       </Kobalte.Control>
+      <Show when={props.description}>
+        <Kobalte.Description class="text-sm text-text-3">{props.description}</Kobalte.Description>
+      </Show>
       <Kobalte.Portal>
         <Kobalte.Content class="z-30 rounded-3 border border-line-strong bg-overlay p-1 shadow-float">
           <Kobalte.Listbox class="max-h-72 overflow-auto outline-none" />

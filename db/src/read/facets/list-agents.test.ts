@@ -7,7 +7,9 @@ import {
   runRecord,
   writeRecords,
 } from "../../testing/index.ts";
+import { partOf } from "../../testing/run-parts.ts";
 import { addClientDrops } from "../../write/add-client-drops.ts";
+import { writeParts } from "../../write/index.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { listAgents } from "./list-agents.ts";
 import type { AgentCursor } from "./rank-agents.ts";
@@ -138,3 +140,14 @@ it.each([true, false])(
     }
   },
 );
+
+it("begins with a run that is still open", async () => {
+  const opened = now - 60n * HOUR;
+  await writeRecords(database.ingest, 3, [ran("slow", "1"), ran("slow", "2", now - 30n * HOUR)]);
+  await writeParts(database.ingest, 3, [partOf(ran("slow", "1", opened))]);
+  const versions = await listAgents(database.query, 3, { start_time: now - HOUR }, { limit: 10 });
+  expect(versions.rows.map(({ first_started_at }) => first_started_at)).toEqual([opened]);
+  const options = { limit: 10, mergeVersions: true };
+  const { rows: agents } = await listAgents(database.query, 3, { start_time: now - 48n * HOUR }, options);
+  expect(agents.map(({ agent_version }) => agent_version)).toEqual(["2"]);
+});

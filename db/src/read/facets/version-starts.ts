@@ -1,6 +1,7 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { DAY_US } from "../../rollup/levels.ts";
+import { mayHaveOpenRuns, openCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { firstStarts } from "../first-starts.ts";
 import { rollupCondition } from "../plan/rollup-condition.ts";
@@ -9,6 +10,7 @@ import { crowdedPeriods } from "../plan/without-crowded.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import { isOneOf } from "./agent-sums.ts";
 
+const openRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(), started_at: z.bigint() });
 const dayRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(), day: z.bigint() });
 
 /** A version of an agent, and the start of its first run that is known of already. */
@@ -50,8 +52,31 @@ export async function startBounds(
     `),
   );
   const dayOf = new Map(days.map((row) => [versionName(row), row.day]));
-  const bounds = versions.map((version) => least(dayOf.get(versionName(version)) ?? null, version.first));
+  const openOf = await firstOpenStarts(connection, projectId, { environment }, versions);
+  const bounds = versions.map((version) => {
+    const name = versionName(version);
+    return least(least(dayOf.get(name) ?? null, openOf.get(name) ?? null), version.first);
+  });
   return beforeCrowds(connection, projectId, { environment }, versions, bounds);
+}
+
+/** Starts of the first open runs of versions, which no rollup tells of, by name. */
+async function firstOpenStarts(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: Pick<RunFilter, "environment">,
+  versions: readonly KnownVersion[],
+): Promise<ReadonlyMap<string, bigint>> {
+  if (!(await mayHaveOpenRuns(connection, projectId, {}))) return new Map();
+  const rows = await connection.any(
+    prepareByText(sql.type(openRow)`
+      SELECT agent_id, agent_version, min(started_at) AS started_at
+      FROM agent_runs AS run
+      WHERE ${openCondition(projectId, filter)} AND ${isOneOf(versions, false)}
+      GROUP BY 1, 2
+    `),
+  );
+  return new Map(rows.map((row) => [versionName(row), row.started_at]));
 }
 
 /** The same bounds, or the first runs in crowded days before them, of which the rollups do not tell. */

@@ -1,7 +1,7 @@
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { A } from "@solidjs/router";
 import { createMemo, For, Show } from "solid-js";
-import { useAgents } from "../../api/use-agents.ts";
+import { useAgentPages } from "../../api/use-agent-pages.ts";
 import { failuresHref, runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import type { TimeRange } from "../../filter/time-range.ts";
@@ -16,17 +16,18 @@ import { ComparisonPanel } from "./comparison-panel.tsx";
 import { DroppedRuns } from "./dropped-runs.tsx";
 import { latestFirst, worthComparing } from "./latest-versions.ts";
 import { listedOf } from "./listed-of.ts";
+import { hasPages, MoreRows } from "./more-rows.tsx";
 
 /** One agent: its versions, the one that began last first, and a comparison of two of them. */
 export function AgentDetail(props: {
   readonly agentId: string;
   readonly filter: RunFilter & { readonly range: TimeRange };
 }) {
-  const answer = useAgents(() => ({
+  const answer = useAgentPages(() => ({
     filter: { agentId: props.agentId, environment: props.filter.environment, range: props.filter.range },
     mergeVersions: false,
   }));
-  const versions = createMemo((): readonly AgentSummary[] => latestFirst(answer.data?.agents ?? []));
+  const versions = createMemo((): readonly AgentSummary[] => latestFirst(answer.agents ?? []));
   /** Of the others, all runs were dropped: there is nothing to compare. */
   const ran = createMemo(() => versions().filter(({ totalRuns }) => totalRuns > 0n));
   const hasDropped = () => versions().some((version) => Object.keys(version.clientDroppedRuns).length > 0);
@@ -39,9 +40,18 @@ export function AgentDetail(props: {
             Versions of <Name value={props.agentId} />
           </>
         }
-        sub={answer.data && listedOf(versions().length, answer.data.totalAgents, "version")}
+        sub={answer.agents && listedOf(versions().length, answer.total, "version")}
         flush
-        footer={hasDropped() && <DroppedRuns versions={versions()} />}
+        footer={
+          (hasDropped() || hasPages(answer)) && (
+            <>
+              <DroppedRuns versions={versions()} />
+              <Show when={hasPages(answer)}>
+                <MoreRows list={answer} noun="version" />
+              </Show>
+            </>
+          )
+        }
         actions={
           <>
             <ButtonLink
@@ -59,34 +69,36 @@ export function AgentDetail(props: {
           </>
         }
       >
-        <Show when={answer.error !== undefined && answer.data === undefined && answer.error}>
+        <Show when={answer.error !== undefined && answer.agents === undefined && answer.error}>
           {(error) => <ErrorNotice what="Versions" error={error()} onRetry={answer.retry} />}
         </Show>
         <Show when={answer.isPending}>
           <SkeletonRows rows={3} label="versions" />
         </Show>
-        <Show when={answer.data}>
+        <Show when={answer.agents}>
           <Show
             when={versions().length > 0}
             fallback={<Notice icon="clock" title="This agent had no runs in this range" />}
           >
-            <table class="data-table agents-table">
-              <AgentHead first="Version" />
-              <tbody>
-                <For each={versions()}>
-                  {(version) => (
-                    <tr class="linked">
-                      <td class="c-name clip">
-                        <A href={href({ agentVersion: version.agentVersion })} class="hover:underline">
-                          <Name value={version.agentVersion} />
-                        </A>
-                      </td>
-                      <FigureCells of={version} />
-                    </tr>
-                  )}
-                </For>
-              </tbody>
-            </table>
+            <div class="agents-scroll">
+              <table class="data-table agents-table">
+                <AgentHead first="Version" />
+                <tbody>
+                  <For each={versions()}>
+                    {(version) => (
+                      <tr class="linked">
+                        <td class="c-name clip">
+                          <A href={href({ agentVersion: version.agentVersion })} class="hover:underline">
+                            <Name value={version.agentVersion} />
+                          </A>
+                        </td>
+                        <FigureCells of={version} />
+                      </tr>
+                    )}
+                  </For>
+                </tbody>
+              </table>
+            </div>
           </Show>
         </Show>
       </Panel>

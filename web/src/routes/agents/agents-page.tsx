@@ -1,6 +1,6 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { createMemo, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
-import { useAgents } from "../../api/use-agents.ts";
+import { useAgentPages } from "../../api/use-agent-pages.ts";
 import { writeFilter } from "../../filter/filter-url.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
 import { allTime, type TimeRange } from "../../filter/time-range.ts";
@@ -12,6 +12,7 @@ import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { useRangedFilter } from "../use-ranged-filter.ts";
 import { AgentsPanel } from "./agents-panel.tsx";
 import { readSide, writeSide } from "./comparison-url.ts";
+import { hasPages, MoreRows } from "./more-rows.tsx";
 
 // It brings a library along, and the agents do not wait for it.
 const EnvironmentSelect = lazy(async () => ({
@@ -30,7 +31,7 @@ export function AgentsPage() {
   const filter = createMemo(
     () => ranged() ?? (latest.data?.runs.length === 0 ? { ...chosen(), range: allTime } : undefined),
   );
-  const agents = useAgents(() => {
+  const agents = useAgentPages(() => {
     const shown = filter();
     return shown && { filter: { environment: shown.environment, range: shown.range }, mergeVersions: true };
   });
@@ -57,7 +58,7 @@ export function AgentsPage() {
           </div>
         }
       >
-        <Match when={agents.data === undefined && (agents.error ?? latest.error)}>
+        <Match when={agents.agents === undefined && (agents.error ?? latest.error)}>
           {(error) => (
             <ErrorNotice
               isFramed
@@ -67,21 +68,21 @@ export function AgentsPage() {
             />
           )}
         </Match>
-        <Match when={agents.data?.agents.length === 0 && ranged() === undefined}>
+        <Match when={agents.agents?.length === 0 && ranged() === undefined}>
           <Empty title="No agents yet">
             <ButtonLink variant="primary" href="/start">
               Send the first run
             </ButtonLink>
           </Empty>
         </Match>
-        <Match when={agents.data !== undefined && filter()}>
+        <Match when={agents.agents !== undefined && filter()}>
           {(shown) => (
             <>
               <Suspense>
                 <EnvironmentSelect filter={shown()} onChange={change} />
               </Suspense>
               <Show
-                when={agents.data?.agents.length}
+                when={agents.agents?.length}
                 fallback={
                   <Empty title="No agent ran in this range">
                     <Button onClick={() => changeRange(allTime)}>Look through all time</Button>
@@ -91,8 +92,9 @@ export function AgentsPage() {
                 <div classList={{ "opacity-60": agents.isPrevious }}>
                   <AgentsPanel
                     filter={shown()}
-                    agents={agents.data?.agents ?? []}
-                    total={agents.data?.totalAgents ?? 0n}
+                    agents={agents.agents ?? []}
+                    total={agents.total}
+                    footer={hasPages(agents) && <MoreRows list={agents} noun="agent" />}
                   />
                 </div>
               </Show>

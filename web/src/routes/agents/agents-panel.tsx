@@ -23,6 +23,7 @@ export function AgentsPanel(props: {
   /** How many of them to show at most. Default: all */
   readonly shown?: number;
   readonly actions?: JSX.Element;
+  readonly footer?: JSX.Element;
   readonly class?: string;
 }) {
   return (
@@ -31,37 +32,40 @@ export function AgentsPanel(props: {
       title="Agents"
       sub={listedOf(props.agents.length, props.total, "agent")}
       actions={props.actions}
+      footer={props.footer}
       flush
     >
-      <table class="data-table agents-table">
-        <AgentHead first="Agent" second="Latest version" />
-        <tbody>
-          <For each={props.agents.slice(0, props.shown)}>
-            {(agent) => (
-              <tr class="linked" classList={{ current: agent.agentId === props.filter.agentId }}>
-                <td class="c-name clip font-medium">
-                  {/* A plain link: the router would call each of them the current page. */}
-                  <a
-                    href={basePath + agentsHref({ ...props.filter, agentId: agent.agentId })}
-                    class="hover:underline"
-                    aria-current={agent.agentId === props.filter.agentId ? "true" : undefined}
-                    noScroll
-                  >
-                    <Name value={agent.agentId} />
-                  </a>
-                </td>
-                <td class="c-version clip text-text-2">
-                  <Name value={agent.agentVersion} />
-                  <Show when={agent.totalAgentVersions > 1n}>
-                    <span class="text-text-3"> +{formatCount(agent.totalAgentVersions - 1n)}</span>
-                  </Show>
-                </td>
-                <FigureCells of={agent} />
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
+      <div class="agents-scroll">
+        <table class="data-table agents-table">
+          <AgentHead first="Agent" second="Latest version" />
+          <tbody>
+            <For each={props.agents.slice(0, props.shown)}>
+              {(agent) => (
+                <tr class="linked" classList={{ current: agent.agentId === props.filter.agentId }}>
+                  <td class="c-name clip font-medium">
+                    {/* A plain link: the router would call each of them the current page. */}
+                    <a
+                      href={basePath + agentsHref({ ...props.filter, agentId: agent.agentId })}
+                      class="hover:underline"
+                      aria-current={agent.agentId === props.filter.agentId ? "true" : undefined}
+                      noScroll
+                    >
+                      <Name value={agent.agentId} />
+                    </a>
+                  </td>
+                  <td class="c-version clip text-text-2">
+                    <Name value={agent.agentVersion} />
+                    <Show when={agent.totalAgentVersions > 1n}>
+                      <span class="text-text-3"> +{formatCount(agent.totalAgentVersions - 1n)}</span>
+                    </Show>
+                  </td>
+                  <FigureCells of={agent} />
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      </div>
     </Panel>
   );
 }
@@ -110,7 +114,9 @@ export function FigureCells(props: { readonly of: AgentSummary }) {
           </>
         )}
       </Show>
-      <td class="num c-runs">{formatCount(props.of.totalRuns)}</td>
+      <td class="num c-runs" classList={{ "is-one": props.of.totalRuns === 1n }}>
+        {formatCount(props.of.totalRuns)}
+      </td>
       <td class="num c-failed" classList={{ "text-text-3": props.of.totalFailures === 0n }}>
         {formatCount(props.of.totalFailures)}
       </td>

@@ -52,6 +52,7 @@ export function Facets(props: FacetsProps) {
             label={label}
             term={term}
             values={facets.data?.[list].map(({ value, runCount }) => ({ value, count: Number(runCount) }))}
+            unlisted={Number(facets.data?.others?.[list]?.valueCount ?? 0n)}
             value={props.filter[field]}
             onChange={(value) => props.onChange({ [field]: value })}
           />

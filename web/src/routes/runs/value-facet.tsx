@@ -1,6 +1,7 @@
 import { For, Show } from "solid-js";
 import type { Term } from "../../filter/filter-table.ts";
 import { seenValues } from "../../filter/seen-values.ts";
+import { formatCount } from "../../format/number.ts";
 import { Combobox } from "../../ui/combobox.tsx";
 import { FacetGroup, FacetValue } from "../../ui/facet.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -19,6 +20,8 @@ export function ValueFacet(props: {
   readonly term: Term;
   /** Most frequent first; undefined while they load. */
   readonly values: readonly CountedValue[] | undefined;
+  /** How many values there are beyond `values`. */
+  readonly unlisted: number;
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
 }) {
@@ -55,7 +58,10 @@ export function ValueFacet(props: {
           class="mt-1"
           label={`Any ${props.label.toLowerCase()}`}
           hideLabel
-          placeholder={`Any of ${others().length}${(props.values?.length ?? 0) >= 50 ? " or more" : ""}`}
+          placeholder={`Any of ${formatCount(Math.max(others().length, (props.values?.length ?? 0) + props.unlisted))}`}
+          description={
+            props.unlisted > 0 ? `${formatCount(props.unlisted)} more not listed: type one` : undefined
+          }
           options={others()}
           value={props.value}
           onChange={props.onChange}
