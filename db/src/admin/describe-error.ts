@@ -1,7 +1,9 @@
-/** The message of an error in one line. */
+/** The message of an error in one line; of several, each message once. */
 export function describeError(error: unknown): string {
   const message =
-    error instanceof AggregateError ? error.errors.map(describeError).join("; ") : messageOf(error);
+    error instanceof AggregateError
+      ? [...new Set(error.errors.map(describeError))].join("; ")
+      : messageOf(error);
   return message.replaceAll(/\s+/g, " ");
 }
 

@@ -1,6 +1,6 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
-import { DAY_US, HOUR_US } from "../../rollup/levels.ts";
+import { DAY_US, floorTo, HOUR_US } from "../../rollup/levels.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import type { ReadPlan } from "./read-plan.ts";
 import { type BoundedRange, holds, joined, rangeArrays, type StartRange, without } from "./start-range.ts";
@@ -25,7 +25,7 @@ export async function withoutCrowded(
   const period = grain === "version" ? "days" : "hours";
   const { length } = crowding[grain];
   const around = [...plan.tables, ...plan[period]].map(({ start, end }) => ({
-    start: start && start - length,
+    start: start && floorTo(start, length),
     end,
   }));
   const crowded = await crowdedPeriods(connection, projectId, grain, around);
