@@ -2,9 +2,9 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { firstStarts } from "../first-starts.ts";
-import { rollupCondition } from "../plan/rollup-condition.ts";
 import { isOneOf } from "./agent-sums.ts";
 import { droppedCondition, mayMeanDropped } from "./client-dropped-runs.ts";
+import { firstDays } from "./first-days.ts";
 import { ENOUGH_RUNS, latestVersion, type StartedVersion } from "./latest-version.ts";
 import { runCounts } from "./run-counts.ts";
 import { mayBeLater, startBounds } from "./version-starts.ts";
@@ -71,8 +71,6 @@ async function selectCandidates(
   const options = { isOnce: true, restriction: isOne };
   const parts = await runCounts(connection, projectId, filter, ["agent_id", "agent_version"], options);
   const isDropped = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`FALSE`;
-  const everyDay = { grain: "version", days: [{}], hours: [] } as const;
-  const { environment } = filter;
   return connection.any(sql.type(candidateRow)`
     WITH version AS MATERIALIZED (
       SELECT agent_id, agent_version, sum(runs)::bigint AS runs, min(first_started_at) AS first,
@@ -85,23 +83,7 @@ async function selectCandidates(
         WHERE ${droppedCondition(projectId, filter)} AND ${isOne} AND ${isDropped}
       ) AS part
       GROUP BY agent_id, agent_version
-    ), kept AS MATERIALIZED (
-      SELECT agent_id, agent_version, min(starts_at) AS day
-      FROM (
-        SELECT agent_id, agent_version, starts_at
-        FROM rollups AS rollup
-        WHERE ${rollupCondition(projectId, { environment }, everyDay)} AND ${isOne}
-          AND (
-            SELECT 1
-            FROM crowded_periods AS crowded
-            WHERE crowded.project_id = ${projectId} AND crowded.grain = 'version' AND crowded.period = 'day'
-              AND crowded.starts_at = rollup.starts_at
-          ) IS NULL
-        GROUP BY 1, 2, 3
-        HAVING sum(runs) > 0
-      ) AS by_day
-      GROUP BY 1, 2
-    ), candidate AS (
+    ), kept AS MATERIALIZED (${firstDays(projectId, filter, isOne)}), candidate AS (
       SELECT agent_id, agent_version, runs, first, total_versions, least(first, day + interval '24 hours') AS began_by
       FROM version
       LEFT JOIN kept USING (agent_id, agent_version)

@@ -4,11 +4,11 @@ import { DAY_US } from "../../rollup/levels.ts";
 import { mayHaveOpenRuns, openCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { firstStarts } from "../first-starts.ts";
-import { rollupCondition } from "../plan/rollup-condition.ts";
 import { joined } from "../plan/start-range.ts";
 import { crowdedPeriods } from "../plan/without-crowded.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import { isOneOf } from "./agent-sums.ts";
+import { firstDays } from "./first-days.ts";
 
 const openRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(), started_at: z.bigint() });
 const dayRow = z.strictObject({ agent_id: z.string(), agent_version: z.string(), day: z.bigint() });
@@ -31,25 +31,8 @@ export async function startBounds(
   versions: readonly KnownVersion[],
 ): Promise<(bigint | null)[]> {
   if (versions.length === 0) return [];
-  const everyDay = { grain: "version", days: [{}], hours: [] } as const;
   const days = await connection.any(
-    prepareByText(sql.type(dayRow)`
-      SELECT agent_id, agent_version, min(starts_at) AS day
-      FROM (
-        SELECT agent_id, agent_version, starts_at
-        FROM rollups AS rollup
-        WHERE ${rollupCondition(projectId, { environment }, everyDay)} AND ${isOneOf(versions, false)}
-          AND (
-            SELECT 1
-            FROM crowded_periods AS crowded
-            WHERE crowded.project_id = ${projectId} AND crowded.grain = 'version' AND crowded.period = 'day'
-              AND crowded.starts_at = rollup.starts_at
-          ) IS NULL
-        GROUP BY 1, 2, 3
-        HAVING sum(runs) > 0
-      ) AS by_day
-      GROUP BY 1, 2
-    `),
+    prepareByText(sql.type(dayRow)`${firstDays(projectId, { environment }, isOneOf(versions, false))}`),
   );
   const dayOf = new Map(days.map((row) => [versionName(row), row.day]));
   const openOf = await firstOpenStarts(connection, projectId, { environment }, versions);
