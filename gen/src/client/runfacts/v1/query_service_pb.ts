@@ -33,7 +33,7 @@ export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
   fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSLXBgoPTGlzdFJ1bnNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIRCgRwYWdlGAMgASgFSAKIAQESJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgDiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSASIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgFiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgGiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgHiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFICIgBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAmIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgKiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFIC4gBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgMiAEBEhYKBWVuZGVkGBggASgIQgIYAUgNiAEBEhkKDG1pbl9wb3NpdGlvbhgfIAEoCUgOiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW5CBwoFX3BhZ2VCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWRCDwoNX21pbl9wb3NpdGlvbiJSChBMaXN0UnVuc1Jlc3BvbnNlEiUKBHJ1bnMYASADKAsyFy5ydW5mYWN0cy52MS5SdW5TdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJLCg1HZXRSdW5SZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoCRIZCgxtaW5fcG9zaXRpb24YHyABKAlIAIgBAUIPCg1fbWluX3Bvc2l0aW9uIi8KDkdldFJ1blJlc3BvbnNlEh0KA3J1bhgBIAEoCzIQLnJ1bmZhY3RzLnYxLlJ1biKfAQoTTGlzdFJ1blN0ZXBzUmVxdWVzdBIOCgZydW5faWQYASABKAkSFgoJcGFnZV9zaXplGAIgASgFSACIAQESFwoKcGFnZV90b2tlbhgDIAEoCUgBiAEBEhkKDG1pbl9wb3NpdGlvbhgfIAEoCUgCiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW5CDwoNX21pbl9wb3NpdGlvbiJRChRMaXN0UnVuU3RlcHNSZXNwb25zZRIgCgVzdGVwcxgBIAMoCzIRLnJ1bmZhY3RzLnYxLlN0ZXASFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIqIBChZMaXN0UnVuRmFpbHVyZXNSZXF1ZXN0Eg4KBnJ1bl9pZBgBIAEoCRIWCglwYWdlX3NpemUYAiABKAVIAIgBARIXCgpwYWdlX3Rva2VuGAMgASgJSAGIAQESGQoMbWluX3Bvc2l0aW9uGB8gASgJSAKIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIPCg1fbWluX3Bvc2l0aW9uIloKF0xpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlEiYKCGZhaWx1cmVzGAEgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkikQcKD0dldFN0YXRzUmVxdWVzdBImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISHQoQaW5jbHVkZV9wcmV2aW91cxgWIAEoCEgAiAEBEhwKD2luY2x1ZGVfcmV0cmllcxgXIAEoCEgBiAEBEh8KEmluY2x1ZGVfcmFuZ2VfcnVucxgZIAEoCEgCiAEBEhkKCGFnZW50X2lkGAogASgJQgIYAUgDiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSASIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgFiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgGiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgHiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFICIgBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAmIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgKiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFIC4gBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgMiAEBEhYKBWVuZGVkGBggASgIQgIYAUgNiAEBEhkKDG1pbl9wb3NpdGlvbhgfIAEoCUgOiAEBQhMKEV9pbmNsdWRlX3ByZXZpb3VzQhIKEF9pbmNsdWRlX3JldHJpZXNCFQoTX2luY2x1ZGVfcmFuZ2VfcnVuc0ILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEIPCg1fbWluX3Bvc2l0aW9uSgQIARAKIqEKChBHZXRTdGF0c1Jlc3BvbnNlEhIKCnRvdGFsX3J1bnMYASABKAMSFgoOdG90YWxfZmFpbHVyZXMYAiABKAMSGQoMc3VjY2Vzc19yYXRlGAMgASgBSACIAQESGwoOYXZnX2xhdGVuY3lfbXMYBCABKAFIAYgBARJOChFmYWlsdXJlX2JyZWFrZG93bhgFIAMoCzIzLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZUJyZWFrZG93bkVudHJ5ElEKE3N0ZXBfdHlwZV9icmVha2Rvd24YBiADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSEwoLdG90YWxfc3RlcHMYByABKAMSTAoQc3RhdHVzX2JyZWFrZG93bhgIIAMoCzIyLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RhdHVzQnJlYWtkb3duRW50cnkSLgoMcnVuX2R1cmF0aW9uGAkgASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSLgoMc3RlcF9sYXRlbmN5GAogASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSXAoZc3RlcF9sYXRlbmN5X21zX2JyZWFrZG93bhgLIAMoCzI5LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EiEKBXVzYWdlGAwgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLwoIcHJldmlvdXMYDSABKAsyHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlEigKB3JldHJpZXMYDiABKAsyFy5ydW5mYWN0cy52MS5SZXRyeVN0YXRzElAKEnN1cnZpdmVkX2JyZWFrZG93bhgPIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3Vydml2ZWRCcmVha2Rvd25FbnRyeRJVChVmYWlsdXJlX3J1bl9icmVha2Rvd24YECADKAsyNi5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLkZhaWx1cmVSdW5CcmVha2Rvd25FbnRyeRIXCgpyYW5nZV9ydW5zGBEgASgDSAKIAQESEgoKd2FpdGluZ19tcxgSIAEoAxo3ChVGYWlsdXJlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdGVwVHlwZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo9ChtTdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdXJ2aXZlZEJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOgoYRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCDwoNX3N1Y2Nlc3NfcmF0ZUIRCg9fYXZnX2xhdGVuY3lfbXNCDQoLX3JhbmdlX3J1bnMioQYKFEdldFRpbWVTZXJpZXNSZXF1ZXN0EicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgAiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAGIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgCiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgDiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgEiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFIBYgBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAaIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgHiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFICIgBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgJiAEBEhYKBWVuZGVkGBggASgIQgIYAUgKiAEBEhkKDG1pbl9wb3NpdGlvbhgfIAEoCUgLiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkQg8KDV9taW5fcG9zaXRpb25KBAgCEAoibgoVR2V0VGltZVNlcmllc1Jlc3BvbnNlEicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SLAoGcG9pbnRzGAIgAygLMhwucnVuZmFjdHMudjEuVGltZVNlcmllc1BvaW50Ir4DChBHZXRGYWNldHNSZXF1ZXN0EhcKCm1heF92YWx1ZXMYASABKAVIAIgBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGQoIYWdlbnRfaWQYCiABKAlCAhgBSAGIAQESHgoNYWdlbnRfdmVyc2lvbhgLIAEoCUICGAFIAogBARIvCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCAhgBSAOIAQESHAoLZW52aXJvbm1lbnQYDSABKAlCAhgBSASIAQESMgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjAKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESGQoMbWluX3Bvc2l0aW9uGB8gASgJSAWIAQFCDQoLX21heF92YWx1ZXNCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9taW5fcG9zaXRpb25KBAgCEAoiqwIKEUdldEZhY2V0c1Jlc3BvbnNlEioKCWFnZW50X2lkcxgBIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLwoOYWdlbnRfdmVyc2lvbnMYAiADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi0KDGVudmlyb25tZW50cxgDIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSKQoIc3RhdHVzZXMYBCADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEjAKCGZhaWx1cmVzGAUgAygLMh4ucnVuZmFjdHMudjEuRmFpbHVyZUZhY2V0VmFsdWUSLQoGb3RoZXJzGAYgASgLMh0ucnVuZmFjdHMudjEuT3RoZXJGYWNldFZhbHVlcyKVBAoRTGlzdEFnZW50c1JlcXVlc3QSFgoJcGFnZV9zaXplGAEgASgFSACIAQESFwoKcGFnZV90b2tlbhgXIAEoCUgBiAEBEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIbCg5tZXJnZV92ZXJzaW9ucxgWIAEoCEgCiAEBEhkKCGFnZW50X2lkGAogASgJQgIYAUgDiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSASIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgFiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgGiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEhkKDG1pbl9wb3NpdGlvbhgfIAEoCUgHiAEBQgwKCl9wYWdlX3NpemVCDQoLX3BhZ2VfdG9rZW5CEQoPX21lcmdlX3ZlcnNpb25zQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fbWluX3Bvc2l0aW9uSgQIAhAKIoIBChJMaXN0QWdlbnRzUmVzcG9uc2USKQoGYWdlbnRzGAEgAygLMhkucnVuZmFjdHMudjEuQWdlbnRTdW1tYXJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIUCgx0b3RhbF9hZ2VudHMYAyABKAMSEgoKdG90YWxfcnVucxgEIAEoAzLFCAoMUXVlcnlTZXJ2aWNlEkwKCExpc3RSdW5zEhwucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuTGlzdFJ1bnNSZXNwb25zZSIDkAIBEkYKBkdldFJ1bhIaLnJ1bmZhY3RzLnYxLkdldFJ1blJlcXVlc3QaGy5ydW5mYWN0cy52MS5HZXRSdW5SZXNwb25zZSIDkAIBElgKDExpc3RSdW5TdGVwcxIgLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1JlcXVlc3QaIS5ydW5mYWN0cy52MS5MaXN0UnVuU3RlcHNSZXNwb25zZSIDkAIBEmEKD0xpc3RSdW5GYWlsdXJlcxIjLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1JlcXVlc3QaJC5ydW5mYWN0cy52MS5MaXN0UnVuRmFpbHVyZXNSZXNwb25zZSIDkAIBEkwKCEdldFN0YXRzEhwucnVuZmFjdHMudjEuR2V0U3RhdHNSZXF1ZXN0Gh0ucnVuZmFjdHMudjEuR2V0U3RhdHNSZXNwb25zZSIDkAIBElsKDUdldFRpbWVTZXJpZXMSIS5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVxdWVzdBoiLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXNwb25zZSIDkAIBEk8KCUdldEZhY2V0cxIdLnJ1bmZhY3RzLnYxLkdldEZhY2V0c1JlcXVlc3QaHi5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXNwb25zZSIDkAIBEmcKEUxpc3RGYWlsdXJlR3JvdXBzEiUucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXF1ZXN0GiYucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVHcm91cHNSZXNwb25zZSIDkAIBEmQKEExpc3RGYWlsdXJlUmF0ZXMSJC5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZVJhdGVzUmVxdWVzdBolLnJ1bmZhY3RzLnYxLkxpc3RGYWlsdXJlUmF0ZXNSZXNwb25zZSIDkAIBElIKCkxpc3RBZ2VudHMSHi5ydW5mYWN0cy52MS5MaXN0QWdlbnRzUmVxdWVzdBofLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXNwb25zZSIDkAIBEnAKFExpc3RJbnRha2VWaW9sYXRpb25zEigucnVuZmFjdHMudjEuTGlzdEludGFrZVZpb2xhdGlvbnNSZXF1ZXN0GikucnVuZmFjdHMudjEuTGlzdEludGFrZVZpb2xhdGlvbnNSZXNwb25zZSIDkAIBElEKCVdhdGNoUnVucxIdLnJ1bmZhY3RzLnYxLldhdGNoUnVuc1JlcXVlc3QaHi5ydW5mYWN0cy52MS5XYXRjaFJ1bnNSZXNwb25zZSIDkAIBMAFiBnByb3RvMw", [file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_intake_violation, file_runfacts_v1_run, file_runfacts_v1_run_filter, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
 
 /**
- * Request of ListRuns.
+ * Request of ListRuns. In all requests, filter replaces the fields that are deprecated.
  *
  * @generated from message runfacts.v1.ListRunsRequest
  */
@@ -67,104 +67,78 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   filter?: RunFilter | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
    * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string failure_code = 17 [deprecated = true];
    * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string step_name = 18 [deprecated = true];
    * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
    * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
    * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string session_id = 21 [deprecated = true];
    * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional bool ended = 24 [deprecated = true];
    * @deprecated
    */
@@ -437,104 +411,78 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   includeRangeRuns?: boolean | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
    * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string failure_code = 17 [deprecated = true];
    * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string step_name = 18 [deprecated = true];
    * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
    * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
    * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string session_id = 21 [deprecated = true];
    * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional bool ended = 24 [deprecated = true];
    * @deprecated
    */
@@ -716,104 +664,78 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   filter?: RunFilter | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
    * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string failure_code = 17 [deprecated = true];
    * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string step_name = 18 [deprecated = true];
    * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
    * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
    * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string session_id = 21 [deprecated = true];
    * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional bool ended = 24 [deprecated = true];
    * @deprecated
    */
@@ -883,48 +805,36 @@ export type GetFacetsRequest = Message<"runfacts.v1.GetFacetsRequest"> & {
   filter?: RunFilter | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
@@ -1036,48 +946,36 @@ export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
   mergeVersions?: boolean | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */

@@ -35,7 +35,7 @@ export const file_runfacts_v1_query_service: GenFile = /*@__PURE__*/
   fileDesc("Ch9ydW5mYWN0cy92MS9xdWVyeV9zZXJ2aWNlLnByb3RvEgtydW5mYWN0cy52MSL/BgoPTGlzdFJ1bnNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESHQoEcGFnZRgDIAEoBUIKukgHGgUYkE4oAUgCiAEBEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIZCghhZ2VudF9pZBgKIAEoCUICGAFIA4gBARIeCg1hZ2VudF92ZXJzaW9uGAsgASgJQgIYAUgEiAEBEi8KBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0ICGAFIBYgBARIcCgtlbnZpcm9ubWVudBgNIAEoCUICGAFIBogBARIyCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESMAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARI3CgxmYWlsdXJlX3R5cGUYECABKA4yGC5ydW5mYWN0cy52MS5GYWlsdXJlVHlwZUICGAFIB4gBARIdCgxmYWlsdXJlX2NvZGUYESABKAlCAhgBSAiIAQESGgoJc3RlcF9uYW1lGBIgASgJQgIYAUgJiAEBEiAKD21pbl9kdXJhdGlvbl9tcxgTIAEoA0ICGAFICogBARIgCg9tYXhfZHVyYXRpb25fbXMYFCABKANCAhgBSAuIAQESGwoKc2Vzc2lvbl9pZBgVIAEoCUICGAFIDIgBARIWCgVlbmRlZBgYIAEoCEICGAFIDYgBARIiCgxtaW5fcG9zaXRpb24YHyABKAlCB7pIBHICGEBIDogBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQgcKBV9wYWdlQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkQg8KDV9taW5fcG9zaXRpb24iUgoQTGlzdFJ1bnNSZXNwb25zZRIlCgRydW5zGAEgAygLMhcucnVuZmFjdHMudjEuUnVuU3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiXgoNR2V0UnVuUmVxdWVzdBIYCgZydW5faWQYASABKAlCCLpIBXIDsAEBEiIKDG1pbl9wb3NpdGlvbhgfIAEoCUIHukgEcgIYQEgAiAEBQg8KDV9taW5fcG9zaXRpb24iLwoOR2V0UnVuUmVzcG9uc2USHQoDcnVuGAEgASgLMhAucnVuZmFjdHMudjEuUnVuIsUBChNMaXN0UnVuU3RlcHNSZXF1ZXN0EhgKBnJ1bl9pZBgBIAEoCUIIukgFcgOwAQESHwoJcGFnZV9zaXplGAIgASgFQge6SAQaAigBSACIAQESIQoKcGFnZV90b2tlbhgDIAEoCUIIukgFcgMYgAhIAYgBARIiCgxtaW5fcG9zaXRpb24YHyABKAlCB7pIBHICGEBIAogBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQg8KDV9taW5fcG9zaXRpb24iUQoUTGlzdFJ1blN0ZXBzUmVzcG9uc2USIAoFc3RlcHMYASADKAsyES5ydW5mYWN0cy52MS5TdGVwEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSLIAQoWTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBIYCgZydW5faWQYASABKAlCCLpIBXIDsAEBEh8KCXBhZ2Vfc2l6ZRgCIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAyABKAlCCLpIBXIDGIAISAGIAQESIgoMbWluX3Bvc2l0aW9uGB8gASgJQge6SARyAhhASAKIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIPCg1fbWluX3Bvc2l0aW9uIloKF0xpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlEiYKCGZhaWx1cmVzGAEgAygLMhQucnVuZmFjdHMudjEuRmFpbHVyZRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkimgcKD0dldFN0YXRzUmVxdWVzdBImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISHQoQaW5jbHVkZV9wcmV2aW91cxgWIAEoCEgAiAEBEhwKD2luY2x1ZGVfcmV0cmllcxgXIAEoCEgBiAEBEh8KEmluY2x1ZGVfcmFuZ2VfcnVucxgZIAEoCEgCiAEBEhkKCGFnZW50X2lkGAogASgJQgIYAUgDiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSASIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgFiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgGiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgHiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFICIgBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAmIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgKiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFIC4gBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgMiAEBEhYKBWVuZGVkGBggASgIQgIYAUgNiAEBEiIKDG1pbl9wb3NpdGlvbhgfIAEoCUIHukgEcgIYQEgOiAEBQhMKEV9pbmNsdWRlX3ByZXZpb3VzQhIKEF9pbmNsdWRlX3JldHJpZXNCFQoTX2luY2x1ZGVfcmFuZ2VfcnVuc0ILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEIPCg1fbWluX3Bvc2l0aW9uSgQIARAKIqEKChBHZXRTdGF0c1Jlc3BvbnNlEhIKCnRvdGFsX3J1bnMYASABKAMSFgoOdG90YWxfZmFpbHVyZXMYAiABKAMSGQoMc3VjY2Vzc19yYXRlGAMgASgBSACIAQESGwoOYXZnX2xhdGVuY3lfbXMYBCABKAFIAYgBARJOChFmYWlsdXJlX2JyZWFrZG93bhgFIAMoCzIzLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuRmFpbHVyZUJyZWFrZG93bkVudHJ5ElEKE3N0ZXBfdHlwZV9icmVha2Rvd24YBiADKAsyNC5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLlN0ZXBUeXBlQnJlYWtkb3duRW50cnkSEwoLdG90YWxfc3RlcHMYByABKAMSTAoQc3RhdHVzX2JyZWFrZG93bhgIIAMoCzIyLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RhdHVzQnJlYWtkb3duRW50cnkSLgoMcnVuX2R1cmF0aW9uGAkgASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSLgoMc3RlcF9sYXRlbmN5GAogASgLMhgucnVuZmFjdHMudjEuUGVyY2VudGlsZXMSXAoZc3RlcF9sYXRlbmN5X21zX2JyZWFrZG93bhgLIAMoCzI5LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3RlcExhdGVuY3lNc0JyZWFrZG93bkVudHJ5EiEKBXVzYWdlGAwgASgLMhIucnVuZmFjdHMudjEuVXNhZ2USLwoIcHJldmlvdXMYDSABKAsyHS5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlEigKB3JldHJpZXMYDiABKAsyFy5ydW5mYWN0cy52MS5SZXRyeVN0YXRzElAKEnN1cnZpdmVkX2JyZWFrZG93bhgPIAMoCzI0LnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UuU3Vydml2ZWRCcmVha2Rvd25FbnRyeRJVChVmYWlsdXJlX3J1bl9icmVha2Rvd24YECADKAsyNi5ydW5mYWN0cy52MS5HZXRTdGF0c1Jlc3BvbnNlLkZhaWx1cmVSdW5CcmVha2Rvd25FbnRyeRIXCgpyYW5nZV9ydW5zGBEgASgDSAKIAQESEgoKd2FpdGluZ19tcxgSIAEoAxo3ChVGYWlsdXJlQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdGVwVHlwZUJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaNgoUU3RhdHVzQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo9ChtTdGVwTGF0ZW5jeU1zQnJlYWtkb3duRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ARo4ChZTdXJ2aXZlZEJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEaOgoYRmFpbHVyZVJ1bkJyZWFrZG93bkVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFCDwoNX3N1Y2Nlc3NfcmF0ZUIRCg9fYXZnX2xhdGVuY3lfbXNCDQoLX3JhbmdlX3J1bnMitgYKFEdldFRpbWVTZXJpZXNSZXF1ZXN0EjMKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb25CCrpIB6oBBDICCAESJgoGZmlsdGVyGB4gASgLMhYucnVuZmFjdHMudjEuUnVuRmlsdGVyEhkKCGFnZW50X2lkGAogASgJQgIYAUgAiAEBEh4KDWFnZW50X3ZlcnNpb24YCyABKAlCAhgBSAGIAQESLwoGc3RhdHVzGAwgASgOMhYucnVuZmFjdHMudjEuUnVuU3RhdHVzQgIYAUgCiAEBEhwKC2Vudmlyb25tZW50GA0gASgJQgIYAUgDiAEBEjIKCnN0YXJ0X3RpbWUYDiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIwCghlbmRfdGltZRgPIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjcKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlQgIYAUgEiAEBEh0KDGZhaWx1cmVfY29kZRgRIAEoCUICGAFIBYgBARIaCglzdGVwX25hbWUYEiABKAlCAhgBSAaIAQESIAoPbWluX2R1cmF0aW9uX21zGBMgASgDQgIYAUgHiAEBEiAKD21heF9kdXJhdGlvbl9tcxgUIAEoA0ICGAFICIgBARIbCgpzZXNzaW9uX2lkGBUgASgJQgIYAUgJiAEBEhYKBWVuZGVkGBggASgIQgIYAUgKiAEBEiIKDG1pbl9wb3NpdGlvbhgfIAEoCUIHukgEcgIYQEgLiAEBQgsKCV9hZ2VudF9pZEIQCg5fYWdlbnRfdmVyc2lvbkIJCgdfc3RhdHVzQg4KDF9lbnZpcm9ubWVudEIPCg1fZmFpbHVyZV90eXBlQg8KDV9mYWlsdXJlX2NvZGVCDAoKX3N0ZXBfbmFtZUISChBfbWluX2R1cmF0aW9uX21zQhIKEF9tYXhfZHVyYXRpb25fbXNCDQoLX3Nlc3Npb25faWRCCAoGX2VuZGVkQg8KDV9taW5fcG9zaXRpb25KBAgCEAoibgoVR2V0VGltZVNlcmllc1Jlc3BvbnNlEicKBHN0ZXAYASABKAsyGS5nb29nbGUucHJvdG9idWYuRHVyYXRpb24SLAoGcG9pbnRzGAIgAygLMhwucnVuZmFjdHMudjEuVGltZVNlcmllc1BvaW50ItADChBHZXRGYWNldHNSZXF1ZXN0EiAKCm1heF92YWx1ZXMYASABKAVCB7pIBBoCKAFIAIgBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGQoIYWdlbnRfaWQYCiABKAlCAhgBSAGIAQESHgoNYWdlbnRfdmVyc2lvbhgLIAEoCUICGAFIAogBARIvCgZzdGF0dXMYDCABKA4yFi5ydW5mYWN0cy52MS5SdW5TdGF0dXNCAhgBSAOIAQESHAoLZW52aXJvbm1lbnQYDSABKAlCAhgBSASIAQESMgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCAhgBEjAKCGVuZF90aW1lGA8gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESIgoMbWluX3Bvc2l0aW9uGB8gASgJQge6SARyAhhASAWIAQFCDQoLX21heF92YWx1ZXNCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9taW5fcG9zaXRpb25KBAgCEAoiqwIKEUdldEZhY2V0c1Jlc3BvbnNlEioKCWFnZW50X2lkcxgBIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSLwoOYWdlbnRfdmVyc2lvbnMYAiADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEi0KDGVudmlyb25tZW50cxgDIAMoCzIXLnJ1bmZhY3RzLnYxLkZhY2V0VmFsdWUSKQoIc3RhdHVzZXMYBCADKAsyFy5ydW5mYWN0cy52MS5GYWNldFZhbHVlEjAKCGZhaWx1cmVzGAUgAygLMh4ucnVuZmFjdHMudjEuRmFpbHVyZUZhY2V0VmFsdWUSLQoGb3RoZXJzGAYgASgLMh0ucnVuZmFjdHMudjEuT3RoZXJGYWNldFZhbHVlcyKxBAoRTGlzdEFnZW50c1JlcXVlc3QSHwoJcGFnZV9zaXplGAEgASgFQge6SAQaAigBSACIAQESIQoKcGFnZV90b2tlbhgXIAEoCUIIukgFcgMYgEBIAYgBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGwoObWVyZ2VfdmVyc2lvbnMYFiABKAhIAogBARIZCghhZ2VudF9pZBgKIAEoCUICGAFIA4gBARIeCg1hZ2VudF92ZXJzaW9uGAsgASgJQgIYAUgEiAEBEi8KBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0ICGAFIBYgBARIcCgtlbnZpcm9ubWVudBgNIAEoCUICGAFIBogBARIyCgpzdGFydF90aW1lGA4gASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEICGAESMAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgIYARIiCgxtaW5fcG9zaXRpb24YHyABKAlCB7pIBHICGEBIB4gBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQhEKD19tZXJnZV92ZXJzaW9uc0ILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX21pbl9wb3NpdGlvbkoECAIQCiKCAQoSTGlzdEFnZW50c1Jlc3BvbnNlEikKBmFnZW50cxgBIAMoCzIZLnJ1bmZhY3RzLnYxLkFnZW50U3VtbWFyeRIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSFAoMdG90YWxfYWdlbnRzGAMgASgDEhIKCnRvdGFsX3J1bnMYBCABKAMyhwsKDFF1ZXJ5U2VydmljZRJiCghMaXN0UnVucxIcLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkxpc3RSdW5zUmVzcG9uc2UiGZACAYLT5JMCEGIEcnVucxIIL3YxL3J1bnMSZAoGR2V0UnVuEhoucnVuZmFjdHMudjEuR2V0UnVuUmVxdWVzdBobLnJ1bmZhY3RzLnYxLkdldFJ1blJlc3BvbnNlIiGQAgGC0+STAhhiA3J1bhIRL3YxL3J1bnMve3J1bl9pZH0SfgoMTGlzdFJ1blN0ZXBzEiAucnVuZmFjdHMudjEuTGlzdFJ1blN0ZXBzUmVxdWVzdBohLnJ1bmZhY3RzLnYxLkxpc3RSdW5TdGVwc1Jlc3BvbnNlIimQAgGC0+STAiBiBXN0ZXBzEhcvdjEvcnVucy97cnVuX2lkfS9zdGVwcxKNAQoPTGlzdFJ1bkZhaWx1cmVzEiMucnVuZmFjdHMudjEuTGlzdFJ1bkZhaWx1cmVzUmVxdWVzdBokLnJ1bmZhY3RzLnYxLkxpc3RSdW5GYWlsdXJlc1Jlc3BvbnNlIi+QAgGC0+STAiZiCGZhaWx1cmVzEhovdjEvcnVucy97cnVuX2lkfS9mYWlsdXJlcxJdCghHZXRTdGF0cxIcLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVxdWVzdBodLnJ1bmZhY3RzLnYxLkdldFN0YXRzUmVzcG9uc2UiFJACAYLT5JMCCxIJL3YxL3N0YXRzEnEKDUdldFRpbWVTZXJpZXMSIS5ydW5mYWN0cy52MS5HZXRUaW1lU2VyaWVzUmVxdWVzdBoiLnJ1bmZhY3RzLnYxLkdldFRpbWVTZXJpZXNSZXNwb25zZSIZkAIBgtPkkwIQEg4vdjEvdGltZXNlcmllcxJhCglHZXRGYWNldHMSHS5ydW5mYWN0cy52MS5HZXRGYWNldHNSZXF1ZXN0Gh4ucnVuZmFjdHMudjEuR2V0RmFjZXRzUmVzcG9uc2UiFZACAYLT5JMCDBIKL3YxL2ZhY2V0cxKBAQoRTGlzdEZhaWx1cmVHcm91cHMSJS5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZUdyb3Vwc1JlcXVlc3QaJi5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZUdyb3Vwc1Jlc3BvbnNlIh2QAgGC0+STAhQSEi92MS9mYWlsdXJlLWdyb3VwcxJ9ChBMaXN0RmFpbHVyZVJhdGVzEiQucnVuZmFjdHMudjEuTGlzdEZhaWx1cmVSYXRlc1JlcXVlc3QaJS5ydW5mYWN0cy52MS5MaXN0RmFpbHVyZVJhdGVzUmVzcG9uc2UiHJACAYLT5JMCExIRL3YxL2ZhaWx1cmUtcmF0ZXMSbAoKTGlzdEFnZW50cxIeLnJ1bmZhY3RzLnYxLkxpc3RBZ2VudHNSZXF1ZXN0Gh8ucnVuZmFjdHMudjEuTGlzdEFnZW50c1Jlc3BvbnNlIh2QAgGC0+STAhRiBmFnZW50cxIKL3YxL2FnZW50cxKNAQoUTGlzdEludGFrZVZpb2xhdGlvbnMSKC5ydW5mYWN0cy52MS5MaXN0SW50YWtlVmlvbGF0aW9uc1JlcXVlc3QaKS5ydW5mYWN0cy52MS5MaXN0SW50YWtlVmlvbGF0aW9uc1Jlc3BvbnNlIiCQAgGC0+STAhcSFS92MS9pbnRha2UtdmlvbGF0aW9ucxJnCglXYXRjaFJ1bnMSHS5ydW5mYWN0cy52MS5XYXRjaFJ1bnNSZXF1ZXN0Gh4ucnVuZmFjdHMudjEuV2F0Y2hSdW5zUmVzcG9uc2UiGZACAYLT5JMCEBIOL3YxL3J1bnM6d2F0Y2gwAWIGcHJvdG8z", [file_buf_validate_validate, file_google_api_annotations, file_google_protobuf_duration, file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_failure_group, file_runfacts_v1_failure_rate, file_runfacts_v1_intake_violation, file_runfacts_v1_run, file_runfacts_v1_run_filter, file_runfacts_v1_stats, file_runfacts_v1_step, file_runfacts_v1_watch_runs]);
 
 /**
- * Request of ListRuns.
+ * Request of ListRuns. In all requests, filter replaces the fields that are deprecated.
  *
  * @generated from message runfacts.v1.ListRunsRequest
  */
@@ -69,104 +69,78 @@ export type ListRunsRequest = Message<"runfacts.v1.ListRunsRequest"> & {
   filter?: RunFilter | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
    * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string failure_code = 17 [deprecated = true];
    * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string step_name = 18 [deprecated = true];
    * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
    * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
    * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string session_id = 21 [deprecated = true];
    * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional bool ended = 24 [deprecated = true];
    * @deprecated
    */
@@ -439,104 +413,78 @@ export type GetStatsRequest = Message<"runfacts.v1.GetStatsRequest"> & {
   includeRangeRuns?: boolean | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
    * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string failure_code = 17 [deprecated = true];
    * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string step_name = 18 [deprecated = true];
    * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
    * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
    * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string session_id = 21 [deprecated = true];
    * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional bool ended = 24 [deprecated = true];
    * @deprecated
    */
@@ -718,104 +666,78 @@ export type GetTimeSeriesRequest = Message<"runfacts.v1.GetTimeSeriesRequest"> &
   filter?: RunFilter | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
   endTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.FailureType failure_type = 16 [deprecated = true];
    * @deprecated
    */
   failureType?: FailureType | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string failure_code = 17 [deprecated = true];
    * @deprecated
    */
   failureCode?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string step_name = 18 [deprecated = true];
    * @deprecated
    */
   stepName?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 min_duration_ms = 19 [deprecated = true];
    * @deprecated
    */
   minDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional int64 max_duration_ms = 20 [deprecated = true];
    * @deprecated
    */
   maxDurationMs?: bigint | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string session_id = 21 [deprecated = true];
    * @deprecated
    */
   sessionId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional bool ended = 24 [deprecated = true];
    * @deprecated
    */
@@ -885,48 +807,36 @@ export type GetFacetsRequest = Message<"runfacts.v1.GetFacetsRequest"> & {
   filter?: RunFilter | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
@@ -1038,48 +948,36 @@ export type ListAgentsRequest = Message<"runfacts.v1.ListAgentsRequest"> & {
   mergeVersions?: boolean | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_id = 10 [deprecated = true];
    * @deprecated
    */
   agentId?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string agent_version = 11 [deprecated = true];
    * @deprecated
    */
   agentVersion?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional runfacts.v1.RunStatus status = 12 [deprecated = true];
    * @deprecated
    */
   status?: RunStatus | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: optional string environment = 13 [deprecated = true];
    * @deprecated
    */
   environment?: string | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp start_time = 14 [deprecated = true];
    * @deprecated
    */
   startTime?: Timestamp | undefined;
 
   /**
-   * Use filter.
-   *
    * @generated from field: google.protobuf.Timestamp end_time = 15 [deprecated = true];
    * @deprecated
    */
