@@ -4,12 +4,14 @@ import { Code, ConnectError, createClient } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcTransport } from "@connectrpc/connect-node";
 import { type DatabasePool, openPool } from "@runfacts/db/pool";
 import { listRuns } from "@runfacts/db/read";
+import { atPlaceOf } from "@runfacts/db/testing";
 import { IngestOutcome, IngestService } from "@runfacts/gen/server/ingest_service";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { RunStatus } from "@runfacts/gen/server/run";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
+import { DEFAULT_PROJECT, lockTables } from "../harness/lock-tables.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 import { postJson } from "../harness/rest.ts";
 import { sampleRun } from "../harness/sample-run.ts";
@@ -21,9 +23,11 @@ let owner: pg.Client;
 let controlPool: DatabasePool;
 beforeAll(async () => {
   platform = await startPlatform();
-  owner = new pg.Client({ connectionString: platform.database.ownerUrl });
+  const { ownerUrl, queryUrl } = platform.database;
+  const at = await atPlaceOf(ownerUrl, DEFAULT_PROJECT);
+  owner = new pg.Client({ connectionString: at(ownerUrl) });
   await owner.connect();
-  controlPool = await openPool(platform.database.queryUrl, { applicationName: "runfacts-control" });
+  controlPool = await openPool(at(queryUrl), { applicationName: "runfacts-control" });
   await postJson(platform.ingestUrl, "/v1/runs", sampleRun());
 });
 afterAll(async () => {
@@ -32,14 +36,7 @@ afterAll(async () => {
   await platform[Symbol.asyncDispose]();
 });
 
-/** Locks tables, so that every statement that needs one waits, until it is disposed. */
-async function lock(tables: string): Promise<AsyncDisposable> {
-  const session = new pg.Client({ connectionString: platform.database.ownerUrl });
-  await session.connect();
-  await session.query("BEGIN");
-  await session.query(`LOCK TABLE ${tables} IN ACCESS EXCLUSIVE MODE`);
-  return { [Symbol.asyncDispose]: () => session.end() };
-}
+const lock = (tables: string) => lockTables(platform.database.ownerUrl, tables);
 
 /** Statements of a service that wait for a lock. */
 async function waiting(service: string): Promise<number> {
@@ -143,7 +140,7 @@ describe("reads of a database that is locked", () => {
     const end = () => {
       ended = true;
     };
-    void listRuns(controlPool, 1, { filter: {}, limit: 1 }).then(end, end);
+    void listRuns(controlPool, DEFAULT_PROJECT, { filter: {}, limit: 1 }).then(end, end);
     await expect.poll(() => waiting("runfacts-control"), { timeout: 4_000, interval: 20 }).toBe(1);
     return { ended: () => ended };
   }

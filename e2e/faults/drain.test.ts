@@ -1,7 +1,7 @@
-import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
 import { startKeptCalls } from "../harness/kept-calls.ts";
+import { lockTables } from "../harness/lock-tables.ts";
 import { startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
 import { getJson, postJson } from "../harness/rest.ts";
@@ -13,7 +13,7 @@ describe("SIGTERM with calls in flight", () => {
     await using ingest = await startIngestProcess(platform.database.ingestUrl);
     using grpc = grpcClient("IngestService", ingest.url);
     // Until it is given back, runs are taken but cannot be committed.
-    await using lock = await lockRegistry(platform.database.ownerUrl);
+    await using lock = await lockTables(platform.database.ownerUrl, "run_registry", "SHARE");
     const rest = Array.from({ length: 4 }, () => sampleRun());
     const now = { seconds: Math.floor(Date.now() / 1000) };
     const byGrpc = {
@@ -71,18 +71,6 @@ describe("SIGTERM while clients call over connections that they keep", { timeout
     await expect.poll(() => fetch(`${ingest.url}/health`).catch(() => "refused")).toBe("refused");
   });
 });
-
-/** Holds writers up, until released. */
-async function lockRegistry(ownerUrl: string) {
-  const client = new pg.Client(ownerUrl);
-  await client.connect();
-  await client.query("BEGIN");
-  await client.query("LOCK TABLE run_registry IN SHARE MODE");
-  return {
-    release: () => client.query("COMMIT"),
-    [Symbol.asyncDispose]: () => client.end(),
-  };
-}
 
 async function queuedRuns(ingestUrl: string): Promise<number> {
   const metrics = await (await fetch(new URL("/metrics", ingestUrl))).text();

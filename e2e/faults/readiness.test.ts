@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { maintain } from "@runfacts/db/admin";
 import { groupsOf } from "@runfacts/db/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { asOwner } from "../harness/embedded-platform.ts";
@@ -6,6 +7,7 @@ import { type Platform, startPlatform } from "../harness/platform.ts";
 import { getJson, postJson } from "../harness/rest.ts";
 import { headOf, runOfParts } from "../harness/run-parts.ts";
 import { sampleRun } from "../harness/sample-run.ts";
+import { onServers } from "../harness/servers.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -19,12 +21,6 @@ afterEach(async () => {
 });
 
 const owner = (statement: string) => asOwner(platform.database.ownerUrl, statement);
-/** The same from outside the database. */
-function server(statement: string) {
-  const url = new URL(platform.database.ownerUrl);
-  url.pathname = "/postgres";
-  return asOwner(url.href, statement);
-}
 const endSessions = (database: string) =>
   `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`;
 const day = (ahead: number) =>
@@ -91,16 +87,16 @@ describe("/readyz", () => {
 
   it("names a database that takes no writes", async () => {
     const database = new URL(platform.database.ownerUrl).pathname.slice(1);
-    await owner(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
-    await server(endSessions(database));
+    await onServers(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
+    await onServers(endSessions(database));
     await expect
       .poll(() => failedChecks(platform.ingestUrl), { timeout: 10_000 })
       .toEqual({ disk: expect.stringMatching(/read-only.*primary/) });
     const reply = await postJson(platform.ingestUrl, "/v1/runs", sampleRun());
     expect(reply).toMatchObject({ status: 503 });
     expect(JSON.stringify(reply.body)).toContain("read-only");
-    await server(`ALTER DATABASE ${database} RESET default_transaction_read_only`);
-    await server(endSessions(database));
+    await onServers(`ALTER DATABASE ${database} RESET default_transaction_read_only`);
+    await onServers(endSessions(database));
     await expect.poll(() => failedChecks(platform.ingestUrl), { timeout: 10_000 }).toEqual({});
   });
 
@@ -109,6 +105,8 @@ describe("/readyz", () => {
     await owner(
       `REVOKE INSERT ON agent_runs FROM ${ingest}; REVOKE UPDATE (beat_at) ON heartbeats FROM ${ingest}`,
     );
+    // On a cluster, places have the grants of the tables since the last look.
+    await maintain(platform.database.ownerUrl);
     expect(await failedChecks(platform.ingestUrl)).toEqual({ disk: expect.stringContaining("db:migrate") });
     const reply = await postJson(platform.ingestUrl, "/v1/runs", sampleRun());
     expect(reply).toMatchObject({ status: 503 });
@@ -118,8 +116,8 @@ describe("/readyz", () => {
 
   it("leaves the rest open while the database is away", async () => {
     const database = new URL(platform.database.ownerUrl).pathname.slice(1);
-    await server(`UPDATE pg_database SET datallowconn = false WHERE datname = '${database}'`);
-    await server(endSessions(database));
+    await onServers(`UPDATE pg_database SET datallowconn = false WHERE datname = '${database}'`);
+    await onServers(endSessions(database));
     await expect
       .poll(async () => Object(await getJson(platform.queryUrl, "/readyz")).body.checks, { timeout: 10_000 })
       .toMatchObject({
@@ -127,7 +125,7 @@ describe("/readyz", () => {
         clock: { status: "unknown" },
         draining: { status: "ok" },
       });
-    await server(`UPDATE pg_database SET datallowconn = true WHERE datname = '${database}'`);
+    await onServers(`UPDATE pg_database SET datallowconn = true WHERE datname = '${database}'`);
   });
 });
 

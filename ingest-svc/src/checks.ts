@@ -8,7 +8,7 @@ import {
   unsafeDurability,
 } from "@runfacts/db/pool";
 import { writeHeartbeat } from "@runfacts/db/write";
-import { type CheckResults, clockSkew, runChecks, seldom } from "@runfacts/server";
+import { type CheckResult, type CheckResults, clockSkew, runChecks, seldom } from "@runfacts/server";
 import type { CommitDeadline } from "./commit/group-commit.ts";
 import { withinDeadline } from "./commit/within-deadline.ts";
 
@@ -22,7 +22,7 @@ const HEARTBEAT_MS = 2_000;
 
 /**
  * What the service needs, as /readyz tells it: that the database answers, keeps what it takes, and takes it; of several nodes, one
- * at least.
+ * at least. Of the others it tells why they take nothing.
  */
 export function ingestChecks(
   database: Pick<Database, "home" | "shared" | "isDistributed" | "nodes">,
@@ -35,15 +35,31 @@ export function ingestChecks(
     whyLate: () => whyLate(),
     nodeOf: ({ node }) => node,
   });
+  const refused = new Map<string, unknown>();
+  /** Notes why a node takes no writes, until it does. */
+  const beatNoted = async (place: Place) => {
+    try {
+      await beat(place);
+      refused.delete(place.node);
+    } catch (error) {
+      refused.set(place.node, error);
+      throw error;
+    }
+  };
+  const explain = (error: unknown) => databaseFault(error)?.description;
   const checks = {
     database: async () => {
       await ping(database.shared);
       return undefined;
     },
     durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(database.shared)),
-    disk: seldom(async () => {
-      await anyOf(database.nodes().map((place) => beat(place)));
-      return undefined;
+    disk: seldom(async (): Promise<CheckResult> => {
+      const places = database.nodes();
+      await anyOf(places.map(beatNoted));
+      const refusals = places.flatMap(({ node }) => refused.get(node) ?? []);
+      if (refusals.length === 0) return { status: "ok" };
+      const why = explain(refusals[0]) ?? "the write failed";
+      return { status: "ok", reason: `${refusals.length} of ${places.length} nodes take no writes: ${why}` };
     }, HEARTBEAT_EVERY_MS),
     partitions: async () => {
       const days = await partitionDaysAhead(database.home).catch((error: unknown) => {
@@ -58,7 +74,7 @@ export function ingestChecks(
     },
     clock: () => clockSkew(() => databaseTime(database.shared)),
   };
-  return () => runChecks(checks, (error) => databaseFault(error)?.description);
+  return () => runChecks(checks, explain);
 }
 
 /** Resolves with the first that does, and rejects as the first of all when none does. */

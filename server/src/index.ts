@@ -39,7 +39,7 @@ export { type Fault, faultError, faultLog } from "./errors/fault.ts";
 export { fieldError, violationMessage } from "./errors/field-error.ts";
 export { type SafeError, safeError } from "./errors/safe-error.ts";
 export type { ForeignContract } from "./foreign/foreign-contract.ts";
-export { type Check, type CheckResults, runChecks, seldom } from "./health/checks.ts";
+export { type Check, type CheckResult, type CheckResults, runChecks, seldom } from "./health/checks.ts";
 export { clockSkew } from "./health/clock-check.ts";
 export type { CorsOrigins } from "./http/cross-origin.ts";
 export { createPlaceMetrics, createPoolMetrics, type PoolUse } from "./metrics/pool-metrics.ts";

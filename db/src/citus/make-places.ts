@@ -74,6 +74,7 @@ async function makeOnNode(
     const tables = await ownTables(client, home, place);
     await whenFree(client, [
       ...(await leftovers(client, place)),
+      ...(await grantsOfTables(client, place)),
       ...tables,
       ...placeStatements(home, place, shards),
       `COMMENT ON SCHEMA ${place.schema} IS '${state}'`,
@@ -182,6 +183,19 @@ async function ownTables(client: pg.Client, home: HomeDescription, { schema }: P
       `COMMENT ON TABLE ${name} IS ${literal(statement)}`,
     ];
   });
+}
+
+/** Statements that take all grants from the tables that a place has, so that none outlasts that of the home. */
+async function grantsOfTables(client: pg.Client, { schema }: Place): Promise<string[]> {
+  const { rows } = await client.query<{ statement: string }>(
+    `SELECT DISTINCT format('REVOKE ALL ON %I.%I FROM %I', $1::text, relname, pg_get_userbyid(grantee)) AS statement
+    FROM pg_class
+    JOIN pg_attribute ON attrelid = pg_class.oid
+    CROSS JOIN LATERAL (SELECT grantee FROM aclexplode(relacl) UNION ALL SELECT grantee FROM aclexplode(attacl)) AS granted
+    WHERE relnamespace = $1::regnamespace AND relkind = 'r' AND grantee NOT IN (0, relowner)`,
+    [schema],
+  );
+  return rows.map(({ statement }) => statement);
 }
 
 /** Runs statements in one transaction, again and again while others hold what it must lock. */

@@ -1,6 +1,7 @@
 export { ageOpenRuns } from "./age-open-runs.ts";
 export { askPool } from "./ask-pool.ts";
 export { breakConnections } from "./break-connections.ts";
+export { atPlaceOf } from "./citus/at-place-of.ts";
 export { dropCitusDatabase, letNodesIn } from "./citus/citus-cluster.ts";
 export { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 export { countConversation, letConversationIdle, runsOfSessions } from "./conversations.ts";

@@ -20,6 +20,13 @@ describe("runChecks", () => {
     });
   });
 
+  it("tells what is to be done about what is well", async () => {
+    const result = { status: "ok", reason: "half of it is away" } as const;
+    expect(await runChecks({ database: () => Promise.resolve(result) }, explain)).toEqual({
+      database: result,
+    });
+  });
+
   it("knows nothing of the others when the first fails", async () => {
     expect(
       await runChecks({ database: () => Promise.reject(new RangeError()), disk: well }, explain),

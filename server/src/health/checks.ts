@@ -1,15 +1,15 @@
 /** How one thing stands that a service needs. */
 export interface CheckResult {
   readonly status: "ok" | "failed" | "unknown";
-  /** Why, and what to do, for people; names no host and holds no secret. */
+  /** Why, and what to do, for people; names no host and holds no secret. Of what is ok: what is to be done all the same. */
   readonly reason?: string;
 }
 
 /** How all of them stand, by name. */
 export type CheckResults = Readonly<Record<string, CheckResult>>;
 
-/** Looks at one thing: answers with what is wrong, undefined when nothing is; may throw. */
-export type Check = () => Promise<string | undefined>;
+/** Looks at one thing: answers with what is wrong, undefined when nothing is, or the result itself; may throw. */
+export type Check = () => Promise<string | CheckResult | undefined>;
 
 export const CHECK_TIMEOUT_MS = 3_000;
 
@@ -40,8 +40,9 @@ async function resultOf(check: Check, explain: (error: unknown) => string | unde
     timer = setTimeout(resolve, CHECK_TIMEOUT_MS, `no answer within ${CHECK_TIMEOUT_MS / 1_000} s`);
   });
   try {
-    const reason = await Promise.race([check(), late]);
-    return reason === undefined ? { status: "ok" } : { status: "failed", reason };
+    const answer = await Promise.race([check(), late]);
+    if (answer === undefined) return { status: "ok" };
+    return typeof answer === "string" ? { status: "failed", reason: answer } : answer;
   } catch (error) {
     return { status: "failed", reason: explain(error) ?? "the check failed" };
   } finally {

@@ -3,7 +3,7 @@ import { PLACE_SETTINGS } from "../../citus/place.ts";
 import { GUARD_SCHEMA } from "../../citus/place-guard.ts";
 import { PLACE_MOVED } from "../../citus/place-moved.ts";
 import { PLACE_PREFIX } from "../../citus/read-places.ts";
-import { isServerThere, withHost } from "../../connection/index.ts";
+import { withHost } from "../../connection/index.ts";
 import { openPool, type PoolOptions } from "../open-pool.ts";
 import { overConnections } from "../over-connections.ts";
 import { type PoolState, poolState } from "../pool-state.ts";
@@ -11,12 +11,13 @@ import type { Database, Place } from "./database.ts";
 import { isAway, NodeConnections } from "./node-connections.ts";
 import { isPlaceGone } from "./place-gone.ts";
 import { type Placement, projectHash, readPlacements } from "./placements.ts";
+import { reachServer, silent } from "./reach-server.ts";
 
 /** Between two looks at where shards are, and whether nodes answer. */
 const LOOK_MS = 2_000;
 /** Between two looks at a node that is away. */
 const LOOK_AGAIN_MS = 500;
-/** A node that does not answer by then is away. */
+/** A node that does not answer by then, twice, is away. */
 const ANSWER_MS = 2_000;
 /** A move that is being recorded is over by then as a rule. */
 const TRIES = 3;
@@ -177,7 +178,6 @@ export class PlacedDatabase implements Database {
     const options = this.#options;
     const pool = node.reach(() =>
       openPool(withHost(this.#url, placement.host, placement.port), {
-        connectTimeoutMs: ANSWER_MS,
         ...options,
         node,
         session: {
@@ -231,7 +231,7 @@ export class PlacedDatabase implements Database {
     await Promise.all(
       asked.map((at) =>
         this.#nodeAt(at)
-          .reach(() => reachServer(at))
+          .reach(() => reachServer(at, ANSWER_MS))
           .catch(() => undefined),
       ),
     );
@@ -276,15 +276,6 @@ async function close(open: OpenPlace | undefined): Promise<void> {
 
 function moved(message: string): Error {
   return Object.assign(new Error(message), { code: PLACE_MOVED });
-}
-
-function silent(): Error {
-  return Object.assign(new Error("the node does not answer"), { code: "ETIMEDOUT" });
-}
-
-async function reachServer({ host, port }: Placement): Promise<void> {
-  const isThere = await isServerThere({ host, port, address: host, isLocal: false }, ANSWER_MS);
-  if (!isThere) throw silent();
 }
 
 /** Rejects as a server that does not answer, where it takes too long. */
