@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { runStatus } from "../../rows.ts";
-import { countedCondition, mayHaveOpenRuns, openCondition } from "../filters/run-condition.ts";
+import { countedWithin, mayHaveOpenRuns, openCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { usesRollups } from "../plan/read-plan.ts";
 import { rollupCondition } from "../plan/rollup-condition.ts";
@@ -62,8 +62,8 @@ export async function agentSums(
       `)),
     );
   }
-  for (const { start, end } of plan.tables) {
-    const within = countedCondition(projectId, { ...filter, start_time: start, end_time: end });
+  for (const range of plan.tables) {
+    const within = countedWithin(projectId, filter, range);
     parts.push(
       ...(await connection.any(sql.type(partRow)`
         SELECT ${row}, sum(runs)::bigint AS runs, max(last_started_at) AS last_started_at,

@@ -8,6 +8,7 @@ import { firstDays } from "./first-days.ts";
 import { ENOUGH_RUNS, latestVersion, type StartedVersion } from "./latest-version.ts";
 import { runCounts } from "./run-counts.ts";
 import { mayBeLater, startBounds } from "./version-starts.ts";
+import { wholeSum } from "./whole-sum.ts";
 
 /** Versions of an agent that are looked at first; where these do not tell the latest, eight times as many, and so on. */
 const FIRST_LOOK = 3;
@@ -73,8 +74,8 @@ async function selectCandidates(
   const isDropped = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`FALSE`;
   return connection.any(sql.type(candidateRow)`
     WITH version AS MATERIALIZED (
-      SELECT agent_id, agent_version, sum(runs)::bigint AS runs, min(first_started_at) AS first,
-        count(*) OVER (PARTITION BY agent_id) AS total_versions, max(sum(runs)) OVER (PARTITION BY agent_id) AS most
+      SELECT agent_id, agent_version, ${wholeSum("runs")}::bigint AS runs, min(first_started_at) AS first,
+        count(*) OVER (PARTITION BY agent_id) AS total_versions, max(${wholeSum("runs")}) OVER (PARTITION BY agent_id) AS most
       FROM (
         SELECT agent_id, agent_version, runs, first_started_at FROM (${parts}) AS counted
         UNION ALL

@@ -4,6 +4,7 @@ import type { RunFilter } from "../filters/run-filter.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import { droppedCondition, mayMeanDropped } from "./client-dropped-runs.ts";
 import { columnsOf, runCounts } from "./run-counts.ts";
+import { wholeSum } from "./whole-sum.ts";
 
 const rankedRow = z.strictObject({
   agent_id: z.string(),
@@ -39,13 +40,13 @@ export async function rankAgents(
   const columns = columnsOf(dimensions);
   const version = mergeVersions ? sql.fragment`''::text AS agent_version` : sql.fragment`agent_version`;
   const parts = await runCounts(connection, projectId, filter, dimensions, { isOnce: true });
-  const isListed = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`sum(runs) > 0`;
+  const isListed = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`${wholeSum("runs")} > 0`;
   const rows = await connection.any(
     prepareByText(sql.type(rankedRow)`
       SELECT *
       FROM (
-        SELECT ${columnsOf(["agent_id"])}, ${version}, sum(runs)::bigint AS runs, sum(dropped)::bigint AS dropped,
-          count(*) OVER () AS total_rows, (sum(sum(runs)) OVER ())::bigint AS total_runs
+        SELECT ${columnsOf(["agent_id"])}, ${version}, ${wholeSum("runs")}::bigint AS runs, ${wholeSum("dropped")}::bigint AS dropped,
+          count(*) OVER () AS total_rows, (sum(${wholeSum("runs")}) OVER ())::bigint AS total_runs
         FROM (
           SELECT ${columns}, runs, 0 AS dropped FROM (${parts}) AS counted
           UNION ALL

@@ -1,5 +1,5 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
-import { countedCondition, mayHaveOpenRuns, openCondition } from "../filters/run-condition.ts";
+import { countedWithin, mayHaveOpenRuns, openCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { keptPlan } from "../plan/kept-plan.ts";
 import { type ReadPlan, tablesPlan, usesRollups } from "../plan/read-plan.ts";
@@ -80,14 +80,12 @@ export async function runCounts(
   const [runs, grouped] = isOnce
     ? [sql.fragment`1, started_at, started_at`, sql.fragment``]
     : [sql.fragment`count(*), max(started_at), min(started_at)`, sql.fragment`GROUP BY ${columns}`];
-  const fromTables = (condition: ReturnType<typeof countedCondition>) => sql.fragment`
+  const fromTables = (condition: ReturnType<typeof countedWithin>) => sql.fragment`
       SELECT ${columns}, ${runs}
       FROM agent_runs AS run
       WHERE ${condition} AND ${restriction}
       ${grouped}`;
-  for (const { start, end } of plan.tables) {
-    parts.push(fromTables(countedCondition(projectId, { ...filter, start_time: start, end_time: end })));
-  }
+  for (const range of plan.tables) parts.push(fromTables(countedWithin(projectId, filter, range)));
   if (await mayHaveOpenRuns(connection, projectId, filter)) {
     parts.push(fromTables(openCondition(projectId, filter)));
   }
