@@ -15,8 +15,10 @@ import {
   listRunFailures,
   listRunSteps,
   listRuns,
+  listSignalGroups,
   matchingRuns,
   type RunFilter,
+  signalHours,
 } from "@runfacts/db/read";
 import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
 
@@ -84,6 +86,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
     ),
     ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
     ...rates({ "last 24 h": lastDay, "last 29 d": lastMonth, "all time": {} }),
+    ...signals({ "last 24 h": lastDay, "last 29 d": lastMonth }),
     ...intake({ "last 24 h": lastDay, "all time": {} }),
     ...changes(),
   ];
@@ -116,6 +119,21 @@ function rates(ranges: Record<string, { start_time?: bigint; end_time?: bigint }
     {
       name: `listFailureRates: in a step, ${name}`,
       call: (pool) => listFailureRates(pool, PROJECT, range, inStep),
+    },
+  ]);
+}
+
+/** What signals say. */
+function signals(ranges: Record<string, { start_time: bigint; end_time: bigint }>): ReadCall[] {
+  const agent_id = agents[0] ?? "";
+  return Object.entries(ranges).flatMap(([name, range]) => [
+    {
+      name: `listSignalGroups: ${name}`,
+      call: (pool) => listSignalGroups(pool, PROJECT, { ...range, agent_id }, { limit: 100 }),
+    },
+    {
+      name: `signalHours: ${name}`,
+      call: (pool) => signalHours(pool, PROJECT, { ...range, agent_id }, "thumbs"),
     },
   ]);
 }

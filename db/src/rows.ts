@@ -14,6 +14,7 @@ export {
   type MetadataScalar,
   type RunStatus,
   runStatus,
+  type SignalSource,
   type StepType,
   type StepWait,
   stepType,
@@ -70,6 +71,9 @@ export type NewSignalRow = z.infer<typeof newSignalRow>;
 /** A signal as stored. */
 export const signalRow = newSignalRow.extend(shapeOf(signal.columns, { from: "database" }));
 export type SignalRow = z.infer<typeof signalRow>;
+
+/** A signal that comes by itself, and its run. */
+export type ApartSignalRow = NewSignalRow & { readonly run_id: string };
 
 /** Decisions and signals, of a whole run or a part. */
 export interface Observations {

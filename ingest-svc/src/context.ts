@@ -1,5 +1,5 @@
-import type { PartRecord, RunRecord } from "@runfacts/db/rows";
-import type { AddedClientDrop, ClientDrops, PartResult, WriteResult } from "@runfacts/db/write";
+import type { ApartSignalRow, PartRecord, RunRecord } from "@runfacts/db/rows";
+import type { AddedClientDrop, ClientDrops, PartResult, SignalResult, WriteResult } from "@runfacts/db/write";
 import type { Policy } from "@runfacts/privacy";
 import type { Validator } from "@runfacts/server";
 import type { Counter } from "prom-client";
@@ -27,6 +27,11 @@ export interface Context {
   readonly commit: (projectId: number, records: readonly RunRecord[]) => Promise<CommitResult<WriteResult>[]>;
   /** The same for a part of a run. */
   readonly commitPart: (projectId: number, part: PartRecord) => Promise<CommitResult<PartResult>>;
+  /** The same for signals that come by themselves. */
+  readonly commitSignals: (
+    projectId: number,
+    signals: readonly ApartSignalRow[],
+  ) => Promise<CommitResult<SignalResult>[]>;
   /** The key under which the digests of a project are stored. Rejects when the database is away. */
   readonly digestKey: DigestKeys;
   /** When a run was first accepted, in microseconds since the Unix epoch; null for one that is not there. */
@@ -41,9 +46,11 @@ export interface Context {
   readonly runsIngested: Counter<"outcome">;
   /** Parts of runs by what became of them. */
   readonly partsRecorded: Counter<"outcome">;
+  /** Signals that came by themselves, by what became of them. */
+  readonly signalsRecorded: Counter<"outcome">;
   /** Counts fields that were dropped, or for which a run was refused. */
   readonly countIntake: IntakeWriter["count"];
-  /** Refused runs and parts by ErrorInfo.reason. */
+  /** Refused runs, parts and signals by ErrorInfo.reason. */
   readonly runsRejected: Counter<"reason">;
   /** Dropped fields of stored runs and parts, by privacy rule. */
   readonly fieldsDropped: Counter<"rule">;

@@ -9,6 +9,7 @@ export function createMetrics(
   Context,
   | "runsIngested"
   | "partsRecorded"
+  | "signalsRecorded"
   | "runsRejected"
   | "fieldsDropped"
   | "runsWithDropped"
@@ -43,9 +44,15 @@ export function createMetrics(
       labelNames: ["outcome"],
       registers: [registry],
     }),
+    signalsRecorded: new Counter({
+      name: "runfacts_signals_recorded_total",
+      help: "Signals that came apart from their run, by what became of them: created, duplicate or rejected.",
+      labelNames: ["outcome"],
+      registers: [registry],
+    }),
     runsRejected: new Counter({
       name: "runfacts_runs_rejected_total",
-      help: "Refused runs and parts of runs by reason, as in ErrorInfo.reason.",
+      help: "Refused runs, parts of runs and signals by reason, as in ErrorInfo.reason.",
       labelNames: ["reason"],
       registers: [registry],
     }),

@@ -1,5 +1,6 @@
 import type { JsonValue } from "@bufbuild/protobuf";
 import { IngestOutcome, IngestService } from "@runfacts/gen/server/ingest_service";
+import { SignalOutcome } from "@runfacts/gen/server/record_signals";
 import { type RestProfile, restMethod } from "@runfacts/server";
 
 /** What REST says otherwise than the other protocols. */
@@ -8,7 +9,18 @@ export const rest: RestProfile = {
     status: ({ outcome }) => (outcome === IngestOutcome.CREATED ? 201 : 200),
     body: joinFailure,
   }),
+  [IngestService.method.recordSignals.name]: restMethod(IngestService.method.recordSignals, {
+    status: ({ results }) =>
+      results.length === 1 && results[0]?.outcome === SignalOutcome.CREATED ? 201 : 200,
+    body: listSignal,
+  }),
 };
+
+/** REST takes a single signal too. */
+export function listSignal(body: JsonValue): JsonValue {
+  if (typeof body !== "object" || body === null || Array.isArray(body) || "signals" in body) return body;
+  return { signals: [body] };
+}
 
 /**
  * REST takes a single `failure` too, since most failed runs have one; with `failures` beside it, both count, and the single

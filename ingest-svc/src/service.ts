@@ -10,6 +10,7 @@ import {
   oldestKept,
 } from "@runfacts/db/pool";
 import {
+  type ApartSignalRow,
   addClientDrops,
   addIntakeViolations,
   type ClientDrops,
@@ -20,6 +21,7 @@ import {
   receivedAt,
   writeParts,
   writeRuns,
+  writeSignals,
 } from "@runfacts/db/write";
 import openapi from "@runfacts/gen/openapi/ingest-service.json" with { type: "json" };
 import { IngestService } from "@runfacts/gen/server/ingest_service";
@@ -41,7 +43,7 @@ import { authenticator } from "./authenticate.ts";
 import { ingestChecks } from "./checks.ts";
 import { mapCommitError } from "./commit/commit-error.ts";
 import { GroupCommit } from "./commit/group-commit.ts";
-import { recordBytes } from "./commit/record-bytes.ts";
+import { recordBytes, signalBytes } from "./commit/record-bytes.ts";
 import { withinDeadline } from "./commit/within-deadline.ts";
 import { createDigestKeys } from "./digest-keys.ts";
 import { followHistory } from "./follow-history.ts";
@@ -67,8 +69,10 @@ const ALL_WRITERS = 4;
 const WORTH_WRITER = 32;
 /** Parts of traces that are: a transaction takes several round trips, which pass better side by side. */
 const WORTH_TRACE_WRITER = 8;
-/** All writers of a node at once, of runs, parts and traces, and what else is asked of it meanwhile. */
-const CONNECTIONS = 3 * ALL_WRITERS + 4;
+/** Transactions at once of all projects of a node, of signals: there are few beside runs. */
+const SIGNAL_WRITERS = 2;
+/** All writers of a node at once, of runs, parts, traces and signals, and what else is asked of it meanwhile. */
+const CONNECTIONS = 3 * ALL_WRITERS + SIGNAL_WRITERS + 4;
 /** Less than exporters of OpenTelemetry wait, which is 10 s. */
 const COMMIT_TIMEOUT_MS = 5_000;
 /** Between two looks at why commits are late. */
@@ -155,6 +159,21 @@ export async function startService(
     // A part takes several round trips, which pass better side by side.
     worthWriter: 1,
   });
+  const signals = new GroupCommit({
+    write: async (projectId, batch: readonly ApartSignalRow[]) => {
+      const pool = database.of(projectId);
+      const results = await writeSignals(pool, projectId, batch);
+      if (!results.some(({ outcome }) => outcome === "created")) await confirmDurable(pool);
+      return results;
+    },
+    deadline,
+    bytesOf: signalBytes,
+    isDataError,
+    writers: 1,
+    allWriters: SIGNAL_WRITERS,
+    nodeOf,
+    worthWriter: WORTH_WRITER,
+  });
   const logError = (error: unknown) =>
     log.error({ err: error }, "the database refused a run that passed the rules");
   const traces = createSpanCommit(
@@ -183,6 +202,7 @@ export async function startService(
     clock: clock.now,
     commit: (projectId, records) => runs.commit(projectId, records),
     commitPart: (projectId, part) => parts.commit(projectId, [part]).then(only),
+    commitSignals: (projectId, rows) => signals.commit(projectId, rows),
     countIntake: intake.count,
     addClientDrops: withinDeadline(
       (projectId: number, drops: ClientDrops) => addClientDrops(database.of(projectId), projectId, drops),
@@ -193,8 +213,8 @@ export async function startService(
     receivedAt: (projectId, runId) => receivedAt(database.of(projectId), projectId, runId),
     logError,
     ...createMetrics(registry, () => ({
-      runs: runs.size + parts.size + traces.size,
-      bytes: runs.bytes + parts.bytes + traces.bytes,
+      runs: runs.size + parts.size + traces.size + signals.size,
+      bytes: runs.bytes + parts.bytes + traces.bytes + signals.bytes,
     })),
   });
   const otlp = otlpRoutes({
@@ -203,6 +223,10 @@ export async function startService(
     metrics: createOtlpMetrics(registry),
     clock: () => performance.now(),
   });
+  const queues = new Map<unknown, typeof parts | typeof signals>([
+    [IngestService.method.recordRunPart, parts],
+    [IngestService.method.recordSignals, signals],
+  ]);
   const server = await startServer({
     ...edgeOptions(settings),
     host: settings.HOST,
@@ -218,7 +242,7 @@ export async function startService(
     authenticate: async (call) => {
       const principal = await authenticate(call);
       if (call.method.parent !== IngestService) await retryWhenFull(() => traces.assertRoom());
-      else (call.method === IngestService.method.recordRunPart ? parts : runs).assertRoom();
+      else (queues.get(call.method) ?? runs).assertRoom();
       return principal;
     },
     checkReady: ingestChecks(database, isAllowed, deadline),

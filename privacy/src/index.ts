@@ -1,5 +1,4 @@
-export { isKey, isTooLarge, isTooLong } from "./facts/fact-form.ts";
-export { type FactRuleId, factRules } from "./facts/fact-rules.ts";
+export { type FactRuleId, factRules, isKey, isTooLarge, isTooLong } from "./facts/fact-form.ts";
 export { failureCode, httpCode } from "./failure-code.ts";
 export { inspectFacts } from "./inspect-facts.ts";
 export type {

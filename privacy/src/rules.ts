@@ -1,4 +1,4 @@
-import { factRules } from "./facts/fact-rules.ts";
+import { factRules } from "./facts/fact-form.ts";
 
 const rules = {
   "text-malformed": "is not valid Unicode text without NUL; send plain text",

@@ -20,6 +20,8 @@ import { NIL_UUID } from "./recording/uuid-v7.ts";
 import { type OnWarning, Reporter } from "./reporter.ts";
 import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
+import type { SignalOptions, SignalValue } from "./signal.ts";
+import { queues, SignalQueue } from "./signals/signal-queue.ts";
 import { openSpool, tellNoSpool } from "./spool/open-spool.ts";
 import { surroundingTrace } from "./trace/surrounding-trace.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
@@ -33,6 +35,8 @@ interface Context extends TracerContext {
 
 interface Parts {
   readonly context: Context;
+  /** Undefined in tests of an agent. */
+  readonly signals: SignalQueue | undefined;
   readonly delivery: Deliverer;
 }
 
@@ -41,7 +45,7 @@ function surroundings() {
   return { parentRunId: runId === NIL_UUID ? undefined : runId, trace: surroundingTrace() };
 }
 
-const noRuns: RunStats = {
+const nothing: RunStats & Pick<TracerStats, "signals"> = {
   produced: 0,
   delivered: 0,
   pending: 0,
@@ -50,6 +54,7 @@ const noRuns: RunStats = {
   pendingBytes: 0,
   duplicates: 0,
   retries: 0,
+  signals: { produced: 0, delivered: 0, pending: 0, dropped: 0 },
 };
 const { counts: noCounts } = new Reporter();
 
@@ -60,6 +65,11 @@ function readTimeout(options: unknown, byDefault: number): number {
   const { timeoutMs } = Object(options) as FlushOptions;
   if (typeof timeoutMs !== "number" || !(timeoutMs >= 0)) return byDefault;
   return Math.min(timeoutMs, LONGEST_TIMEOUT_MS);
+}
+
+/** Sends signals once the runs are. */
+function sendAll({ signals }: Parts, runs: Promise<boolean>, timeoutMs: number): Promise<boolean> {
+  return signals?.after(runs, timeoutMs) ?? runs;
 }
 
 function readOnWarning(options: unknown): OnWarning | undefined {
@@ -151,6 +161,28 @@ export class AgentTracer implements AsyncDisposable {
   }
 
   /**
+   * Tells of a run how well it went, while it is under way or long after: a rating, a check, the label of a judge. Sent in the background,
+   * and again until the service answers, for some minutes also while the run is not there yet. Kept in memory alone.
+   *
+   * @example
+   * ```ts
+   * tracer.signal(runId, "thumbs", true, { source: "user" });
+   * ```
+   *
+   * @param runId UUID of the run, of any process
+   * @param name what was observed, such as "thumbs" or "evaluation/relevance"
+   * @param value yes or no, a number, or a category
+   */
+  signal(runId: string, name: string, value: SignalValue, options?: SignalOptions): void;
+  signal(runId: unknown, ...given: readonly unknown[]): void {
+    guarded(
+      () => this.#reporter,
+      () => this.#parts?.signals?.add({ runId }, given),
+      undefined,
+    );
+  }
+
+  /**
    * Sends what has ended so far and waits for it. In Cloudflare Workers nothing is sent otherwise:
    * `ctx.waitUntil(tracer.flush())` at the end of each request.
    *
@@ -159,7 +191,11 @@ export class AgentTracer implements AsyncDisposable {
   async flush(options?: FlushOptions): Promise<boolean> {
     return guarded(
       () => this.#reporter,
-      () => this.#parts?.delivery.flush(readTimeout(options, FLUSH_TIMEOUT_MS)) ?? true,
+      () => {
+        const parts = this.#parts;
+        const timeoutMs = readTimeout(options, FLUSH_TIMEOUT_MS);
+        return parts === undefined || sendAll(parts, parts.delivery.flush(timeoutMs), timeoutMs);
+      },
       true,
     );
   }
@@ -179,7 +215,9 @@ export class AgentTracer implements AsyncDisposable {
         const { openRuns, live, closeTimeoutMs } = parts.context;
         openRuns.leave();
         live?.close();
-        return parts.delivery.close(readTimeout(options, closeTimeoutMs));
+        const timeoutMs = readTimeout(options, closeTimeoutMs);
+        if (parts.signals !== undefined) parts.signals.most = 0;
+        return sendAll(parts, parts.delivery.close(timeoutMs), timeoutMs);
       },
       true,
     );
@@ -194,8 +232,11 @@ export class AgentTracer implements AsyncDisposable {
   stats(): TracerStats {
     return guarded(
       () => this.#reporter,
-      () => ({ ...(this.#parts?.delivery.stats() ?? noRuns), ...this.#reporter.counts }),
-      { ...noRuns, ...noCounts },
+      () => {
+        const { delivery, signals } = this.#parts ?? {};
+        return { ...nothing, ...delivery?.stats(), ...this.#reporter.counts, ...signals?.stats() };
+      },
+      { ...nothing, ...noCounts },
     );
   }
 
@@ -229,9 +270,12 @@ export class AgentTracer implements AsyncDisposable {
 
   static #startRun(tracer: AgentTracer, options: unknown): Run {
     const start = () => {
-      const { context, delivery } = tracer.#parts ?? {};
+      const { context, delivery, signals } = tracer.#parts ?? {};
       delivery?.watchExit();
-      return context && new ActiveRun(new RunRecorder(context, options, surroundings()), tracer.#reporter);
+      const run =
+        context && new ActiveRun(new RunRecorder(context, options, surroundings()), tracer.#reporter);
+      if (run !== undefined && signals !== undefined) queues.set(run, signals);
+      return run;
     };
     return guarded(() => tracer.#reporter, start, undefined) ?? inertRun;
   }
@@ -262,6 +306,7 @@ export class AgentTracer implements AsyncDisposable {
     const digestOf = argumentDigest(settings.apiKey);
     const lose = () => delivery.lose();
     const context = { ...settings, digestOf, reporter, openRuns, live, deliver, lose };
-    return { context, delivery };
+    const signals = given === undefined ? new SignalQueue(settings, reporter, !hasRequests) : undefined;
+    return { context, delivery, signals };
   }
 }

@@ -180,6 +180,9 @@ it("a disabled tracer records, sends and warns nothing", async () => {
         using step = run.step("tool", "t");
         step.addMetadata({ a: 1 });
         step.fail("x");
+        step.signal("checked", false);
+        run.signal("checked", true);
+        tracer.signal(run.runId, "checked", true);
         run.recordFailure({ type: "tool", code: "x", step });
         return run.retry("tool", "r", () => step.step("tool", "inner", () => run.runId));
       });
@@ -189,6 +192,6 @@ it("a disabled tracer records, sends and warns nothing", async () => {
   );
   expect(runs).toEqual([]);
   expect(warnings).toEqual([]);
-  const { dropped, ...counts } = stats;
-  expect(Object.values({ ...dropped, ...counts }).every((count) => count === 0)).toBe(true);
+  const { dropped, signals, ...counts } = stats;
+  expect(Object.values({ ...dropped, ...signals, ...counts }).every((count) => count === 0)).toBe(true);
 });

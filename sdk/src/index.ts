@@ -8,6 +8,7 @@ export { classifyError } from "./errors/classify-error.ts";
 export type { ErrorFacts, Failure } from "./failure.ts";
 export type { FailureDetails, FailureType } from "./failure-details.ts";
 export type { Run, RunOptions, RunStatus } from "./run.ts";
+export type { SignalOptions, SignalSource, SignalStats, SignalValue } from "./signal.ts";
 export type {
   Hold,
   Metadata,

@@ -1,4 +1,5 @@
 import type { FailureDetails } from "./failure-details.ts";
+import type { SignalOptions, SignalValue } from "./signal.ts";
 
 /**
  * What kind of work a step is: `plan` (a model call that decides what to do), `retrieve` (a look-up of knowledge),
@@ -80,6 +81,20 @@ export interface RetryOptions extends Omit<StepOptions, "attempt"> {
 
 /** Where steps can be started: a run, or a step that has parts. */
 export interface StepScope {
+  /**
+   * Tells how well the run, or the step, went: a check, a rating. It is sent once the run has ended, and told also after that; see
+   * {@link AgentTracer.signal}.
+   *
+   * @example
+   * ```ts
+   * run.signal("schema_valid", isValid(reply), { source: "code" });
+   * ```
+   *
+   * @param name what was observed, such as "thumbs" or "evaluation/relevance": `[A-Za-z0-9._:/+-]`, 1 to 128 characters before and
+   *   behind its first "/"
+   * @param value yes or no, a number, or a category
+   */
+  signal(name: string, value: SignalValue, options?: SignalOptions): void;
   /**
    * Runs `body` as a step and gives back what it gives. An error is rethrown as it is, and marks the step as failed.
    * The step ends when `body` has ended, whatever it does. A stream that `body` gives (an async iterable, a

@@ -16,10 +16,3 @@ export function backgroundTimer(action: () => void, delayMs: number): Timer {
   }
   return timer as Timer;
 }
-
-/** Lets other work of the event loop go first. */
-export function yieldToEventLoop(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
-}

@@ -1,4 +1,5 @@
 import type { DroppedRuns } from "./drop-reason.ts";
+import type { SignalStats } from "./signal.ts";
 
 /**
  * What became of everything that was recorded, since the tracer was made. At every moment
@@ -31,6 +32,8 @@ export interface TracerStats {
   readonly droppedSteps: number;
   /** Facts, failures and texts that were dropped or cut, here or, by a stricter policy, by the service. */
   readonly droppedValues: number;
+  /** What became of the signals, which are no part of the balance of runs. */
+  readonly signals: SignalStats;
   /** Errors inside the SDK, of a hook, or of an object that was passed in. */
   readonly errors: number;
 }

@@ -9,6 +9,7 @@
  * - `queue_full`: runs were dropped because they could not be delivered fast enough
  * - `delivery_failed`: the service cannot be reached or refuses the tracer
  * - `run_refused`: the service refused a run
+ * - `signal_refused`: a signal was wrong, or the service refused it
  * - `runs_lost`: runs were not delivered before the tracer was closed
  * - `spool`: `spoolDir` cannot be used, is full, or holds what cannot be read
  * - `internal`: an error inside the SDK
@@ -22,6 +23,7 @@ export type WarningCode =
   | "queue_full"
   | "delivery_failed"
   | "run_refused"
+  | "signal_refused"
   | "runs_lost"
   | "spool"
   | "internal";

@@ -13,9 +13,9 @@ export interface Column {
   readonly from: "place" | "writer" | "counts" | "trace" | "database";
   /**
    * Which later part of a run may set it anew: the `end` of a step; what a run `grows` by; `counts` over other items; a later
-   * part of a `trace`. Absent: none, and the ingest role cannot.
+   * part of a `trace`; what comes `apart` from the run. Absent: none, and the ingest role cannot.
    */
-  readonly set?: "end" | "growth" | "counts" | "trace";
+  readonly set?: "end" | "growth" | "counts" | "trace" | "apart";
   /** The merge of parts reads it, so the ingest role can. Others, such as names and metadata, it cannot. */
   readonly isState?: true;
   /** Told by what opens a step, and the same in its end. */

@@ -33,7 +33,7 @@ const columns = {
   agent_version: { type: "text", row: text, from: "writer", isHeader: true },
   environment: { type: "text", row: text, from: "writer", isHeader: true },
   status: { type: "text", row: runStatus, from: "writer", set: "growth", isState: true, isFixedSize: true },
-  started_at: { type: "timestamptz", row: microseconds, from: "writer", isHeader: true },
+  started_at: { type: "timestamptz", row: microseconds, from: "writer", isHeader: true, isState: true },
   /** Null, where it is stored, while the run is open. */
   ended_at: { type: "timestamptz", row: microseconds, from: "writer", set: "growth", isState: true },
   session_id: { type: "text", row: nullable.text, from: "writer", isHeader: true },
@@ -48,6 +48,8 @@ const columns = {
   failure_count: counted,
   decision_count: counted,
   signal_count: counted,
+  /** Signals that came by themselves, which `signal_count` leaves out. */
+  apart_signal_count: { type: "int", row: z.int(), from: "database", set: "apart", isState: true },
   // Sums over the steps; null where no step gave a value.
   input_tokens: usage,
   output_tokens: usage,

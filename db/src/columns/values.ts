@@ -16,6 +16,10 @@ export type StepType = z.infer<typeof stepType>;
 export const stepWait = z.enum(["person", "run"]);
 export type StepWait = z.infer<typeof stepWait>;
 
+/** Who says what a signal says. */
+export const signalSource = z.enum(["user", "code", "model", "operator"]);
+export type SignalSource = z.infer<typeof signalSource>;
+
 export const failureType = z.enum(["tool", "model", "retrieval", "orchestration"]);
 export type FailureType = z.infer<typeof failureType>;
 

@@ -42,6 +42,13 @@ export {
   listChangedRuns,
   matchingRuns,
 } from "./runs/run-changes.ts";
+export {
+  listSignalGroups,
+  type SignalGroup,
+  type SignalGroups,
+  type SignalGroupsFilter,
+} from "./signals/list-signal-groups.ts";
+export { type SignalHour, type SignalHoursFilter, signalHours } from "./signals/signal-hours.ts";
 export { countRetries, type RetryCounts } from "./stats/count-retries.ts";
 export { getStats } from "./stats/get-stats.ts";
 export { getTimeSeries, type TimeSeriesBucket } from "./stats/get-time-series.ts";

@@ -77,6 +77,7 @@ export function signalRecord(given: Partial<NewSignalRow> = {}): NewSignalRow {
     number: null,
     category: null,
     weight: null,
+    source: null,
     dropped: null,
     metadata: {},
     item_hash: randomBytes(8).readBigInt64BE(),

@@ -1,6 +1,7 @@
 export { type StepSums, stepSumColumns, stepSums } from "../counts/step-sums.ts";
 export { usageOnce } from "../counts/usage-once.ts";
 export type {
+  ApartSignalRow,
   DecisionRow,
   FailureRow,
   Metadata,
@@ -33,6 +34,12 @@ export { contentHash, itemHash, openingHash } from "./content-hash.ts";
 export { noteHistory } from "./note-history.ts";
 export { type PartOutcome, type PartResult, writeParts } from "./parts/write-parts.ts";
 export { receivedAt } from "./received-at.ts";
+export {
+  MAX_APART_SIGNALS,
+  type SignalOutcome,
+  type SignalResult,
+  writeSignals,
+} from "./signals/write-signals.ts";
 export type { DerivedRun, TraceEnd, TraceOutcome, TraceRecord, TraceRules } from "./traces/trace-record.ts";
 export { type TracePart, writeTraces } from "./traces/write-traces.ts";
 export type { ConversationPart, ConversationRecord, TurnOfConversation } from "./turns/conversation-part.ts";

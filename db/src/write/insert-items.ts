@@ -19,23 +19,41 @@ import type { Observations } from "../rows.ts";
  */
 export type ItemInsert = (projectId: number, json: string, run: FragmentSqlToken) => FragmentSqlToken;
 
+/** What all items of a statement have in common, as columns and values after the others. */
+interface Common {
+  readonly names: FragmentSqlToken;
+  readonly values: FragmentSqlToken;
+}
+
+const nothing: Common = { names: sql.fragment``, values: sql.fragment`` };
+
 export const stepsInsert = itemInsert(step, "seq");
 /** Of spans, which have no order of their own. */
 export const tracedStepsInsert = itemInsert(step, "step_id", "traced");
 export const failuresInsert = itemInsert(failure, "failure_id");
 export const decisionsInsert = itemInsert(decision, "decision_id");
 export const signalsInsert = itemInsert(signal, "signal_id");
+/** Signals that come by themselves. */
+export const apartSignalsInsert = itemInsert(signal, "signal_id", "any", {
+  names: sql.fragment`, apart`,
+  values: sql.fragment`, true`,
+});
 
 /** @param order what the items of a run are sorted by */
-function itemInsert({ table, columns }: Relation, order: string, written: Written = "any"): ItemInsert {
+function itemInsert(
+  { table, columns }: Relation,
+  order: string,
+  written: Written = "any",
+  common: Common = nothing,
+): ItemInsert {
   const into = fragmentOf(table);
   const names = insertedColumns(columns, written);
   const values = insertedValues(columns, written);
   const record = recordColumns(columns, written);
   const sorted = fragmentOf(`n, given.${order}`);
   return (projectId, json, run) => sql.fragment`
-    INSERT INTO ${into} (${names})
-    SELECT ${projectId}::int, ${values}
+    INSERT INTO ${into} (${names}${common.names})
+    SELECT ${projectId}::int, ${values}${common.values}
     FROM json_to_recordset(${json}::json) AS given (n int, ${record})
     JOIN ${run} USING (n)
     ORDER BY ${sorted}`;

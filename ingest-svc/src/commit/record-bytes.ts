@@ -1,4 +1,4 @@
-import type { Metadata, PartRecord } from "@runfacts/db/rows";
+import type { Metadata, NewSignalRow, PartRecord } from "@runfacts/db/rows";
 
 type Items = Pick<PartRecord, "steps" | "failures" | "decisions" | "signals"> & {
   readonly otherForms?: unknown;
@@ -19,6 +19,11 @@ export function recordBytes({ steps, failures, decisions, signals, otherForms }:
   // The message is kept too, for what may have to be compared.
   const copies = otherForms === undefined ? 1 : 2;
   return copies * (RUN_BYTES + ITEM_BYTES * items + 2 * texts);
+}
+
+/** The same for a signal that came by itself. */
+export function signalBytes({ metadata }: Pick<NewSignalRow, "metadata">): number {
+  return ITEM_BYTES + 2 * factsLength(metadata);
 }
 
 function factsLength(metadata: Metadata): number {

@@ -1,11 +1,12 @@
 import type { DecisionRow, FailureRow, NewSignalRow, Observations } from "@runfacts/db/rows";
 import { itemHash } from "@runfacts/db/write";
 import type { Run } from "@runfacts/gen/server/run";
+import type { Signal } from "@runfacts/gen/server/signal";
 import { messageFingerprint } from "@runfacts/privacy/inspect";
 import { itemIds } from "./derived-id.ts";
 import { type DroppedColumns, nothingDropped } from "./dropped-columns.ts";
 import { sortedMetadata } from "./sorted-metadata.ts";
-import { failureTypeWord } from "./words.ts";
+import { failureTypeWord, signalSourceWord } from "./words.ts";
 
 /** Rows of the failures of a checked run, those without an id with one derived from their content. Yields between them. */
 export function* failureRowsOf(
@@ -85,16 +86,7 @@ export function* signalRowsOf(
   const ofSignals = dropped.get("qualitySignals");
   const rows: NewSignalRow[] = [];
   for (const signal of qualitySignals) {
-    const facts = {
-      step_id: signal.stepId?.toLowerCase() ?? null,
-      signal_type: signal.signalType,
-      signal_code: signal.signalCode,
-      value: signal.value ?? null,
-      number: signal.number ?? null,
-      category: signal.category ?? null,
-      weight: signal.weight ?? null,
-      metadata: sortedMetadata(signal.metadata),
-    };
+    const facts = signalFacts(signal);
     const signal_id = idOf(signal.signalId, facts);
     rows.push({
       signal_id,
@@ -105,4 +97,19 @@ export function* signalRowsOf(
     yield;
   }
   return rows;
+}
+
+/** What a signal says, but for its id: what its hash is of. */
+export function signalFacts(signal: Signal) {
+  return {
+    step_id: signal.stepId?.toLowerCase() ?? null,
+    signal_type: signal.signalType,
+    signal_code: signal.signalCode || null,
+    value: signal.value ?? null,
+    number: signal.number ?? null,
+    category: signal.category ?? null,
+    weight: signal.weight ?? null,
+    source: signalSourceWord(signal.source),
+    metadata: sortedMetadata(signal.metadata),
+  };
 }

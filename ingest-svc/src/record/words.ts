@@ -1,6 +1,7 @@
-import type { FailureRow, NewRunRow, StepRow } from "@runfacts/db/rows";
+import type { FailureRow, NewRunRow, SignalSource as SourceWord, StepRow } from "@runfacts/db/rows";
 import { FailureType } from "@runfacts/gen/server/failure";
 import { RunStatus } from "@runfacts/gen/server/run";
+import { SignalSource } from "@runfacts/gen/server/signal";
 import { StepType, StepWait } from "@runfacts/gen/server/step";
 
 /** The words that the database has for the enum values that a checked run may hold. */
@@ -27,6 +28,12 @@ const words = {
     [FailureType.RETRIEVAL, "retrieval"],
     [FailureType.ORCHESTRATION, "orchestration"],
   ]),
+  signalSource: new Map<SignalSource, SourceWord>([
+    [SignalSource.USER, "user"],
+    [SignalSource.CODE, "code"],
+    [SignalSource.MODEL, "model"],
+    [SignalSource.OPERATOR, "operator"],
+  ]),
 };
 
 export const statusWord = (status: RunStatus) => checked(words.status.get(status));
@@ -36,6 +43,10 @@ export const failureTypeWord = (type: FailureType) => checked(words.failureType.
 /** What a step waited for; null for one that worked. */
 export const stepWaitWord = (wait: StepWait | undefined): StepRow["wait"] =>
   wait === undefined ? null : (words.stepWait.get(wait) ?? null);
+
+/** Who says what a signal says; null where that is not told. */
+export const signalSourceWord = (source: SignalSource): SourceWord | null =>
+  words.signalSource.get(source) ?? null;
 
 /** The value of a field that the rules have proven to be there. */
 export function checked<T>(value: T | undefined): T {

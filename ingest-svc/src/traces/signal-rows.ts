@@ -21,7 +21,9 @@ export function signalRowsOf({ runId, spanId, name, score, label }: RecordEvalua
       metadata: {},
     };
     const signal_id = derivedId(runId, `evaluation:${itemHash("signal", facts)}`);
-    return { signal_id, ...facts, dropped: null, item_hash: itemHash("signal", { signal_id, ...facts }) };
+    const item_hash = itemHash("signal", { signal_id, ...facts });
+    // Follows from its kind, so it is not among what tells one from another.
+    return { signal_id, ...facts, source: "model", dropped: null, item_hash };
   };
   return [
     ...(score === undefined ? [] : [row({ number: score, category: null })]),

@@ -10,8 +10,18 @@ import { failureTypeOf, statusOf, wordOf } from "./words.ts";
 export function filterOf(message: RunFilterMessage): RunFilter {
   const { $typeName, $unknown, agentId, agentVersion, status, environment, startTime, endTime, ...more } =
     message;
-  const { failureType, failureCode, stepName, minDurationMs, maxDurationMs, sessionId, ended, ...others } =
-    more;
+  const {
+    failureType,
+    failureCode,
+    stepName,
+    minDurationMs,
+    maxDurationMs,
+    sessionId,
+    ended,
+    signalName,
+    ...most
+  } = more;
+  const { signalValue, ...others } = most;
   // A filter of the contract that is not named above does not compile.
   others satisfies Record<string, never>;
   return {
@@ -28,5 +38,9 @@ export function filterOf(message: RunFilterMessage): RunFilter {
     max_duration_ms: maxDurationMs,
     session_id: sessionId,
     ended,
+    signal:
+      signalName === undefined && signalValue === undefined
+        ? undefined
+        : { name: signalName, value: signalValue },
   } satisfies Record<keyof RunFilter, unknown>;
 }

@@ -20,6 +20,7 @@ type RunColumns = Omit<
   | "failure_count"
   | "decision_count"
   | "signal_count"
+  | "apart_signal_count"
   | "survived_count"
 > &
   UsageColumns;

@@ -1,9 +1,10 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { SignalRow } from "@runfacts/db/rows";
-import type { SignalSchema } from "@runfacts/gen/server/signal";
+import { type SignalSchema, SignalSource } from "@runfacts/gen/server/signal";
 import { fromMicroseconds } from "@runfacts/server";
 import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
+import { signalSourceOf } from "./words.ts";
 
 /** A signal as a message. */
 export function signalOf(row: SignalRow): EveryField<typeof SignalSchema> {
@@ -11,7 +12,7 @@ export function signalOf(row: SignalRow): EveryField<typeof SignalSchema> {
     signalId: row.signal_id,
     stepId: row.step_id ?? undefined,
     signalType: row.signal_type,
-    signalCode: row.signal_code,
+    signalCode: row.signal_code ?? "",
     value: row.value ?? undefined,
     number: row.number ?? undefined,
     category: row.category ?? undefined,
@@ -19,5 +20,7 @@ export function signalOf(row: SignalRow): EveryField<typeof SignalSchema> {
     metadata: row.metadata as JsonObject,
     recordedAt: fromMicroseconds(row.recorded_at),
     dropped: droppedOf(row.dropped),
+    source: row.source === null ? SignalSource.UNSPECIFIED : signalSourceOf[row.source],
+    apart: row.apart,
   };
 }

@@ -1,6 +1,7 @@
-import type { FailureRow, RunRow, StepRow } from "@runfacts/db/rows";
+import type { FailureRow, RunRow, SignalSource as SourceWord, StepRow } from "@runfacts/db/rows";
 import { FailureType } from "@runfacts/gen/server/failure";
 import { RunStatus } from "@runfacts/gen/server/run";
+import { SignalSource } from "@runfacts/gen/server/signal";
 import { StepType, StepWait } from "@runfacts/gen/server/step";
 
 /** The enum values of the words that the database has. */
@@ -30,6 +31,13 @@ export const failureTypeOf: Readonly<Record<FailureRow["failure_type"], FailureT
   model: FailureType.MODEL,
   retrieval: FailureType.RETRIEVAL,
   orchestration: FailureType.ORCHESTRATION,
+};
+
+export const signalSourceOf: Readonly<Record<SourceWord, SignalSource>> = {
+  user: SignalSource.USER,
+  code: SignalSource.CODE,
+  model: SignalSource.MODEL,
+  operator: SignalSource.OPERATOR,
 };
 
 /** The word for an enum value, by a table above; undefined for a value that the table lacks. */

@@ -14,6 +14,7 @@ import { listIntakeViolations } from "./list-intake-violations.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
 import { listRuns } from "./list-runs.ts";
+import { listSignalGroups } from "./list-signal-groups.ts";
 import { watchRuns } from "./watch-runs.ts";
 
 /** Every RPC of the service. What a call still asks of the database when it is cut short is cancelled there. */
@@ -30,6 +31,7 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     listFailureRates: perRead(context, listFailureRates),
     listAgents: perRead(context, listAgents),
     listIntakeViolations: perRead(context, listIntakeViolations),
+    listSignalGroups: perRead(context, listSignalGroups),
     watchRuns: perCall(context, watchRuns),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);

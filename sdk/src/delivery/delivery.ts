@@ -8,16 +8,17 @@ import { loadSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
 import type { RunSpool } from "../spool/run-spool.ts";
-import { backgroundTimer, type Timer, yieldToEventLoop } from "../timer.ts";
+import { backgroundTimer, type Timer } from "../timer.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 import type { Circuit } from "./circuit.ts";
 import type { Deliverer, DeliverySettings } from "./deliverer.ts";
 import { Flushes } from "./flushes.ts";
 import { loadSender } from "./load-sender.ts";
 import { RetryWait } from "./retry-wait.ts";
 import { RunLedger, type RunStats } from "./run-ledger.ts";
-import { isStored } from "./run-queue.ts";
 import type { Sender } from "./sender.ts";
 import { Spooling } from "./spooling.ts";
+import { isStored } from "./stored-run.ts";
 
 /** What a delivery works with. */
 interface DeliveryParts {

@@ -5,9 +5,9 @@ import { isChecked } from "../checked-run.ts";
 import { loadedSanitizer, loadSanitizer, type Sanitize } from "../privacy.ts";
 import type { PartRecord, RunRecord } from "../recording/run-record.ts";
 import type { Reporter } from "../reporter.ts";
-import { yieldToEventLoop } from "../timer.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 import { encodeRun } from "./encode-run.ts";
-import { isStored, type StoredRun } from "./run-queue.ts";
+import { isStored, type StoredRun } from "./stored-run.ts";
 import { withoutFreeText } from "./without-free-text.ts";
 
 // The agent's own work goes first: at most this long at a stretch.

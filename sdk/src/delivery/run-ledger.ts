@@ -2,7 +2,8 @@ import { type DropReason, noneDropped } from "../drop-reason.ts";
 import type { RunRecord } from "../recording/run-record.ts";
 import type { TracerStats } from "../tracer-stats.ts";
 import { DropLog } from "./drop-log.ts";
-import { type QueuedRun, type QueueLimits, RunQueue, type StoredRun } from "./run-queue.ts";
+import { type QueuedRun, type QueueLimits, RunQueue } from "./run-queue.ts";
+import type { StoredRun } from "./stored-run.ts";
 
 /** What becomes of a run that leaves the queue. */
 export type Outcome = "created" | "duplicate" | "spooled" | DropReason;
@@ -13,7 +14,7 @@ interface Added {
 }
 
 /** What counts of runs, of all that a tracer counts. */
-export type RunStats = Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors">;
+export type RunStats = Omit<TracerStats, "droppedSteps" | "droppedValues" | "errors" | "signals">;
 
 /**
  * Holds the runs of a tracer, and counts what became of them. No run moves but by its methods, and each moves and counts

@@ -1,10 +1,5 @@
 import type { RunRecord } from "../recording/run-record.ts";
-
-/** A run from the disk, as the JSON of the contract. */
-export interface StoredRun {
-  readonly runId: string;
-  readonly json: string;
-}
+import type { StoredRun } from "./stored-run.ts";
 
 /** A run that waits for delivery. */
 export interface QueuedRun {
@@ -15,11 +10,6 @@ export interface QueuedRun {
   readonly bytes: number;
   /** How often the service failed at a request with it, for a reason that may be the run. */
   faults: number;
-}
-
-/** Whether a run comes from the disk, and was checked before it went there. */
-export function isStored(run: object): run is StoredRun {
-  return "json" in run;
 }
 
 /** Bounds of a queue and of the batches taken from it. */

@@ -11,6 +11,7 @@ import {
   OnViolation,
   RecordRunPartRequestSchema,
 } from "@runfacts/gen/client/ingest_service";
+import type { RecordedSignal, RecordSignalResult } from "@runfacts/gen/client/record_signals";
 import { ConnectionFault } from "./connection-fault.ts";
 import type { EncodedRun } from "./prepare-runs.ts";
 
@@ -113,6 +114,18 @@ function withField<M extends Message>(message: M, { number }: DescField, encoded
   // The library writes the fields that it does not know as they are.
   message.$unknown = encoded.map((data) => ({ no: number, wireType: WireType.LengthDelimited, data }));
   return message;
+}
+
+/** Sends signals and gives one result a signal, in their order. Throws a ConnectError when the request failed as a whole. */
+export type SendSignals = (
+  signals: readonly RecordedSignal[],
+  options: Pick<SendOptions, "timeoutMs">,
+) => Promise<readonly RecordSignalResult[]>;
+
+/** The same for signals. */
+export function createSendSignals(url: string, apiKey: string | undefined): SendSignals {
+  const client = createIngestClient(url, apiKey);
+  return async (signals, options) => (await client.recordSignals({ signals: [...signals] }, options)).results;
 }
 
 function createIngestClient(url: string, apiKey: string | undefined): Client<typeof IngestService> {

@@ -1,4 +1,5 @@
-import { checkedRun, isChecked } from "../checked-run.ts";
+import { checkedRun } from "../check-run.ts";
+import { isChecked } from "../checked-run.ts";
 import { toRunJson } from "../exit/run-json.ts";
 import { sanitizedNow } from "../exit/sanitized-now.ts";
 import { loadedSanitizer } from "../privacy.ts";
@@ -7,8 +8,9 @@ import type { Reporter } from "../reporter.ts";
 import type { RunSpool } from "../spool/run-spool.ts";
 import type { SpooledParts } from "./deliver-spooled.ts";
 import type { RunLedger } from "./run-ledger.ts";
-import { isStored, type QueuedRun } from "./run-queue.ts";
+import type { QueuedRun } from "./run-queue.ts";
 import type { Sender, SenderParts } from "./sender.ts";
+import { isStored } from "./stored-run.ts";
 import { withoutFreeText } from "./without-free-text.ts";
 
 // Others may leave runs at any time.

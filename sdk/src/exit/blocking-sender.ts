@@ -33,12 +33,11 @@ const { workerData } = process.getBuiltinModule("node:worker_threads");
 const { url, headers, batches, start, end, report, timeoutMs, isPatient, memory } = workerData;
 const state = new Int32Array(memory);
 const deadline = Date.now() + timeoutMs;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const note = (runs, answer) => runs.forEach(({ place }) => Atomics.store(state, place, answer));
 const outcomes = { INGEST_OUTCOME_CREATED: 1, INGEST_OUTCOME_DUPLICATE: 2 };
-function askedMs(response, body) {
+function askedMs(response, details) {
   const header = response.headers.get("retry-after");
-  const detail = body?.details?.find(({ type }) => type === "google.rpc.RetryInfo")?.debug?.retryDelay;
+  const detail = details.find(({ type }) => type === "google.rpc.RetryInfo")?.debug?.retryDelay;
   return 1000 * (parseFloat(detail ?? header ?? "") || 0);
 }
 function post(body) {
@@ -53,13 +52,14 @@ async function send(runs) {
     return 0;
   }
   const { status } = response;
+  const details = answer?.details ?? [];
   if (status === 401 || status === 403) note(runs, 5);
-  else if (status === 413 || (status === 429 && isTooLarge(answer))) await split(runs);
+  else if (status === 413 || (status === 429 && details.some(({ debug }) => debug?.reason === "TOO_LARGE")))
+    await split(runs);
   else if (status === 400) note(runs, 3);
-  else return Math.max(1, askedMs(response, answer));
+  else return Math.max(1, askedMs(response, details));
   return 0;
 }
-const isTooLarge = (answer) => answer?.details?.some(({ debug }) => debug?.reason === "TOO_LARGE");
 async function split(runs) {
   if (runs.length === 1) return note(runs, 4);
   const middle = Math.ceil(runs.length / 2);
@@ -72,7 +72,7 @@ async function deliver(runs) {
     if (asked === 0) return;
     const ms = asked > 1 ? asked : wait;
     if (!isPatient || Date.now() + ms >= deadline) return;
-    await pause(ms);
+    await new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
 (async () => {

@@ -1,4 +1,5 @@
-import { isStored, type QueuedRun } from "../delivery/run-queue.ts";
+import type { QueuedRun } from "../delivery/run-queue.ts";
+import { isStored } from "../delivery/stored-run.ts";
 import type { Reporter } from "../reporter.ts";
 import { toRunJson } from "./run-json.ts";
 import { sanitizedNow } from "./sanitized-now.ts";

@@ -1,4 +1,5 @@
-import { checkedRun, isChecked, markChecked } from "../checked-run.ts";
+import { checkedRun } from "../check-run.ts";
+import { isChecked, markChecked } from "../checked-run.ts";
 import { withoutFreeText } from "../delivery/without-free-text.ts";
 import { loadedSanitizer } from "../privacy.ts";
 import type { RunRecord } from "../recording/run-record.ts";

@@ -1,6 +1,7 @@
 import { inFrame } from "../context/frame.ts";
 import { isOpen, runOf, type ScopeState, stateOf, watchResult } from "../context/scope-state.ts";
 import type { Run } from "../run.ts";
+import { queues } from "../signals/signal-queue.ts";
 import type { Hold, RetryOptions, Step, StepOptions, StepScope, StepType } from "../step.ts";
 import { strayTraceparent } from "../trace/stray-traceparent.ts";
 import { dispose } from "./dispose-symbols.ts";
@@ -42,6 +43,12 @@ export abstract class Scope implements StepScope, ScopeState {
     const scope = scopeOf(this);
     const step = scope.begin(type, name, options);
     return body === undefined ? step : scope.#run(step, body);
+  }
+
+  signal(...given: readonly unknown[]): void {
+    const scope: Scope & { readonly stepId?: string } = scopeOf(this);
+    const run = scope[runOf] ?? scope;
+    queues.get(run)?.add(run as Run, given, scope.stepId);
   }
 
   retry<T>(type: StepType, name: string, body: AttemptBody<T>): Promise<Awaited<T>>;

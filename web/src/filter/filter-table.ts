@@ -53,6 +53,13 @@ export const filterTable = {
     hint: "conversation or job",
     facet: "Session",
   },
+  signalName: { url: "signal_name", term: "signal", hint: "name of a signal", facet: null },
+  signalValue: {
+    url: "signal_value",
+    term: "says",
+    hint: "true, false or a category of a signal",
+    facet: null,
+  },
   minDurationMs: { url: "min_duration", term: "duration" },
   maxDurationMs: { url: "max_duration", term: "duration" },
   startTime: { url: "start_time", term: null },

@@ -2,6 +2,7 @@ import { type FragmentSqlToken, sql } from "slonik";
 import { type Grain, grains } from "../../rollup/levels.ts";
 import type { FailureType, RunStatus } from "../../rows.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
+import { hasSignal, type SignalFilter } from "../signals/signal-condition.ts";
 import { equalColumn, type FilterRule, ofDuration, ofFailures } from "./filter-rule.ts";
 import { endedStatuses, hasStep, isEnded, isInStep, startsAt } from "./row-conditions.ts";
 
@@ -27,6 +28,8 @@ export interface RunFilter {
   readonly session_id?: string | undefined;
   /** True for those that succeeded, failed or were partial; false for those that are open or were abandoned. */
   readonly ended?: boolean | undefined;
+  /** One of its signals fits. */
+  readonly signal?: SignalFilter | undefined;
 }
 
 /** Rollups keep runs apart by status, but for those of the project. */
@@ -78,6 +81,15 @@ const filterRules = {
     grains: byStatus,
     rollup: (ended) => isEnded(ended, sql.fragment`rollup.status`),
     plan: "once",
+  },
+  signal: {
+    of: "run",
+    run: hasSignal,
+    failure: null,
+    matches: null,
+    grains: [],
+    rollup: null,
+    plan: "each",
   },
 } satisfies { readonly [N in keyof RunFilter]-?: FilterRule<NonNullable<RunFilter[N]>> };
 

@@ -38,6 +38,6 @@ export async function getRun(
     steps: run.step_count === 0 ? [] : await selectSteps(pool, key, {}),
     failures: run.failure_count === 0 ? [] : await selectFailures(pool, key, { recordedOnly: true }),
     decisions: run.decision_count === 0 ? [] : await selectDecisions(pool, key),
-    signals: run.signal_count === 0 ? [] : await selectSignals(pool, key),
+    signals: run.signal_count + run.apart_signal_count === 0 ? [] : await selectSignals(pool, key),
   };
 }

@@ -32,18 +32,23 @@ const meanings: {
   min_duration_ms: (value, run) => (run.ended_at - run.started_at) / 1_000n >= value,
   max_duration_ms: (value, run) => (run.ended_at - run.started_at) / 1_000n <= value,
   session_id: (value, run) => run.session_id === value,
+  signal: null,
   ended: (value, { status }) => value === (status !== "running" && status !== "abandoned"),
 };
 
 function matches(record: RunRecord, filter: RunFilter): boolean {
-  const { run, steps } = record;
-  const { failure_type, failure_code, step_name } = filter;
+  const { run, steps, signals } = record;
+  const { failure_type, failure_code, step_name, signal } = filter;
   const is = (wanted: string | undefined, value: unknown) => wanted === undefined || wanted === value;
   const ofRun = (name: keyof RunFilter) => {
     const meaning = meanings[name] as ((value: unknown, run: RunRecord["run"]) => boolean) | null;
     return filter[name] === undefined || meaning === null || meaning(filter[name], run);
   };
   if (!(Object.keys(meanings) as (keyof RunFilter)[]).every(ofRun)) return false;
+  const fits = (one: RunRecord["signals"][number]) =>
+    is(signal?.name, one.signal_code === null ? one.signal_type : `${one.signal_type}/${one.signal_code}`) &&
+    is(signal?.value, one.category ?? (one.value === null ? null : String(one.value)));
+  if (signal !== undefined && !signals.some(fits)) return false;
   if (failure_type === undefined && failure_code === undefined)
     return step_name === undefined || steps.some(({ name }) => name === step_name);
   return expectedFailures(record).some(

@@ -25,6 +25,9 @@ export const filters: [string, RunFilter][] = [
   ["ended, of an agent", { ended: true, agent_id: "agent-1" }],
   ["ended, with a failure", { ended: true, failure_type: "tool" }],
   ["session_id", { session_id: "session-2" }],
+  ["signal", { signal: { name: "schema_valid/full_match" } }],
+  ["signal that says no", { signal: { name: "thumbs", value: "false" } }],
+  ["signal of a category, of an agent", { signal: { value: "partly" }, agent_id: "agent-1" }],
   ["an unknown agent", { agent_id: "agent-1' OR true --" }],
   ["agent_id and status", { agent_id: "agent-2", status: "failure" }],
   [

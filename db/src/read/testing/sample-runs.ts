@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { EndedStepRow, FailureType, RunRecord, RunStatus, StepRow } from "../../rows.ts";
-import { failureRecord, nowMicroseconds, runRecord, stepRecord } from "../../testing/index.ts";
+import type { EndedStepRow, FailureType, NewSignalRow, RunRecord, RunStatus, StepRow } from "../../rows.ts";
+import { failureRecord, nowMicroseconds, runRecord, signalRecord, stepRecord } from "../../testing/index.ts";
 
 /** Start of the sample: ten days ago, at a whole hour. */
 export const SAMPLE_START = (nowMicroseconds() / 3_600_000_000n - 240n) * 3_600_000_000n;
@@ -12,6 +12,7 @@ const STEP_NAMES = ["plan_answer", "search_orders", "fetch_page", "respond"];
 const STEP_TYPES: StepRow["step_type"][] = ["plan", "tool", "retrieve", "respond", "other"];
 const FAILURE_TYPES: FailureType[] = ["tool", "model", "retrieval", "orchestration"];
 const waits = ["person", "run"] as const;
+const GRADES = ["good", "partly", "bad"];
 const CODES = ["timeout", "quota_exceeded", "rate_limited"];
 
 /** The same pseudo-random runs every time, many of them with the same start. */
@@ -66,7 +67,20 @@ function sampleRun(n: number): RunRecord {
     },
     steps,
     failures,
+    { signals: signalsOf(n) },
   );
+}
+
+/** Of every second run one or two. */
+function signalsOf(n: number): NewSignalRow[] {
+  const pick = picker(-1_000_000 - n);
+  const kinds: (() => Partial<NewSignalRow>)[] = [
+    () => ({ value: pick(3) > 0 }),
+    () => ({ signal_type: "thumbs", signal_code: null, value: pick(3) > 0 }),
+    () => ({ signal_type: "score", signal_code: null, value: null, number: pick(100) / 4 }),
+    () => ({ signal_type: "grade", signal_code: "tone", value: null, category: at(GRADES, pick(3)) }),
+  ];
+  return Array.from({ length: pick(2) * (1 + pick(2)) }, () => signalRecord(at(kinds, pick(4))()));
 }
 
 /** Messages and their fingerprints, which those from before have not. */

@@ -25,7 +25,9 @@ export function contradictionOf(
   if (failure !== -1) return `failures[${failure}]`;
   const decision = part.decisions.findIndex((given) => isOther(run.decisions.get(given.decision_id), given));
   if (decision !== -1) return `decisions[${decision}]`;
-  const signal = part.signals.findIndex((given) => isOther(run.signals.get(given.signal_id), given));
+  const signal = part.signals.findIndex(
+    (given) => run.apartSignals.has(given.signal_id) || isOther(run.signals.get(given.signal_id), given),
+  );
   if (signal !== -1) return `quality_signals[${signal}]`;
   return part.isWhole && !isWholeOf(part, run) ? "run_id" : null;
 }

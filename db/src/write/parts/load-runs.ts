@@ -74,7 +74,7 @@ export async function readStates(
   const signals = await readSignals(
     connection,
     projectId,
-    stored.filter(({ row }) => row !== null && row.signal_count > 0),
+    stored.filter(({ row }) => row !== null && row.signal_count + row.apart_signal_count > 0),
   );
 
   const states = new Map(locked.map((run) => [run.runId, stateOf(run, whole.has(run))]));
@@ -86,7 +86,11 @@ export async function readStates(
     if (failure.step_id !== null) state?.failedSteps.add(failure.step_id);
   }
   for (const decision of decisions) addObservation(states.get(decision.run_id), "decisions", decision);
-  for (const signal of signals) addObservation(states.get(signal.run_id), "signals", signal);
+  for (const signal of signals) {
+    const state = states.get(signal.run_id);
+    if (signal.apart) state?.apartSignals.add(signal.id);
+    else addObservation(state, "signals", signal);
+  }
   return states;
 }
 
@@ -130,6 +134,7 @@ function stateOf({ runId, storedOn, row }: LockedRun, isWhole: boolean): RunStat
     failures: new Map(),
     decisions: new Map(),
     signals: new Map(),
+    apartSignals: new Set(),
     failedSteps: new Set(),
     isTraced: row?.is_traced ?? false,
     isAlive: false,

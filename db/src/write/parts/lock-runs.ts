@@ -24,6 +24,7 @@ const storedRow = runRow
     failure_count: true,
     decision_count: true,
     signal_count: true,
+    apart_signal_count: true,
   })
   .extend({
     ...shapeOf(run.columns, { isUsage: true }),
@@ -93,7 +94,7 @@ export async function readLocked(
   const days = dates(locked.map(({ stored_on }) => stored_on));
   const rows = await connection.any(sql.prepared("locked_runs", storedRow)`
     SELECT
-      run.run_id, run.status, run.ended_at, run.content_hash, ${totals}, run.trace_state IS NOT NULL AS is_traced,
+      run.run_id, run.status, run.ended_at, run.content_hash, ${totals}, run.apart_signal_count, run.trace_state IS NOT NULL AS is_traced,
       open.timeout_ms, open.bytes, open.is_nested,
       open.told_status, open.told_end
     FROM unnest(${uuids(ids)}, ${days}) AS locked (run_id, stored_on)

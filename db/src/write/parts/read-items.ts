@@ -22,6 +22,7 @@ const observationStateRow = z.strictObject({
   id: z.string(),
   step_id: z.string().nullable(),
   item_hash: z.bigint(),
+  apart: z.boolean(),
 });
 
 export type StoredObservation = z.infer<typeof observationStateRow>;
@@ -111,16 +112,23 @@ export const readDecisions = observationsReader(
   "read_decision_states",
   sql.fragment`agent_decisions`,
   sql.fragment`decision_id`,
+  sql.fragment`false`,
 );
 
-/** All signals of runs. */
+/** All signals of runs, those that came apart from them too. */
 export const readSignals = observationsReader(
   "read_signal_states",
   sql.fragment`agent_signals`,
   sql.fragment`signal_id`,
+  sql.fragment`observed.apart`,
 );
 
-function observationsReader(name: string, table: FragmentSqlToken, id: FragmentSqlToken) {
+function observationsReader(
+  name: string,
+  table: FragmentSqlToken,
+  id: FragmentSqlToken,
+  apart: FragmentSqlToken,
+) {
   return async (
     connection: CommonQueryMethods,
     projectId: number,
@@ -128,7 +136,7 @@ function observationsReader(name: string, table: FragmentSqlToken, id: FragmentS
   ): Promise<readonly StoredObservation[]> => {
     if (runs.length === 0) return [];
     return connection.any(sql.prepared(name, observationStateRow)`
-      SELECT run_id, observed.${id} AS id, observed.step_id, observed.item_hash
+      SELECT run_id, observed.${id} AS id, observed.step_id, observed.item_hash, ${apart} AS apart
       FROM ${keysOf(runs)}
       JOIN ${table} AS observed USING (run_id, stored_on)
       WHERE ${ofRuns(sql.fragment`observed`, projectId, idsOf(runs))}

@@ -79,6 +79,8 @@ export interface RunState {
   /** All decisions, and all signals, by id. */
   readonly decisions: Map<string, ObservationState<DecisionRow>>;
   readonly signals: Map<string, ObservationState<NewSignalRow>>;
+  /** Ids of signals that came by themselves, which the run's own cannot have. */
+  readonly apartSignals: Set<string>;
   /** Ids of the steps that failures name, whether they are there or not. */
   readonly failedSteps: Set<string>;
   /** It came as a trace. */

@@ -23,7 +23,7 @@ export async function loadTraces(
   for (const failure of await readFailures(connection, projectId, failing))
     runs.get(failure.run_id)?.state.failures.set(failure.failure_id, { ...failure, row: null });
   const judged = locked.filter(({ row }) => (row?.signal_count ?? 0) > 0);
-  for (const { run_id, id, step_id, item_hash } of await readSignals(connection, projectId, judged))
-    runs.get(run_id)?.state.signals.set(id, { step_id, item_hash, row: null });
+  for (const { run_id, id, step_id, item_hash, apart } of await readSignals(connection, projectId, judged))
+    if (!apart) runs.get(run_id)?.state.signals.set(id, { step_id, item_hash, row: null });
   return runs;
 }

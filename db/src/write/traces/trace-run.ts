@@ -46,6 +46,7 @@ export function traceRun({ runId, storedOn, row }: LockedTrace): TraceRun {
       failures: new Map(),
       decisions: new Map(),
       signals: new Map(),
+      apartSignals: new Set(),
       failedSteps: new Set(),
       isTraced: true,
       isAlive: false,

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/run_filter.proto.
  */
 export const file_runfacts_v1_run_filter: GenFile = /*@__PURE__*/
-  fileDesc("ChxydW5mYWN0cy92MS9ydW5fZmlsdGVyLnByb3RvEgtydW5mYWN0cy52MSLfBAoJUnVuRmlsdGVyEhUKCGFnZW50X2lkGAogASgJSACIAQESGgoNYWdlbnRfdmVyc2lvbhgLIAEoCUgBiAEBEisKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0gCiAEBEhgKC2Vudmlyb25tZW50GA0gASgJSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlSASIAQESGQoMZmFpbHVyZV9jb2RlGBEgASgJSAWIAQESFgoJc3RlcF9uYW1lGBIgASgJSAaIAQESHAoPbWluX2R1cmF0aW9uX21zGBMgASgDSAeIAQESHAoPbWF4X2R1cmF0aW9uX21zGBQgASgDSAiIAQESFwoKc2Vzc2lvbl9pZBgVIAEoCUgJiAEBEhIKBWVuZGVkGBggASgISAqIAQFCCwoJX2FnZW50X2lkQhAKDl9hZ2VudF92ZXJzaW9uQgkKB19zdGF0dXNCDgoMX2Vudmlyb25tZW50Qg8KDV9mYWlsdXJlX3R5cGVCDwoNX2ZhaWx1cmVfY29kZUIMCgpfc3RlcF9uYW1lQhIKEF9taW5fZHVyYXRpb25fbXNCEgoQX21heF9kdXJhdGlvbl9tc0INCgtfc2Vzc2lvbl9pZEIICgZfZW5kZWRiBnByb3RvMw", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run]);
+  fileDesc("ChxydW5mYWN0cy92MS9ydW5fZmlsdGVyLnByb3RvEgtydW5mYWN0cy52MSK1BQoJUnVuRmlsdGVyEhUKCGFnZW50X2lkGAogASgJSACIAQESGgoNYWdlbnRfdmVyc2lvbhgLIAEoCUgBiAEBEisKBnN0YXR1cxgMIAEoDjIWLnJ1bmZhY3RzLnYxLlJ1blN0YXR1c0gCiAEBEhgKC2Vudmlyb25tZW50GA0gASgJSAOIAQESLgoKc3RhcnRfdGltZRgOIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLAoIZW5kX3RpbWUYDyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKDGZhaWx1cmVfdHlwZRgQIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlSASIAQESGQoMZmFpbHVyZV9jb2RlGBEgASgJSAWIAQESFgoJc3RlcF9uYW1lGBIgASgJSAaIAQESHAoPbWluX2R1cmF0aW9uX21zGBMgASgDSAeIAQESHAoPbWF4X2R1cmF0aW9uX21zGBQgASgDSAiIAQESFwoKc2Vzc2lvbl9pZBgVIAEoCUgJiAEBEhIKBWVuZGVkGBggASgISAqIAQESGAoLc2lnbmFsX25hbWUYGSABKAlIC4gBARIZCgxzaWduYWxfdmFsdWUYGiABKAlIDIgBAUILCglfYWdlbnRfaWRCEAoOX2FnZW50X3ZlcnNpb25CCQoHX3N0YXR1c0IOCgxfZW52aXJvbm1lbnRCDwoNX2ZhaWx1cmVfdHlwZUIPCg1fZmFpbHVyZV9jb2RlQgwKCl9zdGVwX25hbWVCEgoQX21pbl9kdXJhdGlvbl9tc0ISChBfbWF4X2R1cmF0aW9uX21zQg0KC19zZXNzaW9uX2lkQggKBl9lbmRlZEIOCgxfc2lnbmFsX25hbWVCDwoNX3NpZ25hbF92YWx1ZWIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_failure, file_runfacts_v1_run]);
 
 /**
  * Which runs. Filters that are absent select everything; those given must all hold. Over REST each is a query parameter, such
@@ -115,6 +115,20 @@ export type RunFilter = Message<"runfacts.v1.RunFilter"> & {
    * @generated from field: optional bool ended = 24;
    */
   ended?: boolean | undefined;
+
+  /**
+   * Only runs with a signal of this name, such as "thumbs" or "evaluation/relevance".
+   *
+   * @generated from field: optional string signal_name = 25;
+   */
+  signalName?: string | undefined;
+
+  /**
+   * Only runs with a signal of this value: "true", "false" or a category; with signal_name, in one.
+   *
+   * @generated from field: optional string signal_value = 26;
+   */
+  signalValue?: string | undefined;
 };
 
 /**

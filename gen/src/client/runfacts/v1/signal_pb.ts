@@ -2,19 +2,19 @@
 // @generated from file runfacts/v1/signal.proto (package runfacts.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { DroppedField } from "./dropped_field_pb.ts";
 import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
-import type { JsonObject, Message } from "@bufbuild/protobuf";
+import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/signal.proto.
  */
 export const file_runfacts_v1_signal: GenFile = /*@__PURE__*/
-  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIvECCgZTaWduYWwSEQoJc2lnbmFsX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARITCgtzaWduYWxfdHlwZRgDIAEoCRITCgtzaWduYWxfY29kZRgEIAEoCRISCgV2YWx1ZRgFIAEoCEgBiAEBEhMKBm51bWJlchgGIAEoAUgCiAEBEhUKCGNhdGVnb3J5GAcgASgJSAOIAQESEwoGd2VpZ2h0GAggASgBSASIAQESKQoIbWV0YWRhdGEYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KC3JlY29yZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAsgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkQgoKCF9zdGVwX2lkQggKBl92YWx1ZUIJCgdfbnVtYmVyQgsKCV9jYXRlZ29yeUIJCgdfd2VpZ2h0YgZwcm90bzM", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
+  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIqsDCgZTaWduYWwSEQoJc2lnbmFsX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARITCgtzaWduYWxfdHlwZRgDIAEoCRITCgtzaWduYWxfY29kZRgEIAEoCRISCgV2YWx1ZRgFIAEoCEgBiAEBEhMKBm51bWJlchgGIAEoAUgCiAEBEhUKCGNhdGVnb3J5GAcgASgJSAOIAQESEwoGd2VpZ2h0GAggASgBSASIAQESKQoIbWV0YWRhdGEYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KC3JlY29yZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAsgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEikKBnNvdXJjZRgMIAEoDjIZLnJ1bmZhY3RzLnYxLlNpZ25hbFNvdXJjZRINCgVhcGFydBgNIAEoCEIKCghfc3RlcF9pZEIICgZfdmFsdWVCCQoHX251bWJlckILCglfY2F0ZWdvcnlCCQoHX3dlaWdodCqSAQoMU2lnbmFsU291cmNlEh0KGVNJR05BTF9TT1VSQ0VfVU5TUEVDSUZJRUQQABIWChJTSUdOQUxfU09VUkNFX1VTRVIQARIWChJTSUdOQUxfU09VUkNFX0NPREUQAhIXChNTSUdOQUxfU09VUkNFX01PREVMEAMSGgoWU0lHTkFMX1NPVVJDRV9PUEVSQVRPUhAEYgZwcm90bzM", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * An observation about how well a run or a step went: a name, and a yes or no, a number or a category; never words.
@@ -45,7 +45,8 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
   signalType: string;
 
   /**
-   * Which outcome or measure of it, such as "full_match". An identifier of 1 to 128 characters. Required.
+   * Which outcome or measure of it, such as "full_match". An identifier of 1 to 128 characters. Empty: none. The signal's name is
+   * its type, followed by "/" and the code where it has one.
    *
    * @generated from field: string signal_code = 4;
    */
@@ -99,6 +100,20 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 11;
    */
   dropped: DroppedField[];
+
+  /**
+   * Who says so. Default: not told.
+   *
+   * @generated from field: runfacts.v1.SignalSource source = 12;
+   */
+  source: SignalSource;
+
+  /**
+   * True for a signal that came by RecordSignals, apart from its run. Output only: ignored when sent.
+   *
+   * @generated from field: bool apart = 13;
+   */
+  apart: boolean;
 };
 
 /**
@@ -107,4 +122,59 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
  */
 export const SignalSchema: GenMessage<Signal> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_signal, 0);
+
+/**
+ * Who says what a signal says.
+ *
+ * @generated from enum runfacts.v1.SignalSource
+ */
+export const SignalSource = {
+  /**
+   * Not told.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * Whoever the agent works for, such as by a thumb.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_USER = 1;
+   */
+  USER: 1,
+
+  /**
+   * A check in code.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_CODE = 2;
+   */
+  CODE: 2,
+
+  /**
+   * A model that judges.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_MODEL = 3;
+   */
+  MODEL: 3,
+
+  /**
+   * Whoever runs the agent, such as in a review.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_OPERATOR = 4;
+   */
+  OPERATOR: 4,
+} as const;
+
+/**
+ * Who says what a signal says.
+ *
+ * @generated from enum runfacts.v1.SignalSource
+ */
+export type SignalSource = (typeof SignalSource)[keyof typeof SignalSource] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.SignalSource.
+ */
+export const SignalSourceSchema: GenEnum<SignalSource> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_signal, 0);
 

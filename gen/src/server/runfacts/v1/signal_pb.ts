@@ -2,20 +2,20 @@
 // @generated from file runfacts/v1/signal.proto (package runfacts.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_struct, file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { DroppedField } from "./dropped_field_pb.ts";
 import { file_runfacts_v1_dropped_field } from "./dropped_field_pb.ts";
-import type { JsonObject, Message } from "@bufbuild/protobuf";
+import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
 
 /**
  * Describes the file runfacts/v1/signal.proto.
  */
 export const file_runfacts_v1_signal: GenFile = /*@__PURE__*/
-  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIp8ECgZTaWduYWwSHgoJc2lnbmFsX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjYKC3NpZ25hbF90eXBlGAMgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSNgoLc2lnbmFsX2NvZGUYBCABKAlCIbpIHnIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBISCgV2YWx1ZRgFIAEoCEgBiAEBEhwKBm51bWJlchgGIAEoAUIHukgEEgJAAUgCiAEBEjgKCGNhdGVnb3J5GAcgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSRIA4gBARIuCgZ3ZWlnaHQYCCABKAFCGbpIFhIUQAEZAAAAAAAA8D8pAAAAAAAAAABIBIgBARIpCghtZXRhZGF0YRgJIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKB2Ryb3BwZWQYCyADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCLpIBZIBAhBkQgoKCF9zdGVwX2lkQggKBl92YWx1ZUIJCgdfbnVtYmVyQgsKCV9jYXRlZ29yeUIJCgdfd2VpZ2h0YgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
+  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIuYECgZTaWduYWwSHgoJc2lnbmFsX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjYKC3NpZ25hbF90eXBlGAMgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSOQoLc2lnbmFsX2NvZGUYBCABKAlCJLpIIdgBAXIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBISCgV2YWx1ZRgFIAEoCEgBiAEBEhwKBm51bWJlchgGIAEoAUIHukgEEgJAAUgCiAEBEjgKCGNhdGVnb3J5GAcgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSRIA4gBARIuCgZ3ZWlnaHQYCCABKAFCGbpIFhIUQAEZAAAAAAAA8D8pAAAAAAAAAABIBIgBARIpCghtZXRhZGF0YRgJIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKB2Ryb3BwZWQYCyADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCLpIBZIBAhBkEjMKBnNvdXJjZRgMIAEoDjIZLnJ1bmZhY3RzLnYxLlNpZ25hbFNvdXJjZUIIukgFggECEAESDQoFYXBhcnQYDSABKAhCCgoIX3N0ZXBfaWRCCAoGX3ZhbHVlQgkKB19udW1iZXJCCwoJX2NhdGVnb3J5QgkKB193ZWlnaHQqkgEKDFNpZ25hbFNvdXJjZRIdChlTSUdOQUxfU09VUkNFX1VOU1BFQ0lGSUVEEAASFgoSU0lHTkFMX1NPVVJDRV9VU0VSEAESFgoSU0lHTkFMX1NPVVJDRV9DT0RFEAISFwoTU0lHTkFMX1NPVVJDRV9NT0RFTBADEhoKFlNJR05BTF9TT1VSQ0VfT1BFUkFUT1IQBGIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * An observation about how well a run or a step went: a name, and a yes or no, a number or a category; never words.
@@ -46,7 +46,8 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
   signalType: string;
 
   /**
-   * Which outcome or measure of it, such as "full_match". An identifier of 1 to 128 characters. Required.
+   * Which outcome or measure of it, such as "full_match". An identifier of 1 to 128 characters. Empty: none. The signal's name is
+   * its type, followed by "/" and the code where it has one.
    *
    * @generated from field: string signal_code = 4;
    */
@@ -100,6 +101,20 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
    * @generated from field: repeated runfacts.v1.DroppedField dropped = 11;
    */
   dropped: DroppedField[];
+
+  /**
+   * Who says so. Default: not told.
+   *
+   * @generated from field: runfacts.v1.SignalSource source = 12;
+   */
+  source: SignalSource;
+
+  /**
+   * True for a signal that came by RecordSignals, apart from its run. Output only: ignored when sent.
+   *
+   * @generated from field: bool apart = 13;
+   */
+  apart: boolean;
 };
 
 /**
@@ -108,4 +123,59 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
  */
 export const SignalSchema: GenMessage<Signal> = /*@__PURE__*/
   messageDesc(file_runfacts_v1_signal, 0);
+
+/**
+ * Who says what a signal says.
+ *
+ * @generated from enum runfacts.v1.SignalSource
+ */
+export const SignalSource = {
+  /**
+   * Not told.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED: 0,
+
+  /**
+   * Whoever the agent works for, such as by a thumb.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_USER = 1;
+   */
+  USER: 1,
+
+  /**
+   * A check in code.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_CODE = 2;
+   */
+  CODE: 2,
+
+  /**
+   * A model that judges.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_MODEL = 3;
+   */
+  MODEL: 3,
+
+  /**
+   * Whoever runs the agent, such as in a review.
+   *
+   * @generated from enum value: SIGNAL_SOURCE_OPERATOR = 4;
+   */
+  OPERATOR: 4,
+} as const;
+
+/**
+ * Who says what a signal says.
+ *
+ * @generated from enum runfacts.v1.SignalSource
+ */
+export type SignalSource = (typeof SignalSource)[keyof typeof SignalSource] | UnknownEnum;
+
+/**
+ * Describes the enum runfacts.v1.SignalSource.
+ */
+export const SignalSourceSchema: GenEnum<SignalSource> = /*@__PURE__*/
+  enumDesc(file_runfacts_v1_signal, 0);
 
