@@ -1,0 +1,61 @@
+import type { Tally } from "../estimates/tally.ts";
+
+/** What the runs of a version did that started in an hour and ended. */
+export interface VersionSums {
+  readonly runs: number;
+  readonly failedRuns: number;
+  readonly steps: number;
+  readonly failedSteps: number;
+  /** Runs that say how many tokens they took, and those that say what they cost. */
+  readonly tokenRuns: number;
+  readonly costRuns: number;
+  readonly tokens: number;
+  readonly costUsd: number;
+  /** How many runs took how long, in milliseconds; a value may repeat. */
+  readonly durations: readonly (readonly [ms: number, runs: number])[];
+  /** How many runs have a failure of a kind, "type/code"; a kind may repeat. */
+  readonly failures: readonly (readonly [kind: string, runs: number])[];
+  /** By the name of a signal that says yes or no, the runs that have it and those of which it says what is worse. */
+  readonly signals: readonly (readonly [name: string, of: Tally])[];
+}
+
+/** An hour of two versions; a version that did not run in it is absent. */
+export interface VersionHour {
+  /** Whole hours since the Unix epoch. */
+  readonly hour: number;
+  readonly baseline?: VersionSums | undefined;
+  readonly candidate?: VersionSums | undefined;
+}
+
+/** What a comparison reads of a version that did not run. */
+export const noSums: VersionSums = {
+  runs: 0,
+  failedRuns: 0,
+  steps: 0,
+  failedSteps: 0,
+  tokenRuns: 0,
+  costRuns: 0,
+  tokens: 0,
+  costUsd: 0,
+  durations: [],
+  failures: [],
+  signals: [],
+};
+
+/** Two sums in one. */
+export function addSums(a: VersionSums | undefined, b: VersionSums | undefined): VersionSums | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    runs: a.runs + b.runs,
+    failedRuns: a.failedRuns + b.failedRuns,
+    steps: a.steps + b.steps,
+    failedSteps: a.failedSteps + b.failedSteps,
+    tokenRuns: a.tokenRuns + b.tokenRuns,
+    costRuns: a.costRuns + b.costRuns,
+    tokens: a.tokens + b.tokens,
+    costUsd: a.costUsd + b.costUsd,
+    durations: [...a.durations, ...b.durations],
+    failures: [...a.failures, ...b.failures],
+    signals: [...a.signals, ...b.signals],
+  };
+}
