@@ -55,7 +55,7 @@ export async function sumVersionHour(
       ${sumVersionHours(RUNS, "$1")}
     ), crowd AS (
       SELECT
-        count(*) + coalesce(sum(cardinality(failures)), 0) AS of_values,
+        count(*) + coalesce(sum(array_length(string_to_array(failures, chr(10)), 1)), 0) AS of_values,
         coalesce(sum(runs + abandoned_runs), 0) AS of_runs
       FROM summed
     ), kept AS (

@@ -23,10 +23,8 @@ export const versionHourColumns = [
   "first_started_at",
   "last_started_at",
   ...versionHourSums,
-  "buckets",
-  "bucket_runs",
+  "durations",
   "failures",
-  "failure_runs",
 ] as const;
 
 /** What of `agent_runs AS run` is summed up. */
@@ -66,7 +64,7 @@ export function sumVersionHours(runs: string, project: string): string {
       FROM picked
       GROUP BY ${KEY}, 5
     ), failed AS (
-      SELECT ${KEY}, array_agg(failure ORDER BY failure) AS failures, array_agg(runs::int ORDER BY failure) AS failure_runs
+      SELECT ${KEY}, string_agg(runs || ' ' || failure, chr(10) ORDER BY failure) AS failures
       FROM (
         SELECT ${KEY}, failure, count(*) AS runs
         FROM picked
@@ -85,13 +83,12 @@ export function sumVersionHours(runs: string, project: string): string {
     SELECT
       ${KEY}, first_started_at, last_started_at,
       ${versionHourSums.map((column) => `summed.${column}`).join(", ")},
-      buckets, bucket_runs, coalesce(failures, '{}') AS failures, coalesce(failure_runs, '{}') AS failure_runs
+      durations, coalesce(failures, '') AS failures
     FROM (
       SELECT
         ${KEY}, min(first_started_at) AS first_started_at, max(last_started_at) AS last_started_at,
         ${versionHourSums.map((column) => `sum(${column}) AS ${column}`).join(", ")},
-        coalesce(array_agg(bucket::smallint) FILTER (WHERE bucket IS NOT NULL), '{}') AS buckets,
-        coalesce(array_agg(runs::int) FILTER (WHERE bucket IS NOT NULL), '{}') AS bucket_runs
+        coalesce(string_agg(bucket || ' ' || runs, ' '), '') AS durations
       FROM cells
       GROUP BY ${KEY}
     ) AS summed

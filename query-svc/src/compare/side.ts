@@ -1,9 +1,9 @@
-import type { RunFilter } from "@runfacts/db/read";
+import type { RunFilter, SideFilter } from "@runfacts/db/read";
 import type { CompareVersionsRequest } from "@runfacts/gen/server/compare_versions";
 import { fieldError, toMicroseconds, type Violation } from "@runfacts/server";
 
-/** The runs of a side of a comparison. Times are in microseconds since the Unix epoch. */
-export interface Side {
+/** The runs of a side of a comparison, all of it said. Times are in microseconds since the Unix epoch. */
+export interface Side extends SideFilter {
   readonly agent_id: string;
   readonly agent_version: string | undefined;
   readonly environment: string | undefined;

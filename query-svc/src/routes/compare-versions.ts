@@ -4,7 +4,7 @@ import { QueryService } from "@runfacts/gen/server/query_service";
 import { compareVersions as compare } from "@runfacts/insight/statistics";
 import { principalOf } from "@runfacts/server";
 import { comparedHours, hoursOver } from "../compare/compared-hours.ts";
-import { type Side, sidesOf } from "../compare/side.ts";
+import { sidesOf } from "../compare/side.ts";
 import type { Context } from "../context.ts";
 import { comparedSideOf, metricComparisonOf } from "../mapping/version-comparison.ts";
 import { filterReader } from "../request-filter.ts";
@@ -24,8 +24,7 @@ export function compareVersions({
   return async (request, call) => {
     const now = BigInt(clock()) * 1000n;
     const sides = sidesOf(request, filterOf(request), now);
-    const [baseline, candidate] = [conditionOf(sides.baseline), conditionOf(sides.candidate)];
-    const found = await selectSides(pool, principalOf(call).projectId, baseline, candidate);
+    const found = await selectSides(pool, principalOf(call).projectId, sides.baseline, sides.candidate);
     const hours = [
       ...comparedHours("baseline", found.baseline),
       ...comparedHours("candidate", found.candidate),
@@ -52,8 +51,4 @@ export function compareVersions({
       otherFailureCount: BigInt(compared.otherFailures),
     };
   };
-}
-
-function conditionOf({ agent_version, ...side }: Side) {
-  return { ...side, agent_versions: agent_version === undefined ? undefined : [agent_version] };
 }

@@ -1,4 +1,4 @@
-import { addSums, type VersionHour, type VersionSums } from "./version-hour.ts";
+import { sumsOf, type VersionHour, type VersionSums } from "./version-hour.ts";
 
 /** Some hours in one: what two versions did in it. */
 export interface HourBlock {
@@ -29,7 +29,7 @@ export function hourBlocks(hours: readonly VersionHour[], most: number): readonl
     .toSorted(([a], [b]) => a - b)
     .map(([block, own]) => ({
       end: (block + 1) * length,
-      baseline: own.map((each) => each.baseline).reduce(addSums, undefined),
-      candidate: own.map((each) => each.candidate).reduce(addSums, undefined),
+      baseline: sumsOf(own.flatMap((each) => each.baseline ?? [])),
+      candidate: sumsOf(own.flatMap((each) => each.candidate ?? [])),
     }));
 }

@@ -42,20 +42,29 @@ export const noSums: VersionSums = {
   signals: [],
 };
 
-/** Two sums in one. */
-export function addSums(a: VersionSums | undefined, b: VersionSums | undefined): VersionSums | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
+/** Sums of several hours in one; undefined of none. */
+export function sumsOf(hours: readonly VersionSums[]): VersionSums | undefined {
+  const [first] = hours;
+  if (first === undefined || hours.length === 1) return first;
+  const total = (of: (sums: VersionSums) => number) => hours.reduce((sum, hour) => sum + of(hour), 0);
   return {
-    runs: a.runs + b.runs,
-    failedRuns: a.failedRuns + b.failedRuns,
-    steps: a.steps + b.steps,
-    failedSteps: a.failedSteps + b.failedSteps,
-    tokenRuns: a.tokenRuns + b.tokenRuns,
-    costRuns: a.costRuns + b.costRuns,
-    tokens: a.tokens + b.tokens,
-    costUsd: a.costUsd + b.costUsd,
-    durations: [...a.durations, ...b.durations],
-    failures: [...a.failures, ...b.failures],
-    signals: [...a.signals, ...b.signals],
+    runs: total(({ runs }) => runs),
+    failedRuns: total(({ failedRuns }) => failedRuns),
+    steps: total(({ steps }) => steps),
+    failedSteps: total(({ failedSteps }) => failedSteps),
+    tokenRuns: total(({ tokenRuns }) => tokenRuns),
+    costRuns: total(({ costRuns }) => costRuns),
+    tokens: total(({ tokens }) => tokens),
+    costUsd: total(({ costUsd }) => costUsd),
+    durations: added(hours.map(({ durations }) => durations)),
+    failures: added(hours.map(({ failures }) => failures)),
+    signals: hours.flatMap(({ signals }) => signals),
   };
+}
+
+/** Counts of the same in one. */
+function added<K>(lists: readonly (readonly (readonly [K, number])[])[]): readonly (readonly [K, number])[] {
+  const counts = new Map<K, number>();
+  for (const list of lists) for (const [key, count] of list) counts.set(key, (counts.get(key) ?? 0) + count);
+  return [...counts];
 }
