@@ -10,6 +10,8 @@ export type {
   StepType,
 } from "../rows.ts";
 export type { RunFailureRow } from "./columns.ts";
+export { type SideFilter, selectSides } from "./compare/select-sides.ts";
+export type { VersionHour, VersionHoursFilter } from "./compare/version-hours.ts";
 export type { Facets, FacetValue, FailureFacetValue, OtherValues } from "./facets/facet.ts";
 export { getFacets } from "./facets/get-facets.ts";
 export { type AgentRow, listAgents } from "./facets/list-agents.ts";

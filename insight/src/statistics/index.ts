@@ -5,6 +5,7 @@
  * - A comparison of versions (or of environments, or of two groups of runs at the same time) reads, for each hour and version, runs and
  *   failed runs, one histogram of durations, and sums of tokens and cost: {@link compareRates}, {@link compareQuantiles},
  *   {@link compareMeans}, and {@link compareMany} for failure codes. Each answers with a {@link Comparison}.
+ *   {@link compareVersions} does all of it for the metrics of an agent.
  * - What failures have in common reads, for each value of each attribute, runs and failed runs of one window, and the same of the
  *   window: {@link rankCauses}. Slow runs and costly runs count as hits likewise.
  * - What watches reads each hour that is over once. For versions that run together it calls {@link eProcess} on all hours since the
@@ -38,3 +39,10 @@ export type { Tally } from "./estimates/tally.ts";
 export { wilsonInterval } from "./estimates/wilson-interval.ts";
 export { type Evidence, eProcess } from "./sequential/e-process.ts";
 export { crossingProbability, lookBounds } from "./sequential/look-bounds.ts";
+export {
+  type CompareVersionsOptions,
+  compareVersions,
+  type VersionComparison,
+  type VersionMetric,
+} from "./versions/compare-versions.ts";
+export type { VersionHour, VersionSums } from "./versions/version-hour.ts";

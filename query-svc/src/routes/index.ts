@@ -3,6 +3,7 @@ import { cancellable } from "@runfacts/db/pool";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context, ServiceContext } from "../context.ts";
+import { compareVersions } from "./compare-versions.ts";
 import { getFacets } from "./get-facets.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
@@ -29,6 +30,7 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     getFacets: perRead(context, getFacets),
     listFailureGroups: perRead(context, listFailureGroups),
     listFailureRates: perRead(context, listFailureRates),
+    compareVersions: perRead(context, compareVersions),
     listAgents: perRead(context, listAgents),
     listIntakeViolations: perRead(context, listIntakeViolations),
     listSignalGroups: perRead(context, listSignalGroups),

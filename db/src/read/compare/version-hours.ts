@@ -1,0 +1,260 @@
+import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
+import { z } from "zod";
+import { fragmentOf } from "../../columns/column-sql.ts";
+import { bucketLatency } from "../../rollup/histogram.ts";
+import { HOUR_US } from "../../rollup/levels.ts";
+import { sumVersionHours, VERSION_HOUR_RUN, versionHourSums } from "../../rollup/version-hours.ts";
+import { countedCondition } from "../filters/run-condition.ts";
+import type { RunFilter } from "../filters/run-filter.ts";
+import {
+  type BoundedRange,
+  joined,
+  rangeArrays,
+  type StartRange,
+  split,
+  startsWithin,
+} from "../plan/start-range.ts";
+import { prepareByText } from "../prepare-by-text.ts";
+
+/** Which runs are summed up. What is absent does not restrict. */
+export type VersionHoursFilter = Pick<RunFilter, "agent_id" | "environment" | "start_time" | "end_time"> & {
+  readonly agent_versions?: readonly string[] | undefined;
+};
+
+/**
+ * What runs did that started in an hour, or in what a range holds of it, of one agent, version and environment. But for
+ * `abandoned_runs`, all of it is of the runs that ended (status SUCCESS, FAILURE or PARTIAL), of which there may be none.
+ */
+export interface VersionHour {
+  /** Start of the UTC hour. Times are in microseconds since the Unix epoch. */
+  readonly start: bigint;
+  readonly agent_id: string;
+  readonly agent_version: string;
+  readonly environment: string;
+  /** Of the first and the last run, abandoned ones included. */
+  readonly first_started_at: bigint;
+  readonly last_started_at: bigint;
+  readonly runs: number;
+  /** Those with the status FAILURE. */
+  readonly failed_runs: number;
+  readonly abandoned_runs: number;
+  readonly steps: number;
+  readonly failed_steps: number;
+  /** Time in which runs waited for a person, or for another run. */
+  readonly waiting_ms: number;
+  /** Runs that say how many tokens they took. */
+  readonly token_runs: number;
+  /** Runs that say what they cost. */
+  readonly cost_runs: number;
+  /** Input and output. */
+  readonly tokens: number;
+  readonly cost_nano_usd: number;
+  /** How many runs took how long, in milliseconds: each within 1 %. */
+  readonly durations: readonly (readonly [duration_ms: number, runs: number])[];
+  /** Of each kind of failure, "type/code", how many runs have one, recorded or survived, whatever their status. */
+  readonly failures: readonly (readonly [failure: string, runs: number])[];
+}
+
+/** Hours of a version as texts, which are read many times as fast as rows: an hour a line, failures with a line each between separators. */
+const versionRow = z.strictObject({
+  agent_id: z.string(),
+  agent_version: z.string(),
+  environment: z.string(),
+  hours: z.string(),
+  durations: z.string(),
+  failures: z.string(),
+});
+const openRow = z.strictObject({ starts_at: z.bigint() });
+
+const timeColumns = ["starts_at", "first_started_at", "last_started_at"] as const;
+const SEPARATOR = "\u001e";
+
+/** Selects a `versionRow` a version from rows of `version_hours` that are called `summed`. Without an order, all texts have the same. */
+const selected = fragmentOf(`
+  SELECT
+    agent_id, agent_version, environment,
+    string_agg(concat_ws(' ', ${[
+      ...timeColumns.map((column) => `(extract(epoch FROM summed.${column}) * 1000000)::bigint`),
+      ...versionHourSums.map((column) => `summed.${column}`),
+    ].join(", ")}), chr(10)) AS hours,
+    string_agg(durations, chr(10)) AS durations, string_agg(failures, chr(30)) AS failures`);
+
+/** More than there are: a bound keeps the look-up of a range one, which joined would read all days. */
+const MOST_ROWS = sql.fragment`9223372036854775807`;
+
+/**
+ * What each version of each agent did in each hour of a range: exact, but for durations. Hours that are over come from what
+ * maintenance summed up of them, as long as that holds, all others from the tables. There is one row an hour, agent, version and
+ * environment, in no order.
+ *
+ * @param connection in a transaction that reads one snapshot: see `inSnapshot`
+ */
+export async function versionHours(
+  connection: CommonQueryMethods,
+  projectId: number,
+  filter: VersionHoursFilter,
+): Promise<VersionHour[]> {
+  const { whole, edges } = split({ start: filter.start_time, end: filter.end_time }, HOUR_US);
+  const open = await openHours(connection, projectId, whole);
+  return [
+    ...(await summedHours(connection, projectId, filter, whole)),
+    ...(await hoursOfTables(connection, projectId, filter, joined([...edges, ...open]))),
+  ];
+}
+
+/** Of the hours in which runs ended, or were abandoned, that had started in them: what was summed up of them, if it still holds. */
+const summedPeriods = (projectId: number, within: readonly StartRange[]) => sql.fragment`
+  FROM rollup_revisions AS current
+  LEFT JOIN version_hour_periods AS known
+    ON known.project_id = ${projectId} AND known.starts_at = current.starts_at
+    AND known.revision = current.revision AND known.is_kept
+  WHERE current.project_id = ${projectId}
+    AND current.period = 'hour'
+    AND (${sql.or(within.map((range) => startsWithin(range, sql.fragment`current.starts_at`)))})
+    AND current.starts_at >= (SELECT oldest_start FROM retention)`;
+
+async function openHours(
+  connection: CommonQueryMethods,
+  projectId: number,
+  within: readonly StartRange[],
+): Promise<BoundedRange[]> {
+  if (within.length === 0) return [];
+  const rows = await connection.any(
+    prepareByText(sql.type(openRow)`
+      SELECT current.starts_at ${summedPeriods(projectId, within)} AND known.starts_at IS NULL
+    `),
+  );
+  return rows.map(({ starts_at }) => ({ start: starts_at, end: starts_at + HOUR_US }));
+}
+
+async function summedHours(
+  connection: CommonQueryMethods,
+  projectId: number,
+  { agent_id, agent_versions, environment }: VersionHoursFilter,
+  within: readonly StartRange[],
+): Promise<VersionHour[]> {
+  if (within.length === 0) return [];
+  const condition = sql.and([
+    sql.fragment`summed.project_id = ${projectId}`,
+    sql.fragment`summed.starts_at = hour.starts_at`,
+    agent_id !== undefined && sql.fragment`summed.agent_id = ${agent_id}`,
+    agent_versions && sql.fragment`summed.agent_version = ANY (${sql.array([...agent_versions], "text")})`,
+    environment !== undefined && sql.fragment`summed.environment = ${environment}`,
+  ]);
+  const rows = await connection.any(
+    prepareByText(sql.type(versionRow)`
+      ${selected}
+      FROM (
+        SELECT current.starts_at ${summedPeriods(projectId, within)} AND known.starts_at IS NOT NULL
+      ) AS hour
+      CROSS JOIN LATERAL (SELECT * FROM version_hours AS summed WHERE ${condition} LIMIT ${MOST_ROWS}) AS summed
+      GROUP BY agent_id, agent_version, environment
+    `),
+  );
+  return rows.flatMap(versionHoursOf);
+}
+
+async function hoursOfTables(
+  connection: CommonQueryMethods,
+  projectId: number,
+  { agent_id, agent_versions, environment }: VersionHoursFilter,
+  ranges: readonly StartRange[],
+): Promise<VersionHour[]> {
+  if (ranges.length === 0) return [];
+  const ofVersions =
+    agent_versions && sql.fragment`run.agent_version = ANY (${sql.array([...agent_versions], "text")})`;
+  const runs = sql.fragment`
+    SELECT run.*
+    FROM unnest(${rangeArrays(ranges)}) AS range (since, until)
+    CROSS JOIN LATERAL (
+      SELECT ${fragmentOf(VERSION_HOUR_RUN)}
+      FROM agent_runs AS run
+      WHERE ${sql.and([countedCondition(projectId, { agent_id, environment }), ofVersions ?? sql.fragment`TRUE`])}
+        AND run.started_at >= range.since
+        AND run.started_at < range.until
+        AND run.stored_on >= (range.since AT TIME ZONE 'UTC')::date - 1
+      LIMIT ${MOST_ROWS}
+    ) AS run`;
+  const rows = await connection.any(
+    prepareByText(sql.type(versionRow)`
+      ${selected}
+      FROM (${sumsOf(runs, projectId)}) AS summed
+      GROUP BY agent_id, agent_version, environment
+    `),
+  );
+  return rows.flatMap(versionHoursOf);
+}
+
+/** The text of the sums, with what is bound in its places. */
+function sumsOf(runs: FragmentSqlToken, projectId: number): FragmentSqlToken {
+  const bound = new Map([
+    ["{runs}", runs],
+    ["{project}", sql.fragment`${projectId}`],
+  ]);
+  const pieces = sumVersionHours("{runs}", "{project}").split(/(\{runs\}|\{project\})/);
+  return sql.fragment`${sql.join(
+    pieces.map((piece) => bound.get(piece) ?? fragmentOf(piece)),
+    sql.fragment` `,
+  )}`;
+}
+
+function versionHoursOf({
+  agent_id,
+  agent_version,
+  environment,
+  hours,
+  durations,
+  failures,
+}: z.infer<typeof versionRow>): VersionHour[] {
+  const ofDurations = durations.split("\n");
+  const ofFailures = failures.split(SEPARATOR);
+  return hours.split("\n").map((line, place) => {
+    const [start = 0, first = 0, last = 0, ...sums] = numbersIn(line);
+    return {
+      start: BigInt(start),
+      agent_id,
+      agent_version,
+      environment,
+      first_started_at: BigInt(first),
+      last_started_at: BigInt(last),
+      ...sumsOfNumbers(sums),
+      durations: pairsOf(numbersIn(ofDurations[place] ?? "")),
+      failures: (ofFailures[place] ?? "").split("\n").flatMap((failure) => {
+        const end = failure.indexOf(" ");
+        return end < 0 ? [] : [[failure.slice(end + 1), Number(failure.slice(0, end))] as const];
+      }),
+    };
+  });
+}
+
+type Sums = { readonly [Sum in (typeof versionHourSums)[number]]: number };
+
+function sumsOfNumbers(numbers: readonly number[]): Sums {
+  return Object.fromEntries(versionHourSums.map((column, place) => [column, numbers[place] ?? 0])) as Sums;
+}
+
+function pairsOf(numbers: readonly number[]): (readonly [number, number])[] {
+  const pairs: (readonly [number, number])[] = [];
+  for (let place = 0; place + 1 < numbers.length; place += 2)
+    pairs.push([bucketLatency(numbers[place] ?? 0), numbers[place + 1] ?? 0]);
+  return pairs;
+}
+
+const [SPACE, ZERO] = [32, 48];
+
+/** Whole numbers between spaces, of which none is negative: several times as fast as splitting the text. */
+function numbersIn(text: string): number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  for (let place = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place);
+    if (code !== SPACE) {
+      number = 10 * number + code - ZERO;
+      continue;
+    }
+    numbers.push(number);
+    number = 0;
+  }
+  if (text !== "") numbers.push(number);
+  return numbers;
+}
