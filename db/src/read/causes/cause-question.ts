@@ -1,3 +1,4 @@
+import type { FailureType } from "../../rows.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 
 /** What is asked of runs: what those have in common that failed, that were slow, or that cost much. */
@@ -6,7 +7,7 @@ export interface CauseQuestion {
   /** Which runs, of those that ended. With a step, only those that have one of this name. */
   readonly filter: Pick<
     RunFilter,
-    "agent_id" | "agent_version" | "environment" | "start_time" | "end_time" | "step_name"
+    "agent_id" | "agent_version" | "environment" | "start_time" | "end_time" | "step_name" | "session_id"
   >;
   /** Failures that count; those of any run that failed, if absent. Of `failed` alone; with a step, in a step of this name. */
   readonly kind?: Pick<RunFilter, "failure_type" | "failure_code"> | undefined;
@@ -49,7 +50,7 @@ export interface ValueTally {
 
 /** A kind of failure, and how many affected runs have it. */
 export interface AffectedFailure {
-  readonly failure_type: string;
+  readonly failure_type: FailureType;
   readonly failure_code: string;
   readonly runs: number;
 }

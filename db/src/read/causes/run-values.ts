@@ -83,7 +83,7 @@ function metadata(isFailed: boolean): FragmentSqlToken {
 
 const SIGNAL = sql.fragment`
   concat_ws('/', signal_type::text, nullif(signal_code::text, '')) AS name,
-  CASE WHEN category IS NOT NULL THEN category::text WHEN value THEN 'yes' ELSE 'no' END AS outcome`;
+  CASE WHEN category IS NOT NULL THEN category::text WHEN value THEN 'true' ELSE 'false' END AS outcome`;
 
 /** What was said of a run: after it ended, or by what ended it. */
 function signalsOfRuns(projectId: number): FragmentSqlToken {

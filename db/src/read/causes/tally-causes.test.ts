@@ -193,11 +193,11 @@ describe("tallyCauses", () => {
       ...Array.from({ length: 4 }, () => withSignals(["plan"])),
       ...times(4, { steps: ["plan"] }),
     ]);
-    expect((await tally(of)).told("signal")).toEqual({ "check/code=no": [8, 4] });
+    expect((await tally(of)).told("signal")).toEqual({ "check/code=false": [8, 4] });
     const slow = await tally(of, { affected: "slow", filter: {}, slow_ms: 20_000n });
     expect(slow.told("signal")).toEqual({
-      "check/code=no": [8, 8],
-      "thumbs/user=no": [8, 8],
+      "check/code=false": [8, 8],
+      "thumbs/user=false": [8, 8],
       "kind/user=rude": [8, 8],
     });
   });

@@ -1,5 +1,6 @@
 import { type DatabasePool, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
+import { failureType } from "../../rows.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { hasAnyOf } from "../items-of-runs.ts";
 import { prepareByText } from "../prepare-by-text.ts";
@@ -42,7 +43,7 @@ const tallyRow = z.strictObject({
   affected_places: z.array(z.int()),
   affected_ids: z.array(z.string()),
   place: z.int().nullable(),
-  failures: z.array(z.strictObject({ failure_type: z.string(), failure_code: z.string(), runs: z.int() })),
+  failures: z.array(z.strictObject({ failure_type: failureType, failure_code: z.string(), runs: z.int() })),
   values: z.array(
     z.strictObject({
       attribute,
