@@ -8,7 +8,7 @@ import type { CauseQuestion } from "./cause-question.ts";
 /** The latest runs that are looked at: 2,500 find a cause of 5 % of runs, failing in 30 %, nearly always. See docs/insight.md. */
 export const MOST_RUNS = 2_500;
 /** Fewer runs where they have more steps than this together: what is read is steps. */
-const MOST_STEPS = 50_000;
+const MOST_STEPS = 30_000;
 
 /**
  * Common table expressions: the runs that are looked at, as `population`, each with its place `n`, 1 being the latest; whether it is

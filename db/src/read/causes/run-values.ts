@@ -5,13 +5,6 @@ import type { CauseAttribute, CauseQuestion } from "./cause-question.ts";
 /** More than a run has items: it keeps what follows a look-up run by run. */
 const RUN_BY_RUN = sql.fragment`LIMIT 1000000`;
 
-/** Metadata that says again what a column holds, which is an attribute of its own or none. */
-const COLUMN_KEYS =
-  "^(model|tool|attempt|input_tokens|output_tokens|cache_read_tokens|reasoning_tokens|cost_usd)$";
-/** Words of keys that say how a step ended. */
-const OUTCOME_WORDS =
-  "(^|[_.-])(errors?|errored|exceptions?|failed|failures?|faults?|retry|retries|retried|attempts?|success|succeeded|status|outcome|exit|ok|timed[_.-]?out|timeout|timeouts)($|[_.-])";
-
 /**
  * Common table expressions on `population`: the steps that count, as `steps`, and `run_values`, rows of a run's place `n`, whether it is
  * `affected`, an attribute, a key, a value, and whether a step that failed says so.
@@ -36,7 +29,7 @@ export function valueTables(projectId: number, question: CauseQuestion): Fragmen
       SELECT n, affected, 'path_edge', '', before || ' > ' || name, false
       FROM steps
       WHERE before IS NOT NULL AND ${isFailed ? sql.fragment`NOT after_failed` : sql.fragment`TRUE`}`,
-    metadata(isFailed),
+    METADATA,
     isFailed ? signalsOfSteps(projectId) : signalsOfRuns(projectId),
     ...(isFailed ? [] : [errorCodes(projectId)]),
   ];
@@ -69,17 +62,11 @@ function ofRuns(
   return sql.fragment`SELECT n, affected, ${sql.literalValue(attribute)}, ${key}, ${value}, false FROM population`;
 }
 
-function metadata(isFailed: boolean): FragmentSqlToken {
-  const tellsOutcome = isFailed ? sql.fragment`fact.key !~* ${OUTCOME_WORDS}` : sql.fragment`TRUE`;
-  return sql.fragment`
-    SELECT n, affected, 'metadata', fact.key, fact.value #>> '{}', failed
-    FROM steps
-    CROSS JOIN LATERAL jsonb_each(metadata) AS fact
-    WHERE metadata <> '{}'
-      AND jsonb_typeof(fact.value) IN ('string', 'number', 'boolean')
-      AND fact.key !~ ${COLUMN_KEYS}
-      AND ${tellsOutcome}`;
-}
+const METADATA = sql.fragment`
+  SELECT n, affected, 'metadata', fact.key, fact.value #>> '{}', failed
+  FROM steps
+  CROSS JOIN LATERAL jsonb_each(metadata) AS fact
+  WHERE metadata <> '{}' AND jsonb_typeof(fact.value) IN ('string', 'number', 'boolean')`;
 
 const SIGNAL = sql.fragment`
   concat_ws('/', signal_type::text, nullif(signal_code::text, '')) AS name,

@@ -19,6 +19,13 @@ const MOST_OF_FAILED = 0.9;
 /** Standard deviations above what is expected from which on members are told: below all that could be a cause. */
 const LEAST_DEVIATION = 1.5;
 
+/** Metadata that says again what a column holds, which is an attribute of its own or none. */
+const COLUMN_KEYS =
+  "^(model|tool|attempt|input_tokens|output_tokens|cache_read_tokens|reasoning_tokens|cost_usd)$";
+/** Words of keys that say how a step ended. */
+const OUTCOME_WORDS =
+  "(^|[_.-])(errors?|errored|exceptions?|failed|failures?|faults?|retry|retries|retried|attempts?|success|succeeded|status|outcome|exit|ok|timed[_.-]?out|timeout|timeouts)($|[_.-])";
+
 const attribute = z.enum([
   "agent_id",
   "agent_version",
@@ -58,7 +65,7 @@ const tallyRow = z.strictObject({
 
 /**
  * Counts, for each value that the latest runs have of each attribute, the runs that have it and those of them that are affected: what
- * `explainRuns` of `@runfacts/insight` names causes from. Of at most 2,500 runs, and 50,000 steps. One statement.
+ * `explainRuns` of `@runfacts/insight` names causes from. Of at most 2,500 runs, and 30,000 steps. One statement.
  *
  * Of runs that failed, only what was so until the failing step ended counts: neither what came after it, nor codes of failures, nor
  * what a failed step says alone. docs/insight.md says what is left out, and why.
@@ -73,22 +80,27 @@ export async function tallyCauses(
       prepareByText(sql.type(tallyRow)`
       WITH ${populationTables(projectId, question)},
         ${valueTables(projectId, question)},
-        of_runs AS (
-          SELECT n, affected, attribute, key, value, count(*) AS told, count(*) FILTER (WHERE of_failed) AS told_by_failed
-          FROM run_values
-          GROUP BY n, affected, attribute, key, value
-        ),
         totals AS MATERIALIZED (
           SELECT count(*)::int AS runs, (count(*) FILTER (WHERE affected))::int AS hits,
             coalesce(avg(affected::int), 0)::float8 AS share, min(started_at) AS since, max(started_at) AS until
           FROM population
         ),
-        tallies AS (
-          SELECT attribute, key, value, count(*)::int AS runs, (count(*) FILTER (WHERE affected))::int AS hits,
-            array_agg(n) AS members, count(*) OVER (PARTITION BY attribute, key) AS values_of_key,
-            sum(told_by_failed) > ${MOST_OF_FAILED} * sum(told) AS is_outcome
-          FROM of_runs
+        told AS MATERIALIZED (
+          SELECT attribute, key, value, array_agg(2 * n + affected::int) AS places,
+            count(*) FILTER (WHERE of_failed) > ${MOST_OF_FAILED}::float8 * count(*) AS is_outcome
+          FROM run_values
           GROUP BY attribute, key, value
+          HAVING count(*) >= ${LEAST_RUNS}
+        ),
+        -- A run tells a value once for each of its steps. Its place and whether it is affected are in one number, which sorts fast.
+        tallies AS (
+          SELECT attribute, key, value, of_runs.runs, of_runs.hits, of_runs.members, is_outcome,
+            count(*) OVER (PARTITION BY attribute, key) AS values_of_key
+          FROM told
+          CROSS JOIN LATERAL (
+            SELECT count(*)::int AS runs, sum(place & 1)::int AS hits, array_agg(place >> 1) AS members
+            FROM (SELECT DISTINCT place FROM unnest(places) AS place) AS once
+          ) AS of_runs
         )
       SELECT
         totals.runs, totals.hits, bound.is_all, totals.since, totals.until, bound.threshold,
@@ -105,6 +117,7 @@ export async function tallyCauses(
             WHERE tallies.runs >= ${LEAST_RUNS}
               AND tallies.runs < totals.runs
               AND NOT is_outcome
+              AND NOT (attribute = 'metadata' AND (key ~ ${COLUMN_KEYS} OR ${tellsOutcome(question)}))
               AND (attribute NOT IN ('metadata', 'signal') OR values_of_key <= ${MOST_VALUES_OF_KEY})
             ORDER BY tallies.runs DESC
             LIMIT ${sql.literalValue(String(MOST_VALUES))}
@@ -120,6 +133,11 @@ export async function tallyCauses(
     isAll: is_all,
     affected: new Map(affected_places.map((place, i) => [place, affected_ids[i] ?? ""])),
   };
+}
+
+/** Of runs that failed, such a key says no more than that. */
+function tellsOutcome({ affected }: CauseQuestion): FragmentSqlToken {
+  return affected === "failed" ? sql.fragment`key ~* ${OUTCOME_WORDS}` : sql.fragment`FALSE`;
 }
 
 /** Affected runs have it more often than chance alone would often have it. */
