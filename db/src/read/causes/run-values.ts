@@ -35,7 +35,7 @@ export function valueTables(projectId: number, question: CauseQuestion): Fragmen
   ];
   return sql.fragment`
     steps AS MATERIALIZED (
-      SELECT run.n, run.affected, step.step_id, step.step_type::text, step.name::text, step.model::text, step.failed, step.metadata,
+      SELECT run.n, run.affected, step.step_type::text, step.name::text, step.model::text, step.failed, step.metadata,
         lag(step.name::text) OVER siblings AS before, lag(step.failed) OVER siblings AS after_failed
       FROM population AS run
       CROSS JOIN LATERAL (
@@ -85,19 +85,31 @@ function signalsOfRuns(projectId: number): FragmentSqlToken {
     ) AS signal`;
 }
 
-/** What was said of a step that did not fail, before a run did. */
+/**
+ * What was said of a step that did not fail, before a run did. Each step is looked up: joined, the planner would go through all steps for
+ * each run where it knows nothing of the tables yet.
+ */
 function signalsOfSteps(projectId: number): FragmentSqlToken {
   return sql.fragment`
-    SELECT step.n, step.affected, 'signal', signal.name, signal.outcome, false
+    SELECT n, affected, 'signal', signal.name, signal.outcome, false
     FROM population AS run
     CROSS JOIN LATERAL (
-      SELECT step_id, ${SIGNAL}
-      FROM agent_signals
-      WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on
-        AND number IS NULL AND step_id IS NOT NULL
+      SELECT ${SIGNAL}
+      FROM agent_signals AS told
+      WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on AND number IS NULL
+        AND (
+          SELECT true
+          FROM agent_steps AS step
+          WHERE step.project_id = ${projectId}
+            AND step.run_id = run.run_id
+            AND step.stored_on = run.stored_on
+            AND step.step_id = told.step_id
+            AND NOT step.failed
+            AND (run.cut_at IS NULL OR step.started_at < run.cut_at)
+          LIMIT 1
+        )
       ${RUN_BY_RUN}
-    ) AS signal
-    JOIN steps AS step ON step.n = run.n AND step.step_id = signal.step_id AND NOT step.failed`;
+    ) AS signal`;
 }
 
 /** Of runs that are asked about for another reason than failing. */
