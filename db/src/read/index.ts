@@ -9,6 +9,15 @@ export type {
   StepRow,
   StepType,
 } from "../rows.ts";
+export type {
+  AffectedBy,
+  AffectedFailure,
+  CauseAttribute,
+  CauseQuestion,
+  CauseTallies,
+  ValueTally,
+} from "./causes/cause-question.ts";
+export { tallyCauses } from "./causes/tally-causes.ts";
 export type { RunFailureRow } from "./columns.ts";
 export { type SideFilter, selectSides } from "./compare/select-sides.ts";
 export type { VersionHour, VersionHoursFilter } from "./compare/version-hours.ts";

@@ -4,6 +4,7 @@ import { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context, ServiceContext } from "../context.ts";
 import { compareVersions } from "./compare-versions.ts";
+import { explainFailures } from "./explain-failures.ts";
 import { getFacets } from "./get-facets.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
@@ -31,6 +32,7 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     listFailureGroups: perRead(context, listFailureGroups),
     listFailureRates: perRead(context, listFailureRates),
     compareVersions: perRead(context, compareVersions),
+    explainFailures: perRead(context, explainFailures),
     listAgents: perRead(context, listAgents),
     listIntakeViolations: perRead(context, listIntakeViolations),
     listSignalGroups: perRead(context, listSignalGroups),
