@@ -33,7 +33,9 @@ async function clear(client: pg.Client, start: string, firstStored: string): Pro
       [start, grains],
     );
   }
-  await client.query(`DELETE FROM settled_periods WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
+  for (const table of ["settled_periods", "settled_path_periods", "settled_paths"]) {
+    await client.query(`DELETE FROM ${table} WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
+  }
   for (const table of ["intake_violations", "client_drops", "crowded_periods"]) {
     await client.query(
       `DELETE FROM ${table} WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND starts_at < $1`,

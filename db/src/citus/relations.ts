@@ -38,6 +38,8 @@ export const tableKinds = {
   settled_periods: "distributed",
   settled_rollups: "distributed",
   settled_failure_rollups: "distributed",
+  settled_path_periods: "distributed",
+  settled_paths: "distributed",
   open_runs: "distributed",
   intake_violations: "distributed",
   waiting_traces: "distributed",

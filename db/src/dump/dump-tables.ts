@@ -23,6 +23,8 @@ export const dumpTables = [
   "settled_periods",
   "settled_rollups",
   "settled_failure_rollups",
+  "settled_path_periods",
+  "settled_paths",
   "intake_violations",
   "client_drops",
 ] as const;
