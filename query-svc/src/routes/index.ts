@@ -4,6 +4,7 @@ import { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context, ServiceContext } from "../context.ts";
 import { getFacets } from "./get-facets.ts";
+import { getPaths } from "./get-paths.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
@@ -26,6 +27,7 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     getStats: perRead(context, getStats),
     getTimeSeries: perRead(context, getTimeSeries),
     getFacets: perRead(context, getFacets),
+    getPaths: perRead(context, getPaths),
     listFailureGroups: perRead(context, listFailureGroups),
     listFailureRates: perRead(context, listFailureRates),
     listAgents: perRead(context, listAgents),
