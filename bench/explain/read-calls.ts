@@ -1,9 +1,11 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import {
   changePoint,
+  circlingHours,
   countRetries,
   firstFailureStart,
   getFacets,
+  getPaths,
   getRun,
   getStats,
   getTimeSeries,
@@ -67,6 +69,25 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
       stats(`${name}, last 29 d`, { ...filter, ...lastMonth }),
     ]),
     stats("all, all time", {}),
+    {
+      name: "getPaths: agent, last 29 d",
+      call: (pool) => getPaths(pool, PROJECT, { agent_id: agents[0] ?? "", ...lastMonth }),
+    },
+    {
+      name: "getPaths: two versions, last 24 h",
+      call: (pool) =>
+        getPaths(pool, PROJECT, { agent_id: agents[0] ?? "", versions: versions.slice(0, 2), ...lastDay }),
+    },
+    {
+      name: "circlingHours: agent, last 29 d",
+      call: (pool) =>
+        circlingHours(
+          pool,
+          PROJECT,
+          { start: lastMonth.start_time, end: lastMonth.end_time },
+          { agent_id: agents[0] },
+        ),
+    },
     { name: "getTimeSeries: all, 29 d", call: (pool) => getTimeSeries(pool, PROJECT, {}, series) },
     {
       name: "getTimeSeries: agent, 29 d",

@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   otlp: { imports: [GEN, ...privacy], never: sql },
   insight: { imports: [GEN], tests: ["@runfacts/dev/*"], never: sql },
   // Rows are not messages: each service maps between them.
-  db: { imports: [], never: ["@bufbuild/*", "@connectrpc/*"] },
+  db: { imports: ["@runfacts/insight/paths"], never: ["@bufbuild/*", "@connectrpc/*"] },
   server: {
     imports: [GEN, "@runfacts/codec", "@runfacts/codec/*"],
     tests: ["@runfacts/dev/*"],

@@ -33,18 +33,17 @@ async function clear(client: pg.Client, start: string, firstStored: string): Pro
       [start, grains],
     );
   }
-  await client.query(`DELETE FROM settled_periods WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
   for (const table of [
+    "settled_periods",
+    "settled_path_periods",
+    "settled_paths",
+    "version_hour_periods",
+    "version_hours",
     "intake_violations",
     "client_drops",
     "crowded_periods",
-    "version_hours",
-    "version_hour_periods",
   ]) {
-    await client.query(
-      `DELETE FROM ${table} WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND starts_at < $1`,
-      [start],
-    );
+    await client.query(`DELETE FROM ${table} WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
   }
   await deleteBefore(client, "open_runs", firstStored);
   await deleteBefore(client, "run_registry", firstStored);

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { forEachPlace } from "../citus/index.ts";
 import { connectOwner } from "./connect-owner.ts";
+import { finalizePaths } from "./finalize-paths.ts";
 import { OF_ANY_PROJECT } from "./of-any-project.ts";
 import { GROUPS_BY_HASH } from "./rollup-days.ts";
 import { hoursWithoutVersions, sumVersionHour } from "./sum-version-hours.ts";
@@ -44,7 +45,9 @@ async function finalizePlace(url: string, signal: AbortSignal | undefined): Prom
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS is_ours", [ADVISORY_LOCK]);
   if (rows[0]?.is_ours !== true) return 0;
   try {
-    return await finalizeDue(client, signal);
+    const finalized = await finalizeDue(client, signal);
+    await finalizePaths(url, client, signal);
+    return finalized;
   } finally {
     // A session that has ended may keep it for a moment, and the next place of its node has its turn at once.
     await client.query("SELECT pg_advisory_unlock($1)", [ADVISORY_LOCK]);

@@ -3,11 +3,12 @@ import { keyColumns, sumColumns } from "../rollup/columns.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { isKeptOn } from "./is-kept-on.ts";
 import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
+import { verifyPaths } from "./verify-paths.ts";
 
 /** Differences that are reported; there may be more. */
 const MAX_DIFFERENCES = 100;
 
-type Table = "rollups" | "failure_rollups" | "settled_rollups" | "settled_failure_rollups";
+type Table = "rollups" | "failure_rollups" | "settled_rollups" | "settled_failure_rollups" | "settled_paths";
 
 /** A row of the rollups that differs from what the tables say; a side without the row is null. */
 export interface RollupDifference {
@@ -124,5 +125,6 @@ async function verifyPlace(url: string): Promise<RollupDifference[]> {
       found.push(...rows.map((row) => ({ table, ...row })));
     }
   }
-  return found;
+  const paths = await verifyPaths(url, MAX_DIFFERENCES - found.length);
+  return [...found, ...paths.map((difference) => ({ table: "settled_paths" as const, ...difference }))];
 }

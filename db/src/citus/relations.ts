@@ -40,6 +40,8 @@ export const tableKinds = {
   settled_failure_rollups: "distributed",
   version_hours: "distributed",
   version_hour_periods: "distributed",
+  settled_path_periods: "distributed",
+  settled_paths: "distributed",
   open_runs: "distributed",
   intake_violations: "distributed",
   waiting_traces: "distributed",

@@ -25,6 +25,8 @@ export const dumpTables = [
   "settled_failure_rollups",
   "version_hours",
   "version_hour_periods",
+  "settled_path_periods",
+  "settled_paths",
   "intake_violations",
   "client_drops",
 ] as const;

@@ -41,6 +41,8 @@ export {
   type IntakeViolations,
   listIntakeViolations,
 } from "./intake/list-intake-violations.ts";
+export { type CirclingHour, type CirclingHours, circlingHours } from "./paths/circling-hours.ts";
+export { getPaths, type Paths, type PathsFilter } from "./paths/get-paths.ts";
 export { getRun, type StoredRun } from "./runs/get-run.ts";
 export { listRunFailures } from "./runs/list-run-failures.ts";
 export { listRunSteps } from "./runs/list-run-steps.ts";

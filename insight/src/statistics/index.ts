@@ -44,6 +44,12 @@ export { meanInterval, type Total } from "./estimates/mean-interval.ts";
 export { canBoundQuantile, quantileInterval } from "./estimates/quantile-interval.ts";
 export type { Tally } from "./estimates/tally.ts";
 export { wilsonInterval } from "./estimates/wilson-interval.ts";
+export {
+  edgesOfFailing,
+  edgesOfVersions,
+  type SidedCount,
+  type SidedDifference,
+} from "./paths/compare-edges.ts";
 export { type Evidence, eProcess } from "./sequential/e-process.ts";
 export { crossingProbability, lookBounds } from "./sequential/look-bounds.ts";
 export {

@@ -6,6 +6,7 @@ import type { Context, ServiceContext } from "../context.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { explainFailures } from "./explain-failures.ts";
 import { getFacets } from "./get-facets.ts";
+import { getPaths } from "./get-paths.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
@@ -29,6 +30,7 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     getStats: perRead(context, getStats),
     getTimeSeries: perRead(context, getTimeSeries),
     getFacets: perRead(context, getFacets),
+    getPaths: perRead(context, getPaths),
     listFailureGroups: perRead(context, listFailureGroups),
     listFailureRates: perRead(context, listFailureRates),
     compareVersions: perRead(context, compareVersions),

@@ -19,6 +19,8 @@ export const projectTables: ReadonlySet<string> = new Set([
   "run_failures",
   "run_registry",
   "settled_failure_rollups",
+  "settled_path_periods",
+  "settled_paths",
   "settled_periods",
   "settled_rollups",
   "version_hour_periods",

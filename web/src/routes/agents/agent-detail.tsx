@@ -1,6 +1,6 @@
 import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { A } from "@solidjs/router";
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, For, lazy, Show, Suspense } from "solid-js";
 import { useAgentPages } from "../../api/use-agent-pages.ts";
 import { failuresHref, runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
@@ -17,6 +17,8 @@ import { DroppedRuns } from "./dropped-runs.tsx";
 import { latestFirst, worthComparing } from "./latest-versions.ts";
 import { listedOf } from "./listed-of.ts";
 import { hasPages, MoreRows } from "./more-rows.tsx";
+
+const PathsPanel = lazy(async () => ({ default: (await import("./paths/paths-panel.tsx")).PathsPanel }));
 
 /** One agent: its versions, the one that began last first, and a comparison of two of them. */
 export function AgentDetail(props: {
@@ -109,6 +111,13 @@ export function AgentDetail(props: {
           versions={ran().map((version) => version.agentVersion)}
           compared={worthComparing(ran()).map((version) => version.agentVersion)}
         />
+        <Suspense fallback={<SkeletonRows rows={6} label="paths" />}>
+          <PathsPanel
+            agentId={props.agentId}
+            filter={props.filter}
+            compared={worthComparing(ran()).map((version) => version.agentVersion)}
+          />
+        </Suspense>
       </Show>
     </>
   );

@@ -41,6 +41,7 @@ export function AgentsPage() {
     const before = new URLSearchParams(location.search);
     let query = new URLSearchParams(writeFilter({ ...filter(), range }));
     for (const side of ["a", "b"] as const) query = writeSide(query, side, readSide(before, side));
+    if (before.has("paths")) query.set("paths", before.get("paths") ?? "");
     navigate(`${location.pathname}?${query}`, { resolve: false, scroll: false });
   };
 
