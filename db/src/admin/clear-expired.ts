@@ -8,7 +8,7 @@ import { OF_ANY_PROJECT } from "./of-any-project.ts";
 const ROWS = 20_000;
 
 /**
- * Deletes rollups, counts of intake and of tracers, and registry rows of expired days, once for each oldest day.
+ * Deletes rollups, counts of intake and of tracers, incidents that were resolved, and registry rows of expired days, once for each oldest day.
  *
  * @param oldest the first day whose runs are kept, by their start
  * @param firstStored the first whose runs are kept, by when they came
@@ -33,17 +33,20 @@ async function clear(client: pg.Client, start: string, firstStored: string): Pro
       [start, grains],
     );
   }
+  for (const table of ["settled_periods", "settled_path_periods", "settled_paths"]) {
+    await client.query(`DELETE FROM ${table} WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
+  }
   for (const table of [
-    "settled_periods",
-    "settled_path_periods",
-    "settled_paths",
-    "version_hour_periods",
-    "version_hours",
     "intake_violations",
     "client_drops",
     "crowded_periods",
+    "version_hours",
+    "version_hour_periods",
   ]) {
-    await client.query(`DELETE FROM ${table} WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
+    await client.query(
+      `DELETE FROM ${table} WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND starts_at < $1`,
+      [start],
+    );
   }
   await deleteBefore(client, "open_runs", firstStored);
   await deleteBefore(client, "run_registry", firstStored);

@@ -7,12 +7,14 @@ import { compareVersions } from "./compare-versions.ts";
 import { explainFailures } from "./explain-failures.ts";
 import { getFacets } from "./get-facets.ts";
 import { getPaths } from "./get-paths.ts";
+import { getIncident } from "./get-incident.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { listAgents } from "./list-agents.ts";
 import { listFailureGroups } from "./list-failure-groups.ts";
 import { listFailureRates } from "./list-failure-rates.ts";
+import { listIncidents } from "./list-incidents.ts";
 import { listIntakeViolations } from "./list-intake-violations.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
@@ -38,6 +40,8 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     listAgents: perRead(context, listAgents),
     listIntakeViolations: perRead(context, listIntakeViolations),
     listSignalGroups: perRead(context, listSignalGroups),
+    listIncidents: perRead(context, listIncidents),
+    getIncident: perRead(context, getIncident),
     watchRuns: perCall(context, watchRuns),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);
