@@ -50,7 +50,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   "insight-svc": {
     imports: [...service, "@runfacts/db/read", "@runfacts/insight", "@runfacts/insight/*"],
-    tests: ["@runfacts/db/testing", "@runfacts/db/write"],
+    tests: ["@runfacts/db/testing", "@runfacts/db/write", "@runfacts/dev/*"],
     never: sql,
   },
   "control-svc": {
