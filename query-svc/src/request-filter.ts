@@ -78,7 +78,7 @@ function merge(
 /** What the contract says of the filters that a request takes. */
 function unfitViolations(field: DescField, filter: RunFilterMessage): Violation[] {
   const { required, optional } = getOption(field, filters);
-  if (required.length === 0) return [];
+  if (required.length + optional.length === 0) return [];
   return RunFilterSchema.fields.flatMap((own): Violation[] => {
     const path = `${FIELD}.${own.name}`;
     const value = valueIn(own, filter);

@@ -15,7 +15,10 @@ export function document(
   bindingsOf: (method: DescMethod) => readonly HttpBinding[],
 ): JsonSchema {
   const schemas = new Schemas(
-    service.methods.map(({ input }) => input),
+    // A request without a body is in parameters.
+    service.methods
+      .filter((method) => bindingsOf(method).some(({ body }) => body !== ""))
+      .map(({ input }) => input),
     service.methods.map(({ output }) => output),
   );
   const paths: { [path: string]: JsonSchema } = {};

@@ -8,7 +8,7 @@ import { OF_ANY_PROJECT } from "./of-any-project.ts";
 const ROWS = 20_000;
 
 /**
- * Deletes rollups, counts of intake and of tracers, and registry rows of expired days, once for each oldest day.
+ * Deletes rollups, counts of intake and of tracers, incidents that were resolved, and registry rows of expired days, once for each oldest day.
  *
  * @param oldest the first day whose runs are kept, by their start
  * @param firstStored the first whose runs are kept, by when they came
@@ -40,6 +40,19 @@ async function clear(client: pg.Client, start: string, firstStored: string): Pro
       [start],
     );
   }
+  await client.query(
+    `DELETE FROM incident_changes AS change USING incidents AS incident
+    WHERE change.project_id = incident.project_id AND change.incident_id = incident.incident_id
+      AND change.project_id = ANY (ARRAY(SELECT project_id FROM projects))
+      AND incident.project_id = ANY (ARRAY(SELECT project_id FROM projects))
+      AND incident.state = 'resolved' AND incident.resolved_at < $1`,
+    [start],
+  );
+  await client.query(
+    `DELETE FROM incidents
+    WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND state = 'resolved' AND resolved_at < $1`,
+    [start],
+  );
   await deleteBefore(client, "open_runs", firstStored);
   await deleteBefore(client, "run_registry", firstStored);
 }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Migration } from "../migrations.ts";
 import { errorCode } from "../pool/error-causes.ts";
-import { type ServiceGroups, withGroups } from "../roles/service-groups.ts";
+import { namedGroups, type ServiceGroups, withGroups } from "../roles/service-groups.ts";
 import { splitStatements } from "./split-statements.ts";
 
 const ABOUT_RIGHTS = /^(?:GRANT|REVOKE)\b/i;
@@ -21,7 +21,12 @@ export async function restoreGrants(
   const { rows } = await client.query<{ is_let_in: boolean }>(
     `SELECT bool_and(has_table_privilege(group_name, 'schema_migrations', 'SELECT')) AS is_let_in
     FROM unnest($1::text[]) AS group_name`,
-    [Object.values(groups)],
+    [
+      namedGroups(
+        applied.map(({ sql }) => sql),
+        groups,
+      ),
+    ],
   );
   if (rows[0]?.is_let_in === true) return;
   const statements = applied

@@ -45,6 +45,10 @@ export const tableKinds = {
   conversation_records: "distributed",
   client_drops: "distributed",
   crowded_periods: "distributed",
+  incidents: "distributed",
+  incident_changes: "distributed",
+  watch_states: "distributed",
+  watch_leases: "distributed",
 } as const satisfies Readonly<Record<string, TableKind>>;
 
 /** Every view. */

@@ -50,8 +50,10 @@ function usage(): void {
   process.exitCode = 2;
 }
 
-function printUrls({ ingestUrl, queryUrl }: ServiceUrls): void {
-  console.log(`INGEST_DATABASE_URL=${ingestUrl}\nQUERY_DATABASE_URL=${queryUrl}`);
+function printUrls({ ingestUrl, queryUrl, insightUrl }: ServiceUrls): void {
+  console.log(
+    `INGEST_DATABASE_URL=${ingestUrl}\nQUERY_DATABASE_URL=${queryUrl}\nINSIGHT_DATABASE_URL=${insightUrl}`,
+  );
 }
 
 function printGroup({ service, name, sharedWith, logins }: ListedGroup): void {
@@ -66,8 +68,7 @@ function printGroup({ service, name, sharedWith, logins }: ListedGroup): void {
 
 async function printGroups(ownerUrl: string): Promise<void> {
   await using connection = await connectOwner(ownerUrl);
-  const { ingest, query } = await serviceGroups(connection.client);
-  print(createGroups([ingest, query]));
+  print(createGroups(Object.values(await serviceGroups(connection.client))));
 }
 
 function print(statements: readonly string[]): void {

@@ -25,6 +25,9 @@ export const dumpTables = [
   "settled_failure_rollups",
   "intake_violations",
   "client_drops",
+  "incidents",
+  "incident_changes",
+  "watch_states",
 ] as const;
 
 /** Tables with a reason not to be dumped: the schema is that of the migrations; the others are of a server. */
@@ -35,6 +38,7 @@ export const undumpedTables = [
   "change_history",
   "unfinished_partitions",
   "registry_copy",
+  "watch_leases",
 ] as const;
 
 /** Left out unless they are asked for. */

@@ -24,6 +24,14 @@ export {
   listFailureRates,
 } from "./failures/list-failure-rates.ts";
 export type { RunFilter } from "./filters/run-filter.ts";
+export { getIncident } from "./incidents/get-incident.ts";
+export type { IncidentKind, IncidentRow, IncidentState } from "./incidents/incident-row.ts";
+export {
+  type IncidentCursor,
+  type IncidentFilter,
+  type ListedIncidents,
+  listIncidents,
+} from "./incidents/list-incidents.ts";
 export {
   type IntakeFilter,
   type IntakeViolationRow,

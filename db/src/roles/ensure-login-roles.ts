@@ -14,6 +14,7 @@ import { takesPassword } from "./takes-password.ts";
 export interface ServiceUrls {
   readonly ingestUrl: string;
   readonly queryUrl: string;
+  readonly insightUrl: string;
 }
 
 export interface LoginRolesOptions {
@@ -25,7 +26,7 @@ export interface LoginRolesOptions {
 type Logins = Readonly<Record<keyof ServiceGroups, Login>>;
 
 /**
- * Makes what is missing of the roles of the two services, and resolves with their URLs: the groups that hold the grants, and
+ * Makes what is missing of the roles of the services, and resolves with their URLs: the groups that hold the grants, and
  * login roles, members of these, for this database and this data folder alone. Their names and random passwords are kept in
  * `login-roles.json` (mode 0600) under `dataDir`. No password is ever altered: where the one that is kept is not taken, new
  * login roles are made.
@@ -43,11 +44,15 @@ export async function ensureLoginRoles(ownerUrl: string, options: LoginRolesOpti
     await runOrAsk(client, [...roles((password) => password), ...grants], roles(scramVerifier));
   });
   await ensureOnNodes(client, ownerUrl, groups, logins);
-  for (const login of [logins.ingest, logins.query]) {
+  for (const login of Object.values(logins)) {
     if (await takesPassword(urlOf(login))) continue;
     throw new Error(`The server does not take the password of the role ${login.name}, which was just made.`);
   }
-  return { ingestUrl: urlOf(logins.ingest), queryUrl: urlOf(logins.query) };
+  return {
+    ingestUrl: urlOf(logins.ingest),
+    queryUrl: urlOf(logins.query),
+    insightUrl: urlOf(logins.insight),
+  };
 }
 
 /** Citus makes on the other nodes what is made here, but not what was made before they came. */
@@ -98,10 +103,12 @@ async function missingRoles(client: pg.Client, groups: ServiceGroups, logins: Lo
   const { roles, grants, othersGrants } = await missingGroups(client, groups);
   const ingest = await missingLogin(client, "ingest", logins.ingest);
   const query = await missingLogin(client, "query", logins.query);
+  const insight = await missingLogin(client, "insight", logins.insight);
   const statements = (shown: (password: string) => string): readonly string[] => [
     ...roles,
     ...ingest(shown(logins.ingest.password)),
     ...query(shown(logins.query.password)),
+    ...insight(shown(logins.insight.password)),
     ...othersGrants,
   ];
   return { roles: statements, grants };
@@ -126,12 +133,17 @@ async function chooseLogins(
     }
     return kept.find((login) => !isThere(login)) ?? (await addLogin(dataDir, group, kept));
   };
-  return { ingest: await choose(groups.ingest), query: await choose(groups.query) };
+  return {
+    ingest: await choose(groups.ingest),
+    query: await choose(groups.query),
+    insight: await choose(groups.insight),
+  };
 }
 
-async function addLogins(dataDir: string, { ingest, query }: ServiceGroups): Promise<Logins> {
-  const added = { ingest: newLogin(ingest), query: newLogin(query) };
-  await changeLogins(dataDir, (logins) => [...logins, added.ingest, added.query]);
+async function addLogins(dataDir: string, groups: ServiceGroups): Promise<Logins> {
+  const { ingest, query, insight } = groups;
+  const added = { ingest: newLogin(ingest), query: newLogin(query), insight: newLogin(insight) };
+  await changeLogins(dataDir, (logins) => [...logins, ...Object.values(added)]);
   return added;
 }
 

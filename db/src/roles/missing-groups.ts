@@ -48,7 +48,7 @@ const PLACES = `
 
 /** What is missing of the groups of a database, and of their way into it and into its schema. */
 export async function missingGroups(client: pg.Client, groups: ServiceGroups): Promise<MissingGroups> {
-  const names = [groups.ingest, groups.query];
+  const names = Object.values(groups);
   const { rows: found } = await client.query<{ name: string }>(
     "SELECT rolname::text AS name FROM pg_roles WHERE rolname = ANY ($1)",
     [names],

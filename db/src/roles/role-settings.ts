@@ -1,7 +1,7 @@
 import { FORM } from "../connection/index.ts";
 
 /** A service that has roles of its own in the database. */
-export type RoleService = "ingest" | "query";
+export type RoleService = "ingest" | "query" | "insight";
 
 /** What every session of a service needs, by the name of the parameter and in the words of SET. */
 type RoleSettings = Readonly<Record<string, string>>;
@@ -25,4 +25,5 @@ const SESSION: RoleSettings = {
 export const roleSettings: Readonly<Record<RoleService, RoleSettings>> = {
   ingest: SESSION,
   query: { ...SESSION, default_transaction_read_only: "on" },
+  insight: SESSION,
 };

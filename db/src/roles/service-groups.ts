@@ -5,8 +5,12 @@ import type { RoleService } from "./role-settings.ts";
 /** The names of the groups that hold the grants of the services in a database: plain, so that SQL needs no quotes. */
 export type ServiceGroups = Readonly<Record<RoleService, string>>;
 
-/** Those that migrations name. Databases made before groups were those of one database have these. */
-const WRITTEN: ServiceGroups = { ingest: "runfacts_ingest", query: "runfacts_query" };
+/** Those that migrations name. Databases made before groups were those of one database have the first two. */
+const WRITTEN: ServiceGroups = {
+  ingest: "runfacts_ingest",
+  query: "runfacts_query",
+  insight: "runfacts_insight",
+};
 /** The migration that grants, from which on a database has groups. */
 export const GRANTED_FROM = 13;
 /** Any number of its own. */
@@ -29,8 +33,9 @@ async function findGroups(client: pg.Client): Promise<ServiceGroups | null> {
     "SELECT service, group_name FROM service_groups",
   );
   const nameOf = (service: RoleService) => rows.find((row) => row.service === service)?.group_name;
-  const [ingest, query] = [nameOf("ingest"), nameOf("query")];
-  return ingest === undefined || query === undefined ? null : { ingest, query };
+  const [ingest, query, insight] = [nameOf("ingest"), nameOf("query"), nameOf("insight")];
+  if (ingest === undefined || query === undefined || insight === undefined) return null;
+  return { ingest, query, insight };
 }
 
 async function chooseGroups(client: pg.Client): Promise<ServiceGroups> {
@@ -39,16 +44,20 @@ async function chooseGroups(client: pg.Client): Promise<ServiceGroups> {
     await client.query("SELECT pg_advisory_xact_lock($1)", [ADVISORY_LOCK]);
     await client.query(`
       CREATE TABLE IF NOT EXISTS service_groups (
-        service text PRIMARY KEY CHECK (service IN ('ingest', 'query')),
+        service text PRIMARY KEY,
         group_name text NOT NULL CHECK (group_name ~ '^[a-z][a-z0-9_]{0,62}$')
       )`);
+    // Of databases made when there were two services.
+    await client.query("ALTER TABLE service_groups DROP CONSTRAINT IF EXISTS service_groups_service_check");
     const id = randomBytes(6).toString("hex");
-    const chosen = (await isGranted(client))
-      ? WRITTEN
-      : { ingest: `${WRITTEN.ingest}_${id}`, query: `${WRITTEN.query}_${id}` };
+    const own = { ingest: `${WRITTEN.ingest}_${id}`, query: `${WRITTEN.query}_${id}` };
+    const chosen = {
+      ...((await isGranted(client)) ? WRITTEN : own),
+      insight: `${WRITTEN.insight}_${id}`,
+    };
     await client.query(
-      "INSERT INTO service_groups VALUES ('ingest', $1), ('query', $2) ON CONFLICT DO NOTHING",
-      [chosen.ingest, chosen.query],
+      "INSERT INTO service_groups VALUES ('ingest', $1), ('query', $2), ('insight', $3) ON CONFLICT DO NOTHING",
+      [chosen.ingest, chosen.query, chosen.insight],
     );
     const groups = await findGroups(client);
     await client.query("COMMIT");
@@ -91,5 +100,13 @@ async function hasTable(client: pg.Client, name: string): Promise<boolean> {
 export function withGroups(sql: string, groups: ServiceGroups): string {
   return sql
     .replaceAll(/\brunfacts_ingest\b/g, groups.ingest)
-    .replaceAll(/\brunfacts_query\b/g, groups.query);
+    .replaceAll(/\brunfacts_query\b/g, groups.query)
+    .replaceAll(/\brunfacts_insight\b/g, groups.insight);
+}
+
+/** The groups that migrations name; those of services that came later are left out. */
+export function namedGroups(sql: readonly string[], groups: ServiceGroups): string[] {
+  return (Object.keys(WRITTEN) as RoleService[])
+    .filter((service) => sql.some((text) => text.includes(WRITTEN[service])))
+    .map((service) => groups[service]);
 }

@@ -4,12 +4,14 @@ import { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context, ServiceContext } from "../context.ts";
 import { getFacets } from "./get-facets.ts";
+import { getIncident } from "./get-incident.ts";
 import { getRun } from "./get-run.ts";
 import { getStats } from "./get-stats.ts";
 import { getTimeSeries } from "./get-time-series.ts";
 import { listAgents } from "./list-agents.ts";
 import { listFailureGroups } from "./list-failure-groups.ts";
 import { listFailureRates } from "./list-failure-rates.ts";
+import { listIncidents } from "./list-incidents.ts";
 import { listIntakeViolations } from "./list-intake-violations.ts";
 import { listRunFailures } from "./list-run-failures.ts";
 import { listRunSteps } from "./list-run-steps.ts";
@@ -30,6 +32,8 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     listFailureRates: perRead(context, listFailureRates),
     listAgents: perRead(context, listAgents),
     listIntakeViolations: perRead(context, listIntakeViolations),
+    listIncidents: perRead(context, listIncidents),
+    getIncident: perRead(context, getIncident),
     watchRuns: perCall(context, watchRuns),
   } satisfies ServiceImpl<typeof QueryService>;
   return (router) => router.service(QueryService, implementation);

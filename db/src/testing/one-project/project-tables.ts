@@ -11,6 +11,8 @@ export const projectTables: ReadonlySet<string> = new Set([
   "conversations",
   "crowded_periods",
   "failure_rollups",
+  "incident_changes",
+  "incidents",
   "intake_violations",
   "open_runs",
   "projects",
@@ -22,6 +24,8 @@ export const projectTables: ReadonlySet<string> = new Set([
   "settled_periods",
   "settled_rollups",
   "waiting_traces",
+  "watch_leases",
+  "watch_states",
 ]);
 
 /** Functions that read such tables, and the place of the argument that names the project. */
