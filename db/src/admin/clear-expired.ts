@@ -53,6 +53,16 @@ async function clear(client: pg.Client, start: string, firstStored: string): Pro
     WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND state = 'resolved' AND resolved_at < $1`,
     [start],
   );
+  for (const table of ["notifications", "routed_changes"]) {
+    await client.query(
+      `DELETE FROM ${table} AS told
+      WHERE told.project_id = ANY (ARRAY(SELECT project_id FROM projects))
+        AND NOT EXISTS (
+          SELECT FROM incidents AS incident
+          WHERE incident.project_id = told.project_id AND incident.incident_id = told.incident_id
+        )`,
+    );
+  }
   await deleteBefore(client, "open_runs", firstStored);
   await deleteBefore(client, "run_registry", firstStored);
 }
