@@ -1,3 +1,4 @@
+export { countOpenIncidents } from "./count-open-incidents.ts";
 export { countWaiting, type WaitingRow } from "./count-waiting.ts";
 export { leaseNotifications } from "./lease-notifications.ts";
 export { listProjects, type ProjectRow } from "./list-projects.ts";

@@ -57,7 +57,9 @@ export async function deliverTrial({ rounds, seed }: DeliverOptions): Promise<De
     keepAlive(join(import.meta.dirname, "receiver.ts"), [folder, String(port)], {}),
   );
   const worker = await workerOf({ insightUrl: postgres.insightUrl, port, folder });
-  const workers = Array.from({ length: WORKERS }, () => resources.use(keepAlive(worker.main, [], worker.env)));
+  const workers = Array.from({ length: WORKERS }, () =>
+    resources.use(keepAlive(worker.main, [], worker.env)),
+  );
   const incidents = incidentsIn(postgres.insightUrl);
   const random = createRandom(seed);
   const kills: Record<string, number> = {};

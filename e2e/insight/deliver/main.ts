@@ -19,7 +19,16 @@ export async function deliver(args: readonly string[]): Promise<boolean> {
   return lost + twice + unknown + outOfOrder + unsigned === 0;
 }
 
-function describe({ kills, owed, lost, twice, unknown, outOfOrder, repeats, unsigned }: DeliverFigures): string {
+function describe({
+  kills,
+  owed,
+  lost,
+  twice,
+  unknown,
+  outOfOrder,
+  repeats,
+  unsigned,
+}: DeliverFigures): string {
   const killed = Object.entries(kills).map(([victim, count]) => `${victim} ${count}`);
   return [
     `killed: ${killed.join(", ")}`,

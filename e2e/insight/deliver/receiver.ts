@@ -15,7 +15,9 @@ const server = createServer((request, response) => {
     const body = Buffer.concat(chunks).toString();
     const id = String(request.headers["webhook-id"]);
     const line = `${request.url} ${id}`;
-    if (!isSigned(id, String(request.headers["webhook-timestamp"]), body, request.headers["webhook-signature"])) {
+    if (
+      !isSigned(id, String(request.headers["webhook-timestamp"]), body, request.headers["webhook-signature"])
+    ) {
       appendFileSync(files.unsigned, `${line}\n`);
       response.writeHead(401).end();
       return;
