@@ -76,7 +76,7 @@ GRANT SELECT ON incidents, incident_changes TO runfacts_query;
 -- Insight reads what query reads, but for keys: nobody calls it. It writes what it finds, and nothing of what it reads.
 GRANT SELECT ON run_registry, agent_runs, agent_steps, agent_failures, agent_decisions, agent_signals TO runfacts_insight;
 GRANT SELECT ON rollups, failure_rollups, rollup_revisions, settled_periods, settled_rollups, settled_failure_rollups,
-  crowded_periods, run_failures, retention, intake_violations, client_drops, partitions, change_history, schema_migrations
+  crowded_periods, version_hours, version_hour_periods, run_failures, retention, intake_violations, client_drops, partitions, change_history, schema_migrations
   TO runfacts_insight;
 GRANT SELECT (project_id, abandoned) ON open_runs TO runfacts_insight;
 GRANT SELECT (project_id, name) ON projects TO runfacts_insight;

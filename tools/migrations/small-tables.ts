@@ -12,4 +12,5 @@ export const smallTables: ReadonlySet<string> = new Set([
   "uncounted_days",
   "unfilled_days",
   "unfinished_partitions",
+  "version_hour_periods",
 ]);

@@ -34,7 +34,13 @@ async function clear(client: pg.Client, start: string, firstStored: string): Pro
     );
   }
   await client.query(`DELETE FROM settled_periods WHERE ${OF_ANY_PROJECT} AND starts_at < $1`, [start]);
-  for (const table of ["intake_violations", "client_drops", "crowded_periods"]) {
+  for (const table of [
+    "intake_violations",
+    "client_drops",
+    "crowded_periods",
+    "version_hours",
+    "version_hour_periods",
+  ]) {
     await client.query(
       `DELETE FROM ${table} WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND starts_at < $1`,
       [start],

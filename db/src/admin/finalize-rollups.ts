@@ -3,6 +3,7 @@ import { forEachPlace } from "../citus/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { OF_ANY_PROJECT } from "./of-any-project.ts";
 import { GROUPS_BY_HASH } from "./rollup-days.ts";
+import { hoursWithoutVersions, sumVersionHour } from "./sum-version-hours.ts";
 
 /** Any number of its own: one process finalizes at a time. */
 const ADVISORY_LOCK = 7_303_014_303;
@@ -27,7 +28,8 @@ interface DuePeriod {
 /**
  * Computes the finalized rollups (see `0014_settled_rollups.sql`) of hours and days that are over and that did not change since
  * the round before: hours first, the latest first, at most 100 of them (in each place of a cluster), a period a transaction. Days are the sums of their
- * hours. Resolves with their number; 0 also while another process is at it.
+ * hours. Hours that were finalized before they were summed up by version follow. Resolves with the number of all; 0 also while
+ * another process is at it.
  *
  * @param signal ends the round after the period under way
  */
@@ -65,6 +67,13 @@ async function finalizeDue(client: pg.Client, signal: AbortSignal | undefined): 
       await finalize(client, period);
       finalized += 1;
     }
+  }
+  for (const hour of await hoursWithoutVersions(client, MAX_PERIODS - finalized)) {
+    if (signal?.aborted) break;
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    await sumVersionHour(client, hour);
+    await client.query("COMMIT");
+    finalized += 1;
   }
   return finalized;
 }
@@ -174,5 +183,6 @@ async function finalize(client: pg.Client, { project_id, period, since, until }:
       AND current.project_id = $1 AND current.starts_at = $2 AND current.period = $3`,
     [...key, rows[0]?.is_complete],
   );
+  if (period === "hour") await sumVersionHour(client, { project_id, since, until });
   await client.query("COMMIT");
 }

@@ -38,6 +38,8 @@ export const tableKinds = {
   settled_periods: "distributed",
   settled_rollups: "distributed",
   settled_failure_rollups: "distributed",
+  version_hours: "distributed",
+  version_hour_periods: "distributed",
   open_runs: "distributed",
   intake_violations: "distributed",
   waiting_traces: "distributed",

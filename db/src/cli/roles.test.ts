@@ -30,7 +30,7 @@ async function roles(env: Record<string, string>, ...args: string[]): Promise<Re
 
 function urlsOf(stdout: string): { ingest: string; query: string } {
   const [, ingest = "", query = ""] =
-    /^INGEST_DATABASE_URL=(\S+)\nQUERY_DATABASE_URL=(\S+)\n$/.exec(stdout) ?? [];
+    /^INGEST_DATABASE_URL=(\S+)\nQUERY_DATABASE_URL=(\S+)\nINSIGHT_DATABASE_URL=\S+\n$/.exec(stdout) ?? [];
   return { ingest, query };
 }
 
@@ -83,7 +83,7 @@ describe("db:roles", { timeout: 60_000 }, () => {
     await using other = await startRoleCluster(null);
     await other.asAdministrator("postgres", stdout);
     expect(stdout).toMatch(
-      /^CREATE ROLE runfacts_ingest_\w+ NOLOGIN;\nCREATE ROLE runfacts_query_\w+ NOLOGIN;\n$/,
+      /^(CREATE ROLE runfacts_(ingest|query|insight)_\w+ NOLOGIN;\n){3}$/,
     );
   });
 

@@ -23,6 +23,8 @@ export const dumpTables = [
   "settled_periods",
   "settled_rollups",
   "settled_failure_rollups",
+  "version_hours",
+  "version_hour_periods",
   "intake_violations",
   "client_drops",
   "incidents",

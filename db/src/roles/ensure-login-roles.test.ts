@@ -155,6 +155,7 @@ describe.each(servers)("on PostgreSQL $version", { timeout: 60_000 }, ({ binarie
     expect(listed.map(({ service, logins }) => [service, logins.length])).toEqual([
       ["ingest", 2],
       ["query", 1],
+      ["insight", 2],
     ]);
     expect(listed[1]?.logins).toEqual([
       {
@@ -194,7 +195,11 @@ describe.each(servers)("on PostgreSQL $version", { timeout: 60_000 }, ({ binarie
     await migrate(newer.ownerUrl);
     const old = await oldDatabase(cluster);
     await migrate(old.ownerUrl);
-    expect(await groupsOf(old.ownerUrl)).toEqual({ ingest: "runfacts_ingest", query: "runfacts_query" });
+    expect(await groupsOf(old.ownerUrl)).toEqual({
+      ingest: "runfacts_ingest",
+      query: "runfacts_query",
+      insight: expect.stringMatching(/^runfacts_insight_[0-9a-f]{12}$/),
+    });
     const urls = await ensureLoginRoles(old.ownerUrl, { dataDir: old.dataDir });
     expect([userOf(urls.ingestUrl), userOf(urls.queryUrl)]).toEqual([
       "runfacts_ingest_login",

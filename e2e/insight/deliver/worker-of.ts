@@ -22,7 +22,7 @@ export async function workerOf({
   }));
   await writeFile(rules, stringify({ destinations }));
   return {
-    main: join(import.meta.dirname, "worker.ts"),
+    main: join(import.meta.dirname, "../../../insight-svc/src/main.ts"),
     env: {
       INSIGHT_DATABASE_URL: insightUrl,
       INSIGHT_PORT: "0",

@@ -9,6 +9,12 @@ export class DestinationsError extends Error {
   override readonly name = "DestinationsError";
 }
 
+/** Where destinations may be, and what holds the secrets that they name. */
+export interface DestinationsNetwork {
+  readonly hosts?: AlertHosts | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /**
  * The destinations of a rules file.
  *
@@ -16,7 +22,7 @@ export class DestinationsError extends Error {
  */
 export function openDestinations(
   spec: NotifySpec,
-  { hosts = noAlertHosts, env }: { readonly hosts?: AlertHosts | undefined; readonly env: NodeJS.ProcessEnv },
+  { hosts = noAlertHosts, env }: DestinationsNetwork,
 ): readonly Destination[] {
   const network = { hosts };
   const readSecret = secretsOf(env);

@@ -1,22 +1,20 @@
-import { listProjects } from "@runfacts/db/notify";
 import type { Database } from "@runfacts/db/pool";
+import { watchedProjects } from "@runfacts/db/watch";
 import type { Registry } from "prom-client";
 import type { NotifySpec } from "../rules/notify-schema.ts";
 import { Notifier } from "./deliver/notifier.ts";
 import { createNotifyMetrics } from "./deliver/notify-metrics.ts";
-import { openDestinations } from "./open-destinations.ts";
-import type { AlertHosts } from "./targets/alert-hosts.ts";
+import { type DestinationsNetwork, openDestinations } from "./open-destinations.ts";
 
 export interface NotificationsOptions {
   readonly database: Pick<Database, "of" | "shared">;
   /** Milliseconds since the Unix epoch, as PostgreSQL has them. */
   readonly clock: () => number;
   readonly registry: Registry;
-  readonly spec: NotifySpec;
-  readonly ALERT_HOSTS?: AlertHosts | undefined;
-  readonly DASHBOARD_URL?: string | undefined;
-  /** Holds the secrets that the spec names. */
-  readonly env: NodeJS.ProcessEnv;
+  /** What holds now. */
+  readonly spec: () => NotifySpec;
+  readonly network: DestinationsNetwork;
+  readonly dashboardUrl: string | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -26,17 +24,25 @@ export interface NotificationsOptions {
  * @throws DestinationsError where the destinations cannot be used
  */
 export function startNotifications(options: NotificationsOptions): AsyncDisposable {
-  const { database, clock, registry, spec, env, onError } = options;
-  const destinations = openDestinations(spec, { hosts: options.ALERT_HOSTS, env });
+  const { database, clock, registry, network, dashboardUrl, onError } = options;
+  const planOf = (spec: NotifySpec) => ({ spec, destinations: openDestinations(spec, network) });
+  let last = planOf(options.spec());
+  const plan = () => {
+    const spec = options.spec();
+    if (spec !== last.spec) last = planOf(spec);
+    return last;
+  };
   const notifier = new Notifier({
     database,
     clock,
-    dashboardUrl: options.DASHBOARD_URL,
+    dashboardUrl,
     metrics: createNotifyMetrics(registry),
-    spec,
-    destinations,
+    plan,
     listProjects: async () =>
-      (await listProjects(database.shared)).map(({ project_id, name }) => ({ projectId: project_id, name })),
+      (await watchedProjects(database.shared)).map(({ project_id, name }) => ({
+        projectId: project_id,
+        name,
+      })),
     onError,
   });
   notifier.start();

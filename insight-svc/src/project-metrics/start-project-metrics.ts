@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { listProjects } from "@runfacts/db/notify";
 import type { Database } from "@runfacts/db/pool";
+import { watchedProjects } from "@runfacts/db/watch";
 import { Gauge, type Registry } from "prom-client";
 import { type ProjectFigures, projectFigures } from "./project-figures.ts";
 
@@ -51,7 +51,7 @@ async function readAll(
   signal: AbortSignal,
 ): Promise<AllFigures> {
   const found = new Map<string, ProjectFigures>();
-  const projects = await listProjects(database.shared);
+  const projects = await watchedProjects(database.shared);
   for (const { project_id, name } of projects.slice(0, MAX_PROJECTS)) {
     if (signal.aborted) break;
     try {

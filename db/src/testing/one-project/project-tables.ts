@@ -25,6 +25,8 @@ export const projectTables: ReadonlySet<string> = new Set([
   "settled_failure_rollups",
   "settled_periods",
   "settled_rollups",
+  "version_hour_periods",
+  "version_hours",
   "waiting_traces",
   "watch_leases",
   "watch_states",

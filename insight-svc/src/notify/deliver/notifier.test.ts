@@ -60,8 +60,7 @@ function notify(destinations: readonly Destination[]) {
     clock: () => time.now,
     dashboardUrl: undefined,
     metrics: createNotifyMetrics(registry),
-    spec,
-    destinations,
+    plan: () => ({ spec, destinations }),
     listProjects: async () => [{ projectId, name: "default" }],
     onError: (error) => {
       throw error;

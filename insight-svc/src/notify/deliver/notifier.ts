@@ -14,9 +14,15 @@ export interface NotifiedProject {
   readonly name: string;
 }
 
-export interface NotifierOptions extends CourierOptions {
+/** Who is told, and of what. */
+export interface Plan {
   readonly spec: NotifySpec;
   readonly destinations: readonly Destination[];
+}
+
+export interface NotifierOptions extends CourierOptions {
+  /** What holds now. */
+  readonly plan: () => Plan;
   readonly listProjects: () => Promise<readonly NotifiedProject[]>;
   /** What kept a look or a round from its end; it is repeated. */
   readonly onError: (error: unknown) => void;
@@ -88,7 +94,8 @@ export class Notifier implements AsyncDisposable {
   }
 
   async #lookAt({ projectId, name }: NotifiedProject): Promise<readonly WaitingRow[]> {
-    const { database, clock, spec, destinations } = this.#options;
+    const { database, clock, plan } = this.#options;
+    const { spec, destinations } = plan();
     const pool = database.of(projectId);
     const now = clock();
     const range = { since: toMicroseconds(now - GIVE_UP_MS), now: toMicroseconds(now) };

@@ -1,0 +1,1 @@
+export { type Watching, watchProject } from "./watch-project.ts";
