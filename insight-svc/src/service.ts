@@ -14,7 +14,7 @@ import { openDestinations, startNotifications } from "./notify/index.ts";
 import { startProjectMetrics } from "./project-metrics/start-project-metrics.ts";
 import { openRulesFile } from "./rules/rules-file.ts";
 import type { Settings } from "./settings.ts";
-import { noCauses } from "./watch/find-causes.ts";
+import { explainIncident } from "./watch/find-causes.ts";
 import { createWatchMetrics } from "./watch-metrics.ts";
 import { startWatcher } from "./watcher.ts";
 
@@ -73,7 +73,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
     startWatcher({
       database,
       rules,
-      findCauses: noCauses,
+      findCauses: explainIncident,
       runTimeoutMs: settings.RUN_TIMEOUT ?? RUN_TIMEOUT_MS,
       now: clock.now,
       onWatched: metrics.watched,

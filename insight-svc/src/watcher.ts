@@ -7,8 +7,8 @@ import type { FindCauses } from "./watch/find-causes.ts";
 import { type Watched, watchProject } from "./watch/watch-project.ts";
 
 /** For how long a watcher acts on a project without saying so again: for as long nobody watches it after a kill. */
-const LEASE_MS = 60_000;
-const PAUSE_MS = 15_000;
+const LEASE_MS = 20_000;
+const PAUSE_MS = 5_000;
 
 export interface WatcherOptions {
   readonly database: Database;
@@ -19,7 +19,7 @@ export interface WatcherOptions {
   readonly now: () => number;
   readonly onWatched: (projectId: number, watched: Watched) => void;
   readonly onError: (error: unknown) => void;
-  /** Between rounds, in milliseconds. Default: 15 seconds. */
+  /** Between rounds, in milliseconds. Default: 5 seconds. */
   readonly pauseMs?: number | undefined;
 }
 

@@ -21,6 +21,12 @@ export const commands: readonly Command[] = [
     about: "answers questions, on port 8001",
     isService: true,
   },
+  {
+    name: "insight",
+    program: "insight-svc/src/main.js",
+    about: "watches, opens incidents and notifies; health and metrics on port 8003",
+    isService: true,
+  },
   { name: "web", program: "web/server/main.js", about: "shows the dashboard, on port 3000", isService: true },
   { name: "prepare", program: "db/src/cli/prepare.js", about: "makes a database ready for the services" },
   { name: "migrate", program: "db/src/cli/migrate.js", about: "brings the schema up to date" },

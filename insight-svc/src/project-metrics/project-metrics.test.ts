@@ -45,7 +45,7 @@ describe("startProjectMetrics", () => {
         registry,
         onError: (error) => errors.push(error),
       });
-      await vi.waitFor(async () => expect(await registry.metrics()).toContain('project="shop"'));
+      await vi.waitFor(async () => expect(await registry.metrics()).toContain('project="shop"'), 20_000);
     }
     await pool.end();
     const lines = (await registry.metrics())
