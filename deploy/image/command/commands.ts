@@ -42,6 +42,11 @@ export const commands: readonly Command[] = [
   },
   { name: "keys", program: "db/src/cli/keys.js", about: "makes, lists, revokes and rotates API keys" },
   {
+    name: "notifications",
+    program: "insight-svc/src/notifications.js",
+    about: "tries a destination of RULES_FILE: test NAME",
+  },
+  {
     name: "rollup",
     program: "db/src/cli/rollup.js",
     about: "computes the figures of statistics anew; --verify",
