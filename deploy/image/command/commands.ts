@@ -63,7 +63,7 @@ export function help(): string {
   ];
   return `Observability for LLM agents: runs, steps, retries and failures, never content.
 
-${lines.map(({ name, about }) => `  runfacts ${name.padEnd(9)} ${about}`).join("\n")}
+${lines.map(({ name, about }) => `  runfacts ${name.padEnd(13)} ${about}`).join("\n")}
 
 Settings come from the environment; NAME_FILE names a file that holds NAME:
 https://github.com/runfacts/runfacts#settings`;

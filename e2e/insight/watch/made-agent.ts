@@ -83,14 +83,7 @@ function makeRun(draws: Draws, agent: MadeAgent, startMs: number, isAtFault: boo
       }),
     ],
     failures: failed
-      ? [
-          create(FailureSchema, {
-            stepId: acted,
-            failureType: FailureType.TOOL,
-            failureCode: code,
-            message: code,
-          }),
-        ]
+      ? [create(FailureSchema, { stepId: acted, failureType: FailureType.TOOL, failureCode: code, message: code })]
       : [],
   });
 }

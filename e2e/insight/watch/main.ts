@@ -92,9 +92,7 @@ async function quiet({ runsAnHour, days, seed }: Options): Promise<boolean> {
   const mean = incidents.length / agents.length;
   const kinds = Map.groupBy(incidents, ({ kind, metric }) => (metric === "" ? kind : `${kind} of ${metric}`));
   console.log(`${agents.length} agents, ${days} days, ${runsAnHour} runs an hour, ICC ${ICC}: ${runs} runs`);
-  console.log(
-    `incidents an agent: ${mean.toFixed(2)} (goal: at most ${GOAL.incidents}), by agent ${perAgent.join(" ")}`,
-  );
+  console.log(`incidents an agent: ${mean.toFixed(2)} (goal: at most ${GOAL.incidents}), by agent ${perAgent.join(" ")}`);
   for (const [kind, found] of kinds) console.log(`  ${kind}: ${found.length}`);
   return mean <= GOAL.incidents;
 }
@@ -153,16 +151,10 @@ async function planted({ runsAnHour, planted: count, seed }: Options): Promise<b
   const share = first / told.size;
   const { low, high } = wilsonInterval(share, told.size, 1.96);
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  console.log(
-    `${tried} agents that go from ${RATE} to ${WORSE_RATE} after ${LEARNING_DAYS} days, ${runsAnHour} runs an hour, ICC ${ICC} (${early.size} more had an incident before)`,
-  );
+  console.log(`${tried} agents that go from ${RATE} to ${WORSE_RATE} after ${LEARNING_DAYS} days, ${runsAnHour} runs an hour, ICC ${ICC} (${early.size} more had an incident before)`);
   console.log(`told: ${told.size} of ${tried}`);
-  console.log(
-    `runs until told: median ${at(0.5)} (goal: at most ${GOAL.runs}), quartiles ${at(0.25)} and ${at(0.75)}`,
-  );
-  console.log(
-    `cause first: ${percent(share)} (${percent(low)} to ${percent(high)}; goal: at least ${percent(GOAL.causeShare)})`,
-  );
+  console.log(`runs until told: median ${at(0.5)} (goal: at most ${GOAL.runs}), quartiles ${at(0.25)} and ${at(0.75)}`);
+  console.log(`cause first: ${percent(share)} (${percent(low)} to ${percent(high)}; goal: at least ${percent(GOAL.causeShare)})`);
   return at(0.5) <= GOAL.runs && share >= GOAL.causeShare;
 }
 

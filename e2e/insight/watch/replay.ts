@@ -33,8 +33,7 @@ export async function replay({ ingestUrl, database, start, hours, runsOf, onHour
     for (let from = 0; from < runs.length; from += 500) {
       const { results } = await ingest.ingestRuns({ runs: runs.slice(from, from + 500) });
       const refused = results.find(({ outcome }) => outcome !== IngestOutcome.CREATED);
-      if (refused !== undefined)
-        throw new Error(`a run was not stored: ${refused.error?.message ?? "no reason"}`);
+      if (refused !== undefined) throw new Error(`a run was not stored: ${refused.error?.message ?? "no reason"}`);
     }
     const watched = await watchProject(database.of(PROJECT), PROJECT, {
       now: at + HOUR_MS + SETTLED_MS,
