@@ -1,3 +1,4 @@
+export { acknowledgeIncident, listOngoing } from "./acknowledge-incident.ts";
 export { connectionUrlProblem } from "../connection/index.ts";
 export { ensureLoginRoles, type ServiceUrls } from "../roles/ensure-login-roles.ts";
 export { assertDurableServer } from "./assert-durable-server.ts";
