@@ -8,7 +8,7 @@ const rows: readonly (readonly [usage: string, about: string])[] = [
 
 /** What `runfacts --help` prints, given the folder of the data. */
 export function help(dataDir: string): string {
-  const lines = rows.map(([usage, about]) => `  runfacts ${usage.padEnd(20)} ${about}`);
+  const lines = rows.map(([usage, about]) => `  runfacts ${usage.padEnd(22)} ${about}`);
   return `Observability for LLM agents: runs, steps, retries and failures, never content.
 
 ${lines.join("\n")}

@@ -15,6 +15,7 @@ export const programs = {
   load: "db/src/cli/load",
   keys: "db/src/cli/keys",
   incidents: "db/src/cli/incidents",
+  notifications: "insight-svc/src/notifications",
   roles: "db/src/cli/roles",
   size: "cli/src/size/main",
 } as const;

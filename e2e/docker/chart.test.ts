@@ -18,6 +18,11 @@ const ALL = [
   "--set=ingress.hosts.web=runs.example.com",
   "--set=settings.LOG_LEVEL=warn",
   "--set=drainDelaySeconds=15",
+  "--set=insight.alertHosts={hooks.slack.com,events.pagerduty.com}",
+  "--set=insight.rules.notify[0].to[0]=pager",
+  "--set=insight.secrets.PAGER_KEY.secret=alerts",
+  "--set=insight.secrets.PAGER_KEY.key=pager",
+  "--set=insight.projectMetrics=true",
 ];
 
 interface Container {
@@ -46,12 +51,14 @@ interface PodSpec {
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly data?: Readonly<Record<string, string>>;
   readonly spec: {
     readonly template: { readonly metadata: { readonly labels: object }; readonly spec: PodSpec };
     readonly selector: { readonly matchLabels: object };
     readonly podSelector: { readonly matchLabels: object };
     readonly policyTypes: readonly string[];
     readonly ingress?: readonly object[];
+    readonly egress?: readonly object[];
   };
 }
 
@@ -97,7 +104,7 @@ describe("the chart", { timeout: 60_000 }, () => {
 
   it.each([[[]], [ALL]])("keeps to the restricted Pod Security Standard, with %j", async (args) => {
     const pods = podsOf(await render(args));
-    expect(pods).toHaveLength(5);
+    expect(pods).toHaveLength(6);
     for (const pod of pods) {
       expect(pod).toMatchObject({
         automountServiceAccountToken: false,
@@ -126,6 +133,7 @@ describe("the chart", { timeout: 60_000 }, () => {
     expect(Object.fromEntries(secrets)).toEqual({
       ingest: ["METRICS_TOKEN", "INGEST_DATABASE_URL"],
       query: ["METRICS_TOKEN", "QUERY_DATABASE_URL", "LISTEN_DATABASE_URL", "PRIMARY_DATABASE_URL"],
+      insight: ["METRICS_TOKEN", "INSIGHT_DATABASE_URL", "PAGER_KEY"],
       web: ["METRICS_TOKEN"],
       "maintain --watch": ["DATABASE_URL"],
       migrate: ["DATABASE_URL"],
@@ -141,6 +149,7 @@ describe("the chart", { timeout: 60_000 }, () => {
     for (const [name, ready] of [
       ["ingest", "/readyz"],
       ["query", "/readyz"],
+      ["insight", "/readyz"],
       ["web", "/health"],
     ] as const) {
       const pod = named(manifests, "Deployment", `runfacts-${name}`).spec.template.spec;
@@ -156,7 +165,7 @@ describe("the chart", { timeout: 60_000 }, () => {
     [ALL, 15],
   ])("gives a pod more time to end than it takes, with %j", async (args, drain) => {
     const manifests = await render(args);
-    for (const name of ["ingest", "query", "web"]) {
+    for (const name of ["ingest", "query", "insight", "web"]) {
       const { containers, terminationGracePeriodSeconds } = named(manifests, "Deployment", `runfacts-${name}`)
         .spec.template.spec;
       expect(containers[0]?.env).toContainEqual({ name: "DRAIN_DELAY", value: `${drain}s` });
@@ -184,9 +193,33 @@ describe("the chart", { timeout: 60_000 }, () => {
     const budgets = manifests.filter(({ kind }) => kind === "PodDisruptionBudget");
     expect(budgets.map(({ metadata }) => metadata.name).sort()).toEqual([
       "runfacts-ingest",
+      "runfacts-insight",
       "runfacts-query",
       "runfacts-web",
     ]);
+  });
+
+  it("lets insight reach where notifications may go, and nothing else but the database", async () => {
+    const egress = (manifests: readonly Manifest[]) =>
+      named(manifests, "NetworkPolicy", "runfacts-insight").spec.egress;
+    expect(egress(await render())).toBeUndefined();
+    const manifests = await render(ALL);
+    expect(egress(manifests)).toEqual([
+      {
+        ports: [443, 465, 587].map((port) => ({ port, protocol: "TCP" })),
+        to: [{ ipBlock: { cidr: "0.0.0.0/0", except: expect.arrayContaining(["169.254.0.0/16"]) } }],
+      },
+    ]);
+    const { containers } = named(manifests, "Deployment", "runfacts-insight").spec.template.spec;
+    expect(containers[0]?.env).toEqual(
+      expect.arrayContaining([
+        { name: "RULES_FILE", value: "/etc/runfacts/rules.yaml" },
+        { name: "ALERT_HOSTS", value: "hooks.slack.com,events.pagerduty.com" },
+        { name: "PROJECT_METRICS", value: "on" },
+      ]),
+    );
+    const { data } = named(manifests, "ConfigMap", "runfacts-insight-rules");
+    expect(data?.["rules.yaml"]).toContain("- to:\n  - pager");
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { grpcClient } from "../harness/grpc-client.ts";
 import { sampleRun } from "../harness/sample-run.ts";
 import { type Stack, startStack } from "./stack.ts";
 
-const OURS = ["ingest", "query", "web", "maintain", "migrate"];
+const OURS = ["ingest", "query", "insight", "web", "maintain", "migrate"];
 const SERVING = ["ingest", "query", "web"];
 
 let stack: Stack;
@@ -83,6 +83,7 @@ describe("the compose file", { timeout: 300_000 }, () => {
       web: ["dmz"],
       ingest: ["dmz", "private"],
       query: ["dmz", "private"],
+      insight: ["alerts", "private"],
       maintain: ["private"],
       migrate: ["private"],
       db: ["private"],
@@ -119,7 +120,7 @@ describe("the compose file", { timeout: 300_000 }, () => {
     await ingest();
   });
 
-  it.each([...SERVING, "maintain"])(
+  it.each([...SERVING, "insight", "maintain"])(
     "%s ends with 0 when it is told to stop, and comes back",
     async (service) => {
       const runId = await ingest();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Platform, startPlatform } from "../harness/platform.ts";
+import { readInsightMetrics } from "./read-insight-metrics.ts";
 
 interface Rule {
   readonly alert: string;
@@ -33,7 +34,9 @@ beforeAll(async () => {
     [platform.ingestUrl, platform.queryUrl].map(async (url) => (await fetch(`${url}/metrics`)).text()),
   );
   exported = new Map(
-    [...texts.join("\n").matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = "", type = ""]) => [name, type]),
+    [...[...texts, await readInsightMetrics()].join("\n").matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(
+      ([, name = "", type = ""]) => [name, type],
+    ),
   );
 });
 afterAll(() => platform[Symbol.asyncDispose]());

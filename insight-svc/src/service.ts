@@ -10,6 +10,8 @@ import {
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { insightChecks } from "./checks.ts";
+import { openDestinations, startNotifications } from "./notify/index.ts";
+import { startProjectMetrics } from "./project-metrics/start-project-metrics.ts";
 import { openRulesFile } from "./rules/rules-file.ts";
 import type { Settings } from "./settings.ts";
 import { explainIncident } from "./watch/find-causes.ts";
@@ -27,11 +29,16 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   const log = createLogger(settings.LOG_LEVEL, "insight");
   const registry = new Registry();
   const metrics = createWatchMetrics(registry);
-  const rules = await openRulesFile(settings.RULES_FILE, (fault) => {
-    metrics.rulesFault(fault !== undefined);
-    if (fault === undefined) log.info("RULES_FILE has changed; its rules hold from now on");
-    else log.warn({ fault }, "RULES_FILE has changed and is faulty; the rules of before hold");
-  });
+  const network = { hosts: settings.ALERT_HOSTS, env: process.env };
+  const rules = await openRulesFile(
+    settings.RULES_FILE,
+    (fault) => {
+      metrics.rulesFault(fault !== undefined);
+      if (fault === undefined) log.info("RULES_FILE has changed; its rules hold from now on");
+      else log.warn({ fault }, "RULES_FILE has changed and is faulty; the rules of before hold");
+    },
+    ({ notify }) => void openDestinations(notify, network),
+  );
   const database = resources.use(
     await connectDatabase(settings.INSIGHT_DATABASE_URL, {
       applicationName: "runfacts-insight",
@@ -76,6 +83,26 @@ export async function startService(settings: Settings): Promise<RunningServer> {
       },
     }),
   );
+  resources.use(
+    startNotifications({
+      database,
+      clock: clock.now,
+      registry,
+      spec: () => rules.current().notify,
+      network,
+      dashboardUrl: settings.DASHBOARD_URL,
+      onError: (error) => log.warn({ err: error }, "notifications could not be sent; trying again"),
+    }),
+  );
+  if (settings.PROJECT_METRICS)
+    resources.use(
+      startProjectMetrics({
+        database,
+        clock: clock.now,
+        registry,
+        onError: (error) => log.warn({ err: error }, "figures of a project could not be read; trying again"),
+      }),
+    );
   const owned = resources.move();
   return Object.assign(server, { [Symbol.asyncDispose]: () => owned.disposeAsync() });
 }

@@ -8,9 +8,11 @@ import {
   portSetting,
   postgresUrlSetting,
   readSettings,
+  setting,
   switchSetting,
 } from "@runfacts/server";
 import { z } from "zod";
+import { notifySettings } from "./notify/index.ts";
 
 const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
@@ -22,6 +24,12 @@ const schema = z.object({
   RULES_FILE: z.string().min(1).optional(),
   /** Of maintenance: a run that is open for so long is given up, in milliseconds. */
   RUN_TIMEOUT: durationSetting().optional(),
+  ...notifySettings,
+  /** Whether /metrics shows figures of each project. Default: off */
+  PROJECT_METRICS: setting(
+    (text) => (text === "on" ? true : text === "off" ? false : undefined),
+    "must be on or off",
+  ).default(false),
   LOG_LEVEL: logLevelSetting().default("info"),
   ...edgeSettings,
 });

@@ -11,7 +11,7 @@ export interface WatchMetrics {
 export function createWatchMetrics(registry: Registry): WatchMetrics {
   const registers = [registry];
   const hours = new Counter({
-    name: "runfacts_watched_hours_total",
+    name: "runfacts_hours_watched_total",
     help: "Hours of projects that were taken in.",
     registers,
   });

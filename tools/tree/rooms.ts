@@ -51,12 +51,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   "insight-svc": {
     imports: [
       ...service,
+      "@runfacts/db/notify",
       "@runfacts/db/read",
       "@runfacts/db/watch",
       "@runfacts/insight",
       "@runfacts/insight/*",
     ],
-    tests: ["@runfacts/db/testing", "@runfacts/db/write"],
+    tests: ["@runfacts/db/testing", "@runfacts/db/write", "@runfacts/dev/*"],
     never: sql,
   },
   "control-svc": {

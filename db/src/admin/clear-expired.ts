@@ -48,6 +48,29 @@ async function clear(client: pg.Client, start: string, firstStored: string): Pro
       [start],
     );
   }
+  await client.query(
+    `DELETE FROM incident_changes AS change USING incidents AS incident
+    WHERE change.project_id = incident.project_id AND change.incident_id = incident.incident_id
+      AND change.project_id = ANY (ARRAY(SELECT project_id FROM projects))
+      AND incident.project_id = ANY (ARRAY(SELECT project_id FROM projects))
+      AND incident.state = 'resolved' AND incident.resolved_at < $1`,
+    [start],
+  );
+  await client.query(
+    `DELETE FROM incidents
+    WHERE project_id = ANY (ARRAY(SELECT project_id FROM projects)) AND state = 'resolved' AND resolved_at < $1`,
+    [start],
+  );
+  for (const table of ["notifications", "routed_changes"]) {
+    await client.query(
+      `DELETE FROM ${table} AS told
+      WHERE told.project_id = ANY (ARRAY(SELECT project_id FROM projects))
+        AND NOT EXISTS (
+          SELECT FROM incidents AS incident
+          WHERE incident.project_id = told.project_id AND incident.incident_id = told.incident_id
+        )`,
+    );
+  }
   await deleteBefore(client, "open_runs", firstStored);
   await deleteBefore(client, "run_registry", firstStored);
 }

@@ -53,6 +53,8 @@ export const tableKinds = {
   incident_changes: "distributed",
   watch_states: "distributed",
   watch_leases: "distributed",
+  routed_changes: "distributed",
+  notifications: "distributed",
 } as const satisfies Readonly<Record<string, TableKind>>;
 
 /** Every view. */

@@ -31,20 +31,23 @@ async function prepare(args: readonly string[]): Promise<string> {
 
 describe("prepare", () => {
   it("makes a new database ready, and keeps the URLs of the services where it is told", async () => {
-    const [ingest, query] = [join(folder, "ingest-url"), join(folder, "query-url")];
-    const files = ["--ingest-url", ingest, "--query-url", query];
+    const [ingest = "", query = "", insight = ""] = ["ingest-url", "query-url", "insight-url"].map((name) =>
+      join(folder, name),
+    );
+    const files = ["--ingest-url", ingest, "--query-url", query, "--insight-url", insight];
     expect(await prepare(files)).toMatch(
       /^Applied 0001_.*\.\nMade partitions for .*\.\nThe services have their roles\.\n$/,
     );
-    const urls = await Promise.all([ingest, query].map((path) => readFile(path, "utf8")));
+    const urls = await Promise.all([ingest, query, insight].map((path) => readFile(path, "utf8")));
     expect(await mayWrite(urls[0])).toBe(true);
     expect(await mayWrite(urls[1])).toBe(false);
+    expect(urls[2]).toMatch(/^postgres:\/\/runfacts_insight_/);
     expect((await stat(query)).mode & 0o777).toBe(0o600);
 
     expect(await prepare(files)).toBe(
       "The schema is up to date.\nAll partitions are there.\nThe services have their roles.\n",
     );
-    expect(await Promise.all([ingest, query].map((path) => readFile(path, "utf8")))).toEqual(urls);
+    expect(await Promise.all([ingest, query, insight].map((path) => readFile(path, "utf8")))).toEqual(urls);
     expect(await prepare([])).toBe("The schema is up to date.\nAll partitions are there.\n");
   });
 });

@@ -1,7 +1,7 @@
 // Makes a database ready for services that start after it: its schema, the partitions of the next days and, where files are named for
 // their URLs, the roles of the services. Harmless twice.
 //
-//   prepare [--ingest-url FILE --query-url FILE]
+//   prepare [--ingest-url FILE --query-url FILE --insight-url FILE]
 import { rename, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { ensureLoginRoles, maintain, migrate } from "../admin/index.ts";
@@ -10,10 +10,18 @@ import { readRetentionDays } from "./retention-days.ts";
 import { runCommand } from "./run-command.ts";
 import { readRunTimeout } from "./run-timeout.ts";
 
-const options = { "ingest-url": { type: "string" }, "query-url": { type: "string" } } as const;
+const options = {
+  "ingest-url": { type: "string" },
+  "query-url": { type: "string" },
+  "insight-url": { type: "string" },
+} as const;
 
 await runCommand(async () => {
-  const { "ingest-url": ingestFile, "query-url": queryFile } = parseArgs({ options }).values;
+  const {
+    "ingest-url": ingestFile,
+    "query-url": queryFile,
+    "insight-url": insightFile,
+  } = parseArgs({ options }).values;
   const retentionDays = readRetentionDays(process.env);
   const runTimeoutMs = readRunTimeout(process.env);
   const url = await databaseUrl(process.env);
@@ -24,10 +32,11 @@ await runCommand(async () => {
   console.log(
     created.length === 0 ? "All partitions are there." : `Made partitions for ${created.join(", ")}.`,
   );
-  if (ingestFile === undefined && queryFile === undefined) return;
+  if ([ingestFile, queryFile, insightFile].every((file) => file === undefined)) return;
   const urls = await ensureLoginRoles(url, { dataDir: process.env["DATA_DIR"] || ".data" });
   if (ingestFile !== undefined) await writeSecret(ingestFile, urls.ingestUrl);
   if (queryFile !== undefined) await writeSecret(queryFile, urls.queryUrl);
+  if (insightFile !== undefined) await writeSecret(insightFile, urls.insightUrl);
   console.log("The services have their roles.");
 });
 

@@ -32,6 +32,8 @@ export const dumpTables = [
   "incidents",
   "incident_changes",
   "watch_states",
+  "routed_changes",
+  "notifications",
 ] as const;
 
 /** Tables with a reason not to be dumped: the schema is that of the migrations; the others are of a server. */

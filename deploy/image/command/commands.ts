@@ -21,6 +21,12 @@ export const commands: readonly Command[] = [
     about: "answers questions, on port 8001",
     isService: true,
   },
+  {
+    name: "insight",
+    program: "insight-svc/src/main.js",
+    about: "watches, opens incidents and notifies; health and metrics on port 8003",
+    isService: true,
+  },
   { name: "web", program: "web/server/main.js", about: "shows the dashboard, on port 3000", isService: true },
   { name: "prepare", program: "db/src/cli/prepare.js", about: "makes a database ready for the services" },
   { name: "migrate", program: "db/src/cli/migrate.js", about: "brings the schema up to date" },
@@ -35,6 +41,11 @@ export const commands: readonly Command[] = [
     about: "makes, prints, rotates the roles of the services",
   },
   { name: "keys", program: "db/src/cli/keys.js", about: "makes, lists, revokes and rotates API keys" },
+  {
+    name: "notifications",
+    program: "insight-svc/src/notifications.js",
+    about: "tries a destination of RULES_FILE: test NAME",
+  },
   {
     name: "rollup",
     program: "db/src/cli/rollup.js",
@@ -52,7 +63,7 @@ export function help(): string {
   ];
   return `Observability for LLM agents: runs, steps, retries and failures, never content.
 
-${lines.map(({ name, about }) => `  runfacts ${name.padEnd(9)} ${about}`).join("\n")}
+${lines.map(({ name, about }) => `  runfacts ${name.padEnd(13)} ${about}`).join("\n")}
 
 Settings come from the environment; NAME_FILE names a file that holds NAME:
 https://github.com/runfacts/runfacts#settings`;

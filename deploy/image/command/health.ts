@@ -7,6 +7,7 @@ import { type Command, commands } from "./commands.ts";
 const PORTS: Readonly<Record<string, readonly [setting: string, port: string]>> = {
   ingest: ["INGEST_PORT", "8000"],
   query: ["QUERY_PORT", "8001"],
+  insight: ["INSIGHT_PORT", "8003"],
   web: ["WEB_PORT", "3000"],
 };
 /** Addresses to listen on that stand for all of the machine. */

@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
+import { notifyShape } from "./notify-schema.ts";
 import { ConditionError, parseCondition } from "./parse-condition.ts";
-import { noRules, type Rules } from "./rules.ts";
+import type { Rules } from "./rules.ts";
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 const DEFAULT_MIN_RUNS = 20;
@@ -22,10 +23,10 @@ const budget = z.strictObject({
   environment: z.string().min(1).max(255).optional(),
   project: z.string().min(1).optional(),
 });
-/** What other parts of the service read of the file is checked there. */
-const file = z.looseObject({
+const file = z.strictObject({
   rules: z.array(rule).max(200).default([]),
   budgets: z.array(budget).max(200).default([]),
+  ...notifyShape,
 });
 
 /** A file of rules cannot be used: which place, of which rule, and what to do; a line each. */
@@ -99,8 +100,8 @@ export function parseRules(text: string, fileName: string): Rules {
   }
   if (faults.length > 0) throw new RulesError(faults.join("\n"));
   return {
-    ...noRules,
     rules,
+    notify: { destinations: parsed.data.destinations, notify: parsed.data.notify },
     budgets: parsed.data.budgets.map((item) => ({
       name: item.name,
       usdPerDay: item.usd_per_day,

@@ -15,16 +15,19 @@ export interface RulesFile {
  * Opens the file of rules, if there is one.
  *
  * @param onChange hears that a changed file was taken, or why it was not
- * @throws RulesError where it is faulty
+ * @param check looks whether rules can be used, and throws where they cannot
+ * @throws RulesError where it is faulty, and what `check` throws
  */
 export async function openRulesFile(
   path: string | undefined,
   onChange: (fault: string | undefined) => void,
+  check: (rules: Rules) => void = () => undefined,
 ): Promise<RulesFile> {
   if (path === undefined)
     return { current: () => noRules, fault: () => undefined, refresh: async () => undefined };
   let seen = await markOf(path);
   let rules = await readRules(path);
+  check(rules);
   let fault: string | undefined;
   return {
     current: () => rules,
@@ -34,7 +37,9 @@ export async function openRulesFile(
       if (mark === seen) return;
       seen = mark;
       try {
-        rules = await readRules(path);
+        const changed = await readRules(path);
+        check(changed);
+        rules = changed;
         fault = undefined;
       } catch (error) {
         if (!(error instanceof Error)) throw error;

@@ -1,3 +1,4 @@
+import type { NotifySpec } from "./notify-schema.ts";
 import type { Condition } from "./parse-condition.ts";
 
 /** A rule of the operator, which opens an incident while its condition holds. */
@@ -22,12 +23,14 @@ export interface Budget {
 export interface Rules {
   readonly rules: readonly Rule[];
   readonly budgets: readonly Budget[];
+  /** Who is told of incidents. */
+  readonly notify: NotifySpec;
 }
 
-export const noRules: Rules = { rules: [], budgets: [] };
+export const noRules: Rules = { rules: [], budgets: [], notify: { destinations: [] } };
 
 /** Those of a project. */
-export function rulesOf({ rules, budgets }: Rules, project: string): Rules {
+export function rulesOf({ rules, budgets, notify }: Rules, project: string): Rules {
   const isMeant = (item: Rule | Budget) => item.project === undefined || item.project === project;
-  return { rules: rules.filter(isMeant), budgets: budgets.filter(isMeant) };
+  return { rules: rules.filter(isMeant), budgets: budgets.filter(isMeant), notify };
 }

@@ -117,7 +117,7 @@ securityContext: {{- include "runfacts.podSecurity" . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
-{{/* Takes (list $ isServer hasDatabase). */}}
+{{/* Takes (list $ isServer hasDatabase files); files as runfacts.server has it. */}}
 {{- define "runfacts.mounts" -}}
 {{- $root := index . 0 -}}
 {{- if and (index . 1) $root.Values.tls.secret }}
@@ -128,6 +128,11 @@ securityContext: {{- include "runfacts.podSecurity" . | nindent 2 }}
 {{- if and (index . 2) $root.Values.database.ca.secret }}
 - name: database-ca
   mountPath: /run/runfacts/database-ca
+  readOnly: true
+{{- end }}
+{{- if index . 3 }}
+- name: files
+  mountPath: /etc/runfacts
   readOnly: true
 {{- end }}
 {{- end -}}
@@ -146,6 +151,11 @@ securityContext: {{- include "runfacts.podSecurity" . | nindent 2 }}
     secretName: {{ $root.Values.database.ca.secret }}
     defaultMode: 0440
 {{- end }}
+{{- with index . 3 }}
+- name: files
+  configMap:
+    name: {{ include "runfacts.fullname" $root }}-{{ . }}
+{{- end }}
 {{- end -}}
 
 {{/* A container of the migration that runs a command as the owner. Takes (list $ "command"). */}}
@@ -159,7 +169,7 @@ env:
   {{- include "runfacts.plainEnv" (list $root $root.Values.migrate.settings) | trim | nindent 2 }}
 resources: {{- toYaml $root.Values.migrate.resources | nindent 2 }}
 securityContext: {{- include "runfacts.containerSecurity" $root | nindent 2 }}
-{{- with include "runfacts.mounts" (list $root false true) | trim }}
+{{- with include "runfacts.mounts" (list $root false true "") | trim }}
 volumeMounts: {{- . | nindent 2 }}
 {{- end }}
 {{- end -}}

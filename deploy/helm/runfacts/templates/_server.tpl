@@ -1,6 +1,6 @@
 {{/*
 A Deployment of servers. Takes a dictionary: root, name, values, ports (name to number; the first of them, "http", is probed), env
-(text), hasDatabase, readyPath.
+(text), hasDatabase, readyPath, files (a ConfigMap of the chart, shown below /etc/runfacts; none where it is empty).
 */}}
 {{- define "runfacts.server" -}}
 {{- $root := .root -}}
@@ -70,10 +70,10 @@ spec:
             failureThreshold: 2
           resources: {{- toYaml .values.resources | nindent 12 }}
           securityContext: {{- include "runfacts.containerSecurity" $root | nindent 12 }}
-          {{- with include "runfacts.mounts" (list $root true .hasDatabase) | trim }}
+          {{- with include "runfacts.mounts" (list $root true .hasDatabase (default "" .files)) | trim }}
           volumeMounts: {{- . | nindent 12 }}
           {{- end }}
-      {{- with include "runfacts.volumes" (list $root true .hasDatabase) | trim }}
+      {{- with include "runfacts.volumes" (list $root true .hasDatabase (default "" .files)) | trim }}
       volumes: {{- . | nindent 8 }}
       {{- end }}
 ---
