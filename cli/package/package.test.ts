@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "../..");
 /** From the command to the first run, on a machine that has installed the package before. */
 const MOST_SECONDS = 30;
 const ports = {
-  ...{ INGEST_PORT: "0", QUERY_PORT: "0", WEB_PORT: "0" },
+  ...{ INGEST_PORT: "0", QUERY_PORT: "0", INSIGHT_PORT: "0", WEB_PORT: "0" },
   ...{ OTLP_GRPC_PORT: "off", OTLP_HTTP_PORT: "off" },
 };
 

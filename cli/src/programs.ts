@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 export const programs = {
   ingest: "ingest-svc/src/main",
   query: "query-svc/src/main",
+  insight: "insight-svc/src/main",
   web: "web/server/main",
   demo: "tools/demo/main",
   prepare: "db/src/cli/prepare",
@@ -13,6 +14,7 @@ export const programs = {
   dump: "db/src/cli/dump",
   load: "db/src/cli/load",
   keys: "db/src/cli/keys",
+  incidents: "db/src/cli/incidents",
   roles: "db/src/cli/roles",
   size: "cli/src/size/main",
 } as const;

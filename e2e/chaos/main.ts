@@ -21,6 +21,7 @@ async function chaos({ seconds, agents, seed }: ChaosOptions, dataDir: string): 
   const ports = {
     INGEST_PORT: portOf(start.ingestUrl),
     QUERY_PORT: portOf(start.queryUrl),
+    INSIGHT_PORT: portOf(start.insightUrl),
     WEB_PORT: portOf(start.webUrl),
   };
   const load = startLoad(start.ingestUrl, agents, 10);

@@ -21,6 +21,7 @@ const LINES: Readonly<Record<Victim, RegExp | undefined>> = {
   worker: /^Ingest worker [12] was killed \(SIGKILL\); it is started again in 0\.25 s\.$/m,
   query: /^Query was killed \(SIGKILL\); it is started again in [\d.]+ s\.$/m,
   web: /^Dashboard was killed \(SIGKILL\); it is started again in [\d.]+ s\.$/m,
+  insight: /^Insight was killed \(SIGKILL\); it is started again in [\d.]+ s\.$/m,
 };
 
 /** What those say that have begun to listen. */
@@ -29,6 +30,7 @@ const STARTS: Readonly<Partial<Record<Victim, RegExp>>> = {
   ingest: /^Ingest listens/gm,
   query: /^Query listens/gm,
   web: /^Dashboard listens/gm,
+  insight: /^Insight listens/gm,
 };
 
 let dataDir: string;
@@ -50,8 +52,13 @@ afterAll(async () => {
 /** The same ports again. */
 function samePorts(): Record<string, string> {
   const portOf = (url: string) => new URL(url).port;
-  const { ingestUrl, queryUrl, webUrl } = start;
-  return { INGEST_PORT: portOf(ingestUrl), QUERY_PORT: portOf(queryUrl), WEB_PORT: portOf(webUrl) };
+  const { ingestUrl, queryUrl, webUrl, insightUrl } = start;
+  return {
+    INGEST_PORT: portOf(ingestUrl),
+    QUERY_PORT: portOf(queryUrl),
+    WEB_PORT: portOf(webUrl),
+    INSIGHT_PORT: portOf(insightUrl),
+  };
 }
 
 function isAlive(pid: number): boolean {

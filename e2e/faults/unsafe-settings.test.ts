@@ -37,6 +37,7 @@ const start = (main: string) =>
     HOST: "127.0.0.1",
     INGEST_PORT: "0",
     QUERY_PORT: "0",
+    INSIGHT_PORT: "0",
     WEB_PORT: "0",
     DATA_DIR: dataDir,
     DATABASE_URL: postgres.ownerUrl,

@@ -10,6 +10,7 @@ export type OwnPostgres = AsyncDisposable & {
   readonly ownerUrl: string;
   readonly ingestUrl: string;
   readonly queryUrl: string;
+  readonly insightUrl: string;
   /** Kills every process of the server at once, as a loss of power does; what only its memory held is lost. */
   crash(): Promise<void>;
   /** Starts the server again, on the same port. */

@@ -1,7 +1,7 @@
 import { processesBelow } from "./process-tree.ts";
 
 /** The processes of `npm start` that may die, by name. */
-export const victims = ["postmaster", "backend", "guard", "ingest", "worker", "query", "web"] as const;
+export const victims = ["postmaster", "backend", "guard", "ingest", "worker", "query", "web", "insight"] as const;
 export type Victim = (typeof victims)[number];
 
 /** The processes of one kind that run below `npm start` right now. Its first PostgreSQL is its child; an adopted one is not. */
@@ -19,6 +19,7 @@ export async function pidsOf(victim: Victim, npmPid: number): Promise<number[]> 
     worker: ingest.filter(isWorker),
     query: named("query-svc/src/main.ts"),
     web: named("web/server/main.ts"),
+    insight: named("insight-svc/src/main.ts"),
   }[victim];
   return found.map(({ pid }) => pid);
 }

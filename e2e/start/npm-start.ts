@@ -12,6 +12,7 @@ export interface NpmStart {
   readonly ingestUrl: string;
   readonly queryUrl: string;
   readonly webUrl: string;
+  readonly insightUrl: string;
   readonly ended: Promise<unknown>;
   output(): string;
   /** Sends a signal to every process of the group, as a terminal does for Ctrl-C. */
@@ -28,6 +29,7 @@ export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Pr
       DATA_DIR: dataDir,
       INGEST_PORT: "0",
       QUERY_PORT: "0",
+      INSIGHT_PORT: "0",
       WEB_PORT: "0",
       OTLP_GRPC_PORT: "off",
       OTLP_HTTP_PORT: "off",
@@ -38,12 +40,17 @@ export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Pr
   child.once("exit", () => running.delete(child));
   let output = "";
   const ended = once(child, "close");
-  const urls = new Promise<Pick<NpmStart, "ingestUrl" | "queryUrl" | "webUrl">>((resolve, reject) => {
+  const urls = new Promise<Pick<NpmStart, "ingestUrl" | "queryUrl" | "webUrl" | "insightUrl">>((resolve, reject) => {
     const urlOf = (name: string) => new RegExp(`${name} listens on ([^\\s,]+)`).exec(output)?.[1] ?? "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
       if (output.includes("Try: "))
-        resolve({ ingestUrl: urlOf("Ingest"), queryUrl: urlOf("Query"), webUrl: urlOf("Dashboard") });
+        resolve({
+          ingestUrl: urlOf("Ingest"),
+          queryUrl: urlOf("Query"),
+          webUrl: urlOf("Dashboard"),
+          insightUrl: urlOf("Insight"),
+        });
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);

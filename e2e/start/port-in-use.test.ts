@@ -16,10 +16,10 @@ afterAll(() => platform[Symbol.asyncDispose]());
 
 /** Runs a service alone, as people do, and tells how it ended and what it complained of. */
 async function runAlone(main: string, env: NodeJS.ProcessEnv): Promise<[code: unknown, errors: string]> {
-  const { ingestUrl, queryUrl } = platform.database;
+  const { ingestUrl, queryUrl, insightUrl } = platform.database;
   // The PostgreSQL of tests runs without fsync.
   const allowed = { ALLOW_UNSAFE_DURABILITY: "1", LOG_LEVEL: "fatal" };
-  const urls = { INGEST_DATABASE_URL: ingestUrl, QUERY_DATABASE_URL: queryUrl, ...allowed };
+  const urls = { INGEST_DATABASE_URL: ingestUrl, QUERY_DATABASE_URL: queryUrl, INSIGHT_DATABASE_URL: insightUrl, ...allowed };
   const child = spawn(process.execPath, [join(root, main)], {
     env: { ...process.env, ...urls, ...env },
     stdio: ["ignore", "ignore", "pipe"],
@@ -34,6 +34,7 @@ describe.concurrent("a port that is in use", { timeout: 90_000 }, () => {
     ["Ingest", "ingest-svc/src/main.ts", "INGEST_PORT", {}],
     ["Ingest", "ingest-svc/src/main.ts", "INGEST_PORT", { INGEST_WORKERS: "2" }],
     ["Query", "query-svc/src/main.ts", "QUERY_PORT", {}],
+    ["Insight", "insight-svc/src/main.ts", "INSIGHT_PORT", {}],
     ["Dashboard", "web/server/main.ts", "WEB_PORT", {}],
   ])(
     "%s (%s) says in one line which, who has it and what to set: %s %o",

@@ -49,7 +49,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     never: sql,
   },
   "insight-svc": {
-    imports: [...service, "@runfacts/db/read", "@runfacts/insight", "@runfacts/insight/*"],
+    imports: [
+      ...service,
+      "@runfacts/db/read",
+      "@runfacts/db/watch",
+      "@runfacts/insight",
+      "@runfacts/insight/*",
+    ],
     tests: ["@runfacts/db/testing", "@runfacts/db/write"],
     never: sql,
   },

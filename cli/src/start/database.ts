@@ -5,11 +5,12 @@ import { startEmbeddedPostgres } from "@runfacts/db/embedded";
 import { supervise } from "@runfacts/server/process";
 import type { StartSettings } from "./settings.ts";
 
-/** A database that is migrated and has its partitions, and the URLs of the roles for the two services. */
+/** A database that is migrated and has its partitions, and the URLs of the roles for the services. */
 export type PreparedDatabase = AsyncDisposable & {
   readonly ownerUrl: string;
   readonly ingestUrl: string;
   readonly queryUrl: string;
+  readonly insightUrl: string;
   /** Where changes of runs are notified; empty for nowhere. */
   readonly listenUrl: string;
   /** Resolves when the embedded server is given up, with a line that says why. */
@@ -29,12 +30,18 @@ export async function prepareDatabase(settings: StartSettings, stop: AbortSignal
       : { url: settings.DATABASE_URL, gaveUp: new Promise<string>(() => undefined) };
   const isAllowed = settings.ALLOW_UNSAFE_DURABILITY ?? false;
   await assertDurableServer(ownerUrl, { isAllowed, warn: console.warn });
-  const { INGEST_DATABASE_URL, QUERY_DATABASE_URL } = settings;
+  const { INGEST_DATABASE_URL, QUERY_DATABASE_URL, INSIGHT_DATABASE_URL } = settings;
   const isPooled = settings.DATABASE_POOLER === "transaction";
   // Before the schema, which the groups of these roles are part of: an administrator is asked for all at once.
   const urls =
-    INGEST_DATABASE_URL !== undefined && QUERY_DATABASE_URL !== undefined
-      ? { ingestUrl: INGEST_DATABASE_URL, queryUrl: QUERY_DATABASE_URL }
+    INGEST_DATABASE_URL !== undefined &&
+    QUERY_DATABASE_URL !== undefined &&
+    INSIGHT_DATABASE_URL !== undefined
+      ? {
+          ingestUrl: INGEST_DATABASE_URL,
+          queryUrl: QUERY_DATABASE_URL,
+          insightUrl: INSIGHT_DATABASE_URL,
+        }
       : await ensureLoginRoles(ownerUrl, { dataDir });
   await migrate(ownerUrl);
   await maintain(ownerUrl, {
@@ -48,6 +55,7 @@ export async function prepareDatabase(settings: StartSettings, stop: AbortSignal
     ownerUrl,
     ingestUrl: INGEST_DATABASE_URL ?? urls.ingestUrl,
     queryUrl: QUERY_DATABASE_URL ?? urls.queryUrl,
+    insightUrl: INSIGHT_DATABASE_URL ?? urls.insightUrl,
     listenUrl: settings.LISTEN_DATABASE_URL ?? (isPooled ? "" : (QUERY_DATABASE_URL ?? urls.queryUrl)),
     gaveUp,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

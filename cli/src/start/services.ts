@@ -70,18 +70,29 @@ export async function startServices(
     }),
   ]);
   const ingestUrl = process.env["INGEST_URL"] || `${ingest.url}${BASE_PATH}`;
-  const web = await start({
-    name: "Dashboard",
-    program: "web",
-    portSetting: "WEB_PORT",
-    port: settings.WEB_PORT,
-    env: {
-      ...{ HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingestUrl },
-      // The certificate that the query service shows is for the names by which people know it.
-      ...(TLS_CERT !== undefined && { QUERY_CA: process.env["QUERY_CA"] || TLS_CERT }),
-    },
-  });
-  return { ingestUrl, gaveUp: Promise.race([ingest.gaveUp, query.gaveUp, web.gaveUp]) };
+  const [web, insight] = await together([
+    start({
+      name: "Dashboard",
+      program: "web",
+      portSetting: "WEB_PORT",
+      port: settings.WEB_PORT,
+      env: {
+        ...{ HOST, AUTH, QUERY_URL: query.url, INGEST_URL: ingestUrl },
+        // The certificate that the query service shows is for the names by which people know it.
+        ...(TLS_CERT !== undefined && { QUERY_CA: process.env["QUERY_CA"] || TLS_CERT }),
+      },
+    }),
+    start({
+      name: "Insight",
+      program: "insight",
+      portSetting: "INSIGHT_PORT",
+      port: settings.INSIGHT_PORT,
+      env: { ...{ HOST, LOG_LEVEL }, INSIGHT_DATABASE_URL: database.insightUrl },
+      databaseUrl: database.ownerUrl,
+    }),
+  ]);
+  const gaveUp = Promise.race([ingest, query, web, insight].map((service) => service.gaveUp));
+  return { ingestUrl, gaveUp };
 }
 
 /** Waits for both, so that nothing starts any more when one fails. */

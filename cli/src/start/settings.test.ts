@@ -7,6 +7,7 @@ describe("readStartSettings", () => {
       HOST: "127.0.0.1",
       INGEST_PORT: 8000,
       QUERY_PORT: 8001,
+      INSIGHT_PORT: 8003,
       WEB_PORT: 3000,
       OTLP_GRPC_PORT: 4317,
       OTLP_HTTP_PORT: 4318,

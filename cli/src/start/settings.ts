@@ -30,12 +30,14 @@ const schema = z.object({
   HOST: hostSetting().default("127.0.0.1"),
   INGEST_PORT: portSetting().default(8000),
   QUERY_PORT: portSetting().default(8001),
+  INSIGHT_PORT: portSetting().default(8003),
   WEB_PORT: portSetting().default(3000),
   OTLP_GRPC_PORT: optionalPortSetting().default(4317),
   OTLP_HTTP_PORT: optionalPortSetting().default(4318),
   DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   INGEST_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   QUERY_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
+  INSIGHT_DATABASE_URL: postgresUrlSetting(connectionUrlProblem).optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_POOLER: poolerSetting().optional(),
   AUTH: authSetting().optional(),
@@ -63,7 +65,14 @@ export function readStartSettings(env: NodeJS.ProcessEnv): StartSettings {
 }
 
 function assertDistinctPorts(settings: StartSettings): void {
-  const names = ["INGEST_PORT", "QUERY_PORT", "WEB_PORT", "OTLP_GRPC_PORT", "OTLP_HTTP_PORT"] as const;
+  const names = [
+    "INGEST_PORT",
+    "QUERY_PORT",
+    "INSIGHT_PORT",
+    "WEB_PORT",
+    "OTLP_GRPC_PORT",
+    "OTLP_HTTP_PORT",
+  ] as const;
   for (const [index, name] of names.entries()) {
     const other = names.slice(0, index).find((before) => settings[before] === settings[name]);
     // The ports of OTLP are the ingest service's too.

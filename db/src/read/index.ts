@@ -9,6 +9,15 @@ export type {
   StepRow,
   StepType,
 } from "../rows.ts";
+export type {
+  AffectedBy,
+  AffectedFailure,
+  CauseAttribute,
+  CauseQuestion,
+  CauseTallies,
+  ValueTally,
+} from "./causes/cause-question.ts";
+export { tallyCauses } from "./causes/tally-causes.ts";
 export type { RunFailureRow } from "./columns.ts";
 export type { Facets, FacetValue, FailureFacetValue, OtherValues } from "./facets/facet.ts";
 export { getFacets } from "./facets/get-facets.ts";

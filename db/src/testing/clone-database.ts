@@ -7,6 +7,7 @@ export type TestDatabase = AsyncDisposable & {
   readonly ownerUrl: string;
   readonly ingestUrl: string;
   readonly queryUrl: string;
+  readonly insightUrl: string;
 };
 
 /** A database of its own for a test: migrated, with partitions, without runs. Disposing drops it. */
@@ -21,6 +22,7 @@ export async function cloneDatabase(server: TestPostgres): Promise<TestDatabase>
     ownerUrl,
     ingestUrl: withDatabase(server.ingestUrl, name),
     queryUrl: withDatabase(server.queryUrl, name),
+    insightUrl: withDatabase(server.insightUrl, name),
     [Symbol.asyncDispose]: () =>
       server.citus === undefined
         ? dropDatabase(server.ownerUrl, name)

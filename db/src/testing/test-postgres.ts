@@ -25,6 +25,7 @@ export interface TestPostgres {
   readonly ownerUrl: string;
   readonly ingestUrl: string;
   readonly queryUrl: string;
+  readonly insightUrl: string;
   readonly template: string;
   /** The nodes of a Citus cluster where the databases are distributed; `ownerUrl` is its coordinator's. */
   readonly citus?: CitusNodes | undefined;

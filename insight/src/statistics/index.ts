@@ -6,11 +6,18 @@
  *   failed runs, one histogram of durations, and sums of tokens and cost: {@link compareRates}, {@link compareQuantiles},
  *   {@link compareMeans}, and {@link compareMany} for failure codes. Each answers with a {@link Comparison}.
  * - What failures have in common reads, for each value of each attribute, runs and failed runs of one window, and the same of the
- *   window: {@link rankCauses}. Slow runs and costly runs count as hits likewise.
+ *   window: {@link explainRuns}, which also tells which of them account for others, or {@link rankCauses} alone. Slow runs and costly runs count as hits likewise.
  * - What watches reads each hour that is over once. For versions that run together it calls {@link eProcess} on all hours since the
  *   candidate began. For drift it keeps a {@link Cusum}, which is plain data, for each series, and adds an hour by
  *   {@link advanceCusum}. When it alarms, {@link changePoints} of the last weeks tells since when.
  */
+export {
+  type ExplainedCause,
+  explainRuns,
+  LEAST_AFFECTED,
+  type RunsToExplain,
+  type RunValue,
+} from "./causes/explain-runs.ts";
 export { adjustForFalseDiscovery } from "./causes/false-discovery.ts";
 export { type AttributeValue, type Cause, rankCauses } from "./causes/rank-causes.ts";
 export { compareMany } from "./comparison/compare-many.ts";

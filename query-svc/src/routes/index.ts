@@ -3,6 +3,7 @@ import { cancellable } from "@runfacts/db/pool";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { principalOf } from "@runfacts/server";
 import type { Context, ServiceContext } from "../context.ts";
+import { explainFailures } from "./explain-failures.ts";
 import { getFacets } from "./get-facets.ts";
 import { getIncident } from "./get-incident.ts";
 import { getRun } from "./get-run.ts";
@@ -30,6 +31,7 @@ export function routes(context: ServiceContext): (router: ConnectRouter) => void
     getFacets: perRead(context, getFacets),
     listFailureGroups: perRead(context, listFailureGroups),
     listFailureRates: perRead(context, listFailureRates),
+    explainFailures: perRead(context, explainFailures),
     listAgents: perRead(context, listAgents),
     listIntakeViolations: perRead(context, listIntakeViolations),
     listIncidents: perRead(context, listIncidents),

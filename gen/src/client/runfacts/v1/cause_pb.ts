@@ -14,7 +14,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/cause.proto.
  */
 export const file_runfacts_v1_cause: GenFile = /*@__PURE__*/
-  fileDesc("ChdydW5mYWN0cy92MS9jYXVzZS5wcm90bxILcnVuZmFjdHMudjEiyQIKBUNhdXNlEi4KCWF0dHJpYnV0ZRgBIAEoDjIbLnJ1bmZhY3RzLnYxLkNhdXNlQXR0cmlidXRlEgsKA2tleRgCIAEoCRINCgV2YWx1ZRgDIAEoCRIRCglydW5fY291bnQYBCABKAMSGgoSYWZmZWN0ZWRfcnVuX2NvdW50GAUgASgDEi0KDmFmZmVjdGVkX3NoYXJlGAYgASgLMhUucnVuZmFjdHMudjEuRXN0aW1hdGUSHgoWYWZmZWN0ZWRfc2hhcmVfd2l0aG91dBgHIAEoARIYChBleGNlc3NfcnVuX2NvdW50GAggASgBEhwKFGZhbHNlX2Rpc2NvdmVyeV9yYXRlGAkgASgBEiYKBmZpbHRlchgKIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIWCg5leGFtcGxlX3J1bl9pZBgLIAEoCSr6AgoOQ2F1c2VBdHRyaWJ1dGUSHwobQ0FVU0VfQVRUUklCVVRFX1VOU1BFQ0lGSUVEEAASIQodQ0FVU0VfQVRUUklCVVRFX0FHRU5UX1ZFUlNJT04QARIfChtDQVVTRV9BVFRSSUJVVEVfRU5WSVJPTk1FTlQQAhIZChVDQVVTRV9BVFRSSUJVVEVfTU9ERUwQAxIdChlDQVVTRV9BVFRSSUJVVEVfU1RFUF9OQU1FEAQSGAoUQ0FVU0VfQVRUUklCVVRFX1RPT0wQBRIeChpDQVVTRV9BVFRSSUJVVEVfRVJST1JfQ09ERRAGEhgKFENBVVNFX0FUVFJJQlVURV9IT1VSEAcSHQoZQ0FVU0VfQVRUUklCVVRFX1BBVEhfRURHRRAIEhwKGENBVVNFX0FUVFJJQlVURV9NRVRBREFUQRAJEhoKFkNBVVNFX0FUVFJJQlVURV9TSUdOQUwQChIcChhDQVVTRV9BVFRSSUJVVEVfQUdFTlRfSUQQC2IGcHJvdG8z", [file_runfacts_v1_estimate, file_runfacts_v1_run_filter]);
+  fileDesc("ChdydW5mYWN0cy92MS9jYXVzZS5wcm90bxILcnVuZmFjdHMudjEitAMKBUNhdXNlEi4KCWF0dHJpYnV0ZRgBIAEoDjIbLnJ1bmZhY3RzLnYxLkNhdXNlQXR0cmlidXRlEgsKA2tleRgCIAEoCRINCgV2YWx1ZRgDIAEoCRIRCglydW5fY291bnQYBCABKAMSGgoSYWZmZWN0ZWRfcnVuX2NvdW50GAUgASgDEi0KDmFmZmVjdGVkX3NoYXJlGAYgASgLMhUucnVuZmFjdHMudjEuRXN0aW1hdGUSHgoWYWZmZWN0ZWRfc2hhcmVfd2l0aG91dBgHIAEoARIYChBleGNlc3NfcnVuX2NvdW50GAggASgBEhwKFGZhbHNlX2Rpc2NvdmVyeV9yYXRlGAkgASgBEiYKBmZpbHRlchgKIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIWCg5leGFtcGxlX3J1bl9pZBgLIAEoCRIXCg9leGFtcGxlX3J1bl9pZHMYDCADKAkSGQoMZXhwbGFpbmVkX2J5GA0gASgFSACIAQESFgoJaXNfb2ZfcnVuGA4gASgISAGIAQFCDwoNX2V4cGxhaW5lZF9ieUIMCgpfaXNfb2ZfcnVuKvoCCg5DYXVzZUF0dHJpYnV0ZRIfChtDQVVTRV9BVFRSSUJVVEVfVU5TUEVDSUZJRUQQABIhCh1DQVVTRV9BVFRSSUJVVEVfQUdFTlRfVkVSU0lPThABEh8KG0NBVVNFX0FUVFJJQlVURV9FTlZJUk9OTUVOVBACEhkKFUNBVVNFX0FUVFJJQlVURV9NT0RFTBADEh0KGUNBVVNFX0FUVFJJQlVURV9TVEVQX05BTUUQBBIYChRDQVVTRV9BVFRSSUJVVEVfVE9PTBAFEh4KGkNBVVNFX0FUVFJJQlVURV9FUlJPUl9DT0RFEAYSGAoUQ0FVU0VfQVRUUklCVVRFX0hPVVIQBxIdChlDQVVTRV9BVFRSSUJVVEVfUEFUSF9FREdFEAgSHAoYQ0FVU0VfQVRUUklCVVRFX01FVEFEQVRBEAkSGgoWQ0FVU0VfQVRUUklCVVRFX1NJR05BTBAKEhwKGENBVVNFX0FUVFJJQlVURV9BR0VOVF9JRBALYgZwcm90bzM", [file_runfacts_v1_estimate, file_runfacts_v1_run_filter]);
 
 /**
  * Something that affected runs have in common more often than chance would have it: one value of one attribute. Affected runs are
@@ -32,7 +32,7 @@ export type Cause = Message<"runfacts.v1.Cause"> & {
   attribute: CauseAttribute;
 
   /**
-   * Which metadata key or which signal; empty for other attributes.
+   * Which metadata key or which signal; of a version its agent, where runs of several were asked for; else empty.
    *
    * @generated from field: string key = 2;
    */
@@ -88,7 +88,8 @@ export type Cause = Message<"runfacts.v1.Cause"> & {
   falseDiscoveryRate: number;
 
   /**
-   * Selects runs with the value, for ListRuns. Absent where no filter does.
+   * Selects runs of the population with the value, for ListRuns; of steps also those that have it only after they failed. Absent
+   * where no filter does: of models, edges of paths, metadata and signals.
    *
    * @generated from field: runfacts.v1.RunFilter filter = 10;
    */
@@ -100,6 +101,28 @@ export type Cause = Message<"runfacts.v1.Cause"> & {
    * @generated from field: string example_run_id = 11;
    */
   exampleRunId: string;
+
+  /**
+   * The latest affected runs with the value, at most 5; example_run_id is the first.
+   *
+   * @generated from field: repeated string example_run_ids = 12;
+   */
+  exampleRunIds: string[];
+
+  /**
+   * Place in the list, from 0, of a surer cause that accounts for this one: among runs without that, this does not stand out. So it
+   * is where the same runs have both. Absent for a cause that stands on its own.
+   *
+   * @generated from field: optional int32 explained_by = 13;
+   */
+  explainedBy?: number | undefined;
+
+  /**
+   * True if the run that was named has the value, false if not. Absent if none was, or it is not of the population.
+   *
+   * @generated from field: optional bool is_of_run = 14;
+   */
+  isOfRun?: boolean | undefined;
 };
 
 /**

@@ -1,0 +1,46 @@
+import { createClient } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
+import type { Database } from "@runfacts/db/pool";
+import { IngestOutcome, IngestService } from "@runfacts/gen/server/ingest_service";
+import type { Run } from "@runfacts/gen/server/run";
+import { explainIncident, noRules, watchProject } from "@runfacts/insight-svc/watch";
+
+const HOUR_MS = 3_600_000;
+/** An hour is taken in so long after its end. */
+const SETTLED_MS = 600_000;
+const PROJECT = 1;
+const RUN_TIMEOUT_MS = 86_400_000;
+
+export interface Replay {
+  readonly ingestUrl: string;
+  readonly database: Database;
+  /** Start of the first hour, in milliseconds since the Unix epoch. */
+  readonly start: number;
+  readonly hours: number;
+  /** Makes the runs of an hour; undefined ends the replay. */
+  readonly runsOf: (at: number) => readonly Run[] | undefined;
+  /** Hears when what an hour has brought is stored. */
+  readonly onHour?: (at: number, opened: number) => Promise<void> | void;
+}
+
+/** Sends the runs of hour after hour to ingest, and has the watcher take each in as if it were the time of its end. */
+export async function replay({ ingestUrl, database, start, hours, runsOf, onHour }: Replay): Promise<void> {
+  const ingest = createClient(IngestService, createGrpcTransport({ baseUrl: ingestUrl }));
+  for (let hour = 0; hour < hours; hour++) {
+    const at = start + hour * HOUR_MS;
+    const runs = runsOf(at);
+    if (runs === undefined) return;
+    for (let from = 0; from < runs.length; from += 500) {
+      const { results } = await ingest.ingestRuns({ runs: runs.slice(from, from + 500) });
+      const refused = results.find(({ outcome }) => outcome !== IngestOutcome.CREATED);
+      if (refused !== undefined) throw new Error(`a run was not stored: ${refused.error?.message ?? "no reason"}`);
+    }
+    const watched = await watchProject(database.of(PROJECT), PROJECT, {
+      now: at + HOUR_MS + SETTLED_MS,
+      rules: noRules,
+      findCauses: explainIncident,
+      runTimeoutMs: RUN_TIMEOUT_MS,
+    });
+    await onHour?.(at, watched.opened);
+  }
+}

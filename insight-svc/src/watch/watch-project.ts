@@ -1,0 +1,85 @@
+import type { DatabasePool } from "@runfacts/db/pool";
+import { firstRunStart, readWatchStates, saveRound } from "@runfacts/db/watch";
+import { evaluateRules } from "../rules/evaluate-rules.ts";
+import type { Rules } from "../rules/rules.ts";
+import type { FindCauses } from "./find-causes.ts";
+import { takeHour } from "./take-hour.ts";
+
+const HOUR_US = 3_600_000_000n;
+const DAY_US = 24n * HOUR_US;
+/** How long after its end an hour is taken in: for runs that end late, or are sent late. What comes later still is left out. */
+const SETTLE_US = 600_000_000n;
+/** How far back a project is read that has not been watched before. */
+const LEARNED_DAYS = 42n;
+/** Hours that are taken in by one call, so that other projects have their turn. */
+const HOURS_A_CALL = 200;
+
+export interface Watching {
+  /** In milliseconds since the Unix epoch. */
+  readonly now: number;
+  readonly rules: Rules;
+  readonly findCauses: FindCauses;
+  /** After how many milliseconds an open run is given up. */
+  readonly runTimeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Watched {
+  readonly hours: number;
+  readonly opened: number;
+  readonly resolved: number;
+  /** Hours that are over and not taken in yet. */
+  readonly hoursBehind: number;
+}
+
+/** Takes in the hours of a project that are over by now, and looks at the rules of the hour that is not. */
+export async function watchProject(
+  pool: DatabasePool,
+  projectId: number,
+  watching: Watching,
+): Promise<Watched> {
+  const now = BigInt(Math.round(watching.now)) * 1_000n;
+  const found = { hours: 0, opened: 0, resolved: 0 };
+  const states = await readWatchStates(pool, projectId);
+  let agents = states.agents;
+  let until = states.watchedUntil ?? (await firstHour(pool, projectId, now));
+  let from = states.watchedUntil;
+  const isDue = () => until !== null && until + HOUR_US + SETTLE_US <= now;
+  while (until !== null && isDue() && found.hours < HOURS_A_CALL && watching.signal?.aborted !== true) {
+    const hour = await takeHour(pool, projectId, { start: until, agents, watching });
+    const saved = await saveRound(pool, projectId, {
+      from,
+      until: until + HOUR_US,
+      agents: hour.agents,
+      opened: hour.opened,
+      resolved: hour.resolved,
+    });
+    // Another watcher was here meanwhile: what it knows is read next time.
+    if (saved === null) break;
+    agents = new Map([...agents, ...hour.agents]);
+    until += HOUR_US;
+    from = until;
+    found.hours += 1;
+    found.opened += saved.opened.length;
+    found.resolved += saved.resolved.length;
+  }
+  const ruled = await evaluateRules(pool, projectId, watching.rules, now);
+  const saved =
+    ruled.opened.length + ruled.resolved.length === 0
+      ? null
+      : await saveRound(pool, projectId, { until: now, ...ruled });
+  return {
+    hours: found.hours,
+    opened: found.opened + (saved?.opened.length ?? 0),
+    resolved: found.resolved + (saved?.resolved.length ?? 0),
+    hoursBehind: until === null || !isDue() ? 0 : Number((now - until) / HOUR_US),
+  };
+}
+
+async function firstHour(pool: DatabasePool, projectId: number, now: bigint): Promise<bigint | null> {
+  const first = await firstRunStart(pool, projectId);
+  if (first === null) return null;
+  const oldest = now - LEARNED_DAYS * DAY_US;
+  const start = first > oldest ? first : oldest;
+  return start - (start % HOUR_US);
+}
