@@ -10,6 +10,12 @@ const dashboard = lazy(async () => ({
 }));
 const runs = lazy(async () => ({ default: (await import("./routes/runs/runs-page.tsx")).RunsPage }));
 const run = lazy(async () => ({ default: (await import("./routes/run/run-page.tsx")).RunPage }));
+const incidents = lazy(async () => ({
+  default: (await import("./routes/incidents/incidents-page.tsx")).IncidentsPage,
+}));
+const incident = lazy(async () => ({
+  default: (await import("./routes/incident/incident-page.tsx")).IncidentPage,
+}));
 const failures = lazy(async () => ({
   default: (await import("./routes/failures/failures-page.tsx")).FailuresPage,
 }));
@@ -34,6 +40,8 @@ export function App() {
         <Route path="/" component={dashboard} />
         <Route path="/runs" component={runs} />
         <Route path="/runs/:id" component={run} />
+        <Route path="/incidents" component={incidents} />
+        <Route path="/incidents/:id" component={incident} />
         <Route path="/failures" component={failures} />
         <Route path="/agents" component={agents} />
         <Route path="/intake" component={intake} />

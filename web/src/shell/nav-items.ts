@@ -12,6 +12,7 @@ export interface NavItem {
 export const navItems: readonly NavItem[] = [
   { href: "/", label: "Dashboard", icon: "dashboard", hasPages: false },
   { href: "/runs", label: "Runs", icon: "runs", hasPages: true },
+  { href: "/incidents", label: "Incidents", icon: "flag", hasPages: true },
   { href: "/failures", label: "Failures", icon: "warning", hasPages: false },
   { href: "/agents", label: "Agents", icon: "agent", hasPages: false },
   { href: "/intake", label: "Intake", icon: "filter", hasPages: false },

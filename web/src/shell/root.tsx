@@ -10,12 +10,16 @@ import { TabBar } from "./tab-bar.tsx";
 
 // Seldom opened, so they are loaded when they are.
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
+const IncidentLine = lazy(async () => ({ default: (await import("./incident-line.tsx")).IncidentLine }));
 const KeyDialog = lazy(async () => ({ default: (await import("./key-dialog.tsx")).KeyDialog }));
+
+const LINE_DELAY_MS = 300;
 
 /** What surrounds every page. */
 export function Root(props: RouteSectionProps) {
   const navigate = useNavigate();
   const [isHelpOpen, setHelpOpen] = createSignal(false);
+  const [isSettled, setSettled] = createSignal(false);
   useShortcuts([
     { keys: ["?"], label: "All keys", run: () => setHelpOpen(true) },
     { keys: ["/"], label: "Find runs", run: () => navigate("/runs?find") },
@@ -23,7 +27,10 @@ export function Root(props: RouteSectionProps) {
   onMount(() => {
     window.addEventListener("keydown", runShortcut);
     document.addEventListener("click", openRow);
+    // What the page itself needs goes first.
+    const timer = setTimeout(() => setSettled(true), LINE_DELAY_MS);
     onCleanup(() => {
+      clearTimeout(timer);
       window.removeEventListener("keydown", runShortcut);
       document.removeEventListener("click", openRow);
     });
@@ -43,14 +50,21 @@ export function Root(props: RouteSectionProps) {
       </a>
       <div class="grid min-h-screen grid-cols-[184px_minmax(0,1fr)] max-lg:grid-cols-[49px_minmax(0,1fr)] max-sm:grid-cols-[minmax(0,1fr)]">
         <Nav />
-        <ErrorBoundary
-          fallback={(error: unknown) => {
-            console.error(error);
-            return <PageError />;
-          }}
-        >
-          <Suspense>{props.children}</Suspense>
-        </ErrorBoundary>
+        <div class="min-w-0">
+          <Suspense>
+            <Show when={isSettled()}>
+              <IncidentLine />
+            </Show>
+          </Suspense>
+          <ErrorBoundary
+            fallback={(error: unknown) => {
+              console.error(error);
+              return <PageError />;
+            }}
+          >
+            <Suspense>{props.children}</Suspense>
+          </ErrorBoundary>
+        </div>
       </div>
       <TabBar />
       <Toaster />

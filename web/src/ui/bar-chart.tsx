@@ -45,6 +45,8 @@ export function BarChart(props: {
   readonly steps?: number;
   /** Shows the time between two moments, in epoch ms, alone. Absent: it cannot be zoomed. */
   readonly onZoom?: (start: number, end: number) => void;
+  /** What lies over the plot, such as marks. */
+  readonly overlay?: JSX.Element;
 }) {
   const brush = useBrush(
     () => props.bars.length,
@@ -154,6 +156,7 @@ export function BarChart(props: {
             />
           )}
         </Show>
+        {props.overlay}
         <span aria-live="polite" class="sr-only">
           {marked() === undefined ? "" : markedText()}
         </span>

@@ -20,6 +20,13 @@ function roundStep(least: number): number {
   }
 }
 
+/** Ticks of an axis of figures from 0, as those of counts, but fractions too: `0, 0.05, 0.1`. */
+export function figureTicks(max: number, most = 4): number[] {
+  if (max <= 0) return [0, 1];
+  const scale = 10 ** Math.floor(Math.log10(max / most));
+  return countTicks(max / scale, most).map((tick) => Number((tick * scale).toPrecision(12)));
+}
+
 /** A label below a chart. */
 export interface TimeTick {
   /** Index of the bar that it stands below. */

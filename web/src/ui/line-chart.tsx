@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { createEffect, createSignal, on, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from "solid-js";
 import { durationTicks, timeTicks } from "./chart-scale.ts";
 import { isDark } from "./theme.ts";
 
@@ -26,7 +26,21 @@ export interface LineChartProps {
   readonly height?: number;
   /** Shows the time between two moments, in epoch ms, alone: dragging marks it out. Absent: it cannot be zoomed. */
   readonly onZoom?: (start: number, end: number) => void;
+  /** What lies over the plot, from the first moment to the last, such as marks. */
+  readonly overlay?: JSX.Element;
 }
+
+/** Room around the plot, in px. */
+const PADDING = 8;
+const RIGHT = 12;
+const X_AXIS = 24;
+const Y_AXIS = 50;
+const PLOT = {
+  top: `${PADDING}px`,
+  right: `${RIGHT}px`,
+  bottom: `${X_AXIS}px`,
+  left: `${Y_AXIS}px`,
+};
 
 /**
  * Durations (ms) over time as lines, on a logarithmic axis: percentiles differ by orders of magnitude. A table with
@@ -64,6 +78,9 @@ export function LineChart(props: LineChartProps) {
   return (
     <div class="relative">
       <div ref={frame} class="line-chart h-45" role="img" aria-label={`${props.label}; a table follows`} />
+      <div class="pointer-events-none absolute" style={PLOT}>
+        {props.overlay}
+      </div>
       {/* Keyed by presence: the first moment has the index 0. */}
       <Show when={typeof active() === "number"}>
         <LineTip chart={props} index={active() ?? 0} isRight={(active() ?? 0) < props.moments.length / 2} />
@@ -146,7 +163,7 @@ function options(
     width: element.clientWidth,
     height,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [PADDING, RIGHT, 0, 0],
     cursor: {
       y: false,
       points: { size: 6 },
@@ -181,13 +198,13 @@ function options(
       {
         ...axis,
         grid: { show: false },
-        size: 24,
+        size: X_AXIS,
         splits: () => labels().map((tick) => (props.moments[tick.index] ?? 0) / 1000),
         values: () => labels().map((tick) => tick.label),
       },
       {
         ...axis,
-        size: 50,
+        size: Y_AXIS,
         grid: { stroke: colour("--line"), width: 1 },
         splits: (_, _axis, min, max) => durationTicks(min, max),
         // uPlot's own filter keeps powers of ten alone.

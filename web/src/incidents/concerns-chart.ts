@@ -1,0 +1,21 @@
+import type { Incident } from "@runfacts/gen/client/incident";
+import type { RunFilter } from "../filter/run-filter.ts";
+
+/** A chart that may be marked: of runs by status, or of durations. */
+export type MarkedChart = "status" | "duration";
+
+const OF_DURATION = /^duration_/;
+/** Figures that neither chart shows. */
+const OF_NEITHER = /^(tokens|cost_usd|steps|waiting_ms|signal:)/;
+
+/** Whether a chart under a filter shows what an incident is about. */
+export function concernsChart(
+  { metric, agentVersion }: Incident,
+  chart: MarkedChart,
+  filter: RunFilter,
+): boolean {
+  if (filter.agentVersion !== undefined && agentVersion !== undefined && filter.agentVersion !== agentVersion)
+    return false;
+  if (OF_NEITHER.test(metric)) return false;
+  return OF_DURATION.test(metric) === (chart === "duration");
+}

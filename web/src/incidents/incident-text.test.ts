@@ -1,0 +1,97 @@
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { FailureType } from "@runfacts/gen/client/failure";
+import { IncidentKind, IncidentSchema } from "@runfacts/gen/client/incident";
+import { describe, expect, it } from "vitest";
+import { incidentCertainty, incidentHeadline, incidentSentence } from "./incident-text.ts";
+
+const incidentOf = (parts: MessageInitShape<typeof IncidentSchema>) => create(IncidentSchema, parts);
+
+const regression = incidentOf({
+  kind: IncidentKind.VERSION_REGRESSION,
+  agentId: "support",
+  agentVersion: "2.1",
+  baselineVersion: "2.0",
+  metric: "failure_rate",
+  baseline: { value: 0.09, low: 0.081, high: 0.1 },
+  observed: { value: 0.1514, low: 0.129, high: 0.174 },
+  falseAlarmRate: 0.025,
+});
+
+describe("an incident in words", () => {
+  it("says what a version does worse, beside which, and how sure that is", () => {
+    expect(incidentHeadline(regression)).toBe("support 2.1 fails in 15.1% of runs, 2.0 beside it in 9.0%");
+    expect(incidentSentence(regression)).toBe(
+      "support 2.1 fails in 15.1% of runs (12.9 to 17.4%), 2.0 beside it in 9.0%.",
+    );
+    expect(incidentCertainty(regression)).toBe(
+      "Of comparisons of versions that are equal, at most 2.5% look like this.",
+    );
+  });
+
+  it.each([
+    [
+      {
+        kind: IncidentKind.DRIFT,
+        agentId: "billing",
+        metric: "duration_p95_ms",
+        baseline: { value: 2_100 },
+        observed: { value: 4_200 },
+      },
+      "billing: p95 duration 4.20 s, 2.10 s before",
+    ],
+    [
+      {
+        kind: IncidentKind.NEW_FAILURE,
+        agentId: "billing",
+        failureType: FailureType.TOOL,
+        failureCode: "timeout",
+      },
+      "billing has a new failure: tool/timeout",
+    ],
+    [
+      { kind: IncidentKind.AGENT_SILENT, agentId: "billing" },
+      "billing has not run, though it runs regularly",
+    ],
+    [
+      {
+        kind: IncidentKind.RUNS_ABANDONED,
+        agentId: "billing",
+        metric: "abandoned_rate",
+        baseline: { value: 0.01 },
+        observed: { value: 0.05 },
+      },
+      "Runs of billing fall silent more often: share of abandoned runs 5.0%, 1.0% before",
+    ],
+    [
+      { kind: IncidentKind.BUDGET, metric: "cost_usd", observed: { value: 130.5 }, threshold: 100 },
+      "All agents cost $130.50 in a day, over the budget of $100.00",
+    ],
+    [
+      {
+        kind: IncidentKind.RULE,
+        rule: "too-many-failures",
+        agentId: "billing",
+        metric: "failure_rate",
+        observed: { value: 0.062 },
+        threshold: 0.05,
+      },
+      "The rule too-many-failures holds for billing: failure rate 6.2%, limit 5.0%",
+    ],
+    [{ kind: 99 as IncidentKind, agentId: "billing", metric: "later" }, "billing: later"],
+  ])("says %o", (parts, text) => {
+    expect(incidentHeadline(incidentOf(parts))).toBe(text);
+  });
+
+  it("says of a drift in how many quiet series it is seen, and of a count that it is none of chance", () => {
+    expect(incidentCertainty(incidentOf({ kind: IncidentKind.DRIFT, falseAlarmRate: 0.336 }))).toBe(
+      "Of series in which nothing changes, at most 33.6% look like this at some time in 90 days.",
+    );
+    expect(incidentCertainty(incidentOf({ kind: IncidentKind.BUDGET }))).toMatch(/nothing is left to chance/);
+  });
+
+  it("shows what could hide in a name", () => {
+    expect(
+      incidentHeadline(incidentOf({ kind: IncidentKind.AGENT_SILENT, agentId: "a\u202Eb" })),
+    ).not.toContain("\u202E");
+  });
+});

@@ -1,0 +1,85 @@
+import type { Estimate } from "@runfacts/gen/client/estimate";
+import type { Incident } from "@runfacts/gen/client/incident";
+import { failureTypeWord } from "../api/words.ts";
+import { formatUsd } from "../format/number.ts";
+import { visibleText } from "../format/visible-text.ts";
+import { incidentKindWord } from "./incident-words.ts";
+import { formatBounds, formatMetric, metricName } from "./metric-figure.ts";
+
+/** What happened, in a line: `support 2.1 fails in 15.2% of runs, 2.0 beside it in 9.0%`. */
+export function incidentHeadline(incident: Incident): string {
+  return tell(incident, (metric, { value }) => formatMetric(metric, value));
+}
+
+/** What happened, in a sentence with the intervals: `support 2.1 fails in 15.2% of runs (12.9 to 17.4%), …`. */
+export function incidentSentence(incident: Incident): string {
+  return `${tell(incident, withInterval)}.`;
+}
+
+/** How sure it is, in a sentence. */
+export function incidentCertainty(incident: Incident): string {
+  const { falseAlarmRate } = incident;
+  if (falseAlarmRate === undefined) return "It is counted, not estimated: nothing is left to chance.";
+  const share = formatMetric("_rate", falseAlarmRate);
+  return incidentKindWord(incident.kind) === "version_regression"
+    ? `Of comparisons of versions that are equal, at most ${share} look like this.`
+    : `Of series in which nothing changes, at most ${share} look like this at some time in 90 days.`;
+}
+
+type Write = (metric: string, estimate: Estimate) => string;
+
+function withInterval(metric: string, { value, low, high }: Estimate): string {
+  const figure = formatMetric(metric, value);
+  return low === undefined || high === undefined ? figure : `${figure} (${formatBounds(metric, low, high)})`;
+}
+
+function tell(incident: Incident, write: Write): string {
+  const { metric, threshold } = incident;
+  const subject = subjectOf(incident);
+  const now = incident.observed && write(metric, incident.observed);
+  const before = incident.baseline && formatMetric(metric, incident.baseline.value);
+  switch (incidentKindWord(incident.kind)) {
+    case "version_regression": {
+      const beside = `${incident.baselineVersion === undefined ? "the version" : visibleText(incident.baselineVersion)} beside it`;
+      if (metric === "failure_rate" && now !== undefined)
+        return `${subject} fails in ${ofRuns(now)}${before === undefined ? "" : `, ${beside} in ${before}`}`;
+      return `${subject} is worse than ${beside}: ${figures(metric, now, before)}`;
+    }
+    case "new_failure":
+      return `${subject} has a new failure: ${failureOf(incident)}`;
+    case "agent_silent":
+      return `${subject} has not run, though it runs regularly`;
+    case "runs_abandoned":
+      return `Runs of ${subject} fall silent more often: ${figures(metric, now, before)}`;
+    case "budget":
+      return `${subject} cost ${incident.observed === undefined ? "more" : formatUsd(incident.observed.value)} in a day${threshold === undefined ? "" : `, over the budget of ${formatUsd(threshold)}`}`;
+    case "rule":
+      return `The rule ${visibleText(incident.rule ?? "")} holds for ${subject}: ${figures(metric, now, undefined)}${threshold === undefined ? "" : `, limit ${formatMetric(metric, threshold)}`}`;
+    case "drift":
+    case undefined:
+      return `${subject}: ${figures(metric, now, before)}`;
+  }
+}
+
+/** `p95 duration 4.20 s, 2.10 s before`. */
+function figures(metric: string, now: string | undefined, before: string | undefined): string {
+  const known = [...(now === undefined ? [] : [now]), ...(before === undefined ? [] : [`${before} before`])];
+  return `${metricName(metric)}${known.length === 0 ? "" : ` ${known.join(", ")}`}`;
+}
+
+/** `15.2% of runs`, and where there is an interval, `15.2% of runs (12.9 to 17.4%)`. */
+function ofRuns(figure: string): string {
+  const [share = "", ...interval] = figure.split(" (");
+  return [`${share} of runs`, ...interval].join(" (");
+}
+
+function subjectOf({ agentId, agentVersion }: Incident): string {
+  const agent = agentId === undefined ? "All agents" : visibleText(agentId);
+  return agentVersion === undefined ? agent : `${agent} ${visibleText(agentVersion)}`;
+}
+
+/** `tool/timeout`: the failure that an incident is about; empty where it is about none. */
+export function failureOf({ failureType, failureCode }: Incident): string {
+  const type = failureType === undefined ? [] : [failureTypeWord(failureType)];
+  return [...type, ...(failureCode === undefined ? [] : [visibleText(failureCode)])].join("/");
+}

@@ -1,0 +1,181 @@
+import type { Incident } from "@runfacts/gen/client/incident";
+import type { GetTimeSeriesResponse } from "@runfacts/gen/client/query_service";
+import { createMemo, lazy, Match, Show, Suspense, Switch } from "solid-js";
+import { startMs, stepMs, useSeries } from "../../api/use-series.ts";
+import type { RunFilter } from "../../filter/run-filter.ts";
+import { stepLabel } from "../../filter/series-step.ts";
+import { formatMoment } from "../../format/time.ts";
+import { visibleText } from "../../format/visible-text.ts";
+import { figureOfPoint } from "../../incidents/figure-of-point.ts";
+import { affectedRuns, incidentRuns } from "../../incidents/incident-runs.ts";
+import { beganMs, openedMs, resolvedMs } from "../../incidents/incident-times.ts";
+import { incidentKindWord } from "../../incidents/incident-words.ts";
+import { formatMetric, metricName } from "../../incidents/metric-figure.ts";
+import { placeOf, type Span } from "../../incidents/place-of.ts";
+import { BarChart } from "../../ui/bar-chart.tsx";
+import { type ChartMark, ChartMarks } from "../../ui/chart-marks.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { seriesBars } from "../series-bars.ts";
+import { chartRange } from "./chart-range.ts";
+
+const FigureChart = lazy(async () => ({ default: (await import("../../ui/figure-chart.tsx")).FigureChart }));
+
+const MOST_STEPS = 60;
+const STALE_MS = 30_000;
+
+/** What an incident is about over time, around when it began: the figure, or the runs that show it. */
+export function FigurePanel(props: { readonly incident: Incident; readonly class: string }) {
+  const opened = Date.now();
+  const range = createMemo(() => chartRange(props.incident, Math.max(opened, openedMs(props.incident))));
+  const figure = () => figureOfPoint(props.incident.metric);
+  const isVersion = () => incidentKindWord(props.incident.kind) === "version_regression";
+  /** Of the bars, those that show it. */
+  const shownRuns = (): RunFilter => {
+    const affected = figure() === undefined ? affectedRuns(props.incident) : undefined;
+    return affected ?? incidentRuns(props.incident);
+  };
+  const freshness = () => ({ most: MOST_STEPS, staleMs: STALE_MS });
+  const series = useSeries(() => ({ ...shownRuns(), range: range() }), freshness);
+  const beside = useSeries(() => {
+    const { baselineVersion } = props.incident;
+    if (!isVersion() || baselineVersion === undefined || figure() === undefined) return undefined;
+    return { ...incidentRuns(props.incident), agentVersion: baselineVersion, range: range() };
+  }, freshness);
+  return (
+    <Panel
+      class={props.class}
+      title={
+        figure() === undefined ? barsTitle(props.incident) : capitalized(metricName(props.incident.metric))
+      }
+      sub={series.data && `every ${stepLabel(stepMs(series.data))}`}
+      actions={
+        <Show when={figure() !== undefined && isVersion()}>
+          <Legend incident={props.incident} />
+        </Show>
+      }
+    >
+      <Switch fallback={<Skeleton class="h-53 w-full" />}>
+        <Match when={series.data === undefined && series.error}>
+          {(error) => <ErrorNotice what="The figure over time" error={error()} onRetry={series.retry} />}
+        </Match>
+        <Match when={series.data !== undefined && figure() === undefined && series.data}>
+          {(data) => {
+            const bars = createMemo(() => seriesBars(data(), shownRuns()));
+            return (
+              <BarChart
+                label={barsTitle(props.incident)}
+                bars={bars()}
+                overlay={<Moments incident={props.incident} spans={bars()} />}
+              />
+            );
+          }}
+        </Match>
+        <Match when={(beside.data !== undefined || !beside.isPending) && series.data}>
+          {(data) => (
+            <Suspense fallback={<Skeleton class="h-53 w-full" />}>
+              <Figure incident={props.incident} series={data()} beside={beside.data} />
+            </Suspense>
+          )}
+        </Match>
+      </Switch>
+    </Panel>
+  );
+}
+
+function Figure(props: {
+  readonly incident: Incident;
+  readonly series: GetTimeSeriesResponse;
+  readonly beside: GetTimeSeriesResponse | undefined;
+}) {
+  const figure = () => figureOfPoint(props.incident.metric);
+  const spans = createMemo(() => spansOf(props.series));
+  const valuesOf = (series: GetTimeSeriesResponse) => series.points.map((point) => figure()?.(point) ?? null);
+  const lines = createMemo(() => [
+    { label: nameOf(props.incident), isDashed: false, values: valuesOf(props.series) },
+    ...(props.beside === undefined
+      ? []
+      : [
+          {
+            label: visibleText(props.incident.baselineVersion ?? ""),
+            isDashed: true,
+            values: valuesOf(props.beside),
+          },
+        ]),
+  ]);
+  const bands = createMemo(() => {
+    const { baseline, observed, resolvedAt } = props.incident;
+    const began = placeOf(beganMs(props.incident), spans());
+    if (began === undefined) return [];
+    const over = resolvedAt === undefined ? undefined : placeOf(resolvedMs(props.incident) ?? 0, spans());
+    const isBeside = props.beside !== undefined;
+    return [
+      ...(baseline === undefined
+        ? []
+        : [{ label: "before", from: isBeside ? began : 0, to: isBeside ? (over ?? 1) : began, ...baseline }]),
+      ...(observed === undefined ? [] : [{ label: "now", from: began, to: over ?? 1, ...observed }]),
+    ];
+  });
+  return (
+    <FigureChart
+      label={`${capitalized(metricName(props.incident.metric))} over time`}
+      moments={spans().map(({ start }) => start)}
+      lines={lines()}
+      bands={bands()}
+      format={(value) => formatMetric(props.incident.metric, value)}
+      formatMoment={formatMoment}
+      overlay={<Moments incident={props.incident} spans={spans()} />}
+    />
+  );
+}
+
+/** When it began, was opened and resolved. */
+function Moments(props: { readonly incident: Incident; readonly spans: readonly Span[] }) {
+  const marks = createMemo((): readonly ChartMark[] => {
+    const moments = [
+      ["Began", beganMs(props.incident)],
+      ["Opened", openedMs(props.incident)],
+      ["Resolved", resolvedMs(props.incident)],
+    ] as const;
+    return moments.flatMap(([what, ms]) => {
+      const at = ms === undefined ? undefined : placeOf(ms, props.spans);
+      if (ms === undefined || at === undefined) return [];
+      return [{ at, name: what, text: `${what} ${formatMoment(ms)}` }];
+    });
+  });
+  return <ChartMarks label="Moments of the incident" marks={marks()} />;
+}
+
+function Legend(props: { readonly incident: Incident }) {
+  return (
+    <>
+      <span class="flex items-center gap-1.5 text-sm text-text-2">
+        <i class="w-4 border-t-2 border-accent" />
+        {nameOf(props.incident)}
+      </span>
+      <span class="flex items-center gap-1.5 text-sm text-text-2">
+        <i class="w-4 border-t-2 border-dashed border-text-3" />
+        {visibleText(props.incident.baselineVersion ?? "")}
+      </span>
+    </>
+  );
+}
+
+function spansOf(series: GetTimeSeriesResponse): readonly Span[] {
+  const step = stepMs(series);
+  return series.points.map((point) => {
+    const start = startMs(point);
+    return { start, end: (Math.floor(start / step) + 1) * step };
+  });
+}
+
+const nameOf = ({ agentId, agentVersion, kind }: Incident) =>
+  incidentKindWord(kind) === "version_regression" && agentVersion !== undefined
+    ? visibleText(agentVersion)
+    : visibleText(agentId ?? "all agents");
+
+const barsTitle = (incident: Incident) =>
+  affectedRuns(incident) === undefined ? "Runs over time" : "Affected runs over time";
+
+const capitalized = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

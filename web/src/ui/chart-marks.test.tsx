@@ -1,0 +1,44 @@
+import { MemoryRouter, Route } from "@solidjs/router";
+import { render, screen } from "@solidjs/testing-library";
+import { expect, it } from "vitest";
+import { type ChartMark, ChartMarks } from "./chart-marks.tsx";
+
+function show(...marks: readonly ChartMark[]) {
+  render(() => (
+    <MemoryRouter>
+      <Route
+        path="*"
+        component={() => <ChartMarks label="Incidents" marks={marks} listHref="/incidents" />}
+      />
+    </MemoryRouter>
+  ));
+  return screen.getByRole("list", { name: "Incidents" });
+}
+
+it("flags a moment with its name, where it happened, and leads to what it marks", () => {
+  const list = show({
+    at: 0.25,
+    name: "Incident since 13:00",
+    text: "support drifted",
+    href: "/incidents/1",
+  });
+  const link = screen.getByRole("link", { name: "Incident since 13:00" });
+  expect(link.getAttribute("href")).toBe("/incidents/1");
+  expect((list.firstElementChild as HTMLElement).style.left).toBe("25%");
+  expect(screen.getByRole("tooltip", { hidden: true }).textContent).toBe("support drifted");
+});
+
+it("makes one flag of those that would cover each other, which leads to their list", () => {
+  const mark = (at: number, text: string) => ({ at, name: `at ${at}`, text, href: `/incidents/${at}` });
+  show(mark(0.51, "b"), mark(0.5, "a"), mark(0.9, "c"));
+  expect(screen.getAllByRole("link").map((link) => [link.ariaLabel, link.getAttribute("href")])).toEqual([
+    ["2 marks, the first: at 0.5", "/incidents"],
+    ["at 0.9", "/incidents/0.9"],
+  ]);
+  expect(screen.getAllByRole("tooltip", { hidden: true })[0]?.textContent).toBe("ab");
+});
+
+it("is a button where it leads nowhere", () => {
+  show({ at: 0, name: "Opened", text: "Opened 13:00" });
+  screen.getByRole("button", { name: "Opened" });
+});

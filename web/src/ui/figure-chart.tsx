@@ -1,0 +1,189 @@
+import { createMemo, For, Index, type JSX } from "solid-js";
+import { figureTicks, timeTicks } from "./chart-scale.ts";
+
+/** A line of figures over time. */
+export interface FigureLine {
+  readonly label: string;
+  readonly isDashed: boolean;
+  /** One value a moment; null where there is none. */
+  readonly values: readonly (number | null)[];
+}
+
+/** A figure of a part of the time, and the interval that it lies in. */
+export interface FigureBand {
+  readonly label: string;
+  /** Where in the plot, 0 at its start, 1 at its end. */
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+}
+
+/**
+ * Figures over time as lines on an axis from 0, with figures of parts of the time and their intervals as bands. A table with the same
+ * values is there for screen readers.
+ */
+export function FigureChart(props: {
+  readonly label: string;
+  /** Start of each step in epoch ms, oldest first; the steps are equally long. */
+  readonly moments: readonly number[];
+  readonly lines: readonly FigureLine[];
+  readonly bands?: readonly FigureBand[];
+  readonly format: (value: number) => string;
+  readonly formatMoment: (ms: number) => string;
+  /** What lies over the plot, such as marks. */
+  readonly overlay?: JSX.Element;
+}) {
+  const ticks = createMemo(() => {
+    const values = props.lines.flatMap(({ values: own }) => own.map((value) => value ?? 0));
+    const bounds = (props.bands ?? []).map(({ value, high }) => high ?? value);
+    return figureTicks(Math.max(0, ...values, ...bounds));
+  });
+  const top = () => ticks().at(-1) ?? 1;
+  const count = () => Math.max(1, props.moments.length);
+  const x = (index: number) => (100 * (index + 0.5)) / count();
+  const y = (value: number) => 100 - (100 * value) / top();
+  const path = (values: FigureLine["values"]) =>
+    values
+      .map((value, index) => {
+        const before = values[index - 1];
+        const isFirst = before === null || before === undefined;
+        return value === null ? "" : `${isFirst ? "M" : "L"}${x(index)} ${y(value)}`;
+      })
+      .join("");
+  return (
+    <div class="grid grid-cols-[max-content_minmax(0,1fr)] text-xs text-text-3">
+      <div class="relative" aria-hidden="true">
+        {/* As wide as the widest. */}
+        <For each={ticks()}>
+          {(tick) => <span class="invisible block h-0 pr-2 whitespace-nowrap">{props.format(tick)}</span>}
+        </For>
+        <For each={ticks()}>
+          {(tick) => (
+            <span
+              class="absolute right-2 translate-y-1/2 whitespace-nowrap"
+              style={{ bottom: `${100 - y(tick)}%` }}
+            >
+              {props.format(tick)}
+            </span>
+          )}
+        </For>
+      </div>
+      <div class="relative h-49 border-b border-line-strong max-sm:h-36">
+        <For each={ticks().slice(1)}>
+          {(tick) => (
+            <span class="absolute inset-x-0 border-t border-line" style={{ bottom: `${100 - y(tick)}%` }} />
+          )}
+        </For>
+        <For each={props.bands ?? []}>{(band) => <Band of={band} y={y} />}</For>
+        <svg
+          class="absolute inset-0 size-full overflow-visible"
+          viewBox="0 0 100 100"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <Index each={props.lines}>
+            {(line) => (
+              <path
+                d={path(line().values)}
+                fill="none"
+                class={line().isDashed ? "stroke-text-3" : "stroke-accent"}
+                stroke-width="1.5"
+                stroke-dasharray={line().isDashed ? "4 3" : undefined}
+                vector-effect="non-scaling-stroke"
+              />
+            )}
+          </Index>
+        </svg>
+        <Index each={props.lines}>
+          {(line) => (
+            <Index each={line().values}>
+              {(value, index) => (
+                <i
+                  class={`graphic absolute size-1 -translate-1/2 rounded-full ${line().isDashed ? "bg-text-3" : "bg-accent"}`}
+                  classList={{ hidden: value() === null }}
+                  style={{ left: `${x(index)}%`, top: `${y(value() ?? 0)}%` }}
+                  aria-hidden="true"
+                />
+              )}
+            </Index>
+          )}
+        </Index>
+        {props.overlay}
+      </div>
+      <div class="relative col-start-2 h-4.5 pt-1" aria-hidden="true">
+        <For each={timeTicks(props.moments)}>
+          {(tick, position) => (
+            <span
+              class={`absolute -translate-x-1/2 whitespace-nowrap ${tick.isDay ? "font-semibold text-text-2" : ""} ${
+                position() % 2 === 1 ? "max-sm:hidden" : ""
+              }`}
+              style={{ left: `${x(tick.index)}%` }}
+            >
+              {tick.label}
+            </span>
+          )}
+        </For>
+      </div>
+      <FigureTable {...props} />
+    </div>
+  );
+}
+
+function Band(props: { readonly of: FigureBand; readonly y: (value: number) => number }) {
+  const place = () => ({ left: `${100 * props.of.from}%`, width: `${100 * (props.of.to - props.of.from)}%` });
+  const { low, high } = props.of;
+  return (
+    <>
+      {low !== undefined && high !== undefined && (
+        <i
+          class="graphic absolute bg-text-3/20"
+          style={{
+            ...place(),
+            top: `${props.y(high)}%`,
+            height: `${Math.max(0, props.y(low) - props.y(high))}%`,
+          }}
+          aria-hidden="true"
+        />
+      )}
+      <i
+        class="graphic absolute border-t-2 border-text-2"
+        style={{ ...place(), top: `${props.y(props.of.value)}%` }}
+        aria-hidden="true"
+      />
+    </>
+  );
+}
+
+function FigureTable(props: {
+  readonly label: string;
+  readonly moments: readonly number[];
+  readonly lines: readonly FigureLine[];
+  readonly format: (value: number) => string;
+  readonly formatMoment: (ms: number) => string;
+}) {
+  const shown = (value: number | null | undefined) =>
+    value === null || value === undefined ? "—" : props.format(value);
+  return (
+    <table class="sr-only">
+      <caption>{props.label}</caption>
+      <thead>
+        <tr>
+          <th>Time</th>
+          <For each={props.lines}>{(line) => <th>{line.label}</th>}</For>
+        </tr>
+      </thead>
+      <tbody>
+        <For each={props.moments}>
+          {(ms, index) => (
+            <tr>
+              <th>{props.formatMoment(ms)}</th>
+              <For each={props.lines}>{(line) => <td>{shown(line.values[index()])}</td>}</For>
+            </tr>
+          )}
+        </For>
+      </tbody>
+    </table>
+  );
+}
