@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from "vitest";
 import { connectOwner } from "../admin/connect-owner.ts";
+import { cloneDatabase } from "../testing/index.ts";
 import { bucketLatency, histogramLiteral, latencyBucket, percentileOf } from "./histogram.ts";
 
 /** Around each border between two buckets, up to 10,000 years. */
@@ -12,7 +13,8 @@ const atBorders = Array.from({ length: 1_680 }, (_, bucket) => Math.exp(bucket /
 
 describe("latencyBucket", () => {
   it("is the same as in Postgres at every border", async () => {
-    await using owner = await connectOwner(inject("postgres").ownerUrl);
+    await using database = await cloneDatabase(inject("postgres"));
+    await using owner = await connectOwner(database.ownerUrl);
     const { rows } = await owner.client.query(
       "SELECT latency_bucket(ms) AS bucket FROM unnest($1::bigint[]) WITH ORDINALITY AS given (ms, n) ORDER BY n",
       [atBorders],

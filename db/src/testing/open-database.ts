@@ -4,6 +4,8 @@ import { cloneDatabase, type TestDatabase } from "./clone-database.ts";
 import type { TestPostgres } from "./test-postgres.ts";
 
 export type OpenDatabase = TestDatabase & {
+  /** The URL of a role where its pool is: on a cluster, in the place of the first project. */
+  readonly at: (url: string) => string;
   readonly owner: DatabasePool;
   readonly ingest: DatabasePool;
   readonly query: DatabasePool;
@@ -16,7 +18,7 @@ export type OpenDatabase = TestDatabase & {
 export async function openDatabase(server: TestPostgres): Promise<OpenDatabase> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await cloneDatabase(server));
-  const at = server.citus === undefined ? (url: string) => url : await atPlaceOf(database.ownerUrl, 1);
+  const at = await atPlaceOf(database.ownerUrl, 1);
   const open = async (url: string) => {
     const pool = await openPool(at(url), { applicationName: "runfacts-test" });
     stack.defer(() => pool.end());
@@ -28,5 +30,5 @@ export async function openDatabase(server: TestPostgres): Promise<OpenDatabase> 
     open(database.queryUrl),
   ]);
   const owned = stack.move();
-  return { ...database, owner, ingest, query, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { ...database, at, owner, ingest, query, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -38,11 +38,11 @@ describe("writes to a new day", () => {
     for (let n = 0; n < RUNS; n += 1) await write(database.ingest);
     const looked = () =>
       database.owner.one(sql.type(scans)`
-        SELECT (idx_scan + seq_scan)::int AS looks, (seq_tup_read + (
+        SELECT sum(idx_scan + seq_scan)::int AS looks, sum(seq_tup_read + (
           SELECT sum(idx_tup_read) FROM pg_stat_user_indexes AS of_index WHERE of_index.relid = of_day.relid
         ))::int AS rows
         FROM pg_stat_user_tables AS of_day
-        WHERE relname = 'agent_runs_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD')
+        WHERE relname ~ ('^agent_runs_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD') || '(_\\d+)?$')
       `);
     // Sessions tell their figures when they have been idle for a second.
     await expect.poll(async () => (await looked()).looks, { timeout: 20_000 }).toBeGreaterThan(RUNS);

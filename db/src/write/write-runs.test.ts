@@ -197,7 +197,7 @@ describe("writeRuns", () => {
     const records = Array.from({ length: 40 }, () => runRecord({}, [stepRecord()], [failureRecord()]));
     const writers = await Promise.all(
       Array.from({ length: 6 }, () =>
-        openPool(database.ingestUrl, { applicationName: "writer", maxConnections: 2 }),
+        openPool(database.at(database.ingestUrl), { applicationName: "writer", maxConnections: 2 }),
       ),
     );
     const created = new Map<string, number>();

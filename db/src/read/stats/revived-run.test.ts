@@ -32,7 +32,7 @@ it("leaves nothing behind where it counted while it was taken for abandoned", as
   const before = await read();
   await send({ steps: run.steps, failures: run.failures });
   const silent = () => maintain(database.ownerUrl, { runTimeoutMs: 1 });
-  await expect.poll(async () => (await silent()).abandoned).toBe(1);
+  await expect.poll(async () => (await silent()).abandoned, { timeout: 60_000 }).toBe(1);
   const counted = await read();
   expect(counted.facets.agent_id).toContainEqual({ value: "ghost", runs: 1n });
   expect(counted.stats.failures).toContainEqual(

@@ -21,8 +21,8 @@ let otherPool: DatabasePool;
 let holder: OwnerConnection;
 beforeAll(async () => {
   database = await openDatabase(inject("postgres"));
-  otherPool = await openPool(database.ingestUrl, { applicationName: "runfacts-test" });
-  holder = await connectOwner(database.ownerUrl);
+  otherPool = await openPool(database.at(database.ingestUrl), { applicationName: "runfacts-test" });
+  holder = await connectOwner(database.at(database.ownerUrl));
 });
 afterAll(async () => {
   await holder[Symbol.asyncDispose]();
