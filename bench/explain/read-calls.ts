@@ -17,6 +17,7 @@ import {
   listRuns,
   matchingRuns,
   type RunFilter,
+  tallyCauses,
 } from "@runfacts/db/read";
 import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
 
@@ -84,6 +85,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
     ),
     ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
     ...rates({ "last 24 h": lastDay, "last 29 d": lastMonth, "all time": {} }),
+    ...causes(lastMonth),
     ...intake({ "last 24 h": lastDay, "all time": {} }),
     ...changes(),
   ];
@@ -118,6 +120,22 @@ function rates(ranges: Record<string, { start_time?: bigint; end_time?: bigint }
       call: (pool) => listFailureRates(pool, PROJECT, range, inStep),
     },
   ]);
+}
+
+/** What the pages of failures and of a failed run ask, and the dashboard of slow and costly runs. */
+function causes(range: { start_time: bigint; end_time: bigint }): ReadCall[] {
+  const kind = { failure_type: "tool", failure_code: "timeout" } as const;
+  const agent_id = agents[0];
+  return Object.entries({
+    "failed, all": { affected: "failed", filter: range },
+    "failed, agent": { affected: "failed", filter: { ...range, agent_id } },
+    "a kind in a step": { affected: "failed", filter: { ...range, agent_id, step_name: tools[0] }, kind },
+    slow: { affected: "slow", filter: range },
+    costly: { affected: "costly", filter: range },
+  } as const).map(([name, question]) => ({
+    name: `tallyCauses: ${name}`,
+    call: (pool) => tallyCauses(pool, PROJECT, question),
+  }));
 }
 
 /** What the page of the intake asks. */

@@ -31,7 +31,7 @@ export function useExplanation(
     const { affected, filter, runId } = asked;
     const request = () => ({
       affected: affectedOf[affected],
-      runId,
+      ofRunId: runId,
       filter: filterFields(takenOf(affected, filter)),
     });
     return { key: [asked], request, staleMs: 60_000, replace: true };

@@ -18,13 +18,13 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/explain_failures.proto.
  */
 export const file_runfacts_v1_explain_failures: GenFile = /*@__PURE__*/
-  fileDesc("CiJydW5mYWN0cy92MS9leHBsYWluX2ZhaWx1cmVzLnByb3RvEgtydW5mYWN0cy52MSK5AQoWRXhwbGFpbkZhaWx1cmVzUmVxdWVzdBIrCghhZmZlY3RlZBgBIAEoDjIZLnJ1bmZhY3RzLnYxLkFmZmVjdGVkUnVucxITCgZydW5faWQYAiABKAlIAIgBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGQoMbWluX3Bvc2l0aW9uGB8gASgJSAGIAQFCCQoHX3J1bl9pZEIPCg1fbWluX3Bvc2l0aW9uIo4DChdFeHBsYWluRmFpbHVyZXNSZXNwb25zZRIiCgZjYXVzZXMYASADKAsyEi5ydW5mYWN0cy52MS5DYXVzZRIRCglydW5fY291bnQYAiABKAMSGgoSYWZmZWN0ZWRfcnVuX2NvdW50GAMgASgDEhMKC3ZhbHVlX2NvdW50GAQgASgDEg4KBmlzX2FsbBgFIAEoCBI0ChBmaXJzdF9zdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9sYXN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEh0KEGR1cmF0aW9uX21zX292ZXIYCCABKANIAIgBARIaCg1jb3N0X3VzZF9vdmVyGAkgASgBSAGIAQESLgoIZmFpbHVyZXMYCiADKAsyHC5ydW5mYWN0cy52MS5BZmZlY3RlZEZhaWx1cmVCEwoRX2R1cmF0aW9uX21zX292ZXJCEAoOX2Nvc3RfdXNkX292ZXIiagoPQWZmZWN0ZWRGYWlsdXJlEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIRCglydW5fY291bnQYAyABKAMqeQoMQWZmZWN0ZWRSdW5zEh0KGUFGRkVDVEVEX1JVTlNfVU5TUEVDSUZJRUQQABIYChRBRkZFQ1RFRF9SVU5TX0ZBSUxFRBABEhYKEkFGRkVDVEVEX1JVTlNfU0xPVxACEhgKFEFGRkVDVEVEX1JVTlNfQ09TVExZEANiBnByb3RvMw", [file_google_protobuf_timestamp, file_runfacts_v1_cause, file_runfacts_v1_failure, file_runfacts_v1_run_filter]);
+  fileDesc("CiJydW5mYWN0cy92MS9leHBsYWluX2ZhaWx1cmVzLnByb3RvEgtydW5mYWN0cy52MSK/AQoWRXhwbGFpbkZhaWx1cmVzUmVxdWVzdBIrCghhZmZlY3RlZBgBIAEoDjIZLnJ1bmZhY3RzLnYxLkFmZmVjdGVkUnVucxIWCglvZl9ydW5faWQYAiABKAlIAIgBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGQoMbWluX3Bvc2l0aW9uGB8gASgJSAGIAQFCDAoKX29mX3J1bl9pZEIPCg1fbWluX3Bvc2l0aW9uIo4DChdFeHBsYWluRmFpbHVyZXNSZXNwb25zZRIiCgZjYXVzZXMYASADKAsyEi5ydW5mYWN0cy52MS5DYXVzZRIRCglydW5fY291bnQYAiABKAMSGgoSYWZmZWN0ZWRfcnVuX2NvdW50GAMgASgDEhMKC3ZhbHVlX2NvdW50GAQgASgDEg4KBmlzX2FsbBgFIAEoCBI0ChBmaXJzdF9zdGFydGVkX2F0GAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIzCg9sYXN0X3N0YXJ0ZWRfYXQYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEh0KEGR1cmF0aW9uX21zX292ZXIYCCABKANIAIgBARIaCg1jb3N0X3VzZF9vdmVyGAkgASgBSAGIAQESLgoIZmFpbHVyZXMYCiADKAsyHC5ydW5mYWN0cy52MS5BZmZlY3RlZEZhaWx1cmVCEwoRX2R1cmF0aW9uX21zX292ZXJCEAoOX2Nvc3RfdXNkX292ZXIiagoPQWZmZWN0ZWRGYWlsdXJlEi4KDGZhaWx1cmVfdHlwZRgBIAEoDjIYLnJ1bmZhY3RzLnYxLkZhaWx1cmVUeXBlEhQKDGZhaWx1cmVfY29kZRgCIAEoCRIRCglydW5fY291bnQYAyABKAMqeQoMQWZmZWN0ZWRSdW5zEh0KGUFGRkVDVEVEX1JVTlNfVU5TUEVDSUZJRUQQABIYChRBRkZFQ1RFRF9SVU5TX0ZBSUxFRBABEhYKEkFGRkVDVEVEX1JVTlNfU0xPVxACEhgKFEFGRkVDVEVEX1JVTlNfQ09TVExZEANiBnByb3RvMw", [file_google_protobuf_timestamp, file_runfacts_v1_cause, file_runfacts_v1_failure, file_runfacts_v1_run_filter]);
 
 /**
  * Request of ExplainFailures: which runs, and which of them are affected.
  *
  * The population is the latest 2,500 runs that ended (status SUCCESS, FAILURE or PARTIAL), under agent_id, agent_version, environment
- * and session_id, and started in the range; fewer, if they have more than 50,000 steps together. With step_name only those
+ * and session_id, and started in the range; fewer, if they have more than 30,000 steps together. With step_name only those
  * of them that have a step of this name. COSTLY leaves out runs whose cost is not known.
  *
  * @generated from message runfacts.v1.ExplainFailuresRequest
@@ -40,9 +40,9 @@ export type ExplainFailuresRequest = Message<"runfacts.v1.ExplainFailuresRequest
   /**
    * A run, of which the answer tells which causes it has. Default: none.
    *
-   * @generated from field: optional string run_id = 2;
+   * @generated from field: optional string of_run_id = 2;
    */
-  runId?: string | undefined;
+  ofRunId?: string | undefined;
 
   /**
    * Which runs. With failure_type, failure_code or step_name, FAILED means runs with such a failure, in such a step, survived or not.
