@@ -62,7 +62,7 @@ function Found(props: { readonly found: ExplainFailuresResponse; readonly text: 
       </Show>
       <p class="border-t border-line px-3 py-2 text-sm text-text-3">
         {populationText(props.found, props.text)} {countOf(props.found.valueCount, "value")} were compared; at
-        most 1 in 50 of those named is chance. It goes with it: it need not be why.
+        most 1 in 50 of those named is chance. What they have in common need not be why.
       </p>
     </Show>
   );

@@ -28,8 +28,8 @@ export function CausesPanel(props: {
   const bound = () => {
     const { durationMsOver, costUsdOver } = answer.data ?? {};
     if (durationMsOver !== undefined)
-      return `slower than 95%: over ${formatDuration(Number(durationMsOver))}`;
-    return costUsdOver === undefined ? undefined : `dearer than 95%: over ${formatUsd(costUsdOver)}`;
+      return `took longer than 95%: over ${formatDuration(Number(durationMsOver))}`;
+    return costUsdOver === undefined ? undefined : `cost more than 95%: over ${formatUsd(costUsdOver)}`;
   };
   return (
     <Panel
