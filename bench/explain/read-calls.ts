@@ -21,6 +21,7 @@ import {
   matchingRuns,
   type RunFilter,
   signalHours,
+  tallyCauses,
 } from "@runfacts/db/read";
 import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
 
@@ -108,6 +109,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
     ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
     ...rates({ "last 24 h": lastDay, "last 29 d": lastMonth, "all time": {} }),
     ...signals({ "last 24 h": lastDay, "last 29 d": lastMonth }),
+    ...causes(lastMonth),
     ...intake({ "last 24 h": lastDay, "all time": {} }),
     ...changes(),
   ];
@@ -157,6 +159,22 @@ function signals(ranges: Record<string, { start_time: bigint; end_time: bigint }
       call: (pool) => signalHours(pool, PROJECT, { ...range, agent_id }, "thumbs"),
     },
   ]);
+}
+
+/** What the pages of failures and of a failed run ask, and the dashboard of slow and costly runs. */
+function causes(range: { start_time: bigint; end_time: bigint }): ReadCall[] {
+  const kind = { failure_type: "tool", failure_code: "timeout" } as const;
+  const agent_id = agents[0];
+  return Object.entries({
+    "failed, all": { affected: "failed", filter: range },
+    "failed, agent": { affected: "failed", filter: { ...range, agent_id } },
+    "a kind in a step": { affected: "failed", filter: { ...range, agent_id, step_name: tools[0] }, kind },
+    slow: { affected: "slow", filter: range },
+    costly: { affected: "costly", filter: range },
+  } as const).map(([name, question]) => ({
+    name: `tallyCauses: ${name}`,
+    call: (pool) => tallyCauses(pool, PROJECT, question),
+  }));
 }
 
 /** What the page of the intake asks. */

@@ -26,6 +26,7 @@ export function queryFigures(timings: Timings, reads: readonly Read[], sizes: Si
     ...worstP95(`stats p95 ${at}, any range: other filters`, timings, inGroup("stats-filtered"), sizes, {
       atMost: 300,
     }),
+    ...worst("causes", "causes", 300),
     ...reads.flatMap(({ name }) =>
       [...(timings.get(name) ?? [])].flatMap(([size, rounds]) => [
         figure(`${name}, ${sizeText(size)} runs: p50`, of(rounds, "p50"), "ms"),

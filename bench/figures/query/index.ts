@@ -12,7 +12,7 @@ import { type Read, reads } from "./reads.ts";
 import { takeSample } from "./sample.ts";
 
 /** The parts of this benchmark. */
-export const queryParts = ["list", "run", "stats", "series", "facets", "expiry"] as const;
+export const queryParts = ["list", "run", "stats", "series", "facets", "causes", "expiry"] as const;
 
 const partOf: Readonly<Record<Read["group"], (typeof queryParts)[number]>> = {
   list: "list",
@@ -22,6 +22,7 @@ const partOf: Readonly<Record<Read["group"], (typeof queryParts)[number]>> = {
   "stats-filtered": "stats",
   series: "series",
   facets: "facets",
+  causes: "causes",
 };
 
 const SIZES = [10_000, 100_000, 1_000_000];

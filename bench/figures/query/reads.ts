@@ -15,7 +15,15 @@ export interface Read {
  * - `list-any`: what else lists can be asked
  * - `stats`: of the project or one agent; `stats-filtered`: any other
  */
-export type ReadGroup = "list" | "list-any" | "run" | "stats" | "stats-filtered" | "series" | "facets";
+export type ReadGroup =
+  | "list"
+  | "list-any"
+  | "run"
+  | "stats"
+  | "stats-filtered"
+  | "series"
+  | "facets"
+  | "causes";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -76,6 +84,18 @@ export const reads: readonly Read[] = [
     inRange(`facets of ${range}`, range, "facets", "/v1/facets"),
     inRange(`agents of ${range}`, range, "facets", "/v1/agents"),
   ]),
+  ...["failed", "slow", "costly"].map(
+    (affected): Read => ({
+      name: `causes: ${affected}`,
+      group: "causes",
+      path: () => `/v1/explain?affected=${affected}`,
+    }),
+  ),
+  {
+    name: "causes: failed, of an agent",
+    group: "causes",
+    path: (random) => `/v1/explain?${new URLSearchParams(agentOf(random))}`,
+  },
 ];
 
 function listBy(name: string, group: ReadGroup, filter: Filter): Read {

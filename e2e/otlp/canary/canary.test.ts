@@ -225,7 +225,15 @@ describe("content in telemetry", () => {
       told.push(placeOf(path, `${body}\n${[...answer.headers].join("\n")}`));
       return { body, link: answer.headers.get("link") ?? "" };
     };
-    for (const path of ["stats", "timeseries", "facets", "agents", "failure-groups", "intake-violations"])
+    for (const path of [
+      "stats",
+      "timeseries",
+      "facets",
+      "agents",
+      "failure-groups",
+      "intake-violations",
+      "explain",
+    ])
       await ask(`/v1/${path}`);
     await ask("/v1/failure-rates?agent_id=support&failure_type=FAILURE_TYPE_MODEL&failure_code=error");
     const runIds: string[] = [];

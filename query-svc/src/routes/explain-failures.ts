@@ -21,7 +21,7 @@ export function explainFailures({ pool }: Context): ServiceImpl<typeof QueryServ
 }
 
 function questionOf(
-  { affected: asked, runId }: MessageShape<typeof ExplainFailuresRequestSchema>,
+  { affected: asked, ofRunId }: MessageShape<typeof ExplainFailuresRequestSchema>,
   filter: RunFilter,
 ): CauseQuestion {
   const { failure_type, failure_code, min_duration_ms, ...ofRuns } = filter;
@@ -45,7 +45,7 @@ function questionOf(
     filter: ofRuns,
     kind: isOfKind ? { failure_type, failure_code } : undefined,
     slow_ms: min_duration_ms,
-    run_id: runId,
+    run_id: ofRunId,
   };
 }
 

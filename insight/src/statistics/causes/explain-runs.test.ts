@@ -7,10 +7,10 @@ const isHit = (place: number) => place % 10 === 0 || place <= 100;
 const places = Array.from({ length: RUNS }, (_, i) => i + 1);
 const affected = new Map(places.filter(isHit).map((place) => [place, `run-${place}`]));
 
-const runValue = (attribute: string, value: string, isMember: (place: number) => boolean): RunValue => {
+function runValue(attribute: string, value: string, isMember: (place: number) => boolean): RunValue {
   const members = places.filter(isMember);
   return { attribute, key: "", value, runs: members.length, hits: members.filter(isHit).length, members };
-};
+}
 const explain = (values: readonly RunValue[], more: Partial<RunsToExplain<RunValue>> = {}) =>
   explainRuns({ runs: RUNS, hits: affected.size, affected, place: null, values, ...more });
 const harmless = Array.from({ length: 20 }, (_, i) => runValue("hour", `h${i}`, (place) => place % 20 === i));

@@ -1,4 +1,5 @@
 import type { GetStatsResponse } from "@runfacts/gen/client/query_service";
+import { CausesPanel } from "../../causes/causes-panel.tsx";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { AgentsOverview } from "./agents-overview.tsx";
 import { FailurePanel } from "./failure-panel.tsx";
@@ -17,6 +18,7 @@ export function DashboardDetails(props: {
       <FailurePanel class="col-span-7" filter={props.filter} stats={props.stats} />
       <StepTypePanel class="col-span-5" stats={props.stats} />
       <AgentsOverview class="col-span-12" filter={props.filter} pollMs={props.pollMs} />
+      <CausesPanel class="col-span-12" filter={props.filter} choices={["slow", "costly"]} />
       <RecentRunsPanel class="col-span-7" filter={props.filter} pollMs={props.pollMs} />
       <RecentFailuresPanel class="col-span-5" filter={props.filter} pollMs={props.pollMs} />
     </>

@@ -10,6 +10,9 @@ import { useRangedFilter } from "../use-ranged-filter.ts";
 import { GroupsPanel } from "./groups-panel.tsx";
 import { NoFailures } from "./no-failures.tsx";
 
+const CausesPanel = lazy(async () => ({
+  default: (await import("../../causes/causes-panel.tsx")).CausesPanel,
+}));
 // The groups do not wait for their chart.
 const FailuresOverTime = lazy(async () => ({
   default: (await import("./failures-over-time.tsx")).FailuresOverTime,
@@ -87,6 +90,9 @@ export function FailuresPage() {
                       groups={found()}
                       onZoom={(start, end) => change({ range: { start, end } })}
                     />
+                  </Suspense>
+                  <Suspense fallback={<div class="h-36 rounded-3 border border-line bg-surface" />}>
+                    <CausesPanel filter={shown()} choices={["failed"]} />
                   </Suspense>
                   <GroupsPanel filter={shown()} groups={found()} />
                 </div>

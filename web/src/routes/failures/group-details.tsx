@@ -1,7 +1,7 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { FailureGroup, FailureSample } from "@runfacts/gen/client/failure_group";
 import { A } from "@solidjs/router";
-import { Index, Show } from "solid-js";
+import { Index, lazy, Show, Suspense } from "solid-js";
 import { shortId } from "../../api/run-times.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
@@ -14,6 +14,8 @@ import { ShareBar } from "../../ui/share-bar.tsx";
 import { Survived } from "../../ui/survived.tsx";
 import { useMedia } from "../../ui/use-media.ts";
 import { groupFilter } from "./group-filter.ts";
+
+const GroupCauses = lazy(async () => ({ default: (await import("./group-causes.tsx")).GroupCauses }));
 
 /** What is in a group: its latest runs, each at the step that failed, and the versions that it happened in. */
 export function GroupDetails(props: {
@@ -69,6 +71,9 @@ export function GroupDetails(props: {
               <p class="text-sm text-text-3">and {formatCount(hiddenVersions())} more</p>
             </Show>
           </section>
+          <Suspense fallback={<div class="col-span-full h-30" />}>
+            <GroupCauses id={props.id} filter={filter()} />
+          </Suspense>
           <p class="col-span-full flex flex-wrap items-center gap-x-4 gap-y-2">
             <ButtonLink size="sm" href={runsHref(filter())}>
               <Show when={props.hasOwnRuns} fallback="Runs with this failure">

@@ -5,6 +5,7 @@ import { HistoryPanel } from "./history/history-panel.tsx";
 import type { FailureHistory } from "./history/use-failure-history.ts";
 import { NeighboursPanel } from "./neighbours-panel.tsx";
 import { RunObservations } from "./observations.tsx";
+import { RunCauses } from "./run-causes.tsx";
 import type { RunModel } from "./run-model.ts";
 import { StepTimesPanel } from "./step-times-panel.tsx";
 import type { TimelineState } from "./timeline/timeline-state.ts";
@@ -19,7 +20,12 @@ export function RunContext(props: {
     <div class="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-3 max-lg:grid-cols-[minmax(0,1fr)]">
       <div class="grid min-w-0 gap-3">
         <Show when={props.model.point.failure}>
-          <HistoryPanel run={props.model.run} history={props.history} />
+          {(failure) => (
+            <>
+              <HistoryPanel run={props.model.run} history={props.history} />
+              <RunCauses model={props.model} failure={failure()} />
+            </>
+          )}
         </Show>
         <NeighboursPanel run={props.model.run} />
       </div>

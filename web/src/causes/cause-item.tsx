@@ -1,0 +1,87 @@
+import type { Cause } from "@runfacts/gen/client/cause";
+import { A } from "@solidjs/router";
+import { For, Show } from "solid-js";
+import { shortId } from "../api/run-times.ts";
+import { runsHref } from "../filter/filter-url.ts";
+import { formatCount } from "../format/number.ts";
+import { Name } from "../ui/name.tsx";
+import { ShareBar } from "../ui/share-bar.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { causeFilter } from "./cause-filter.ts";
+import { type AffectedText, attributeText, causeText, valueText } from "./cause-words.ts";
+
+/** One cause: what it is, how often its runs are affected, and the way to them; below it the values that it accounts for. */
+export function CauseItem(props: {
+  readonly cause: Cause;
+  readonly text: AffectedText;
+  readonly explained: readonly Cause[];
+}) {
+  const filter = () => causeFilter(props.cause);
+  return (
+    <li class="grid gap-0.5 border-t border-line px-3 py-2 first:border-t-0">
+      <p class="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
+        <Value cause={props.cause} isStrong />
+        <Show when={props.cause.isOfRun}>
+          <Tag>this run has it</Tag>
+        </Show>
+        <ShareBar
+          share={props.cause.affectedShare?.value ?? 0}
+          fill="bg-failure-fill"
+          class="ml-auto w-20 flex-none max-sm:hidden"
+        />
+      </p>
+      <p class="text-text-2">{causeText(props.cause, props.text)}</p>
+      <p class="flex flex-wrap gap-x-3 text-sm">
+        <Show
+          when={filter()}
+          fallback={
+            <span class="text-text-3">
+              Latest of them:{" "}
+              <For each={props.cause.exampleRunIds}>
+                {(id, place) => (
+                  <>
+                    <Show when={place() > 0}>, </Show>
+                    <A href={`/runs/${id}`} class="font-mono text-accent hover:underline">
+                      {shortId(id)}
+                    </A>
+                  </>
+                )}
+              </For>
+            </span>
+          }
+        >
+          {(own) => (
+            <>
+              <A href={runsHref(own())} class="text-accent hover:underline">
+                {props.cause.runCount === 1n ? "The run" : `All ${formatCount(props.cause.runCount)} runs`}
+              </A>
+              <A href={`/runs/${props.cause.exampleRunId}`} class="text-accent hover:underline">
+                The latest that {props.text.did}
+              </A>
+            </>
+          )}
+        </Show>
+      </p>
+      <Show when={props.explained.length > 0}>
+        <p class="flex min-w-0 flex-wrap gap-x-3 gap-y-0.5 text-sm text-text-3">
+          <span>Goes with it:</span>
+          <For each={props.explained}>{(cause) => <Value cause={cause} />}</For>
+        </p>
+      </Show>
+    </li>
+  );
+}
+
+function Value(props: { readonly cause: Cause; readonly isStrong?: boolean }) {
+  return (
+    <span class="flex min-w-0 items-baseline gap-1.5">
+      <span class="flex-none text-text-3">
+        <Name value={attributeText(props.cause)} />
+      </span>
+      <Name
+        value={valueText(props.cause)}
+        class={`min-w-0 [overflow-wrap:anywhere] ${props.isStrong ? "font-semibold" : ""}`}
+      />
+    </span>
+  );
+}
