@@ -31,6 +31,7 @@ const reads = (runId: string) => [
   "/v1/facets",
   "/v1/failure-groups",
   "/v1/failure-rates?failure_type=tool&failure_code=timeout&agent_id=support",
+  "/v1/paths?agent_id=support",
   "/v1/agents",
   "/v1/intake-violations",
 ];
