@@ -32,6 +32,7 @@ const reads = (runId: string) => [
   "/v1/failure-groups",
   "/v1/failure-rates?failure_type=tool&failure_code=timeout&agent_id=support",
   "/v1/explain",
+  "/v1/paths?agent_id=support",
   "/v1/agents",
   "/v1/intake-violations",
 ];

@@ -105,6 +105,8 @@ describe("expiry", () => {
         (SELECT count(*)::int FROM intake_violations WHERE starts_at < $1::date) AS intake_violations,
         (SELECT count(*)::int FROM client_drops WHERE starts_at < $1::date) AS client_drops,
         (SELECT count(*)::int FROM settled_periods WHERE starts_at < $1::date) AS settled_periods,
+        (SELECT count(*)::int FROM settled_path_periods WHERE starts_at < $1::date) AS settled_path_periods,
+        (SELECT count(*)::int FROM settled_paths WHERE starts_at < $1::date) AS settled_paths,
         (SELECT count(*)::int FROM settled_rollups WHERE starts_at < $1::date) AS settled_rollups,
         (SELECT count(*)::int FROM settled_failure_rollups WHERE starts_at < $1::date) AS settled_failure_rollups`,
       [OLDEST],

@@ -9,6 +9,10 @@ import type { PathGroup, PeriodPaths } from "./sum-paths.ts";
 /** Agents, by version and environment, that a period has rows of: those with most runs. */
 const MAX_GROUPS = 200;
 
+/** With more of them than this, and fewer runs of each, rows would take as much room as a quarter of the runs. */
+const CROWDED_GROUPS = 50;
+const RUNS_OF_EACH = 4;
+
 /** Where not all are kept, none with fewer runs is: the tables tell of them as fast. */
 const MIN_RUNS = 16;
 
@@ -61,7 +65,9 @@ export async function writePaths(
 
 /** The groups that are kept of a period. */
 export function keptOf(groups: readonly PathGroup[]): readonly PathGroup[] {
-  if (groups.length <= MAX_GROUPS) return groups;
+  const runs = groups.reduce((sum, group) => sum + group.sums.runs, 0);
+  const isCrowded = groups.length > CROWDED_GROUPS && runs < groups.length * RUNS_OF_EACH;
+  if (!isCrowded && groups.length <= MAX_GROUPS) return groups;
   return groups
     .filter(({ sums }) => sums.runs >= MIN_RUNS)
     .sort((a, b) => b.sums.runs - a.sums.runs)

@@ -99,8 +99,13 @@ const withoutKeys = dumpTables.filter((table) => table !== "api_keys");
 async function unfinalized(url: string): Promise<number> {
   await using owner = await connectOwner(url);
   const { rows } = await owner.client.query(`
-    SELECT count(*)::int AS stale FROM settled_periods JOIN rollup_revisions AS current USING (project_id, period, starts_at)
-    WHERE settled_periods.revision <> current.revision OR NOT is_settled`);
+    SELECT count(*)::int AS stale
+    FROM (
+      SELECT project_id, period, starts_at, revision, is_settled FROM settled_periods
+      UNION ALL SELECT project_id, period, starts_at, revision, true FROM settled_path_periods
+    ) AS finalized
+    JOIN rollup_revisions AS current USING (project_id, period, starts_at)
+    WHERE finalized.revision <> current.revision OR NOT is_settled`);
   return rows[0].stale;
 }
 

@@ -236,6 +236,7 @@ describe("content in telemetry", () => {
     ])
       await ask(`/v1/${path}`);
     await ask("/v1/failure-rates?agent_id=support&failure_type=FAILURE_TYPE_MODEL&failure_code=error");
+    await ask("/v1/paths?agent_id=support");
     const runIds: string[] = [];
     for (let next: string | undefined = "/v1/runs?page_size=100"; next !== undefined; ) {
       const { body, link } = await ask(next);

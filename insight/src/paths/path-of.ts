@@ -8,7 +8,7 @@ import type { PathEdge, PathKind, RunPath } from "./run-path.ts";
 const US_PER_MS = 1_000;
 
 /** Attempts that are told apart; later ones count as the last of these. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

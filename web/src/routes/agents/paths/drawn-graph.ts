@@ -7,6 +7,9 @@ export const MAX_STEPS = 20;
 /** Edges that are drawn beside those that differ. */
 const MAX_EDGES = 40;
 
+/** Indexes of start and end are below. */
+const OUTSIDE = 2;
+
 /** What is drawn for a place of the answer's nodes; null for all steps that have none of their own. */
 export interface DrawnNode {
   readonly place: number | null;
@@ -71,7 +74,10 @@ export function drawnGraph({ nodes, edges }: GetPathsResponse): DrawnGraph {
     });
   }
   const ranked = [...merged.values()].sort((a, b) => rank(b) - rank(a));
-  const kept = ranked.filter(({ difference }, place) => difference !== "none" || place < MAX_EDGES);
+  const isOutside = ({ from, to }: DrawnEdge) => from < OUTSIDE || to < OUTSIDE;
+  const kept = ranked.filter(
+    (edge, place) => edge.difference !== "none" || place < MAX_EDGES || isOutside(edge),
+  );
   return { nodes: all, edges: kept, hidden: merged.size - kept.length };
 }
 

@@ -45,7 +45,11 @@ export function layerGraph(
   const forward = down.map((edge) =>
     isBack.has(edge) ? { from: edge.to, to: edge.from, edge } : { ...edge, edge },
   );
-  const layers = longestPaths(count, forward);
+  // What nothing leads to stands below the first all the same.
+  const tops = Array.from({ length: count }, (_, node) => ({ from: first, to: node })).filter(
+    ({ to }) => to !== first,
+  );
+  const layers = longestPaths(count, [...forward, ...tops]);
   const foot = Math.max(0, ...layers.filter((_, node) => node !== last)) + 1;
   layers[last] = foot;
   layers[first] = 0;

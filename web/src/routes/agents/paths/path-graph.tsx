@@ -1,6 +1,7 @@
 import { useHref } from "@solidjs/router";
 import { createMemo, createUniqueId, For, type JSX, Show } from "solid-js";
 import { formatCount, formatShare } from "../../../format/number.ts";
+import { formatPoints } from "../../../format/signed.ts";
 import { visibleText } from "../../../format/visible-text.ts";
 import type { DrawnEdge, DrawnGraph, DrawnNode } from "./drawn-graph.ts";
 import { layerGraph, type Spot } from "./layer-graph.ts";
@@ -23,6 +24,8 @@ export function PathGraph(props: {
   /** Such as `failed` and `other`. */
   readonly sides: readonly [side: string, other: string];
   readonly runCount: number;
+  /** True where the first side are the runs that failed. */
+  readonly isOfFailing: boolean;
   readonly hrefOf: (stepName: string) => string;
 }) {
   const id = createUniqueId();
@@ -40,7 +43,12 @@ export function PathGraph(props: {
       .filter(({ route }) => route.length > 0);
   return (
     <section class="path-graph-scroll" aria-label="Graph of steps">
-      <svg class="path-graph" width={width()} height={height()} viewBox={`0 0 ${width()} ${height()}`}>
+      <svg
+        class={`path-graph ${props.isOfFailing ? "is-of-failing" : ""}`}
+        width={width()}
+        height={height()}
+        viewBox={`0 0 ${width()} ${height()}`}
+      >
         <title>Steps in the order in which runs take them; the table has the same figures</title>
         <defs>
           <For each={["none", "more", "less"] as const}>
@@ -74,17 +82,6 @@ export function PathGraph(props: {
               </path>
             )}
           </For>
-          <For each={drawn().filter(({ edge }) => edge.difference !== "none")}>
-            {({ edge, route }) => {
-              const [x, y] = middleOf(route);
-              return (
-                <text class={`path-label is-${edge.difference}`} x={x} y={y}>
-                  {edge.difference === "more" ? "▲" : "▼"} {formatShare(edge.side, 1)} /{" "}
-                  {formatShare(edge.otherSide, 1)}
-                </text>
-              );
-            }}
-          </For>
         </g>
         <For each={props.graph.nodes}>
           {(node, index) => (
@@ -101,6 +98,16 @@ export function PathGraph(props: {
               )}
             </Show>
           )}
+        </For>
+        <For each={drawn().filter(({ edge }) => edge.difference !== "none")}>
+          {({ edge, route }) => {
+            const [x, y] = middleOf(route);
+            return (
+              <text class={`path-label is-${edge.difference}`} x={x} y={y}>
+                {formatPoints(edge.side - edge.otherSide)}
+              </text>
+            );
+          }}
         </For>
       </svg>
     </section>
@@ -123,7 +130,7 @@ function NodeBox(props: { readonly node: DrawnNode; readonly spot: Spot }) {
   const x = () => xOf(props.spot) - NODE_WIDTH / 2;
   const text = () => {
     const name = visibleText(props.node.name);
-    return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+    return name.length > LONGEST ? `${name.slice(0, LONGEST / 2)}…${name.slice(-LONGEST / 2 + 1)}` : name;
   };
   return (
     <g class={`path-box is-${props.node.kind}`}>

@@ -18,6 +18,8 @@ export function PathTable(props: {
   readonly paths: GetPathsResponse;
   /** Such as `Failed` and `Others`. */
   readonly heads: readonly [side: string, other: string];
+  /** True where the first side are the runs that failed. */
+  readonly isOfFailing: boolean;
   readonly hrefOf: (stepName: string) => string;
 }) {
   const [isAll, showAll] = createSignal(false);
@@ -67,7 +69,7 @@ export function PathTable(props: {
                 </td>
                 <td class="num c-runs">{formatCount(edge.runCount)}</td>
                 <td>
-                  <Found edge={edge} />
+                  <Found edge={edge} isOfFailing={props.isOfFailing} />
                 </td>
               </tr>
             )}
@@ -107,12 +109,12 @@ export function NodeName(props: {
 }
 
 /** In words, with the rate of false discoveries. */
-function Found(props: { readonly edge: PathEdge }) {
+function Found(props: { readonly edge: PathEdge; readonly isOfFailing: boolean }) {
   const word = () => differenceWord(props.edge.difference);
   return (
-    <Show when={word() !== "none"} fallback={<span class="text-text-3">none that is sure</span>}>
-      <b class={word() === "more" ? "text-failure" : "text-accent"}>
-        {word() === "more" ? "▲ more often" : "▼ less often"}
+    <Show when={word() !== "none"} fallback={<span class="text-text-3">none sure</span>}>
+      <b class={word() === "more" && props.isOfFailing ? "text-failure" : "text-accent"}>
+        {word() === "more" ? "more often" : "less often"}
       </b>{" "}
       <span class="text-sm text-text-3">chance: {formatRate(props.edge.falseDiscoveryRate ?? 0)}</span>
     </Show>

@@ -94,7 +94,7 @@ export function PathsPanel(props: {
         <Match when={shown()}>
           {(paths) => (
             <div classList={{ "opacity-60": answer.isPrevious }}>
-              <Ways paths={paths()} heads={heads()} hrefOf={hrefOf} />
+              <Ways paths={paths()} heads={heads()} isOfFailing={mode() === "failed"} hrefOf={hrefOf} />
             </div>
           )}
         </Match>
@@ -106,6 +106,7 @@ export function PathsPanel(props: {
 function Ways(props: {
   readonly paths: GetPathsResponse;
   readonly heads: readonly [string, string];
+  readonly isOfFailing: boolean;
   readonly hrefOf: (stepName: string) => string;
 }) {
   const graph = createMemo(() => drawnGraph(props.paths));
@@ -120,7 +121,7 @@ function Ways(props: {
           fallback={`No step is sure to be taken more often by one side: ${countOf(props.paths.sideRunCount, "run")} against ${formatCount(props.paths.otherSideRunCount)}.`}
         >
           {countOf(found(), "way")} that {found() === 1 ? "differs" : "differ"} for sure: first in the table,
-          marked ▲ or ▼ in the graph.
+          marked in the graph.
         </Show>
         <Show when={steps() > MAX_STEPS || graph().hidden > 0}>
           {" "}
@@ -131,9 +132,15 @@ function Ways(props: {
         graph={graph()}
         sides={props.heads}
         runCount={Number(props.paths.runCount)}
+        isOfFailing={props.isOfFailing}
         hrefOf={props.hrefOf}
       />
-      <PathTable paths={props.paths} heads={props.heads} hrefOf={props.hrefOf} />
+      <PathTable
+        paths={props.paths}
+        heads={props.heads}
+        isOfFailing={props.isOfFailing}
+        hrefOf={props.hrefOf}
+      />
       <Show when={props.paths.retries.length > 0}>
         <h3 class="px-3 pt-3 font-semibold">Retries</h3>
         <RetriesTable paths={props.paths} hrefOf={props.hrefOf} />

@@ -33,7 +33,7 @@ export function RetriesTable(props: {
           </th>
           <th scope="col">95% interval</th>
           <th scope="col" class="num">
-            Of attempts
+            Of
           </th>
         </tr>
       </thead>
