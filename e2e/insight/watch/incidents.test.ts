@@ -141,7 +141,7 @@ describe("incidents", { timeout: 120_000 }, () => {
       expect(await changes()).toEqual([{ state: "open" }]);
       expect((await getJson(service.url, "/readyz")).status).toBe(200);
       const metrics = await (await fetch(`${service.url}/metrics`)).text();
-      expect(metrics).toMatch(/^runfacts_watched_hours_total \d+$/m);
+      expect(metrics).toMatch(/^runfacts_hours_watched_total \d+$/m);
     } finally {
       await service[Symbol.asyncDispose]();
     }
