@@ -12,9 +12,9 @@ import { sendRuns } from "./send-runs.ts";
 
 const HOUR_MS = 3_600_000;
 const PROJECT = 1;
-/** A week to learn from, and half a day of what is worse. */
-const LEARNED_HOURS = 180;
-const WORSE_HOURS = 14;
+/** A week to learn from, and a day of what is worse. */
+const LEARNED_HOURS = 172;
+const WORSE_HOURS = 26;
 
 let platform: Platform;
 let database: Database;
@@ -33,6 +33,7 @@ beforeAll(async () => {
     rate: 0.1,
     icc: 0.03,
     worse: { from: start + LEARNED_HOURS * HOUR_MS, rate: 0.28 },
+    causeShare: 0.2,
   };
   const draws = createDraws(11);
   const made = Array.from({ length: hours }, (_, i) => makeHour(draws, agent, start + i * HOUR_MS));
@@ -94,9 +95,21 @@ describe("incidents", { timeout: 120_000 }, () => {
   });
 
   it("are listed under filters, page by page", async () => {
-    for (const query of ["?agent_id=support", "?kind=drift", "?state=open", "?ongoing=true", "?environment=production"])
+    for (const query of [
+      "?agent_id=support",
+      "?kind=drift",
+      "?state=open",
+      "?ongoing=true",
+      "?environment=production",
+    ])
       expect((await list(query)).total_incidents, query).toBe(1);
-    for (const query of ["?agent_id=other", "?kind=budget", "?state=resolved", "?ongoing=false", "?environment=dev"])
+    for (const query of [
+      "?agent_id=other",
+      "?kind=budget",
+      "?state=resolved",
+      "?ongoing=false",
+      "?environment=dev",
+    ])
       expect((await list(query)).total_incidents, query).toBe(0);
     const before = new Date(Date.now() - 30 * 24 * HOUR_MS).toISOString();
     expect((await list(`?end_time=${before}`)).total_incidents).toBe(0);
