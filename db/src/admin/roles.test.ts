@@ -168,7 +168,8 @@ describe("the insight role", () => {
     );
     const grantsOf = (service: string) => new Set(rows.find((row) => row.service === service)?.grants);
     const [read, more] = [grantsOf("query"), grantsOf("insight")];
-    const isOwn = (grant: string) => /^(incidents|incident_changes|notifications|routed_changes|watch_states|watch_leases)\./.test(grant);
+    const isOwn = (grant: string) =>
+      /^(incidents|incident_changes|notifications|routed_changes|watch_states|watch_leases)\./.test(grant);
     expect([...read.difference(more)].filter((grant) => !grant.startsWith("api_keys."))).toEqual([]);
     expect([...more.difference(read)].filter((grant) => !isOwn(grant))).toEqual([]);
   });

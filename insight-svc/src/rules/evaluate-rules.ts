@@ -5,6 +5,9 @@ import { ruleMetric } from "./metrics.ts";
 import { holds } from "./parse-condition.ts";
 import type { Budget, Rule, Rules } from "./rules.ts";
 
+/** What is watched of the file. */
+type Watched = Pick<Rules, "rules" | "budgets">;
+
 const DAY_US = 86_400_000_000n;
 /** By what share a figure must be on the good side of a threshold before its incident is resolved. */
 const HYSTERESIS = 0.1;
@@ -25,7 +28,7 @@ export interface RuledRound {
 export async function evaluateRules(
   pool: DatabasePool,
   projectId: number,
-  { rules, budgets }: Rules,
+  { rules, budgets }: Watched,
   now: bigint,
 ): Promise<RuledRound> {
   const opened: NewIncident[] = [];
@@ -56,7 +59,7 @@ export async function evaluateRules(
 async function forgotten(
   pool: DatabasePool,
   projectId: number,
-  { rules, budgets }: Rules,
+  { rules, budgets }: Watched,
 ): Promise<readonly string[]> {
   const known = new Set([
     ...rules.map(({ name }) => subjectOf("rule", name)),

@@ -49,7 +49,7 @@ const GOOD = `rules:
 budgets:
   - name: daily
     usd_per_day: 50
-destinations: {}
+destinations: []
 `;
 
 describe("a file of rules", () => {
@@ -58,7 +58,7 @@ describe("a file of rules", () => {
       rules: [{ name: "support-failing", minRuns: 20, condition: { filter: { agent_id: "support" } } }],
       budgets: [{ name: "daily", usdPerDay: 50 }],
     });
-    expect(parseRules("", "rules.yaml")).toEqual({ rules: [], budgets: [] });
+    expect(parseRules("", "rules.yaml")).toMatchObject({ rules: [], budgets: [], notify: { destinations: [] } });
   });
 
   it.each([
