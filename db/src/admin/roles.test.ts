@@ -152,6 +152,9 @@ describe("the insight role", () => {
     "DELETE FROM incidents",
     "UPDATE incident_changes SET state = 'open'",
     "DELETE FROM incident_changes",
+    "DELETE FROM notifications",
+    "UPDATE notifications SET destination = 'ops'",
+    "UPDATE routed_changes SET state = 'open'",
   ])("is refused %s", async (statement) => {
     await expect(insight.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
   });
@@ -165,7 +168,8 @@ describe("the insight role", () => {
     );
     const grantsOf = (service: string) => new Set(rows.find((row) => row.service === service)?.grants);
     const [read, more] = [grantsOf("query"), grantsOf("insight")];
-    const isOwn = (grant: string) => /^(incidents|incident_changes|watch_states|watch_leases)\./.test(grant);
+    const isOwn = (grant: string) =>
+      /^(incidents|incident_changes|notifications|routed_changes|watch_states|watch_leases)\./.test(grant);
     expect([...read.difference(more)].filter((grant) => !grant.startsWith("api_keys."))).toEqual([]);
     expect([...more.difference(read)].filter((grant) => !isOwn(grant))).toEqual([]);
   });

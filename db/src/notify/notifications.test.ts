@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "slonik";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { z } from "zod";
+import { clearExpired } from "../admin/clear-expired.ts";
 import { type DatabasePool, openPool } from "../pool/index.ts";
-import { type OpenDatabase, openDatabase } from "../testing/index.ts";
+import { askPool, type OpenDatabase, openDatabase } from "../testing/index.ts";
 import {
   buryNotifications,
   countWaiting,
@@ -58,6 +59,14 @@ async function reach(projectId: number, incidentId: string, state: string, when:
   `);
 }
 
+async function waitingForLocks(): Promise<number> {
+  const rows = await askPool(
+    database.owner,
+    "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  return rows.length;
+}
+
 const range = { since: NOW - 1_000n * SECOND, now: NOW };
 const to =
   (...destinations: string[]) =>
@@ -94,6 +103,27 @@ describe("routeChanges", () => {
       { destination: "chat", waiting: 1n, is_due: true },
       { destination: "ops", waiting: 1n, is_due: true },
     ]);
+  });
+
+  it("waits for a service that is deciding, and leaves the change to it", async () => {
+    const project = newProject();
+    const incident = await open(project, NOW);
+    const [taken, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const deciding = pool.transaction(async (connection) => {
+      await connection.query(sql.type(nothing)`
+        INSERT INTO routed_changes (routed_at, project_id, incident_id, state)
+        VALUES (${at(NOW)}::timestamptz, ${project}, ${incident}::uuid, 'open')
+      `);
+      taken.resolve();
+      await end.promise;
+    });
+    await taken.promise;
+    const waiting = routeChanges(others, project, range, to("ops"));
+    await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1), 10_000);
+    end.resolve();
+    await deciding;
+    expect(await waiting).toBe(0);
+    expect(await lease(project)).toBeNull();
   });
 
   it("queues nothing of what it could not decide on, and decides on it again", async () => {
@@ -219,6 +249,23 @@ describe("settling", () => {
     expect(await countWaiting(pool, project, { now: NOW, deadSince: 0n })).toMatchObject([
       { destination: "ops", waiting: 0n, dead: 2n, is_due: false },
     ]);
+  });
+
+  it("expires with its incident", async () => {
+    const project = newProject();
+    await askPool(database.owner, `INSERT INTO projects (project_id, name) VALUES (${project}, 'expiring')`);
+    const [over, ongoing] = [await open(project, NOW), await open(project, NOW)];
+    await routeChanges(pool, project, range, to("ops"));
+    await askPool(
+      database.owner,
+      `UPDATE incidents SET state = 'resolved', resolved_at = '2001-01-01'
+      WHERE project_id = ${project} AND incident_id = '${over}'`,
+    );
+    await clearExpired(database.ownerUrl, "2002-01-01", "2002-01-01");
+    for (const table of ["notifications", "routed_changes"])
+      expect(
+        await askPool(database.owner, `SELECT incident_id FROM ${table} WHERE project_id = ${project}`),
+      ).toEqual([{ incident_id: ongoing }]);
   });
 
   it("is for the role of insight alone", async () => {

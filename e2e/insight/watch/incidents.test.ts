@@ -1,7 +1,7 @@
 import { acknowledgeIncident, listOngoing } from "@runfacts/db/admin";
 import { connectDatabase, type Database } from "@runfacts/db/pool";
 import { createDraws } from "@runfacts/insight/testing";
-import { explainIncident, noRules, watchProject } from "@runfacts/insight-svc/watch";
+import { explainIncident, noRules, parseRules, type Rules, watchProject } from "@runfacts/insight-svc/watch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asOwner } from "../../harness/embedded-platform.ts";
 import { type Platform, startPlatform } from "../../harness/platform.ts";
@@ -12,13 +12,14 @@ import { sendRuns } from "./send-runs.ts";
 
 const HOUR_MS = 3_600_000;
 const PROJECT = 1;
-/** A week to learn from, and half a day of what is worse. */
-const LEARNED_HOURS = 180;
-const WORSE_HOURS = 14;
+/** A week to learn from, and a day of what is worse. */
+const LEARNED_HOURS = 172;
+const WORSE_HOURS = 26;
 
 let platform: Platform;
 let database: Database;
 let firstId = "";
+let start = 0;
 beforeAll(async () => {
   platform = await startPlatform();
   database = await connectDatabase(platform.database.insightUrl, {
@@ -26,13 +27,14 @@ beforeAll(async () => {
     pooler: undefined,
   });
   const hours = LEARNED_HOURS + WORSE_HOURS;
-  const start = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (hours + 1) * HOUR_MS;
+  start = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (hours + 1) * HOUR_MS;
   const agent: MadeAgent = {
     agentId: "support",
     runsAnHour: 8,
     rate: 0.1,
     icc: 0.03,
     worse: { from: start + LEARNED_HOURS * HOUR_MS, rate: 0.28 },
+    causeShare: 0.2,
   };
   const draws = createDraws(11);
   const made = Array.from({ length: hours }, (_, i) => makeHour(draws, agent, start + i * HOUR_MS));
@@ -94,9 +96,21 @@ describe("incidents", { timeout: 120_000 }, () => {
   });
 
   it("are listed under filters, page by page", async () => {
-    for (const query of ["?agent_id=support", "?kind=drift", "?state=open", "?ongoing=true", "?environment=production"])
+    for (const query of [
+      "?agent_id=support",
+      "?kind=drift",
+      "?state=open",
+      "?ongoing=true",
+      "?environment=production",
+    ])
       expect((await list(query)).total_incidents, query).toBe(1);
-    for (const query of ["?agent_id=other", "?kind=budget", "?state=resolved", "?ongoing=false", "?environment=dev"])
+    for (const query of [
+      "?agent_id=other",
+      "?kind=budget",
+      "?state=resolved",
+      "?ongoing=false",
+      "?environment=dev",
+    ])
       expect((await list(query)).total_incidents, query).toBe(0);
     const before = new Date(Date.now() - 30 * 24 * HOUR_MS).toISOString();
     expect((await list(`?end_time=${before}`)).total_incidents).toBe(0);
@@ -121,6 +135,39 @@ describe("incidents", { timeout: 120_000 }, () => {
     expect(await changes()).toEqual([{ state: "open" }, { state: "acknowledged" }]);
   });
 
+  it("a rule that holds and a budget that is spent have one each, until they do not, or are there no more", async () => {
+    const parse = (usd: number) => `
+rules:
+  - {name: failing, when: failure_rate > 10 % over 7d where agent_id = support}
+  - {name: calm, when: failure_rate > 90 % over 7d}
+budgets:
+  - {name: daily, usd_per_day: ${usd}}`;
+    const round = (rules: Rules) =>
+      watchProject(database.of(PROJECT), PROJECT, {
+        // Within the day of the last runs.
+        now: start + (LEARNED_HOURS + WORSE_HOURS) * HOUR_MS - 1,
+        rules,
+        findCauses: explainIncident,
+        runTimeoutMs: 86_400_000,
+      });
+    const told = async () => {
+      const { incidents } = await list("?ongoing=true");
+      return incidents.filter(({ kind }) => kind !== "drift").map(({ kind, rule }) => [kind, rule]);
+    };
+    for (let i = 0; i < 2; i++) await round(parseRules(parse(0.000_001), "rules.yaml"));
+    expect((await told()).toSorted()).toEqual([
+      ["budget", "daily"],
+      ["rule", "failing"],
+    ]);
+    await round(parseRules(parse(1_000), "rules.yaml"));
+    expect(await told()).toEqual([["rule", "failing"]]);
+    await round(noRules);
+    expect(await told()).toEqual([]);
+    expect((await list("?kind=budget")).incidents).toMatchObject([
+      { state: "resolved", threshold: 0.000_001 },
+    ]);
+  });
+
   it("kill -9 of the service opens none twice, and the same is found", async () => {
     const { ownerUrl, insightUrl } = platform.database;
     await asOwner(ownerUrl, "DELETE FROM incidents");
@@ -141,7 +188,7 @@ describe("incidents", { timeout: 120_000 }, () => {
       expect(await changes()).toEqual([{ state: "open" }]);
       expect((await getJson(service.url, "/readyz")).status).toBe(200);
       const metrics = await (await fetch(`${service.url}/metrics`)).text();
-      expect(metrics).toMatch(/^runfacts_watched_hours_total \d+$/m);
+      expect(metrics).toMatch(/^runfacts_hours_watched_total \d+$/m);
     } finally {
       await service[Symbol.asyncDispose]();
     }

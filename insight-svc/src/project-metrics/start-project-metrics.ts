@@ -15,7 +15,7 @@ export interface ProjectMetricsOptions {
 
 const LOOK_MS = 30_000;
 /** Each has four series. Of more projects the first are shown. */
-export const MAX_PROJECTS = 200;
+const MAX_PROJECTS = 200;
 
 /**
  * Registers gauges of each project, by its name, and reads them twice a minute:

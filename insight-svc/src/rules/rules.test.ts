@@ -49,7 +49,7 @@ const GOOD = `rules:
 budgets:
   - name: daily
     usd_per_day: 50
-destinations: {}
+destinations: []
 `;
 
 describe("a file of rules", () => {
@@ -58,7 +58,7 @@ describe("a file of rules", () => {
       rules: [{ name: "support-failing", minRuns: 20, condition: { filter: { agent_id: "support" } } }],
       budgets: [{ name: "daily", usdPerDay: 50 }],
     });
-    expect(parseRules("", "rules.yaml")).toEqual({ rules: [], budgets: [] });
+    expect(parseRules("", "rules.yaml")).toMatchObject({ rules: [], budgets: [], notify: { destinations: [] } });
   });
 
   it.each([
@@ -67,7 +67,10 @@ describe("a file of rules", () => {
       'rules.yaml:3:31: rules[0].when (a): must be "over"',
     ],
     ["rules:\n  - name: a\n    wen: x\n", "rules.yaml:2:5: rules[0] (a): "],
-    ["rules:\n  - name: UP\n    when: runs < 1 over 1h\n", "rules.yaml:2:11: rules[0].name: must be 1 to 63 of"],
+    [
+      "rules:\n  - name: UP\n    when: runs < 1 over 1h\n",
+      "rules.yaml:2:11: rules[0].name: must be 1 to 63 of",
+    ],
     ["budgets:\n  - name: a\n    usd_per_day: -1\n", "rules.yaml:3:18: budgets[0].usd_per_day (a): "],
     [
       "budgets:\n  - {name: a, usd_per_day: 1}\n  - {name: a, usd_per_day: 2}\n",
@@ -89,7 +92,9 @@ describe("a file of rules", () => {
 
     it("is taken where it is right; else the rules of before hold, and it is said why", async () => {
       const path = join(folder, "rules.yaml");
-      await expect(openRulesFile(path, () => undefined)).rejects.toThrow(/^RULES_FILE cannot be read \(ENOENT\)/);
+      await expect(openRulesFile(path, () => undefined)).rejects.toThrow(
+        /^RULES_FILE cannot be read \(ENOENT\)/,
+      );
       await writeFile(path, GOOD);
       const heard: (string | undefined)[] = [];
       const file = await openRulesFile(path, (fault) => heard.push(fault));

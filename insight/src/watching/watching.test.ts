@@ -8,7 +8,12 @@ const HOUR_MS = 3_600_000;
 const DAY = 24;
 const ENVIRONMENT = "production";
 
-function facts(version: string, runs: number, failed: number, more: Partial<VersionFacts> = {}): VersionFacts {
+function facts(
+  version: string,
+  runs: number,
+  failed: number,
+  more: Partial<VersionFacts> = {},
+): VersionFacts {
   return {
     version,
     runs,
@@ -68,7 +73,7 @@ describe("an agent is watched", () => {
     const [told] = worse.found as readonly (Opened & { hour: number })[];
     expect(told?.hour).toBeLessThan(15 * DAY + 24);
     expect(told?.baseline).toBeCloseTo(0.1, 1);
-    expect(told?.beganAt).toBeGreaterThanOrEqual((14 * DAY) * HOUR_MS);
+    expect(told?.beganAt).toBeGreaterThanOrEqual(14 * DAY * HOUR_MS);
     const better = watch(
       hoursOf(3 * DAY, () => failing(0.1)),
       worse.state,
@@ -79,10 +84,7 @@ describe("an agent is watched", () => {
 
   it("a version that is worse than the one beside it is a regression, and no drift", () => {
     const both = watch(
-      hoursOf(2 * DAY, () => [
-        facts("1", 30, draws.hits(30, 0.1)),
-        facts("2", 30, draws.hits(30, 0.3)),
-      ]),
+      hoursOf(2 * DAY, () => [facts("1", 30, draws.hits(30, 0.1)), facts("2", 30, draws.hits(30, 0.3))]),
       learned.state,
       15 * DAY,
     );
@@ -124,13 +126,15 @@ describe("an agent is watched", () => {
 
   it("a failure that it never had is told from its third run on, once, and is over after a day without it", () => {
     const fresh = (runs: number) => [facts("1", 30, 3, { failures: [["model/overloaded", runs]] })];
-    const told = watch(
-      [fresh(1), fresh(1), fresh(1), fresh(5)],
-      learned.state,
-      15 * DAY,
-    );
+    const told = watch([fresh(1), fresh(1), fresh(1), fresh(5)], learned.state, 15 * DAY);
     expect(told.found).toMatchObject([
-      { kind: "new_failure", failure: "model/overloaded", hour: 15 * DAY + 2, runs: 3, beganAt: 15 * DAY * HOUR_MS },
+      {
+        kind: "new_failure",
+        failure: "model/overloaded",
+        hour: 15 * DAY + 2,
+        runs: 3,
+        beganAt: 15 * DAY * HOUR_MS,
+      },
     ]);
     const over = watch(
       hoursOf(2 * DAY, () => failing(0.1)),
@@ -152,8 +156,16 @@ describe("an agent is watched", () => {
       weeks.state,
       28 * DAY,
     );
-    expect(silent.found).toMatchObject([{ kind: "agent_silent", beganAt: (27 * DAY - 2 * DAY + 18) * HOUR_MS }]);
+    expect(silent.found).toMatchObject([
+      { kind: "agent_silent", beganAt: (27 * DAY - 2 * DAY + 18) * HOUR_MS },
+    ]);
     expect(silent.found[0]?.hour).toBeGreaterThanOrEqual(28 * DAY + 8);
+    const gone = watch(
+      hoursOf(14 * DAY, () => []),
+      silent.state,
+      29 * DAY,
+    );
+    expect(gone.found).toMatchObject([{ type: "resolved", subject: "production/silent" }]);
     const heard = watch([[facts("1", 30, 3)]], silent.state, 29 * DAY);
     expect(heard.found).toMatchObject([{ type: "resolved", subject: "production/silent" }]);
   });

@@ -15,7 +15,7 @@ export interface NotifiedProject {
 }
 
 /** Who is told, and of what. */
-export interface Plan {
+interface Plan {
   readonly spec: NotifySpec;
   readonly destinations: readonly Destination[];
 }

@@ -7,7 +7,7 @@ import type { AlertHosts } from "./alert-hosts.ts";
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
 /** What DNS and the hosts file say. */
-export async function resolveName(name: string): Promise<readonly string[]> {
+async function resolveName(name: string): Promise<readonly string[]> {
   const found = await lookup(name, { all: true });
   return found.map(({ address }) => address);
 }
