@@ -17,6 +17,7 @@ import { DroppedRuns } from "./dropped-runs.tsx";
 import { latestFirst, worthComparing } from "./latest-versions.ts";
 import { listedOf } from "./listed-of.ts";
 import { hasPages, MoreRows } from "./more-rows.tsx";
+import { SignalsPanel } from "./signals/signals-panel.tsx";
 
 /** One agent: its versions, the one that began last first, and a comparison of two of them. */
 export function AgentDetail(props: {
@@ -102,6 +103,7 @@ export function AgentDetail(props: {
           </Show>
         </Show>
       </Panel>
+      <SignalsPanel agentId={props.agentId} filter={props.filter} />
       <Show when={ran().length > 0}>
         <ComparisonPanel
           agentId={props.agentId}
