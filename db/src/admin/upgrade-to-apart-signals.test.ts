@@ -26,7 +26,10 @@ it("a run and its signals of before read back equal, and the run takes signals t
   const runId = randomUUID();
   const key = [runId, Buffer.alloc(33)];
   await client.query("SELECT create_day_partitions((now() AT TIME ZONE 'UTC')::date)");
-  await client.query("INSERT INTO run_registry (project_id, run_id, stored_on, content_hash) VALUES (1, $1, (now() AT TIME ZONE 'UTC')::date, $2)", key);
+  await client.query(
+    "INSERT INTO run_registry (project_id, run_id, stored_on, content_hash) VALUES (1, $1, (now() AT TIME ZONE 'UTC')::date, $2)",
+    key,
+  );
   await client.query(
     `INSERT INTO agent_runs (project_id, run_id, stored_on, started_at, ended_at, step_count, failed_step_count,
       failure_count, signal_count, status, agent_id, agent_version, environment, content_hash)
