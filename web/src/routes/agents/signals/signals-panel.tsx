@@ -47,7 +47,7 @@ export function SignalsPanel(props: {
           when={groups().length > 0}
           fallback={
             <Notice
-              icon="info"
+              icon="check"
               title="No signals in this range"
               actions={<DocsLink page="signals.md">Send thumbs, checks and labels of judges</DocsLink>}
             />
