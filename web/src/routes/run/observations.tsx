@@ -86,6 +86,8 @@ const sayers: Readonly<Partial<Record<SignalSource, string>>> = {
   [SignalSource.OPERATOR]: "an operator",
 };
 
+const sayer = ({ source }: Signal) => (source === undefined ? undefined : sayers[source]);
+
 function signalFacts(signal: Signal): ListedFact[] {
   const fact = {
     name: <Name value={signal.signalType} />,
@@ -98,11 +100,7 @@ function signalFacts(signal: Signal): ListedFact[] {
         )}
         <b class="font-semibold">{observed(signal)}</b>
         {signal.weight === undefined ? "" : <span class="text-text-3">, weight {signal.weight}</span>}
-        {sayers[signal.source] === undefined ? (
-          ""
-        ) : (
-          <span class="text-text-3">, by {sayers[signal.source]}</span>
-        )}
+        {sayer(signal) === undefined ? "" : <span class="text-text-3">, by {sayer(signal)}</span>}
       </>
     ),
   };
