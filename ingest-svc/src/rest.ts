@@ -17,7 +17,7 @@ export const rest: RestProfile = {
 };
 
 /** REST takes a single signal too. */
-export function listSignal(body: JsonValue): JsonValue {
+function listSignal(body: JsonValue): JsonValue {
   if (typeof body !== "object" || body === null || Array.isArray(body) || "signals" in body) return body;
   return { signals: [body] };
 }

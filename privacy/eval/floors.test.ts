@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { inspectRun } from "../src/inspect.ts";
-import type { JsonValue } from "../src/inspectable-run.ts";
+import type { JsonValue } from "../src/json.ts";
 import { maskMessage } from "../src/message/mask-message.ts";
 import { benignCorpus, identifierKinds } from "./corpus/benign/benign-corpus.ts";
 import { failureMessages } from "./corpus/benign/messages.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { inspectRun } from "../src/inspect.ts";
-import type { JsonObject } from "../src/inspectable-run.ts";
+import type { JsonObject } from "../src/json.ts";
 import type { Violation } from "../src/violation.ts";
 
 interface RestFailure {

@@ -1,13 +1,8 @@
 export { type FactRuleId, factRules, isKey, isTooLarge, isTooLong } from "./facts/fact-form.ts";
 export { failureCode, httpCode } from "./failure-code.ts";
 export { inspectFacts } from "./inspect-facts.ts";
-export type {
-  InspectableFailure,
-  InspectableRun,
-  InspectableStep,
-  JsonObject,
-  JsonValue,
-} from "./inspectable-run.ts";
+export type { InspectableFailure, InspectableRun, InspectableStep } from "./inspectable-run.ts";
+export type { JsonObject, JsonValue } from "./json.ts";
 export { limits } from "./limits.ts";
 export { type Inspector, loadInspector } from "./load-inspector.ts";
 export { type PolicyError, type PolicyResult, parsePolicy } from "./policy/parse-policy.ts";

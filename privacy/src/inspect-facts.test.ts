@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inspectFacts } from "./inspect-facts.ts";
-import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
+import type { InspectableRun } from "./inspectable-run.ts";
+import type { JsonObject } from "./json.ts";
 import { defaultPolicy } from "./policy/policy.ts";
 
 const runWith = (metadata: JsonObject): InspectableRun => ({

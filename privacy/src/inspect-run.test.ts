@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { inspectInParts } from "./inspect-in-parts.ts";
 import { inspectRun } from "./inspect-run.ts";
-import type { InspectableRun, JsonObject } from "./inspectable-run.ts";
+import type { InspectableRun } from "./inspectable-run.ts";
+import type { JsonObject } from "./json.ts";
 import { defaultPolicy } from "./policy/policy.ts";
 
 const secret = ["ghp_", "kT9xQ2vLw7ZpB4nRy8JmC5hGf1SdA3eUo6Ii"].join("");

@@ -1,12 +1,5 @@
+import type { JsonObject } from "./json.ts";
 import type { KnownItemTexts, KnownRunTexts } from "./texts.ts";
-
-/** A JSON value, as metadata may arrive: deeper than it may be stored. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
-
-/** A JSON object. */
-export interface JsonObject {
-  readonly [key: string]: JsonValue;
-}
 
 type TextsOf<Fields> = {
   readonly [Field in keyof Fields]?: Fields[Field] extends { readonly isList: true }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { inspectFacts } from "./inspect-facts.ts";
 import { inspectRun } from "./inspect-run.ts";
-import type { InspectableRun, JsonValue } from "./inspectable-run.ts";
+import type { InspectableRun } from "./inspectable-run.ts";
+import type { JsonValue } from "./json.ts";
 import { defaultPolicy } from "./policy/policy.ts";
 import { sanitizeRun } from "./sanitize-run.ts";
 

@@ -4,7 +4,7 @@ import { contacts } from "../eval/corpus/personal/contacts.ts";
 import { randomOf } from "../eval/corpus/random.ts";
 import { serviceSecrets } from "../eval/corpus/secrets/services.ts";
 import { inspectRun } from "./inspect-run.ts";
-import type { JsonObject } from "./inspectable-run.ts";
+import type { JsonObject } from "./json.ts";
 
 const refused = (metadata: JsonObject) =>
   inspectRun({ agentId: "a", agentVersion: "1", steps: [{ name: "s", metadata }], failures: [] }).length > 0;

@@ -45,8 +45,8 @@ export const stepWaitWord = (wait: StepWait | undefined): StepRow["wait"] =>
   wait === undefined ? null : (words.stepWait.get(wait) ?? null);
 
 /** Who says what a signal says; null where that is not told. */
-export const signalSourceWord = (source: SignalSource): SourceWord | null =>
-  words.signalSource.get(source) ?? null;
+export const signalSourceWord = (source: SignalSource | undefined): SourceWord | null =>
+  source === undefined ? null : (words.signalSource.get(source) ?? null);
 
 /** The value of a field that the rules have proven to be there. */
 export function checked<T>(value: T | undefined): T {

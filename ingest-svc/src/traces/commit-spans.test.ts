@@ -148,16 +148,17 @@ describe("commitSpans", () => {
     expect(run?.run.signal_count).toBe(2);
     expect(
       run?.signals
-        .map(({ signal_type, signal_code, number, category, step_id }) => [
+        .map(({ signal_type, signal_code, number, category, step_id, source }) => [
           signal_type,
           signal_code,
           number ?? category,
           step_id,
+          source,
         ])
         .sort(),
     ).toEqual([
-      ["evaluation", "relevance", 0.5, stepIdOf(runId, idOf(1))],
-      ["evaluation", "relevance", "pass", stepIdOf(runId, idOf(1))],
+      ["evaluation", "relevance", 0.5, stepIdOf(runId, idOf(1)), "model"],
+      ["evaluation", "relevance", "pass", stepIdOf(runId, idOf(1)), "model"],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../inspectable-run.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
 import { limits } from "../limits.ts";
 
 /**

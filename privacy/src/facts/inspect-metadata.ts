@@ -1,5 +1,5 @@
 import type { Detector } from "../detector.ts";
-import type { JsonObject, JsonValue } from "../inspectable-run.ts";
+import type { JsonObject, JsonValue } from "../json.ts";
 import { limits } from "../limits.ts";
 import type { MetadataPlace } from "../site.ts";
 import type { Detection } from "../violation.ts";

@@ -1,7 +1,7 @@
 import { noContext } from "../context.ts";
 import { detectIn } from "../detect-in.ts";
 import type { Detector } from "../detector.ts";
-import type { JsonValue } from "../inspectable-run.ts";
+import type { JsonValue } from "../json.ts";
 import { limits } from "../limits.ts";
 import { isListedSentence } from "../shape/listed-words.ts";
 import { profileOf } from "../text/profile.ts";

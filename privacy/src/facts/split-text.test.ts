@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inspectRun } from "../inspect-run.ts";
-import type { JsonObject } from "../inspectable-run.ts";
+import type { JsonObject } from "../json.ts";
 import { stemOfPart } from "./split-text.ts";
 
 // Put together here, so that scanners of repositories do not take the examples for leaks.

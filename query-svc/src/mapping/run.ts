@@ -14,14 +14,7 @@ import { statusOf } from "./words.ts";
 /** The columns of a run that readers may see. */
 type RunColumns = Omit<
   RunRow,
-  | "content_hash"
-  | "project_id"
-  | "stored_on"
-  | "failure_count"
-  | "decision_count"
-  | "signal_count"
-  | "apart_signal_count"
-  | "survived_count"
+  "content_hash" | "project_id" | "stored_on" | "failure_count" | "decision_count" | "survived_count"
 > &
   UsageColumns;
 
@@ -48,6 +41,7 @@ export function runSummaryOf(row: RunColumns & { readonly failures: readonly Run
     source: row.is_traced ? RunSource.OPENTELEMETRY : RunSource.RUNFACTS,
     incomplete: row.incomplete,
     droppedAttributes: row.dropped_attributes,
+    signalCount: row.signal_count + row.apart_signal_count,
     waitingMs: row.ended_at === null ? undefined : row.waiting_ms,
   };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import type { SignalRow } from "@runfacts/db/rows";
-import { type SignalSchema, SignalSource } from "@runfacts/gen/server/signal";
+import type { SignalSchema } from "@runfacts/gen/server/signal";
 import { fromMicroseconds } from "@runfacts/server";
 import { droppedOf } from "./dropped.ts";
 import type { EveryField } from "./every-field.ts";
@@ -20,7 +20,7 @@ export function signalOf(row: SignalRow): EveryField<typeof SignalSchema> {
     metadata: row.metadata as JsonObject,
     recordedAt: fromMicroseconds(row.recorded_at),
     dropped: droppedOf(row.dropped),
-    source: row.source === null ? SignalSource.UNSPECIFIED : signalSourceOf[row.source],
-    apart: row.apart,
+    source: row.source === null ? undefined : signalSourceOf[row.source],
+    apart: row.apart || undefined,
   };
 }

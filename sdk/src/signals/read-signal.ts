@@ -3,7 +3,7 @@ import { type Value, ValueSchema } from "@bufbuild/protobuf/wkt";
 import { type RecordedSignal, RecordedSignalSchema } from "@runfacts/gen/client/record_signals";
 import { SignalSource } from "@runfacts/gen/client/signal";
 import type { SignalSource as SourceWord } from "../signal.ts";
-import type { GivenSignal } from "./signal-queue.ts";
+import type { GivenSignal } from "./waiting-signals.ts";
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const NAME = /^[A-Za-z0-9._:/+-]{1,257}$/;

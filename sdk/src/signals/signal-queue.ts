@@ -2,23 +2,13 @@ import type { DeliverySettings } from "../delivery/deliverer.ts";
 import type { Reporter } from "../reporter.ts";
 import type { SignalStats } from "../signal.ts";
 import type { SignalSender } from "./signal-sender.ts";
-
-/** A signal as it was told. */
-export interface GivenSignal {
-  /** Of one that is recorded here: until it has ended the signal waits. */
-  readonly run: { readonly runId: unknown };
-  readonly name: unknown;
-  readonly value: unknown;
-  readonly source?: unknown;
-  readonly stepId?: unknown;
-  readonly signalId?: unknown;
-}
+import type { GivenSignal, WaitingSignals } from "./waiting-signals.ts";
 
 /** The queues of runs that are recorded. */
 export const queues = new WeakMap<object, SignalQueue>();
 
 /** Takes signals; all else of them is loaded once there are any. */
-export class SignalQueue {
+export class SignalQueue implements WaitingSignals {
   readonly settings: DeliverySettings;
   readonly reporter: Reporter;
   readonly waiting = new Set<GivenSignal>();

@@ -8,7 +8,7 @@ import {
 import { createSendSignals, type SendSignals } from "../delivery/send-runs.ts";
 import { judge } from "../delivery/verdict.ts";
 import { loadReadSignal, type ReadSignal } from "./read-signal.ts";
-import type { GivenSignal, SignalQueue } from "./signal-queue.ts";
+import type { GivenSignal, WaitingSignals } from "./waiting-signals.ts";
 
 /** Signals of one request. */
 const MOST_AT_ONCE = 1_000;
@@ -32,7 +32,7 @@ const isOpen = Symbol.for("runfacts.isOpen");
 
 /** Sends signals until each has an answer: those of a run once it has ended, and again while it is not there yet. */
 export class SignalSender {
-  readonly #queue: SignalQueue;
+  readonly #queue: WaitingSignals;
   readonly #send: SendSignals;
   readonly #read = new Map<GivenSignal, Waiting>();
   #readSignal: ReadSignal | undefined;
@@ -42,7 +42,7 @@ export class SignalSender {
   #failures = 0;
   #nextAt = 0;
 
-  constructor(queue: SignalQueue) {
+  constructor(queue: WaitingSignals) {
     const { url, apiKey } = queue.settings;
     this.#queue = queue;
     this.#send = createSendSignals(url, apiKey);

@@ -17,6 +17,7 @@ import { DroppedRuns } from "./dropped-runs.tsx";
 import { latestFirst, worthComparing } from "./latest-versions.ts";
 import { listedOf } from "./listed-of.ts";
 import { hasPages, MoreRows } from "./more-rows.tsx";
+import { SignalsPanel } from "./signals/signals-panel.tsx";
 
 const PathsPanel = lazy(async () => ({ default: (await import("./paths/paths-panel.tsx")).PathsPanel }));
 
@@ -104,6 +105,7 @@ export function AgentDetail(props: {
           </Show>
         </Show>
       </Panel>
+      <SignalsPanel agentId={props.agentId} filter={props.filter} />
       <Show when={ran().length > 0}>
         <ComparisonPanel
           agentId={props.agentId}

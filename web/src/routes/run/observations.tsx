@@ -1,5 +1,5 @@
 import type { Decision } from "@runfacts/gen/client/decision";
-import type { Signal } from "@runfacts/gen/client/signal";
+import { type Signal, SignalSource } from "@runfacts/gen/client/signal";
 import { For, Show } from "solid-js";
 import { formatShare } from "../../format/number.ts";
 import { FactList, type ListedFact } from "../../ui/fact-list.tsx";
@@ -78,13 +78,29 @@ function decisionFacts(decision: Decision): ListedFact[] {
   ];
 }
 
+/** Who says it, in words. */
+const sayers: Readonly<Partial<Record<SignalSource, string>>> = {
+  [SignalSource.USER]: "the user",
+  [SignalSource.CODE]: "a check in code",
+  [SignalSource.MODEL]: "a model",
+  [SignalSource.OPERATOR]: "an operator",
+};
+
+const sayer = ({ source }: Signal) => (source === undefined ? undefined : sayers[source]);
+
 function signalFacts(signal: Signal): ListedFact[] {
   const fact = {
     name: <Name value={signal.signalType} />,
     value: (
       <>
-        <Name value={signal.signalCode} />: <b class="font-semibold">{observed(signal)}</b>
+        {signal.signalCode !== "" && (
+          <>
+            <Name value={signal.signalCode} />:{" "}
+          </>
+        )}
+        <b class="font-semibold">{observed(signal)}</b>
         {signal.weight === undefined ? "" : <span class="text-text-3">, weight {signal.weight}</span>}
+        {sayer(signal) === undefined ? "" : <span class="text-text-3">, by {sayer(signal)}</span>}
       </>
     ),
   };

@@ -112,6 +112,18 @@ export const runColumns: readonly RunColumn[] = [
     Cell: (props) => <Name value={props.run.environment} />,
   },
   {
+    id: "signals",
+    label: "Signals",
+    width: 64,
+    from: roomy,
+    class: "c-signals num text-text-2",
+    Cell: (props) => (
+      <Show when={props.run.signalCount > 0} fallback={<None />}>
+        {formatCount(props.run.signalCount)}
+      </Show>
+    ),
+  },
+  {
     id: "failure",
     label: "Failure",
     width: 190,

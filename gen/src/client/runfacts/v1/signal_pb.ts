@@ -14,7 +14,7 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/signal.proto.
  */
 export const file_runfacts_v1_signal: GenFile = /*@__PURE__*/
-  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIqsDCgZTaWduYWwSEQoJc2lnbmFsX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARITCgtzaWduYWxfdHlwZRgDIAEoCRITCgtzaWduYWxfY29kZRgEIAEoCRISCgV2YWx1ZRgFIAEoCEgBiAEBEhMKBm51bWJlchgGIAEoAUgCiAEBEhUKCGNhdGVnb3J5GAcgASgJSAOIAQESEwoGd2VpZ2h0GAggASgBSASIAQESKQoIbWV0YWRhdGEYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KC3JlY29yZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAsgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEikKBnNvdXJjZRgMIAEoDjIZLnJ1bmZhY3RzLnYxLlNpZ25hbFNvdXJjZRINCgVhcGFydBgNIAEoCEIKCghfc3RlcF9pZEIICgZfdmFsdWVCCQoHX251bWJlckILCglfY2F0ZWdvcnlCCQoHX3dlaWdodCqSAQoMU2lnbmFsU291cmNlEh0KGVNJR05BTF9TT1VSQ0VfVU5TUEVDSUZJRUQQABIWChJTSUdOQUxfU09VUkNFX1VTRVIQARIWChJTSUdOQUxfU09VUkNFX0NPREUQAhIXChNTSUdOQUxfU09VUkNFX01PREVMEAMSGgoWU0lHTkFMX1NPVVJDRV9PUEVSQVRPUhAEYgZwcm90bzM", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
+  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIsoDCgZTaWduYWwSEQoJc2lnbmFsX2lkGAEgASgJEhQKB3N0ZXBfaWQYAiABKAlIAIgBARITCgtzaWduYWxfdHlwZRgDIAEoCRITCgtzaWduYWxfY29kZRgEIAEoCRISCgV2YWx1ZRgFIAEoCEgBiAEBEhMKBm51bWJlchgGIAEoAUgCiAEBEhUKCGNhdGVnb3J5GAcgASgJSAOIAQESEwoGd2VpZ2h0GAggASgBSASIAQESKQoIbWV0YWRhdGEYCSABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KC3JlY29yZGVkX2F0GAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIqCgdkcm9wcGVkGAsgAygLMhkucnVuZmFjdHMudjEuRHJvcHBlZEZpZWxkEi4KBnNvdXJjZRgMIAEoDjIZLnJ1bmZhY3RzLnYxLlNpZ25hbFNvdXJjZUgFiAEBEhIKBWFwYXJ0GA0gASgISAaIAQFCCgoIX3N0ZXBfaWRCCAoGX3ZhbHVlQgkKB19udW1iZXJCCwoJX2NhdGVnb3J5QgkKB193ZWlnaHRCCQoHX3NvdXJjZUIICgZfYXBhcnQqkgEKDFNpZ25hbFNvdXJjZRIdChlTSUdOQUxfU09VUkNFX1VOU1BFQ0lGSUVEEAASFgoSU0lHTkFMX1NPVVJDRV9VU0VSEAESFgoSU0lHTkFMX1NPVVJDRV9DT0RFEAISFwoTU0lHTkFMX1NPVVJDRV9NT0RFTBADEhoKFlNJR05BTF9TT1VSQ0VfT1BFUkFUT1IQBGIGcHJvdG8z", [file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * An observation about how well a run or a step went: a name, and a yes or no, a number or a category; never words.
@@ -104,16 +104,16 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
   /**
    * Who says so. Default: not told.
    *
-   * @generated from field: runfacts.v1.SignalSource source = 12;
+   * @generated from field: optional runfacts.v1.SignalSource source = 12;
    */
-  source: SignalSource;
+  source?: SignalSource | undefined;
 
   /**
-   * True for a signal that came by RecordSignals, apart from its run. Output only: ignored when sent.
+   * True for a signal that came by RecordSignals, apart from its run; absent otherwise. Output only: ignored when sent.
    *
-   * @generated from field: bool apart = 13;
+   * @generated from field: optional bool apart = 13;
    */
-  apart: boolean;
+  apart?: boolean | undefined;
 };
 
 /**

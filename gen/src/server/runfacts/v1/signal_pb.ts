@@ -15,7 +15,7 @@ import type { JsonObject, Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/signal.proto.
  */
 export const file_runfacts_v1_signal: GenFile = /*@__PURE__*/
-  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIuYECgZTaWduYWwSHgoJc2lnbmFsX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjYKC3NpZ25hbF90eXBlGAMgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSOQoLc2lnbmFsX2NvZGUYBCABKAlCJLpIIdgBAXIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBISCgV2YWx1ZRgFIAEoCEgBiAEBEhwKBm51bWJlchgGIAEoAUIHukgEEgJAAUgCiAEBEjgKCGNhdGVnb3J5GAcgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSRIA4gBARIuCgZ3ZWlnaHQYCCABKAFCGbpIFhIUQAEZAAAAAAAA8D8pAAAAAAAAAABIBIgBARIpCghtZXRhZGF0YRgJIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKB2Ryb3BwZWQYCyADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCLpIBZIBAhBkEjMKBnNvdXJjZRgMIAEoDjIZLnJ1bmZhY3RzLnYxLlNpZ25hbFNvdXJjZUIIukgFggECEAESDQoFYXBhcnQYDSABKAhCCgoIX3N0ZXBfaWRCCAoGX3ZhbHVlQgkKB19udW1iZXJCCwoJX2NhdGVnb3J5QgkKB193ZWlnaHQqkgEKDFNpZ25hbFNvdXJjZRIdChlTSUdOQUxfU09VUkNFX1VOU1BFQ0lGSUVEEAASFgoSU0lHTkFMX1NPVVJDRV9VU0VSEAESFgoSU0lHTkFMX1NPVVJDRV9DT0RFEAISFwoTU0lHTkFMX1NPVVJDRV9NT0RFTBADEhoKFlNJR05BTF9TT1VSQ0VfT1BFUkFUT1IQBGIGcHJvdG8z", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
+  fileDesc("ChhydW5mYWN0cy92MS9zaWduYWwucHJvdG8SC3J1bmZhY3RzLnYxIoUFCgZTaWduYWwSHgoJc2lnbmFsX2lkGAEgASgJQgu6SAjYAQFyA7ABARIeCgdzdGVwX2lkGAIgASgJQgi6SAVyA7ABAUgAiAEBEjYKC3NpZ25hbF90eXBlGAMgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSQSOQoLc2lnbmFsX2NvZGUYBCABKAlCJLpIIdgBAXIcMhpeW0EtWmEtejAtOS5fOi8rLV17MSwxMjh9JBISCgV2YWx1ZRgFIAEoCEgBiAEBEhwKBm51bWJlchgGIAEoAUIHukgEEgJAAUgCiAEBEjgKCGNhdGVnb3J5GAcgASgJQiG6SB5yHDIaXltBLVphLXowLTkuXzovKy1dezEsMTI4fSRIA4gBARIuCgZ3ZWlnaHQYCCABKAFCGbpIFhIUQAEZAAAAAAAA8D8pAAAAAAAAAABIBIgBARIpCghtZXRhZGF0YRgJIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSLwoLcmVjb3JkZWRfYXQYCiABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjQKB2Ryb3BwZWQYCyADKAsyGS5ydW5mYWN0cy52MS5Ecm9wcGVkRmllbGRCCLpIBZIBAhBkEjgKBnNvdXJjZRgMIAEoDjIZLnJ1bmZhY3RzLnYxLlNpZ25hbFNvdXJjZUIIukgFggECEAFIBYgBARISCgVhcGFydBgNIAEoCEgGiAEBQgoKCF9zdGVwX2lkQggKBl92YWx1ZUIJCgdfbnVtYmVyQgsKCV9jYXRlZ29yeUIJCgdfd2VpZ2h0QgkKB19zb3VyY2VCCAoGX2FwYXJ0KpIBCgxTaWduYWxTb3VyY2USHQoZU0lHTkFMX1NPVVJDRV9VTlNQRUNJRklFRBAAEhYKElNJR05BTF9TT1VSQ0VfVVNFUhABEhYKElNJR05BTF9TT1VSQ0VfQ09ERRACEhcKE1NJR05BTF9TT1VSQ0VfTU9ERUwQAxIaChZTSUdOQUxfU09VUkNFX09QRVJBVE9SEARiBnByb3RvMw", [file_buf_validate_validate, file_google_protobuf_struct, file_google_protobuf_timestamp, file_runfacts_v1_dropped_field]);
 
 /**
  * An observation about how well a run or a step went: a name, and a yes or no, a number or a category; never words.
@@ -105,16 +105,16 @@ export type Signal = Message<"runfacts.v1.Signal"> & {
   /**
    * Who says so. Default: not told.
    *
-   * @generated from field: runfacts.v1.SignalSource source = 12;
+   * @generated from field: optional runfacts.v1.SignalSource source = 12;
    */
-  source: SignalSource;
+  source?: SignalSource | undefined;
 
   /**
-   * True for a signal that came by RecordSignals, apart from its run. Output only: ignored when sent.
+   * True for a signal that came by RecordSignals, apart from its run; absent otherwise. Output only: ignored when sent.
    *
-   * @generated from field: bool apart = 13;
+   * @generated from field: optional bool apart = 13;
    */
-  apart: boolean;
+  apart?: boolean | undefined;
 };
 
 /**

@@ -1,0 +1,99 @@
+import type { SignalGroup } from "@runfacts/gen/client/list_signal_groups";
+import { A } from "@solidjs/router";
+import { For, Show } from "solid-js";
+import { useSignalGroups } from "../../../api/use-signal-groups.ts";
+import { runsHref } from "../../../filter/filter-url.ts";
+import type { RunFilter } from "../../../filter/run-filter.ts";
+import type { TimeRange } from "../../../filter/time-range.ts";
+import { formatCount } from "../../../format/number.ts";
+import { DocsLink } from "../../../ui/docs-link.tsx";
+import { Name } from "../../../ui/name.tsx";
+import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { SkeletonRows } from "../../../ui/skeleton.tsx";
+import { SignalFigure } from "./signal-figure.tsx";
+
+/** What the signals of an agent say, by name and version: of the runs that ended. */
+export function SignalsPanel(props: {
+  readonly agentId: string;
+  readonly filter: RunFilter & { readonly range: TimeRange };
+}) {
+  const answer = useSignalGroups(() => ({
+    agentId: props.agentId,
+    environment: props.filter.environment,
+    range: props.filter.range,
+  }));
+  const groups = () => answer.data?.groups ?? [];
+  const more = () => (answer.data?.totalGroups ?? 0) - groups().length;
+  return (
+    <Panel
+      title={
+        <>
+          Signals of <Name value={props.agentId} />
+        </>
+      }
+      sub="of the runs that ended, by version"
+      flush
+      footer={more() > 0 && `${formatCount(more())} more are not shown: choose a shorter range.`}
+    >
+      <Show when={answer.error !== undefined && answer.data === undefined && answer.error}>
+        {(error) => <ErrorNotice what="Signals" error={error()} onRetry={answer.retry} />}
+      </Show>
+      <Show when={answer.data === undefined && answer.error === undefined}>
+        <SkeletonRows rows={2} label="signals" />
+      </Show>
+      <Show when={answer.data}>
+        <Show
+          when={groups().length > 0}
+          fallback={
+            <Notice
+              icon="check"
+              title="No signals in this range"
+              actions={<DocsLink page="signals.md">Send thumbs, checks and labels of judges</DocsLink>}
+            />
+          }
+        >
+          <div class="agents-scroll" classList={{ "opacity-60": answer.isPrevious }}>
+            <table class="data-table agents-table">
+              <thead>
+                <tr>
+                  <th>Signal</th>
+                  <th>Version</th>
+                  <th>Says</th>
+                  <th>95% interval</th>
+                  <th class="num">Signals</th>
+                  <th class="num">Runs</th>
+                </tr>
+              </thead>
+              <tbody>
+                <For each={groups()}>
+                  {(group) => (
+                    <tr>
+                      <td class="clip font-medium">
+                        <Name value={group.name} />
+                      </td>
+                      <td class="clip text-text-2">
+                        <Name value={group.agentVersion} />
+                      </td>
+                      <SignalFigure of={group} />
+                      <td class="num">{formatCount(group.signalCount)}</td>
+                      <td class="num">
+                        <A href={hrefOf(group, props.filter)} class="hover:underline">
+                          {formatCount(group.runCount)}
+                        </A>
+                      </td>
+                    </tr>
+                  )}
+                </For>
+              </tbody>
+            </table>
+          </div>
+        </Show>
+      </Show>
+    </Panel>
+  );
+}
+
+function hrefOf({ agentId, agentVersion, name }: SignalGroup, { environment, range }: RunFilter): string {
+  return runsHref({ agentId, agentVersion, signalName: name, ended: true, environment, range });
+}
