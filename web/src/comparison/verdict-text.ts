@@ -18,18 +18,18 @@ export interface VerdictText {
   readonly lacks: string | undefined;
 }
 
-const words = {
+const words: Readonly<Record<number, VerdictText["word"]>> = {
   [ComparisonVerdict.UNSPECIFIED]: "inconclusive",
   [ComparisonVerdict.WORSE]: "worse",
   [ComparisonVerdict.BETTER]: "better",
   [ComparisonVerdict.SAME]: "same",
   [ComparisonVerdict.INCONCLUSIVE]: "inconclusive",
-} as const;
+};
 
 /** A verdict in words and figures. */
 export function verdictText(metric: MetricComparison): VerdictText {
   const { relativeDifference, difference } = metric;
-  const word = words[metric.verdict];
+  const word = words[metric.verdict] ?? "inconclusive";
   const lacks = word === "inconclusive" ? lackOf(metric) : undefined;
   if (relativeDifference !== undefined)
     return {
