@@ -108,7 +108,7 @@ export function ComparisonTable(props: Sides & { readonly a: Retries; readonly b
       <tbody>
         <tr class="group">
           <th colspan="4" scope="colgroup">
-            Ended runs with a failure, by code
+            Runs with a failure, by code
             <Show when={total() > SHOWN_FAILURES}>
               {" "}
               <span class="font-normal">
