@@ -106,22 +106,27 @@ describe("the agents page", () => {
     const { page } = await dashboard.open("/agents?agent_id=support&range=7d");
     const compare = page.getByRole("region", { name: "Compare" });
     const side = (name: string) => compare.getByRole("group", { name, exact: true });
-    await side("A")
-      .getByRole("button", { name: /Version/ })
-      .click();
-    await page.getByRole("option", { name: "2" }).click();
-    await page.waitForURL(/a_agent_version=2/);
+    const runs = compare.getByRole("row", { name: /^Ended runs/ });
     await side("B")
       .getByRole("button", { name: /Time range/ })
       .click();
     await page.getByRole("button", { name: "Last hour" }).click();
     await page.waitForURL(/b_range=1h/);
-    const runs = compare.getByRole("row", { name: /^Ended runs/ });
-    await eventually(() => runs.innerText()).toMatch(/80\s+0/);
+    await eventually(() => runs.innerText()).toMatch(/70\s+0/);
     await page.reload();
-    await eventually(() => runs.innerText()).toMatch(/80\s+0/);
+    await eventually(() => runs.innerText()).toMatch(/70\s+0/);
     await page.goBack();
-    await eventually(() => runs.innerText()).toMatch(/80\s+80/);
+    await eventually(() => runs.innerText()).toMatch(/70\s+80/);
+    const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
+    const earlier = `a_agent_version=2&a_start_time=${ago(90)}&a_end_time=${ago(20)}`;
+    const later = `b_agent_version=2&b_start_time=${ago(20)}&b_end_time=${ago(0)}`;
+    await page.goto(`${dashboard.url}/agents?agent_id=support&range=7d&${earlier}&${later}`);
+    await eventually(() => runs.innerText()).toMatch(/0\s+80/);
+    await side("A")
+      .getByRole("button", { name: /Time range/ })
+      .click();
+    await page.getByRole("button", { name: "Last 7 days" }).click();
+    await compare.getByText("Both sides share runs").waitFor();
   });
 
   it("leads from a side to its runs", async () => {

@@ -89,7 +89,7 @@ export function ComparisonPanel(props: {
       <Show
         when={mayCompare()}
         fallback={
-          <Notice icon="agent" title="Both sides have the same runs">
+          <Notice icon="agent" title="Both sides share runs">
             Choose another version or another range for one of them.
           </Notice>
         }
