@@ -5,7 +5,7 @@ import { resolveRange, type TimeRange } from "../filter/time-range.ts";
 import { type RpcResult, useRpc } from "./use-rpc.ts";
 
 /** One side of a comparison. */
-export interface ComparedRuns {
+interface ComparedRuns {
   readonly version: string;
   readonly range: TimeRange;
 }
