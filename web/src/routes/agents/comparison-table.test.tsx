@@ -70,9 +70,11 @@ it("says that few runs are few, and how many more are needed", () => {
 
 it("has no figures of nothing", () => {
   const duration = { name: "duration_p50_ms", verdict: INCONCLUSIVE, baseline: { value: 1_000 } };
-  show(0n, [{ ...failureRate, candidate: undefined, difference: undefined }, duration]);
+  const cost = { name: "cost_usd", verdict: INCONCLUSIVE, reason: ComparisonReason.FEW_RUNS };
+  show(0n, [{ ...failureRate, candidate: undefined, difference: undefined }, duration, cost]);
   expect(cells("Failed runs")[1]).toBe("none ended");
   expect(cells("Duration p50").slice(0, 2)).toEqual(["1.00 s", "—"]);
+  expect(cells("Cost a run")).toEqual(["—", "—", ""]);
 });
 
 it("leads from a failure to its runs of one side, and shows a zero on the other", () => {

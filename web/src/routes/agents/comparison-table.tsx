@@ -172,13 +172,15 @@ function Row(props: {
   readonly b: JSX.Element;
   readonly of?: MetricComparison | undefined;
 }) {
+  /** Nothing is said of what no run of either side says. */
+  const told = () => (props.of?.baseline ?? props.of?.candidate) && props.of;
   return (
     <tr>
       <th scope="row">{props.name}</th>
       <td>{props.a}</td>
       <td>{props.b}</td>
       <td class="c-difference">
-        <Show when={props.of}>{(metric) => <Verdict of={metric()} />}</Show>
+        <Show when={told()}>{(metric) => <Verdict of={metric()} />}</Show>
       </td>
     </tr>
   );
