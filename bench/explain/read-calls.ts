@@ -22,6 +22,7 @@ import {
   type RunFilter,
   signalHours,
   tallyCauses,
+  selectSides,
 } from "@runfacts/db/read";
 import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
 
@@ -107,6 +108,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
       ],
     ),
     ...failures({ "all, last 24 h": lastDay, "all, last 29 d": lastMonth }),
+    ...comparisons({ "last 24 h": lastDay, "last 29 d": lastMonth }),
     ...rates({ "last 24 h": lastDay, "last 29 d": lastMonth, "all time": {} }),
     ...signals({ "last 24 h": lastDay, "last 29 d": lastMonth }),
     ...causes(lastMonth),
@@ -127,6 +129,16 @@ function failures(ranges: Record<string, { start_time: bigint; end_time: bigint 
       { name: `countRetries: ${name}`, call: (pool) => countRetries(pool, PROJECT, range) },
     ] satisfies ReadCall[];
   });
+}
+
+/** What a comparison of two versions asks. */
+function comparisons(ranges: Record<string, { start_time: bigint; end_time: bigint }>): ReadCall[] {
+  const agent_id = agents[0] ?? "";
+  const [baseline, candidate] = versions.map((agent_version) => ({ agent_id, agent_version }));
+  return Object.entries(ranges).map(([name, range]) => ({
+    name: `selectSides: ${name}`,
+    call: (pool) => selectSides(pool, PROJECT, { ...baseline, ...range }, { ...candidate, ...range }),
+  }));
 }
 
 /** What the page of a failed run asks. */

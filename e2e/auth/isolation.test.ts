@@ -45,6 +45,8 @@ async function makeProject(name: string): Promise<Project> {
 /** What a method that is not of one run cannot do without. */
 function needed({ name }: Project, method: DescMethodUnary) {
   if (method === QueryService.method.getPaths) return { filter: { agentId: `agent-of-${name}` } };
+  if (method === QueryService.method.compareVersions)
+    return { filter: { agentId: `agent-of-${name}` }, baselineVersion: "1", candidateVersion: "2" };
   if (method !== QueryService.method.listFailureRates) return {};
   return {
     filter: { agentId: `agent-of-${name}`, failureType: FailureType.TOOL, failureCode: "timeout" },

@@ -69,14 +69,15 @@ describe("the agents page", () => {
 
     const compare = page.getByRole("region", { name: "Compare" });
     const measure = (name: string) => compare.getByRole("row", { name: new RegExp(`^${name}`) });
-    await eventually(() => measure("Success rate").innerText()).toContain("56 of 70");
-    const success = await measure("Success rate").innerText();
-    expect(success).toContain("48 of 80");
-    // Newcombe (1998), table II, method 10: 0.0524 to 0.3339.
-    expect(success).toMatch(/−20\.0 pp\s+lower\s+95% interval −33\.4 pp to −5\.2 pp/);
-    expect(await measure("Duration p50").innerText()).toMatch(/1\.00 s\s+3\.00 s\s+\+200%/);
+    await eventually(() => measure("Failed runs").innerText()).toContain("14 of 70");
+    const failed = await measure("Failed runs").innerText();
+    expect(failed).toContain("32 of 80");
+    // One ran two days after the other.
+    expect(failed).toContain("inconclusive: never ran in the same hour");
+    await compare.getByText("A and B never ran in the same hour").waitFor();
+    expect(await measure("Duration p50").innerText()).toMatch(/1\.00 s\s+3\.0\d s\s+inconclusive/);
     expect(await measure("Runs with a retry").innerText()).toContain("80 of 80");
-    expect(await measure("model / timeout").innerText()).toMatch(/14\s+20\.0 per 100 runs\s+32\s+40\.0/);
+    expect(await measure("model / timeout").innerText()).toMatch(/20%\s+14 of 70\s+40%\s+32 of 80/);
     expectNoErrors();
   });
 
@@ -105,22 +106,27 @@ describe("the agents page", () => {
     const { page } = await dashboard.open("/agents?agent_id=support&range=7d");
     const compare = page.getByRole("region", { name: "Compare" });
     const side = (name: string) => compare.getByRole("group", { name, exact: true });
-    await side("A")
-      .getByRole("button", { name: /Version/ })
-      .click();
-    await page.getByRole("option", { name: "2" }).click();
-    await page.waitForURL(/a_agent_version=2/);
+    const runs = compare.getByRole("row", { name: /^Ended runs/ });
     await side("B")
       .getByRole("button", { name: /Time range/ })
       .click();
     await page.getByRole("button", { name: "Last hour" }).click();
     await page.waitForURL(/b_range=1h/);
-    const runs = compare.getByRole("row", { name: /^Runs \d/ });
-    await eventually(() => runs.innerText()).toMatch(/80\s+0/);
+    await eventually(() => runs.innerText()).toMatch(/70\s+0/);
     await page.reload();
-    await eventually(() => runs.innerText()).toMatch(/80\s+0/);
+    await eventually(() => runs.innerText()).toMatch(/70\s+0/);
     await page.goBack();
-    await eventually(() => runs.innerText()).toMatch(/80\s+80/);
+    await eventually(() => runs.innerText()).toMatch(/70\s+80/);
+    const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
+    const earlier = `a_agent_version=2&a_start_time=${ago(90)}&a_end_time=${ago(20)}`;
+    const later = `b_agent_version=2&b_start_time=${ago(20)}&b_end_time=${ago(0)}`;
+    await page.goto(`${dashboard.url}/agents?agent_id=support&range=7d&${earlier}&${later}`);
+    await eventually(() => runs.innerText()).toMatch(/0\s+80/);
+    await side("A")
+      .getByRole("button", { name: /Time range/ })
+      .click();
+    await page.getByRole("button", { name: "Last 7 days", exact: true }).click();
+    await compare.getByText("Both sides share runs").waitFor();
   });
 
   it("leads from a side to its runs", async () => {

@@ -8,7 +8,8 @@ export interface Side extends SideFilter {
   readonly agent_version: string | undefined;
   readonly environment: string | undefined;
   readonly start_time: bigint;
-  readonly end_time: bigint;
+  /** Absent for an open end. */
+  readonly end_time: bigint | undefined;
 }
 
 const DEFAULT_RANGE_US = 30n * 24n * 3_600_000_000n;
@@ -50,9 +51,9 @@ export function sidesOf(
           description: `must not differ from filter.${key}`,
         });
     }
-    const end_time = given.end_time ?? filter.end_time ?? now;
-    const start_time = given.start_time ?? filter.start_time ?? end_time - DEFAULT_RANGE_US;
-    if (start_time >= end_time)
+    const end_time = given.end_time ?? filter.end_time;
+    const start_time = given.start_time ?? filter.start_time ?? (end_time ?? now) - DEFAULT_RANGE_US;
+    if (end_time !== undefined && start_time >= end_time)
       violations.push({
         field: `${name}_end_time`,
         rule: "compare.range",
@@ -80,10 +81,11 @@ export function sidesOf(
 function mayShareRuns(a: Side, b: Side): boolean {
   const isEither = (key: "agent_version" | "environment") =>
     a[key] === undefined || b[key] === undefined || a[key] === b[key];
+  const isBefore = (time: bigint, { end_time }: Side) => end_time === undefined || time < end_time;
   return (
     isEither("agent_version") &&
     isEither("environment") &&
-    a.start_time < b.end_time &&
-    b.start_time < a.end_time
+    isBefore(a.start_time, b) &&
+    isBefore(b.start_time, a)
   );
 }

@@ -38,7 +38,7 @@ export function comparedSideOf(
     agentVersion: side.agent_version,
     environment: side.environment,
     startTime: fromMicroseconds(side.start_time),
-    endTime: fromMicroseconds(side.end_time),
+    endTime: side.end_time === undefined ? undefined : fromMicroseconds(side.end_time),
     runCount: sum(({ runs }) => runs),
     failedRunCount: sum(({ failed_runs }) => failed_runs),
     abandonedRunCount: sum(({ abandoned_runs }) => abandoned_runs),

@@ -107,11 +107,11 @@ async function compare(query: string): Promise<Comparison> {
   return body as Comparison;
 }
 
-const metricOf = ({ metrics }: Comparison, name: string): Metric => {
+function metricOf({ metrics }: Comparison, name: string): Metric {
   const found = metrics.find((metric) => metric.name === name);
   if (found === undefined) throw new Error(`no metric ${name}`);
   return found;
-};
+}
 
 describe("GET /v1/compare", () => {
   it("tells what got worse of runs of the same hours, and counts both sides", async () => {

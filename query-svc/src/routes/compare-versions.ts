@@ -30,7 +30,9 @@ export function compareVersions({
       ...comparedHours("candidate", found.candidate),
     ];
     // A range that is over has no hour that goes on; of one that ends now, the last hour is still to change.
-    const isOver = sides.baseline.end_time < now && sides.candidate.end_time < now;
+    const isOver = [sides.baseline, sides.candidate].every(
+      ({ end_time }) => end_time !== undefined && end_time <= now,
+    );
     const open = isOver ? Number.POSITIVE_INFINITY : hoursOver(now);
     const { plannedRuns, margin = DEFAULT_MARGIN, relativeMargin = DEFAULT_RELATIVE_MARGIN } = request;
     const looking =

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type CompareVersionsOptions, compareVersions, type VersionMetric } from "./compare-versions.ts";
 import { hourBlocks } from "./hour-blocks.ts";
-import { noSums, type VersionHour, type VersionSums } from "./version-hour.ts";
+import type { VersionHour, VersionSums } from "./version-hour.ts";
 
 const options: CompareVersionsOptions = { looking: { kind: "always" }, margin: 0.01, relativeMargin: 0.05 };
 
 /** Of an hour: so many runs, of which some fail. */
 const sums = (runs: number, failedRuns: number, given: Partial<VersionSums> = {}): VersionSums => ({
-  ...noSums,
+  signals: [],
   runs,
   failedRuns,
   steps: 2 * runs,
@@ -108,7 +108,9 @@ describe("hourBlocks", () => {
       const blocks = hourBlocks(hours.toReversed(), most);
       expect(blocks.length).toBeLessThanOrEqual(most);
       expect(blocks.map(({ end }) => end)).toEqual(blocks.map(({ end }) => end).toSorted((a, b) => a - b));
-      expect(blocks.reduce((sum, { baseline }) => sum + (baseline?.runs ?? 0), 0)).toBe((720 * 721) / 2);
+      expect(
+        blocks.reduce((sum, { baseline }) => sum + baseline.reduce((all, { runs }) => all + runs, 0), 0),
+      ).toBe((720 * 721) / 2);
     }
     expect(hourBlocks(hours, 720)).toHaveLength(720);
     expect(hourBlocks([], 1)).toEqual([]);

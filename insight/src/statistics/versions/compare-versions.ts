@@ -1,16 +1,14 @@
 import { compareMany } from "../comparison/compare-many.ts";
 import { compareMeans } from "../comparison/compare-means.ts";
-import type { CompareOptions } from "../comparison/compare-options.ts";
 import { compareQuantiles } from "../comparison/compare-quantiles.ts";
 import { compareRates } from "../comparison/compare-rates.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import { sharedHours } from "../comparison/hour.ts";
 import type { Looking } from "../comparison/looking.ts";
 import type { Estimate } from "../estimates/interval.ts";
-import type { Total } from "../estimates/mean-interval.ts";
 import { sumOf, type Tally } from "../estimates/tally.ts";
 import { type HourBlock, hourBlocks } from "./hour-blocks.ts";
-import { noSums, type VersionHour, type VersionSums } from "./version-hour.ts";
+import type { VersionHour, VersionSums } from "./version-hour.ts";
 
 export interface CompareVersionsOptions {
   readonly looking: Looking;
@@ -73,34 +71,43 @@ export function compareVersions(
   const byBlock = [...hourBlocks(hours, MOST_HISTOGRAMS), ...inOpen];
   const ofRates = { looking, margin };
   const relative = { looking, margin: relativeMargin };
-  const shared = sharedHours(sidesOf(hourBlocks(hours, Number.POSITIVE_INFINITY), ({ runs }) => ({ runs })));
+  const eachHour = sidesOf(hourBlocks(hours, Number.POSITIVE_INFINITY), (of) => ({
+    runs: totalOf(of, "runs"),
+  }));
+  const shared = sharedHours(eachHour);
   const sharedRuns = { baseline: runsOf(shared, "baseline"), candidate: runsOf(shared, "candidate") };
-  const rate = (of: (sums: VersionSums) => Tally) => compareRates(sidesOf(byHour, of), ofRates);
-  const mean = (of: (sums: VersionSums) => Total) => compareMeans(sidesOf(byHour, of), relative);
+  const rate = (of: (hours: Sums) => Tally) => compareRates(sidesOf(byHour, of), ofRates);
+  const mean = (runs: Count, sum: Count) =>
+    compareMeans(
+      sidesOf(byHour, (of) => ({ runs: totalOf(of, runs), sum: totalOf(of, sum) })),
+      relative,
+    );
   const { kinds, others } = failureKinds(byHour);
   const codes = compareMany(
-    kinds.map((kind) => sidesOf(byHour, ({ runs, failures }) => ({ runs, hits: countOf(failures, kind) }))),
+    kinds.map((kind) =>
+      sidesOf(byHour, (of) => ({ runs: totalOf(of, "runs"), hits: failedRunsOf(of, kind) })),
+    ),
     ofRates,
   );
+  const histograms = sidesOf(byBlock, durationsOf);
   const metrics: readonly NamedComparison[] = [
-    { name: "failure_rate", ...rate(({ runs, failedRuns }) => ({ runs, hits: failedRuns })) },
+    {
+      name: "failure_rate",
+      ...rate((of) => ({ runs: totalOf(of, "runs"), hits: totalOf(of, "failedRuns") })),
+    },
     ...codes.map((comparison, place) => ({ name: `failure:${kinds[place]}`, ...comparison })),
-    { name: "step_failure_rate", ...stepFailures(byHour, relative, sharedRuns) },
+    { name: "step_failure_rate", ...perRun(mean("steps", "failedSteps"), sharedRuns) },
     ...quantiles.map(([name, fraction]) => ({
       name,
-      ...compareQuantiles(
-        sidesOf(byBlock, ({ durations }) => durations),
-        fraction,
-        relative,
-      ),
+      ...compareQuantiles(histograms, fraction, relative),
       blocks: byBlock,
     })),
-    { name: "tokens", ...mean(({ tokenRuns, tokens }) => ({ runs: tokenRuns, sum: tokens })) },
-    { name: "cost_usd", ...mean(({ costRuns, costUsd }) => ({ runs: costRuns, sum: costUsd })) },
-    { name: "steps", ...mean(({ runs, steps }) => ({ runs, sum: steps })) },
+    { name: "tokens", ...mean("tokenRuns", "tokens") },
+    { name: "cost_usd", ...mean("costRuns", "costUsd") },
+    { name: "steps", ...mean("runs", "steps") },
     ...signalNames(byHour).map((name) => ({
       name: `signal:${name}`,
-      ...rate(({ signals }) => tallyOf(signals, name)),
+      ...rate((of) => tallyOf(of, name)),
     })),
   ];
   return {
@@ -118,31 +125,44 @@ type NamedComparison = Comparison & { readonly name: string; readonly blocks?: r
 function apart({ hour, baseline, candidate }: VersionHour): HourBlock[] {
   const end = hour + 1;
   return [
-    ...(baseline === undefined ? [] : [{ end, baseline, candidate: undefined }]),
-    ...(candidate === undefined ? [] : [{ end, baseline: undefined, candidate }]),
+    ...(baseline === undefined ? [] : [{ end, baseline: [baseline], candidate: [] }]),
+    ...(candidate === undefined ? [] : [{ end, baseline: [], candidate: [candidate] }]),
   ];
 }
 
-function sidesOf<T>(blocks: readonly HourBlock[], of: (sums: VersionSums) => T) {
-  return blocks.map(({ baseline = noSums, candidate = noSums }) => ({
-    baseline: of(baseline),
-    candidate: of(candidate),
-  }));
+/** What a version did in the hours of a block. */
+type Sums = readonly VersionSums[];
+type Count = Exclude<keyof VersionSums, "durations" | "failures" | "signals">;
+
+function sidesOf<T>(blocks: readonly HourBlock[], of: (hours: Sums) => T) {
+  return blocks.map(({ baseline, candidate }) => ({ baseline: of(baseline), candidate: of(candidate) }));
 }
 
-/**
- * Steps of a run fail together, and those of an hour: so hours are what is sampled, as of a mean. Steps, which the comparison
- * counts, are told as runs.
- */
-function stepFailures(
-  blocks: readonly HourBlock[],
-  options: CompareOptions,
+function totalOf(hours: Sums, count: Count): number {
+  return hours.reduce((sum, hour) => sum + hour[count], 0);
+}
+
+function failedRunsOf(hours: Sums, wanted: string): number {
+  let sum = 0;
+  for (const { failures } of hours) for (const [kind, runs] of failures) if (kind === wanted) sum += runs;
+  return sum;
+}
+
+/** Each duration once. */
+function durationsOf(hours: Sums): readonly (readonly [number, number])[] {
+  const [first] = hours;
+  if (first !== undefined && hours.length === 1) return first.durations;
+  const counts = new Map<number, number>();
+  for (const { durations } of hours)
+    for (const [ms, runs] of durations) counts.set(ms, (counts.get(ms) ?? 0) + runs);
+  return [...counts];
+}
+
+/** Steps of a run fail together, so they are compared as a mean is, by the hour. What is counted in steps is told in runs. */
+function perRun(
+  compared: Comparison,
   sharedRuns: { readonly baseline: number; readonly candidate: number },
 ): Comparison {
-  const compared = compareMeans(
-    sidesOf(blocks, ({ steps, failedSteps }) => ({ runs: steps, sum: failedSteps })),
-    options,
-  );
   const runs = sharedRuns.baseline + sharedRuns.candidate;
   const { comparedRuns: steps, runsNeeded } = compared;
   return {
@@ -191,29 +211,22 @@ function failureKinds(blocks: readonly HourBlock[]): {
   readonly others: number;
 } {
   const runs = new Map<string, number>();
-  for (const { baseline = noSums, candidate = noSums } of blocks)
-    for (const [kind, count] of [...baseline.failures, ...candidate.failures])
-      runs.set(kind, (runs.get(kind) ?? 0) + count);
+  for (const { baseline, candidate } of blocks)
+    for (const { failures } of [...baseline, ...candidate])
+      for (const [kind, count] of failures) runs.set(kind, (runs.get(kind) ?? 0) + count);
   const all = [...runs].toSorted(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1)).map(([kind]) => kind);
   return { kinds: all.slice(0, MOST_FAILURES), others: Math.max(0, all.length - MOST_FAILURES) };
 }
 
 function signalNames(blocks: readonly HourBlock[]): readonly string[] {
-  const all = blocks.flatMap(({ baseline = noSums, candidate = noSums }) => [
-    ...baseline.signals,
-    ...candidate.signals,
-  ]);
-  return [...new Set(all.map(([name]) => name))].toSorted();
+  const all = blocks.flatMap(({ baseline, candidate }) => [...baseline, ...candidate]);
+  return [...new Set(all.flatMap(({ signals }) => signals.map(([name]) => name)))].toSorted();
 }
 
-function tallyOf(signals: VersionSums["signals"], wanted: string): Tally {
-  return sumOf(signals.flatMap(([name, tally]) => (name === wanted ? [tally] : [])));
-}
-
-function countOf(counts: readonly (readonly [string, number])[], wanted: string): number {
-  let sum = 0;
-  for (const [name, count] of counts) if (name === wanted) sum += count;
-  return sum;
+function tallyOf(hours: Sums, wanted: string): Tally {
+  return sumOf(
+    hours.flatMap(({ signals }) => signals.flatMap(([name, of]) => (name === wanted ? [of] : []))),
+  );
 }
 
 function runsOf(

@@ -1,11 +1,11 @@
-import { sumsOf, type VersionHour, type VersionSums } from "./version-hour.ts";
+import type { VersionHour, VersionSums } from "./version-hour.ts";
 
-/** Some hours in one: what two versions did in it. */
+/** Some hours in one: what two versions did in each of them. */
 export interface HourBlock {
   /** The first hour after it, in whole hours since the Unix epoch. */
   readonly end: number;
-  readonly baseline: VersionSums | undefined;
-  readonly candidate: VersionSums | undefined;
+  readonly baseline: readonly VersionSums[];
+  readonly candidate: readonly VersionSums[];
 }
 
 /** Lengths of blocks in hours: each divides those after it, so that blocks of a longer time are made of those of a shorter one. */
@@ -29,7 +29,7 @@ export function hourBlocks(hours: readonly VersionHour[], most: number): readonl
     .toSorted(([a], [b]) => a - b)
     .map(([block, own]) => ({
       end: (block + 1) * length,
-      baseline: sumsOf(own.flatMap((each) => each.baseline ?? [])),
-      candidate: sumsOf(own.flatMap((each) => each.candidate ?? [])),
+      baseline: own.flatMap(({ baseline }) => baseline ?? []),
+      candidate: own.flatMap(({ candidate }) => candidate ?? []),
     }));
 }

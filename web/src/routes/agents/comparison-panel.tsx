@@ -1,15 +1,18 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { createMemo, on, Show } from "solid-js";
+import { useComparison } from "../../api/use-comparison.ts";
 import { useStats } from "../../api/use-stats.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import type { TimeRange } from "../../filter/time-range.ts";
-import { ErrorNotice } from "../../ui/notice.tsx";
+import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
 import { readSide, type Side, type SideName, writeSide } from "./comparison-url.ts";
+import { Concurrency } from "./concurrency.tsx";
 import { defaultSides } from "./default-sides.ts";
-import { figuresOf } from "./figures.ts";
+import { mayShareRuns } from "./may-share-runs.ts";
+import { retriesOf } from "./retries.ts";
 import { SideHead } from "./side-head.tsx";
 
 /** Two versions of an agent, or two ranges of one, side by side. Both sides are in the URL. */
@@ -52,11 +55,17 @@ export function ComparisonPanel(props: {
   const [statsA, statsB] = [statsOf(a), statsOf(b)];
   const choose = (name: SideName, side: Side) =>
     navigate(`${location.pathname}?${writeSide(query(), name, side)}`, { resolve: false, scroll: false });
-  const failed = () =>
-    [statsA, statsB].find((answer) => answer.data === undefined && answer.error !== undefined);
-  const both = () => {
-    const [first, second] = [statsA.data, statsB.data];
-    return first && second && { a: figuresOf(first), b: figuresOf(second) };
+  const mayCompare = createMemo(() => !mayShareRuns(a(), b(), Date.now()));
+  const compared = useComparison(() => {
+    if (!mayCompare()) return undefined;
+    const { environment } = props.filter;
+    return { agentId: props.agentId, environment, baseline: a(), candidate: b() };
+  });
+  const answers = [statsA, statsB, compared];
+  const failed = () => answers.find((answer) => answer.data === undefined && answer.error !== undefined);
+  const shown = () => {
+    const [first, second, comparison] = [statsA.data, statsB.data, compared.data];
+    return first && second && comparison && { a: retriesOf(first), b: retriesOf(second), comparison };
   };
 
   return (
@@ -77,27 +86,38 @@ export function ComparisonPanel(props: {
           onChange={(side) => choose("b", side)}
         />
       </div>
-      <Show when={failed()}>
-        {(answer) => (
-          <Show when={answer().error}>
-            {(error) => <ErrorNotice what="The comparison" error={error()} onRetry={answer().retry} />}
-          </Show>
-        )}
-      </Show>
       <Show
-        when={both()}
-        fallback={<Show when={!failed()}>{<SkeletonRows rows={6} label="comparison" />}</Show>}
+        when={mayCompare()}
+        fallback={
+          <Notice icon="agent" title="Both sides share runs">
+            Choose another version or another range for one of them.
+          </Notice>
+        }
       >
-        {(figures) => (
-          <div classList={{ "opacity-60": statsA.isPrevious || statsB.isPrevious }}>
-            <ComparisonTable
-              a={figures().a}
-              b={figures().b}
-              filterA={filterOf(a())}
-              filterB={filterOf(b())}
-            />
-          </div>
-        )}
+        <Show when={failed()}>
+          {(answer) => (
+            <Show when={answer().error}>
+              {(error) => <ErrorNotice what="The comparison" error={error()} onRetry={answer().retry} />}
+            </Show>
+          )}
+        </Show>
+        <Show
+          when={shown()}
+          fallback={<Show when={!failed()}>{<SkeletonRows rows={6} label="comparison" />}</Show>}
+        >
+          {(figures) => (
+            <div classList={{ "opacity-60": answers.some(({ isPrevious }) => isPrevious) }}>
+              <Concurrency of={figures().comparison} />
+              <ComparisonTable
+                comparison={figures().comparison}
+                a={figures().a}
+                b={figures().b}
+                filterA={filterOf(a())}
+                filterB={filterOf(b())}
+              />
+            </div>
+          )}
+        </Show>
       </Show>
     </Panel>
   );

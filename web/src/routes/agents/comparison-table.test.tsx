@@ -1,29 +1,33 @@
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import {
+  CompareVersionsResponseSchema,
+  ComparisonReason,
+  ComparisonVerdict,
+  type MetricComparisonSchema,
+} from "@runfacts/gen/client/compare_versions";
 import { MemoryRouter, Route } from "@solidjs/router";
 import { render, screen, within } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
 import { ComparisonTable } from "./comparison-table.tsx";
-import type { Figures } from "./figures.ts";
 
-const figures = (part: Partial<Figures>): Figures => ({
-  runs: 100,
-  success: { hits: 90, total: 100 },
-  p50Ms: 1_000,
-  p95Ms: 2_000,
-  retried: { hits: 5, total: 100 },
-  retries: 8,
-  failures: new Map(),
-  ...part,
-});
+const { WORSE, INCONCLUSIVE } = ComparisonVerdict;
+const retries = { retried: { hits: 5, total: 100 }, retries: 8, isSample: false };
 
-const show = (a: Partial<Figures>, b: Partial<Figures>) =>
+/** Renders it for 100 runs of A, 10 of which failed, and for some of B. */
+const show = (candidateRuns: bigint, metrics: MessageInitShape<typeof MetricComparisonSchema>[]) =>
   render(() => (
     <MemoryRouter>
       <Route
         path="*"
         component={() => (
           <ComparisonTable
-            a={figures(a)}
-            b={figures(b)}
+            comparison={create(CompareVersionsResponseSchema, {
+              baseline: { runCount: 100n, failedRunCount: 10n },
+              candidate: { runCount: candidateRuns, failedRunCount: candidateRuns / 4n },
+              metrics,
+            })}
+            a={retries}
+            b={retries}
             filterA={{ agentVersion: "1" }}
             filterB={{ agentVersion: "2" }}
           />
@@ -37,39 +41,58 @@ const cells = (measure: string) =>
     .getAllByRole("cell")
     .map((cell) => cell.textContent);
 
-it("says what a difference means, and that a small sample is one", () => {
-  show({ success: { hits: 48, total: 80 } }, { success: { hits: 56, total: 70 } });
-  // Newcombe (1998), table II, method 10.
-  expect(cells("Success rate")[2]).toBe("+20.0 pphigher95% interval +5.2 pp to +33.4 pp");
+const failureRate = {
+  name: "failure_rate",
+  verdict: WORSE,
+  baseline: { value: 0.1, low: 0.06, high: 0.17 },
+  candidate: { value: 0.25, low: 0.18, high: 0.34 },
+  difference: { value: 0.15, low: 0.05, high: 0.25 },
+};
+
+it("says what can be said of a measure, with figures of both sides", () => {
+  show(100n, [failureRate]);
+  expect(cells("Failed runs")).toEqual([
+    "10%10 of 100",
+    "25%25 of 100",
+    "worse+15.0 pp95% interval +5.0 to +25.0",
+  ]);
+  expect(cells("Ended runs").slice(0, 2)).toEqual(["100", "100"]);
   expect(cells("Runs with a retry")[2]).toContain("no clear difference");
   expect(screen.queryByText("small sample")).toBeNull();
 });
 
-it("says that few runs are few", () => {
-  show({ success: { hits: 2, total: 3 } }, {});
-  expect(cells("Success rate")[0]).toContain("small sample");
-  expect(cells("Success rate")[1]).not.toContain("small sample");
-  expect(cells("Success rate")[2]).toContain("small sample");
+it("says that few runs are few, and how many more are needed", () => {
+  show(4n, [{ ...failureRate, verdict: INCONCLUSIVE, reason: ComparisonReason.FEW_RUNS, runsNeeded: 400n }]);
+  expect(cells("Failed runs")[0]).not.toContain("small sample");
+  expect(cells("Failed runs")[1]).toContain("small sample");
+  expect(cells("Failed runs")[2]).toContain("inconclusive: 400 more runs");
 });
 
-it("has no rates and no differences of nothing", () => {
-  const nothing = { runs: 0, success: { hits: 0, total: 0 }, p50Ms: undefined, p95Ms: undefined };
-  show(nothing, {});
-  expect(cells("Success rate")).toEqual(["none ended", expect.stringContaining("90%"), "—"]);
-  expect(cells("Duration p50")).toEqual(["—", "1.00 s", "—"]);
+it("has no figures of nothing", () => {
+  const duration = { name: "duration_p50_ms", verdict: INCONCLUSIVE, baseline: { value: 1_000 } };
+  const cost = { name: "cost_usd", verdict: INCONCLUSIVE, reason: ComparisonReason.FEW_RUNS };
+  show(0n, [{ ...failureRate, candidate: undefined, difference: undefined }, duration, cost]);
+  expect(cells("Failed runs")[1]).toBe("none ended");
+  expect(cells("Duration p50").slice(0, 2)).toEqual(["1.00 s", "—"]);
+  expect(cells("Cost a run")).toEqual(["—", "—", ""]);
 });
 
 it("leads from a failure to its runs of one side, and shows a zero on the other", () => {
-  show({}, { failures: new Map([["tool/rate/limited", 3]]) });
+  show(100n, [{ name: "failure:tool/rate/limited", baseline: { value: 0 }, candidate: { value: 0.03 } }]);
   const row = screen.getByRole("row", { name: /rate\/limited/ });
   const links = within(row).getAllByRole("link");
-  expect(links.map((link) => link.getAttribute("href"))).toEqual([
-    "/runs?failure_type=tool&agent_version=2&failure_code=rate%2Flimited",
-  ]);
+  const href = links[0]?.getAttribute("href") ?? "";
+  expect(Object.fromEntries(new URLSearchParams(href.split("?")[1]))).toEqual({
+    ended: "true",
+    failure_type: "tool",
+    agent_version: "2",
+    failure_code: "rate/limited",
+  });
+  expect(links[0]?.textContent).toBe("3%3 of 100");
   expect(within(row).getAllByRole("cell")[0]?.textContent).toBe("0");
 });
 
 it("says that neither side failed", () => {
-  show({}, {});
+  show(100n, []);
   expect(screen.getByRole("cell", { name: "No failures on either side" })).toBeTruthy();
 });

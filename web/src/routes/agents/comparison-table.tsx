@@ -1,39 +1,46 @@
+import type {
+  ComparedSide,
+  CompareVersionsResponse,
+  MetricComparison,
+} from "@runfacts/gen/client/compare_versions";
+import type { Estimate } from "@runfacts/gen/client/estimate";
 import { A } from "@solidjs/router";
 import { createMemo, For, type JSX, Show } from "solid-js";
 import { isFailureTypeWord } from "../../api/words.ts";
+import { Verdict } from "../../comparison/verdict.tsx";
 import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
-import { formatCount, formatShare } from "../../format/number.ts";
-import { formatSigned } from "../../format/signed.ts";
-import type { Proportion } from "../../statistics/newcombe.ts";
+import { formatCount, formatShare, formatUsd } from "../../format/number.ts";
 import { FailureCode } from "../../ui/failure-code.tsx";
 import { Interval } from "../../ui/interval.tsx";
-import { SMALL_SAMPLE, wilsonInterval } from "../run/history/wilson.ts";
-import {
-  type ComparedFailure,
-  compareFailures,
-  type Figures,
-  perHundred,
-  relativeChange,
-} from "./figures.ts";
-import { RateDifferenceCell } from "./rate-difference-cell.tsx";
+import { SMALL_SAMPLE } from "../run/history/wilson.ts";
+import type { Retries } from "./retries.ts";
+import { RetryRows } from "./retry-rows.tsx";
 import "./comparison-table.css";
 
 const SHOWN_FAILURES = 12;
+const FAILURE = "failure:";
 
 interface Sides {
-  readonly a: Figures;
-  readonly b: Figures;
+  readonly comparison: CompareVersionsResponse;
   readonly filterA: RunFilter;
   readonly filterB: RunFilter;
 }
 
-/** What was measured of both sides, and how much B is above A; rates with intervals, and few runs said to be few. */
-export function ComparisonTable(props: Sides) {
-  const failures = createMemo(() => compareFailures(props.a, props.b));
-  /** Retries are counted in the latest runs. */
-  const isRetrySample = () => [props.a, props.b].some(({ retried, runs }) => retried.total < runs);
+/** What ended runs of both sides did, and what can be said of B against A: verdicts with intervals, and few runs said to be few. */
+export function ComparisonTable(props: Sides & { readonly a: Retries; readonly b: Retries }) {
+  const metric = (name: string) => props.comparison.metrics.find((one) => one.name === name);
+  const failures = createMemo(() => props.comparison.metrics.filter(({ name }) => name.startsWith(FAILURE)));
+  const total = () => failures().length + Number(props.comparison.otherFailureCount);
+  const signals = createMemo(() => props.comparison.metrics.filter(({ name }) => name.startsWith("signal:")));
+  const values = [
+    { title: "Duration p50", name: "duration_p50_ms", format: formatDuration },
+    { title: "Duration p95", name: "duration_p95_ms", format: formatDuration },
+    { title: "Tokens a run", name: "tokens", format: (value: number) => formatCount(Math.round(value)) },
+    { title: "Cost a run", name: "cost_usd", format: formatUsd },
+    { title: "Steps a run", name: "steps", format: (value: number) => value.toFixed(1) },
+  ];
   return (
     <table class="data-table comparison-table">
       <thead>
@@ -47,51 +54,65 @@ export function ComparisonTable(props: Sides) {
         </tr>
       </thead>
       <tbody>
-        <Row name="Runs" a={formatCount(props.a.runs)} b={formatCount(props.b.runs)}>
-          <td />
-        </Row>
-        <Row name="Success rate" a={<Rate of={props.a.success} />} b={<Rate of={props.b.success} />}>
-          <RateDifferenceCell a={props.a.success} b={props.b.success} />
-        </Row>
-        <Row name="Duration p50" a={<Duration ms={props.a.p50Ms} />} b={<Duration ms={props.b.p50Ms} />}>
-          <ChangeCell a={props.a.p50Ms} b={props.b.p50Ms} />
-        </Row>
-        <Row name="Duration p95" a={<Duration ms={props.a.p95Ms} />} b={<Duration ms={props.b.p95Ms} />}>
-          <ChangeCell a={props.a.p95Ms} b={props.b.p95Ms} />
-        </Row>
         <Row
-          name={
-            <>
-              Runs with a retry
-              <Show when={isRetrySample()}>
-                <span class="block text-sm font-normal text-text-3">of the latest 10,000</span>
-              </Show>
-            </>
+          name="Ended runs"
+          a={formatCount(props.comparison.baseline?.runCount ?? 0n)}
+          b={formatCount(props.comparison.candidate?.runCount ?? 0n)}
+        />
+        <Row
+          name="Failed runs"
+          of={metric("failure_rate")}
+          a={
+            <Rate
+              of={metric("failure_rate")?.baseline}
+              hits={props.comparison.baseline?.failedRunCount}
+              side={props.comparison.baseline}
+            />
           }
-          a={<Rate of={props.a.retried} />}
-          b={<Rate of={props.b.retried} />}
-        >
-          <RateDifferenceCell a={props.a.retried} b={props.b.retried} />
-        </Row>
+          b={
+            <Rate
+              of={metric("failure_rate")?.candidate}
+              hits={props.comparison.candidate?.failedRunCount}
+              side={props.comparison.candidate}
+            />
+          }
+        />
         <Row
-          name="Retries"
-          a={<PerHundred count={props.a.retries} runs={props.a.retried.total} />}
-          b={<PerHundred count={props.b.retries} runs={props.b.retried.total} />}
-        >
-          <PerHundredCell
-            a={perHundred(props.a.retries, props.a.retried.total)}
-            b={perHundred(props.b.retries, props.b.retried.total)}
-          />
-        </Row>
+          name="Failed steps"
+          of={metric("step_failure_rate")}
+          a={<Value of={metric("step_failure_rate")?.baseline} format={percent} />}
+          b={<Value of={metric("step_failure_rate")?.candidate} format={percent} />}
+        />
+        <For each={values}>
+          {({ title, name, format }) => (
+            <Row
+              name={title}
+              of={metric(name)}
+              a={<Value of={metric(name)?.baseline} format={format} />}
+              b={<Value of={metric(name)?.candidate} format={format} />}
+            />
+          )}
+        </For>
+        <For each={signals()}>
+          {(signal) => (
+            <Row
+              name={signal.name.slice("signal:".length)}
+              of={signal}
+              a={<Value of={signal.baseline} format={percent} />}
+              b={<Value of={signal.candidate} format={percent} />}
+            />
+          )}
+        </For>
+        <RetryRows a={props.a} b={props.b} />
       </tbody>
       <tbody>
         <tr class="group">
           <th colspan="4" scope="colgroup">
             Runs with a failure, by code
-            <Show when={failures().length > SHOWN_FAILURES}>
+            <Show when={total() > SHOWN_FAILURES}>
               {" "}
               <span class="font-normal">
-                the {SHOWN_FAILURES} most frequent of {failures().length}
+                the {SHOWN_FAILURES} most frequent of {total()}
               </span>
             </Show>
           </th>
@@ -113,32 +134,35 @@ export function ComparisonTable(props: Sides) {
   );
 }
 
-function FailureRow(props: Sides & { readonly failure: ComparedFailure }) {
-  const slash = () => props.failure.key.indexOf("/");
-  const type = () => props.failure.key.slice(0, slash());
-  const code = () => props.failure.key.slice(slash() + 1);
+function FailureRow(props: Sides & { readonly failure: MetricComparison }) {
+  const key = () => props.failure.name.slice(FAILURE.length);
+  const slash = () => key().indexOf("/");
+  const code = () => key().slice(slash() + 1);
   const word = () => {
-    const found = type();
+    const found = key().slice(0, slash());
     return isFailureTypeWord(found) ? found : "orchestration";
   };
-  const link = (filter: RunFilter, count: number, runs: number) => (
-    <Show when={count > 0} fallback={<span class="text-text-3">0</span>}>
-      <A href={runsHref({ ...filter, failureType: word(), failureCode: code() })} class="hover:underline">
-        <PerHundred count={count} runs={runs} />
-      </A>
-    </Show>
-  );
+  const link = (filter: RunFilter, rate: Estimate | undefined, side: ComparedSide | undefined) => {
+    const runs = Number(side?.runCount ?? 0n);
+    const hits = Math.round((rate?.value ?? 0) * runs);
+    return (
+      <Show when={hits > 0} fallback={<span class="text-text-3">0</span>}>
+        <A
+          href={runsHref({ ...filter, ended: true, failureType: word(), failureCode: code() })}
+          class="hover:underline"
+        >
+          <Rate of={rate} hits={BigInt(hits)} side={side} />
+        </A>
+      </Show>
+    );
+  };
   return (
     <Row
       name={<FailureCode type={word()} code={code()} />}
-      a={link(props.filterA, props.failure.a, props.a.runs)}
-      b={link(props.filterB, props.failure.b, props.b.runs)}
-    >
-      <PerHundredCell
-        a={perHundred(props.failure.a, props.a.runs)}
-        b={perHundred(props.failure.b, props.b.runs)}
-      />
-    </Row>
+      of={props.failure}
+      a={link(props.filterA, props.failure.baseline, props.comparison.baseline)}
+      b={link(props.filterB, props.failure.candidate, props.comparison.candidate)}
+    />
   );
 }
 
@@ -146,81 +170,59 @@ function Row(props: {
   readonly name: JSX.Element;
   readonly a: JSX.Element;
   readonly b: JSX.Element;
-  readonly children: JSX.Element;
+  readonly of?: MetricComparison | undefined;
 }) {
+  /** Nothing is said of what no run of either side says. */
+  const told = () => (props.of?.baseline ?? props.of?.candidate) && props.of;
   return (
     <tr>
       <th scope="row">{props.name}</th>
       <td>{props.a}</td>
       <td>{props.b}</td>
-      {props.children}
+      <td class="c-difference">
+        <Show when={told()}>{(metric) => <Verdict of={metric()} />}</Show>
+      </td>
     </tr>
   );
 }
 
-function Rate(props: { readonly of: Proportion }) {
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+
+/** A share of the ended runs of a side, as a count and with its interval. */
+function Rate(props: {
+  readonly of: Estimate | undefined;
+  readonly hits: bigint | undefined;
+  readonly side: ComparedSide | undefined;
+}) {
+  const runs = () => Number(props.side?.runCount ?? 0n);
   return (
-    <Show when={props.of.total > 0} fallback={<span class="text-text-3">none ended</span>}>
-      <span class="flex flex-wrap items-center gap-x-2">
-        <b class="font-semibold">{formatShare(props.of.hits, props.of.total)}</b>
-        <span class="text-text-3">
-          {formatCount(props.of.hits)} of {formatCount(props.of.total)}
+    <Show when={props.of} fallback={<span class="text-text-3">none ended</span>}>
+      {(rate) => (
+        <span class="flex flex-wrap items-center gap-x-2">
+          <b class="font-semibold">{formatShare(Number(props.hits ?? 0n), runs())}</b>
+          <span class="text-text-3">
+            {formatCount(props.hits ?? 0n)} of {formatCount(runs())}
+          </span>
+          <span class="w-20">
+            <Interval
+              rate={rate().value}
+              interval={[rate().low ?? 0, rate().high ?? 1]}
+              isSmall={runs() < SMALL_SAMPLE}
+            />
+          </span>
+          <Show when={runs() < SMALL_SAMPLE}>
+            <span class="text-sm text-text-3">small sample</span>
+          </Show>
         </span>
-        <span class="w-20">
-          <Interval
-            rate={props.of.hits / props.of.total}
-            interval={wilsonInterval(props.of.hits, props.of.total)}
-            isSmall={props.of.total < SMALL_SAMPLE}
-          />
-        </span>
-        <Show when={props.of.total < SMALL_SAMPLE}>
-          <span class="text-sm text-text-3">small sample</span>
-        </Show>
-      </span>
+      )}
     </Show>
   );
 }
 
-function Duration(props: { readonly ms: number | undefined }) {
+function Value(props: { readonly of: Estimate | undefined; readonly format: (value: number) => string }) {
   return (
-    <Show when={props.ms !== undefined} fallback={<span class="text-text-3">—</span>}>
-      {formatDuration(props.ms ?? 0)}
+    <Show when={props.of} fallback={<span class="text-text-3">—</span>}>
+      {(estimate) => props.format(estimate().value)}
     </Show>
-  );
-}
-
-function ChangeCell(props: { readonly a: number | undefined; readonly b: number | undefined }) {
-  const change = () => relativeChange(props.a, props.b);
-  return (
-    <td class="c-difference">
-      <Show when={change() !== undefined} fallback={<span class="text-text-3">—</span>}>
-        {formatSigned(100 * (change() ?? 0), 0)}%
-      </Show>
-    </td>
-  );
-}
-
-/** `12`, and how many that is per 100 runs. */
-function PerHundred(props: { readonly count: number; readonly runs: number }) {
-  return (
-    <>
-      <b class="font-semibold">{formatCount(props.count)}</b>{" "}
-      <Show when={perHundred(props.count, props.runs)}>
-        {(rate) => <span class="pl-1 text-text-3">{rate().toFixed(1)} per 100 runs</span>}
-      </Show>
-    </>
-  );
-}
-
-function PerHundredCell(props: { readonly a: number | undefined; readonly b: number | undefined }) {
-  return (
-    <td class="c-difference">
-      <Show
-        when={props.a !== undefined && props.b !== undefined}
-        fallback={<span class="text-text-3">—</span>}
-      >
-        {formatSigned((props.b ?? 0) - (props.a ?? 0))} <span class="text-text-3">per 100 runs</span>
-      </Show>
-    </td>
   );
 }

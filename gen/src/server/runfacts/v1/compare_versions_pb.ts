@@ -107,7 +107,8 @@ export type CompareVersionsRequest = Message<"runfacts.v1.CompareVersionsRequest
   relativeMargin?: number | undefined;
 
   /**
-   * The agent (agent_id) is required; the others hold for both sides. Default of start_time: 30 days before end_time; of end_time: now.
+   * The agent (agent_id) is required; the others hold for both sides. Default of start_time: 30 days before end_time, or before now;
+   * of end_time: none.
    *
    * @generated from field: runfacts.v1.RunFilter filter = 30;
    */
@@ -207,7 +208,7 @@ export type ComparedSide = Message<"runfacts.v1.ComparedSide"> & {
   startTime?: Timestamp | undefined;
 
   /**
-   * and before this time.
+   * and before this time. Absent for an open end.
    *
    * @generated from field: google.protobuf.Timestamp end_time = 4;
    */

@@ -2,6 +2,7 @@ import type { ListFailureRatesResponse } from "@runfacts/gen/client/failure_rate
 import type { Run } from "@runfacts/gen/client/run";
 import { A } from "@solidjs/router";
 import { type Accessor, For, Match, Show, Switch } from "solid-js";
+import { verdictLine } from "../../../comparison/verdict-text.ts";
 import { countOf, formatCount, formatShare } from "../../../format/number.ts";
 import { formatDay } from "../../../format/time.ts";
 import type { Proportion } from "../../../statistics/newcombe.ts";
@@ -34,6 +35,7 @@ export function WhichVersions(props: { readonly run: Run; readonly history: Fail
       }
     >
       <Show when={rates()}>{(found) => <Versions rates={found} from={props.history.from()} />}</Show>
+      <Compared history={props.history} />
       <Show when={versionsHref(props.run, rates()?.agentVersions ?? [], props.history.from())}>
         {(href) => (
           <A href={href()} class="w-fit text-accent hover:underline">
@@ -42,6 +44,26 @@ export function WhichVersions(props: { readonly run: Run; readonly history: Fail
         )}
       </Show>
     </Answer>
+  );
+}
+
+/** Whether the later of two versions fails more often like this. */
+function Compared(props: { readonly history: FailureHistory }) {
+  const compared = () => {
+    const { failureType, failureCode } = props.history.affected();
+    const { data } = props.history.comparison;
+    const metric = data?.metrics.find(({ name }) => name === `failure:${failureType}/${failureCode}`);
+    return metric && { metric, before: data?.baseline?.agentVersion, after: data?.candidate?.agentVersion };
+  };
+  return (
+    <Show when={compared()}>
+      {(found) => (
+        <p>
+          <Name value={found().after ?? ""} /> against <Name value={found().before ?? ""} />:{" "}
+          <b class="font-semibold">{verdictLine(found().metric)}</b>
+        </p>
+      )}
+    </Show>
   );
 }
 
