@@ -6,7 +6,7 @@ import { causeMessage } from "@runfacts/insight";
 import { explainRuns } from "@runfacts/insight/statistics";
 
 /** What is known of an incident when its causes are looked for. */
-export interface IncidentToExplain {
+interface IncidentToExplain {
   readonly kind: string;
   readonly metric: string;
   readonly agentId: string;
