@@ -1,7 +1,7 @@
 /**
- * Days between false alarms, on average, by what is watched of an agent in one environment. Together they make about 0.6 false incidents in
+ * Days between false alarms, on average, by what is watched of an agent in one environment. Together they make about 0.7 false incidents in
  * 90 days: the rate of failures has most of it, for there every run counts; the others find what matters within hours anyway.
  */
-export const ALARM_DAYS = { failure_rate: 220, other: 6_000 } as const;
+export const ALARM_DAYS = { failure_rate: 150, other: 6_000 } as const;
 /** In how many of new versions that are as good as the one beside them one is told worse. */
 export const REGRESSION_ALPHA = 0.005;
