@@ -26,6 +26,8 @@ export function affectedRuns(incident: Incident): RunFilter | undefined {
     return { ...runs, failureType: failureType && failureTypeWord(failureType), failureCode };
   if (metric === "failure_rate") return { ...runs, status: "failure" };
   if (metric === "abandoned_rate") return { ...runs, status: "abandoned" };
+  if (metric.startsWith("duration_") && incident.observed !== undefined)
+    return { ...runs, ended: true, minDurationMs: Math.floor(incident.observed.value) };
   if (!metric.startsWith(FAILURE)) return undefined;
   const [type = "", ...code] = metric.slice(FAILURE.length).split("/");
   return isFailureTypeWord(type) ? { ...runs, failureType: type, failureCode: code.join("/") } : undefined;

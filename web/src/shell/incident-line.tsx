@@ -26,7 +26,10 @@ export function IncidentLine() {
 
 function Line(props: { readonly newest: Incident; readonly total: number }) {
   return (
-    <div class="flex min-h-8 items-center gap-2 border-b border-line bg-failure-bg px-5 py-1 text-text max-sm:px-3">
+    <aside
+      aria-label="Open incidents"
+      class="flex min-h-8 items-center gap-2 border-b border-line bg-failure-bg px-5 py-1 text-text max-sm:px-3"
+    >
       <Icon name="flag" class="text-failure" />
       <div class="flex min-w-0 flex-1 gap-x-2">
         <A href={incidentsHref({ state: "open" })} class="flex-none font-semibold hover:underline">
@@ -41,6 +44,6 @@ function Line(props: { readonly newest: Incident; readonly total: number }) {
         </A>
         <span class="flex-none text-text-2 max-md:hidden">since {formatMoment(beganMs(props.newest))}</span>
       </div>
-    </div>
+    </aside>
   );
 }

@@ -50,6 +50,11 @@ export function FigurePanel(props: { readonly incident: Incident; readonly class
         figure() === undefined ? barsTitle(props.incident) : capitalized(metricName(props.incident.metric))
       }
       sub={series.data && `every ${stepLabel(stepMs(series.data))}`}
+      footer={
+        figure() !== undefined &&
+        props.incident.observed !== undefined &&
+        "Level lines are the figures that the incident was opened with, now and before; what is shaded is their 95% interval."
+      }
       actions={
         <Show when={figure() !== undefined && isVersion()}>
           <Legend incident={props.incident} />
@@ -113,8 +118,8 @@ function Figure(props: {
     return [
       ...(baseline === undefined
         ? []
-        : [{ label: "before", from: isBeside ? began : 0, to: isBeside ? (over ?? 1) : began, ...baseline }]),
-      ...(observed === undefined ? [] : [{ label: "now", from: began, to: over ?? 1, ...observed }]),
+        : [{ isDashed: true, from: isBeside ? began : 0, to: isBeside ? (over ?? 1) : began, ...baseline }]),
+      ...(observed === undefined ? [] : [{ isDashed: false, from: began, to: over ?? 1, ...observed }]),
     ];
   });
   return (
@@ -123,7 +128,7 @@ function Figure(props: {
       moments={spans().map(({ start }) => start)}
       lines={lines()}
       bands={bands()}
-      format={(value) => formatMetric(props.incident.metric, value)}
+      format={(value) => formatMetric(props.incident.metric, value).replace(".0%", "%")}
       formatMoment={formatMoment}
       overlay={<Moments incident={props.incident} spans={spans()} />}
     />
