@@ -88,6 +88,7 @@ describe("an incident in words", () => {
       "Of series in which nothing changes, at most 33.6% look like this at some time in 90 days.",
     );
     expect(incidentCertainty(incidentOf({ kind: IncidentKind.BUDGET }))).toMatch(/nothing is left to chance/);
+    expect(incidentCertainty(incidentOf({ kind: IncidentKind.AGENT_SILENT }))).toBeUndefined();
   });
 
   it("says which version came shortly before a drift", () => {

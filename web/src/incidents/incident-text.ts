@@ -22,10 +22,13 @@ export function incidentSuspect({ kind, agentVersion }: Incident): string | unde
   return `Version ${visibleText(agentVersion)} came shortly before.`;
 }
 
-/** How sure it is, in a sentence. */
-export function incidentCertainty(incident: Incident): string {
+/** How sure it is, in a sentence; undefined of silence, which has no rate of false alarms. */
+export function incidentCertainty(incident: Incident): string | undefined {
   const { falseAlarmRate } = incident;
-  if (falseAlarmRate === undefined) return "It is counted, not estimated: nothing is left to chance.";
+  if (falseAlarmRate === undefined)
+    return incidentKindWord(incident.kind) === "agent_silent"
+      ? undefined
+      : "It is counted, not estimated: nothing is left to chance.";
   const share = formatMetric("_rate", falseAlarmRate);
   return incidentKindWord(incident.kind) === "version_regression"
     ? `Of comparisons of versions that are equal, at most ${share} look like this.`

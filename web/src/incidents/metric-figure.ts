@@ -11,6 +11,8 @@ const names: Readonly<Record<string, string>> = {
   duration_p95_ms: "p95 duration",
   tokens: "tokens a run",
   cost_usd: "cost a run",
+  total_cost_usd: "total cost",
+  runs: "runs",
   steps: "steps a run",
   waiting_ms: "waiting a run",
   loop_rate: "share of runs with loops",

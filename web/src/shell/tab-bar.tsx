@@ -14,7 +14,6 @@ export function TabBar() {
         {(item) => (
           <A
             href={item.href}
-            aria-label={item.label}
             end={!item.hasPages}
             class="flex flex-col items-center justify-center gap-1 text-xs text-text-3"
             activeClass="text-accent! font-semibold"

@@ -53,7 +53,7 @@ export function FigurePanel(props: { readonly incident: Incident; readonly class
       footer={
         figure() !== undefined &&
         props.incident.observed !== undefined &&
-        "Level lines are the figures that the incident was opened with, now and before; what is shaded is their 95% interval."
+        `Level lines are the figures that the incident was opened with${hasInterval(props.incident) ? "; what is shaded is their 95% interval" : ""}.`
       }
       actions={
         <Show when={figure() !== undefined && isVersion()}>
@@ -174,6 +174,9 @@ function spansOf(series: GetTimeSeriesResponse): readonly Span[] {
     return { start, end: (Math.floor(start / step) + 1) * step };
   });
 }
+
+const hasInterval = ({ observed, baseline }: Incident) =>
+  observed?.low !== undefined || baseline?.low !== undefined;
 
 const nameOf = ({ agentId, agentVersion, kind }: Incident) =>
   incidentKindWord(kind) === "version_regression" && agentVersion !== undefined
