@@ -64,7 +64,7 @@ describe("an incident in words", () => {
       "Runs of billing fall silent more often: share of abandoned runs 5.0%, 1.0% before",
     ],
     [
-      { kind: IncidentKind.BUDGET, metric: "cost_usd", observed: { value: 130.5 }, threshold: 100 },
+      { kind: IncidentKind.BUDGET, metric: "total_cost_usd", observed: { value: 130.5 }, threshold: 100 },
       "All agents cost $130.50 in a day, over the budget of $100.00",
     ],
     [

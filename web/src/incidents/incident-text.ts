@@ -35,6 +35,11 @@ export function incidentCertainty(incident: Incident): string | undefined {
     : `Of series in which nothing changes, at most ${share} look like this at some time in 90 days.`;
 }
 
+/** What an incident measures, in words; a budget is of a day. */
+export function incidentMetricName({ kind, metric }: Incident): string {
+  return incidentKindWord(kind) === "budget" ? "cost a day" : metricName(metric);
+}
+
 interface Style {
   readonly figure: (metric: string, estimate: Estimate) => string;
   readonly name: (name: string) => string;
