@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
-const ROOMS = "{codec,server,db,ingest-svc,query-svc,sdk,cli,deploy,dev,tools,examples}";
+const ROOMS = "{codec,server,db,ingest-svc,query-svc,insight-svc,sdk,cli,deploy,dev,tools,examples}";
 
 /** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
 const protocolSuites = [

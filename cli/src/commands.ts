@@ -12,6 +12,7 @@ export interface Command {
 export const commands: readonly Command[] = [
   { name: "demo", args: "[OPTIONS]", about: "fill the dashboard with the runs of example agents" },
   { name: "keys", args: "COMMAND", about: "make, list, revoke and rotate API keys" },
+  { name: "incidents", args: "COMMAND", about: "list what got worse, and note that it is known" },
   { name: "roles", args: "[COMMAND]", about: "make, list and rotate the database roles of the services" },
   { name: "migrate", args: "", about: "bring the schema of a database up to date" },
   { name: "maintain", args: "[--watch]", about: "make days ahead, drop old ones, sum up" },

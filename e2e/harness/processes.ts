@@ -24,6 +24,16 @@ export function startQueryProcess(
   return startProcess("query-svc/src/main.ts", { ...own, ...env }, output);
 }
 
+/** Starts the insight service alike. */
+export function startInsightProcess(
+  databaseUrl: string,
+  env: NodeJS.ProcessEnv = {},
+  output: "inherit" | "pipe" = "inherit",
+): Promise<ServiceProcess> {
+  const own = { INSIGHT_PORT: "0", INSIGHT_DATABASE_URL: databaseUrl };
+  return startProcess("insight-svc/src/main.ts", { ...own, ...env }, output);
+}
+
 async function startProcess(
   main: string,
   env: NodeJS.ProcessEnv,

@@ -1,7 +1,16 @@
 import { processesBelow } from "./process-tree.ts";
 
 /** The processes of `npm start` that may die, by name. */
-export const victims = ["postmaster", "backend", "guard", "ingest", "worker", "query", "web", "insight"] as const;
+export const victims = [
+  "postmaster",
+  "backend",
+  "guard",
+  "ingest",
+  "worker",
+  "query",
+  "web",
+  "insight",
+] as const;
 export type Victim = (typeof victims)[number];
 
 /** The processes of one kind that run below `npm start` right now. Its first PostgreSQL is its child; an adopted one is not. */

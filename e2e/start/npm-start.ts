@@ -40,22 +40,24 @@ export async function npmStart(dataDir: string, env: NodeJS.ProcessEnv = {}): Pr
   child.once("exit", () => running.delete(child));
   let output = "";
   const ended = once(child, "close");
-  const urls = new Promise<Pick<NpmStart, "ingestUrl" | "queryUrl" | "webUrl" | "insightUrl">>((resolve, reject) => {
-    const urlOf = (name: string) => new RegExp(`${name} listens on ([^\\s,]+)`).exec(output)?.[1] ?? "";
-    const collect = (chunk: Buffer) => {
-      output += chunk.toString();
-      if (output.includes("Try: "))
-        resolve({
-          ingestUrl: urlOf("Ingest"),
-          queryUrl: urlOf("Query"),
-          webUrl: urlOf("Dashboard"),
-          insightUrl: urlOf("Insight"),
-        });
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
-    ended.then(() => reject(new Error(`npm start ended: ${output}`)));
-  });
+  const urls = new Promise<Pick<NpmStart, "ingestUrl" | "queryUrl" | "webUrl" | "insightUrl">>(
+    (resolve, reject) => {
+      const urlOf = (name: string) => new RegExp(`${name} listens on ([^\\s,]+)`).exec(output)?.[1] ?? "";
+      const collect = (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes("Try: "))
+          resolve({
+            ingestUrl: urlOf("Ingest"),
+            queryUrl: urlOf("Query"),
+            webUrl: urlOf("Dashboard"),
+            insightUrl: urlOf("Insight"),
+          });
+      };
+      child.stdout.on("data", collect);
+      child.stderr.on("data", collect);
+      ended.then(() => reject(new Error(`npm start ended: ${output}`)));
+    },
+  );
   return {
     child,
     ...(await urls),

@@ -19,7 +19,12 @@ async function runAlone(main: string, env: NodeJS.ProcessEnv): Promise<[code: un
   const { ingestUrl, queryUrl, insightUrl } = platform.database;
   // The PostgreSQL of tests runs without fsync.
   const allowed = { ALLOW_UNSAFE_DURABILITY: "1", LOG_LEVEL: "fatal" };
-  const urls = { INGEST_DATABASE_URL: ingestUrl, QUERY_DATABASE_URL: queryUrl, INSIGHT_DATABASE_URL: insightUrl, ...allowed };
+  const urls = {
+    INGEST_DATABASE_URL: ingestUrl,
+    QUERY_DATABASE_URL: queryUrl,
+    INSIGHT_DATABASE_URL: insightUrl,
+    ...allowed,
+  };
   const child = spawn(process.execPath, [join(root, main)], {
     env: { ...process.env, ...urls, ...env },
     stdio: ["ignore", "ignore", "pipe"],

@@ -17,7 +17,7 @@ import { createWatchMetrics } from "./watch-metrics.ts";
 import { startWatcher } from "./watcher.ts";
 
 /** Of RUN_TIMEOUT. */
-const RUN_TIMEOUT_MS = 86_400_000;
+const RUN_TIMEOUT_MS = 900_000;
 /** Nobody calls it. */
 const NOBODY = { projectId: 0 };
 

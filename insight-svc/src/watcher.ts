@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@runfacts/db/pool";
 import { holdProject, leaveProject, watchedProjects } from "@runfacts/db/watch";
-import type { RulesFile } from "./rules/rules-file.ts";
 import { rulesOf } from "./rules/rules.ts";
+import type { RulesFile } from "./rules/rules-file.ts";
 import type { FindCauses } from "./watch/find-causes.ts";
 import { type Watched, watchProject } from "./watch/watch-project.ts";
 

@@ -1,5 +1,6 @@
 export { connectionUrlProblem } from "../connection/index.ts";
 export { ensureLoginRoles, type ServiceUrls } from "../roles/ensure-login-roles.ts";
+export { acknowledgeIncident, listOngoing } from "./acknowledge-incident.ts";
 export { assertDurableServer } from "./assert-durable-server.ts";
 export { finalizeRollups } from "./finalize-rollups.ts";
 export {

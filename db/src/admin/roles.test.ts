@@ -8,14 +8,17 @@ const READ_ONLY = "25006";
 let database: TestDatabase;
 let ingest: OwnerConnection;
 let query: OwnerConnection;
+let insight: OwnerConnection;
 beforeAll(async () => {
   database = await cloneDatabase(inject("postgres"));
   ingest = await connectOwner(database.ingestUrl);
   query = await connectOwner(database.queryUrl);
+  insight = await connectOwner(database.insightUrl);
 });
 afterAll(async () => {
   await ingest[Symbol.asyncDispose]();
   await query[Symbol.asyncDispose]();
+  await insight[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();
 });
 
@@ -133,6 +136,38 @@ describe("the query role is refused", () => {
     await expect(fresh.client.query("CREATE TEMP TABLE mine (i int)")).rejects.toMatchObject({
       code: READ_ONLY,
     });
+  });
+});
+
+describe("the insight role", () => {
+  it.each([
+    ...forbiddenToBoth,
+    "INSERT INTO run_registry VALUES (1, '2026-11-01', gen_random_uuid(), '\\x')",
+    "INSERT INTO agent_runs DEFAULT VALUES",
+    "INSERT INTO agent_steps DEFAULT VALUES",
+    "INSERT INTO agent_signals DEFAULT VALUES",
+    "SELECT key_id FROM api_keys",
+    "SELECT secret_hash FROM api_keys",
+    "UPDATE rollups SET runs = 0",
+    "DELETE FROM incidents",
+    "UPDATE incident_changes SET state = 'open'",
+    "DELETE FROM incident_changes",
+  ])("is refused %s", async (statement) => {
+    await expect(insight.client.query(statement)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
+  });
+
+  it("reads what query reads, but for keys, and writes its own tables alone", async () => {
+    await using owner = await connectOwner(database.ownerUrl);
+    const { rows } = await owner.client.query<{ service: string; grants: string[] }>(
+      `SELECT service, array_agg(DISTINCT table_name || '.' || column_name || ' ' || privilege_type) AS grants
+      FROM information_schema.column_privileges JOIN service_groups ON group_name = grantee
+      WHERE service IN ('insight', 'query') GROUP BY service`,
+    );
+    const grantsOf = (service: string) => new Set(rows.find((row) => row.service === service)?.grants);
+    const [read, more] = [grantsOf("query"), grantsOf("insight")];
+    const isOwn = (grant: string) => /^(incidents|incident_changes|watch_states|watch_leases)\./.test(grant);
+    expect([...read.difference(more)].filter((grant) => !grant.startsWith("api_keys."))).toEqual([]);
+    expect([...more.difference(read)].filter((grant) => !isOwn(grant))).toEqual([]);
   });
 });
 

@@ -82,9 +82,7 @@ describe("db:roles", { timeout: 60_000 }, () => {
     const { stdout } = await roles(env, "groups");
     await using other = await startRoleCluster(null);
     await other.asAdministrator("postgres", stdout);
-    expect(stdout).toMatch(
-      /^(CREATE ROLE runfacts_(ingest|query|insight)_\w+ NOLOGIN;\n){3}$/,
-    );
+    expect(stdout).toMatch(/^(CREATE ROLE runfacts_(ingest|query|insight)_\w+ NOLOGIN;\n){3}$/);
   });
 
   it("prints the statements for an administrator, as an error when they are missing, or when it is asked", async () => {

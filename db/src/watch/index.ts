@@ -2,5 +2,5 @@ export { hourOfAgents, type WatchedHour } from "./hour-of-agents.ts";
 export { type ProjectRow, watchedProjects } from "./projects.ts";
 export { type NewIncident, type Round, saveRound } from "./save-round.ts";
 export { findTypicalRuns, type TypicalRuns } from "./typical-runs.ts";
-export { firstRunStart, readWatchStates, type WatchStates } from "./watch-states.ts";
 export { holdProject, leaveProject } from "./watch-lease.ts";
+export { firstRunStart, readWatchStates, type WatchStates } from "./watch-states.ts";

@@ -49,9 +49,11 @@ export async function saveRound(
       return null;
     await saveStates(connection, projectId, round);
     const resolved: string[] = [];
-    for (const subject of round.resolved) resolved.push(...(await resolve(connection, projectId, subject, round.until)));
+    for (const subject of round.resolved)
+      resolved.push(...(await resolve(connection, projectId, subject, round.until)));
     const opened: string[] = [];
-    for (const incident of round.opened) opened.push(...(await open(connection, projectId, incident, round.until)));
+    for (const incident of round.opened)
+      opened.push(...(await open(connection, projectId, incident, round.until)));
     return { opened, resolved };
   });
 }

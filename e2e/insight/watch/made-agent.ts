@@ -9,9 +9,10 @@ import { fromMicroseconds } from "@runfacts/server";
 const HOUR_MS = 3_600_000;
 const CODES = ["timeout", "rate_limited", "bad_reply", "not_found"];
 const TOOLS = ["search", "lookup", "fetch", "write", "notify"];
-/** The model that is at fault where one is, and the share of runs that use it. */
+/** The model that is at fault where one is. */
 export const CAUSE = "model-b";
-const CAUSE_SHARE = 0.2;
+/** The share of runs that use it, where nothing else is said. */
+const CAUSE_SHARE = 0.1;
 
 /** An agent that is made up: how often its runs fail, and how many there are. */
 export interface MadeAgent {
@@ -23,6 +24,8 @@ export interface MadeAgent {
   readonly icc: number;
   /** From this time on, runs with the model at fault fail so often that the rate is this. */
   readonly worse?: { readonly from: number; readonly rate: number };
+  /** Share of runs with that model. Default: a tenth. */
+  readonly causeShare?: number;
   /** A new version each so many days, which runs beside the one before for a day. */
   readonly releaseDays?: number;
 }
@@ -31,9 +34,10 @@ export interface MadeAgent {
 export function makeHour(draws: Draws, agent: MadeAgent, at: number): Run[] {
   const rate = draws.hourRate(agent.rate, agent.icc);
   const isWorse = agent.worse !== undefined && at >= agent.worse.from;
-  const more = isWorse ? ((agent.worse?.rate ?? 0) - agent.rate) / CAUSE_SHARE : 0;
+  const { causeShare = CAUSE_SHARE } = agent;
+  const more = isWorse ? ((agent.worse?.rate ?? 0) - agent.rate) / causeShare : 0;
   return Array.from({ length: poisson(draws, agent.runsAnHour) }, () => {
-    const isAtFault = draws.unit() < CAUSE_SHARE;
+    const isAtFault = draws.unit() < causeShare;
     // A bad hour is bad for all in proportion.
     const own = isAtFault ? Math.min(0.99, rate * (1 + more / agent.rate)) : rate;
     return makeRun(draws, agent, at + Math.floor(draws.unit() * HOUR_MS), isAtFault, draws.unit() < own);
@@ -83,7 +87,14 @@ function makeRun(draws: Draws, agent: MadeAgent, startMs: number, isAtFault: boo
       }),
     ],
     failures: failed
-      ? [create(FailureSchema, { stepId: acted, failureType: FailureType.TOOL, failureCode: code, message: code })]
+      ? [
+          create(FailureSchema, {
+            stepId: acted,
+            failureType: FailureType.TOOL,
+            failureCode: code,
+            message: code,
+          }),
+        ]
       : [],
   });
 }

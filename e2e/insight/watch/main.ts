@@ -26,6 +26,8 @@ interface Options {
   readonly planted: number;
   readonly days: number;
   readonly seed: number;
+  /** Share of runs with the model that is at fault. */
+  readonly causeShare: number;
 }
 
 /** What is tried against: a PostgreSQL of its own, real ingest, and a pool of the role of insight. */
@@ -92,13 +94,15 @@ async function quiet({ runsAnHour, days, seed }: Options): Promise<boolean> {
   const mean = incidents.length / agents.length;
   const kinds = Map.groupBy(incidents, ({ kind, metric }) => (metric === "" ? kind : `${kind} of ${metric}`));
   console.log(`${agents.length} agents, ${days} days, ${runsAnHour} runs an hour, ICC ${ICC}: ${runs} runs`);
-  console.log(`incidents an agent: ${mean.toFixed(2)} (goal: at most ${GOAL.incidents}), by agent ${perAgent.join(" ")}`);
+  console.log(
+    `incidents an agent: ${mean.toFixed(2)} (goal: at most ${GOAL.incidents}), by agent ${perAgent.join(" ")}`,
+  );
   for (const [kind, found] of kinds) console.log(`  ${kind}: ${found.length}`);
   return mean <= GOAL.incidents;
 }
 
 /** Agents that begin to fail more often: after how many runs that is told, and whether the cause is named first. */
-async function planted({ runsAnHour, planted: count, seed }: Options): Promise<boolean> {
+async function planted({ runsAnHour, planted: count, seed, causeShare }: Options): Promise<boolean> {
   await using opened = await open();
   const draws = createDraws(seed + 1);
   const start = daysAgo(LEARNING_DAYS + SOUGHT_DAYS + 2);
@@ -110,6 +114,7 @@ async function planted({ runsAnHour, planted: count, seed }: Options): Promise<b
       rate: RATE,
       icc: ICC,
       worse: { from, rate: WORSE_RATE },
+      causeShare,
     };
     return { agent, from };
   });
@@ -151,10 +156,19 @@ async function planted({ runsAnHour, planted: count, seed }: Options): Promise<b
   const share = first / told.size;
   const { low, high } = wilsonInterval(share, told.size, 1.96);
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-  console.log(`${tried} agents that go from ${RATE} to ${WORSE_RATE} after ${LEARNING_DAYS} days, ${runsAnHour} runs an hour, ICC ${ICC} (${early.size} more had an incident before)`);
-  console.log(`told: ${told.size} of ${tried}`);
-  console.log(`runs until told: median ${at(0.5)} (goal: at most ${GOAL.runs}), quartiles ${at(0.25)} and ${at(0.75)}`);
-  console.log(`cause first: ${percent(share)} (${percent(low)} to ${percent(high)}; goal: at least ${percent(GOAL.causeShare)})`);
+  console.log(
+    `${tried} agents that go from ${RATE} to ${WORSE_RATE} after ${LEARNING_DAYS} days, ${runsAnHour} runs an hour, ICC ${ICC} (${early.size} more had an incident before)`,
+  );
+  const named = [...told.values()].filter(({ causes }) => firstCause(causes) !== undefined).length;
+  console.log(
+    `told: ${told.size} of ${tried}; with a cause: ${named}; the cause is a model that ${100 * causeShare} % of runs use`,
+  );
+  console.log(
+    `runs until told: median ${at(0.5)} (goal: at most ${GOAL.runs}), quartiles ${at(0.25)} and ${at(0.75)}`,
+  );
+  console.log(
+    `cause first: ${percent(share)} (${percent(low)} to ${percent(high)}; goal: at least ${percent(GOAL.causeShare)})`,
+  );
   return at(0.5) <= GOAL.runs && share >= GOAL.causeShare;
 }
 
@@ -172,6 +186,7 @@ export async function watch(args: readonly string[]): Promise<boolean> {
     planted: number("planted", 60),
     days: number("days", QUIET.days),
     seed: number("seed", SEED),
+    causeShare: number("cause", 0.1),
   };
   const wanted = args.filter((arg) => !arg.startsWith("--"));
   const parts = { quiet, planted };

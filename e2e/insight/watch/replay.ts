@@ -1,9 +1,7 @@
-import { createClient } from "@connectrpc/connect";
-import { createGrpcTransport } from "@connectrpc/connect-node";
 import type { Database } from "@runfacts/db/pool";
-import { IngestOutcome, IngestService } from "@runfacts/gen/server/ingest_service";
 import type { Run } from "@runfacts/gen/server/run";
 import { explainIncident, noRules, watchProject } from "@runfacts/insight-svc/watch";
+import { sendRuns } from "./send-runs.ts";
 
 const HOUR_MS = 3_600_000;
 /** An hour is taken in so long after its end. */
@@ -25,16 +23,11 @@ export interface Replay {
 
 /** Sends the runs of hour after hour to ingest, and has the watcher take each in as if it were the time of its end. */
 export async function replay({ ingestUrl, database, start, hours, runsOf, onHour }: Replay): Promise<void> {
-  const ingest = createClient(IngestService, createGrpcTransport({ baseUrl: ingestUrl }));
   for (let hour = 0; hour < hours; hour++) {
     const at = start + hour * HOUR_MS;
     const runs = runsOf(at);
     if (runs === undefined) return;
-    for (let from = 0; from < runs.length; from += 500) {
-      const { results } = await ingest.ingestRuns({ runs: runs.slice(from, from + 500) });
-      const refused = results.find(({ outcome }) => outcome !== IngestOutcome.CREATED);
-      if (refused !== undefined) throw new Error(`a run was not stored: ${refused.error?.message ?? "no reason"}`);
-    }
+    await sendRuns(ingestUrl, runs);
     const watched = await watchProject(database.of(PROJECT), PROJECT, {
       now: at + HOUR_MS + SETTLED_MS,
       rules: noRules,

@@ -71,7 +71,8 @@ function judgeRule(
   const runs = rows.reduce((sum, row) => sum + row.runs + row.abandoned_runs, 0);
   const isCount = metric === "runs" || metric === "total_cost_usd";
   const figure = ruleMetric(metric)?.figure(rows);
-  if (figure === undefined || (runs < minRuns && !isCount)) return runs === 0 && !isCount ? "over" : "unclear";
+  if (figure === undefined || (runs < minRuns && !isCount))
+    return runs === 0 && !isCount ? "over" : "unclear";
   if (!holds(condition, figure)) {
     const slack = operator.startsWith(">") ? threshold * (1 - HYSTERESIS) : threshold * (1 + HYSTERESIS);
     return holds({ ...condition, threshold: slack }, figure) ? "unclear" : "over";

@@ -21,7 +21,8 @@ export async function describeIncident(
   found: Found,
   findCauses: FindCauses,
 ): Promise<Omit<NewIncident, "subject">> {
-  const dated = found.kind === "drift" && found.metric === "failure_rate" ? await date(pool, projectId, found) : found;
+  const dated =
+    found.kind === "drift" && found.metric === "failure_rate" ? await date(pool, projectId, found) : found;
   const [type, code] = splitFailure(dated.failure);
   const runs = await findTypicalRuns(pool, projectId, affectedRuns(dated));
   const isRate = dated.hits > 0 && dated.runs > 0 && dated.metric !== "";

@@ -1,3 +1,4 @@
 export { noRules } from "../rules/rules.ts";
 export { explainIncident } from "./find-causes.ts";
-export { type Watched, type Watching, watchProject } from "./watch-project.ts";
+export { type Watched, watchProject } from "./watch-project.ts";
+export type { Watching } from "./watching.ts";

@@ -1,9 +1,8 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import { firstRunStart, readWatchStates, saveRound } from "@runfacts/db/watch";
 import { evaluateRules } from "../rules/evaluate-rules.ts";
-import type { Rules } from "../rules/rules.ts";
-import type { FindCauses } from "./find-causes.ts";
-import { takeHour } from "./take-hour.ts";
+import { type TakenHours, takeHours } from "./take-hours.ts";
+import type { Watching } from "./watching.ts";
 
 const HOUR_US = 3_600_000_000n;
 const DAY_US = 24n * HOUR_US;
@@ -13,16 +12,8 @@ const SETTLE_US = 600_000_000n;
 const LEARNED_DAYS = 42n;
 /** Hours that are taken in by one call, so that other projects have their turn. */
 const HOURS_A_CALL = 200;
-
-export interface Watching {
-  /** In milliseconds since the Unix epoch. */
-  readonly now: number;
-  readonly rules: Rules;
-  readonly findCauses: FindCauses;
-  /** After how many milliseconds an open run is given up. */
-  readonly runTimeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
+/** Hours that are read at once. */
+const HOURS_A_READ = 24;
 
 export interface Watched {
   readonly hours: number;
@@ -41,27 +32,23 @@ export async function watchProject(
   const now = BigInt(Math.round(watching.now)) * 1_000n;
   const found = { hours: 0, opened: 0, resolved: 0 };
   const states = await readWatchStates(pool, projectId);
-  let agents = states.agents;
-  let until = states.watchedUntil ?? (await firstHour(pool, projectId, now));
+  const first = states.watchedUntil ?? (await firstHour(pool, projectId, now));
   let from = states.watchedUntil;
-  const isDue = () => until !== null && until + HOUR_US + SETTLE_US <= now;
-  while (until !== null && isDue() && found.hours < HOURS_A_CALL && watching.signal?.aborted !== true) {
-    const hour = await takeHour(pool, projectId, { start: until, agents, watching });
-    const saved = await saveRound(pool, projectId, {
-      from,
-      until: until + HOUR_US,
-      agents: hour.agents,
-      opened: hour.opened,
-      resolved: hour.resolved,
-    });
+  let until = first;
+  let agents = states.agents;
+  while (until !== null && found.hours < HOURS_A_CALL && watching.signal?.aborted !== true) {
+    const hours = Math.min(HOURS_A_READ, dueHours(until, now));
+    if (hours === 0) break;
+    const taken: TakenHours = await takeHours(pool, projectId, { start: until, hours, agents, watching });
+    const saved = await saveRound(pool, projectId, { from, ...taken });
     // Another watcher was here meanwhile: what it knows is read next time.
     if (saved === null) break;
-    agents = new Map([...agents, ...hour.agents]);
-    until += HOUR_US;
-    from = until;
-    found.hours += 1;
+    agents = new Map([...agents, ...taken.agents]);
+    found.hours += Number((taken.until - until) / HOUR_US);
     found.opened += saved.opened.length;
     found.resolved += saved.resolved.length;
+    until = taken.until;
+    from = until;
   }
   const ruled = await evaluateRules(pool, projectId, watching.rules, now);
   const saved =
@@ -72,8 +59,13 @@ export async function watchProject(
     hours: found.hours,
     opened: found.opened + (saved?.opened.length ?? 0),
     resolved: found.resolved + (saved?.resolved.length ?? 0),
-    hoursBehind: until === null || !isDue() ? 0 : Number((now - until) / HOUR_US),
+    hoursBehind: until === null ? 0 : dueHours(until, now),
   };
+}
+
+/** Hours from a time on that are over, and have been for long enough. */
+function dueHours(until: bigint, now: bigint): number {
+  return Math.max(0, Number((now - SETTLE_US - until) / HOUR_US));
 }
 
 async function firstHour(pool: DatabasePool, projectId: number, now: bigint): Promise<bigint | null> {

@@ -3,7 +3,14 @@ import { ALARM_DAYS } from "./budget.ts";
 import type { Finding } from "./finding.ts";
 import { watchedMetrics } from "./measures.ts";
 import { advanceFailures, type KnownFailures, noFailures } from "./new-failures.ts";
-import { type Advance, advanceSeries, dismissAlarm, newSeries, type Series } from "./series.ts";
+import {
+  type Advance,
+  advanceSeries,
+  dismissAlarm,
+  newSeries,
+  restartSeries,
+  type Series,
+} from "./series.ts";
 import { advanceSilence, newSilence, type Silence } from "./silence.ts";
 import { advanceVersions, isRegressing, newestSince, type Versions } from "./versions.ts";
 
@@ -56,7 +63,7 @@ export function advanceAgent(
     const [baseline, observed] = [figure(advance.baseline), figure(advance.observed)];
     const isOfVersion = metric === "failure_rate" && isRegressing(compared.versions);
     if (isOfVersion || observed < baseline * LEAST_RATIO) {
-      series[metric] = dismissAlarm(advance.series);
+      series[metric] = isOfVersion ? restartSeries(advance.series) : dismissAlarm(advance.series);
       continue;
     }
     const version = newestSince(compared.versions, advance.since - DEPLOYED_BEFORE_MS);
@@ -110,7 +117,7 @@ export function advanceAgent(
 
   const heard = advanceSilence(state.silence, at, runs);
   const subject = subjectOf("silent");
-  if (heard.event === "heard") findings.push({ type: "resolved", subject });
+  if (heard.event === "heard" || heard.event === "retired") findings.push({ type: "resolved", subject });
   if (heard.event === "silent") {
     const beganAt = (heard.silence.lastAt ?? at) + HOUR_MS;
     findings.push({

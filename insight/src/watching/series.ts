@@ -105,6 +105,11 @@ export function advanceSeries(series: Series, at: number, measure: Measure, targ
   return { series: { ...next, recovery: 0 }, event: "alarm", ...found };
 }
 
+/** Takes an alarm back that is told otherwise: what made it is not learned. */
+export function restartSeries({ learned }: Series): Series {
+  return { ...newSeries, learned };
+}
+
 /** Takes an alarm back that means nothing: what made it is learned. */
 export function dismissAlarm(series: Series): Series {
   return { ...newSeries, learned: merge(series.learned, series.pending) };

@@ -55,7 +55,8 @@ export function advanceVersions(
       hours: isConcurrent ? [...known.hours, [at, beside.runs, beside.failed, runs, failed]] : known.hours,
     };
     if (!isConcurrent || known.isTold) {
-      next[version] = at < known.firstAt + NEW_MS ? grown : { ...grown, hours: known.isTold ? grown.hours : [] };
+      next[version] =
+        at < known.firstAt + NEW_MS ? grown : { ...grown, hours: known.isTold ? grown.hours : [] };
       continue;
     }
     const told = isWorse(grown);

@@ -9,7 +9,7 @@ import {
   type VersionFacts,
 } from "@runfacts/insight/watching";
 import { describeIncident } from "./describe-incident.ts";
-import type { Watching } from "./watch-project.ts";
+import type { Watching } from "./watching.ts";
 
 const HOUR_US = 3_600_000_000n;
 /** Agents of a project that are watched: those that came first. */
@@ -17,14 +17,18 @@ const MOST_AGENTS = 1_000;
 /** Environments of an agent that are watched. */
 const MOST_ENVIRONMENTS = 10;
 
-interface HourToTake {
+interface HoursToTake {
   /** In microseconds since the Unix epoch. */
   readonly start: bigint;
+  readonly hours: number;
   readonly agents: ReadonlyMap<string, string>;
   readonly watching: Watching;
 }
 
-interface TakenHour {
+/** Hours that were taken in, up to the first that has brought something. */
+export interface TakenHours {
+  readonly until: bigint;
+  /** What is known now, of agents that it changed of. */
   readonly agents: ReadonlyMap<string, string>;
   readonly opened: readonly NewIncident[];
   readonly resolved: readonly string[];
@@ -32,44 +36,65 @@ interface TakenHour {
 
 type States = Readonly<Record<string, AgentState>>;
 
-/** Takes an hour of all agents of a project in: what is known after it, what begins and what ends. */
-export async function takeHour(
+/** Takes some hours of all agents of a project in, or fewer where one brings something: what is opened or resolved is so at its end. */
+export async function takeHours(
   pool: DatabasePool,
   projectId: number,
-  { start, agents, watching }: HourToTake,
-): Promise<TakenHour> {
-  const until = start + HOUR_US;
+  { start, hours, agents, watching }: HoursToTake,
+): Promise<TakenHours> {
+  const length = HOUR_US * BigInt(hours);
   const settledAgo = HOUR_US * BigInt(Math.ceil(watching.runTimeoutMs / 3_600_000) + 1);
-  const rows = await hourOfAgents(pool, projectId, { start_time: start, end_time: until });
+  const rows = await hourOfAgents(pool, projectId, { start_time: start, end_time: start + length });
   const settled = await hourOfAgents(pool, projectId, {
     start_time: start - settledAgo,
-    end_time: until - settledAgo,
+    end_time: start + length - settledAgo,
   });
-  const byAgent = Map.groupBy(rows, ({ agent_id }) => agent_id);
-  const settledByAgent = Map.groupBy(settled, ({ agent_id }) => agent_id);
-  const names = new Set([...agents.keys(), ...byAgent.keys()]);
-  const changed = new Map<string, string>();
-  const opened: NewIncident[] = [];
-  const resolved: string[] = [];
-  for (const agentId of [...names].slice(0, MOST_AGENTS)) {
-    const known = agents.get(agentId);
-    const states = known === undefined ? {} : (JSON.parse(known) as States);
-    const taken = takeAgent(states, start, byAgent.get(agentId) ?? [], settledByAgent.get(agentId) ?? []);
-    changed.set(agentId, JSON.stringify(taken.states));
-    for (const finding of taken.findings) {
-      if (finding.type === "resolved") resolved.push(subjectOf(agentId, finding));
-      else
-        opened.push({
-          ...(await describeIncident(pool, projectId, { ...finding, agentId, until }, watching.findCauses)),
-          subject: subjectOf(agentId, finding),
-        });
+  const byHour = Map.groupBy(rows, (row) => row.start);
+  const settledByHour = Map.groupBy(settled, (row) => row.start + settledAgo);
+  const known = new Map(Array.from(agents, ([agentId, state]) => [agentId, JSON.parse(state) as States]));
+  for (let hour = start; ; hour += HOUR_US) {
+    const until = hour + HOUR_US;
+    const findings = takeHour(known, hour, byHour.get(hour) ?? [], settledByHour.get(hour) ?? []);
+    if (findings.length === 0 && until < start + length) continue;
+    const opened: NewIncident[] = [];
+    const resolved: string[] = [];
+    for (const { agentId, ...finding } of findings) {
+      const subject = `${agentId}/${finding.subject}`;
+      if (finding.type === "resolved") {
+        resolved.push(subject);
+        continue;
+      }
+      const described = await describeIncident(
+        pool,
+        projectId,
+        { ...finding, agentId, until },
+        watching.findCauses,
+      );
+      opened.push({ ...described, subject });
     }
+    const states = new Map(Array.from(known, ([agentId, state]) => [agentId, JSON.stringify(state)]));
+    return { until, agents: states, opened, resolved };
   }
-  return { agents: changed, opened, resolved };
 }
 
-function subjectOf(agentId: string, { subject }: Finding): string {
-  return `${agentId}/${subject}`;
+type AgentFinding = Finding & { readonly agentId: string };
+
+/** Changes what is known of each agent. */
+function takeHour(
+  known: Map<string, States>,
+  hour: bigint,
+  rows: readonly WatchedHour[],
+  settled: readonly WatchedHour[],
+): readonly AgentFinding[] {
+  const byAgent = Map.groupBy(rows, ({ agent_id }) => agent_id);
+  const settledByAgent = Map.groupBy(settled, ({ agent_id }) => agent_id);
+  const names = [...new Set([...known.keys(), ...byAgent.keys()])].slice(0, MOST_AGENTS);
+  return names.flatMap((agentId) => {
+    const own = byAgent.get(agentId) ?? [];
+    const taken = takeAgent(known.get(agentId) ?? {}, hour, own, settledByAgent.get(agentId) ?? []);
+    known.set(agentId, taken.states);
+    return taken.findings.map((finding) => ({ ...finding, agentId }));
+  });
 }
 
 function takeAgent(
