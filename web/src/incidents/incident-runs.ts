@@ -23,7 +23,11 @@ export function affectedRuns(incident: Incident): RunFilter | undefined {
   const runs = incidentRuns(incident);
   const { metric, failureType, failureCode } = incident;
   if (failureCode !== undefined)
-    return { ...runs, failureType: failureType && failureTypeWord(failureType), failureCode };
+    return {
+      ...runs,
+      failureType: failureType === undefined ? undefined : failureTypeWord(failureType),
+      failureCode,
+    };
   if (metric === "failure_rate") return { ...runs, status: "failure" };
   if (metric === "abandoned_rate") return { ...runs, status: "abandoned" };
   if (metric.startsWith("duration_") && incident.observed !== undefined)

@@ -49,9 +49,7 @@ export function FigurePanel(props: { readonly incident: Incident; readonly class
   return (
     <Panel
       class={props.class}
-      title={
-        figure() === undefined ? barsTitle(props.incident) : capitalized(metricName(props.incident.metric))
-      }
+      title={figure() === undefined ? barsTitle(props.incident) : figureName(props.incident)}
       sub={series.data && `every ${stepLabel(stepMs(series.data))}`}
       footer={
         figure() !== undefined &&

@@ -12,7 +12,7 @@ import { WhatHappened } from "./what-happened.tsx";
 const BEGAN = Date.parse("2026-11-29T12:00:00Z");
 const RUN = "0199b0c2-6f1e-7c55-9a31-5d2f60c1a0de";
 
-function show(parts: MessageInitShape<typeof IncidentSchema> = {}) {
+function show(parts: Pick<MessageInitShape<typeof IncidentSchema>, "state" | "causes"> = {}) {
   const incident = create(IncidentSchema, {
     incidentId: "5b1f1f52-0000-4000-8000-000000000000",
     kind: IncidentKind.VERSION_REGRESSION,
