@@ -24,6 +24,7 @@ describe("npm start", () => {
     for (const [url, service] of [
       [first.ingestUrl, "ingest-api"],
       [first.queryUrl, "query-api"],
+      [first.insightUrl, "insight"],
     ] as const) {
       expect(await getJson(url, "/health")).toMatchObject({
         status: 200,

@@ -1,7 +1,7 @@
 import { acknowledgeIncident, listOngoing } from "@runfacts/db/admin";
 import { connectDatabase, type Database } from "@runfacts/db/pool";
 import { createDraws } from "@runfacts/insight/testing";
-import { explainIncident, noRules, watchProject } from "@runfacts/insight-svc/watch";
+import { explainIncident, noRules, parseRules, type Rules, watchProject } from "@runfacts/insight-svc/watch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asOwner } from "../../harness/embedded-platform.ts";
 import { type Platform, startPlatform } from "../../harness/platform.ts";
@@ -19,6 +19,7 @@ const WORSE_HOURS = 26;
 let platform: Platform;
 let database: Database;
 let firstId = "";
+let start = 0;
 beforeAll(async () => {
   platform = await startPlatform();
   database = await connectDatabase(platform.database.insightUrl, {
@@ -26,7 +27,7 @@ beforeAll(async () => {
     pooler: undefined,
   });
   const hours = LEARNED_HOURS + WORSE_HOURS;
-  const start = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (hours + 1) * HOUR_MS;
+  start = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (hours + 1) * HOUR_MS;
   const agent: MadeAgent = {
     agentId: "support",
     runsAnHour: 8,
@@ -132,6 +133,39 @@ describe("incidents", { timeout: 120_000 }, () => {
       acknowledged_at: expect.any(String),
     });
     expect(await changes()).toEqual([{ state: "open" }, { state: "acknowledged" }]);
+  });
+
+  it("a rule that holds and a budget that is spent have one each, until they do not, or are there no more", async () => {
+    const parse = (usd: number) => `
+rules:
+  - {name: failing, when: failure_rate > 10 % over 7d where agent_id = support}
+  - {name: calm, when: failure_rate > 90 % over 7d}
+budgets:
+  - {name: daily, usd_per_day: ${usd}}`;
+    const round = (rules: Rules) =>
+      watchProject(database.of(PROJECT), PROJECT, {
+        // Within the day of the last runs.
+        now: start + (LEARNED_HOURS + WORSE_HOURS) * HOUR_MS - 1,
+        rules,
+        findCauses: explainIncident,
+        runTimeoutMs: 86_400_000,
+      });
+    const told = async () => {
+      const { incidents } = await list("?ongoing=true");
+      return incidents.filter(({ kind }) => kind !== "drift").map(({ kind, rule }) => [kind, rule]);
+    };
+    for (let i = 0; i < 2; i++) await round(parseRules(parse(0.000_001), "rules.yaml"));
+    expect((await told()).toSorted()).toEqual([
+      ["budget", "daily"],
+      ["rule", "failing"],
+    ]);
+    await round(parseRules(parse(1_000), "rules.yaml"));
+    expect(await told()).toEqual([["rule", "failing"]]);
+    await round(noRules);
+    expect(await told()).toEqual([]);
+    expect((await list("?kind=budget")).incidents).toMatchObject([
+      { state: "resolved", threshold: 0.000_001 },
+    ]);
   });
 
   it("kill -9 of the service opens none twice, and the same is found", async () => {

@@ -1,4 +1,5 @@
 import type { DatabasePool } from "@runfacts/db/pool";
+import { listIncidents } from "@runfacts/db/read";
 import { hourOfAgents, type NewIncident, type WatchedHour } from "@runfacts/db/watch";
 import { ruleMetric } from "./metrics.ts";
 import { holds } from "./parse-condition.ts";
@@ -7,6 +8,8 @@ import type { Budget, Rule, Rules } from "./rules.ts";
 const DAY_US = 86_400_000_000n;
 /** By what share a figure must be on the good side of a threshold before its incident is resolved. */
 const HYSTERESIS = 0.1;
+/** More than there are rules. */
+const MOST_FORGOTTEN = 500;
 
 export interface RuledRound {
   readonly opened: readonly NewIncident[];
@@ -14,7 +17,8 @@ export interface RuledRound {
 }
 
 /**
- * Looks at the rules and budgets of a project: what holds opens an incident, unless it has one; what does not by a tenth resolves it.
+ * Looks at the rules and budgets of a project: what holds opens an incident, unless it has one; what does not by a tenth resolves it, and so does a
+ * rule that is there no more.
  *
  * @param now in microseconds since the Unix epoch
  */
@@ -45,7 +49,26 @@ export async function evaluateRules(
     if (found === "over") resolved.push(subjectOf("budget", budget.name));
     else opened.push(found);
   }
-  return { opened, resolved };
+  return { opened, resolved: [...resolved, ...(await forgotten(pool, projectId, { rules, budgets }))] };
+}
+
+/** Subjects of incidents that go on of rules and budgets that are there no more. */
+async function forgotten(
+  pool: DatabasePool,
+  projectId: number,
+  { rules, budgets }: Rules,
+): Promise<readonly string[]> {
+  const known = new Set([
+    ...rules.map(({ name }) => subjectOf("rule", name)),
+    ...budgets.map(({ name }) => subjectOf("budget", name)),
+  ]);
+  const kinds = ["rule", "budget"] as const;
+  const found = await Promise.all(
+    kinds.map((kind) => listIncidents(pool, projectId, { kind, ongoing: true }, { limit: MOST_FORGOTTEN })),
+  );
+  return found.flatMap(({ incidents }) =>
+    incidents.map(({ subject }) => subject).filter((subject) => !known.has(subject)),
+  );
 }
 
 function subjectOf(kind: "rule" | "budget", name: string): string {

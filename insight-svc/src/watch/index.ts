@@ -1,4 +1,5 @@
-export { noRules } from "../rules/rules.ts";
+export { parseRules } from "../rules/read-rules.ts";
+export { noRules, type Rules } from "../rules/rules.ts";
 export { explainIncident } from "./find-causes.ts";
 export { type Watched, watchProject } from "./watch-project.ts";
 export type { Watching } from "./watching.ts";

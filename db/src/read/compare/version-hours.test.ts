@@ -143,11 +143,7 @@ describe("versionHours", () => {
     await finalizeAll();
     await owned("UPDATE version_hours SET runs = runs + 1000000");
     const late = Array.from({ length: 48 }, (_, hour) =>
-      runRecord(
-        { started_at: SAMPLE_START + BigInt(hour) * HOUR_US, status: "failure" },
-        [],
-        [failureRecord()],
-      ),
+      runRecord({ started_at: SAMPLE_START + BigInt(hour) * HOUR_US, status: "failure" }, [], [failureRecord()]),
     );
     await writeRecords(database.ingest, 1, late);
     await expectRight([...samples, ...late]);
