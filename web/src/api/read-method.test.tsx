@@ -1,8 +1,9 @@
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { expect, it } from "vitest";
 import { getIncident, listIncidents } from "./incident-methods.ts";
+import { listIntakeViolations } from "./use-intake-violations.ts";
 
-it.each([listIncidents, getIncident])("$name is as the contract has it", (method) => {
+it.each([listIncidents, getIncident, listIntakeViolations])("$name is as the contract has it", (method) => {
   const served = QueryService.methods.find(({ name }) => name === method.name);
   expect(served).toMatchObject({
     localName: method.localName,
