@@ -158,7 +158,7 @@ async function change(
 }
 
 /** The same for whoever finds it: a UUID of version 8 over what it is about and when it was opened. */
-export function incidentId(projectId: number, subject: string, at: bigint): string {
+function incidentId(projectId: number, subject: string, at: bigint): string {
   const hex = hash("sha256", `${projectId}\n${at}\n${subject}`);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
   return [

@@ -35,11 +35,12 @@ export function makeHour(draws: Draws, agent: MadeAgent, at: number): Run[] {
   const rate = draws.hourRate(agent.rate, agent.icc);
   const isWorse = agent.worse !== undefined && at >= agent.worse.from;
   const { causeShare = CAUSE_SHARE } = agent;
-  const more = isWorse ? ((agent.worse?.rate ?? 0) - agent.rate) / causeShare : 0;
+  const worse = agent.rate + (isWorse ? ((agent.worse?.rate ?? 0) - agent.rate) / causeShare : 0);
+  const atFault = (worse - agent.rate) / (1 - agent.rate);
   return Array.from({ length: poisson(draws, agent.runsAnHour) }, () => {
     const isAtFault = draws.unit() < causeShare;
-    // A bad hour is bad for all in proportion.
-    const own = isAtFault ? Math.min(0.99, rate * (1 + more / agent.rate)) : rate;
+    // What is at fault comes on top of how bad the hour is.
+    const own = isAtFault ? rate + (1 - rate) * atFault : rate;
     return makeRun(draws, agent, at + Math.floor(draws.unit() * HOUR_MS), isAtFault, draws.unit() < own);
   });
 }

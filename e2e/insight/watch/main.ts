@@ -119,14 +119,17 @@ async function planted({ runsAnHour, planted: count, seed, causeShare }: Options
     return { agent, from };
   });
   const runsSince = new Map<string, number>();
-  const told = new Map<string, { readonly runs: number; readonly causes: string }>();
+  const told = new Map<string, Told>();
   const early = new Set<string>();
   await replay({
     ...opened,
     start,
     hours: (LEARNING_DAYS + SOUGHT_DAYS) * 24,
     runsOf: (at) => {
-      const going = agents.filter(({ agent }) => !told.has(agent.agentId) && !early.has(agent.agentId));
+      const going = agents.filter(({ agent: { agentId } }) => {
+        const since = told.get(agentId)?.at;
+        return !early.has(agentId) && (since === undefined || at < since + DAY_MS);
+      });
       if (going.length === 0) return undefined;
       return going.flatMap(({ agent, from }) => {
         const made = makeHour(draws, agent, at);
@@ -134,7 +137,7 @@ async function planted({ runsAnHour, planted: count, seed, causeShare }: Options
         return made;
       });
     },
-    onHour: async (_, openedNow) => {
+    onHour: async (at, openedNow) => {
       if (openedNow === 0) return;
       for (const { incident_id, agent_id, metric } of await incidentsOf(opened)) {
         const agentId = agent_id ?? "";
@@ -144,7 +147,7 @@ async function planted({ runsAnHour, planted: count, seed, causeShare }: Options
         if (runs === undefined) early.add(agentId);
         if (runs === undefined || early.has(agentId)) continue;
         const found = await getIncident(opened.database.of(PROJECT), PROJECT, incident_id);
-        told.set(agentId, { runs, causes: found?.causes ?? "[]" });
+        told.set(agentId, { id: incident_id, at, runs, causes: found?.causes ?? "[]" });
       }
     },
   });
@@ -152,24 +155,43 @@ async function planted({ runsAnHour, planted: count, seed, causeShare }: Options
   // One that was not told comes after all that were.
   const tried = count - early.size;
   const at = (share: number) => delays[Math.floor(share * tried)] ?? Number.POSITIVE_INFINITY;
-  const first = [...told.values()].filter(({ causes }) => firstCause(causes) === CAUSE).length;
-  const share = first / told.size;
-  const { low, high } = wilsonInterval(share, told.size, 1.96);
+  const causesNow = await Promise.all(
+    Array.from(told.values(), async ({ id }) => {
+      const found = await getIncident(opened.database.of(PROJECT), PROJECT, id);
+      return found?.causes ?? "[]";
+    }),
+  );
   const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
   console.log(
     `${tried} agents that go from ${RATE} to ${WORSE_RATE} after ${LEARNING_DAYS} days, ${runsAnHour} runs an hour, ICC ${ICC} (${early.size} more had an incident before)`,
   );
-  const named = [...told.values()].filter(({ causes }) => firstCause(causes) !== undefined).length;
-  console.log(
-    `told: ${told.size} of ${tried}; with a cause: ${named}; the cause is a model that ${100 * causeShare} % of runs use`,
-  );
+  console.log(`told: ${told.size} of ${tried}; the cause is a model that ${percent(causeShare)} of runs use`);
   console.log(
     `runs until told: median ${at(0.5)} (goal: at most ${GOAL.runs}), quartiles ${at(0.25)} and ${at(0.75)}`,
   );
-  console.log(
-    `cause first: ${percent(share)} (${percent(low)} to ${percent(high)}; goal: at least ${percent(GOAL.causeShare)})`,
+  const tell = (when: string, causes: readonly string[]) => {
+    const first = causes.filter((list) => firstCause(list) === CAUSE).length;
+    const named = causes.filter((list) => firstCause(list) !== undefined).length;
+    const { low, high } = wilsonInterval(first / causes.length, causes.length, 1.96);
+    console.log(
+      `cause first ${when}: ${first} of ${causes.length} (${percent(low)} to ${percent(high)}), ${named} with any`,
+    );
+    return first / causes.length;
+  };
+  tell(
+    "when opened",
+    Array.from(told.values(), ({ causes }) => causes),
   );
+  const share = tell(`within a day (goal: at least ${percent(GOAL.causeShare)})`, causesNow);
   return at(0.5) <= GOAL.runs && share >= GOAL.causeShare;
+}
+
+interface Told {
+  readonly id: string;
+  readonly at: number;
+  readonly runs: number;
+  /** When it was opened. */
+  readonly causes: string;
 }
 
 function firstCause(causes: string): string | undefined {

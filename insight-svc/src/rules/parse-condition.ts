@@ -11,10 +11,10 @@ export interface Condition {
 }
 
 const operators = [">=", "<=", ">", "<"] as const;
-export type Operator = (typeof operators)[number];
+type Operator = (typeof operators)[number];
 /** The filters of RunFilter that select whole rows of what versions did in an hour. */
 const filterNames = ["agent_id", "agent_version", "environment"] as const;
-export type FilterName = (typeof filterNames)[number];
+type FilterName = (typeof filterNames)[number];
 
 const MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const LEAST_MS = 300_000;

@@ -4,13 +4,25 @@ import { tallyCauses } from "@runfacts/db/read";
 import { CauseSchema } from "@runfacts/gen/server/cause";
 import { causeMessage } from "@runfacts/insight";
 import { explainRuns } from "@runfacts/insight/statistics";
-import type { Opened } from "@runfacts/insight/watching";
+
+/** What is known of an incident when its causes are looked for. */
+interface IncidentToExplain {
+  readonly kind: string;
+  readonly metric: string;
+  readonly agentId: string;
+  readonly environment: string;
+  /** In milliseconds since the Unix epoch. */
+  readonly beganAt: number;
+  readonly observed?: number | undefined;
+  /** In microseconds since the Unix epoch. */
+  readonly until: bigint;
+}
 
 /** Finds what affected runs of an incident have in common: JSON of a list of the contract's Cause, the surest first. */
 export type FindCauses = (
   pool: DatabasePool,
   projectId: number,
-  incident: Opened & { readonly agentId: string; readonly until: bigint },
+  incident: IncidentToExplain,
 ) => Promise<string>;
 
 /** What is asked of runs by the metric of an incident. */

@@ -1,6 +1,7 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import { firstRunStart, readWatchStates, saveRound } from "@runfacts/db/watch";
 import { evaluateRules } from "../rules/evaluate-rules.ts";
+import { explainLater } from "./explain-later.ts";
 import { type TakenHours, takeHours } from "./take-hours.ts";
 import type { Watching } from "./watching.ts";
 
@@ -50,6 +51,7 @@ export async function watchProject(
     until = taken.until;
     from = until;
   }
+  if (found.hours > 0 && until !== null) await explainLater(pool, projectId, until, watching.findCauses);
   const ruled = await evaluateRules(pool, projectId, watching.rules, now);
   const saved =
     ruled.opened.length + ruled.resolved.length === 0

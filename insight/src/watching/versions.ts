@@ -13,7 +13,7 @@ const GONE_MS = 24 * HOUR_MS;
 const RECOVERY_RUNS = 200;
 
 /** A version of an agent in one environment, as it is kept. */
-export interface Version {
+interface Version {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly runs: number;
