@@ -1,16 +1,20 @@
-import { QueryService } from "@runfacts/gen/server/query_service";
 import { expect, it } from "vitest";
 import { getIncident, listIncidents } from "./incident-methods.ts";
 import { listIntakeViolations } from "./use-intake-violations.ts";
 
+const contract = Object.values(
+  import.meta.glob<string>("../../../proto/runfacts/v1/query_service.proto", {
+    query: "?raw",
+    import: "default",
+    eager: true,
+  }),
+).join("");
+
 it.each([listIncidents, getIncident, listIntakeViolations])("$name is as the contract has it", (method) => {
-  const served = QueryService.methods.find(({ name }) => name === method.name);
-  expect(served).toMatchObject({
-    localName: method.localName,
-    methodKind: method.methodKind,
-    idempotency: method.idempotency,
-    input: { typeName: method.input.typeName },
-    output: { typeName: method.output.typeName },
-  });
-  expect(method.parent.typeName).toBe(QueryService.typeName);
+  const [, input, output, options] =
+    new RegExp(`rpc ${method.name}\\((\\w+)\\) returns \\((\\w+)\\) \\{(.*?)\\n  \\}`, "s").exec(contract) ??
+    [];
+  expect([method.input.name, method.output.name]).toEqual([input, output]);
+  expect(options).toContain("idempotency_level = NO_SIDE_EFFECTS");
+  expect(method.parent.typeName).toBe("runfacts.v1.QueryService");
 });

@@ -19,7 +19,9 @@ export function IncidentView(props: { readonly incident: Incident }) {
   return (
     <div class="grid grid-cols-12 gap-3 *:max-lg:col-span-12">
       <WhatHappened class="col-span-12" incident={props.incident} />
-      <Suspense fallback={<div class="col-span-8 h-80 rounded-3 border border-line bg-surface" data-loading />}>
+      <Suspense
+        fallback={<div class="col-span-8 h-80 rounded-3 border border-line bg-surface" data-loading />}
+      >
         <FigurePanel class="col-span-8" incident={props.incident} />
       </Suspense>
       <IncidentFacts class="col-span-4" incident={props.incident} />
