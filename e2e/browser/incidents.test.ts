@@ -147,7 +147,7 @@ describe("incidents", () => {
     const counts = page.getByRole("region", { name: "Runs" }).getByRole("status").first();
     await eventually(() => counts.innerText()).toMatch(new RegExp(`^${counted.failed} `));
     await page.goBack();
-    await page.getByRole("link", { name: "search" }).click();
+    await page.getByRole("link", { name: "search", exact: true }).click();
     await eventually(() => counts.innerText()).toMatch(new RegExp(`^${counted.runs} `));
     await page.goBack();
     await page.getByRole("link", { name: "Compare the versions" }).click();
