@@ -11,11 +11,11 @@ const libraries = {
   test: /node_modules\/(@bufbuild|@connectrpc|@solidjs\/router|solid-js|@tanstack\/(query-core|solid-query))\//,
   priority: 2,
 };
-/** What most pages share: one file compresses better than many small ones. */
+/** What most pages share: one file compresses better than many small ones. What is about incidents comes after the page. */
 const shared = {
   name: "shared",
-  test: /web\/src\/(api|filter|format|shell|ui)\/|\/gen\//,
-  minShareCount: 5,
+  test: /web\/src\/(api|filter|format|shell|ui)\/(?!.*(incident|read-method|chart-marks))|\/gen\/(?!.*\/(list_incidents|incident|intake_violation|cause|estimate)_pb)/,
+  minShareCount: 7,
   priority: 1,
 };
 
@@ -23,7 +23,6 @@ const shared = {
 const configure: NonNullable<ProxyOptions["configure"]> = (proxy) => {
   proxy.on("proxyReq", (request) => request.removeHeader("origin"));
 };
-
 export default defineConfig({
   // Files name each other by relative paths: one build serves any prefix. See server/pages.ts.
   base: "./",

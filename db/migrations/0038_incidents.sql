@@ -72,6 +72,7 @@ CREATE TABLE watch_leases (
 );
 
 GRANT SELECT ON incidents, incident_changes TO runfacts_query;
+GRANT SELECT (project_id, agent_id, watched_until) ON watch_states TO runfacts_query;
 
 -- Insight reads what query reads, but for keys: nobody calls it. It writes what it finds, and nothing of what it reads.
 GRANT SELECT ON run_registry, agent_runs, agent_steps, agent_failures, agent_decisions, agent_signals TO runfacts_insight;

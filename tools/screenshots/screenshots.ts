@@ -19,6 +19,7 @@ const sizes = [
 ];
 const failedRun = `/runs/${await findFailedRun()}`;
 const trace = await findTrace();
+const incident = await findIncident();
 const pages = {
   dashboard: `/?${range}`,
   runs: `/runs?status=failure&${range}`,
@@ -33,6 +34,8 @@ const pages = {
   failures: `/failures?${range}`,
   "failures-none": `/failures?failure_code=none&${range}`,
   agents: `/agents?agent_id=${encodeURIComponent(await findAgent())}&${range}`,
+  incidents: "/incidents",
+  ...(incident !== undefined && { incident: `/incidents/${incident}` }),
   intake: `/intake?${range}`,
   start: "/start",
   "not-found": "/nowhere",
@@ -113,6 +116,19 @@ async function findAgent(): Promise<string> {
   });
   const { agents = [] } = (await reply.json()) as { agents?: readonly { readonly agentId: string }[] };
   return agents[0]?.agentId ?? "";
+}
+
+/** The incident that was opened last, if there is one. */
+async function findIncident(): Promise<string | undefined> {
+  const reply = await fetch(`${url}/runfacts.v1.QueryService/ListIncidents`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ pageSize: 1 }),
+  });
+  const { incidents = [] } = (await reply.json()) as {
+    incidents?: readonly { readonly incidentId: string }[];
+  };
+  return incidents[0]?.incidentId;
 }
 
 interface FoundRun {

@@ -43,6 +43,7 @@ export {
   type ListedIncidents,
   listIncidents,
 } from "./incidents/list-incidents.ts";
+export { readWatched, type Watched } from "./incidents/read-watched.ts";
 export {
   type IntakeFilter,
   type IntakeViolationRow,

@@ -1,7 +1,7 @@
 import type { ServiceImpl } from "@connectrpc/connect";
-import { listIncidents as selectIncidents } from "@runfacts/db/read";
+import { readWatched, listIncidents as selectIncidents } from "@runfacts/db/read";
 import { QueryService } from "@runfacts/gen/server/query_service";
-import { principalOf } from "@runfacts/server";
+import { fromMicroseconds, principalOf } from "@runfacts/server";
 import type { Context } from "../context.ts";
 import { incidentKindOf, incidentOf, incidentStateOf } from "../mapping/incident.ts";
 import { wordOf } from "../mapping/words.ts";
@@ -26,15 +26,20 @@ export function listIncidents({ pool }: Context): ServiceImpl<typeof QueryServic
     };
     const size = pageSizeOf(request.pageSize, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
     const scope: PageScope = { projectId, rpc: QueryService.method.listIncidents.name, filter };
-    const { incidents, total } = await selectIncidents(pool, projectId, filter, {
-      after: request.pageToken ? cursorOf(scope, request.pageToken) : undefined,
-      limit: size + 1,
-    });
+    const [{ incidents, total }, watched] = await Promise.all([
+      selectIncidents(pool, projectId, filter, {
+        after: request.pageToken ? cursorOf(scope, request.pageToken) : undefined,
+        limit: size + 1,
+      }),
+      readWatched(pool, projectId),
+    ]);
     const { rows, last } = pageOf(incidents, size);
     return {
       incidents: rows.map((row) => incidentOf(row)),
       nextPageToken: last && encodePageToken(scope, [last.opened_at.toString(), last.incident_id]),
       totalIncidents: total,
+      watchedUntil: watched.until === null ? undefined : fromMicroseconds(watched.until),
+      watchedAgentCount: watched.agents,
     };
   };
 }

@@ -1,9 +1,20 @@
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { IntakeOutcome, type ListIntakeViolationsResponse } from "@runfacts/gen/client/intake_violation";
-import { QueryService } from "@runfacts/gen/client/query_service";
+import {
+  IntakeOutcome,
+  ListIntakeViolationsRequestSchema,
+  type ListIntakeViolationsResponse,
+  ListIntakeViolationsResponseSchema,
+} from "@runfacts/gen/client/intake_violation";
 import { resolveRange } from "../filter/time-range.ts";
 import type { IntakeFilter, IntakeOutcomeWord } from "../intake/intake-filter.ts";
+import { readMethod } from "./read-method.ts";
 import { type RpcResult, useRpc } from "./use-rpc.ts";
+
+export const listIntakeViolations = readMethod(
+  "ListIntakeViolations",
+  ListIntakeViolationsRequestSchema,
+  ListIntakeViolationsResponseSchema,
+);
 
 /** Rows to list at most. */
 const MOST_VIOLATIONS = 200;
@@ -21,7 +32,7 @@ export const intakeOutcomeWord = (outcome: IntakeOutcome): IntakeOutcomeWord =>
 
 /** Lists the fields that ingest dropped or refused. After a change of the filter the old list stays until the new one is there. */
 export function useIntakeViolations(filter: () => IntakeFilter): RpcResult<ListIntakeViolationsResponse> {
-  return useRpc(QueryService.method.listIntakeViolations, () => {
+  return useRpc(listIntakeViolations, () => {
     const { range, agentId, outcome } = filter();
     return {
       key: [range, agentId, outcome],

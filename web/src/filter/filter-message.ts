@@ -9,9 +9,9 @@ export function filterOfMessage(message: RunFilterMessage): RunFilter {
   const { status, ended, failureType, minDurationMs, maxDurationMs, startTime, endTime } = message;
   return {
     ...Object.fromEntries(textFilters.map(({ field }) => [field, message[field]])),
-    status: status && statusWord(status),
+    status: status === undefined ? undefined : statusWord(status),
     ended: ended === true ? true : undefined,
-    failureType: failureType && failureTypeWord(failureType),
+    failureType: failureType === undefined ? undefined : failureTypeWord(failureType),
     minDurationMs: minDurationMs === undefined ? undefined : Number(minDurationMs),
     maxDurationMs: maxDurationMs === undefined ? undefined : Number(maxDurationMs),
     range:

@@ -2,7 +2,9 @@ import { lazy, Suspense } from "solid-js";
 import { formatDuration, writeDuration } from "../format/duration.ts";
 import { formatClock, formatMoment } from "../format/time.ts";
 import { BarChart } from "../ui/bar-chart.tsx";
+import { ChartMarks } from "../ui/chart-marks.tsx";
 import { Difference } from "../ui/difference.tsx";
+import { FigureChart } from "../ui/figure-chart.tsx";
 import { Interval } from "../ui/interval.tsx";
 import { MixBar, ShareBar } from "../ui/share-bar.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -25,6 +27,12 @@ const bars = counts.map((count, index) => ({
     { label: "Failure", value: count % 4, fill: "bg-failure-fill" },
   ],
 }));
+const marks = [0.3, 0.31, 0.7].map((at) => ({
+  at,
+  name: "Incident since 03:00",
+  text: "support 2.1 fails in 15.1% of runs",
+  href: "/ui",
+}));
 
 /** What is drawn. */
 export function Charts() {
@@ -34,6 +42,35 @@ export function Charts() {
         <h3>Bar chart: with values, without any</h3>
         <BarChart label="Runs" bars={bars} height="h-26" steps={2} />
         <BarChart label="No runs" bars={bars.map((bar) => ({ ...bar, parts: [] }))} height="h-12" steps={1} />
+      </div>
+      <div class="grid gap-3">
+        <h3>Bar chart with marks: one, several; figures with bands</h3>
+        <BarChart
+          label="Marked runs"
+          bars={bars}
+          height="h-26"
+          steps={2}
+          overlay={<ChartMarks label="Incidents" marks={marks} listHref="/ui" />}
+        />
+        <FigureChart
+          label="Failure rate"
+          moments={moments}
+          lines={[
+            {
+              label: "2.1",
+              isDashed: false,
+              values: counts.map((count) => (count === 0 ? null : count / 90)),
+            },
+            { label: "2.0", isDashed: true, values: counts.map((count) => count / 200) },
+          ]}
+          bands={[
+            { isDashed: true, from: 0, to: 1, value: 0.02 },
+            { isDashed: false, from: 0.4, to: 1, value: 0.06, low: 0.05, high: 0.08 },
+          ]}
+          format={(share) => `${(100 * share).toFixed(0)}%`}
+          formatMoment={formatMoment}
+          overlay={<ChartMarks label="Moments" marks={[{ at: 0.4, name: "Began", text: "Began 04:00" }]} />}
+        />
       </div>
       <div class="grid gap-3">
         <h3>Line chart: a line, one with a gap</h3>

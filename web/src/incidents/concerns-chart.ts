@@ -6,7 +6,7 @@ export type MarkedChart = "status" | "duration";
 
 const OF_DURATION = /^duration_/;
 /** Figures that neither chart shows. */
-const OF_NEITHER = /^(tokens|cost_usd|steps|waiting_ms|signal:)/;
+const OF_NEITHER = /^(tokens|cost_usd|total_cost_usd|steps|waiting_ms|signal:)/;
 
 /** Whether a chart under a filter shows what an incident is about. */
 export function concernsChart(

@@ -1,7 +1,7 @@
 import type { TimeSeriesPoint } from "@runfacts/gen/client/stats";
 import { successOf } from "../statistics/success.ts";
 
-type FigureOf = (point: TimeSeriesPoint) => number | null;
+export type FigureOf = (point: TimeSeriesPoint) => number | null;
 
 const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
 const endedIn = (point: TimeSeriesPoint) => successOf(point.statusBreakdown).total;
@@ -23,3 +23,6 @@ const figures: Readonly<Record<string, FigureOf>> = {
 /** What a metric is in a point of a series; undefined of a metric that points do not tell. */
 export const figureOfPoint = (metric: string): FigureOf | undefined =>
   Object.hasOwn(figures, metric) ? figures[metric] : undefined;
+
+/** What the runs of a point cost together. */
+export const costOfPoint: FigureOf = ({ usage }) => usage?.costUsd ?? 0;

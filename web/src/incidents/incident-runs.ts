@@ -23,9 +23,15 @@ export function affectedRuns(incident: Incident): RunFilter | undefined {
   const runs = incidentRuns(incident);
   const { metric, failureType, failureCode } = incident;
   if (failureCode !== undefined)
-    return { ...runs, failureType: failureType && failureTypeWord(failureType), failureCode };
+    return {
+      ...runs,
+      failureType: failureType === undefined ? undefined : failureTypeWord(failureType),
+      failureCode,
+    };
   if (metric === "failure_rate") return { ...runs, status: "failure" };
   if (metric === "abandoned_rate") return { ...runs, status: "abandoned" };
+  if (metric.startsWith("duration_") && incident.observed !== undefined)
+    return { ...runs, ended: true, minDurationMs: Math.floor(incident.observed.value) };
   if (!metric.startsWith(FAILURE)) return undefined;
   const [type = "", ...code] = metric.slice(FAILURE.length).split("/");
   return isFailureTypeWord(type) ? { ...runs, failureType: type, failureCode: code.join("/") } : undefined;

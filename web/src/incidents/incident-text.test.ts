@@ -2,7 +2,7 @@ import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { FailureType } from "@runfacts/gen/client/failure";
 import { IncidentKind, IncidentSchema } from "@runfacts/gen/client/incident";
 import { describe, expect, it } from "vitest";
-import { incidentCertainty, incidentHeadline, incidentSentence } from "./incident-text.ts";
+import { incidentCertainty, incidentHeadline, incidentSentence, incidentSuspect } from "./incident-text.ts";
 
 const incidentOf = (parts: MessageInitShape<typeof IncidentSchema>) => create(IncidentSchema, parts);
 
@@ -33,6 +33,7 @@ describe("an incident in words", () => {
       {
         kind: IncidentKind.DRIFT,
         agentId: "billing",
+        agentVersion: "7",
         metric: "duration_p95_ms",
         baseline: { value: 2_100 },
         observed: { value: 4_200 },
@@ -63,7 +64,7 @@ describe("an incident in words", () => {
       "Runs of billing fall silent more often: share of abandoned runs 5.0%, 1.0% before",
     ],
     [
-      { kind: IncidentKind.BUDGET, metric: "cost_usd", observed: { value: 130.5 }, threshold: 100 },
+      { kind: IncidentKind.BUDGET, metric: "total_cost_usd", observed: { value: 130.5 }, threshold: 100 },
       "All agents cost $130.50 in a day, over the budget of $100.00",
     ],
     [
@@ -87,6 +88,23 @@ describe("an incident in words", () => {
       "Of series in which nothing changes, at most 33.6% look like this at some time in 90 days.",
     );
     expect(incidentCertainty(incidentOf({ kind: IncidentKind.BUDGET }))).toMatch(/nothing is left to chance/);
+    expect(incidentCertainty(incidentOf({ kind: IncidentKind.AGENT_SILENT }))).toBeUndefined();
+  });
+
+  it("says which version came shortly before a drift", () => {
+    expect(incidentSuspect(incidentOf({ kind: IncidentKind.DRIFT, agentVersion: "7" }))).toBe(
+      "Version 7 came shortly before.",
+    );
+    expect(incidentSuspect(regression)).toBeUndefined();
+  });
+
+  it("leaves out the middle of a long name in a line, and nothing in a sentence", () => {
+    const agentId = `${"a".repeat(100)}-${"z".repeat(100)}`;
+    const long = incidentOf({ kind: IncidentKind.AGENT_SILENT, agentId });
+    expect(incidentHeadline(long)).toBe(
+      `${"a".repeat(30)}…${"z".repeat(12)} has not run, though it runs regularly`,
+    );
+    expect(incidentSentence(long)).toContain(agentId);
   });
 
   it("shows what could hide in a name", () => {

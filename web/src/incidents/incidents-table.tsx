@@ -3,7 +3,7 @@ import { A } from "@solidjs/router";
 import { Show } from "solid-js";
 import { formatDuration } from "../format/duration.ts";
 import { formatCount } from "../format/number.ts";
-import { Keyed } from "../ui/keyed.tsx";
+import { Keyed } from "../ui/keyed.ts";
 import { Ago } from "../ui/moment.tsx";
 import { Name } from "../ui/name.tsx";
 import { incidentHref } from "./incident-filter.ts";
@@ -23,7 +23,7 @@ export function IncidentsTable(props: { readonly incidents: readonly Incident[] 
           <th class="c-kind">Kind</th>
           <th class="c-state">State</th>
           <th class="num c-runs" title="Affected runs, of the runs that were looked at">
-            Affected runs
+            Runs
           </th>
           <th class="num c-since">Since</th>
         </tr>
@@ -73,14 +73,11 @@ function IncidentRow(props: { readonly incident: Incident }) {
   );
 }
 
-/** `76 of 500`; only how many runs it is of, where it is no rate. */
+/** `76 of 500`; only how many runs it is of, where none are affected more than others. */
 function AffectedRuns(props: { readonly incident: Incident }) {
   return (
     <Show when={props.incident.runCount > 0n} fallback={<span class="text-text-3">—</span>}>
-      <Show
-        when={props.incident.affectedRunCount > 0n}
-        fallback={<span class="text-text-3">of {formatCount(props.incident.runCount)}</span>}
-      >
+      <Show when={props.incident.affectedRunCount > 0n} fallback={formatCount(props.incident.runCount)}>
         <b class="font-semibold">{formatCount(props.incident.affectedRunCount)}</b>{" "}
         <span class="text-text-3">of {formatCount(props.incident.runCount)}</span>
       </Show>

@@ -11,6 +11,8 @@ const names: Readonly<Record<string, string>> = {
   duration_p95_ms: "p95 duration",
   tokens: "tokens a run",
   cost_usd: "cost a run",
+  total_cost_usd: "total cost",
+  runs: "runs",
   steps: "steps a run",
   waiting_ms: "waiting a run",
   loop_rate: "share of runs with loops",
@@ -25,7 +27,7 @@ export function metricName(metric: string): string {
 }
 
 /** Whether a metric is a share, 0 to 1. */
-export const isShare = (metric: string): boolean => metric.endsWith("_rate") || metric.startsWith(FAILURE);
+const isShare = (metric: string): boolean => metric.endsWith("_rate") || metric.startsWith(FAILURE);
 
 /** A value of a metric: `15.2%`, `4.20 s`, `$0.031`, `1.2k`. */
 export function formatMetric(metric: string, value: number): string {

@@ -2,7 +2,8 @@ import type { Incident } from "@runfacts/gen/client/incident";
 import { A } from "@solidjs/router";
 import { Show } from "solid-js";
 import { useIncidents } from "../api/use-incidents.ts";
-import { formatCount } from "../format/number.ts";
+import { basePath } from "../base-path.ts";
+import { countOf } from "../format/number.ts";
 import { formatMoment } from "../format/time.ts";
 import { incidentHref, incidentsHref } from "../incidents/incident-filter.ts";
 import { incidentHeadline } from "../incidents/incident-text.ts";
@@ -16,7 +17,7 @@ export function IncidentLine() {
   const open = useIncidents(() => ({ state: "open", pageSize: 1, pollMs: POLL_MS, staleMs: POLL_MS }));
   return (
     // There before what it says: only then is it read out.
-    <div role="status">
+    <div role="status" data-loading={open.isPending ? "" : undefined}>
       <Show when={open.data?.incidents[0]}>
         {(newest) => <Line newest={newest()} total={Number(open.data?.totalIncidents ?? 1n)} />}
       </Show>
@@ -26,12 +27,16 @@ export function IncidentLine() {
 
 function Line(props: { readonly newest: Incident; readonly total: number }) {
   return (
-    <div class="flex min-h-8 items-center gap-2 border-b border-line bg-failure-bg px-5 py-1 text-text max-sm:px-3">
+    <aside
+      aria-label="Open incidents"
+      class="flex min-h-8 items-center gap-2 border-b border-line bg-failure-bg px-5 py-1 text-text max-sm:px-3"
+    >
       <Icon name="flag" class="text-failure" />
       <div class="flex min-w-0 flex-1 gap-x-2">
-        <A href={incidentsHref({ state: "open" })} class="flex-none font-semibold hover:underline">
-          {props.total === 1 ? "1 open incident" : `${formatCount(props.total)} open incidents`}
-        </A>
+        {/* A plain link: the router would call it the current page on that of incidents. */}
+        <a href={basePath + incidentsHref({ state: "open" })} class="flex-none font-semibold hover:underline">
+          {countOf(props.total, "open incident")}
+        </a>
         <A
           href={incidentHref(props.newest.incidentId)}
           class="min-w-0 truncate hover:underline"
@@ -41,6 +46,6 @@ function Line(props: { readonly newest: Incident; readonly total: number }) {
         </A>
         <span class="flex-none text-text-2 max-md:hidden">since {formatMoment(beganMs(props.newest))}</span>
       </div>
-    </div>
+    </aside>
   );
 }

@@ -3,6 +3,8 @@ import type { IconName } from "../ui/icon.tsx";
 export interface NavItem {
   readonly href: string;
   readonly label: string;
+  /** Where there is little room. Default: the label */
+  readonly short?: string;
   readonly icon: IconName;
   /** True if pages below `href` belong to it, too. */
   readonly hasPages: boolean;
@@ -10,7 +12,7 @@ export interface NavItem {
 
 /** The places of the dashboard, in order of use. */
 export const navItems: readonly NavItem[] = [
-  { href: "/", label: "Dashboard", icon: "dashboard", hasPages: false },
+  { href: "/", label: "Dashboard", short: "Home", icon: "dashboard", hasPages: false },
   { href: "/runs", label: "Runs", icon: "runs", hasPages: true },
   { href: "/incidents", label: "Incidents", icon: "flag", hasPages: true },
   { href: "/failures", label: "Failures", icon: "warning", hasPages: false },
@@ -20,5 +22,5 @@ export const navItems: readonly NavItem[] = [
 
 /** What is needed once. */
 export const sideItems: readonly NavItem[] = [
-  { href: "/start", label: "Send a run", icon: "plus", hasPages: false },
+  { href: "/start", label: "Send a run", short: "Send", icon: "plus", hasPages: false },
 ];

@@ -19,7 +19,7 @@ export function TabBar() {
             activeClass="text-accent! font-semibold"
           >
             <Icon name={item.icon} class="size-4.5" />
-            {item.label}
+            {item.short ?? item.label}
           </A>
         )}
       </For>

@@ -31,7 +31,9 @@ it("flags a moment with its name, where it happened, and leads to what it marks"
 it("makes one flag of those that would cover each other, which leads to their list", () => {
   const mark = (at: number, text: string) => ({ at, name: `at ${at}`, text, href: `/incidents/${at}` });
   show(mark(0.51, "b"), mark(0.5, "a"), mark(0.9, "c"));
-  expect(screen.getAllByRole("link").map((link) => [link.ariaLabel, link.getAttribute("href")])).toEqual([
+  expect(
+    screen.getAllByRole("link").map((link) => [link.getAttribute("aria-label"), link.getAttribute("href")]),
+  ).toEqual([
     ["2 marks, the first: at 0.5", "/incidents"],
     ["at 0.9", "/incidents/0.9"],
   ]);

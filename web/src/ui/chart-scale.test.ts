@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countTicks, durationTicks, timeTicks } from "./chart-scale.ts";
+import { countTicks, durationTicks, figureTicks, timeTicks } from "./chart-scale.ts";
+
+describe("figureTicks", () => {
+  it.each([
+    [0, [0, 1]],
+    [0.42, [0, 0.2, 0.4, 0.6]],
+    [0.004, [0, 0.001, 0.002, 0.003, 0.004]],
+    [1, [0, 0.5, 1]],
+    [4_850, [0, 2_000, 4_000, 6_000]],
+  ])("up to %d", (max, ticks) => {
+    expect(figureTicks(max)).toEqual(ticks);
+  });
+});
 
 describe("countTicks", () => {
   it.each([

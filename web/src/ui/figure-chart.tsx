@@ -1,4 +1,4 @@
-import { createMemo, For, Index, type JSX } from "solid-js";
+import { createMemo, For, Index, type JSX, Show } from "solid-js";
 import { figureTicks, timeTicks } from "./chart-scale.ts";
 
 /** A line of figures over time. */
@@ -11,7 +11,8 @@ export interface FigureLine {
 
 /** A figure of a part of the time, and the interval that it lies in. */
 export interface FigureBand {
-  readonly label: string;
+  /** Drawn as the dashed line is. */
+  readonly isDashed: boolean;
   /** Where in the plot, 0 at its start, 1 at its end. */
   readonly from: number;
   readonly to: number;
@@ -133,22 +134,27 @@ export function FigureChart(props: {
 
 function Band(props: { readonly of: FigureBand; readonly y: (value: number) => number }) {
   const place = () => ({ left: `${100 * props.of.from}%`, width: `${100 * (props.of.to - props.of.from)}%` });
-  const { low, high } = props.of;
+  const bounds = () => {
+    const { low, high } = props.of;
+    return low === undefined || high === undefined ? undefined : { low, high };
+  };
   return (
     <>
-      {low !== undefined && high !== undefined && (
-        <i
-          class="graphic absolute bg-text-3/20"
-          style={{
-            ...place(),
-            top: `${props.y(high)}%`,
-            height: `${Math.max(0, props.y(low) - props.y(high))}%`,
-          }}
-          aria-hidden="true"
-        />
-      )}
+      <Show when={bounds()}>
+        {(of) => (
+          <i
+            class={`graphic absolute ${props.of.isDashed ? "bg-text-3/20" : "bg-accent/15"}`}
+            style={{
+              ...place(),
+              top: `${props.y(of().high)}%`,
+              height: `${Math.max(0, props.y(of().low) - props.y(of().high))}%`,
+            }}
+            aria-hidden="true"
+          />
+        )}
+      </Show>
       <i
-        class="graphic absolute border-t-2 border-text-2"
+        class={`graphic absolute border-t-2 ${props.of.isDashed ? "border-dashed border-text-3" : "border-accent"}`}
         style={{ ...place(), top: `${props.y(props.of.value)}%` }}
         aria-hidden="true"
       />

@@ -14,6 +14,7 @@ import { Totals } from "./totals.tsx";
 const DashboardDetails = lazy(async () => ({
   default: (await import("./dashboard-details.tsx")).DashboardDetails,
 }));
+const WorsePanel = lazy(async () => ({ default: (await import("./worse-panel.tsx")).WorsePanel }));
 // On its way while the sums are.
 void DashboardDetails.preload();
 
@@ -43,6 +44,9 @@ export function DashboardPanels(props: { readonly filter: RunFilter; readonly po
     >
       {(sums) => (
         <Show when={sums().totalRuns > 0n} fallback={<NothingInRange filter={props.filter} />}>
+          <Suspense>
+            <WorsePanel pollMs={props.pollMs} />
+          </Suspense>
           <Totals filter={props.filter} stats={sums()} before={before.data} series={series.data} />
           <div class="grid grid-cols-12 gap-3 *:max-lg:col-span-12">
             <StatusPanel
@@ -52,7 +56,13 @@ export function DashboardPanels(props: { readonly filter: RunFilter; readonly po
               series={series}
               onZoom={zoom}
             />
-            <DurationPanel class="col-span-5" stats={sums()} series={series} onZoom={zoom} />
+            <DurationPanel
+              class="col-span-5"
+              filter={props.filter}
+              stats={sums()}
+              series={series}
+              onZoom={zoom}
+            />
             <Suspense>
               <DashboardDetails filter={props.filter} stats={sums()} pollMs={props.pollMs} />
             </Suspense>

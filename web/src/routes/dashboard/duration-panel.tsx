@@ -3,6 +3,7 @@ import type { Percentiles } from "@runfacts/gen/client/stats";
 import { createMemo, lazy, Show, Suspense } from "solid-js";
 import type { RpcResult } from "../../api/use-rpc.ts";
 import { startMs } from "../../api/use-series.ts";
+import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration, writeDuration } from "../../format/duration.ts";
 import { formatMoment } from "../../format/time.ts";
 import { Panel } from "../../ui/panel.tsx";
@@ -10,6 +11,9 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 
 // The chart library is a third of all code of this page, and nothing waits for it.
 const LineChart = lazy(async () => ({ default: (await import("../../ui/line-chart.tsx")).LineChart }));
+const IncidentMarks = lazy(async () => ({
+  default: (await import("../../incidents/incident-marks.tsx")).IncidentMarks,
+}));
 
 const lines = [
   { key: "p50Ms", label: "p50", colour: "--text-3", isDashed: false, mark: "border-text-3" },
@@ -19,12 +23,18 @@ const lines = [
 
 /** How long runs and their steps take: percentiles of the whole range, and of runs over time. */
 export function DurationPanel(props: {
+  readonly filter: RunFilter;
   readonly stats: GetStatsResponse;
   readonly series: RpcResult<GetTimeSeriesResponse>;
   readonly onZoom: (start: number, end: number) => void;
   readonly class: string;
 }) {
   const points = () => props.series.data?.points ?? [];
+  /** From each point to the next: the chart ends at the last one. */
+  const spans = createMemo(() => {
+    const moments = points().map(startMs);
+    return moments.slice(1).map((end, index) => ({ start: moments[index] ?? end, end }));
+  });
   const drawn = createMemo(() =>
     lines.map((line) => ({
       ...line,
@@ -62,6 +72,11 @@ export function DurationPanel(props: {
             formatTick={writeDuration}
             formatMoment={formatMoment}
             onZoom={props.onZoom}
+            overlay={
+              <Suspense>
+                <IncidentMarks chart="duration" filter={props.filter} spans={spans()} />
+              </Suspense>
+            }
           />
         </Suspense>
       </Show>

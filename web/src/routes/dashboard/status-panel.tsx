@@ -1,6 +1,6 @@
 import type { GetStatsResponse, GetTimeSeriesResponse } from "@runfacts/gen/client/query_service";
 import { A } from "@solidjs/router";
-import { createMemo, For, Show } from "solid-js";
+import { createMemo, For, lazy, Show, Suspense } from "solid-js";
 import type { RpcResult } from "../../api/use-rpc.ts";
 import { stepMs } from "../../api/use-series.ts";
 import { statusWords } from "../../api/words.ts";
@@ -14,6 +14,10 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { seriesBars } from "../series-bars.ts";
+
+const IncidentMarks = lazy(async () => ({
+  default: (await import("../../incidents/incident-marks.tsx")).IncidentMarks,
+}));
 
 /** Runs over time by status. */
 export function StatusPanel(props: {
@@ -49,7 +53,18 @@ export function StatusPanel(props: {
           </Show>
         }
       >
-        {(shown) => <BarChart label="Runs by status" bars={shown()} onZoom={props.onZoom} />}
+        {(shown) => (
+          <BarChart
+            label="Runs by status"
+            bars={shown()}
+            onZoom={props.onZoom}
+            overlay={
+              <Suspense>
+                <IncidentMarks chart="status" filter={props.filter} spans={shown()} />
+              </Suspense>
+            }
+          />
+        )}
       </Show>
     </Panel>
   );

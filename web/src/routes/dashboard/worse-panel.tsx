@@ -1,17 +1,22 @@
+import { timestampMs } from "@bufbuild/protobuf/wkt";
 import { A } from "@solidjs/router";
 import { type JSX, Match, Show, Switch } from "solid-js";
-import { useAgents } from "../../api/use-agents.ts";
 import { useIncidents } from "../../api/use-incidents.ts";
-import { countOf, formatCount } from "../../format/number.ts";
+import { countOf } from "../../format/number.ts";
 import { incidentsHref } from "../../incidents/incident-filter.ts";
 import { IncidentsTable } from "../../incidents/incidents-table.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { DocsLink } from "../../ui/docs-link.tsx";
+import { Icon, type IconName } from "../../ui/icon.tsx";
+import { Moment, useNow } from "../../ui/moment.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 
 const SHOWN = 5;
 const DAYS = 7;
+/** An hour is taken in soon after it is over; a watcher that is later than this is behind, or does not run. */
+const BEHIND_MS = 3 * 3_600_000;
+const STALE_MS = 60_000;
 const RANGE = { preset: "7d" } as const;
 
 /** What got worse: the incidents that go on, or a line that says that none does. Nothing until that is known. */
@@ -44,44 +49,52 @@ export function WorsePanel(props: { readonly pollMs: number | undefined }) {
   );
 }
 
-/** Says that nothing is worse now, what was in the last days, and how many agents ran in them. */
+/** Says that nothing is worse now, what was in the last days, and what is watched: without a watcher, silence says nothing. */
 function Calm() {
-  const recent = useIncidents(() => ({ range: RANGE, pageSize: 1, staleMs: 60_000 }));
-  const agents = useAgents(() => ({ filter: { range: RANGE }, mergeVersions: true, staleMs: 60_000 }));
+  const recent = useIncidents(() => ({ range: RANGE, pageSize: 1, staleMs: STALE_MS }));
+  const now = useNow();
   const over = () => Number(recent.data?.totalIncidents ?? 0n);
+  const watchedUntil = () => recent.data?.watchedUntil && timestampMs(recent.data.watchedUntil);
+  const isBehind = () => now() - (watchedUntil() ?? now()) > BEHIND_MS;
   return (
     <Show when={recent.data}>
-      <Line>
-        <span>
-          <Show
-            when={over() > 0}
-            fallback={`No incident is open, and none was in the last ${DAYS} days.`}
-          >
-            No incident is open.{" "}
-            <A href={incidentsHref({ state: "resolved" })} class="text-accent underline">
-              {countOf(over(), "incident")}
-            </A>{" "}
-            of the last {DAYS} days {over() === 1 ? "is" : "are"} resolved.
-          </Show>
-          <Show when={agents.data?.totalAgents}>
-            {(total) => (
-              <span class="text-text-3">
-                {" "}
-                {total() === 1n ? "1 agent" : `${formatCount(total())} agents`} ran in them.
-              </span>
-            )}
-          </Show>
-        </span>
-      </Line>
+      {(data) => (
+        <Show
+          when={watchedUntil()}
+          fallback={
+            <Line icon="clock">
+              Whether something got worse is not known: nothing is watched yet.{" "}
+              <DocsLink page="incidents.md">How agents are watched</DocsLink>
+            </Line>
+          }
+        >
+          {(until) => (
+            <Line icon={isBehind() ? "clock" : "check"}>
+              <Show when={over() > 0} fallback={`Nothing got worse in the last ${DAYS} days`}>
+                Nothing is worse now;{" "}
+                <A href={incidentsHref({ state: "resolved" })} class="text-accent underline">
+                  {countOf(over(), "incident")} of the last {DAYS} days
+                </A>{" "}
+                {over() === 1 ? "is" : "are"} resolved
+              </Show>
+              ; {countOf(data().watchedAgentCount, "agent")} {data().watchedAgentCount === 1n ? "is" : "are"}{" "}
+              watched
+              <Show when={isBehind()} fallback=".">
+                , but only until <Moment at={until()} />.
+              </Show>
+            </Line>
+          )}
+        </Show>
+      )}
     </Show>
   );
 }
 
-function Line(props: { readonly children: JSX.Element }) {
+function Line(props: { readonly icon: IconName; readonly children: JSX.Element }) {
   return (
     <p class="flex items-start gap-2 rounded-3 border border-line bg-surface px-3 py-2 text-text-2">
-      <Icon name="check" class="mt-0.75 text-success" />
-      {props.children}
+      <Icon name={props.icon} class={`mt-0.75 ${props.icon === "check" ? "text-success" : "text-partial"}`} />
+      <span class="min-w-0">{props.children}</span>
     </p>
   );
 }

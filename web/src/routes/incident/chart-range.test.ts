@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import { IncidentSchema } from "@runfacts/gen/client/incident";
+import { IncidentKind, IncidentSchema } from "@runfacts/gen/client/incident";
 import { expect, it } from "vitest";
 import { chartRange } from "./chart-range.ts";
 
@@ -29,4 +29,10 @@ it.each([
   ["nothing after now", [-3 * DAY, -HOUR], [-6 * DAY + HOUR, MINUTE]],
 ] as const)("shows %s", (_, [began, resolved], range) => {
   expect(rangeOf(began, resolved)).toEqual(range);
+});
+
+it("shows whole days before a budget was spent", () => {
+  const beganAt = timestampFromMs(Date.parse("2026-11-29T00:00:00Z"));
+  const incident = create(IncidentSchema, { kind: IncidentKind.BUDGET, beganAt });
+  expect(chartRange(incident, NOW)).toEqual({ start: Date.parse("2026-11-15T00:00:00Z"), end: NOW });
 });

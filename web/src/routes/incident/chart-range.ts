@@ -1,5 +1,6 @@
 import type { Incident } from "@runfacts/gen/client/incident";
 import { beganMs, openedMs, resolvedMs } from "../../incidents/incident-times.ts";
+import { incidentKindWord } from "../../incidents/incident-words.ts";
 
 const DAY = 86_400_000;
 const SHORTEST_LEAD_MS = DAY;
@@ -7,7 +8,10 @@ const LONGEST_LEAD_MS = 14 * DAY;
 /** Questions of one minute are one question. */
 const MINUTE = 60_000;
 
-/** What the chart of an incident shows: as long before it began as it went on, a day at least and two weeks at most, until now or a while after it was resolved. */
+/**
+ * What the chart of an incident shows: as long before it began as it went on, a day at least and two weeks at most, until now or a
+ * while after it was resolved. Of a budget, the two weeks before, in whole days.
+ */
 export function chartRange(
   incident: Incident,
   now: number,
@@ -16,6 +20,8 @@ export function chartRange(
   const over = resolvedMs(incident);
   const last = Math.max(over ?? now, openedMs(incident), began);
   const lead = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, last - began));
+  const isOfDays = incidentKindWord(incident.kind) === "budget";
+  if (isOfDays) return { start: Math.floor((began - LONGEST_LEAD_MS) / DAY) * DAY, end: last };
   const end = over === undefined ? last : Math.min(Math.max(now, last), last + lead / 2);
   return { start: toMinute(began - lead), end: toMinute(end) + MINUTE };
 }

@@ -6,11 +6,12 @@ import type { RunFilter } from "../../filter/run-filter.ts";
 import { stepLabel } from "../../filter/series-step.ts";
 import { formatMoment } from "../../format/time.ts";
 import { visibleText } from "../../format/visible-text.ts";
-import { figureOfPoint } from "../../incidents/figure-of-point.ts";
+import { costOfPoint, type FigureOf, figureOfPoint } from "../../incidents/figure-of-point.ts";
 import { affectedRuns, incidentRuns } from "../../incidents/incident-runs.ts";
+import { incidentMetricName } from "../../incidents/incident-text.ts";
 import { beganMs, openedMs, resolvedMs } from "../../incidents/incident-times.ts";
 import { incidentKindWord } from "../../incidents/incident-words.ts";
-import { formatMetric, metricName } from "../../incidents/metric-figure.ts";
+import { formatMetric } from "../../incidents/metric-figure.ts";
 import { placeOf, type Span } from "../../incidents/place-of.ts";
 import { BarChart } from "../../ui/bar-chart.tsx";
 import { type ChartMark, ChartMarks } from "../../ui/chart-marks.tsx";
@@ -23,20 +24,22 @@ import { chartRange } from "./chart-range.ts";
 const FigureChart = lazy(async () => ({ default: (await import("../../ui/figure-chart.tsx")).FigureChart }));
 
 const MOST_STEPS = 60;
+/** Of a budget, a point is a day. */
+const MOST_DAYS = 16;
 const STALE_MS = 30_000;
 
 /** What an incident is about over time, around when it began: the figure, or the runs that show it. */
 export function FigurePanel(props: { readonly incident: Incident; readonly class: string }) {
   const opened = Date.now();
   const range = createMemo(() => chartRange(props.incident, Math.max(opened, openedMs(props.incident))));
-  const figure = () => figureOfPoint(props.incident.metric);
+  const figure = () => figureOf(props.incident);
   const isVersion = () => incidentKindWord(props.incident.kind) === "version_regression";
   /** Of the bars, those that show it. */
   const shownRuns = (): RunFilter => {
     const affected = figure() === undefined ? affectedRuns(props.incident) : undefined;
     return affected ?? incidentRuns(props.incident);
   };
-  const freshness = () => ({ most: MOST_STEPS, staleMs: STALE_MS });
+  const freshness = () => ({ most: isBudget(props.incident) ? MOST_DAYS : MOST_STEPS, staleMs: STALE_MS });
   const series = useSeries(() => ({ ...shownRuns(), range: range() }), freshness);
   const beside = useSeries(() => {
     const { baselineVersion } = props.incident;
@@ -46,10 +49,13 @@ export function FigurePanel(props: { readonly incident: Incident; readonly class
   return (
     <Panel
       class={props.class}
-      title={
-        figure() === undefined ? barsTitle(props.incident) : capitalized(metricName(props.incident.metric))
-      }
+      title={figure() === undefined ? barsTitle(props.incident) : figureName(props.incident)}
       sub={series.data && `every ${stepLabel(stepMs(series.data))}`}
+      footer={
+        figure() !== undefined &&
+        props.incident.observed !== undefined &&
+        `Level lines are the figures that the incident was opened with${hasInterval(props.incident) ? "; what is shaded is their 95% interval" : ""}.`
+      }
       actions={
         <Show when={figure() !== undefined && isVersion()}>
           <Legend incident={props.incident} />
@@ -89,7 +95,7 @@ function Figure(props: {
   readonly series: GetTimeSeriesResponse;
   readonly beside: GetTimeSeriesResponse | undefined;
 }) {
-  const figure = () => figureOfPoint(props.incident.metric);
+  const figure = () => figureOf(props.incident);
   const spans = createMemo(() => spansOf(props.series));
   const valuesOf = (series: GetTimeSeriesResponse) => series.points.map((point) => figure()?.(point) ?? null);
   const lines = createMemo(() => [
@@ -113,17 +119,17 @@ function Figure(props: {
     return [
       ...(baseline === undefined
         ? []
-        : [{ label: "before", from: isBeside ? began : 0, to: isBeside ? (over ?? 1) : began, ...baseline }]),
-      ...(observed === undefined ? [] : [{ label: "now", from: began, to: over ?? 1, ...observed }]),
+        : [{ isDashed: true, from: isBeside ? began : 0, to: isBeside ? (over ?? 1) : began, ...baseline }]),
+      ...(observed === undefined ? [] : [{ isDashed: false, from: began, to: over ?? 1, ...observed }]),
     ];
   });
   return (
     <FigureChart
-      label={`${capitalized(metricName(props.incident.metric))} over time`}
+      label={`${figureName(props.incident)} over time`}
       moments={spans().map(({ start }) => start)}
       lines={lines()}
       bands={bands()}
-      format={(value) => formatMetric(props.incident.metric, value)}
+      format={(value) => formatMetric(props.incident.metric, value).replace(".0%", "%")}
       formatMoment={formatMoment}
       overlay={<Moments incident={props.incident} spans={spans()} />}
     />
@@ -169,6 +175,17 @@ function spansOf(series: GetTimeSeriesResponse): readonly Span[] {
     return { start, end: (Math.floor(start / step) + 1) * step };
   });
 }
+
+const isBudget = ({ kind }: Incident) => incidentKindWord(kind) === "budget";
+
+/** What points tell of an incident; undefined where they tell nothing. */
+const figureOf = (incident: Incident): FigureOf | undefined =>
+  isBudget(incident) ? costOfPoint : figureOfPoint(incident.metric);
+
+const figureName = (incident: Incident) => capitalized(incidentMetricName(incident));
+
+const hasInterval = ({ observed, baseline }: Incident) =>
+  observed?.low !== undefined || baseline?.low !== undefined;
 
 const nameOf = ({ agentId, agentVersion, kind }: Incident) =>
   incidentKindWord(kind) === "version_regression" && agentVersion !== undefined

@@ -5,8 +5,8 @@ import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { shortId } from "../../api/run-times.ts";
 import { formatCount } from "../../format/number.ts";
-import { failureOf } from "../../incidents/incident-text.ts";
-import { formatBounds, formatMetric, metricName } from "../../incidents/metric-figure.ts";
+import { failureOf, incidentMetricName } from "../../incidents/incident-text.ts";
+import { formatBounds, formatMetric } from "../../incidents/metric-figure.ts";
 import { FactList, type ListedFact } from "../../ui/fact-list.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Name } from "../../ui/name.tsx";
@@ -34,7 +34,7 @@ function factsOf(incident: Incident): readonly ListedFact[] {
       </>
     );
   const facts: readonly (ListedFact | undefined)[] = [
-    metric === "" ? undefined : { name: "Measured", value: metricName(metric) },
+    metric === "" ? undefined : { name: "Measured", value: incidentMetricName(incident) },
     isFailureNamed ? { name: "Failure", value: failure } : undefined,
     rule === undefined ? undefined : { name: "Rule", value: <Name value={rule} /> },
     figure("Now", metric, incident.observed),

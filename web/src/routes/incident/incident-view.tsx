@@ -1,17 +1,35 @@
 import type { Incident } from "@runfacts/gen/client/incident";
-import { CausesPanel } from "./causes-panel.tsx";
-import { FigurePanel } from "./figure-panel.tsx";
+import { lazy, Show, Suspense } from "solid-js";
+import { incidentKindWord } from "../../incidents/incident-words.ts";
 import { IncidentFacts } from "./incident-facts.tsx";
 import { WhatHappened } from "./what-happened.tsx";
+
+// What happened is read first.
+const FigurePanel = lazy(async () => ({ default: (await import("./figure-panel.tsx")).FigurePanel }));
+const CausesPanel = lazy(async () => ({ default: (await import("./causes-panel.tsx")).CausesPanel }));
+
+/** Silence and sums have no runs that are affected more than others. */
+function mayHaveCauses({ kind }: Incident): boolean {
+  const word = incidentKindWord(kind);
+  return word !== "agent_silent" && word !== "budget";
+}
 
 /** The parts of the page of an incident. */
 export function IncidentView(props: { readonly incident: Incident }) {
   return (
     <div class="grid grid-cols-12 gap-3 *:max-lg:col-span-12">
       <WhatHappened class="col-span-12" incident={props.incident} />
-      <FigurePanel class="col-span-8" incident={props.incident} />
+      <Suspense
+        fallback={<div class="col-span-8 h-80 rounded-3 border border-line bg-surface" data-loading />}
+      >
+        <FigurePanel class="col-span-8" incident={props.incident} />
+      </Suspense>
       <IncidentFacts class="col-span-4" incident={props.incident} />
-      <CausesPanel class="col-span-12" incident={props.incident} />
+      <Show when={props.incident.causes.length > 0 || mayHaveCauses(props.incident)}>
+        <Suspense>
+          <CausesPanel class="col-span-12" incident={props.incident} />
+        </Suspense>
+      </Show>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { Incident } from "@runfacts/gen/client/incident";
 import { Show } from "solid-js";
 import { agentsHref, runsHref } from "../../filter/filter-url.ts";
 import { affectedRuns, incidentRuns } from "../../incidents/incident-runs.ts";
-import { incidentCertainty, incidentSentence } from "../../incidents/incident-text.ts";
+import { incidentCertainty, incidentSentence, incidentSuspect } from "../../incidents/incident-text.ts";
 import { incidentKindLabel, incidentKindWord, incidentStateWord } from "../../incidents/incident-words.ts";
 import { StateMark } from "../../incidents/state-mark.tsx";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -36,7 +36,9 @@ export function WhatHappened(props: { readonly incident: Incident; readonly clas
     >
       <div class="grid gap-2">
         <p class="max-w-[90ch] text-md [overflow-wrap:anywhere]">{incidentSentence(props.incident)}</p>
-        <p class="max-w-[90ch] text-text-2">{incidentCertainty(props.incident)}</p>
+        <p class="max-w-[90ch] text-text-2">
+          {[incidentSuspect(props.incident), incidentCertainty(props.incident)].filter(Boolean).join(" ")}
+        </p>
         <div class="mt-1 flex flex-wrap gap-2">
           <Show when={props.incident.firstRunId}>
             {(runId) => (

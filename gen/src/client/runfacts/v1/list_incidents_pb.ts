@@ -4,6 +4,8 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Incident, IncidentKind, IncidentState } from "./incident_pb.ts";
 import { file_runfacts_v1_incident } from "./incident_pb.ts";
 import type { RunFilter } from "./run_filter_pb.ts";
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/list_incidents.proto.
  */
 export const file_runfacts_v1_list_incidents: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9saXN0X2luY2lkZW50cy5wcm90bxILcnVuZmFjdHMudjEiywIKFExpc3RJbmNpZGVudHNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIuCgVzdGF0ZRgDIAEoDjIaLnJ1bmZhY3RzLnYxLkluY2lkZW50U3RhdGVIAogBARIsCgRraW5kGAQgASgOMhkucnVuZmFjdHMudjEuSW5jaWRlbnRLaW5kSAOIAQESFAoHb25nb2luZxgFIAEoCEgEiAEBEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIZCgxtaW5fcG9zaXRpb24YHyABKAlIBYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQggKBl9zdGF0ZUIHCgVfa2luZEIKCghfb25nb2luZ0IPCg1fbWluX3Bvc2l0aW9uInMKFUxpc3RJbmNpZGVudHNSZXNwb25zZRIoCglpbmNpZGVudHMYASADKAsyFS5ydW5mYWN0cy52MS5JbmNpZGVudBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSFwoPdG90YWxfaW5jaWRlbnRzGAMgASgDIlUKEkdldEluY2lkZW50UmVxdWVzdBITCgtpbmNpZGVudF9pZBgBIAEoCRIZCgxtaW5fcG9zaXRpb24YHyABKAlIAIgBAUIPCg1fbWluX3Bvc2l0aW9uIj4KE0dldEluY2lkZW50UmVzcG9uc2USJwoIaW5jaWRlbnQYASABKAsyFS5ydW5mYWN0cy52MS5JbmNpZGVudGIGcHJvdG8z", [file_runfacts_v1_incident, file_runfacts_v1_run_filter]);
+  fileDesc("CiBydW5mYWN0cy92MS9saXN0X2luY2lkZW50cy5wcm90bxILcnVuZmFjdHMudjEiywIKFExpc3RJbmNpZGVudHNSZXF1ZXN0EhYKCXBhZ2Vfc2l6ZRgBIAEoBUgAiAEBEhcKCnBhZ2VfdG9rZW4YAiABKAlIAYgBARIuCgVzdGF0ZRgDIAEoDjIaLnJ1bmZhY3RzLnYxLkluY2lkZW50U3RhdGVIAogBARIsCgRraW5kGAQgASgOMhkucnVuZmFjdHMudjEuSW5jaWRlbnRLaW5kSAOIAQESFAoHb25nb2luZxgFIAEoCEgEiAEBEiYKBmZpbHRlchgeIAEoCzIWLnJ1bmZhY3RzLnYxLlJ1bkZpbHRlchIZCgxtaW5fcG9zaXRpb24YHyABKAlIBYgBAUIMCgpfcGFnZV9zaXplQg0KC19wYWdlX3Rva2VuQggKBl9zdGF0ZUIHCgVfa2luZEIKCghfb25nb2luZ0IPCg1fbWluX3Bvc2l0aW9uIsMBChVMaXN0SW5jaWRlbnRzUmVzcG9uc2USKAoJaW5jaWRlbnRzGAEgAygLMhUucnVuZmFjdHMudjEuSW5jaWRlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhcKD3RvdGFsX2luY2lkZW50cxgDIAEoAxIxCg13YXRjaGVkX3VudGlsGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIbChN3YXRjaGVkX2FnZW50X2NvdW50GAUgASgDIlUKEkdldEluY2lkZW50UmVxdWVzdBITCgtpbmNpZGVudF9pZBgBIAEoCRIZCgxtaW5fcG9zaXRpb24YHyABKAlIAIgBAUIPCg1fbWluX3Bvc2l0aW9uIj4KE0dldEluY2lkZW50UmVzcG9uc2USJwoIaW5jaWRlbnQYASABKAsyFS5ydW5mYWN0cy52MS5JbmNpZGVudGIGcHJvdG8z", [file_google_protobuf_timestamp, file_runfacts_v1_incident, file_runfacts_v1_run_filter]);
 
 /**
  * Request of ListIncidents.
@@ -106,6 +108,20 @@ export type ListIncidentsResponse = Message<"runfacts.v1.ListIncidentsResponse">
    * @generated from field: int64 total_incidents = 3;
    */
   totalIncidents: bigint;
+
+  /**
+   * Until when the project was watched, whatever the filters: incidents are found in hours that are over. Absent if it never was.
+   *
+   * @generated from field: google.protobuf.Timestamp watched_until = 4;
+   */
+  watchedUntil?: Timestamp | undefined;
+
+  /**
+   * Number of agents that were watched.
+   *
+   * @generated from field: int64 watched_agent_count = 5;
+   */
+  watchedAgentCount: bigint;
 };
 
 /**

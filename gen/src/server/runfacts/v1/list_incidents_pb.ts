@@ -5,6 +5,8 @@
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import { file_buf_validate_validate } from "@bufbuild/protovalidate/gen/buf/validate/validate_pb.js";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import { file_google_protobuf_timestamp } from "@bufbuild/protobuf/wkt";
 import type { Incident, IncidentKind, IncidentState } from "./incident_pb.ts";
 import { file_runfacts_v1_incident } from "./incident_pb.ts";
 import type { RunFilter } from "./run_filter_pb.ts";
@@ -15,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/list_incidents.proto.
  */
 export const file_runfacts_v1_list_incidents: GenFile = /*@__PURE__*/
-  fileDesc("CiBydW5mYWN0cy92MS9saXN0X2luY2lkZW50cy5wcm90bxILcnVuZmFjdHMudjEisgMKFExpc3RJbmNpZGVudHNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESOgoFc3RhdGUYAyABKA4yGi5ydW5mYWN0cy52MS5JbmNpZGVudFN0YXRlQgq6SAeCAQQQASAASAKIAQESOAoEa2luZBgEIAEoDjIZLnJ1bmZhY3RzLnYxLkluY2lkZW50S2luZEIKukgHggEEEAEgAEgDiAEBEhQKB29uZ29pbmcYBSABKAhIBIgBARJZCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXJCMYq1GC0SCGFnZW50X2lkEgtlbnZpcm9ubWVudBIKc3RhcnRfdGltZRIIZW5kX3RpbWUSIgoMbWluX3Bvc2l0aW9uGB8gASgJQge6SARyAhhASAWIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIICgZfc3RhdGVCBwoFX2tpbmRCCgoIX29uZ29pbmdCDwoNX21pbl9wb3NpdGlvbiJzChVMaXN0SW5jaWRlbnRzUmVzcG9uc2USKAoJaW5jaWRlbnRzGAEgAygLMhUucnVuZmFjdHMudjEuSW5jaWRlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhcKD3RvdGFsX2luY2lkZW50cxgDIAEoAyJoChJHZXRJbmNpZGVudFJlcXVlc3QSHQoLaW5jaWRlbnRfaWQYASABKAlCCLpIBXIDsAEBEiIKDG1pbl9wb3NpdGlvbhgfIAEoCUIHukgEcgIYQEgAiAEBQg8KDV9taW5fcG9zaXRpb24iPgoTR2V0SW5jaWRlbnRSZXNwb25zZRInCghpbmNpZGVudBgBIAEoCzIVLnJ1bmZhY3RzLnYxLkluY2lkZW50YgZwcm90bzM", [file_buf_validate_validate, file_runfacts_v1_incident, file_runfacts_v1_run_filter]);
+  fileDesc("CiBydW5mYWN0cy92MS9saXN0X2luY2lkZW50cy5wcm90bxILcnVuZmFjdHMudjEisgMKFExpc3RJbmNpZGVudHNSZXF1ZXN0Eh8KCXBhZ2Vfc2l6ZRgBIAEoBUIHukgEGgIoAUgAiAEBEiEKCnBhZ2VfdG9rZW4YAiABKAlCCLpIBXIDGIAISAGIAQESOgoFc3RhdGUYAyABKA4yGi5ydW5mYWN0cy52MS5JbmNpZGVudFN0YXRlQgq6SAeCAQQQASAASAKIAQESOAoEa2luZBgEIAEoDjIZLnJ1bmZhY3RzLnYxLkluY2lkZW50S2luZEIKukgHggEEEAEgAEgDiAEBEhQKB29uZ29pbmcYBSABKAhIBIgBARJZCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXJCMYq1GC0SCGFnZW50X2lkEgtlbnZpcm9ubWVudBIKc3RhcnRfdGltZRIIZW5kX3RpbWUSIgoMbWluX3Bvc2l0aW9uGB8gASgJQge6SARyAhhASAWIAQFCDAoKX3BhZ2Vfc2l6ZUINCgtfcGFnZV90b2tlbkIICgZfc3RhdGVCBwoFX2tpbmRCCgoIX29uZ29pbmdCDwoNX21pbl9wb3NpdGlvbiLDAQoVTGlzdEluY2lkZW50c1Jlc3BvbnNlEigKCWluY2lkZW50cxgBIAMoCzIVLnJ1bmZhY3RzLnYxLkluY2lkZW50EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRIXCg90b3RhbF9pbmNpZGVudHMYAyABKAMSMQoNd2F0Y2hlZF91bnRpbBgEIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASGwoTd2F0Y2hlZF9hZ2VudF9jb3VudBgFIAEoAyJoChJHZXRJbmNpZGVudFJlcXVlc3QSHQoLaW5jaWRlbnRfaWQYASABKAlCCLpIBXIDsAEBEiIKDG1pbl9wb3NpdGlvbhgfIAEoCUIHukgEcgIYQEgAiAEBQg8KDV9taW5fcG9zaXRpb24iPgoTR2V0SW5jaWRlbnRSZXNwb25zZRInCghpbmNpZGVudBgBIAEoCzIVLnJ1bmZhY3RzLnYxLkluY2lkZW50YgZwcm90bzM", [file_buf_validate_validate, file_google_protobuf_timestamp, file_runfacts_v1_incident, file_runfacts_v1_run_filter]);
 
 /**
  * Request of ListIncidents.
@@ -107,6 +109,20 @@ export type ListIncidentsResponse = Message<"runfacts.v1.ListIncidentsResponse">
    * @generated from field: int64 total_incidents = 3;
    */
   totalIncidents: bigint;
+
+  /**
+   * Until when the project was watched, whatever the filters: incidents are found in hours that are over. Absent if it never was.
+   *
+   * @generated from field: google.protobuf.Timestamp watched_until = 4;
+   */
+  watchedUntil?: Timestamp | undefined;
+
+  /**
+   * Number of agents that were watched.
+   *
+   * @generated from field: int64 watched_agent_count = 5;
+   */
+  watchedAgentCount: bigint;
 };
 
 /**

@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+
+const PROJECT = 1;
+
+/** A row of `incidents`, by column; what is absent has the default of the table. */
+export type IncidentColumns = Readonly<Record<string, unknown>>;
+
+/** Writes incidents as the watcher does, with the states that they reached, and that the project is watched. */
+export async function writeIncidents(
+  ownerUrl: string,
+  rows: readonly IncidentColumns[],
+): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const ids: string[] = [];
+    for (const fields of rows) {
+      const id = randomUUID();
+      const row = { project_id: PROJECT, incident_id: id, subject: id, opened_at: new Date(), ...fields };
+      const names = Object.keys(row);
+      await client.query(
+        `INSERT INTO incidents (${names.join(", ")}) VALUES (${names.map((_, index) => `$${index + 1}`).join(", ")})`,
+        Object.values(row),
+      );
+      await client.query("INSERT INTO incident_changes VALUES ($1, $2, $3, 'open')", [
+        row.opened_at,
+        PROJECT,
+        id,
+      ]);
+      ids.push(id);
+    }
+    return ids;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Asks a statement, or says how something stands. */
+export async function ask(ownerUrl: string, statement: string, values: readonly unknown[] = []) {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    return (await client.query(statement, [...values])).rows as Record<string, unknown>[];
+  } finally {
+    await client.end();
+  }
+}
