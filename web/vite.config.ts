@@ -14,7 +14,7 @@ const libraries = {
 /** What most pages share: one file compresses better than many small ones. What is about incidents comes after the page. */
 const shared = {
   name: "shared",
-  test: /web\/src\/(api|filter|format|shell|ui)\/(?!.*(incident|read-method|chart-marks))|\/gen\/(?!.*\/(list_incidents|incident|intake_violation|cause|estimate)_pb)/,
+  test: /web\/src\/(api|filter|format|shell|ui)\/(?!.*(incident|read-method|chart-marks|use-comparison|use-paths|use-signal-groups|use-explanation))|\/gen\/(?!.*\/(list_incidents|incident|intake_violation|cause|estimate|compare_versions|get_paths|list_signal_groups|explain_failures)_pb)/,
   minShareCount: 7,
   priority: 1,
 };

@@ -20,9 +20,9 @@ import {
   listSignalGroups,
   matchingRuns,
   type RunFilter,
+  selectSides,
   signalHours,
   tallyCauses,
-  selectSides,
 } from "@runfacts/db/read";
 import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
 

@@ -58,7 +58,11 @@ describe("a file of rules", () => {
       rules: [{ name: "support-failing", minRuns: 20, condition: { filter: { agent_id: "support" } } }],
       budgets: [{ name: "daily", usdPerDay: 50 }],
     });
-    expect(parseRules("", "rules.yaml")).toMatchObject({ rules: [], budgets: [], notify: { destinations: [] } });
+    expect(parseRules("", "rules.yaml")).toMatchObject({
+      rules: [],
+      budgets: [],
+      notify: { destinations: [] },
+    });
   });
 
   it.each([

@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
 import { getIncident, listIncidents } from "./incident-methods.ts";
+import { compareVersions } from "./use-comparison.ts";
+import { explainFailures } from "./use-explanation.ts";
 import { listIntakeViolations } from "./use-intake-violations.ts";
+import { getPaths } from "./use-paths.ts";
+import { listSignalGroups } from "./use-signal-groups.ts";
 
 const contract = Object.values(
   import.meta.glob<string>("../../../proto/runfacts/v1/query_service.proto", {
@@ -10,7 +14,15 @@ const contract = Object.values(
   }),
 ).join("");
 
-it.each([listIncidents, getIncident, listIntakeViolations])("$name is as the contract has it", (method) => {
+it.each([
+  listIncidents,
+  getIncident,
+  listIntakeViolations,
+  compareVersions,
+  explainFailures,
+  getPaths,
+  listSignalGroups,
+])("$name is as the contract has it", (method) => {
   const [, input, output, options] =
     new RegExp(`rpc ${method.name}\\((\\w+)\\) returns \\((\\w+)\\) \\{(.*?)\\n  \\}`, "s").exec(contract) ??
     [];

@@ -1,8 +1,18 @@
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
-import type { CompareVersionsResponse } from "@runfacts/gen/client/compare_versions";
-import { QueryService } from "@runfacts/gen/client/query_service";
+import {
+  CompareVersionsRequestSchema,
+  type CompareVersionsResponse,
+  CompareVersionsResponseSchema,
+} from "@runfacts/gen/client/compare_versions";
 import { resolveRange, type TimeRange } from "../filter/time-range.ts";
+import { readMethod } from "./read-method.ts";
 import { type RpcResult, useRpc } from "./use-rpc.ts";
+
+export const compareVersions = readMethod(
+  "CompareVersions",
+  CompareVersionsRequestSchema,
+  CompareVersionsResponseSchema,
+);
 
 /** One side of a comparison. */
 interface ComparedRuns {
@@ -21,7 +31,7 @@ export interface ComparisonQuery {
 export function useComparison(
   question: () => ComparisonQuery | undefined,
 ): RpcResult<CompareVersionsResponse> {
-  return useRpc(QueryService.method.compareVersions, () => {
+  return useRpc(compareVersions, () => {
     const asked = question();
     if (asked === undefined) return undefined;
     const { agentId, environment, baseline, candidate } = asked;

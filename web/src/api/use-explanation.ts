@@ -1,8 +1,19 @@
-import { AffectedRuns, type ExplainFailuresResponse } from "@runfacts/gen/client/explain_failures";
-import { QueryService } from "@runfacts/gen/client/query_service";
+import {
+  AffectedRuns,
+  ExplainFailuresRequestSchema,
+  type ExplainFailuresResponse,
+  ExplainFailuresResponseSchema,
+} from "@runfacts/gen/client/explain_failures";
 import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
+import { readMethod } from "./read-method.ts";
 import { type RpcResult, useRpc } from "./use-rpc.ts";
+
+export const explainFailures = readMethod(
+  "ExplainFailures",
+  ExplainFailuresRequestSchema,
+  ExplainFailuresResponseSchema,
+);
 
 const affectedOf = {
   failed: AffectedRuns.FAILED,
@@ -25,7 +36,7 @@ export interface ExplanationQuery {
 export function useExplanation(
   question: () => ExplanationQuery | undefined,
 ): RpcResult<ExplainFailuresResponse> {
-  return useRpc(QueryService.method.explainFailures, () => {
+  return useRpc(explainFailures, () => {
     const asked = question();
     if (asked === undefined) return undefined;
     const { affected, filter, runId } = asked;

@@ -1,8 +1,18 @@
-import type { ListSignalGroupsResponse } from "@runfacts/gen/client/list_signal_groups";
-import { QueryService } from "@runfacts/gen/client/query_service";
+import {
+  ListSignalGroupsRequestSchema,
+  type ListSignalGroupsResponse,
+  ListSignalGroupsResponseSchema,
+} from "@runfacts/gen/client/list_signal_groups";
 import { filterFields } from "../filter/filter-request.ts";
 import type { RunFilter } from "../filter/run-filter.ts";
+import { readMethod } from "./read-method.ts";
 import { type RpcResult, useRpc } from "./use-rpc.ts";
+
+export const listSignalGroups = readMethod(
+  "ListSignalGroups",
+  ListSignalGroupsRequestSchema,
+  ListSignalGroupsResponseSchema,
+);
 
 /** Names, and versions, to list at most. */
 const MOST_GROUPS = 200;
@@ -11,7 +21,7 @@ const MOST_GROUPS = 200;
 export function useSignalGroups(
   question: () => Pick<RunFilter, "agentId" | "environment" | "range"> | undefined,
 ): RpcResult<ListSignalGroupsResponse> {
-  return useRpc(QueryService.method.listSignalGroups, () => {
+  return useRpc(listSignalGroups, () => {
     const asked = question();
     if (asked === undefined) return undefined;
     const { agentId, environment, range } = asked;
