@@ -114,7 +114,8 @@ describe("two projects", () => {
           for (const method of unaryMethods) {
             for (const id of ids) {
               const answer = await ask(project, method, id);
-              if (isById(method)) expect(answer !== undefined, `${method.name} of ${id}`).toBe(own.includes(id));
+              if (isById(method))
+                expect(answer !== undefined, `${method.name} of ${id}`).toBe(own.includes(id));
               expect(answer ?? "").not.toContain(`agent-of-${other.name}`);
               if (!own.includes(id)) expect(answer ?? "").not.toContain(id);
             }
