@@ -124,6 +124,15 @@ describe("an agent is watched", () => {
     expect(after.found).toContainEqual(expect.objectContaining({ kind: "drift", metric }));
   });
 
+  it("versions may be called what objects have already", () => {
+    const names = ["constructor", "__proto__", "toString"];
+    const { state, found } = watch(hoursOf(2, () => names.map((version) => facts(version, 30, 3))));
+    expect(found).toEqual([]);
+    expect(Object.entries(state.versions).map(([version, { runs }]) => [version, runs])).toEqual(
+      names.map((version) => [version, 60]),
+    );
+  });
+
   it("a failure that it never had is told from its third run on, once, and is over after a day without it", () => {
     const fresh = (runs: number) => [facts("1", 30, 3, { failures: [["model/overloaded", runs]] })];
     const told = watch([fresh(1), fresh(1), fresh(1), fresh(5)], learned.state, 15 * DAY);
