@@ -59,7 +59,7 @@ export async function takeHours(
     const opened: NewIncident[] = [];
     const resolved: string[] = [];
     for (const { agentId, ...finding } of findings) {
-      const subject = `${agentId}/${finding.subject}`;
+      const subject = `${agentId}\n${finding.subject}`;
       if (finding.type === "resolved") {
         resolved.push(subject);
         continue;
