@@ -3,7 +3,7 @@ import { compareMeans } from "../comparison/compare-means.ts";
 import { compareQuantiles } from "../comparison/compare-quantiles.ts";
 import { compareRates } from "../comparison/compare-rates.ts";
 import type { Comparison } from "../comparison/comparison.ts";
-import { sharedHours } from "../comparison/hour.ts";
+import { type HourTallies, sharedHours } from "../comparison/hour.ts";
 import type { Looking } from "../comparison/looking.ts";
 import type { Estimate } from "../estimates/interval.ts";
 import type { Total } from "../estimates/mean-interval.ts";
@@ -86,12 +86,7 @@ export function compareVersions(
       relative,
     );
   const { kinds, others } = failureKinds(byHour);
-  const codes = compareMany(
-    kinds.map((kind) =>
-      sidesOf(byHour, (of) => ({ runs: totalOf(of, "runs"), hits: failedRunsOf(of, kind) })),
-    ),
-    ofRates,
-  );
+  const codes = compareMany(talliesOfKinds(byHour, kinds), ofRates);
   const histograms = sidesOf(byBlock, durationsOf);
   const metrics: readonly NamedComparison[] = [
     {
@@ -160,10 +155,23 @@ function totalOf(hours: Sums, count: Count): number {
   return hours.reduce((sum, hour) => sum + hour[count], 0);
 }
 
-function failedRunsOf(hours: Sums, wanted: string): number {
-  let sum = 0;
-  for (const { failures } of hours) for (const [kind, runs] of failures) if (kind === wanted) sum += runs;
-  return sum;
+/** How many runs of each block have a failure of a kind, a kind at a time. All hours are gone through once, not for each kind. */
+function talliesOfKinds(
+  blocks: readonly HourBlock[],
+  kinds: readonly string[],
+): readonly (readonly HourTallies[])[] {
+  const counted = sidesOf(blocks, (hours) => {
+    const hits = new Map<string, number>();
+    for (const { failures } of hours)
+      for (const [kind, runs] of failures) hits.set(kind, (hits.get(kind) ?? 0) + runs);
+    return { runs: totalOf(hours, "runs"), hits };
+  });
+  return kinds.map((kind) =>
+    counted.map(({ baseline, candidate }) => ({
+      baseline: { runs: baseline.runs, hits: baseline.hits.get(kind) ?? 0 },
+      candidate: { runs: candidate.runs, hits: candidate.hits.get(kind) ?? 0 },
+    })),
+  );
 }
 
 /** Each duration once. */
