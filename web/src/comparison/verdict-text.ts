@@ -38,7 +38,9 @@ export function verdictText(metric: MetricComparison): VerdictText {
       interval: intervalOf(relativeDifference, 0),
       lacks,
     };
-  if (difference === undefined) return { word, difference: undefined, interval: undefined, lacks };
+  // Numbers of a baseline that is not above zero have no share of it, and are no points.
+  if (difference === undefined || metric.moreIsBetter)
+    return { word, difference: undefined, interval: undefined, lacks };
   return { word, difference: formatPoints(difference.value), interval: intervalOf(difference, 1), lacks };
 }
 
