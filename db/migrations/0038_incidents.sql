@@ -77,7 +77,7 @@ GRANT SELECT (project_id, agent_id, watched_until) ON watch_states TO runfacts_q
 -- Insight reads what query reads, but for keys: nobody calls it. It writes what it finds, and nothing of what it reads.
 GRANT SELECT ON run_registry, agent_runs, agent_steps, agent_failures, agent_decisions, agent_signals TO runfacts_insight;
 GRANT SELECT ON rollups, failure_rollups, rollup_revisions, settled_periods, settled_rollups, settled_failure_rollups,
-  crowded_periods, version_hours, version_hour_periods, run_failures, retention, intake_violations, client_drops, partitions, change_history, schema_migrations
+  crowded_periods, version_hours, version_hour_periods, settled_path_periods, settled_paths, run_failures, retention, intake_violations, client_drops, partitions, change_history, schema_migrations
   TO runfacts_insight;
 GRANT SELECT (project_id, abandoned) ON open_runs TO runfacts_insight;
 GRANT SELECT (project_id, name) ON projects TO runfacts_insight;

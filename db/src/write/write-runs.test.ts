@@ -104,6 +104,7 @@ describe("writeRuns", () => {
       ...record.run,
       content_hash: Buffer.from(record.run.content_hash),
       survived_count: 0,
+      apart_signal_count: 0,
       waiting_ms: 0n,
       is_traced: false,
       incomplete: false,
@@ -116,7 +117,9 @@ describe("writeRuns", () => {
     expect(stored?.steps).toEqual([countedStep(first), countedStep(second)]);
     expect(stored?.failures).toEqual([{ ...failure, survived: false }]);
     expect(stored?.decisions).toEqual([decision]);
-    expect(stored?.signals).toEqual([signal, score].map((row) => ({ ...row, recorded_at: received_at })));
+    expect(stored?.signals).toEqual(
+      [signal, score].map((row) => ({ ...row, recorded_at: received_at, apart: false })),
+    );
   });
 
   it("answers in the order of the records", async () => {
