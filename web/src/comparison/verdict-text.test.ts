@@ -13,6 +13,10 @@ const { NOT_CONCURRENT, FEW_RUNS, FEW_HOURS, UNCLEAR } = ComparisonReason;
 it.each<[MessageInitShape<typeof MetricComparisonSchema>, string]>([
   [{ verdict: WORSE, difference: { value: 0.04, low: 0.015, high: 0.062 } }, "worse, +4.0 pp (+1.5 to +6.2)"],
   [
+    { verdict: WORSE, difference: { value: 0.04, low: -0.005, high: 0.082 } },
+    "worse, +4.0 pp; how much is not sure (−0.5 to +8.2)",
+  ],
+  [
     {
       verdict: BETTER,
       relativeDifference: { value: -0.2, low: -0.3, high: -0.05 },

@@ -12,7 +12,7 @@ export function Concurrency(props: { readonly of: CompareVersionsResponse }) {
         fallback="A and B never ran in the same hour, so what differs may be the hours: nothing can be told of the versions."
       >
         Verdicts compare {countOf(props.of.concurrentHourCount, "hour")} in which both ran: {runs("baseline")}{" "}
-        runs of A, {runs("candidate")} of B. More is worse.
+        runs of A, {runs("candidate")} of B.
       </Show>
     </p>
   );

@@ -153,7 +153,12 @@ function NodeBox(props: { readonly node: DrawnNode; readonly spot: Spot }) {
           />
         )}
       </Show>
-      <text x={xOf(props.spot)} y={yOf(props.spot) + NODE_HEIGHT / 2}>
+      {/* The whole name is in the label of the link. */}
+      <text
+        x={xOf(props.spot)}
+        y={yOf(props.spot) + NODE_HEIGHT / 2}
+        aria-hidden={props.node.kind === "step"}
+      >
         {text()}
       </text>
       <title>{visibleText(props.node.name)}</title>
