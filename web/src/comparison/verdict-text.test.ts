@@ -30,7 +30,7 @@ it.each<[MessageInitShape<typeof MetricComparisonSchema>, string]>([
   [{ verdict: INCONCLUSIVE, reason: FEW_RUNS }, "inconclusive: too few runs"],
   [{ verdict: INCONCLUSIVE, reason: UNCLEAR }, "inconclusive: no clear difference"],
   [{ verdict: INCONCLUSIVE, reason: UNCLEAR, runsNeeded: 9_000_000n }, "inconclusive: no clear difference"],
-  [{ verdict: INCONCLUSIVE, reason: NOT_CONCURRENT }, "inconclusive: never ran in the same hour"],
+  [{ verdict: INCONCLUSIVE, reason: NOT_CONCURRENT }, "inconclusive: no hour in common"],
   [{ verdict: INCONCLUSIVE, reason: FEW_HOURS }, "inconclusive: fewer than 6 hours in common"],
 ])("says %o as %s", (metric, line) => {
   expect(verdictLine(create(MetricComparisonSchema, metric))).toBe(line);

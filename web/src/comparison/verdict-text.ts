@@ -63,7 +63,7 @@ export function verdictLine(metric: MetricComparison): string {
 }
 
 function lackOf({ reason, runsNeeded }: MetricComparison): string {
-  if (reason === ComparisonReason.NOT_CONCURRENT) return "never ran in the same hour";
+  if (reason === ComparisonReason.NOT_CONCURRENT) return "no hour in common";
   if (reason === ComparisonReason.FEW_HOURS) return "fewer than 6 hours in common";
   // Beyond that it is not to be waited for.
   if (runsNeeded === undefined || runsNeeded > 1_000_000n || runsNeeded === 0n)

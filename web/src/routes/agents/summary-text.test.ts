@@ -5,7 +5,7 @@ import {
   MetricComparisonSchema,
 } from "@runfacts/gen/client/compare_versions";
 import { expect, it } from "vitest";
-import { summaryText } from "./comparison-summary.tsx";
+import { summaryText } from "./summary-text.ts";
 
 const { WORSE, BETTER, SAME, INCONCLUSIVE } = ComparisonVerdict;
 
