@@ -14,7 +14,7 @@ it("asks every function of db/read", () => {
 
 it("explains every statement that they send", async () => {
   await using database = await openDatabase(inject("postgres"));
-  const history = { runs: 400, now: Date.now() };
+  const history = { runs: 60, now: Date.now() };
   const signal = new AbortController().signal;
   await fillDatabase(database.ownerUrl, history, { signal, onProgress: () => {} });
   const client = new pg.Client(database.queryUrl);

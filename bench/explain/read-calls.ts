@@ -5,6 +5,7 @@ import {
   countRetries,
   firstFailureStart,
   getFacets,
+  getIncident,
   getPaths,
   getRun,
   getStats,
@@ -13,6 +14,7 @@ import {
   listChangedRuns,
   listFailureGroups,
   listFailureRates,
+  listIncidents,
   listIntakeViolations,
   listRunFailures,
   listRunSteps,
@@ -20,8 +22,8 @@ import {
   listSignalGroups,
   matchingRuns,
   type RunFilter,
+  readWatched,
   selectSides,
-  signalHours,
   tallyCauses,
 } from "@runfacts/db/read";
 import { agents, environments, tools, versions } from "@runfacts/dev/catalogue";
@@ -42,6 +44,7 @@ export interface ReadSubject {
 }
 
 const PROJECT = 1;
+const NO_INCIDENT = "00000000-0000-0000-0000-000000000000";
 const PAGE = 21;
 const FACET_VALUES = 50;
 const HOUR_US = 3_600_000_000n;
@@ -113,6 +116,7 @@ export function readCalls(subject: ReadSubject): ReadCall[] {
     ...signals({ "last 24 h": lastDay, "last 29 d": lastMonth }),
     ...causes(lastMonth),
     ...intake({ "last 24 h": lastDay, "all time": {} }),
+    ...incidents(lastMonth),
     ...changes(),
   ];
 }
@@ -134,10 +138,14 @@ function failures(ranges: Record<string, { start_time: bigint; end_time: bigint 
 /** What a comparison of two versions asks. */
 function comparisons(ranges: Record<string, { start_time: bigint; end_time: bigint }>): ReadCall[] {
   const agent_id = agents[0] ?? "";
-  const [baseline, candidate] = versions.map((agent_version) => ({ agent_id, agent_version }));
+  const sideOf = (place: number, range: { start_time: bigint; end_time: bigint }) => ({
+    agent_id,
+    agent_version: versions[place],
+    ...range,
+  });
   return Object.entries(ranges).map(([name, range]) => ({
     name: `selectSides: ${name}`,
-    call: (pool) => selectSides(pool, PROJECT, { ...baseline, ...range }, { ...candidate, ...range }),
+    call: (pool) => selectSides(pool, PROJECT, sideOf(0, range), sideOf(1, range)),
   }));
 }
 
@@ -165,10 +173,6 @@ function signals(ranges: Record<string, { start_time: bigint; end_time: bigint }
     {
       name: `listSignalGroups: ${name}`,
       call: (pool) => listSignalGroups(pool, PROJECT, { ...range, agent_id }, { limit: 100 }),
-    },
-    {
-      name: `signalHours: ${name}`,
-      call: (pool) => signalHours(pool, PROJECT, { ...range, agent_id }, "thumbs"),
     },
   ]);
 }
@@ -201,6 +205,19 @@ function intake(ranges: Record<string, { start_time?: bigint; end_time?: bigint 
       call: (pool) => listIntakeViolations(pool, PROJECT, { ...range, agent_id: agents[0] }, { limit: 200 }),
     },
   ]);
+}
+
+/** What the top of each page and the pages of incidents ask. */
+function incidents(range: { start_time: bigint; end_time: bigint }): ReadCall[] {
+  const filters = { all: {}, "open, of an agent": { agent_id: agents[0], ongoing: true, ...range } };
+  return [
+    ...Object.entries(filters).map(([name, filter]) => ({
+      name: `listIncidents: ${name}`,
+      call: (pool: DatabasePool) => listIncidents(pool, PROJECT, filter, { limit: PAGE }),
+    })),
+    { name: "getIncident", call: (pool) => getIncident(pool, PROJECT, NO_INCIDENT) },
+    { name: "readWatched", call: (pool) => readWatched(pool, PROJECT) },
+  ];
 }
 
 /** What those who watch ask. */

@@ -6,6 +6,7 @@ import { FailureType } from "@runfacts/gen/server/failure";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asOwner } from "../harness/embedded-platform.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 import { postJson } from "../harness/rest.ts";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
@@ -53,11 +54,24 @@ function needed({ name }: Project, method: DescMethodUnary) {
   };
 }
 
-/** What a method answers about a run, as text; undefined for NOT_FOUND. */
-async function ask(project: Project, method: DescMethodUnary, runId: string) {
-  const input = method.input.fields.some((field) => field.name === "run_id")
-    ? { runId }
-    : needed(project, method);
+/** Whether a method is of the one run, or incident, that it is given the id of. */
+function isById({ input }: DescMethodUnary): boolean {
+  return input.fields.some(({ name }) => name === "run_id" || name === "incident_id");
+}
+
+/** Opens an incident of a run's agent, with the id of the run. */
+async function openIncident(project: Project, id: string): Promise<void> {
+  await asOwner(
+    platform.database.ownerUrl,
+    `INSERT INTO incidents (began_at, opened_at, project_id, incident_id, kind, subject, agent_id, first_run_id)
+    SELECT now(), now(), project_id, '${id}', 'drift', '${id}', 'agent-of-${project.name}', '${id}'
+    FROM projects WHERE name = '${project.name}'`,
+  );
+}
+
+/** What a method answers about a run, or an incident, as text; undefined for NOT_FOUND. */
+async function ask(project: Project, method: DescMethodUnary, id: string) {
+  const input = isById(method) ? { runId: id, incidentId: id } : needed(project, method);
   try {
     const { message } = await project.query.unary(method, undefined, undefined, undefined, input);
     return toJsonString(method.output, message);
@@ -90,6 +104,7 @@ describe("two projects", () => {
             const run = sampleRun({ run_id, agent_id: `agent-of-${project.name}`, steps: [failed] });
             const headers = { authorization: `Bearer ${project.ingestKey}` };
             expect((await postJson(platform.ingestUrl, "/v1/runs", run, headers)).status).toBe(201);
+            await openIncident(project, run_id);
           }
         }
         for (const [project, other, own] of [
@@ -97,10 +112,10 @@ describe("two projects", () => {
           [b, a, idsOfB],
         ] as const) {
           for (const method of unaryMethods) {
-            const isByRun = method.input.fields.some((field) => field.name === "run_id");
             for (const id of ids) {
               const answer = await ask(project, method, id);
-              if (isByRun) expect(answer !== undefined, `${method.name} of ${id}`).toBe(own.includes(id));
+              if (isById(method))
+                expect(answer !== undefined, `${method.name} of ${id}`).toBe(own.includes(id));
               expect(answer ?? "").not.toContain(`agent-of-${other.name}`);
               if (!own.includes(id)) expect(answer ?? "").not.toContain(id);
             }

@@ -67,6 +67,7 @@ const restPaths: Readonly<Record<string, string>> = {
   IngestRun: "/v1/runs",
   IngestRuns: "/v1/runs:batch",
   RecordRunPart: "/v1/runs:record",
+  RecordSignals: "/v1/signals",
 };
 
 const amplifiers = amplifiersOf([IngestService, QueryService]);

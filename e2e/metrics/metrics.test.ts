@@ -15,7 +15,7 @@ const hasPromtool = spawnSync(promtool, ["--version"]).status === 0;
 if (!hasPromtool) console.log("promtool is absent: metrics are only checked by the rules of lint-metrics.ts");
 
 /** Connections that a process of each service may have, as docs/connections.md tells. */
-const LIMITS = { ingest: 16, query: 10 } as const;
+const LIMITS = { ingest: 18, query: 10 } as const;
 const WORKERS = 2;
 
 /** As many to each worker of a cluster as to its coordinator. */

@@ -51,7 +51,7 @@ describe("npm start with a database of its own", { timeout: 180_000 }, () => {
     const dataDir = await cluster.newFolder();
     const refused = await npmStart(dataDir, env).catch(String);
     const statements = String(refused).match(/^[A-Z][A-Z ]+ ROLE .*;$/gm) ?? [];
-    expect(statements.filter((statement) => statement.startsWith("CREATE ROLE"))).toHaveLength(4);
+    expect(statements.filter((statement) => statement.startsWith("CREATE ROLE"))).toHaveLength(6);
     await cluster.asAdministrator("postgres", statements.join("\n"));
     const host = await npmStart(dataDir, env);
     await expectWriting(host);

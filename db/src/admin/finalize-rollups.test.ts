@@ -147,6 +147,8 @@ describe("verifyRollups", () => {
   it.each([
     ["a finalized sum", "UPDATE settled_rollups SET cost_nano_usd = cost_nano_usd + 1"],
     ["a finalized row that is missing", "DELETE FROM settled_rollups WHERE grain = 'step'"],
+    ["durations of a version", "UPDATE version_hours SET durations = '1 ' || durations"],
+    ["a version that is missing", "DELETE FROM version_hours WHERE agent_version = '1.1.0'"],
     ["a finalized failure", "UPDATE settled_failure_rollups SET failures = failures + 1"],
   ])("finds %s", async (_name, change) => {
     await finalizeAll();

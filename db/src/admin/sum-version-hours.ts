@@ -15,7 +15,8 @@ export interface ProjectHour {
 }
 
 const COLUMNS = versionHourColumns.join(", ");
-const RUNS = `
+/** Of the hour from $2 to $3. */
+export const RUNS_OF_HOUR = `
   SELECT ${VERSION_HOUR_RUN}
   FROM agent_runs AS run
   WHERE run.project_id = $1 AND run.started_at >= $2 AND run.started_at < $3
@@ -52,7 +53,7 @@ export async function sumVersionHour(
   const { rows } = await client.query<{ is_kept: boolean }>({
     name: "sum_version_hour",
     text: `WITH summed AS MATERIALIZED (
-      ${sumVersionHours(RUNS, "$1")}
+      ${sumVersionHours(RUNS_OF_HOUR, "$1")}
     ), crowd AS (
       SELECT
         count(*) + coalesce(sum(array_length(string_to_array(failures, chr(10)), 1)), 0) AS of_values,

@@ -22,36 +22,42 @@ const periodRow = z.strictObject({
   starts_at: z.bigint(),
 });
 type Period = z.infer<typeof periodRow>;
+const projectRow = periodRow.pick({ project_id: true });
 const keptRow = z.strictObject({ key: z.string(), kept: z.string() });
 
 /**
- * Computes the ways of all periods that still hold anew, hours from the tables and days from their hours, in one snapshot of a place.
+ * Computes the ways of all periods that still hold anew, hours from the tables and days from their hours, in one snapshot of a
+ * project.
  *
  * @returns at most so many rows that differ
  */
 export async function verifyPaths(url: string, limit: number): Promise<readonly PathDifference[]> {
   const pool = await openPool(url, { applicationName: "runfacts-admin", maxConnections: 1 });
   try {
-    return await inSnapshot(pool, async (connection) => {
-      const found: PathDifference[] = [];
-      for (const period of await validPeriods(connection)) {
-        if (found.length >= limit) break;
-        found.push(...(await differencesOf(connection, period)));
-      }
-      return found.slice(0, limit);
-    });
+    const found: PathDifference[] = [];
+    const projects = await pool.any(sql.type(projectRow)`
+      SELECT DISTINCT project_id FROM settled_path_periods ORDER BY project_id
+    `);
+    for (const { project_id } of projects)
+      await inSnapshot(pool, async (connection) => {
+        for (const period of await validPeriods(connection, project_id)) {
+          if (found.length >= limit) break;
+          found.push(...(await differencesOf(connection, period)));
+        }
+      });
+    return found.slice(0, limit);
   } finally {
     await pool.end();
   }
 }
 
-function validPeriods(connection: CommonQueryMethods): Promise<readonly Period[]> {
+function validPeriods(connection: CommonQueryMethods, projectId: number): Promise<readonly Period[]> {
   return connection.any(sql.type(periodRow)`
     SELECT project_id, period, starts_at
     FROM settled_path_periods AS known
     JOIN rollup_revisions AS current USING (project_id, period, starts_at, revision)
-    WHERE method = ${PATH_METHOD} AND is_complete AND starts_at >= (SELECT oldest_start FROM retention)
-    ORDER BY project_id, period, starts_at
+    WHERE known.project_id = ${projectId} AND current.project_id = ${projectId} AND method = ${PATH_METHOD} AND is_complete AND starts_at >= (SELECT oldest_start FROM retention)
+    ORDER BY period, starts_at
   `);
 }
 

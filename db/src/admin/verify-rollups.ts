@@ -4,11 +4,13 @@ import { connectOwner } from "./connect-owner.ts";
 import { isKeptOn } from "./is-kept-on.ts";
 import { dayBounds, GROUPS_BY_HASH, rollupDays } from "./rollup-days.ts";
 import { verifyPaths } from "./verify-paths.ts";
+import { verifyVersionHours } from "./verify-version-hours.ts";
 
 /** Differences that are reported; there may be more. */
 const MAX_DIFFERENCES = 100;
 
-type Table = "rollups" | "failure_rollups" | "settled_rollups" | "settled_failure_rollups" | "settled_paths";
+type Summed = "rollups" | "failure_rollups" | "settled_rollups" | "settled_failure_rollups";
+type Table = Summed | "version_hours" | "settled_paths";
 
 /** A row of the rollups that differs from what the tables say; a side without the row is null. */
 export interface RollupDifference {
@@ -23,7 +25,7 @@ const KEY = keyColumns.join(", ");
 const FAILURE_KEY = `${KEY}, failure_type, failure_code`;
 
 /** The sums over the slots. */
-const keptRuns = (table: Table) => `
+const keptRuns = (table: Summed) => `
   SELECT ${KEY}, max(last_started_at) AS last_started_at, ${sumColumns.map((column) => `sum(${column})::numeric AS ${column}`).join(", ")},
     (SELECT fold_histogram(array_agg(entry)) FROM unnest(string_to_array(
       string_agg(nullif(array_to_string(run_duration, ','), ''), ','), ',')::int[]) AS entry) AS run_duration,
@@ -33,7 +35,7 @@ const keptRuns = (table: Table) => `
   WHERE starts_at >= $1 AND starts_at < $2
   GROUP BY ${KEY}`;
 
-const keptFailures = (table: Table) => `
+const keptFailures = (table: Summed) => `
   SELECT
     ${FAILURE_KEY}, sum(failures)::numeric AS failures, sum(survived)::numeric AS survived, sum(runs)::numeric AS runs
   FROM ${table}
@@ -44,14 +46,14 @@ const keptFailures = (table: Table) => `
  * Whether a kept row differs. A run that is taken out of a row, as it ended otherwise than was known or under another agent,
  * leaves its start behind as the latest, which is at most too late.
  */
-const differ = (table: Table) => `(
+const differ = (table: Summed) => `(
   to_jsonb(kept) - '{last_started_at}'::text[]
     IS DISTINCT FROM to_jsonb(recomputed) - '{slot,revision,last_started_at}'::text[]
   ${table.endsWith("failure_rollups") ? "" : "OR kept.last_started_at < recomputed.last_started_at"}
 )`;
 
 /** Rows of a day that are kept with the runs. Those that add up to nothing are as good as none. */
-const differences = (table: Table, key: string, kept: string) => `
+const differences = (table: Summed, key: string, kept: string) => `
   WITH kept AS (${kept})
   SELECT concat_ws(' ', ${key}) AS row, to_jsonb(kept) AS kept, to_jsonb(recomputed) - '{slot,revision}'::text[] AS recomputed
   FROM (SELECT * FROM kept WHERE ${isKeptOn("kept")}) AS kept
@@ -61,7 +63,7 @@ const differences = (table: Table, key: string, kept: string) => `
   LIMIT $3`;
 
 /** Rows of the finalized periods of a day that still hold. Where not all values are kept, others may be missing. */
-const finalizedDifferences = (table: Table, key: string, kept: string) => `
+const finalizedDifferences = (table: Summed, key: string, kept: string) => `
   WITH finalized AS MATERIALIZED (
     SELECT project_id, period, starts_at, is_complete
     FROM settled_periods
@@ -84,7 +86,7 @@ const finalizedDifferences = (table: Table, key: string, kept: string) => `
   WHERE ${differ(table)} AND (is_complete OR kept.runs IS NOT NULL)
   LIMIT $3`;
 
-const comparisons: readonly { readonly table: Table; readonly text: string }[] = [
+const comparisons: readonly { readonly table: Summed; readonly text: string }[] = [
   { table: "rollups", text: differences("rollups", KEY, keptRuns("rollups")) },
   {
     table: "failure_rollups",
@@ -125,6 +127,8 @@ async function verifyPlace(url: string): Promise<RollupDifference[]> {
       found.push(...rows.map((row) => ({ table, ...row })));
     }
   }
+  const hours = await verifyVersionHours(client, MAX_DIFFERENCES - found.length);
+  found.push(...hours.map((difference) => ({ table: "version_hours" as const, ...difference })));
   const paths = await verifyPaths(url, MAX_DIFFERENCES - found.length);
   return [...found, ...paths.map((difference) => ({ table: "settled_paths" as const, ...difference }))];
 }

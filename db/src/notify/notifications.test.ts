@@ -145,6 +145,25 @@ describe("routeChanges", () => {
   });
 });
 
+describe("routeChanges of incidents from before", () => {
+  it("leaves the end of one whose beginning nobody was told of", async () => {
+    const project = newProject();
+    const incident = await open(project, range.since - SECOND);
+    await reach(project, incident, "acknowledged", NOW - SECOND);
+    await reach(project, incident, "resolved", NOW);
+    expect(await routeChanges(pool, project, range, to("ops"))).toBe(0);
+  });
+
+  it("tells the end of one that was told of, however long ago", async () => {
+    const project = newProject();
+    const incident = await open(project, NOW - 2_000n * SECOND);
+    const then = NOW - 2_000n * SECOND;
+    expect(await routeChanges(pool, project, { since: then, now: then }, to("ops"))).toBe(1);
+    await reach(project, incident, "resolved", NOW);
+    expect(await routeChanges(pool, project, range, to("ops"))).toBe(1);
+  });
+});
+
 describe("leaseNotifications", () => {
   it("gives one to one sender, and to another when the lease is over", async () => {
     const project = newProject();

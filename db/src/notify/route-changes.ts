@@ -18,8 +18,8 @@ const MAX_CHANGES = 500;
 const takenRow = z.strictObject({ incident_id: z.string(), state: z.string() });
 
 /**
- * Queues what destinations are to be told of changes since a time: each change is decided on once, by whichever service comes
- * first, and what it decides is committed with that.
+ * Queues what destinations are to be told of changes since a time, of incidents that were opened since then or of whose opening was
+ * decided before: each change is decided on once, by whichever service comes first, and what it decides is committed with that.
  *
  * @param decide says where a change goes; it may be asked more than once, and does nothing else
  * @returns how many changes were decided on, at most 500
@@ -41,6 +41,17 @@ export async function routeChanges(
           SELECT FROM routed_changes AS earlier
           WHERE earlier.project_id = ${projectId} AND earlier.incident_id = change.incident_id
             AND earlier.state = change.state
+        )
+        AND EXISTS (
+          SELECT FROM incident_changes AS opening
+          WHERE opening.project_id = ${projectId} AND opening.incident_id = change.incident_id AND opening.state = 'open'
+            AND (
+              opening.changed_at >= ${timestamptzLiteral(since)}::timestamptz
+              OR EXISTS (
+                SELECT FROM routed_changes AS told
+                WHERE told.project_id = ${projectId} AND told.incident_id = change.incident_id AND told.state = 'open'
+              )
+            )
         )
         AND ${holdPlace} AND ${durably}
       ORDER BY change.incident_id, change.state

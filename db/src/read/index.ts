@@ -19,7 +19,7 @@ export type {
 } from "./causes/cause-question.ts";
 export { tallyCauses } from "./causes/tally-causes.ts";
 export type { RunFailureRow } from "./columns.ts";
-export { type SideFilter, selectSides } from "./compare/select-sides.ts";
+export { type SideFilter, type SideHours, selectSides } from "./compare/select-sides.ts";
 export type { VersionHour, VersionHoursFilter } from "./compare/version-hours.ts";
 export type { Facets, FacetValue, FailureFacetValue, OtherValues } from "./facets/facet.ts";
 export { getFacets } from "./facets/get-facets.ts";
@@ -70,7 +70,7 @@ export {
   type SignalGroups,
   type SignalGroupsFilter,
 } from "./signals/list-signal-groups.ts";
-export { type SignalHour, type SignalHoursFilter, signalHours } from "./signals/signal-hours.ts";
+export type { SignalHour } from "./signals/signal-sides.ts";
 export { countRetries, type RetryCounts } from "./stats/count-retries.ts";
 export { getStats } from "./stats/get-stats.ts";
 export { getTimeSeries, type TimeSeriesBucket } from "./stats/get-time-series.ts";

@@ -38,7 +38,9 @@ beforeAll(async () => {
   };
   const draws = createDraws(11);
   const made = Array.from({ length: hours }, (_, i) => makeHour(draws, agent, start + i * HOUR_MS));
-  await sendRuns(platform.ingestUrl, made.flat());
+  const odd = ["constructor", "__proto__"].map((environment) => ({ ...agent, agentId: "odd", environment }));
+  const oddRuns = [0, 1].flatMap((i) => odd.flatMap((each) => makeHour(draws, each, start + i * HOUR_MS)));
+  await sendRuns(platform.ingestUrl, [...made.flat(), ...oddRuns]);
 }, 120_000);
 afterAll(async () => {
   await database[Symbol.asyncDispose]();

@@ -17,6 +17,8 @@ const CAUSE_SHARE = 0.1;
 /** An agent that is made up: how often its runs fail, and how many there are. */
 export interface MadeAgent {
   readonly agentId: string;
+  /** Default: "production". */
+  readonly environment?: string;
   readonly runsAnHour: number;
   /** Share of runs that fail. */
   readonly rate: number;
@@ -57,7 +59,7 @@ function makeRun(draws: Draws, agent: MadeAgent, startMs: number, isAtFault: boo
     runId: randomUUID(),
     agentId: agent.agentId,
     agentVersion: versionAt(draws, agent, startMs),
-    environment: "production",
+    environment: agent.environment ?? "production",
     status: failed ? RunStatus.FAILURE : RunStatus.SUCCESS,
     startedAt,
     endedAt: at(thinking + acting),

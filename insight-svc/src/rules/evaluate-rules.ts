@@ -1,16 +1,13 @@
 import type { DatabasePool } from "@runfacts/db/pool";
 import { listIncidents } from "@runfacts/db/read";
 import { hourOfAgents, type NewIncident, type WatchedHour } from "@runfacts/db/watch";
-import { ruleMetric } from "./metrics.ts";
-import { holds } from "./parse-condition.ts";
+import { judgeRule } from "./judge-rule.ts";
 import type { Budget, Rule, Rules } from "./rules.ts";
 
 /** What is watched of the file. */
 type Watched = Pick<Rules, "rules" | "budgets">;
 
 const DAY_US = 86_400_000_000n;
-/** By what share a figure must be on the good side of a threshold before its incident is resolved. */
-const HYSTERESIS = 0.1;
 /** More than there are rules. */
 const MOST_FORGOTTEN = 500;
 
@@ -36,9 +33,10 @@ export async function evaluateRules(
   for (const rule of rules) {
     const start = now - BigInt(rule.condition.overMs) * 1_000n;
     const rows = await hourOfAgents(pool, projectId, { ...filterOf(rule), start_time: start, end_time: now });
+    const subject = subjectOf("rule", rule.name);
     const found = judgeRule(rule, rows, start);
-    if (found === "over") resolved.push(subjectOf("rule", rule.name));
-    else if (found !== "unclear") opened.push(found);
+    if (found === "over") resolved.push(subject);
+    else if (found !== "unclear") opened.push({ ...found, subject });
   }
   for (const budget of budgets) {
     const start = now - (now % DAY_US);
@@ -84,38 +82,6 @@ function filterOf({ condition: { filter } }: Rule) {
     agent_id,
     environment,
     ...(agent_version !== undefined && { agent_versions: [agent_version] }),
-  };
-}
-
-function judgeRule(
-  rule: Rule,
-  rows: readonly WatchedHour[],
-  start: bigint,
-): NewIncident | "over" | "unclear" {
-  const { condition, minRuns, name } = rule;
-  const { metric, operator, threshold, filter } = condition;
-  const runs = rows.reduce((sum, row) => sum + row.runs + row.abandoned_runs, 0);
-  const isCount = metric === "runs" || metric === "total_cost_usd";
-  const figure = ruleMetric(metric)?.figure(rows);
-  if (figure === undefined || (runs < minRuns && !isCount))
-    return runs === 0 && !isCount ? "over" : "unclear";
-  if (!holds(condition, figure)) {
-    const slack = operator.startsWith(">") ? threshold * (1 - HYSTERESIS) : threshold * (1 + HYSTERESIS);
-    return holds({ ...condition, threshold: slack }, figure) ? "unclear" : "over";
-  }
-  return {
-    kind: "rule",
-    subject: subjectOf("rule", name),
-    rule: name,
-    metric,
-    agent_id: filter.agent_id ?? null,
-    agent_version: filter.agent_version ?? null,
-    environment: filter.environment ?? null,
-    began_at: start,
-    observed_value: figure,
-    threshold,
-    run_count: BigInt(runs),
-    affected_run_count: metric === "failure_rate" ? BigInt(Math.round(figure * runs)) : 0n,
   };
 }
 

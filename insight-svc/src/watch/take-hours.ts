@@ -59,7 +59,7 @@ export async function takeHours(
     const opened: NewIncident[] = [];
     const resolved: string[] = [];
     for (const { agentId, ...finding } of findings) {
-      const subject = `${agentId}/${finding.subject}`;
+      const subject = `${agentId}\n${finding.subject}`;
       if (finding.type === "resolved") {
         resolved.push(subject);
         continue;
@@ -106,7 +106,8 @@ function takeAgent(
   const at = Number(start / 1_000n);
   const byEnvironment = Map.groupBy(rows, ({ environment }) => environment);
   const settledIn = Map.groupBy(settled, ({ environment }) => environment);
-  const next: Record<string, AgentState> = { ...states };
+  // A map, since environments are called what their owners like, "constructor" too.
+  const next = new Map(Object.entries(states));
   const findings: Finding[] = [];
   const environments = [...new Set([...Object.keys(states), ...byEnvironment.keys()])];
   for (const environment of environments.slice(0, MOST_ENVIRONMENTS)) {
@@ -123,11 +124,11 @@ function takeAgent(
         },
       }),
     };
-    const advanced = advanceAgent(states[environment] ?? newAgent, hour, environment);
-    next[environment] = advanced.state;
+    const advanced = advanceAgent(next.get(environment) ?? newAgent, hour, environment);
+    next.set(environment, advanced.state);
     findings.push(...advanced.findings);
   }
-  return { states: next, findings };
+  return { states: Object.fromEntries(next), findings };
 }
 
 function factsOf(row: WatchedHour): VersionFacts {

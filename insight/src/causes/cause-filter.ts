@@ -71,6 +71,8 @@ export function causeFilter(
         ? { ...asked, failureType, failureCode: code.join("/") }
         : undefined;
     }
+    case "signal":
+      return { ...asked, signalName: key, signalValue: value };
     default:
       return undefined;
   }

@@ -43,7 +43,7 @@ export function advanceAgent(
   environment: string,
 ): { readonly state: AgentState; readonly findings: readonly Finding[] } {
   const { at } = hour;
-  const subjectOf = (what: string) => `${environment}/${what}`;
+  const subjectOf = (what: string) => `${environment}\n${what}`;
   const runs = hour.versions.reduce((sum, { runs }) => sum + runs, 0);
   const findings: Finding[] = [];
 

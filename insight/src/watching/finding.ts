@@ -3,7 +3,7 @@ export type Finding = Opened | Resolved;
 
 export interface Opened {
   readonly type: "opened";
-  /** Of two of the same subject, only one is open. */
+  /** Of two of the same subject, only one is open. Its parts are lines: none of them holds a line break. */
   readonly subject: string;
   readonly kind: "version_regression" | "drift" | "new_failure" | "agent_silent" | "runs_abandoned";
   readonly environment: string;

@@ -39,13 +39,12 @@ export function advanceVersions(
   hour: readonly VersionFacts[],
   { environment, subject }: { readonly environment: string; readonly subject: string },
 ): { readonly versions: Versions; readonly findings: readonly Finding[] } {
-  const next: Record<string, Version> = Object.fromEntries(
-    Object.entries(versions).filter(([, { lastAt }]) => lastAt > at - KEPT_MS),
-  );
+  // A map, since versions are called what their owners like, "constructor" too.
+  const next = new Map(Object.entries(versions).filter(([, { lastAt }]) => lastAt > at - KEPT_MS));
   const findings: Finding[] = [];
   for (const { version, runs, failed } of hour) {
     if (runs === 0) continue;
-    const known = next[version] ?? newVersion(versions, at);
+    const known = next.get(version) ?? newVersion(versions, at);
     const beside = hour.find((facts) => facts.version === known.baseline);
     const isConcurrent = beside !== undefined && beside.runs > 0 && at < known.firstAt + NEW_MS;
     const grown: Version = {
@@ -55,22 +54,24 @@ export function advanceVersions(
       hours: isConcurrent ? [...known.hours, [at, beside.runs, beside.failed, runs, failed]] : known.hours,
     };
     if (!isConcurrent || known.isTold) {
-      next[version] =
-        at < known.firstAt + NEW_MS ? grown : { ...grown, hours: known.isTold ? grown.hours : [] };
+      next.set(
+        version,
+        at < known.firstAt + NEW_MS ? grown : { ...grown, hours: known.isTold ? grown.hours : [] },
+      );
       continue;
     }
     const told = isWorse(grown);
-    next[version] = { ...grown, isTold: told };
+    next.set(version, { ...grown, isTold: told });
     if (told) findings.push(opened(version, grown, environment, subject));
   }
   const isBusy = hour.some(({ runs }) => runs > 0);
-  for (const [version, known] of Object.entries(next)) {
+  for (const [version, known] of next) {
     if (!known.isTold || !isBusy) continue;
     if (known.lastAt > at - GONE_MS && !isLikeBaseline(known)) continue;
-    next[version] = { ...known, isTold: false, hours: [], baseline: null };
+    next.set(version, { ...known, isTold: false, hours: [], baseline: null });
     findings.push({ type: "resolved", subject });
   }
-  return { versions: next, findings };
+  return { versions: Object.fromEntries(next), findings };
 }
 
 /** Whether a version that is told worse is going on: then what drifts is that. */

@@ -68,7 +68,7 @@ describe("an agent is watched", () => {
       15 * DAY,
     );
     expect(worse.found).toMatchObject([
-      { type: "opened", kind: "drift", metric: "failure_rate", subject: "production/failure_rate" },
+      { type: "opened", kind: "drift", metric: "failure_rate", subject: "production\nfailure_rate" },
     ]);
     const [told] = worse.found as readonly (Opened & { hour: number })[];
     expect(told?.hour).toBeLessThan(15 * DAY + 24);
@@ -79,7 +79,7 @@ describe("an agent is watched", () => {
       worse.state,
       18 * DAY,
     );
-    expect(better.found).toMatchObject([{ type: "resolved", subject: "production/failure_rate" }]);
+    expect(better.found).toMatchObject([{ type: "resolved", subject: "production\nfailure_rate" }]);
   });
 
   it("a version that is worse than the one beside it is a regression, and no drift", () => {
@@ -96,7 +96,7 @@ describe("an agent is watched", () => {
       both.state,
       17 * DAY,
     );
-    expect(back.found).toMatchObject([{ type: "resolved", subject: "production/failure_rate" }]);
+    expect(back.found).toMatchObject([{ type: "resolved", subject: "production\nfailure_rate" }]);
   });
 
   it.each([
@@ -124,6 +124,15 @@ describe("an agent is watched", () => {
     expect(after.found).toContainEqual(expect.objectContaining({ kind: "drift", metric }));
   });
 
+  it("versions may be called what objects have already", () => {
+    const names = ["constructor", "__proto__", "toString"];
+    const { state, found } = watch(hoursOf(2, () => names.map((version) => facts(version, 30, 3))));
+    expect(found).toEqual([]);
+    expect(Object.entries(state.versions).map(([version, { runs }]) => [version, runs])).toEqual(
+      names.map((version) => [version, 60]),
+    );
+  });
+
   it("a failure that it never had is told from its third run on, once, and is over after a day without it", () => {
     const fresh = (runs: number) => [facts("1", 30, 3, { failures: [["model/overloaded", runs]] })];
     const told = watch([fresh(1), fresh(1), fresh(1), fresh(5)], learned.state, 15 * DAY);
@@ -141,7 +150,7 @@ describe("an agent is watched", () => {
       told.state,
       15 * DAY + 4,
     );
-    expect(over.found).toMatchObject([{ type: "resolved", subject: "production/failure:model/overloaded" }]);
+    expect(over.found).toMatchObject([{ type: "resolved", subject: "production\nfailure:model/overloaded" }]);
   });
 
   it("silence is told by what is expected of the hours: no night, no week-end, but a day's work", () => {
@@ -165,9 +174,9 @@ describe("an agent is watched", () => {
       silent.state,
       29 * DAY,
     );
-    expect(gone.found).toMatchObject([{ type: "resolved", subject: "production/silent" }]);
+    expect(gone.found).toMatchObject([{ type: "resolved", subject: "production\nsilent" }]);
     const heard = watch([[facts("1", 30, 3)]], silent.state, 29 * DAY);
-    expect(heard.found).toMatchObject([{ type: "resolved", subject: "production/silent" }]);
+    expect(heard.found).toMatchObject([{ type: "resolved", subject: "production\nsilent" }]);
   });
 
   it("an agent that never failed is not told by one failure, but by many", () => {

@@ -61,6 +61,7 @@ export function metricComparisonOf(metric: VersionMetric): EveryField<typeof Met
     relativeDifference: estimateOf(metric.relativeDifference),
     comparedRunCount: BigInt(metric.comparedRuns),
     runsNeeded: runsNeeded === undefined ? undefined : BigInt(runsNeeded),
+    moreIsBetter: metric.moreIsBetter,
     pValue: metric.pValue,
     evidence: metric.evidence,
     toldAt: toldAt === undefined ? undefined : fromMicroseconds(hourStart(toldAt)),

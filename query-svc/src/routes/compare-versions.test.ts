@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import {
   failureRecord,
   type OpenDatabase,
   openDatabase,
   runRecord,
+  signalRecord,
   stepRecord,
   writeRecords,
 } from "@runfacts/db/testing";
@@ -18,6 +20,18 @@ const A_DAY = `start_time=${iso(-24)}&end_time=${iso(0)}`;
 
 let database: OpenDatabase;
 let service: RunningServer;
+
+/** Thumbs of every other run, of version 2 mostly down; a score of each run, lower of version 2. */
+function signalsOf(version: string, hour: number, n: number) {
+  const thumbs = { signal_id: randomUUID(), signal_type: "thumbs", signal_code: null };
+  const score = { signal_id: randomUUID(), signal_type: "evaluation", signal_code: "tone" };
+  return [
+    ...(n % 2 === 0
+      ? [signalRecord({ ...thumbs, value: n % 4 === 0 && version === "2" ? false : n !== 2 })]
+      : []),
+    signalRecord({ ...score, value: null, number: (version === "2" ? 0.5 : 0.8) + 0.01 * (hour % 3) }),
+  ];
+}
 
 /** Runs of one hour, the first of which fail. */
 function runsOf(
@@ -44,6 +58,7 @@ function runsOf(
       },
       [stepRecord({ failed: fails, error_code: fails ? "timeout" : null })],
       fails ? [failureRecord({ failure_code: "timeout" })] : [],
+      { signals: hour >= 0 ? [] : signalsOf(version, hour, n) },
     );
   });
 }
@@ -137,6 +152,8 @@ describe("GET /v1/compare", () => {
       "tokens",
       "cost_usd",
       "steps",
+      "signal:evaluation/tone",
+      "signal:thumbs",
     ]);
     const failures = metricOf(compared, "failure_rate");
     expect(failures).toMatchObject({
@@ -162,6 +179,26 @@ describe("GET /v1/compare", () => {
     });
     const swapped = await compare(`baseline_version=2&candidate_version=1&${A_DAY}`);
     expect(metricOf(swapped, "failure_rate").verdict).toBe("better");
+  });
+
+  it("compares signals: answers by the share of runs with a no, numbers by their mean", async () => {
+    const compared = await compare(`baseline_version=1&candidate_version=2&${A_DAY}`);
+    expect(metricOf(compared, "signal:thumbs")).toMatchObject({
+      verdict: "worse",
+      baseline: { value: 0.1 },
+      candidate: { value: 0.6 },
+      compared_run_count: 240,
+    });
+    expect(metricOf(compared, "signal:thumbs")["more_is_better"]).not.toBe(true);
+    expect(metricOf(compared, "signal:evaluation/tone")).toMatchObject({
+      verdict: "worse",
+      more_is_better: true,
+      relative_difference: { value: expect.closeTo(-0.38, 1) },
+      compared_run_count: 480,
+    });
+    const planned = await compare(`baseline_version=2&candidate_version=1&planned_runs=100&${A_DAY}`);
+    expect(metricOf(planned, "signal:thumbs").verdict).toBe("better");
+    expect(metricOf(planned, "signal:evaluation/tone").verdict).toBe("better");
   });
 
   it("looks ten times until each version has the planned runs", async () => {

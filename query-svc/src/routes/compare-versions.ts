@@ -46,8 +46,8 @@ export function compareVersions({
     );
     const { sharedRuns } = compared;
     return {
-      baseline: comparedSideOf(sides.baseline, found.baseline, sharedRuns.baseline),
-      candidate: comparedSideOf(sides.candidate, found.candidate, sharedRuns.candidate),
+      baseline: comparedSideOf(sides.baseline, found.baseline.hours, sharedRuns.baseline),
+      candidate: comparedSideOf(sides.candidate, found.candidate.hours, sharedRuns.candidate),
       concurrentHourCount: BigInt(compared.sharedHours),
       metrics: compared.metrics.map(metricComparisonOf),
       otherFailureCount: BigInt(compared.otherFailures),

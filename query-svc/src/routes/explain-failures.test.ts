@@ -3,6 +3,7 @@ import {
   type OpenDatabase,
   openDatabase,
   runRecord,
+  signalRecord,
   stepRecord,
   writeRecords,
 } from "@runfacts/db/testing";
@@ -108,6 +109,31 @@ describe("GET /v1/explain", () => {
     });
     const slow = await get("affected=slow&min_duration_ms=1");
     expect(slow.body).toMatchObject({ run_count: RUNS + 1, duration_ms_over: 0 });
+  });
+
+  it("selects the runs of which a signal says so", async () => {
+    const runs = Array.from({ length: 60 }, (_, index) => {
+      const started_at = at(-index - 10);
+      const isSlow = index % 3 === 0;
+      return runRecord(
+        { agent_id: "c", started_at, ended_at: started_at + (isSlow ? 90n : 1n) * 1_000_000n },
+        [],
+        [],
+        {
+          signals: [signalRecord({ signal_type: "thumbs", signal_code: null, value: !isSlow })],
+        },
+      );
+    });
+    await writeRecords(database.ingest, 1, runs);
+    const { body } = await get("affected=slow&agent_id=c&min_duration_ms=60000");
+    const causes = body["causes"] as { attribute: string }[];
+    expect(causes.find(({ attribute }) => attribute === "signal")).toMatchObject({
+      ...{ key: "thumbs", value: "false", run_count: 20, affected_run_count: 20 },
+      filter: { agent_id: "c", signal_name: "thumbs", signal_value: "false", ended: true },
+    });
+    const query = "agent_id=c&signal_name=thumbs&signal_value=false&ended=true&page_size=50";
+    const listed = await fetch(`${service.url}/v1/runs?${query}`);
+    expect(await listed.json()).toHaveLength(20);
   });
 
   it.each([

@@ -54,6 +54,7 @@ describe("a response", () => {
       ],
       decisions: [],
       quality_signals: [],
+      signal_count: 0,
       step_count: 0,
       failed_step_count: 0,
       dropped: [],

@@ -24,6 +24,7 @@ it.each<[MessageInitShape<typeof MetricComparisonSchema>, string]>([
     },
     "better, −20% (−30 to −5)",
   ],
+  [{ verdict: WORSE, moreIsBetter: true, difference: { value: -0.3 } }, "worse"],
   [{ verdict: SAME, relativeDifference: { value: 0 } }, "same, 0%"],
   [{ verdict: INCONCLUSIVE, reason: UNCLEAR, runsNeeded: 400n }, "inconclusive: 400 more runs"],
   [{ verdict: INCONCLUSIVE, reason: FEW_RUNS, runsNeeded: 1n }, "inconclusive: 1 more run"],

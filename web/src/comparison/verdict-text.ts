@@ -43,8 +43,9 @@ export function verdictText(metric: MetricComparison): VerdictText {
       isSizeUnsure,
       lacks,
     };
-  if (difference === undefined)
-    return { word, difference: undefined, interval: undefined, isSizeUnsure, lacks };
+  // Numbers of a baseline that is not above zero have no share of it, and are no points.
+  if (difference === undefined || metric.moreIsBetter)
+    return { word, difference: undefined, interval: undefined, isSizeUnsure: false, lacks };
   return {
     word,
     difference: formatPoints(difference.value),

@@ -9,8 +9,9 @@ import {
   writeRecords,
 } from "../../testing/index.ts";
 import { writeSignals } from "../../write/index.ts";
-import { listSignalGroups, signalHours } from "../index.ts";
+import { listSignalGroups } from "../index.ts";
 import { SAMPLE_START, sampleRuns } from "../testing/sample-runs.ts";
+import { signalSides } from "./signal-sides.ts";
 
 const HOUR = 3_600_000_000n;
 
@@ -84,40 +85,56 @@ describe("listSignalGroups", () => {
   });
 });
 
-describe("signalHours", () => {
-  it("counts each run once, by hour and version", async () => {
-    const hours = await signalHours(database.query, 1, { agent_id: "agent-2" }, "thumbs");
-    const own = runs.filter(({ run }) => run.agent_id === "agent-2");
-    const answersOf = (run: RunRecord) =>
-      run.signals.flatMap((signal) => (nameOf(signal) === "thumbs" ? [signal.value] : []));
-    for (const hour of hours) {
-      const inHour = own.filter(
-        ({ run }) => run.agent_version === hour.agent_version && run.started_at / HOUR === hour.start / HOUR,
+describe("signalSides", () => {
+  const said = (run: RunRecord, name: string) => run.signals.filter((signal) => nameOf(signal) === name);
+  const numbersOf = (run: RunRecord, name: string) =>
+    said(run, name).flatMap(({ number }) => (number === null ? [] : [number]));
+  const sumOf = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0);
+
+  it("counts each run once, by name, hour and side", async () => {
+    const middle = SAMPLE_START + 24n * HOUR;
+    const agent_id = "agent-2";
+    const sides = {
+      baseline: { agent_id, environment: "production", end_time: middle + 1n },
+      candidate: { agent_id, start_time: middle + 1n },
+    };
+    const found = await signalSides(database.query, 1, sides, 20);
+    for (const side of ["baseline", "candidate"] as const) {
+      const own = runs.filter(
+        ({ run }) =>
+          run.agent_id === agent_id &&
+          (side === "candidate"
+            ? run.started_at > middle
+            : run.started_at <= middle && run.environment === "production"),
       );
-      const answered = inHour.filter((run) => answersOf(run).length > 0);
-      expect(hour).toMatchObject({
-        runs: answered.length,
-        answered_runs: answered.length,
-        yes_runs: answered.filter((run) => answersOf(run).every((value) => value === true)).length,
-        number_runs: 0,
-      });
+      expect(found[side].length).toBeGreaterThan(0);
+      for (const hour of found[side]) {
+        const inHour = own.filter(({ run }) => run.started_at / HOUR === hour.start / HOUR);
+        const answered = inHour.filter((run) => said(run, hour.name).some(({ value }) => value !== null));
+        const scored = inHour.map((run) => numbersOf(run, hour.name)).filter(({ length }) => length > 0);
+        expect(hour).toMatchObject({
+          answered_runs: answered.length,
+          yes_runs: answered.filter((run) => said(run, hour.name).every(({ value }) => value !== false))
+            .length,
+          number_runs: scored.length,
+          number_sum: expect.closeTo(sumOf(scored.map((numbers) => sumOf(numbers) / numbers.length)), 9),
+        });
+      }
+      for (const name of ["thumbs", "score"]) {
+        const counted = found[side].filter((hour) => hour.name === name);
+        const having = own.filter((run) => said(run, name).length > 0);
+        expect(sumOf(counted.map((hour) => hour.answered_runs + hour.number_runs))).toBe(having.length);
+      }
     }
-    const counted = hours.reduce((sum, hour) => sum + hour.runs, 0);
-    expect(counted).toBe(own.filter((run) => answersOf(run).length > 0).length);
   });
 
-  it("sums up the means of numbers", async () => {
-    const hours = await signalHours(database.query, 1, { agent_id: "agent-3" }, "score");
-    const means = runs
-      .filter(({ run }) => run.agent_id === "agent-3")
-      .flatMap(({ signals }) => {
-        const numbers = signals.flatMap(({ number }) => (number === null ? [] : [number]));
-        return numbers.length === 0 ? [] : [numbers.reduce((sum, each) => sum + each, 0) / numbers.length];
-      });
-    const sumOf = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0);
-    expect(sumOf(hours.map((hour) => hour.number_sum))).toBeCloseTo(sumOf(means));
-    expect(sumOf(hours.map((hour) => hour.number_squares))).toBeCloseTo(
-      sumOf(means.map((mean) => mean * mean)),
-    );
+  it("keeps to the names that most runs have, of both sides together", async () => {
+    const sides = {
+      baseline: { agent_id: "agent-1", environment: "production" },
+      candidate: { agent_id: "agent-1", environment: "staging" },
+    };
+    const { baseline, candidate } = await signalSides(database.query, 1, sides, 1);
+    expect(baseline.length).toBeGreaterThan(0);
+    expect(new Set([...baseline, ...candidate].map(({ name }) => name))).toEqual(new Set(["thumbs"]));
   });
 });

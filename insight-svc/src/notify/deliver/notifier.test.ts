@@ -179,4 +179,16 @@ describe("Notifier", () => {
     await notifier.look();
     expect(chat.keys()).toEqual([[`${first}.open`, `${second}.open`], [`${third}.open`]]);
   });
+
+  it("tells nobody of what was worse more than a day before it was found", async () => {
+    const ops = destination("ops");
+    const notifier = notify([ops.made]);
+    const past = await notifier.open();
+    notifier.time.now += DAY_MS + 1;
+    await notifier.reach(past, "resolved");
+    const news = await notifier.open();
+    notifier.time.now += DAY_MS;
+    await notifier.look();
+    expect(ops.keys()).toEqual([[`${news}.open`]]);
+  });
 });

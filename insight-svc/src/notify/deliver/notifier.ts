@@ -32,6 +32,8 @@ export interface NotifierOptions extends CourierOptions {
 
 const LOOK_MS = 1_000;
 const DAY_MS = 86_400_000;
+/** What was longer ago when it was found is told to nobody: it is what a project was like before it was watched. */
+const NEWS_MS = DAY_MS;
 /** What no receiver took in so long is given up. */
 const GIVE_UP_MS = 3 * DAY_MS;
 /** For so long what was given up is told of. */
@@ -98,14 +100,17 @@ export class Notifier implements AsyncDisposable {
     const { spec, destinations } = plan();
     const pool = database.of(projectId);
     const now = clock();
-    const range = { since: toMicroseconds(now - GIVE_UP_MS), now: toMicroseconds(now) };
+    const range = { since: toMicroseconds(now - NEWS_MS), now: toMicroseconds(now) };
     await routeChanges(pool, projectId, range, (row) =>
       destinationsOf(spec, { project: name, state: row.reached, incident: factsOf(row) }).map((to) => ({
         destination: to,
         dueAt: row.changed_at + toMicroseconds(destinations.find((each) => each.name === to)?.groupMs ?? 0),
       })),
     );
-    await buryNotifications(pool, projectId, { queuedBefore: range.since, now: range.now });
+    await buryNotifications(pool, projectId, {
+      queuedBefore: toMicroseconds(now - GIVE_UP_MS),
+      now: range.now,
+    });
     const deadSince = toMicroseconds(now - DEAD_MS);
     const rows = await countWaiting(pool, projectId, { now: range.now, deadSince });
     for (const row of rows) {

@@ -8,6 +8,7 @@ const options: CompareVersionsOptions = { looking: { kind: "always" }, margin: 0
 /** Of an hour: so many runs, of which some fail. */
 const sums = (runs: number, failedRuns: number, given: Partial<VersionSums> = {}): VersionSums => ({
   signals: [],
+  scores: [],
   runs,
   failedRuns,
   steps: 2 * runs,
@@ -97,6 +98,28 @@ describe("compareVersions", () => {
       verdict: "worse",
       comparedRuns: 800,
     });
+  });
+});
+
+describe("compareVersions, of a signal that says numbers", () => {
+  const scored = (mean: number) => [["score", { runs: 20, sum: 20 * mean }]] as const;
+  const hours = hoursOf(20, (n) => ({
+    baseline: sums(50, 5, { scores: scored(0.8 + 0.01 * (n % 3)) }),
+    candidate: sums(50, 5, { scores: scored(0.6), signals: [["score", { runs: 1, hits: 0 }]] }),
+  }));
+
+  it("takes more for better, and a few answers for none", () => {
+    const score = metric(compareVersions(hours, options).metrics, "signal:score");
+    expect(score).toMatchObject({ verdict: "worse", moreIsBetter: true, comparedRuns: 800 });
+    expect(score?.relativeDifference?.value).toBeCloseTo(-0.26, 2);
+    const swapped = hours.map(({ hour, baseline, candidate }) => ({
+      hour,
+      baseline: candidate,
+      candidate: baseline,
+    }));
+    const better = metric(compareVersions(swapped, options).metrics, "signal:score");
+    expect(better?.verdict).toBe("better");
+    expect(metric(compareVersions(hours, options).metrics, "tokens")?.moreIsBetter).toBe(false);
   });
 });
 

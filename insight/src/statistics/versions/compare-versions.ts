@@ -3,9 +3,10 @@ import { compareMeans } from "../comparison/compare-means.ts";
 import { compareQuantiles } from "../comparison/compare-quantiles.ts";
 import { compareRates } from "../comparison/compare-rates.ts";
 import type { Comparison } from "../comparison/comparison.ts";
-import { sharedHours } from "../comparison/hour.ts";
+import { type HourTallies, sharedHours } from "../comparison/hour.ts";
 import type { Looking } from "../comparison/looking.ts";
 import type { Estimate } from "../estimates/interval.ts";
+import type { Total } from "../estimates/mean-interval.ts";
 import { sumOf, type Tally } from "../estimates/tally.ts";
 import { type HourBlock, hourBlocks } from "./hour-blocks.ts";
 import type { VersionHour, VersionSums } from "./version-hour.ts";
@@ -18,10 +19,12 @@ export interface CompareVersionsOptions {
   readonly relativeMargin: number;
 }
 
-/** How two versions compare in a metric, of which more is worse. */
+/** How two versions compare in a metric. */
 export type VersionMetric = Omit<Comparison, "difference" | "toldAt"> & {
   /** One of the names of {@link compareVersions}. */
   readonly name: string;
+  /** Of a signal that says numbers; of all else more is worse. */
+  readonly moreIsBetter: boolean;
   /** Candidate less baseline, of the shared hours, in the unit of the metric; undefined of a quantile. */
   readonly difference: Estimate | undefined;
   /** The same as a share of the baseline: 0.2 is a fifth more. Undefined of a rate. */
@@ -47,7 +50,6 @@ const MOST_HOURS = 1_000;
 const MOST_HISTOGRAMS = 100;
 /** Kinds of failure that are compared: with each more, each needs to be surer. */
 const MOST_FAILURES = 50;
-const MEANS: ReadonlySet<string> = new Set(["tokens", "cost_usd", "steps"]);
 const quantiles = [
   ["duration_p50_ms", 0.5],
   ["duration_p95_ms", 0.95],
@@ -56,7 +58,8 @@ const quantiles = [
 /**
  * Compares two versions (or environments, or the same in two stretches of time) by what their runs did hour by hour: `failure_rate`;
  * `failure:<type>/<code>` of each kind of failure, as many as happened most often, with the rate of false discoveries of all
- * of them; `step_failure_rate`; `duration_p50_ms`, `duration_p95_ms`; `tokens`, `cost_usd` and `steps` a run; `signal:<name>`.
+ * of them; `step_failure_rate`; `duration_p50_ms`, `duration_p95_ms`; `tokens`, `cost_usd` and `steps` a run; `signal:<name>`, the share
+ * of runs with a no, or, where more runs have numbers, the mean of these, of which more is better.
  *
  * @param hours that are over, in any order
  * @param open hours that are not: their runs count for the estimates of a version, and in no difference
@@ -83,12 +86,7 @@ export function compareVersions(
       relative,
     );
   const { kinds, others } = failureKinds(byHour);
-  const codes = compareMany(
-    kinds.map((kind) =>
-      sidesOf(byHour, (of) => ({ runs: totalOf(of, "runs"), hits: failedRunsOf(of, kind) })),
-    ),
-    ofRates,
-  );
+  const codes = compareMany(talliesOfKinds(byHour, kinds), ofRates);
   const histograms = sidesOf(byBlock, durationsOf);
   const metrics: readonly NamedComparison[] = [
     {
@@ -102,12 +100,22 @@ export function compareVersions(
       ...compareQuantiles(histograms, fraction, relative),
       blocks: byBlock,
     })),
-    { name: "tokens", ...mean("tokenRuns", "tokens") },
-    { name: "cost_usd", ...mean("costRuns", "costUsd") },
-    { name: "steps", ...mean("runs", "steps") },
-    ...signalNames(byHour).map((name) => ({
+    { name: "tokens", isMean: true, ...mean("tokenRuns", "tokens") },
+    { name: "cost_usd", isMean: true, ...mean("costRuns", "costUsd") },
+    { name: "steps", isMean: true, ...mean("runs", "steps") },
+    ...signalNames(byHour).map(({ name, isScore }) => ({
       name: `signal:${name}`,
-      ...rate((of) => tallyOf(of, name)),
+      ...(isScore
+        ? {
+            isMean: true,
+            ...moreIsBetter(
+              compareMeans(
+                sidesOf(byHour, (of) => scoreOf(of, name)),
+                relative,
+              ),
+            ),
+          }
+        : rate((of) => tallyOf(of, name))),
     })),
   ];
   return {
@@ -119,7 +127,12 @@ export function compareVersions(
 }
 
 /** A comparison, and the blocks that it is of where these are others. */
-type NamedComparison = Comparison & { readonly name: string; readonly blocks?: readonly HourBlock[] };
+type NamedComparison = Comparison & {
+  readonly name: string;
+  readonly isMean?: boolean;
+  readonly moreIsBetter?: boolean;
+  readonly blocks?: readonly HourBlock[];
+};
 
 /** Both versions of an hour as if they had run at different times. */
 function apart({ hour, baseline, candidate }: VersionHour): HourBlock[] {
@@ -132,7 +145,7 @@ function apart({ hour, baseline, candidate }: VersionHour): HourBlock[] {
 
 /** What a version did in the hours of a block. */
 type Sums = readonly VersionSums[];
-type Count = Exclude<keyof VersionSums, "durations" | "failures" | "signals">;
+type Count = Exclude<keyof VersionSums, "durations" | "failures" | "signals" | "scores">;
 
 function sidesOf<T>(blocks: readonly HourBlock[], of: (hours: Sums) => T) {
   return blocks.map(({ baseline, candidate }) => ({ baseline: of(baseline), candidate: of(candidate) }));
@@ -142,10 +155,23 @@ function totalOf(hours: Sums, count: Count): number {
   return hours.reduce((sum, hour) => sum + hour[count], 0);
 }
 
-function failedRunsOf(hours: Sums, wanted: string): number {
-  let sum = 0;
-  for (const { failures } of hours) for (const [kind, runs] of failures) if (kind === wanted) sum += runs;
-  return sum;
+/** How many runs of each block have a failure of a kind, a kind at a time. All hours are gone through once, not for each kind. */
+function talliesOfKinds(
+  blocks: readonly HourBlock[],
+  kinds: readonly string[],
+): readonly (readonly HourTallies[])[] {
+  const counted = sidesOf(blocks, (hours) => {
+    const hits = new Map<string, number>();
+    for (const { failures } of hours)
+      for (const [kind, runs] of failures) hits.set(kind, (hits.get(kind) ?? 0) + runs);
+    return { runs: totalOf(hours, "runs"), hits };
+  });
+  return kinds.map((kind) =>
+    counted.map(({ baseline, candidate }) => ({
+      baseline: { runs: baseline.runs, hits: baseline.hits.get(kind) ?? 0 },
+      candidate: { runs: candidate.runs, hits: candidate.hits.get(kind) ?? 0 },
+    })),
+  );
 }
 
 /** Each duration once. */
@@ -173,31 +199,27 @@ function perRun(
 }
 
 function metricOf(
-  { name, blocks, difference, toldAt, ...comparison }: NamedComparison,
+  { name, blocks, difference, toldAt, isMean = false, moreIsBetter = false, ...comparison }: NamedComparison,
   byHour: readonly HourBlock[],
 ): VersionMetric {
   const { baseline, candidate, reason } = comparison;
   const isRelative = blocks !== undefined;
   return {
     name,
+    moreIsBetter,
     ...comparison,
     // Hours are not what is missing of a version that has not run yet.
     ...(reason === "not_concurrent" &&
       (baseline === undefined || candidate === undefined) && { reason: "few_runs" as const }),
     difference: isRelative ? undefined : difference,
-    relativeDifference: isRelative ? difference : shareOf(name, difference, baseline),
+    relativeDifference: isRelative ? difference : isMean ? shareOf(difference, baseline) : undefined,
     toldAt: toldAt === undefined ? undefined : (blocks ?? byHour)[toldAt]?.end,
   };
 }
 
-/** A difference of means as a share of the baseline; undefined of a rate, of which points say more. */
-function shareOf(
-  name: string,
-  difference: Estimate | undefined,
-  baseline: Estimate | undefined,
-): Estimate | undefined {
-  if (!MEANS.has(name) || difference === undefined || !(baseline !== undefined && baseline.value > 0))
-    return undefined;
+/** A difference of means as a share of the baseline. Of a rate points say more. */
+function shareOf(difference: Estimate | undefined, baseline: Estimate | undefined): Estimate | undefined {
+  if (difference === undefined || !(baseline !== undefined && baseline.value > 0)) return undefined;
   const { value, interval } = difference;
   return {
     value: value / baseline.value,
@@ -218,9 +240,38 @@ function failureKinds(blocks: readonly HourBlock[]): {
   return { kinds: all.slice(0, MOST_FAILURES), others: Math.max(0, all.length - MOST_FAILURES) };
 }
 
-function signalNames(blocks: readonly HourBlock[]): readonly string[] {
-  const all = blocks.flatMap(({ baseline, candidate }) => [...baseline, ...candidate]);
-  return [...new Set(all.flatMap(({ signals }) => signals.map(([name]) => name)))].toSorted();
+/** A signal that says numbers of more runs than it answers of is a score. */
+function signalNames(
+  blocks: readonly HourBlock[],
+): readonly { readonly name: string; readonly isScore: boolean }[] {
+  const surplus = new Map<string, number>();
+  const add = (name: string, runs: number) => surplus.set(name, (surplus.get(name) ?? 0) + runs);
+  for (const { baseline, candidate } of blocks)
+    for (const { signals, scores } of [...baseline, ...candidate]) {
+      for (const [name, { runs }] of signals) add(name, -runs);
+      for (const [name, { runs }] of scores) add(name, runs);
+    }
+  return [...surplus]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, runs]) => ({ name, isScore: runs > 0 }));
+}
+
+function moreIsBetter(compared: Comparison): Comparison & { readonly moreIsBetter: true } {
+  const { verdict } = compared;
+  const swapped = verdict === "worse" ? "better" : verdict === "better" ? "worse" : verdict;
+  return { ...compared, verdict: swapped, moreIsBetter: true };
+}
+
+function scoreOf(hours: Sums, wanted: string): Total {
+  let runs = 0;
+  let sum = 0;
+  for (const { scores } of hours)
+    for (const [name, of] of scores) {
+      if (name !== wanted) continue;
+      runs += of.runs;
+      sum += of.sum;
+    }
+  return { runs, sum };
 }
 
 function tallyOf(hours: Sums, wanted: string): Tally {

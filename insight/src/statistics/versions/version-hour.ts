@@ -1,3 +1,4 @@
+import type { Total } from "../estimates/mean-interval.ts";
 import type { Tally } from "../estimates/tally.ts";
 
 /** What the runs of a version did that started in an hour and ended. */
@@ -15,8 +16,10 @@ export interface VersionSums {
   readonly durations: readonly (readonly [ms: number, runs: number])[];
   /** How many runs have a failure of a kind, "type/code"; a kind may repeat. */
   readonly failures: readonly (readonly [kind: string, runs: number])[];
-  /** By the name of a signal that says yes or no, the runs that have it and those of which it says what is worse. */
+  /** By the name of a signal that says yes or no, the runs that have it and those of which it says no; a name may repeat. */
   readonly signals: readonly (readonly [name: string, of: Tally])[];
+  /** By the name of a signal that says a number, the runs that have it and the sum of these; a name may repeat. */
+  readonly scores: readonly (readonly [name: string, of: Total])[];
 }
 
 /** An hour of two versions; a version that did not run in it is absent. */

@@ -94,14 +94,18 @@ export function ComparisonTable(props: Sides & { readonly a: Retries; readonly b
           )}
         </For>
         <For each={signals()}>
-          {(signal) => (
-            <Row
-              name={signal.name.slice("signal:".length)}
-              of={signal}
-              a={<Value of={signal.baseline} format={percent} />}
-              b={<Value of={signal.candidate} format={percent} />}
-            />
-          )}
+          {(signal) => {
+            const name = signal.name.slice("signal:".length);
+            const format = signal.moreIsBetter ? decimal : percent;
+            return (
+              <Row
+                name={signal.moreIsBetter ? `${name} (more is better)` : `${name}: no`}
+                of={signal}
+                a={<Value of={signal.baseline} format={format} />}
+                b={<Value of={signal.candidate} format={format} />}
+              />
+            );
+          }}
         </For>
         <RetryRows a={props.a} b={props.b} />
       </tbody>
@@ -186,6 +190,7 @@ function Row(props: {
   );
 }
 
+const decimal = (value: number) => formatCount(Number(value.toPrecision(3)));
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
 
 /** A share of the ended runs of a side, as a count and with its interval. */

@@ -22,6 +22,7 @@ it.each<[readonly MessageInitShape<typeof MetricComparisonSchema>[], string]>([
     "2.1 is worse than 2.0: failed runs, cost and 2 kinds of failure. It is better: duration p95.",
   ],
   [[{ name: "steps", verdict: BETTER }], "2.1 is better than 2.0: steps."],
+  [[{ name: "signal:thumbs", verdict: WORSE }], "2.1 is worse than 2.0: thumbs."],
   [
     [
       {

@@ -1,9 +1,11 @@
 import { ComparisonVerdict, type MetricComparison } from "@runfacts/gen/client/compare_versions";
 import { verdictLine } from "../../comparison/verdict-text.ts";
 import { countOf } from "../../format/number.ts";
+import { visibleText } from "../../format/visible-text.ts";
 
 const { WORSE, BETTER } = ComparisonVerdict;
 const FAILURE = "failure:";
+const SIGNAL = "signal:";
 const names: Readonly<Record<string, string>> = {
   failure_rate: "failed runs",
   step_failure_rate: "failed steps",
@@ -34,6 +36,7 @@ function listOf(metrics: readonly MetricComparison[], verdict: ComparisonVerdict
   const kinds = told.filter((name) => name.startsWith(FAILURE)).length;
   const words = [
     ...told.flatMap((name) => names[name] ?? []),
+    ...told.filter((name) => name.startsWith(SIGNAL)).map((name) => visibleText(name.slice(SIGNAL.length))),
     ...(kinds === 0 ? [] : [countOf(kinds, "kind")].map((count) => `${count} of failure`)),
   ];
   const last = words.pop();

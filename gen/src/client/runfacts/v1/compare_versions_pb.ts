@@ -16,7 +16,7 @@ import type { Message, UnknownEnum } from "@bufbuild/protobuf";
  * Describes the file runfacts/v1/compare_versions.proto.
  */
 export const file_runfacts_v1_compare_versions: GenFile = /*@__PURE__*/
-  fileDesc("CiJydW5mYWN0cy92MS9jb21wYXJlX3ZlcnNpb25zLnByb3RvEgtydW5mYWN0cy52MSKwBQoWQ29tcGFyZVZlcnNpb25zUmVxdWVzdBIdChBiYXNlbGluZV92ZXJzaW9uGAEgASgJSACIAQESHgoRY2FuZGlkYXRlX3ZlcnNpb24YAiABKAlIAYgBARIhChRiYXNlbGluZV9lbnZpcm9ubWVudBgDIAEoCUgCiAEBEiIKFWNhbmRpZGF0ZV9lbnZpcm9ubWVudBgEIAEoCUgDiAEBEjcKE2Jhc2VsaW5lX3N0YXJ0X3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjUKEWJhc2VsaW5lX2VuZF90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI4ChRjYW5kaWRhdGVfc3RhcnRfdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNgoSY2FuZGlkYXRlX2VuZF90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIZCgxwbGFubmVkX3J1bnMYCSABKANIBIgBARITCgZtYXJnaW4YCiABKAFIBYgBARIcCg9yZWxhdGl2ZV9tYXJnaW4YCyABKAFIBogBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGQoMbWluX3Bvc2l0aW9uGB8gASgJSAeIAQFCEwoRX2Jhc2VsaW5lX3ZlcnNpb25CFAoSX2NhbmRpZGF0ZV92ZXJzaW9uQhcKFV9iYXNlbGluZV9lbnZpcm9ubWVudEIYChZfY2FuZGlkYXRlX2Vudmlyb25tZW50Qg8KDV9wbGFubmVkX3J1bnNCCQoHX21hcmdpbkISChBfcmVsYXRpdmVfbWFyZ2luQg8KDV9taW5fcG9zaXRpb24i4AEKF0NvbXBhcmVWZXJzaW9uc1Jlc3BvbnNlEisKCGJhc2VsaW5lGAEgASgLMhkucnVuZmFjdHMudjEuQ29tcGFyZWRTaWRlEiwKCWNhbmRpZGF0ZRgCIAEoCzIZLnJ1bmZhY3RzLnYxLkNvbXBhcmVkU2lkZRIdChVjb25jdXJyZW50X2hvdXJfY291bnQYAyABKAMSLgoHbWV0cmljcxgEIAMoCzIdLnJ1bmZhY3RzLnYxLk1ldHJpY0NvbXBhcmlzb24SGwoTb3RoZXJfZmFpbHVyZV9jb3VudBgFIAEoAyKXAwoMQ29tcGFyZWRTaWRlEhoKDWFnZW50X3ZlcnNpb24YASABKAlIAIgBARIYCgtlbnZpcm9ubWVudBgCIAEoCUgBiAEBEi4KCnN0YXJ0X3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglydW5fY291bnQYBSABKAMSGAoQZmFpbGVkX3J1bl9jb3VudBgGIAEoAxIbChNhYmFuZG9uZWRfcnVuX2NvdW50GAcgASgDEhwKFGNvbmN1cnJlbnRfcnVuX2NvdW50GAggASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD2xhc3Rfc3RhcnRlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCEAoOX2FnZW50X3ZlcnNpb25CDgoMX2Vudmlyb25tZW50IvsDChBNZXRyaWNDb21wYXJpc29uEgwKBG5hbWUYASABKAkSLwoHdmVyZGljdBgCIAEoDjIeLnJ1bmZhY3RzLnYxLkNvbXBhcmlzb25WZXJkaWN0EjIKBnJlYXNvbhgDIAEoDjIdLnJ1bmZhY3RzLnYxLkNvbXBhcmlzb25SZWFzb25IAIgBARInCghiYXNlbGluZRgEIAEoCzIVLnJ1bmZhY3RzLnYxLkVzdGltYXRlEigKCWNhbmRpZGF0ZRgFIAEoCzIVLnJ1bmZhY3RzLnYxLkVzdGltYXRlEikKCmRpZmZlcmVuY2UYBiABKAsyFS5ydW5mYWN0cy52MS5Fc3RpbWF0ZRIyChNyZWxhdGl2ZV9kaWZmZXJlbmNlGAcgASgLMhUucnVuZmFjdHMudjEuRXN0aW1hdGUSGgoSY29tcGFyZWRfcnVuX2NvdW50GAggASgDEhgKC3J1bnNfbmVlZGVkGAkgASgDSAGIAQESFAoHcF92YWx1ZRgKIAEoAUgCiAEBEhUKCGV2aWRlbmNlGAsgASgBSAOIAQESKwoHdG9sZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCCQoHX3JlYXNvbkIOCgxfcnVuc19uZWVkZWRCCgoIX3BfdmFsdWVCCwoJX2V2aWRlbmNlKrYBChFDb21wYXJpc29uVmVyZGljdBIiCh5DT01QQVJJU09OX1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABIcChhDT01QQVJJU09OX1ZFUkRJQ1RfV09SU0UQARIdChlDT01QQVJJU09OX1ZFUkRJQ1RfQkVUVEVSEAISGwoXQ09NUEFSSVNPTl9WRVJESUNUX1NBTUUQAxIjCh9DT01QQVJJU09OX1ZFUkRJQ1RfSU5DT05DTFVTSVZFEAQquwEKEENvbXBhcmlzb25SZWFzb24SIQodQ09NUEFSSVNPTl9SRUFTT05fVU5TUEVDSUZJRUQQABIkCiBDT01QQVJJU09OX1JFQVNPTl9OT1RfQ09OQ1VSUkVOVBABEh4KGkNPTVBBUklTT05fUkVBU09OX0ZFV19SVU5TEAISHwobQ09NUEFSSVNPTl9SRUFTT05fRkVXX0hPVVJTEAMSHQoZQ09NUEFSSVNPTl9SRUFTT05fVU5DTEVBUhAEYgZwcm90bzM", [file_google_protobuf_timestamp, file_runfacts_v1_estimate, file_runfacts_v1_run_filter]);
+  fileDesc("CiJydW5mYWN0cy92MS9jb21wYXJlX3ZlcnNpb25zLnByb3RvEgtydW5mYWN0cy52MSKwBQoWQ29tcGFyZVZlcnNpb25zUmVxdWVzdBIdChBiYXNlbGluZV92ZXJzaW9uGAEgASgJSACIAQESHgoRY2FuZGlkYXRlX3ZlcnNpb24YAiABKAlIAYgBARIhChRiYXNlbGluZV9lbnZpcm9ubWVudBgDIAEoCUgCiAEBEiIKFWNhbmRpZGF0ZV9lbnZpcm9ubWVudBgEIAEoCUgDiAEBEjcKE2Jhc2VsaW5lX3N0YXJ0X3RpbWUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjUKEWJhc2VsaW5lX2VuZF90aW1lGAYgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBI4ChRjYW5kaWRhdGVfc3RhcnRfdGltZRgHIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASNgoSY2FuZGlkYXRlX2VuZF90aW1lGAggASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIZCgxwbGFubmVkX3J1bnMYCSABKANIBIgBARITCgZtYXJnaW4YCiABKAFIBYgBARIcCg9yZWxhdGl2ZV9tYXJnaW4YCyABKAFIBogBARImCgZmaWx0ZXIYHiABKAsyFi5ydW5mYWN0cy52MS5SdW5GaWx0ZXISGQoMbWluX3Bvc2l0aW9uGB8gASgJSAeIAQFCEwoRX2Jhc2VsaW5lX3ZlcnNpb25CFAoSX2NhbmRpZGF0ZV92ZXJzaW9uQhcKFV9iYXNlbGluZV9lbnZpcm9ubWVudEIYChZfY2FuZGlkYXRlX2Vudmlyb25tZW50Qg8KDV9wbGFubmVkX3J1bnNCCQoHX21hcmdpbkISChBfcmVsYXRpdmVfbWFyZ2luQg8KDV9taW5fcG9zaXRpb24i4AEKF0NvbXBhcmVWZXJzaW9uc1Jlc3BvbnNlEisKCGJhc2VsaW5lGAEgASgLMhkucnVuZmFjdHMudjEuQ29tcGFyZWRTaWRlEiwKCWNhbmRpZGF0ZRgCIAEoCzIZLnJ1bmZhY3RzLnYxLkNvbXBhcmVkU2lkZRIdChVjb25jdXJyZW50X2hvdXJfY291bnQYAyABKAMSLgoHbWV0cmljcxgEIAMoCzIdLnJ1bmZhY3RzLnYxLk1ldHJpY0NvbXBhcmlzb24SGwoTb3RoZXJfZmFpbHVyZV9jb3VudBgFIAEoAyKXAwoMQ29tcGFyZWRTaWRlEhoKDWFnZW50X3ZlcnNpb24YASABKAlIAIgBARIYCgtlbnZpcm9ubWVudBgCIAEoCUgBiAEBEi4KCnN0YXJ0X3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEiwKCGVuZF90aW1lGAQgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBIRCglydW5fY291bnQYBSABKAMSGAoQZmFpbGVkX3J1bl9jb3VudBgGIAEoAxIbChNhYmFuZG9uZWRfcnVuX2NvdW50GAcgASgDEhwKFGNvbmN1cnJlbnRfcnVuX2NvdW50GAggASgDEjQKEGZpcnN0X3N0YXJ0ZWRfYXQYCSABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEjMKD2xhc3Rfc3RhcnRlZF9hdBgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCEAoOX2FnZW50X3ZlcnNpb25CDgoMX2Vudmlyb25tZW50IpMEChBNZXRyaWNDb21wYXJpc29uEgwKBG5hbWUYASABKAkSLwoHdmVyZGljdBgCIAEoDjIeLnJ1bmZhY3RzLnYxLkNvbXBhcmlzb25WZXJkaWN0EjIKBnJlYXNvbhgDIAEoDjIdLnJ1bmZhY3RzLnYxLkNvbXBhcmlzb25SZWFzb25IAIgBARInCghiYXNlbGluZRgEIAEoCzIVLnJ1bmZhY3RzLnYxLkVzdGltYXRlEigKCWNhbmRpZGF0ZRgFIAEoCzIVLnJ1bmZhY3RzLnYxLkVzdGltYXRlEikKCmRpZmZlcmVuY2UYBiABKAsyFS5ydW5mYWN0cy52MS5Fc3RpbWF0ZRIyChNyZWxhdGl2ZV9kaWZmZXJlbmNlGAcgASgLMhUucnVuZmFjdHMudjEuRXN0aW1hdGUSGgoSY29tcGFyZWRfcnVuX2NvdW50GAggASgDEhgKC3J1bnNfbmVlZGVkGAkgASgDSAGIAQESFAoHcF92YWx1ZRgKIAEoAUgCiAEBEhUKCGV2aWRlbmNlGAsgASgBSAOIAQESKwoHdG9sZF9hdBgMIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASFgoObW9yZV9pc19iZXR0ZXIYDSABKAhCCQoHX3JlYXNvbkIOCgxfcnVuc19uZWVkZWRCCgoIX3BfdmFsdWVCCwoJX2V2aWRlbmNlKrYBChFDb21wYXJpc29uVmVyZGljdBIiCh5DT01QQVJJU09OX1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABIcChhDT01QQVJJU09OX1ZFUkRJQ1RfV09SU0UQARIdChlDT01QQVJJU09OX1ZFUkRJQ1RfQkVUVEVSEAISGwoXQ09NUEFSSVNPTl9WRVJESUNUX1NBTUUQAxIjCh9DT01QQVJJU09OX1ZFUkRJQ1RfSU5DT05DTFVTSVZFEAQquwEKEENvbXBhcmlzb25SZWFzb24SIQodQ09NUEFSSVNPTl9SRUFTT05fVU5TUEVDSUZJRUQQABIkCiBDT01QQVJJU09OX1JFQVNPTl9OT1RfQ09OQ1VSUkVOVBABEh4KGkNPTVBBUklTT05fUkVBU09OX0ZFV19SVU5TEAISHwobQ09NUEFSSVNPTl9SRUFTT05fRkVXX0hPVVJTEAMSHQoZQ09NUEFSSVNPTl9SRUFTT05fVU5DTEVBUhAEYgZwcm90bzM", [file_google_protobuf_timestamp, file_runfacts_v1_estimate, file_runfacts_v1_run_filter]);
 
 /**
  * Request of CompareVersions: an agent, and what tells the two sides apart: their version, environment, or range.
@@ -99,7 +99,7 @@ export type CompareVersionsRequest = Message<"runfacts.v1.CompareVersionsRequest
   margin?: number | undefined;
 
   /**
-   * A difference of durations, tokens, cost and steps of at most this share of the baseline is SAME. Default: 0.05.
+   * A difference of durations, tokens, cost, steps and numbers of signals of at most this share of the baseline is SAME. Default: 0.05.
    *
    * @generated from field: optional double relative_margin = 11;
    */
@@ -158,7 +158,9 @@ export type CompareVersionsResponse = Message<"runfacts.v1.CompareVersionsRespon
 
   /**
    * failure_rate; failure:<type>/<code> of the 50 kinds of failure that most runs have; step_failure_rate; duration_p50_ms,
-   * duration_p95_ms; tokens, cost_usd, steps (of a run); signal:<name>. Of each, more is worse.
+   * duration_p95_ms; tokens, cost_usd, steps (of a run); signal:<name> of the 20 names that most runs have. Of each more is
+   * worse, unless more_is_better says otherwise. A signal that says yes or no is compared by the share of the runs answered of which one
+   * says no; one that says a number of more runs than that by its mean a run, of which more is better. Categories are not compared.
    *
    * @generated from field: repeated runfacts.v1.MetricComparison metrics = 4;
    */
@@ -355,6 +357,13 @@ export type MetricComparison = Message<"runfacts.v1.MetricComparison"> & {
    * @generated from field: google.protobuf.Timestamp told_at = 12;
    */
   toldAt?: Timestamp | undefined;
+
+  /**
+   * That more of it is better: of a signal that says numbers, whose mean this is. Name a score so that it holds.
+   *
+   * @generated from field: bool more_is_better = 13;
+   */
+  moreIsBetter: boolean;
 };
 
 /**
@@ -378,14 +387,14 @@ export const ComparisonVerdict = {
   UNSPECIFIED: 0,
 
   /**
-   * The candidate has more of it, for sure.
+   * The candidate has more of it, for sure; less where more is better.
    *
    * @generated from enum value: COMPARISON_VERDICT_WORSE = 1;
    */
   WORSE: 1,
 
   /**
-   * The candidate has less of it, for sure.
+   * The candidate has less of it, for sure; more where more is better.
    *
    * @generated from enum value: COMPARISON_VERDICT_BETTER = 2;
    */
@@ -447,7 +456,7 @@ export const ComparisonReason = {
   FEW_RUNS: 2,
 
   /**
-   * Of tokens, cost, steps and failed steps: fewer than 6 hours in which both ran do not tell how much hours differ.
+   * Of tokens, cost, steps, failed steps and numbers of signals: fewer than 6 hours in which both ran do not tell how much hours differ.
    *
    * @generated from enum value: COMPARISON_REASON_FEW_HOURS = 3;
    */
