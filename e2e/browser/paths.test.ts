@@ -133,7 +133,7 @@ describe("paths of an agent", () => {
     await panel.getByRole("button", { name: "Two versions" }).click();
     await page.waitForURL(/paths=versions/);
     await panel.getByRole("row", { name: /search rank/ }).waitFor();
-    expect(await told(panel)).toEqual(await expected("agent_version = '2'"));
+    await eventually(() => told(panel)).toEqual(await expected("agent_version = '2'"));
     expect(
       await panel
         .getByRole("row", { name: /less often/ })

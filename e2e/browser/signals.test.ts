@@ -62,6 +62,16 @@ describe("signals on the pages", () => {
     expectNoErrors();
   });
 
+  it("are read in a narrow window, too", async () => {
+    const { page, expectNoErrors } = await dashboard.open("/agents?agent_id=judged", {
+      viewport: { width: 390, height: 844 },
+    });
+    const panel = page.getByRole("region", { name: "Signals of judged" });
+    await panel.getByText("thumbs").first().waitFor();
+    await panel.getByText("on average").first().waitFor();
+    expectNoErrors();
+  });
+
   it("an agent without signals says what to do, and a run tells who said what", async () => {
     await dashboard.send([sampleRun({ agent_id: "silent" })]);
     const { page } = await dashboard.open("/agents?agent_id=silent");

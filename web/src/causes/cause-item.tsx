@@ -78,10 +78,22 @@ function Value(props: { readonly cause: Cause; readonly isStrong?: boolean }) {
       <span class="flex-none text-text-3">
         <Name value={attributeText(props.cause)} />
       </span>
-      <Name
-        value={valueText(props.cause)}
-        class={`min-w-0 [overflow-wrap:anywhere] ${props.isStrong ? "font-semibold" : ""}`}
-      />
+      <Show when={!props.isStrong && causeFilter(props.cause)} fallback={<Text {...props} />}>
+        {(filter) => (
+          <A href={runsHref(filter())} class="min-w-0 hover:underline">
+            <Text {...props} />
+          </A>
+        )}
+      </Show>
     </span>
+  );
+}
+
+function Text(props: { readonly cause: Cause; readonly isStrong?: boolean }) {
+  return (
+    <Name
+      value={valueText(props.cause)}
+      class={`min-w-0 [overflow-wrap:anywhere] ${props.isStrong ? "font-semibold" : ""}`}
+    />
   );
 }

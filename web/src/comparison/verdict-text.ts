@@ -14,6 +14,8 @@ export interface VerdictText {
   readonly difference: string | undefined;
   /** `1.5 to 6.2`, in the same unit; absent where no bounds are known. */
   readonly interval: string | undefined;
+  /** True if it is sure which side has more, and not by how much: the interval holds zero, too. */
+  readonly isSizeUnsure: boolean;
   /** What an inconclusive verdict lacks: `400 more runs`. */
   readonly lacks: string | undefined;
 }
@@ -31,28 +33,38 @@ export function verdictText(metric: MetricComparison): VerdictText {
   const { relativeDifference, difference } = metric;
   const word = words[metric.verdict] ?? "inconclusive";
   const lacks = word === "inconclusive" ? lackOf(metric) : undefined;
+  const { low = 0, high = 0 } = relativeDifference ?? difference ?? {};
+  const isSizeUnsure = (word === "worse" || word === "better") && low < 0 && high > 0;
   if (relativeDifference !== undefined)
     return {
       word,
       difference: `${formatSigned(100 * relativeDifference.value, 0)}%`,
       interval: intervalOf(relativeDifference, 0),
+      isSizeUnsure,
       lacks,
     };
   // Numbers of a baseline that is not above zero have no share of it, and are no points.
   if (difference === undefined || metric.moreIsBetter)
-    return { word, difference: undefined, interval: undefined, lacks };
-  return { word, difference: formatPoints(difference.value), interval: intervalOf(difference, 1), lacks };
+    return { word, difference: undefined, interval: undefined, isSizeUnsure: false, lacks };
+  return {
+    word,
+    difference: formatPoints(difference.value),
+    interval: intervalOf(difference, 1),
+    isSizeUnsure,
+    lacks,
+  };
 }
 
-/** All of it in one line: `worse, +4.0 pp (+1.5 to +6.2)`, `inconclusive: 400 more runs`. */
+/** All of it in one line: `worse, +4.0 pp (+1.5 to +6.2)`, `worse, +4.0 pp; how much is not sure (−0.5 to +8.2)`, `inconclusive: 400 more runs`. */
 export function verdictLine(metric: MetricComparison): string {
-  const { word, difference, interval, lacks } = verdictText(metric);
+  const { word, difference, interval, isSizeUnsure, lacks } = verdictText(metric);
   if (word === "inconclusive") return lacks === undefined ? word : `${word}: ${lacks}`;
+  if (isSizeUnsure) return `${word}, ${difference}; how much is not sure (${interval})`;
   return [word, difference && `, ${difference}`, interval && ` (${interval})`].filter(Boolean).join("");
 }
 
 function lackOf({ reason, runsNeeded }: MetricComparison): string {
-  if (reason === ComparisonReason.NOT_CONCURRENT) return "never ran in the same hour";
+  if (reason === ComparisonReason.NOT_CONCURRENT) return "no hour in common";
   if (reason === ComparisonReason.FEW_HOURS) return "fewer than 6 hours in common";
   // Beyond that it is not to be waited for.
   if (runsNeeded === undefined || runsNeeded > 1_000_000n || runsNeeded === 0n)

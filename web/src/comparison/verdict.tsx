@@ -22,7 +22,11 @@ export function Verdict(props: { readonly of: MetricComparison }) {
         <Show when={text().difference}>{(difference) => <span>{difference()}</span>}</Show>
       </div>
       <Show when={text().interval}>
-        {(interval) => <div class="text-sm text-text-3">95% interval {interval()}</div>}
+        {(interval) => (
+          <div class="text-sm text-text-3">
+            {text().isSizeUnsure ? "how much is not sure:" : "95% interval"} {interval()}
+          </div>
+        )}
       </Show>
     </>
   );

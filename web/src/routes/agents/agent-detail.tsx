@@ -2,11 +2,13 @@ import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { A } from "@solidjs/router";
 import { createMemo, For, lazy, Show, Suspense } from "solid-js";
 import { useAgentPages } from "../../api/use-agent-pages.ts";
+import { AGENTS_PAGE } from "../../api/use-agents.ts";
 import { failuresHref, runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import type { TimeRange } from "../../filter/time-range.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { hasPages, MoreRows } from "../../ui/more-rows.tsx";
 import { Name } from "../../ui/name.tsx";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -16,7 +18,6 @@ import { ComparisonPanel } from "./comparison-panel.tsx";
 import { DroppedRuns } from "./dropped-runs.tsx";
 import { latestFirst, worthComparing } from "./latest-versions.ts";
 import { listedOf } from "./listed-of.ts";
-import { hasPages, MoreRows } from "./more-rows.tsx";
 import { SignalsPanel } from "./signals/signals-panel.tsx";
 
 const PathsPanel = lazy(async () => ({ default: (await import("./paths/paths-panel.tsx")).PathsPanel }));
@@ -50,7 +51,7 @@ export function AgentDetail(props: {
             <>
               <DroppedRuns versions={versions()} />
               <Show when={hasPages(answer)}>
-                <MoreRows list={answer} noun="version" />
+                <MoreRows list={answer} listed={versions().length} pageSize={AGENTS_PAGE} noun="version" />
               </Show>
             </>
           )
@@ -105,7 +106,6 @@ export function AgentDetail(props: {
           </Show>
         </Show>
       </Panel>
-      <SignalsPanel agentId={props.agentId} filter={props.filter} />
       <Show when={ran().length > 0}>
         <ComparisonPanel
           agentId={props.agentId}
@@ -113,6 +113,13 @@ export function AgentDetail(props: {
           versions={ran().map((version) => version.agentVersion)}
           compared={worthComparing(ran()).map((version) => version.agentVersion)}
         />
+      </Show>
+      <SignalsPanel
+        agentId={props.agentId}
+        filter={props.filter}
+        versions={versions().map((version) => version.agentVersion)}
+      />
+      <Show when={ran().length > 0}>
         <Suspense fallback={<SkeletonRows rows={6} label="paths" />}>
           <PathsPanel
             agentId={props.agentId}

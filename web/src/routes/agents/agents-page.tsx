@@ -1,18 +1,19 @@
 import { useLocation, useNavigate } from "@solidjs/router";
 import { createMemo, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { useAgentPages } from "../../api/use-agent-pages.ts";
+import { AGENTS_PAGE } from "../../api/use-agents.ts";
 import { writeFilter } from "../../filter/filter-url.ts";
 import { RangeMenu } from "../../filter/range-menu.tsx";
 import { allTime, type TimeRange } from "../../filter/time-range.ts";
 import { useFilter } from "../../filter/use-filter.ts";
 import { Page } from "../../shell/page.tsx";
 import { Button, ButtonLink } from "../../ui/button.tsx";
+import { hasPages, MoreRows } from "../../ui/more-rows.tsx";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
 import { useRangedFilter } from "../use-ranged-filter.ts";
 import { AgentsPanel } from "./agents-panel.tsx";
 import { readSide, writeSide } from "./comparison-url.ts";
-import { hasPages, MoreRows } from "./more-rows.tsx";
 
 // It brings a library along, and the agents do not wait for it.
 const EnvironmentSelect = lazy(async () => ({
@@ -95,7 +96,16 @@ export function AgentsPage() {
                     filter={shown()}
                     agents={agents.agents ?? []}
                     total={agents.total}
-                    footer={hasPages(agents) && <MoreRows list={agents} noun="agent" />}
+                    footer={
+                      hasPages(agents) && (
+                        <MoreRows
+                          list={agents}
+                          listed={agents.agents?.length ?? 0}
+                          pageSize={AGENTS_PAGE}
+                          noun="agent"
+                        />
+                      )
+                    }
                   />
                 </div>
               </Show>

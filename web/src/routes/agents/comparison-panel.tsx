@@ -7,6 +7,7 @@ import type { TimeRange } from "../../filter/time-range.ts";
 import { ErrorNotice, Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { ComparisonSummary } from "./comparison-summary.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
 import { readSide, type Side, type SideName, writeSide } from "./comparison-url.ts";
 import { Concurrency } from "./concurrency.tsx";
@@ -107,6 +108,11 @@ export function ComparisonPanel(props: {
         >
           {(figures) => (
             <div classList={{ "opacity-60": answers.some(({ isPrevious }) => isPrevious) }}>
+              <ComparisonSummary
+                comparison={figures().comparison}
+                filterA={filterOf(a())}
+                filterB={filterOf(b())}
+              />
               <Concurrency of={figures().comparison} />
               <ComparisonTable
                 comparison={figures().comparison}

@@ -112,7 +112,7 @@ export function ComparisonTable(props: Sides & { readonly a: Retries; readonly b
       <tbody>
         <tr class="group">
           <th colspan="4" scope="colgroup">
-            Runs with a failure, by code
+            Runs with a failure, by code; also of steps after which the run went on
             <Show when={total() > SHOWN_FAILURES}>
               {" "}
               <span class="font-normal">

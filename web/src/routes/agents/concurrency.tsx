@@ -9,10 +9,10 @@ export function Concurrency(props: { readonly of: CompareVersionsResponse }) {
     <p class="px-4 pb-2 text-sm text-text-2">
       <Show
         when={props.of.concurrentHourCount > 0n}
-        fallback="A and B never ran in the same hour, so what differs may be the hours: nothing can be told of the versions."
+        fallback="A and B have no hour in common that is over, so what differs may be the hours: nothing can be told of the versions."
       >
         Verdicts compare {countOf(props.of.concurrentHourCount, "hour")} in which both ran: {runs("baseline")}{" "}
-        runs of A, {runs("candidate")} of B. More is worse.
+        runs of A, {runs("candidate")} of B.
       </Show>
     </p>
   );

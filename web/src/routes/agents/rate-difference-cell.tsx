@@ -14,8 +14,8 @@ export function RateDifferenceCell(props: { readonly a: Proportion; readonly b: 
         {(found) => (
           <>
             <div class="flex flex-wrap items-baseline gap-x-2">
-              <b class="font-semibold">{formatPoints(found().difference)}</b>
-              <span>{meaning(found())}</span>
+              <b class="font-semibold">{meaning(found())}</b>
+              <span>{formatPoints(found().difference)}</span>
               <Show when={isSmall()}>
                 <span class="text-sm text-text-3">small sample</span>
               </Show>

@@ -13,6 +13,9 @@ export function RetryRows(props: { readonly a: Retries; readonly b: Retries }) {
       <tr>
         <th scope="row">
           Runs with a retry
+          <span class="block text-sm font-normal whitespace-normal text-text-3">
+            by the attempts that steps name
+          </span>
           <Show when={props.a.isSample || props.b.isSample}>
             <span class="block text-sm font-normal text-text-3">of the latest 10,000</span>
           </Show>

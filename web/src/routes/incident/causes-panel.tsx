@@ -2,10 +2,10 @@ import type { Cause } from "@runfacts/gen/client/cause";
 import type { Incident } from "@runfacts/gen/client/incident";
 import { A } from "@solidjs/router";
 import { For, Show } from "solid-js";
+import { attributeText, valueText } from "../../causes/cause-words.ts";
 import { filterOfMessage } from "../../filter/filter-message.ts";
 import { runsHref } from "../../filter/filter-url.ts";
 import { formatCount } from "../../format/number.ts";
-import { causeAttribute } from "../../incidents/cause-words.ts";
 import { incidentRuns } from "../../incidents/incident-runs.ts";
 import { formatMetric } from "../../incidents/metric-figure.ts";
 import { Interval } from "../../ui/interval.tsx";
@@ -80,11 +80,13 @@ function CauseRow(props: { readonly cause: Cause; readonly incident: Incident })
   return (
     <tr classList={{ linked: href() !== undefined }}>
       <td class="c-value">
-        <span class="text-text-3">{causeAttribute(props.cause)}</span>{" "}
-        <Show when={href()} fallback={<Name value={props.cause.value} class="font-medium" />}>
+        <span class="text-text-3">
+          <Name value={attributeText(props.cause)} />
+        </span>{" "}
+        <Show when={href()} fallback={<Name value={valueText(props.cause)} class="font-medium" />}>
           {(to) => (
             <A href={to()} class="font-medium hover:underline">
-              <Name value={props.cause.value} />
+              <Name value={valueText(props.cause)} />
             </A>
           )}
         </Show>
@@ -110,11 +112,11 @@ function CauseRow(props: { readonly cause: Cause; readonly incident: Incident })
         {props.cause.falseDiscoveryRate < 0.001 ? "<0.1%" : share(props.cause.falseDiscoveryRate)}
       </td>
       <td class="c-example">
-        <Show when={props.cause.exampleRunId}>
+        <Show when={props.cause.exampleRunId ?? props.cause.exampleRunIds[0]}>
           {(runId) => (
             <A href={`/runs/${runId()}`} class="text-accent underline">
               Example
-              <span class="sr-only"> of {props.cause.value}</span>
+              <span class="sr-only"> of {valueText(props.cause)}</span>
             </A>
           )}
         </Show>

@@ -37,7 +37,7 @@ function factsOf(incident: Incident): readonly ListedFact[] {
     metric === "" ? undefined : { name: "Measured", value: incidentMetricName(incident) },
     isFailureNamed ? { name: "Failure", value: failure } : undefined,
     rule === undefined ? undefined : { name: "Rule", value: <Name value={rule} /> },
-    figure("Now", metric, incident.observed),
+    figure("When opened", metric, incident.observed),
     figure(before, metric, incident.baseline),
     threshold === undefined ? undefined : { name: "Limit", value: formatMetric(metric, threshold) },
     runCount === 0n ? undefined : { name: "Runs", value: formatCount(runCount) },

@@ -97,7 +97,7 @@ it("shows the figures with their interval", () => {
   show();
   const facts = screen.getByRole("region", { name: "Figures" });
   expect(facts.textContent).toMatch(
-    /Now15\.0%95% interval 12\.9 to 17\.4%In 2\.09\.0%Runs500Affected runs75/,
+    /When opened15\.0%95% interval 12\.9 to 17\.4%In 2\.09\.0%Runs500Affected runs75/,
   );
 });
 

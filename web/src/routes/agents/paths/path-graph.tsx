@@ -119,7 +119,8 @@ function NodeLink(props: { readonly href: string; readonly label: string; readon
   const href = useHref(() => props.href);
   return (
     <g>
-      <a href={href()} class="path-node" aria-label={props.label}>
+      <a href={href()} class="path-node">
+        <title>{props.label}</title>
         {props.children}
       </a>
     </g>
@@ -156,7 +157,6 @@ function NodeBox(props: { readonly node: DrawnNode; readonly spot: Spot }) {
       <text x={xOf(props.spot)} y={yOf(props.spot) + NODE_HEIGHT / 2}>
         {text()}
       </text>
-      <title>{visibleText(props.node.name)}</title>
     </g>
   );
 }

@@ -44,7 +44,7 @@ export function PathTable(props: {
               Runs
             </th>
             <th scope="col" class="c-found">
-              Difference
+              Sure difference
             </th>
           </tr>
         </thead>
@@ -112,7 +112,7 @@ export function NodeName(props: {
 function Found(props: { readonly edge: PathEdge; readonly isOfFailing: boolean }) {
   const word = () => differenceWord(props.edge.difference);
   return (
-    <Show when={word() !== "none"} fallback={<span class="text-text-3">none sure</span>}>
+    <Show when={word() !== "none"} fallback={<span class="text-text-3">—</span>}>
       <b class={word() === "more" && props.isOfFailing ? "text-failure" : "text-accent"}>
         {word() === "more" ? "more often" : "less often"}
       </b>{" "}

@@ -15,7 +15,7 @@ export function SignalFigure(props: { readonly of: SignalGroup }) {
       <Match when={props.of.yesShare}>
         {(share) => (
           <>
-            <td class="font-semibold">{formatShare(Number(props.of.yesCount), answers())} yes</td>
+            <td class="c-says font-semibold">{formatShare(Number(props.of.yesCount), answers())} yes</td>
             <td class="c-interval">
               <span class="flex items-center gap-2">
                 <span class="flex-1">
@@ -34,8 +34,8 @@ export function SignalFigure(props: { readonly of: SignalGroup }) {
       <Match when={props.of.mean}>
         {(mean) => (
           <>
-            <td class="font-semibold">{figures.format(mean().value)} on average</td>
-            <td class="text-text-2">{boundsOf(mean())}</td>
+            <td class="c-says font-semibold">{figures.format(mean().value)} on average</td>
+            <td class="c-interval text-text-2">{boundsOf(mean())}</td>
           </>
         )}
       </Match>
@@ -56,7 +56,7 @@ function Categories(props: { readonly of: SignalGroup }) {
       .join(", ");
   const rest = () => props.of.categories.length - 3;
   return (
-    <td colSpan={2} class="clip" title={told()}>
+    <td colSpan={2} class="c-says clip" title={told()}>
       {told()}
       {rest() > 0 && <span class="text-text-3"> and {rest()} more</span>}
     </td>

@@ -1,6 +1,6 @@
 import type { SignalGroup } from "@runfacts/gen/client/list_signal_groups";
 import { A } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import { useSignalGroups } from "../../../api/use-signal-groups.ts";
 import { runsHref } from "../../../filter/filter-url.ts";
 import type { RunFilter } from "../../../filter/run-filter.ts";
@@ -12,18 +12,25 @@ import { ErrorNotice, Notice } from "../../../ui/notice.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { SignalFigure } from "./signal-figure.tsx";
+import "./signals-table.css";
 
 /** What the signals of an agent say, by name and version: of the runs that ended. */
 export function SignalsPanel(props: {
   readonly agentId: string;
   readonly filter: RunFilter & { readonly range: TimeRange };
+  /** In the order in which signals of one name are listed. */
+  readonly versions: readonly string[];
 }) {
   const answer = useSignalGroups(() => ({
     agentId: props.agentId,
     environment: props.filter.environment,
     range: props.filter.range,
   }));
-  const groups = () => answer.data?.groups ?? [];
+  const places = createMemo(() => new Map(props.versions.map((version, place) => [version, place])));
+  const placeOf = ({ agentVersion }: SignalGroup) => places().get(agentVersion) ?? places().size;
+  const groups = createMemo(() =>
+    (answer.data?.groups ?? []).toSorted((a, b) => (a.name === b.name ? placeOf(a) - placeOf(b) : 0)),
+  );
   const more = () => (answer.data?.totalGroups ?? 0) - groups().length;
   return (
     <Panel
@@ -54,30 +61,30 @@ export function SignalsPanel(props: {
           }
         >
           <div class="agents-scroll" classList={{ "opacity-60": answer.isPrevious }}>
-            <table class="data-table agents-table">
+            <table class="data-table signals-table">
               <thead>
                 <tr>
                   <th>Signal</th>
                   <th>Version</th>
                   <th>Says</th>
-                  <th>95% interval</th>
-                  <th class="num">Signals</th>
-                  <th class="num">Runs</th>
+                  <th class="c-interval">95% interval</th>
+                  <th class="num c-signals">Signals</th>
+                  <th class="num c-runs">Runs</th>
                 </tr>
               </thead>
               <tbody>
                 <For each={groups()}>
                   {(group) => (
                     <tr>
-                      <td class="clip font-medium">
+                      <td class="clip c-name font-medium">
                         <Name value={group.name} />
                       </td>
-                      <td class="clip text-text-2">
+                      <td class="clip c-version text-text-2">
                         <Name value={group.agentVersion} />
                       </td>
                       <SignalFigure of={group} />
-                      <td class="num">{formatCount(group.signalCount)}</td>
-                      <td class="num">
+                      <td class="num c-signals">{formatCount(group.signalCount)}</td>
+                      <td class="num c-runs" classList={{ "is-one": group.runCount === 1n }}>
                         <A href={hrefOf(group, props.filter)} class="hover:underline">
                           {formatCount(group.runCount)}
                         </A>

@@ -55,7 +55,7 @@ function CallsSoFar(props: { readonly model: RunModel }) {
   return (
     <Show when={summary()}>
       {(calls) => (
-        <p>
+        <p class="[overflow-wrap:anywhere]">
           {calls().failed} of {calls().total} <Name value={calls().name} /> calls failed
           <Show when={calls().after > 0} fallback="; later ones worked">
             <Show when={calls().lastGood} fallback="; none worked">

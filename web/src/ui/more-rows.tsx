@@ -1,24 +1,31 @@
 import { Show } from "solid-js";
-import type { AgentPages } from "../../api/use-agent-pages.ts";
-import { AGENTS_PAGE } from "../../api/use-agents.ts";
-import { countOf, formatCount } from "../../format/number.ts";
-import { Button } from "../../ui/button.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { countOf, formatCount } from "../format/number.ts";
+import { Button } from "./button.tsx";
+import { Icon } from "./icon.tsx";
 
-type Listed = Pick<
-  AgentPages,
-  "agents" | "total" | "hasMore" | "isPrevious" | "isLoadingMore" | "moreError" | "loadMore"
->;
+/** A list that is had a page at a time. */
+interface PagedList {
+  readonly total: bigint | number;
+  readonly isPrevious: boolean;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  /** Why the next page could not be had. */
+  readonly moreError: { readonly rawMessage: string } | undefined;
+  readonly loadMore: () => Promise<void>;
+}
 
 /** How much of a list of several pages is listed, and a button for the next page. */
 export function MoreRows(props: {
-  readonly list: Listed;
+  readonly list: PagedList;
+  /** How many rows are listed. */
+  readonly listed: number;
+  /** How many rows a page has at most. */
+  readonly pageSize: number;
   /** What the rows are: `agent`, `version`. */
   readonly noun: string;
 }) {
   let status: HTMLSpanElement | undefined;
-  const listed = () => props.list.agents?.length ?? 0;
-  const rest = () => Number(props.list.total) - listed();
+  const rest = () => Number(props.list.total) - props.listed;
   const showMore = async () => {
     if (props.list.isLoadingMore || props.list.isPrevious) return;
     await props.list.loadMore();
@@ -37,7 +44,7 @@ export function MoreRows(props: {
       <span ref={status} role="status" tabindex={-1}>
         {props.list.isLoadingMore
           ? `Loading more ${props.noun}s…`
-          : `${formatCount(listed())} of ${countOf(props.list.total, props.noun)} listed`}
+          : `${formatCount(props.listed)} of ${countOf(props.list.total, props.noun)} listed`}
       </span>
       <Show when={props.list.hasMore}>
         <Button
@@ -47,7 +54,7 @@ export function MoreRows(props: {
         >
           <Show
             when={props.list.moreError}
-            fallback={`Show ${rest() > 0 ? `${formatCount(Math.min(rest(), AGENTS_PAGE))} ` : ""}more`}
+            fallback={`Show ${rest() > 0 ? `${formatCount(Math.min(rest(), props.pageSize))} ` : ""}more`}
           >
             <Icon name="retry" />
             Try again
@@ -59,5 +66,5 @@ export function MoreRows(props: {
 }
 
 /** Whether there is, or was, another page to show. */
-export const hasPages = (list: Pick<AgentPages, "pages" | "hasMore">): boolean =>
+export const hasPages = (list: { readonly pages: number; readonly hasMore: boolean }): boolean =>
   list.hasMore || list.pages > 1;

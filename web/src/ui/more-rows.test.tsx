@@ -1,14 +1,10 @@
-import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
-import { AgentSummarySchema } from "@runfacts/gen/client/stats";
 import { fireEvent, render, screen } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
 import { expect, it, vi } from "vitest";
 import { hasPages, MoreRows } from "./more-rows.tsx";
 
 const PAGE = 200;
-const rows = (count: number) =>
-  Array.from({ length: count }, (_, index) => create(AgentSummarySchema, { agentId: `agent-${index}` }));
 
 /** A list of 1,234, of which some are listed. */
 function show(
@@ -24,10 +20,9 @@ function show(
   render(() => (
     <MoreRows
       noun="agent"
+      listed={listed()}
+      pageSize={PAGE}
       list={{
-        get agents() {
-          return rows(listed());
-        },
         get hasMore() {
           return listed() < 1_234;
         },
