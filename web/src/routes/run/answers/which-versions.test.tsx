@@ -1,9 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import {
-  CompareVersionsResponseSchema,
-  ComparisonReason,
-  ComparisonVerdict,
-} from "@runfacts/gen/client/compare_versions";
 import { FailureRateSchema, ListFailureRatesResponseSchema } from "@runfacts/gen/client/failure_rate";
 import { RunSchema } from "@runfacts/gen/client/run";
 import { MemoryRouter, Route } from "@solidjs/router";
@@ -30,20 +25,6 @@ function show(affected: number, total: number): void {
   });
   const history = {
     rates: { data: rates, error: undefined },
-    comparison: {
-      data: create(CompareVersionsResponseSchema, {
-        baseline: { agentVersion: "1.0.0" },
-        candidate: { agentVersion: "1.1.0" },
-        metrics: [
-          {
-            name: "failure:tool/timeout",
-            verdict: ComparisonVerdict.INCONCLUSIVE,
-            reason: ComparisonReason.UNCLEAR,
-            runsNeeded: 400n,
-          },
-        ],
-      }),
-    },
     affected: () => ({ failureType: "tool", failureCode: "timeout" }),
     from: () => FROM,
   } as unknown as FailureHistory;
@@ -66,11 +47,5 @@ describe("which versions fail like a run", () => {
     show(affected, total);
     const answer = screen.getByText("Which versions").closest("section, div, li") ?? document.body;
     expect(answer.textContent).toContain(says);
-  });
-
-  it("says what can be said of the version against the one before it", () => {
-    show(2, 3);
-    const answer = screen.getByText("Which versions").closest("section") ?? document.body;
-    expect(answer.textContent).toContain("1.1.0 against 1.0.0: inconclusive: 400 more runs");
   });
 });

@@ -1,8 +1,7 @@
 import type { ListFailureRatesResponse } from "@runfacts/gen/client/failure_rate";
 import type { Run } from "@runfacts/gen/client/run";
 import { A } from "@solidjs/router";
-import { type Accessor, For, Match, Show, Switch } from "solid-js";
-import { verdictLine } from "../../../comparison/verdict-text.ts";
+import { type Accessor, For, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { countOf, formatCount, formatShare } from "../../../format/number.ts";
 import { formatDay } from "../../../format/time.ts";
 import type { Proportion } from "../../../statistics/newcombe.ts";
@@ -14,6 +13,11 @@ import type { FailureHistory } from "../history/use-failure-history.ts";
 import { Answer } from "./answer.tsx";
 
 const MOST = 4;
+
+/** It comes after the page: verdicts take words of their own. */
+const ComparedVersions = lazy(async () => ({
+  default: (await import("./compared-versions.tsx")).ComparedVersions,
+}));
 
 /** Which versions of the agent fail like this, and which do not: of the runs that ended. */
 export function WhichVersions(props: { readonly run: Run; readonly history: FailureHistory }) {
@@ -35,7 +39,9 @@ export function WhichVersions(props: { readonly run: Run; readonly history: Fail
       }
     >
       <Show when={rates()}>{(found) => <Versions rates={found} from={props.history.from()} />}</Show>
-      <Compared history={props.history} />
+      <Suspense>
+        <ComparedVersions run={props.run} history={props.history} />
+      </Suspense>
       <Show when={versionsHref(props.run, rates()?.agentVersions ?? [], props.history.from())}>
         {(href) => (
           <A href={href()} class="w-fit text-accent hover:underline">
@@ -44,26 +50,6 @@ export function WhichVersions(props: { readonly run: Run; readonly history: Fail
         )}
       </Show>
     </Answer>
-  );
-}
-
-/** Whether the later of two versions fails more often like this. */
-function Compared(props: { readonly history: FailureHistory }) {
-  const compared = () => {
-    const { failureType, failureCode } = props.history.affected();
-    const { data } = props.history.comparison;
-    const metric = data?.metrics.find(({ name }) => name === `failure:${failureType}/${failureCode}`);
-    return metric && { metric, before: data?.baseline?.agentVersion, after: data?.candidate?.agentVersion };
-  };
-  return (
-    <Show when={compared()}>
-      {(found) => (
-        <p>
-          <Name value={found().after ?? ""} /> against <Name value={found().before ?? ""} />:{" "}
-          <b class="font-semibold">{verdictLine(found().metric)}</b>
-        </p>
-      )}
-    </Show>
   );
 }
 

@@ -1,18 +1,15 @@
 import { timestampMs } from "@bufbuild/protobuf/wkt";
-import type { CompareVersionsResponse } from "@runfacts/gen/client/compare_versions";
 import type { Failure } from "@runfacts/gen/client/failure";
 import type { ListFailureRatesResponse } from "@runfacts/gen/client/failure_rate";
 import type { GetTimeSeriesResponse } from "@runfacts/gen/client/query_service";
 import type { Run } from "@runfacts/gen/client/run";
 import { createMemo } from "solid-js";
 import { startedMs } from "../../../api/run-times.ts";
-import { useComparison } from "../../../api/use-comparison.ts";
 import { useFailureRates } from "../../../api/use-failure-rates.ts";
 import type { RpcResult } from "../../../api/use-rpc.ts";
 import { useSeries } from "../../../api/use-series.ts";
 import { failureTypeWord } from "../../../api/words.ts";
 import type { RunFilter } from "../../../filter/run-filter.ts";
-import { versionPair } from "./compared-versions.ts";
 
 const DAY = 86_400_000;
 const LOOK_BACK_DAYS = 90;
@@ -24,8 +21,6 @@ const LOOK_BACK_DAYS = 90;
 export interface FailureHistory {
   /** How many of the runs have it, by version and by agent: the one source of every figure. */
   readonly rates: RpcResult<ListFailureRatesResponse>;
-  /** The run's version and the one before it, or after it: see `versionPair`. */
-  readonly comparison: RpcResult<CompareVersionsResponse>;
   /** The affected runs of the agent since the first of them; undefined where it is not known, or there is none. */
   readonly sinceFirst: () => RunFilter | undefined;
   /** These over time. */
@@ -53,12 +48,6 @@ export function useFailureHistory(run: () => Run, failure: () => Failure | undef
     const asked = kind();
     return asked && { ...asked, agentId: run().agentId, range: range() };
   });
-  const comparison = useComparison(() => {
-    const pair = versionPair(run(), rates.data?.agentVersions ?? []);
-    if (pair === undefined) return undefined;
-    const [baseline, candidate] = [pair.before, pair.after].map((version) => ({ version, range: range() }));
-    return baseline && candidate && { agentId: run().agentId, environment: undefined, baseline, candidate };
-  });
   const firstMs = () => {
     const at = rates.data?.agent?.firstAffectedStartedAt;
     return at === undefined ? undefined : timestampMs(at);
@@ -69,5 +58,5 @@ export function useFailureHistory(run: () => Run, failure: () => Failure | undef
     return { ...affected(), agentId: run().agentId, range: { start, end: undefined } };
   });
   const series = useSeries(sinceFirst, () => ({ staleMs: 60_000 }));
-  return { rates, comparison, sinceFirst, series, affected, from };
+  return { rates, sinceFirst, series, affected, from };
 }
