@@ -53,7 +53,8 @@ export async function startService(settings: Settings): Promise<RunningServer> {
   createPoolMetrics(registry, () => database.state());
   createPlaceMetrics(registry, () => database.placesAway());
   const server = await startServer({
-    ...edgeOptions(settings),
+    // It answers no calls: there is nothing that a key would be asked for, whatever the network.
+    ...edgeOptions({ ...settings, AUTH: "required" }),
     host: settings.HOST,
     port: settings.INSIGHT_PORT,
     service: "insight",
