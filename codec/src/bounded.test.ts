@@ -19,6 +19,9 @@ function within(desc: DescMessage, seen = new Set<DescMessage>()): DescMessage[]
   ];
 }
 
+/** What holds a google.protobuf.Value: signals that come apart from their run are few. */
+const byLibraries = ["runfacts.v1.RecordSignalsRequest", "runfacts.v1.RecordedSignal"];
+
 const growing: [string, DescField][] = messages.flatMap((desc) =>
   desc.fields
     .filter(({ fieldKind }) => fieldKind === "list" || fieldKind === "map")
@@ -34,11 +37,12 @@ describe("requests", () => {
     expect(listLimit(field)).toBeGreaterThan(0);
   });
 
-  it.each(messages.map((desc): [string, DescMessage] => [desc.typeName, desc]))(
-    "are read by the compiled readers: %s",
-    (_name, desc) => {
-      expect(isReadCompiled(desc)).toBe(true);
-      expect(isBuildCompiled(desc)).toBe(true);
-    },
-  );
+  it.each(
+    messages
+      .filter(({ typeName }) => !byLibraries.includes(typeName))
+      .map((desc): [string, DescMessage] => [desc.typeName, desc]),
+  )("are read by the compiled readers: %s", (_name, desc) => {
+    expect(isReadCompiled(desc)).toBe(true);
+    expect(isBuildCompiled(desc)).toBe(true);
+  });
 });

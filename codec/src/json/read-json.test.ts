@@ -111,6 +111,7 @@ describe("the JSON of REST", () => {
       ],
       decisions: [],
       quality_signals: [],
+      signal_count: 0,
       step_count: 1,
       failed_step_count: 0,
       usage: { input_tokens: 5, cost_usd: 1.5 },

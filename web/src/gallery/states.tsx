@@ -1,9 +1,19 @@
 import { Code, ConnectError } from "@connectrpc/connect";
 import { Banner } from "../ui/banner.tsx";
 import { Button } from "../ui/button.tsx";
+import { MoreRows } from "../ui/more-rows.tsx";
 import { ErrorNotice, Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Specimen } from "./specimen.tsx";
+
+const pagedList = {
+  total: 1_200,
+  isPrevious: false,
+  hasMore: true,
+  isLoadingMore: false,
+  moreError: undefined,
+  loadMore: async () => undefined,
+};
 
 /** What stands where content will be, or should be. */
 export function States() {
@@ -30,6 +40,15 @@ export function States() {
         error={new ConnectError("query took too long", Code.DeadlineExceeded)}
         onRetry={() => undefined}
       />
+      <Specimen name="More rows: there are more, and they could not be loaded">
+        <MoreRows list={pagedList} listed={200} pageSize={200} noun="agent" />
+        <MoreRows
+          list={{ ...pagedList, moreError: { rawMessage: "query took too long" } }}
+          listed={200}
+          pageSize={200}
+          noun="agent"
+        />
+      </Specimen>
       <Specimen name="Skeleton">
         <Skeleton class="w-40" />
         <Skeleton class="size-6 rounded-full" />
