@@ -41,7 +41,14 @@ export function IncidentsPage() {
   );
   const isEmpty = () =>
     first.incidents?.length === 0 && (filter().state !== undefined || resolved.incidents?.length === 0);
-  const failed = () => [first, resolved].find(({ incidents, error }) => error && incidents === undefined);
+  /** Told once both are answered, so that trying again means all that failed. */
+  const failed = () =>
+    first.isPending || resolved.isPending
+      ? []
+      : [first, resolved].filter(({ incidents, error }) => error && incidents === undefined);
+  const retry = () => {
+    for (const list of failed()) list.retry();
+  };
   const isKnown = () =>
     first.incidents !== undefined && (filter().state !== undefined || resolved.incidents !== undefined);
 
@@ -65,12 +72,8 @@ export function IncidentsPage() {
           </div>
         }
       >
-        <Match when={failed()}>
-          {(pages) => (
-            <Show when={pages().error}>
-              {(error) => <ErrorNotice isFramed what="Incidents" error={error()} onRetry={pages().retry} />}
-            </Show>
-          )}
+        <Match when={failed()[0]?.error}>
+          {(error) => <ErrorNotice isFramed what="Incidents" error={error()} onRetry={retry} />}
         </Match>
         <Match when={isEmpty()}>
           <NoIncidents filter={filter()} onChange={change} />
