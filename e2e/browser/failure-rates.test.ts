@@ -120,10 +120,10 @@ describe("the page of a failed run", () => {
     await answer("Which versions").getByRole("link", { name: "Compare versions" }).click();
     await page.waitForURL(/a_agent_version=1.5.2&b_agent_version=1.6.0$/);
     const rates = await client.query<{ version: string; rate: string }>(
-      `SELECT agent_version AS version, count(*) FILTER (WHERE status <> 'failure') || ' of ' || count(*) AS rate
+      `SELECT agent_version AS version, count(*) FILTER (WHERE status = 'failure') || ' of ' || count(*) AS rate
       FROM agent_runs WHERE ${ofAgent} AND status IN ('success', 'failure', 'partial') GROUP BY 1`,
     );
-    const row = page.getByRole("region", { name: "Compare" }).getByRole("row", { name: /^Success rate/ });
+    const row = page.getByRole("region", { name: "Compare" }).getByRole("row", { name: /^Failed runs/ });
     const rateOf = (name: string) => rates.rows.find(({ version }) => version === name)?.rate ?? "";
     await eventually(() => row.innerText()).toContain(rateOf("1.5.2"));
     expect(await row.innerText()).toContain(rateOf("1.6.0"));

@@ -12,6 +12,8 @@ const WELL_KNOWN: Readonly<Record<string, JsonSchema>> = {
     examples: ["90s", "15m"],
   },
   "google.protobuf.Struct": { type: "object", additionalProperties: true },
+  // Signals alone have one, which is no list and no object.
+  "google.protobuf.Value": { type: ["boolean", "number", "string"] },
 };
 
 const SCALARS: Partial<Record<ScalarType, JsonSchema>> = {
