@@ -1,7 +1,16 @@
+import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 120_000 };
 const ROOMS = "{codec,server,db,ingest-svc,query-svc,insight-svc,sdk,cli,deploy,dev,tools,examples}";
+
+/**
+ * Tests that set the clock of their process. They need it to themselves: what another file left running in a shared one
+ * starts its timers on this clock too, and they are counted with the test's own.
+ */
+const clockSuites = globSync(`${ROOMS}/**/*.test.ts`, { exclude: ["**/node_modules"] }).filter((file) =>
+  readFileSync(file, "utf8").includes("vi.useFakeTimers("),
+);
 
 /** What looks at protocols, bounds and errors: run a second time with RUNFACTS_FAST_PATH=off, which must answer alike. */
 const protocolSuites = [
@@ -38,11 +47,13 @@ export default defineConfig({
             "cli/package/**",
             "**/*.citus.test.ts",
             "**/{dist,node_modules}/**",
+            ...clockSuites,
           ],
           setupFiles: ["db/src/testing/one-project/watch-statements.ts"],
           ...timeouts,
         },
       },
+      { extends: true, test: { name: "clock", include: clockSuites, isolate: true, ...timeouts } },
       {
         extends: true,
         test: {
