@@ -1,4 +1,3 @@
-import { openPool } from "@runfacts/db/pool";
 import { openDatabase } from "@runfacts/db/testing";
 import { startService } from "@runfacts/query-svc";
 import { expect, inject, it } from "vitest";
@@ -13,13 +12,8 @@ it("the service names a planted cause first, and nothing that failing brings abo
     LOG_LEVEL: "silent",
     ALLOW_UNSAFE_DURABILITY: true,
   });
-  const ingest = await openPool(database.ingestUrl, { applicationName: "runfacts-test" });
-  try {
-    const place = { ingest, queryUrl: service.url };
-    const planted = await runTrial(place, 1, "metadata");
-    expect(planted).toMatchObject({ runs: TRIAL_RUNS, causes: [plantedName("metadata")] });
-    expect((await runTrial(place, 2, null)).causes).toEqual([]);
-  } finally {
-    await ingest.end();
-  }
+  const place = { ingest: database.ingest, queryUrl: service.url };
+  const planted = await runTrial(place, 1, "metadata");
+  expect(planted).toMatchObject({ runs: TRIAL_RUNS, causes: [plantedName("metadata")] });
+  expect((await runTrial(place, 2, null)).causes).toEqual([]);
 });
