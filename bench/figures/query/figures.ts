@@ -27,6 +27,7 @@ export function queryFigures(timings: Timings, reads: readonly Read[], sizes: Si
       atMost: 300,
     }),
     ...worst("causes", "causes", 300),
+    ...worst("compare", "compare", 100),
     ...reads.flatMap(({ name }) =>
       [...(timings.get(name) ?? [])].flatMap(([size, rounds]) => [
         figure(`${name}, ${sizeText(size)} runs: p50`, of(rounds, "p50"), "ms"),

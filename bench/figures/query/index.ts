@@ -12,7 +12,16 @@ import { type Read, reads } from "./reads.ts";
 import { takeSample } from "./sample.ts";
 
 /** The parts of this benchmark. */
-export const queryParts = ["list", "run", "stats", "series", "facets", "causes", "expiry"] as const;
+export const queryParts = [
+  "list",
+  "run",
+  "stats",
+  "series",
+  "facets",
+  "causes",
+  "compare",
+  "expiry",
+] as const;
 
 const partOf: Readonly<Record<Read["group"], (typeof queryParts)[number]>> = {
   list: "list",
@@ -23,6 +32,7 @@ const partOf: Readonly<Record<Read["group"], (typeof queryParts)[number]>> = {
   series: "series",
   facets: "facets",
   causes: "causes",
+  compare: "compare",
 };
 
 const SIZES = [10_000, 100_000, 1_000_000];

@@ -23,7 +23,8 @@ export type ReadGroup =
   | "stats-filtered"
   | "series"
   | "facets"
-  | "causes";
+  | "causes"
+  | "compare";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -94,7 +95,13 @@ export const reads: readonly Read[] = [
   {
     name: "causes: failed, of an agent",
     group: "causes",
-    path: (random) => `/v1/explain?${new URLSearchParams(agentOf(random))}`,
+    path: (random) => `/v1/explain?${query(agentOf(random))}`,
+  },
+  {
+    name: "compare: two versions of 30 d",
+    group: "compare",
+    path: (random) =>
+      `/v1/compare?${query({ ...agentOf(random), baseline_version: "2.3.1", candidate_version: "2.3.0" })}`,
   },
 ];
 

@@ -60,7 +60,7 @@ export async function sumVersionHour(
         coalesce(sum(runs + abandoned_runs), 0) AS of_runs
       FROM summed
     ), kept AS (
-      SELECT of_values <= $4 OR of_runs >= of_values * $5 AS is_kept FROM crowd
+      SELECT of_values <= $4 OR of_runs >= of_values * $5::float8 AS is_kept FROM crowd
     ), stored AS (
       INSERT INTO version_hours (project_id, ${COLUMNS})
       SELECT $1, ${COLUMNS} FROM summed WHERE (SELECT is_kept FROM kept)

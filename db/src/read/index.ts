@@ -1,3 +1,4 @@
+export { bucketLatency } from "../rollup/histogram.ts";
 export type {
   DecisionRow,
   FailureRow,

@@ -1,4 +1,4 @@
-import { AGENT_LIMITS } from "./crowded-periods.ts";
+import type { CrowdLimits } from "./crowded-periods.ts";
 
 /** Columns of `version_hours` that add up. */
 export const versionHourSums = [
@@ -95,5 +95,8 @@ export function sumVersionHours(runs: string, project: string): string {
     LEFT JOIN failed USING (${KEY})`;
 }
 
-/** What makes an hour of a project one whose sums are not kept: more values, and kinds of failures of these, with fewer runs each. */
-export const VERSION_HOUR_LIMITS = AGENT_LIMITS;
+/**
+ * What makes an hour of a project one whose sums are not kept: more values, and kinds of failures of these, with fewer runs each. With as
+ * many as this, a run of ten steps gets a fifteenth longer by them.
+ */
+export const VERSION_HOUR_LIMITS: CrowdLimits = { values: 100, runsOfEach: 1.5 };

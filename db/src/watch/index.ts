@@ -1,3 +1,4 @@
+export { durationPairs } from "../read/compare/version-hours.ts";
 export { hourOfAgents, type WatchedHour } from "./hour-of-agents.ts";
 export { incidentsToExplain, saveCauses } from "./incident-causes.ts";
 export { type ProjectRow, watchedProjects } from "./projects.ts";

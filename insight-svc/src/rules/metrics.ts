@@ -1,4 +1,4 @@
-import type { WatchedHour } from "@runfacts/db/watch";
+import { durationPairs, type WatchedHour } from "@runfacts/db/watch";
 import { quantile } from "./quantile.ts";
 
 /** In which unit the number of a condition is: a share, milliseconds, dollars, or a plain count. */
@@ -21,7 +21,7 @@ function ratio(of: (row: WatchedHour) => number, by: (row: WatchedHour) => numbe
   };
 }
 
-const durations = (rows: readonly WatchedHour[]) => rows.flatMap((row) => row.durations);
+const durations = (rows: readonly WatchedHour[]) => rows.flatMap((row) => durationPairs(row.durations));
 
 /** Metrics that a condition may name: those of CompareVersions, and totals. */
 export const ruleMetrics: Readonly<Record<string, RuleMetric>> = {

@@ -1,5 +1,5 @@
 import type { DatabasePool } from "@runfacts/db/pool";
-import { hourOfAgents, type NewIncident, type WatchedHour } from "@runfacts/db/watch";
+import { durationPairs, hourOfAgents, type NewIncident, type WatchedHour } from "@runfacts/db/watch";
 import {
   type AgentHour,
   type AgentState,
@@ -141,7 +141,7 @@ function factsOf(row: WatchedHour): VersionFacts {
     tokens: row.tokens,
     costRuns: row.cost_runs,
     costNanoUsd: row.cost_nano_usd,
-    durations: row.durations,
+    durations: durationPairs(row.durations),
     failures: row.failures,
   };
 }

@@ -24,11 +24,12 @@ export { type AttributeValue, type Cause, rankCauses } from "./causes/rank-cause
 export { compareMany } from "./comparison/compare-many.ts";
 export { compareMeans, type HourTotals } from "./comparison/compare-means.ts";
 export type { CompareOptions } from "./comparison/compare-options.ts";
-export { compareQuantiles, type HourHistograms } from "./comparison/compare-quantiles.ts";
+export { compareQuantiles } from "./comparison/compare-quantiles.ts";
 export { compareRates } from "./comparison/compare-rates.ts";
 export type { Comparison, Reason, Verdict } from "./comparison/comparison.ts";
 export type { HourTallies } from "./comparison/hour.ts";
 export type { Looking } from "./comparison/looking.ts";
+export type { HourHistograms } from "./comparison/rank-hours.ts";
 export { runsForRates, runsNeeded, type Wish } from "./comparison/runs-needed.ts";
 export { alarmThreshold } from "./drift/alarm-threshold.ts";
 export { type ChangePoint, changePoints } from "./drift/change-points.ts";
@@ -50,7 +51,7 @@ export {
   type SidedCount,
   type SidedDifference,
 } from "./paths/compare-edges.ts";
-export { type Evidence, eProcess } from "./sequential/e-process.ts";
+export { type Evidence, eProcess, type TwoSidedEvidence } from "./sequential/e-process.ts";
 export { crossingProbability, lookBounds } from "./sequential/look-bounds.ts";
 export {
   type CompareVersionsOptions,

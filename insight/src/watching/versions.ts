@@ -100,7 +100,7 @@ function talliesOf({ hours }: Version) {
 }
 
 function isWorse(version: Version): boolean {
-  return eProcess(talliesOf(version), 1 / REGRESSION_ALPHA).toldAt !== undefined;
+  return eProcess(talliesOf(version), 1 / REGRESSION_ALPHA).worse.toldAt !== undefined;
 }
 
 function totals(hours: Version["hours"]) {

@@ -1,5 +1,5 @@
 import type { ServiceImpl } from "@connectrpc/connect";
-import { selectSides } from "@runfacts/db/read";
+import { bucketLatency, selectSides } from "@runfacts/db/read";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { compareVersions as compare } from "@runfacts/insight/statistics";
 import { principalOf } from "@runfacts/server";
@@ -41,7 +41,7 @@ export function compareVersions({
         : ({ kind: "planned", runs: Number(plannedRuns), looks: LOOKS } as const);
     const compared = compare(
       hours.filter(({ hour }) => hour < open),
-      { looking, margin, relativeMargin },
+      { looking, margin, relativeMargin, durationOf: bucketLatency },
       hours.filter(({ hour }) => hour >= open),
     );
     const { sharedRuns } = compared;

@@ -49,8 +49,8 @@ export interface VersionHour {
   /** Input and output. */
   readonly tokens: number;
   readonly cost_nano_usd: number;
-  /** How many runs took how long, in milliseconds: each within 1 %. */
-  readonly durations: readonly (readonly [duration_ms: number, runs: number])[];
+  /** How many runs took how long: a bucket of `bucketLatency`, its runs, another bucket, its runs. See `durationPairs`. */
+  readonly durations: readonly number[];
   /** Of each kind of failure, "type/code", how many runs have one, recorded or survived, whatever their status. */
   readonly failures: readonly (readonly [failure: string, runs: number])[];
 }
@@ -208,35 +208,54 @@ function versionHoursOf({
 }: z.infer<typeof versionRow>): VersionHour[] {
   const ofDurations = durations.split("\n");
   const ofFailures = failures.split(SEPARATOR);
+  const kinds = new Map<string, string>();
   return hours.split("\n").map((line, place) => {
-    const [start = 0, first = 0, last = 0, ...sums] = numbersIn(line);
+    const numbers = numbersIn(line);
     return {
-      start: BigInt(start),
+      ...sumsOfNumbers(numbers),
+      start: BigInt(numbers[0] ?? 0),
       agent_id,
       agent_version,
       environment,
-      first_started_at: BigInt(first),
-      last_started_at: BigInt(last),
-      ...sumsOfNumbers(sums),
-      durations: pairsOf(numbersIn(ofDurations[place] ?? "")),
-      failures: (ofFailures[place] ?? "").split("\n").flatMap((failure) => {
-        const end = failure.indexOf(" ");
-        return end < 0 ? [] : [[failure.slice(end + 1), Number(failure.slice(0, end))] as const];
-      }),
+      first_started_at: BigInt(numbers[1] ?? 0),
+      last_started_at: BigInt(numbers[2] ?? 0),
+      durations: numbersIn(ofDurations[place] ?? ""),
+      failures: failuresIn(ofFailures[place] ?? "", kinds),
     };
   });
 }
 
-type Sums = { readonly [Sum in (typeof versionHourSums)[number]]: number };
+const NO_FAILURES: VersionHour["failures"] = [];
 
-function sumsOfNumbers(numbers: readonly number[]): Sums {
-  return Object.fromEntries(versionHourSums.map((column, place) => [column, numbers[place] ?? 0])) as Sums;
+/** @param kinds those of rows before: the same kind is the same string, which is found fast */
+function failuresIn(text: string, kinds: Map<string, string>): VersionHour["failures"] {
+  if (text === "") return NO_FAILURES;
+  return text.split("\n").map((failure) => {
+    const end = failure.indexOf(" ");
+    const kind = failure.slice(end + 1);
+    const known = kinds.get(kind);
+    if (known === undefined) kinds.set(kind, kind);
+    return [known ?? kind, Number(failure.slice(0, end))] as const;
+  });
 }
 
-function pairsOf(numbers: readonly number[]): (readonly [number, number])[] {
+type Sums = { [Sum in (typeof versionHourSums)[number]]: number };
+
+/** In the order of `selected`, after the times. */
+function sumsOfNumbers(numbers: readonly number[]): Sums {
+  const sums = {} as Sums;
+  let place = timeColumns.length;
+  for (const column of versionHourSums) sums[column] = numbers[place++] ?? 0;
+  return sums;
+}
+
+/** How many runs took how many milliseconds, each within 1 %. */
+export function durationPairs(
+  durations: VersionHour["durations"],
+): (readonly [duration_ms: number, runs: number])[] {
   const pairs: (readonly [number, number])[] = [];
-  for (let place = 0; place + 1 < numbers.length; place += 2)
-    pairs.push([bucketLatency(numbers[place] ?? 0), numbers[place + 1] ?? 0]);
+  for (let place = 0; place + 1 < durations.length; place += 2)
+    pairs.push([bucketLatency(durations[place] ?? 0), durations[place + 1] ?? 0]);
   return pairs;
 }
 

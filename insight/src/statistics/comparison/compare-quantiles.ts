@@ -1,18 +1,12 @@
 import { normalQuantile } from "../distributions/distributions.ts";
 import { differenceOfEstimates } from "../estimates/difference-of-estimates.ts";
-import type { Histogram } from "../estimates/histogram.ts";
 import type { Estimate } from "../estimates/interval.ts";
-import { canBoundQuantile, quantileInterval } from "../estimates/quantile-interval.ts";
+import { canBoundQuantile, quantileIntervalOf } from "../estimates/quantile-interval.ts";
 import type { CompareOptions } from "./compare-options.ts";
 import { compareRates } from "./compare-rates.ts";
 import type { Comparison } from "./comparison.ts";
+import { type HourHistograms, type RankedHours, rankHours } from "./rank-hours.ts";
 import { runningExceedances } from "./running-exceedances.ts";
-
-/** The values of an hour, such as durations, as a histogram a version; empty if it did not run. */
-export interface HourHistograms {
-  readonly baseline: Histogram;
-  readonly candidate: Histogram;
-}
 
 /**
  * Compares a quantile of two versions, such as p95 of the duration: more is worse. What is tested, hour by hour, is which share of
@@ -28,38 +22,34 @@ export function compareQuantiles(
   fraction: number,
   options: CompareOptions,
 ): Comparison {
+  return compareRankedQuantile(rankHours(hours), fraction, options);
+}
+
+/** The same, of hours that were ranked for several quantiles. */
+export function compareRankedQuantile(
+  hours: RankedHours,
+  fraction: number,
+  options: CompareOptions,
+): Comparison {
   const { alpha = 0.025, margin } = options;
   const z = -normalQuantile(alpha);
-  const sides = hours.map(({ baseline, candidate }) => ({
-    baseline: [...baseline],
-    candidate: [...candidate],
-  }));
-  const shared = sides.filter(({ baseline, candidate }) => baseline.length > 0 && candidate.length > 0);
-  const estimateOf = (of: typeof sides, side: "baseline" | "candidate") =>
-    quantileInterval(
-      of.flatMap((hour) => hour[side]),
-      fraction,
-      z,
-    );
+  const { baseline, candidate } = hours;
   // The margin is one of the quantile, not of the share above it.
-  const tested = compareRates(runningExceedances(sides, fraction), { ...options, margin: 0 });
-  const difference = ratioOf(estimateOf(shared, "candidate"), estimateOf(shared, "baseline"));
+  const tested = compareRates(runningExceedances(hours, fraction), { ...options, margin: 0 });
+  const difference = ratioOf(
+    quantileIntervalOf(candidate.shared, fraction, z),
+    quantileIntervalOf(baseline.shared, fraction, z),
+  );
   const figures = {
-    baseline: estimateOf(sides, "baseline"),
-    candidate: estimateOf(sides, "candidate"),
+    baseline: quantileIntervalOf(baseline.all, fraction, z),
+    candidate: quantileIntervalOf(candidate.all, fraction, z),
     difference,
   };
   const { low, high } = difference?.interval ?? {
     low: Number.NEGATIVE_INFINITY,
     high: Number.POSITIVE_INFINITY,
   };
-  const isBounded = (["baseline", "candidate"] as const).every((side) =>
-    canBoundQuantile(
-      shared.reduce((sum, hour) => sum + hour[side].reduce((runs, [, count]) => runs + count, 0), 0),
-      fraction,
-      z,
-    ),
-  );
+  const isBounded = [baseline, candidate].every(({ shared }) => canBoundQuantile(shared.total, fraction, z));
   if (!isBounded || Math.max(-low, high) > margin) return { ...tested, ...figures };
   const { reason: _reason, toldAt: _toldAt, ...rest } = tested;
   return { ...rest, ...figures, verdict: "same", runsNeeded: 0 };

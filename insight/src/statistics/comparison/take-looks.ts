@@ -90,9 +90,7 @@ function looksOf(
 }
 
 function lookAlways(hours: readonly HourTallies[], alpha: number): Look {
-  const swapped = hours.map(({ baseline, candidate }) => ({ baseline: candidate, candidate: baseline }));
-  const worse = eProcess(hours, 1 / alpha);
-  const better = eProcess(swapped, 1 / alpha);
+  const { worse, better } = eProcess(hours, 1 / alpha);
   const isWorse = (worse.toldAt ?? Number.POSITIVE_INFINITY) <= (better.toldAt ?? Number.POSITIVE_INFINITY);
   const { toldAt } = isWorse ? worse : better;
   const told = toldAt === undefined ? {} : { sign: isWorse ? (1 as const) : (-1 as const), toldAt };

@@ -16,9 +16,18 @@ export function normalCdf(z: number): number {
 /** The z below which a standard normal value is with a probability of more than 0 and less than 1. */
 export const normalQuantile: (probability: number) => number = ndtri;
 
+/** Factorials of less than this are computed once: counts of an hour are small, and asked for again and again. */
+const FACTORIALS = 4_096;
+const logFactorials = new Float64Array(FACTORIALS).fill(Number.NaN);
+
 /** Logarithm of n!, for n from 0. */
 export function logFactorial(n: number): number {
-  return lgam(n + 1);
+  const known = logFactorials[n];
+  if (known === undefined) return lgam(n + 1);
+  if (!Number.isNaN(known)) return known;
+  const found = lgam(n + 1);
+  logFactorials[n] = found;
+  return found;
 }
 
 /** Quantile of the beta distribution; a and b more than 0. */

@@ -9,7 +9,7 @@ export interface SortedHistogram {
   readonly total: number;
   readonly values: ArrayLike<number>;
   /** How many are at most the value of the same place. */
-  readonly upTo: readonly number[];
+  readonly upTo: ArrayLike<number>;
 }
 
 /** Entries without a positive count are left out. */

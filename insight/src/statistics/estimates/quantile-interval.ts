@@ -1,5 +1,5 @@
 import { betaQuantile, normalCdf } from "../distributions/distributions.ts";
-import { type Histogram, quantileOf, sortHistogram, valueAtRank } from "./histogram.ts";
+import { type Histogram, quantileOf, type SortedHistogram, sortHistogram, valueAtRank } from "./histogram.ts";
 import type { Estimate } from "./interval.ts";
 
 /**
@@ -12,7 +12,15 @@ import type { Estimate } from "./interval.ts";
  * @returns undefined of an empty histogram
  */
 export function quantileInterval(histogram: Histogram, fraction: number, z: number): Estimate | undefined {
-  const sorted = sortHistogram(histogram);
+  return quantileIntervalOf(sortHistogram(histogram), fraction, z);
+}
+
+/** The same, of a histogram in order. */
+export function quantileIntervalOf(
+  sorted: SortedHistogram,
+  fraction: number,
+  z: number,
+): Estimate | undefined {
   if (sorted.total === 0) return undefined;
   const [low, high] = ranksAround(sorted.total, fraction, z);
   return {

@@ -23,7 +23,7 @@ describe("eProcess", () => {
           const chance = Math.exp(
             logChoose(second, x) + logChoose(first, hits - x) - logChoose(first + second, hits),
           );
-          mean += chance * eProcess([hour([first, hits - x], [second, x])], 40).now;
+          mean += chance * eProcess([hour([first, hits - x], [second, x])], 40).worse.now;
         }
         expect(mean).toBeCloseTo(1, 9);
       }),
@@ -33,14 +33,25 @@ describe("eProcess", () => {
   it("tells once and for good, and says when", () => {
     const bad = Array.from({ length: 20 }, () => hour([50, 5], [50, 12]));
     const good = Array.from({ length: 40 }, () => hour([50, 12], [50, 5]));
-    const { toldAt, highest, now } = eProcess([...bad, ...good], 40);
+    const { toldAt, highest, now } = eProcess([...bad, ...good], 40).worse;
     expect(toldAt).toBeLessThan(20);
     expect(highest).toBeGreaterThan(40);
     expect(now).toBeLessThan(1);
   });
 
+  it("asks for better as it does for worse of swapped versions", () => {
+    const hours = Array.from({ length: 30 }, (_, n) => hour([40 + n, 3 + (n % 7)], [60 - n, 9 + (n % 3)]));
+    const swapped = hours.map(({ baseline, candidate }) => ({ baseline: candidate, candidate: baseline }));
+    const [asked, other] = [eProcess(hours, 40), eProcess(swapped, 40)];
+    expect(asked.worse.toldAt).toBeDefined();
+    expect(asked.better.toldAt).toBeUndefined();
+    expect([asked.worse.toldAt, asked.better.toldAt]).toEqual([other.better.toldAt, other.worse.toldAt]);
+    expect(asked.better.now).toBeCloseTo(other.worse.now, 12);
+  });
+
   it("learns nothing from hours of one version, or in which all or none failed", () => {
     const hours = [hour([50, 5], [0, 0]), hour([0, 0], [50, 50]), hour([5, 5], [5, 5]), hour([9, 0], [9, 0])];
-    expect(eProcess(hours, 40)).toEqual({ now: 1, highest: 1, toldAt: undefined });
+    const nothing = { now: 1, highest: 1, toldAt: undefined };
+    expect(eProcess(hours, 40)).toEqual({ worse: nothing, better: nothing });
   });
 });

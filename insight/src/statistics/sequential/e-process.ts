@@ -1,5 +1,5 @@
 import type { HourTallies } from "../comparison/hour.ts";
-import { logSplits } from "../distributions/log-splits.ts";
+import { splitOdds } from "../distributions/split-odds.ts";
 
 /** Ratios of odds that are tried at once, and what each is staked: those of half more to twice as many failures most. */
 const bets: readonly { readonly ratio: number; readonly stake: number }[] = weighted([
@@ -11,9 +11,12 @@ const bets: readonly { readonly ratio: number; readonly stake: number }[] = weig
   [10, 1],
 ]);
 
-/** Evidence that the candidate is worse than the baseline, hour by hour. */
+const ratios = bets.map(({ ratio }) => ratio);
+const logRatios = ratios.map(Math.log);
+
+/** Evidence of one direction, hour by hour. */
 export interface Evidence {
-  /** Now: how many times likelier the hours are if the candidate is worse. */
+  /** Now: how many times likelier the hours are if the candidate is worse (or better). */
   readonly now: number;
   /** The highest it has been. Above 1/α it has been told, for good: that happens with probability α at most if nothing changed. */
   readonly highest: number;
@@ -21,50 +24,73 @@ export interface Evidence {
   readonly toldAt: number | undefined;
 }
 
+/** Evidence that the candidate has more of what is counted than the baseline, and that it has less. */
+export interface TwoSidedEvidence {
+  readonly worse: Evidence;
+  readonly better: Evidence;
+}
+
 /**
  * An e-process: evidence that may be looked at after every hour, for as long as one likes, and is still wrong in at most α of
- * all cases when it is acted on at 1/α (Ville's inequality). Each hour is judged by how its failures are split among the
- * versions, given how many there were (Fisher's noncentral hypergeometric law), so that hours may be as bad as they like for both:
- * it is exact whatever the rates and their correlation within hours. One-sided; swap the versions to ask for better.
+ * all cases, each direction, when it is acted on at 1/α (Ville's inequality). Each hour is judged by how its failures are split among
+ * the versions, given how many there were (Fisher's noncentral hypergeometric law), so that hours may be as bad as they like for both:
+ * it is exact whatever the rates and their correlation within hours.
  *
  * An hour must be over before it is added, and what arrives for it later changes the past: leave open hours out.
  *
  * @param told the evidence to act on: 40 for α = 2.5 %
  */
-export function eProcess(hours: Iterable<HourTallies>, told: number): Evidence {
-  const logs = bets.map(({ stake }) => Math.log(stake));
-  let now = 1;
-  let highest = 1;
-  let toldAt: number | undefined;
+export function eProcess(hours: Iterable<HourTallies>, told: number): TwoSidedEvidence {
+  const worse = new Growing(told);
+  const better = new Growing(told);
   let index = 0;
-  for (const hour of hours) {
-    const gains = hourGains(hour);
-    if (gains !== undefined) {
-      for (const [i, gain] of gains.entries()) logs[i] = (logs[i] ?? 0) + gain;
-      now = Math.exp(logSum(logs));
-      highest = Math.max(highest, now);
-      if (highest >= told) toldAt ??= index;
+  for (const { baseline, candidate } of hours) {
+    const hits = baseline.hits + candidate.hits;
+    // Else there is one way to split them, which says nothing.
+    if (Math.max(0, hits - baseline.runs) < Math.min(hits, candidate.runs)) {
+      const splits = splitOdds(candidate.runs, baseline.runs, hits, ratios);
+      worse.add(index, candidate.hits, splits.ofFirst);
+      better.add(index, baseline.hits, splits.ofSecond);
     }
     index += 1;
   }
-  return { now, highest, toldAt };
+  return { worse: worse.evidence, better: better.evidence };
 }
 
-/** Logarithm of how many times likelier an hour is by each bet; undefined if it says nothing. */
-function hourGains({ baseline, candidate }: HourTallies): readonly number[] | undefined {
-  const hits = baseline.hits + candidate.hits;
-  if (Math.max(0, hits - baseline.runs) === Math.min(hits, candidate.runs)) return undefined;
-  const even = logSplits(candidate.runs, baseline.runs, hits, 1);
-  return bets.map(
-    ({ ratio }) =>
-      candidate.hits * Math.log(ratio) + even - logSplits(candidate.runs, baseline.runs, hits, ratio),
-  );
-}
+/** The evidence of one direction as hours are added. */
+class Growing {
+  readonly #told: number;
+  readonly #logs = bets.map(({ stake }) => Math.log(stake));
+  #now = 1;
+  #highest = 1;
+  #toldAt: number | undefined;
 
-/** Logarithm of the sum of what has these logarithms. */
-function logSum(logs: readonly number[]): number {
-  const greatest = logs.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return greatest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - greatest), 0));
+  constructor(told: number) {
+    this.#told = told;
+  }
+
+  get evidence(): Evidence {
+    return { now: this.#now, highest: this.#highest, toldAt: this.#toldAt };
+  }
+
+  /**
+   * @param hits of the version that each bet says has more
+   * @param logSplits logarithms of how often the hour splits as it may by each bet, as against evenly
+   */
+  add(index: number, hits: number, logSplits: ArrayLike<number>): void {
+    const logs = this.#logs;
+    let greatest = Number.NEGATIVE_INFINITY;
+    for (let bet = 0; bet < logs.length; bet++) {
+      const log = (logs[bet] ?? 0) + hits * (logRatios[bet] ?? 0) - (logSplits[bet] ?? 0);
+      logs[bet] = log;
+      if (log > greatest) greatest = log;
+    }
+    let sum = 0;
+    for (const log of logs) sum += Math.exp(log - greatest);
+    this.#now = Math.exp(greatest + Math.log(sum));
+    if (this.#now > this.#highest) this.#highest = this.#now;
+    if (this.#highest >= this.#told) this.#toldAt ??= index;
+  }
 }
 
 function weighted(odds: readonly (readonly [ratio: number, parts: number])[]) {

@@ -34,7 +34,7 @@ const tests = [
     name: "always",
     method: "concurrent, by hour, e-process after each hour",
     make: concurrentHours,
-    tells: (hours: readonly HourTallies[]) => eProcess(hours, 40).toldAt !== undefined,
+    tells: (hours: readonly HourTallies[]) => eProcess(hours, 40).worse.toldAt !== undefined,
   },
   {
     name: "separate",

@@ -48,7 +48,7 @@ export function simulateLooks(seed: number, trials: number): readonly Figure[] {
 function measure(hours: readonly HourTallies[]) {
   const first = hours.slice(0, 1_000 / RUNS_A_LOOK);
   const told = compareRates(first, planned);
-  const { toldAt = Number.POSITIVE_INFINITY } = eProcess(hours, 40);
+  const { toldAt = Number.POSITIVE_INFINITY } = eProcess(hours, 40).worse;
   return {
     peeked: peekedZ(first),
     once: compareRates(first, once).verdict === "worse",

@@ -3,7 +3,12 @@ import { type CompareVersionsOptions, compareVersions, type VersionMetric } from
 import { hourBlocks } from "./hour-blocks.ts";
 import type { VersionHour, VersionSums } from "./version-hour.ts";
 
-const options: CompareVersionsOptions = { looking: { kind: "always" }, margin: 0.01, relativeMargin: 0.05 };
+const options: CompareVersionsOptions = {
+  looking: { kind: "always" },
+  margin: 0.01,
+  relativeMargin: 0.05,
+  durationOf: (bucket) => 100 * bucket,
+};
 
 /** Of an hour: so many runs, of which some fail. */
 const sums = (runs: number, failedRuns: number, given: Partial<VersionSums> = {}): VersionSums => ({
@@ -17,10 +22,7 @@ const sums = (runs: number, failedRuns: number, given: Partial<VersionSums> = {}
   costRuns: runs,
   tokens: 100 * runs,
   costUsd: runs / 100,
-  durations: [
-    [100, runs - failedRuns],
-    [900, failedRuns],
-  ],
+  durations: [1, runs - failedRuns, 9, failedRuns],
   failures: failedRuns === 0 ? [] : [["tool/timeout", failedRuns]],
   ...given,
 });

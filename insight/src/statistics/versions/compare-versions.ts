@@ -1,13 +1,15 @@
 import { compareMany } from "../comparison/compare-many.ts";
 import { compareMeans } from "../comparison/compare-means.ts";
-import { compareQuantiles } from "../comparison/compare-quantiles.ts";
+import { compareRankedQuantile } from "../comparison/compare-quantiles.ts";
 import { compareRates } from "../comparison/compare-rates.ts";
 import type { Comparison } from "../comparison/comparison.ts";
-import { type HourTallies, sharedHours } from "../comparison/hour.ts";
+import { sharedHours } from "../comparison/hour.ts";
 import type { Looking } from "../comparison/looking.ts";
+import { rankBuckets } from "../comparison/rank-hours.ts";
 import type { Estimate } from "../estimates/interval.ts";
 import type { Total } from "../estimates/mean-interval.ts";
-import { sumOf, type Tally } from "../estimates/tally.ts";
+import type { Tally } from "../estimates/tally.ts";
+import { type BlockSums, type Count, type SummedBlock, sumBlocks } from "./block-sums.ts";
 import { type HourBlock, hourBlocks } from "./hour-blocks.ts";
 import type { VersionHour, VersionSums } from "./version-hour.ts";
 
@@ -15,6 +17,8 @@ export interface CompareVersionsOptions {
   readonly looking: Looking;
   /** A difference of rates of at most this is the same: 0.01 is a point. */
   readonly margin: number;
+  /** The milliseconds that stand for a bucket of durations, of numbers from 0; more for a greater bucket. */
+  readonly durationOf: (bucket: number) => number;
   /** One of durations, tokens, cost, steps is the same, as a share of the baseline: 0.05 is 5 %. */
   readonly relativeMargin: number;
 }
@@ -66,56 +70,51 @@ const quantiles = [
  */
 export function compareVersions(
   hours: readonly VersionHour[],
-  { looking, margin, relativeMargin }: CompareVersionsOptions,
+  { looking, margin, relativeMargin, durationOf }: CompareVersionsOptions,
   open: readonly VersionHour[] = [],
 ): VersionComparison {
   const inOpen = open.flatMap(apart);
-  const byHour = [...hourBlocks(hours, MOST_HOURS), ...inOpen];
+  const byHour = sumBlocks([...hourBlocks(hours, MOST_HOURS), ...inOpen]);
   const byBlock = [...hourBlocks(hours, MOST_HISTOGRAMS), ...inOpen];
   const ofRates = { looking, margin };
   const relative = { looking, margin: relativeMargin };
-  const eachHour = sidesOf(hourBlocks(hours, Number.POSITIVE_INFINITY), (of) => ({
-    runs: totalOf(of, "runs"),
-  }));
-  const shared = sharedHours(eachHour);
+  const shared = sharedHours(runsByHour(hours));
   const sharedRuns = { baseline: runsOf(shared, "baseline"), candidate: runsOf(shared, "candidate") };
-  const rate = (of: (hours: Sums) => Tally) => compareRates(sidesOf(byHour, of), ofRates);
-  const mean = (runs: Count, sum: Count) =>
-    compareMeans(
-      sidesOf(byHour, (of) => ({ runs: totalOf(of, runs), sum: totalOf(of, sum) })),
-      relative,
-    );
+  const rate = (of: (sums: BlockSums) => Tally) => compareRates(sidesOf(byHour, of), ofRates);
+  const mean = (of: (sums: BlockSums) => Total) => compareMeans(sidesOf(byHour, of), relative);
+  const meanOf = (runs: Count, sum: Count) =>
+    mean(({ counts }) => ({ runs: counts[runs], sum: counts[sum] }));
   const { kinds, others } = failureKinds(byHour);
-  const codes = compareMany(talliesOfKinds(byHour, kinds), ofRates);
-  const histograms = sidesOf(byBlock, durationsOf);
+  const codes = compareMany(
+    kinds.map((kind) =>
+      sidesOf(byHour, ({ counts, failures }) => ({ runs: counts.runs, hits: failures.get(kind) ?? 0 })),
+    ),
+    ofRates,
+  );
+  const histograms = rankBuckets(
+    sidesOf(byBlock, (of: readonly VersionSums[]) => of.map(({ durations }) => durations)),
+    durationOf,
+  );
   const metrics: readonly NamedComparison[] = [
     {
       name: "failure_rate",
-      ...rate((of) => ({ runs: totalOf(of, "runs"), hits: totalOf(of, "failedRuns") })),
+      ...rate(({ counts }) => ({ runs: counts.runs, hits: counts.failedRuns })),
     },
     ...codes.map((comparison, place) => ({ name: `failure:${kinds[place]}`, ...comparison })),
-    { name: "step_failure_rate", ...perRun(mean("steps", "failedSteps"), sharedRuns) },
+    { name: "step_failure_rate", ...perRun(meanOf("steps", "failedSteps"), sharedRuns) },
     ...quantiles.map(([name, fraction]) => ({
       name,
-      ...compareQuantiles(histograms, fraction, relative),
+      ...compareRankedQuantile(histograms, fraction, relative),
       blocks: byBlock,
     })),
-    { name: "tokens", isMean: true, ...mean("tokenRuns", "tokens") },
-    { name: "cost_usd", isMean: true, ...mean("costRuns", "costUsd") },
-    { name: "steps", isMean: true, ...mean("runs", "steps") },
+    { name: "tokens", isMean: true, ...meanOf("tokenRuns", "tokens") },
+    { name: "cost_usd", isMean: true, ...meanOf("costRuns", "costUsd") },
+    { name: "steps", isMean: true, ...meanOf("runs", "steps") },
     ...signalNames(byHour).map(({ name, isScore }) => ({
       name: `signal:${name}`,
       ...(isScore
-        ? {
-            isMean: true,
-            ...moreIsBetter(
-              compareMeans(
-                sidesOf(byHour, (of) => scoreOf(of, name)),
-                relative,
-              ),
-            ),
-          }
-        : rate((of) => tallyOf(of, name))),
+        ? { isMean: true, ...moreIsBetter(mean(({ scores }) => scores.get(name) ?? { runs: 0, sum: 0 })) }
+        : rate(({ signals }) => signals.get(name) ?? { runs: 0, hits: 0 })),
     })),
   ];
   return {
@@ -131,7 +130,7 @@ type NamedComparison = Comparison & {
   readonly name: string;
   readonly isMean?: boolean;
   readonly moreIsBetter?: boolean;
-  readonly blocks?: readonly HourBlock[];
+  readonly blocks?: readonly { readonly end: number }[];
 };
 
 /** Both versions of an hour as if they had run at different times. */
@@ -143,45 +142,23 @@ function apart({ hour, baseline, candidate }: VersionHour): HourBlock[] {
   ];
 }
 
-/** What a version did in the hours of a block. */
-type Sums = readonly VersionSums[];
-type Count = Exclude<keyof VersionSums, "durations" | "failures" | "signals" | "scores">;
-
-function sidesOf<T>(blocks: readonly HourBlock[], of: (hours: Sums) => T) {
+function sidesOf<Side, T>(
+  blocks: readonly { readonly baseline: Side; readonly candidate: Side }[],
+  of: (side: Side) => T,
+) {
   return blocks.map(({ baseline, candidate }) => ({ baseline: of(baseline), candidate: of(candidate) }));
 }
 
-function totalOf(hours: Sums, count: Count): number {
-  return hours.reduce((sum, hour) => sum + hour[count], 0);
-}
-
-/** How many runs of each block have a failure of a kind, a kind at a time. All hours are gone through once, not for each kind. */
-function talliesOfKinds(
-  blocks: readonly HourBlock[],
-  kinds: readonly string[],
-): readonly (readonly HourTallies[])[] {
-  const counted = sidesOf(blocks, (hours) => {
-    const hits = new Map<string, number>();
-    for (const { failures } of hours)
-      for (const [kind, runs] of failures) hits.set(kind, (hits.get(kind) ?? 0) + runs);
-    return { runs: totalOf(hours, "runs"), hits };
-  });
-  return kinds.map((kind) =>
-    counted.map(({ baseline, candidate }) => ({
-      baseline: { runs: baseline.runs, hits: baseline.hits.get(kind) ?? 0 },
-      candidate: { runs: candidate.runs, hits: candidate.hits.get(kind) ?? 0 },
-    })),
-  );
-}
-
-/** Each duration once. */
-function durationsOf(hours: Sums): readonly (readonly [number, number])[] {
-  const [first] = hours;
-  if (first !== undefined && hours.length === 1) return first.durations;
-  const counts = new Map<number, number>();
-  for (const { durations } of hours)
-    for (const [ms, runs] of durations) counts.set(ms, (counts.get(ms) ?? 0) + runs);
-  return [...counts];
+/** An hour may repeat. */
+function runsByHour(hours: readonly VersionHour[]) {
+  const runs = new Map<number, { baseline: { runs: number }; candidate: { runs: number } }>();
+  for (const { hour, baseline, candidate } of hours) {
+    const sum = runs.get(hour) ?? { baseline: { runs: 0 }, candidate: { runs: 0 } };
+    sum.baseline.runs += baseline?.runs ?? 0;
+    sum.candidate.runs += candidate?.runs ?? 0;
+    runs.set(hour, sum);
+  }
+  return [...runs.values()];
 }
 
 /** Steps of a run fail together, so they are compared as a mean is, by the hour. What is counted in steps is told in runs. */
@@ -200,7 +177,7 @@ function perRun(
 
 function metricOf(
   { name, blocks, difference, toldAt, isMean = false, moreIsBetter = false, ...comparison }: NamedComparison,
-  byHour: readonly HourBlock[],
+  byHour: readonly SummedBlock[],
 ): VersionMetric {
   const { baseline, candidate, reason } = comparison;
   const isRelative = blocks !== undefined;
@@ -228,13 +205,13 @@ function shareOf(difference: Estimate | undefined, baseline: Estimate | undefine
 }
 
 /** The kinds of failure of both versions, those first that most runs have, and how many more there are. */
-function failureKinds(blocks: readonly HourBlock[]): {
+function failureKinds(blocks: readonly SummedBlock[]): {
   readonly kinds: readonly string[];
   readonly others: number;
 } {
   const runs = new Map<string, number>();
   for (const { baseline, candidate } of blocks)
-    for (const { failures } of [...baseline, ...candidate])
+    for (const { failures } of [baseline, candidate])
       for (const [kind, count] of failures) runs.set(kind, (runs.get(kind) ?? 0) + count);
   const all = [...runs].toSorted(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1)).map(([kind]) => kind);
   return { kinds: all.slice(0, MOST_FAILURES), others: Math.max(0, all.length - MOST_FAILURES) };
@@ -242,12 +219,12 @@ function failureKinds(blocks: readonly HourBlock[]): {
 
 /** A signal that says numbers of more runs than it answers of is a score. */
 function signalNames(
-  blocks: readonly HourBlock[],
+  blocks: readonly SummedBlock[],
 ): readonly { readonly name: string; readonly isScore: boolean }[] {
   const surplus = new Map<string, number>();
   const add = (name: string, runs: number) => surplus.set(name, (surplus.get(name) ?? 0) + runs);
   for (const { baseline, candidate } of blocks)
-    for (const { signals, scores } of [...baseline, ...candidate]) {
+    for (const { signals, scores } of [baseline, candidate]) {
       for (const [name, { runs }] of signals) add(name, -runs);
       for (const [name, { runs }] of scores) add(name, runs);
     }
@@ -260,24 +237,6 @@ function moreIsBetter(compared: Comparison): Comparison & { readonly moreIsBette
   const { verdict } = compared;
   const swapped = verdict === "worse" ? "better" : verdict === "better" ? "worse" : verdict;
   return { ...compared, verdict: swapped, moreIsBetter: true };
-}
-
-function scoreOf(hours: Sums, wanted: string): Total {
-  let runs = 0;
-  let sum = 0;
-  for (const { scores } of hours)
-    for (const [name, of] of scores) {
-      if (name !== wanted) continue;
-      runs += of.runs;
-      sum += of.sum;
-    }
-  return { runs, sum };
-}
-
-function tallyOf(hours: Sums, wanted: string): Tally {
-  return sumOf(
-    hours.flatMap(({ signals }) => signals.flatMap(([name, of]) => (name === wanted ? [of] : []))),
-  );
 }
 
 function runsOf(
