@@ -201,4 +201,19 @@ describe("listRuns by a step name", () => {
     await owner.client.query("DELETE FROM settled_rollups WHERE of_item = 'rare'");
     expect(await listAll(20, "rare")).toEqual([]);
   });
+
+  it("tell what went wrong, and let others have their turn", async () => {
+    {
+      await using owner = await connectOwner(database.ownerUrl);
+      await owner.client.query(`
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'the disk is full'; END $$;
+        CREATE TRIGGER fails BEFORE INSERT ON version_hours EXECUTE FUNCTION fail();
+      `);
+    }
+    await finalizeRollups(database.ownerUrl);
+    await expect(finalizeRollups(database.ownerUrl)).rejects.toThrow("the disk is full");
+    await using owner = await connectOwner(database.ownerUrl);
+    await owner.client.query("DROP TRIGGER fails ON version_hours");
+    expect(await finalizeRollups(database.ownerUrl)).toBeGreaterThan(0);
+  });
 });

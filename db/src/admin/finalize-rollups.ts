@@ -2,6 +2,7 @@ import type pg from "pg";
 import { forEachPlace } from "../citus/index.ts";
 import { connectOwner } from "./connect-owner.ts";
 import { finalizePaths } from "./finalize-paths.ts";
+import { inTransaction } from "./in-transaction.ts";
 import { OF_ANY_PROJECT } from "./of-any-project.ts";
 import { GROUPS_BY_HASH } from "./rollup-days.ts";
 import { hoursWithoutVersions, sumVersionHour } from "./sum-version-hours.ts";
@@ -67,15 +68,13 @@ async function finalizeDue(client: pg.Client, signal: AbortSignal | undefined): 
   for (const period of due.filter(({ is_seen }) => is_seen)) {
     if (signal?.aborted || finalized === MAX_PERIODS) break;
     if (period.period === "hour" || (await areHoursKnown(client, period))) {
-      await finalize(client, period);
+      await inTransaction(client, OF_ONE_SNAPSHOT, () => finalize(client, period));
       finalized += 1;
     }
   }
   for (const hour of await hoursWithoutVersions(client, MAX_PERIODS - finalized)) {
     if (signal?.aborted) break;
-    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
-    await sumVersionHour(client, hour);
-    await client.query("COMMIT");
+    await inTransaction(client, OF_ONE_SNAPSHOT, () => sumVersionHour(client, hour));
     finalized += 1;
   }
   return finalized;
@@ -125,6 +124,9 @@ async function areHoursKnown(client: pg.Client, { project_id, since, until }: Du
   return rows[0]?.are_known === true;
 }
 
+/** What is computed and the revision that it holds for are of one snapshot. */
+const OF_ONE_SNAPSHOT = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+
 const sources = {
   hour: {
     rollups: "recomputed_rollups($2, $3, $1, 'hour')",
@@ -137,8 +139,6 @@ async function finalize(client: pg.Client, { project_id, period, since, until }:
   const source = sources[period];
   const bounds = [project_id, since, until];
   const key = [project_id, since, period];
-  // What is computed and the revision that it holds for are of one snapshot.
-  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
   for (const table of ["settled_rollups", "settled_failure_rollups"]) {
     await client.query(
       `DELETE FROM ${table}
@@ -187,5 +187,4 @@ async function finalize(client: pg.Client, { project_id, period, since, until }:
     [...key, rows[0]?.is_complete],
   );
   if (period === "hour") await sumVersionHour(client, { project_id, since, until });
-  await client.query("COMMIT");
 }

@@ -1,8 +1,8 @@
 import type pg from "pg";
+import { inTransaction } from "../in-transaction.ts";
 import { PARTITIONED_TABLES } from "../list-partitions.ts";
 import type { CopiedColumns } from "./copy-runs.ts";
 import type { PartitionSet } from "./due-merge.ts";
-import { inTransaction } from "./in-transaction.ts";
 
 /** True when a set holds the very rows that some sets hold together, at one moment. */
 export async function holdSameRows(

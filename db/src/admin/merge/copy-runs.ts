@@ -1,7 +1,7 @@
 import type pg from "pg";
+import { inTransaction } from "../in-transaction.ts";
 import { PARTITIONED_TABLES, type PartitionedTable } from "../list-partitions.ts";
 import type { PartitionSet } from "./due-merge.ts";
-import { inTransaction } from "./in-transaction.ts";
 import { RUNS_FIRST } from "./merged-tables.ts";
 
 /** Rows that are copied in one transaction, about: those who follow changes wait for the oldest that is under way. */

@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { addDays } from "../add-days.ts";
+import { inTransaction } from "../in-transaction.ts";
 import { PARTITIONED_TABLES, type PartitionedTable } from "../list-partitions.ts";
 import type { Merge, PartitionSet } from "./due-merge.ts";
-import { inTransaction } from "./in-transaction.ts";
 
 /** Runs before their items. */
 export const RUNS_FIRST = PARTITIONED_TABLES.toReversed();

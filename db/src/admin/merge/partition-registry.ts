@@ -1,6 +1,6 @@
 import type pg from "pg";
+import { inTransaction } from "../in-transaction.ts";
 import { changeHorizon } from "./change-horizon.ts";
-import { inTransaction } from "./in-transaction.ts";
 import { dropUnfinished } from "./merged-tables.ts";
 import { outlastTransactions } from "./outlast-transactions.ts";
 import { swapWhenQuiet, whileLocked } from "./while-locked.ts";

@@ -1,8 +1,8 @@
 import type pg from "pg";
+import { inTransaction } from "../in-transaction.ts";
 import { PARTITIONED_TABLES } from "../list-partitions.ts";
 import { changedRuns, copyAgain } from "./copy-runs.ts";
 import type { Merge, PartitionSet } from "./due-merge.ts";
-import { inTransaction } from "./in-transaction.ts";
 import { atPlaces, readPlacements } from "./merge-places.ts";
 import { attachMerged, RUNS_FIRST } from "./merged-tables.ts";
 import type { PlaceMerge } from "./place-merge.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type pg from "pg";
 import { errorCode } from "../../pool/error-causes.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { inTransaction } from "../in-transaction.ts";
 
 /** How long one lock, and all of them, may be waited for: all who come later wait behind. */
 const LOCK_TIMEOUT_MS = 100;
