@@ -12,6 +12,11 @@ import {
   IngestService,
   type OnViolation,
 } from "@runfacts/gen/server/ingest_service";
+import {
+  type RecordedSignal,
+  type RecordSignalsResponse,
+  SignalOutcome,
+} from "@runfacts/gen/server/record_signals";
 import type { Run } from "@runfacts/gen/server/run";
 
 /** What the server does with a call instead of storing its runs; undefined stores them. */
@@ -33,11 +38,17 @@ export interface IngestServer extends AsyncDisposable {
   readonly authorizations: readonly (string | null)[];
   /** Every part of a run that was sent while it was under way, the refused ones too. */
   readonly parts: readonly Run[];
+  /** Every request with signals, the refused ones too. */
+  readonly signals: readonly (readonly RecordedSignal[])[];
   /** What each request asked for. */
   readonly onViolations: ReadonlySet<OnViolation>;
   behave: Behaviour;
   /** Called with every part before it is acknowledged; what it throws is the answer. */
   behaveToPart: (part: Run) => void | Promise<void>;
+  /** What the server does with signals instead of storing them; undefined stores them. */
+  behaveToSignals: (
+    signals: readonly RecordedSignal[],
+  ) => RecordSignalsResponse | undefined | Promise<RecordSignalsResponse | undefined>;
   /** The dropped fields that the answer to a part names. */
   droppedFromParts: readonly MessageInitShape<typeof DroppedFieldSchema>[];
   /** How long to wait between storing and answering. Default: 0. */
@@ -61,6 +72,7 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
   const stored = new Map<string, Run>();
   const authorizations: (string | null)[] = [];
   const parts: Run[] = [];
+  const requests: (readonly RecordedSignal[])[] = [];
   const onViolations = new Set<OnViolation>();
   const store = (run: Run) => {
     const outcome = stored.has(run.runId) ? IngestOutcome.DUPLICATE : IngestOutcome.CREATED;
@@ -94,6 +106,15 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
           await ingestServer.behaveToPart(part);
           return { dropped: [...ingestServer.droppedFromParts] };
         },
+        async recordSignals({ signals }) {
+          requests.push(signals);
+          const instead = await ingestServer.behaveToSignals(signals);
+          return (
+            instead ?? {
+              results: signals.map(({ signalId }) => ({ signalId, outcome: SignalOutcome.CREATED })),
+            }
+          );
+        },
       }),
   });
   const server = createServer(handler);
@@ -111,9 +132,11 @@ export async function startIngestServer(port = 0): Promise<IngestServer> {
     stored,
     authorizations,
     parts,
+    signals: requests,
     onViolations,
     behave: () => undefined,
     behaveToPart: () => undefined,
+    behaveToSignals: () => undefined,
     droppedFromParts: [],
     answerDelayMs: 0,
     close,

@@ -21,8 +21,9 @@ import { type OnWarning, Reporter } from "./reporter.ts";
 import type { Run, RunOptions } from "./run.ts";
 import { readSettings } from "./settings.ts";
 import type { SignalOptions, SignalValue } from "./signal.ts";
-import { queues, SignalQueue } from "./signals/signal-queue.ts";
+import { queues, SignalQueue, signalStats } from "./signals/signal-queue.ts";
 import { openSpool, tellNoSpool } from "./spool/open-spool.ts";
+import { backgroundTimer } from "./timer.ts";
 import { surroundingTrace } from "./trace/surrounding-trace.ts";
 import type { FlushOptions, TracerOptions } from "./tracer-options.ts";
 import { partsOf } from "./tracer-parts.ts";
@@ -54,7 +55,7 @@ const nothing: RunStats & Pick<TracerStats, "signals"> = {
   pendingBytes: 0,
   duplicates: 0,
   retries: 0,
-  signals: { produced: 0, delivered: 0, pending: 0, dropped: 0 },
+  signals: signalStats(),
 };
 const { counts: noCounts } = new Reporter();
 
@@ -162,7 +163,8 @@ export class AgentTracer implements AsyncDisposable {
 
   /**
    * Tells of a run how well it went, while it is under way or long after: a rating, a check, the label of a judge. Sent in the background,
-   * and again until the service answers, for some minutes also while the run is not there yet. Kept in memory alone.
+   * once the run has ended if this tracer records it, and again until the service answers; for ten minutes also while the run is not
+   * there yet. At most 10,000 wait, in memory alone: further ones are dropped.
    *
    * @example
    * ```ts
@@ -177,7 +179,7 @@ export class AgentTracer implements AsyncDisposable {
   signal(runId: unknown, ...given: readonly unknown[]): void {
     guarded(
       () => this.#reporter,
-      () => this.#parts?.signals?.add({ runId }, given),
+      () => this.#parts?.signals?.add(runId, given),
       undefined,
     );
   }
@@ -194,7 +196,7 @@ export class AgentTracer implements AsyncDisposable {
       () => {
         const parts = this.#parts;
         const timeoutMs = readTimeout(options, FLUSH_TIMEOUT_MS);
-        return parts === undefined || sendAll(parts, parts.delivery.flush(timeoutMs), timeoutMs);
+        return !parts || sendAll(parts, parts.delivery.flush(timeoutMs), timeoutMs);
       },
       true,
     );
@@ -211,12 +213,12 @@ export class AgentTracer implements AsyncDisposable {
       () => this.#reporter,
       () => {
         const parts = this.#parts;
-        if (parts === undefined) return true;
+        if (!parts) return true;
         const { openRuns, live, closeTimeoutMs } = parts.context;
         openRuns.leave();
         live?.close();
         const timeoutMs = readTimeout(options, closeTimeoutMs);
-        if (parts.signals !== undefined) parts.signals.most = 0;
+        if (parts.signals) parts.signals.most = 0;
         return sendAll(parts, parts.delivery.close(timeoutMs), timeoutMs);
       },
       true,
@@ -234,7 +236,12 @@ export class AgentTracer implements AsyncDisposable {
       () => this.#reporter,
       () => {
         const { delivery, signals } = this.#parts ?? {};
-        return { ...nothing, ...delivery?.stats(), ...this.#reporter.counts, ...signals?.stats() };
+        return {
+          ...nothing,
+          ...delivery?.stats(),
+          ...this.#reporter.counts,
+          signals: signals?.stats() ?? nothing.signals,
+        };
       },
       { ...nothing, ...noCounts },
     );
@@ -274,7 +281,7 @@ export class AgentTracer implements AsyncDisposable {
       delivery?.watchExit();
       const run =
         context && new ActiveRun(new RunRecorder(context, options, surroundings()), tracer.#reporter);
-      if (run !== undefined && signals !== undefined) queues.set(run, signals);
+      if (run) queues.set(run, signals);
       return run;
     };
     return guarded(() => tracer.#reporter, start, undefined) ?? inertRun;
@@ -306,7 +313,9 @@ export class AgentTracer implements AsyncDisposable {
     const digestOf = argumentDigest(settings.apiKey);
     const lose = () => delivery.lose();
     const context = { ...settings, digestOf, reporter, openRuns, live, deliver, lose };
-    const signals = given === undefined ? new SignalQueue(settings, reporter, !hasRequests) : undefined;
+    const timer = hasRequests ? undefined : backgroundTimer;
+    const parts = { ...context, circuit: new Circuit(settings), timer };
+    const signals = given ? undefined : new SignalQueue(parts);
     return { context, delivery, signals };
   }
 }

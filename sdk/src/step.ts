@@ -91,7 +91,7 @@ export interface StepScope {
    * ```
    *
    * @param name what was observed, such as "thumbs" or "evaluation/relevance": `[A-Za-z0-9._:/+-]`, 1 to 128 characters before and
-   *   behind its first "/"
+   *   behind its first "/", at most 256 in all
    * @param value yes or no, a number, or a category
    */
   signal(name: string, value: SignalValue, options?: SignalOptions): void;

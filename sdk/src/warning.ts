@@ -9,7 +9,7 @@
  * - `queue_full`: runs were dropped because they could not be delivered fast enough
  * - `delivery_failed`: the service cannot be reached or refuses the tracer
  * - `run_refused`: the service refused a run
- * - `signal_refused`: a signal was wrong, or the service refused it
+ * - `signal_refused`: a signal was dropped: it was wrong, the service refused it, too many wait, or the tracer was closed
  * - `runs_lost`: runs were not delivered before the tracer was closed
  * - `spool`: `spoolDir` cannot be used, is full, or holds what cannot be read
  * - `internal`: an error inside the SDK

@@ -7,6 +7,7 @@ function openRuns() {
   const aborted: number[] = [];
   const runs = new OpenRuns();
   const held = Array.from({ length: COUNT }, (_, index) => ({
+    runId: `run-${index}`,
     leave: () => undefined,
     abort: () => aborted.push(index),
   }));
@@ -18,6 +19,7 @@ describe("the open runs of a tracer", () => {
   it("all end with the process while the agent works with them, however many they are", () => {
     const { runs, held, aborted } = openRuns();
     expect(runs.size).toBe(COUNT);
+    expect(runs.all().length).toBe(COUNT);
     runs.abort({ code: "process_exit" });
     expect(aborted).toEqual(held.map((_, index) => index));
   });

@@ -2,6 +2,7 @@ import type { ExitReason } from "./exit-task.ts";
 
 /** A run that has not ended. */
 interface OpenRun {
+  readonly runId: string;
   /** Ends it if it waits for nothing but streams that nobody has begun to read. */
   leave(): void;
   /** Ends it because the process does. */
@@ -29,9 +30,9 @@ export class OpenRuns {
     this.#newest.add(run);
     if (this.#newest.size <= MOST_RUNS) return;
     const [oldest] = this.#newest;
-    if (oldest === undefined) return;
+    if (!oldest) return;
     this.#newest.delete(oldest);
-    if (globalThis.FinalizationRegistry === undefined) return;
+    if (!globalThis.FinalizationRegistry) return;
     this.#forgotten ??= new FinalizationRegistry((reference) => this.#older.delete(reference));
     const reference = new WeakRef(oldest);
     this.#older.add(reference);
@@ -42,20 +43,20 @@ export class OpenRuns {
   remove(run: OpenRun): void {
     this.#newest.delete(run);
     const reference = this.#references.get(run);
-    if (reference !== undefined) this.#older.delete(reference);
+    if (reference) this.#older.delete(reference);
   }
 
   /** Ends those that wait for nothing but streams that nobody has begun to read. */
   leave(): void {
-    for (const run of this.#all()) run.leave();
+    for (const run of this.all()) run.leave();
   }
 
   abort(reason: ExitReason): void {
-    for (const run of this.#all()) run.abort(reason);
+    for (const run of this.all()) run.abort(reason);
   }
 
-  #all(): readonly OpenRun[] {
-    const older = [...this.#older].map((reference) => reference.deref());
-    return [...older.filter((run) => run !== undefined), ...this.#newest];
+  all(): readonly OpenRun[] {
+    const older = [...this.#older].flatMap((reference) => reference.deref() ?? []);
+    return [...older, ...this.#newest];
   }
 }

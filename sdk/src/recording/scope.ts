@@ -47,8 +47,8 @@ export abstract class Scope implements StepScope, ScopeState {
 
   signal(...given: readonly unknown[]): void {
     const scope: Scope & { readonly stepId?: string } = scopeOf(this);
-    const run = scope[runOf] ?? scope;
-    queues.get(run)?.add(run as Run, given, scope.stepId);
+    const run = scope[runOf];
+    if (run) queues.get(run)?.add(run.runId, given, scope.stepId);
   }
 
   retry<T>(type: StepType, name: string, body: AttemptBody<T>): Promise<Awaited<T>>;

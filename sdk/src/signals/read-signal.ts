@@ -2,19 +2,18 @@ import { create } from "@bufbuild/protobuf";
 import { type Value, ValueSchema } from "@bufbuild/protobuf/wkt";
 import { type RecordedSignal, RecordedSignalSchema } from "@runfacts/gen/client/record_signals";
 import { SignalSource } from "@runfacts/gen/client/signal";
-import type { SignalSource as SourceWord } from "../signal.ts";
 import type { GivenSignal } from "./waiting-signals.ts";
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const NAME = /^[A-Za-z0-9._:/+-]{1,257}$/;
 const CATEGORY = /^[A-Za-z0-9._:/+-]{1,128}$/;
 
-const sources: { readonly [word in SourceWord]: SignalSource } = {
-  user: SignalSource.USER,
-  code: SignalSource.CODE,
-  model: SignalSource.MODEL,
-  operator: SignalSource.OPERATOR,
-};
+const sources = new Map<unknown, SignalSource>([
+  ["user", SignalSource.USER],
+  ["code", SignalSource.CODE],
+  ["model", SignalSource.MODEL],
+  ["operator", SignalSource.OPERATOR],
+]);
 
 function kindOf(value: unknown): Value["kind"] | undefined {
   if (typeof value === "boolean") return { case: "boolValue", value };
@@ -32,7 +31,7 @@ export type ReadSignal = (given: GivenSignal, newId: string) => RecordedSignal |
 /** Loads what reads signals, and what looks for content, secrets and personal data. */
 export async function loadReadSignal(): Promise<ReadSignal> {
   const { inspectRun } = await import("@runfacts/privacy/inspect");
-  return ({ run: { runId }, name, value, source, stepId, signalId }, newId) => {
+  return ([runId, name, value, source, stepId, signalId], newId) => {
     if (!matches(UUID, runId)) return { broken: "run_id" };
     if (!matches(NAME, name)) return { broken: "name" };
     const kind = kindOf(value);
@@ -47,7 +46,7 @@ export async function loadReadSignal(): Promise<ReadSignal> {
       runId,
       name,
       value: create(ValueSchema, { kind }),
-      source: sources[source as SourceWord] ?? SignalSource.UNSPECIFIED,
+      source: sources.get(source) ?? SignalSource.UNSPECIFIED,
       signalId: signalId ?? newId,
       ...(stepId !== undefined && { stepId }),
     });

@@ -1,38 +1,38 @@
-import type { DeliverySettings } from "../delivery/deliverer.ts";
-import type { Reporter } from "../reporter.ts";
-import type { SignalStats } from "../signal.ts";
+import { readFact } from "../reading/read-fact.ts";
+import type { SignalOptions, SignalStats } from "../signal.ts";
 import type { SignalSender } from "./signal-sender.ts";
-import type { GivenSignal, WaitingSignals } from "./waiting-signals.ts";
+import type { GivenSignal, SignalParts, WaitingSignals } from "./waiting-signals.ts";
 
 /** The queues of runs that are recorded. */
-export const queues = new WeakMap<object, SignalQueue>();
+export const queues = new WeakMap<object, SignalQueue | undefined>();
+
+export function signalStats(delivered = 0, pending = 0, dropped = 0): SignalStats {
+  return { produced: delivered + pending + dropped, delivered, pending, dropped };
+}
 
 /** Takes signals; all else of them is loaded once there are any. */
 export class SignalQueue implements WaitingSignals {
-  readonly settings: DeliverySettings;
-  readonly reporter: Reporter;
+  readonly parts: SignalParts;
   readonly waiting = new Set<GivenSignal>();
   /** Signals that may wait; 0 once it is closed. */
   most = 10_000;
   delivered = 0;
   dropped = 0;
-  readonly #isEager: boolean;
-  #sender: Promise<SignalSender> | undefined;
+  #sender: SignalSender | undefined;
 
-  /** @param isEager whether they are sent in the background */
-  constructor(settings: DeliverySettings, reporter: Reporter, isEager: boolean) {
-    this.settings = settings;
-    this.reporter = reporter;
-    this.#isEager = isEager;
+  constructor(parts: SignalParts) {
+    this.parts = parts;
   }
 
   /** Never throws. */
-  add(run: GivenSignal["run"], [name, value, options]: readonly unknown[], stepId?: unknown): void {
-    this.reporter.guard(() => {
-      const given = { stepId, ...(options as object), run, name, value };
-      if (this.waiting.size >= this.most) this.dropped += 1;
-      else this.waiting.add(given);
-      if (this.#isEager) void this.after();
+  add(runId: unknown, [name, value, options]: readonly unknown[], ofStep?: unknown): void {
+    this.parts.reporter.guard(() => {
+      const { source, stepId = ofStep, signalId } = Object(options) as SignalOptions;
+      // What is too long, or no plain value, is not kept until it is told of, when signals are sent.
+      const given = [runId, name, value, source, stepId, signalId].map(readFact);
+      if (this.waiting.size < this.most) this.waiting.add(given as unknown as GivenSignal);
+      else this.dropped += 1;
+      void this.after();
     }, undefined);
   }
 
@@ -42,20 +42,20 @@ export class SignalQueue implements WaitingSignals {
    * @param runs undefined: sends in the background
    * @returns whether both were done in time; never rejects
    */
-  async after(runs?: Promise<boolean>, timeoutMs = 0): Promise<boolean> {
+  async after(runs?: Promise<boolean>, timeoutMs?: number): Promise<boolean> {
     try {
       if (this.waiting.size === 0) return (await runs) ?? true;
-      this.#sender ??= import("./signal-sender.ts").then((module) => new module.SignalSender(this));
-      return await (await this.#sender).send(runs, timeoutMs);
+      // Requests of a Worker share the sender, but not the promise of it.
+      const module = await import("./signal-sender.ts");
+      this.#sender ??= new module.SignalSender(this);
+      return await this.#sender.send(runs, timeoutMs);
     } catch {
-      this.reporter.countError();
+      this.parts.reporter.countError();
       return false;
     }
   }
 
-  stats(): { readonly signals: SignalStats } {
-    const { delivered, dropped, waiting } = this;
-    const pending = waiting.size;
-    return { signals: { produced: delivered + pending + dropped, delivered, pending, dropped } };
+  stats(): SignalStats {
+    return signalStats(this.delivered, this.waiting.size, this.dropped);
   }
 }
