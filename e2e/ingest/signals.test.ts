@@ -106,6 +106,17 @@ describe("what stands in the way of a signal", () => {
     expect(await signalsOf(run_id)).toMatchObject([{ number: 0.25, signal_id }]);
   });
 
+  it("is counted apart from refused runs, which an alert is about", async () => {
+    const countOf = async (name: string) => {
+      const text = await (await fetch(`${platform.ingestUrl}/metrics`)).text();
+      return Number(new RegExp(`^${name}\\{reason="run_not_found"\\} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
+    };
+    const before = await countOf("runfacts_signals_rejected_total");
+    await record({ run_id: crypto.randomUUID(), name: "thumbs", value: true });
+    expect(await countOf("runfacts_signals_rejected_total")).toBe(before + 1);
+    expect(await countOf("runfacts_runs_rejected_total")).toBe(0);
+  });
+
   it("is an error of the call where there is one signal", async () => {
     const unknown = await record({ run_id: crypto.randomUUID(), name: "thumbs", value: false });
     expect(unknown).toMatchObject({ status: 404, body: { code: "not_found" } });
@@ -169,6 +180,21 @@ describe("a run of another project", () => {
 });
 
 describe("ListSignalGroups, and lists of runs", () => {
+  it("answer whatever numbers signals say", async () => {
+    const agent_id = `measured-${crypto.randomUUID()}`;
+    const runs = ["1", "1", "2"].map((agent_version) => sampleRun({ agent_id, agent_version }));
+    for (const run of runs) await post("/v1/runs", run);
+    const signals = runs.flatMap(({ run_id }) =>
+      [1.7e308, 1.6e308, -1.7e308].map((value) => ({ run_id, name: "score", value })),
+    );
+    expect(await post("/v1/signals", { signals })).toMatchObject({ status: 200 });
+    for (const path of ["signals?", "compare?baseline_version=1&candidate_version=2&"]) {
+      const { status, body } = await getJson(platform.queryUrl, `/v1/${path}agent_id=${agent_id}`);
+      expect([path, status]).toEqual([path, 200]);
+      expect(JSON.stringify(body)).toContain("score");
+    }
+  });
+
   it("tell runs by what their signals say", async () => {
     const agent_id = `judged-${crypto.randomUUID()}`;
     const runs = [0, 1, 2, 3].map(() => sampleRun({ agent_id }));

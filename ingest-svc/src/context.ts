@@ -48,9 +48,11 @@ export interface Context {
   readonly partsRecorded: Counter<"outcome">;
   /** Signals that came by themselves, by what became of them. */
   readonly signalsRecorded: Counter<"outcome">;
+  /** The refused ones of these by ErrorInfo.reason. */
+  readonly signalsRejected: Counter<"reason">;
   /** Counts fields that were dropped, or for which a run was refused. */
   readonly countIntake: IntakeWriter["count"];
-  /** Refused runs, parts and signals by ErrorInfo.reason. */
+  /** Refused runs and parts by ErrorInfo.reason. */
   readonly runsRejected: Counter<"reason">;
   /** Dropped fields of stored runs and parts, by privacy rule. */
   readonly fieldsDropped: Counter<"rule">;

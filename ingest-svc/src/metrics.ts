@@ -10,6 +10,7 @@ export function createMetrics(
   | "runsIngested"
   | "partsRecorded"
   | "signalsRecorded"
+  | "signalsRejected"
   | "runsRejected"
   | "fieldsDropped"
   | "runsWithDropped"
@@ -50,9 +51,15 @@ export function createMetrics(
       labelNames: ["outcome"],
       registers: [registry],
     }),
+    signalsRejected: new Counter({
+      name: "runfacts_signals_rejected_total",
+      help: "Refused signals that came apart from their run, by reason, as in ErrorInfo.reason.",
+      labelNames: ["reason"],
+      registers: [registry],
+    }),
     runsRejected: new Counter({
       name: "runfacts_runs_rejected_total",
-      help: "Refused runs, parts of runs and signals by reason, as in ErrorInfo.reason.",
+      help: "Refused runs and parts of runs by reason, as in ErrorInfo.reason.",
       labelNames: ["reason"],
       registers: [registry],
     }),

@@ -48,7 +48,7 @@ export async function recordSignals(
         : { outcome: "rejected", refusal };
     context.signalsRecorded.inc({ outcome: result.outcome });
     if (result.refusal !== undefined) {
-      context.runsRejected.inc({ reason: reasonWord(result.refusal.reason) });
+      context.signalsRejected.inc({ reason: reasonWord(result.refusal.reason) });
       // Which agent it is of is not told.
       countRefusal(context, projectId, { agentId: "" }, result.refusal);
     }

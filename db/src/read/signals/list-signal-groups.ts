@@ -4,7 +4,7 @@ import { runCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { startsWithin } from "../plan/start-range.ts";
-import { isNamed, signalName } from "./signal-condition.ts";
+import { countedNumber, isNamed, signalName } from "./signal-condition.ts";
 
 /** Categories of a group that are told. */
 const MAX_CATEGORIES = 20;
@@ -82,7 +82,7 @@ export async function listSignalGroups(
           ${signalName} AS name, run.agent_id, run.agent_version,
           date_trunc('hour', run.started_at, 'UTC') AS hour, count(DISTINCT run.run_id) AS runs, count(*) AS signals,
           count(signal.value) AS answers, count(*) FILTER (WHERE signal.value) AS yes,
-          count(signal.number) AS numbers, coalesce(sum(signal.number), 0) AS number_sum,
+          count(signal.number) AS numbers, coalesce(sum(${countedNumber}), 0) AS number_sum,
           max(run.started_at) AS last_started_at
         ${signalsUnder(projectId, filter, name)}
         GROUP BY 1, 2, 3, 4

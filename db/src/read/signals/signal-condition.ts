@@ -11,6 +11,10 @@ export interface SignalFilter {
 /** The name of a row of `agent_signals AS signal`. */
 export const signalName = sql.fragment`signal.signal_type || coalesce('/' || signal.signal_code, '')`;
 
+/** The number of such a row, as sums and means count it: what is larger would end them all by an overflow. */
+export const countedNumber = sql.fragment`
+  CASE WHEN abs(signal.number) > 1e100 THEN sign(signal.number) * 1e100::float8 ELSE signal.number END`;
+
 /** The condition on a row of `agent_signals AS signal` that it has this name: by columns, which are indexed. */
 export function isNamed(name: string): FragmentSqlToken {
   const slashes = [...name.matchAll(/\//g)].map(({ index }) => index);

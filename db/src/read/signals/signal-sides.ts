@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { startsWithin } from "../plan/start-range.ts";
 import { signalsUnder } from "./list-signal-groups.ts";
+import { countedNumber } from "./signal-condition.ts";
 
 const hourRow = z.strictObject({
   name: z.string(),
@@ -60,7 +61,7 @@ export async function signalSides(
     WITH of_run AS MATERIALIZED (
       SELECT
         run.run_id, signal.signal_type, signal.signal_code, date_trunc('hour', run.started_at, 'UTC') AS starts_at,
-        ${isOf(baseline)} AS is_baseline, bool_and(signal.value) AS is_yes, avg(signal.number) AS mean
+        ${isOf(baseline)} AS is_baseline, bool_and(signal.value) AS is_yes, avg(${countedNumber}) AS mean
       ${signalsUnder(projectId, either, undefined, ofEither)}
       GROUP BY 1, 2, 3, 4, 5
     ), named AS MATERIALIZED (

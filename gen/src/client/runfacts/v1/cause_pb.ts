@@ -89,7 +89,7 @@ export type Cause = Message<"runfacts.v1.Cause"> & {
 
   /**
    * Selects runs of the population with the value, for ListRuns; of steps also those that have it only after they failed. Absent
-   * where no filter does: of models, edges of paths, metadata and signals.
+   * where no filter does: of models, edges of paths and metadata, and of steps and error codes where a step was asked for.
    *
    * @generated from field: runfacts.v1.RunFilter filter = 10;
    */

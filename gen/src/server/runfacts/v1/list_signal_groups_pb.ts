@@ -155,7 +155,7 @@ export type SignalGroup = Message<"runfacts.v1.SignalGroup"> & {
   numberCount: bigint;
 
   /**
-   * Sum of the numbers; 0 where there are none.
+   * Sum of the numbers; 0 where there are none. One beyond 1e100, or below -1e100, counts as that.
    *
    * @generated from field: double number_sum = 10;
    */
