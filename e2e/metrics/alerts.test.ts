@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { IngestService } from "@runfacts/gen/server/ingest_service";
+import { QueryService } from "@runfacts/gen/server/query_service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Platform, startPlatform } from "../harness/platform.ts";
@@ -78,6 +80,33 @@ describe("deploy/alerts.yaml", () => {
       for (const [, values = ""] of expr.matchAll(/\b(?:reason|outcome|by)=~?"([^"]*)"/g))
         for (const value of values.split("|")) expect(words, `${alert}: ${value}`).toContain(value);
     }
+  });
+
+  it("watches how long each method takes that does not go on for as long as it is listened to", () => {
+    const watched = ["RunfactsWritesSlow", "RunfactsReadsSlow"].flatMap((name) => {
+      const { expr = "" } = rules.find(({ alert }) => alert === name) ?? {};
+      return [...expr.matchAll(/method=~"([^"]*)"/g)].map(([, method]) => new RegExp(`^${method}$`));
+    });
+    for (const { name, parent, methodKind } of [...IngestService.methods, ...QueryService.methods])
+      expect(
+        watched.some((method) => method.test(`/${parent.typeName}/${name}`)),
+        name,
+      ).toBe(methodKind === "unary");
+  });
+
+  it("takes commits for moving on if anything that waits in the queue is committed", () => {
+    const { expr = "" } = rules.find(({ alert }) => alert === "RunfactsCommitsStandStill") ?? {};
+    expect(expr.match(/runfacts_\w+_total/g)).toEqual([
+      "runfacts_runs_ingested_total",
+      "runfacts_run_parts_recorded_total",
+      "runfacts_signals_recorded_total",
+    ]);
+  });
+
+  it("tells when nothing is watched, and when rules are not those that were written", () => {
+    const told = new Set(rules.flatMap(({ expr }) => selectors(expr).map(({ name }) => name)));
+    for (const name of ["runfacts_watch_failures_total", "runfacts_rules_faulty"])
+      expect(told).toContain(name);
   });
 
   it("tells of each how grave it is, what is wrong and what to do, and closes what it opens", () => {
