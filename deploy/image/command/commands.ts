@@ -42,6 +42,11 @@ export const commands: readonly Command[] = [
   },
   { name: "keys", program: "db/src/cli/keys.js", about: "makes, lists, revokes and rotates API keys" },
   {
+    name: "incidents",
+    program: "db/src/cli/incidents.js",
+    about: "lists what got worse, and notes that it is known",
+  },
+  {
     name: "notifications",
     program: "insight-svc/src/notifications.js",
     about: "tries a destination of RULES_FILE: test NAME",
