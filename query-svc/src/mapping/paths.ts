@@ -12,17 +12,14 @@ import {
 } from "@runfacts/gen/server/get_paths";
 import { StepPatternType } from "@runfacts/gen/server/step_pattern";
 import type { KindSums, PathSums } from "@runfacts/insight/paths";
-import { wilsonInterval } from "@runfacts/insight/statistics";
 import type { PathSides, SumsEdge } from "./path-sides.ts";
+import { shareEstimate } from "./share-estimate.ts";
 import { stepTypeOf } from "./words.ts";
 
 const MAX_STEPS = 300;
 const MAX_EDGES = 1_000;
 const MAX_PATTERNS = 100;
 const MAX_RETRIES = 100;
-
-/** Of 95 %. */
-const Z = 1.96;
 
 const START = 0;
 const END = 1;
@@ -157,9 +154,8 @@ function retriesOf({ kinds }: PathSums, placeOf: PlaceOf): MessageInitShape<type
 }
 
 function attemptOf(count: number, successes: number) {
-  const value = share(successes, count);
-  const estimate = count === 0 ? undefined : { value, ...wilsonInterval(value, count, Z) };
-  return { count: BigInt(count), successCount: BigInt(successes), successShare: estimate };
+  const successShare = shareEstimate(successes, count);
+  return { count: BigInt(count), successCount: BigInt(successes), successShare };
 }
 
 function share(part: number, whole: number): number {

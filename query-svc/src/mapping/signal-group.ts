@@ -1,11 +1,11 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { SignalGroup } from "@runfacts/db/read";
 import type { SignalGroupSchema } from "@runfacts/gen/server/list_signal_groups";
-import { meanInterval, wilsonInterval } from "@runfacts/insight/statistics";
+import { meanInterval } from "@runfacts/insight/statistics";
 import { fromMicroseconds } from "@runfacts/server";
+import { shareEstimate } from "./share-estimate.ts";
 
-/** Of an interval of 95 %. */
-const Z = 1.96;
+/** Of an interval of 95 %, one-sided. */
 const ALPHA = 0.025;
 
 /** What signals say, as a message. */
@@ -18,19 +18,13 @@ export function signalGroupOf(group: SignalGroup): MessageInitShape<typeof Signa
     signalCount: group.signals,
     answerCount: group.answers,
     yesCount: group.yes,
-    yesShare: yesShareOf(group),
+    yesShare: shareEstimate(Number(group.yes), Number(group.answers)),
     numberCount: group.numbers,
     numberSum: group.number_sum,
     mean: meanOf(group),
     categories: group.categories.map(({ category, signals }) => ({ category, signalCount: signals })),
     lastStartedAt: fromMicroseconds(group.last_started_at),
   };
-}
-
-function yesShareOf({ answers, yes }: SignalGroup) {
-  if (answers === 0n) return undefined;
-  const value = Number(yes) / Number(answers);
-  return { value, ...wilsonInterval(value, Number(answers), Z) };
 }
 
 function meanOf({ numbers, number_sum, number_hours }: SignalGroup) {
