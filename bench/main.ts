@@ -1,14 +1,15 @@
 // `npm run bench`: measures the product on a PostgreSQL of its own and prints the figures beside their goals. Deletes all it
 // made at the end, after Ctrl-C too. See docs/performance.md.
-import { benchFuzz, fuzzParts } from "./figures/fuzz/index.ts";
-import { benchIngest, ingestParts } from "./figures/ingest/index.ts";
-import { benchQuery, queryParts } from "./figures/query/index.ts";
-import { benchSdk, sdkParts } from "./figures/sdk/index.ts";
-import { benchStall, stallParts } from "./figures/stall/index.ts";
-import { benchStorage, storageParts } from "./figures/storage/index.ts";
+import { benchFuzz } from "./figures/fuzz/index.ts";
+import { groups } from "./figures/groups.ts";
+import { benchIngest } from "./figures/ingest/index.ts";
+import { benchQuery } from "./figures/query/index.ts";
+import { benchSdk } from "./figures/sdk/index.ts";
+import { benchStall } from "./figures/stall/index.ts";
+import { benchStorage } from "./figures/storage/index.ts";
 import { offConstants } from "./figures/storage/sizing-figures.ts";
-import { benchWatch, watchParts } from "./figures/watch/index.ts";
-import { benchWeb, webParts } from "./figures/web/index.ts";
+import { benchWatch } from "./figures/watch/index.ts";
+import { benchWeb } from "./figures/web/index.ts";
 import type { Bench } from "./harness/bench.ts";
 import type { Figure } from "./harness/figure.ts";
 import { overCeiling, underFloor } from "./harness/floors.ts";
@@ -16,17 +17,6 @@ import { machineFacts } from "./harness/machine.ts";
 import { type Options, readOptions } from "./harness/options.ts";
 import { startPostgres } from "./harness/postgres.ts";
 import { figureTable } from "./harness/table.ts";
-
-const groups = {
-  ingest: ingestParts,
-  stall: stallParts,
-  storage: storageParts,
-  query: queryParts,
-  sdk: sdkParts,
-  watch: watchParts,
-  web: webParts,
-  fuzz: fuzzParts,
-};
 
 async function main(
   { isShort, isJson, isCheck, isWrite, parts, profileDir, fuzz }: Options,
