@@ -92,8 +92,9 @@ describe("docs/deployment.md", { timeout: 240_000 }, () => {
   it.skipIf(postgres15 === null)(
     "makes an owner and a database, and runs each service alone on it",
     async () => {
-      const [make = "", prepare = "", ingest = "", query = "", web = "", maintain = "", ...others] =
+      const [make = "", prepare = "", ingest = "", query = "", insight = "", ...more] =
         blocksOf("Your own PostgreSQL");
+      const [web = "", maintain = "", ...others] = more;
       expect(others).toEqual([]);
       await using cluster = await startRoleCluster(postgres15);
       const PATH = `${postgres15}/bin:${process.env["PATH"]}`;
@@ -109,6 +110,7 @@ describe("docs/deployment.md", { timeout: 240_000 }, () => {
       const service = { ALLOW_UNSAFE_DURABILITY: "1", LOG_LEVEL: "warn" };
       await serve(ingest, "INGEST_PORT", service);
       await serve(query, "QUERY_PORT", service);
+      await serve(insight, "INSIGHT_PORT", service);
       // The pages are built, and other tests read them.
       await serve(web.replace("npm run build -w web\n", ""), "WEB_PORT", {});
       const child = spawn("bash", ["-ec", maintain], {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "@runfacts/dev/run-command";
+import { IngestService } from "@runfacts/gen/server/ingest_service";
+import { QueryService } from "@runfacts/gen/server/query_service";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 
@@ -92,6 +94,20 @@ describe("the README", () => {
     const listed = await run(list, env);
     for (const scope of ["ingest", "query"]) expect(listed).toMatch(new RegExp(`  shop  ${scope}  active  `));
     expect(listed).not.toContain("rf_");
+  });
+
+  it("lists every method of the contract with its path", () => {
+    const rows = readme.split("\n").filter((line) => /^\| `(?:GET|POST) /.test(line));
+    for (const { name } of [...IngestService.methods, ...QueryService.methods])
+      expect(
+        rows.filter((row) => new RegExp(`\\b${name}\\b`).test(row)),
+        name,
+      ).toHaveLength(1);
+  });
+
+  it("tells how each service runs alone", () => {
+    for (const main of ["ingest-svc/src", "query-svc/src", "insight-svc/src", "web/server"])
+      expect(readme).toContain(`npx node ${main}/main.ts`);
   });
 
   it("names every script that a user needs, and no other", () => {

@@ -33,6 +33,9 @@ const reads = (runId: string) => [
   "/v1/failure-rates?failure_type=tool&failure_code=timeout&agent_id=support",
   "/v1/explain",
   "/v1/paths?agent_id=support",
+  "/v1/compare?agent_id=support&baseline_version=1&candidate_version=1.4.2",
+  "/v1/signals",
+  "/v1/incidents",
   "/v1/agents",
   "/v1/intake-violations",
 ];
@@ -45,6 +48,7 @@ it("every answer that stored runs, or found them stored, has one, as a field and
   const run = sampleRun();
   const bad = { run_id: "none" };
   const open = sampleRun({ ended_at: undefined, status: "running", steps: [] });
+  const signal = { run_id: run.run_id, name: "thumbs", value: true };
   const record = (part: unknown) => postJson(ingestUrl, "/v1/runs:record", { part });
   const sent = [
     () => postJson(ingestUrl, "/v1/runs", run, { origin: ORIGIN }),
@@ -54,6 +58,8 @@ it("every answer that stored runs, or found them stored, has one, as a field and
     () => record(headOf(live)),
     () => postJson(ingestUrl, "/v1/runs", live),
     () => postJson(ingestUrl, "/v1/runs", open),
+    () => postJson(ingestUrl, "/v1/signals", signal),
+    () => postJson(ingestUrl, "/v1/signals", signal),
   ];
   for (const [place, send] of sent.entries()) {
     const { status, headers, body } = await send();

@@ -233,10 +233,13 @@ describe("content in telemetry", () => {
       "failure-groups",
       "intake-violations",
       "explain",
+      "signals",
+      "incidents",
     ])
       await ask(`/v1/${path}`);
     await ask("/v1/failure-rates?agent_id=support&failure_type=FAILURE_TYPE_MODEL&failure_code=error");
     await ask("/v1/paths?agent_id=support");
+    await ask("/v1/compare?agent_id=support&baseline_version=1&candidate_version=2");
     const runIds: string[] = [];
     for (let next: string | undefined = "/v1/runs?page_size=100"; next !== undefined; ) {
       const { body, link } = await ask(next);
