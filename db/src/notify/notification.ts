@@ -2,6 +2,9 @@ import { z } from "zod";
 import { microseconds } from "../columns/values.ts";
 import { incidentRow } from "../read/incidents/incident-row.ts";
 
+/** The order in which states are reached. */
+export const STATES = incidentRow.shape.state.options;
+
 /** One state that an incident reached, and the incident as it is now. */
 export const changeRow = incidentRow.extend({
   /** The state that was reached; `state` is the present one. */

@@ -222,6 +222,55 @@ describe("leaseNotifications", () => {
     expect(told(again)).toEqual(told(group));
   });
 
+  it("groups no state with others while one before it, that was tried, waits", async () => {
+    const project = newProject();
+    const incident = await open(project, NOW - 2n * SECOND);
+    await routeChanges(pool, project, range, to("ops"));
+    const tried = await lease(project, { isGrouped: true });
+    if (tried === null) throw new Error("nothing was leased");
+    await markFailed(pool, project, tried, { fault: "busy", dueAt: NOW + SECOND });
+    await reach(project, incident, "resolved", NOW - SECOND);
+    const other = await open(project, NOW);
+    await routeChanges(pool, project, range, to("ops"));
+    expect(told(await lease(project, { isGrouped: true }))).toEqual([[other, "open"]]);
+    const again = await lease(project, { isGrouped: true, now: NOW + SECOND });
+    expect(told(again)).toEqual([[incident, "open"]]);
+    if (again !== null) await markSent(pool, project, again, NOW + SECOND);
+    expect(told(await lease(project, { isGrouped: true, now: NOW + SECOND }))).toEqual([
+      [incident, "resolved"],
+    ]);
+  });
+
+  it("tells states in their order where two look at once", async () => {
+    const project = newProject();
+    const incident = await open(project, NOW - SECOND);
+    await reach(project, incident, "resolved", NOW);
+    await routeChanges(pool, project, range, to("ops"));
+    const [taken, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    // Who looks may lock what is due, and waits with making a batch of it.
+    const holding = database.owner.transaction(async (connection) => {
+      await connection.query(sql.type(nothing)`LOCK TABLE notifications IN SHARE MODE`);
+      taken.resolve();
+      await end.promise;
+    });
+    await taken.promise;
+    const options = { destination: "ops", now: NOW, until: NOW + LEASE, isGrouped: true };
+    const both: ReturnType<typeof lease>[] = [];
+    for (const each of [pool, others]) {
+      both.push(leaseNotifications(each, project, options));
+      await vi.waitFor(async () => expect(await waitingForLocks()).toBe(both.length), 10_000);
+    }
+    end.resolve();
+    await holding;
+    expect((await Promise.all(both)).map(told)).toEqual([
+      [
+        [incident, "open"],
+        [incident, "resolved"],
+      ],
+      undefined,
+    ]);
+  });
+
   it("waits for what is not due", async () => {
     const project = newProject();
     await open(project, NOW);
@@ -281,7 +330,7 @@ describe("settling", () => {
       WHERE project_id = ${project} AND incident_id = '${over}'`,
     );
     await clearExpired(database.ownerUrl, "2002-01-01", "2002-01-01");
-    for (const table of ["notifications", "routed_changes"])
+    for (const table of ["notifications", "routed_changes", "incident_changes", "incidents"])
       expect(
         await askPool(database.owner, `SELECT incident_id FROM ${table} WHERE project_id = ${project}`),
       ).toEqual([{ incident_id: ongoing }]);

@@ -1,10 +1,10 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
+import { incidentColumns } from "../read/incidents/incident-row.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import { durably } from "../write/durably.ts";
 import { holdPlace } from "../write/hold-place.ts";
-import { incidentColumnsOf, STATES } from "./change-columns.ts";
-import { type ChangeRow, changeRow } from "./notification.ts";
+import { type ChangeRow, changeRow, STATES } from "./notification.ts";
 
 /** A destination of a change, and when it may be told at the earliest, in microseconds since the Unix epoch. */
 export interface Routed {
@@ -65,7 +65,7 @@ export async function routeChanges(
       ["uuid", "text"],
     );
     const changes = await connection.any(sql.type(changeRow)`
-      SELECT ${incidentColumnsOf}, change.state AS reached, change.changed_at
+      SELECT ${incidentColumns}, change.state AS reached, change.changed_at
       FROM incident_changes AS change
       JOIN incidents AS incident
         ON incident.incident_id = change.incident_id AND incident.project_id = ${projectId}

@@ -13,7 +13,7 @@ export async function incidentsToExplain(
 ): Promise<readonly IncidentRow[]> {
   return pool.any(sql.type(incidentRow)`
     SELECT ${incidentColumns}
-    FROM incidents
+    FROM incidents AS incident
     WHERE project_id = ${projectId} AND state <> 'resolved' AND causes = '[]'
       AND opened_at >= ${timestamptzLiteral(since)}::timestamptz
       AND kind IN ('drift', 'version_regression', 'new_failure')

@@ -18,7 +18,7 @@ export async function getIncident(
 ): Promise<StoredIncident | null> {
   const row = await pool.maybeOne(sql.type(withCauses)`
     SELECT ${incidentColumns}, causes::text AS causes
-    FROM incidents
+    FROM incidents AS incident
     WHERE project_id = ${projectId} AND incident_id = ${incidentId}::uuid
   `);
   if (row === null) return null;

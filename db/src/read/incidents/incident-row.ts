@@ -11,6 +11,7 @@ const incidentKind = z.enum([
   "budget",
   "rule",
 ]);
+/** In the order in which they are reached. */
 const incidentState = z.enum(["open", "acknowledged", "resolved"]);
 
 /** What kind of thing happened. */
@@ -55,7 +56,8 @@ export const incidentRow = z.strictObject({
 /** An incident without its causes. */
 export type IncidentRow = z.infer<typeof incidentRow>;
 
-export const incidentColumns = sql.fragment`
-  incident_id, kind, state, subject, agent_id, agent_version, baseline_version, environment, metric, failure_type, failure_code,
-  rule, began_at, opened_at, acknowledged_at, resolved_at, baseline_value, baseline_low, baseline_high, observed_value,
-  observed_low, observed_high, threshold, false_alarm_rate, run_count, affected_run_count, first_run_id, typical_run_id`;
+/** The columns of `incidents AS incident`. */
+export const incidentColumns = sql.fragment`${sql.join(
+  Object.keys(incidentRow.shape).map((name) => sql.identifier(["incident", name])),
+  sql.fragment`, `,
+)}`;

@@ -64,7 +64,7 @@ export async function listIncidents(
     SELECT *
     FROM (
       SELECT ${incidentColumns}, count(*) OVER () AS total
-      FROM incidents
+      FROM incidents AS incident
       WHERE ${sql.join(conditions, sql.fragment` AND `)}
     ) AS listed
     WHERE ${place}
