@@ -22,8 +22,11 @@ export async function loadTraces(
   const failing = locked.filter(({ row }) => (row?.failure_count ?? 0) > 0);
   for (const failure of await readFailures(connection, projectId, failing))
     runs.get(failure.run_id)?.state.failures.set(failure.failure_id, { ...failure, row: null });
-  const judged = locked.filter(({ row }) => (row?.signal_count ?? 0) > 0);
-  for (const { run_id, id, step_id, item_hash, apart } of await readSignals(connection, projectId, judged))
-    if (!apart) runs.get(run_id)?.state.signals.set(id, { step_id, item_hash, row: null });
+  const judged = locked.filter(({ row }) => row !== null && row.signal_count + row.apart_signal_count > 0);
+  for (const { run_id, id, step_id, item_hash, apart } of await readSignals(connection, projectId, judged)) {
+    const state = runs.get(run_id)?.state;
+    if (apart) state?.apartSignals.add(id);
+    else state?.signals.set(id, { step_id, item_hash, row: null });
+  }
   return runs;
 }

@@ -19,6 +19,7 @@ const storedRow = z.strictObject({
   failure_count: z.int(),
   decision_count: z.int(),
   signal_count: z.int(),
+  apart_signal_count: z.int(),
   survived_count: z.int().nullable(),
   waiting_ms: z.bigint().nullable(),
   ...shapeOf(run.columns, { isUsage: true }),
@@ -50,7 +51,7 @@ export async function lockTraces(
   `);
   // A statement of its own: it sees what was committed while the locks were waited for.
   const rows = await connection.any(sql.prepared("locked_traces", storedRow)`
-    SELECT run.run_id, run.status, run.ended_at, ${totals}, run.trace_state
+    SELECT run.run_id, run.status, run.ended_at, ${totals}, run.apart_signal_count, run.trace_state
     FROM unnest(
       ${uuids(locked.map(({ run_id }) => run_id))}, ${dates(locked.map(({ stored_on }) => stored_on))}
     ) AS locked (run_id, stored_on)

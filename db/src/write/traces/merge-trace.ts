@@ -34,7 +34,7 @@ export function mergeTrace(run: TraceRun, record: TraceRecord, rules: TraceRules
     });
   }
   for (const row of record.signals) {
-    if (state.signals.has(row.signal_id)) continue;
+    if (state.signals.has(row.signal_id) || state.apartSignals.has(row.signal_id)) continue;
     state.changes += 1;
     state.signals.set(row.signal_id, { step_id: row.step_id, item_hash: row.item_hash, row });
   }

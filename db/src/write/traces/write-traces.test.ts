@@ -14,6 +14,7 @@ import {
   writeRecords,
 } from "../../testing/index.ts";
 import { otherStep, plainRules, tracedStep, traceRecord } from "../../testing/trace-record.ts";
+import { writeSignals } from "../signals/write-signals.ts";
 import type { TraceRecord } from "./trace-record.ts";
 import { writeTraces } from "./write-traces.ts";
 
@@ -108,6 +109,31 @@ describe("the functions that withdraw and move", () => {
 });
 
 describe("writeTraces", () => {
+  it("leaves out an evaluation whose id a signal has that came by itself, and takes the rest", async () => {
+    const runId = randomUUID();
+    const step = tracedStep();
+    await send(traceRecord(runId, step));
+    const late = signalRecord({ signal_type: "thumbs", signal_code: null });
+    await writeSignals(database.ingest, PROJECT, [{ run_id: runId, ...late }]);
+    const own = signalRecord();
+    const [outcome] = await send({
+      ...traceRecord(runId, tracedStep({ name: "later" })),
+      signals: [signalRecord({ signal_id: late.signal_id }), own],
+    });
+    expect(outcome).toBe("recorded");
+    const stored = await found(runId);
+    expect(stored?.steps).toHaveLength(2);
+    expect(
+      stored?.signals.map(({ signal_id, apart, signal_type }) => ({ signal_id, apart, signal_type })),
+    ).toEqual(
+      expect.arrayContaining([
+        { signal_id: late.signal_id, apart: true, signal_type: "thumbs" },
+        { signal_id: own.signal_id, apart: false, signal_type: own.signal_type },
+      ]),
+    );
+    expect(stored?.signals).toHaveLength(2);
+  });
+
   it("takes a step that has ended for one that is open, and of two that have the one of the greater hash", async () => {
     const runId = randomUUID();
     const step_id = randomUUID();
