@@ -100,7 +100,7 @@ export async function listSignalGroups(
       LIMIT ${limit}
     `);
     const hasCategories = rows.some(({ signals, answers, numbers }) => signals > answers + numbers);
-    const categories = hasCategories ? await selectCategories(connection, projectId, filter, name) : [];
+    const categories = hasCategories ? await selectCategories(connection, projectId, filter, rows, name) : [];
     const byGroup = Map.groupBy(categories, keyOf);
     return {
       groups: rows.map(({ total_groups: _, hour_numbers, hour_sums, ...row }) => ({
@@ -116,16 +116,21 @@ export async function listSignalGroups(
   });
 }
 
-function keyOf({ name, agent_id, agent_version }: Pick<SignalGroup, "name" | "agent_id" | "agent_version">) {
+type GroupKey = Pick<SignalGroup, "name" | "agent_id" | "agent_version">;
+
+function keyOf({ name, agent_id, agent_version }: GroupKey) {
   return JSON.stringify([name, agent_id, agent_version]);
 }
 
+/** Those of some groups. */
 async function selectCategories(
   connection: CommonQueryMethods,
   projectId: number,
   filter: SignalGroupsFilter,
+  groups: readonly GroupKey[],
   name: string | undefined,
 ) {
+  const keys = groups.map((group) => [group.name, group.agent_id, group.agent_version]);
   return connection.any(sql.type(categoryRow)`
     SELECT name, agent_id, agent_version, category, signals
     FROM (
@@ -136,9 +141,12 @@ async function selectCategories(
           ORDER BY count(*) DESC, signal.category COLLATE "C"
         ) AS place
       ${signalsUnder(projectId, filter, name, sql.fragment`signal.category IS NOT NULL`)}
-      GROUP BY signal.signal_type, signal.signal_code, run.agent_id, run.agent_version, signal.category
+      GROUP BY 1, 2, 3, 4
     ) AS ranked
     WHERE place <= ${MAX_CATEGORIES}
+      AND (name, agent_id, agent_version) IN (
+        SELECT name, agent_id, agent_version FROM ${sql.unnest(keys, ["text", "text", "text"])} AS listed (name, agent_id, agent_version)
+      )
     ORDER BY signals DESC, category COLLATE "C"
   `);
 }

@@ -33,10 +33,13 @@ beforeAll(async () => {
     const own = late.filter(({ run_id }) => run_id === record.run.run_id);
     runs.push({ ...record, signals: [...record.signals, ...own] });
   }
-  // Neither an open run nor one of another project counts.
-  await writeRecords(database.ingest, 2, [
-    runRecord({ agent_id: "agent-1" }, [], [], { signals: [signalRecord()] }),
+  // Neither a run that was abandoned nor one of another project counts.
+  const others = { agent_id: "agent-1", agent_version: "1.0.0", started_at: SAMPLE_START };
+  const signals = [signalRecord()];
+  await writeRecords(database.ingest, 1, [
+    runRecord({ ...others, status: "abandoned" }, [], [], { signals }),
   ]);
+  await writeRecords(database.ingest, 2, [runRecord(others, [], [], { signals })]);
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -72,6 +75,28 @@ describe("listSignalGroups", () => {
     expect(told).toBe(grade?.signals);
     const score = groups.find(({ name }) => name === "score");
     expect(score?.number_hours.reduce((sum, hour) => sum + hour.sum, 0)).toBeCloseTo(score?.number_sum ?? -1);
+  });
+
+  it("tells the categories of the groups that it lists, and takes a name for one however it is cut", async () => {
+    const started_at = SAMPLE_START;
+    const grade = (signal_type: string, signal_code: string, category: string) =>
+      signalRecord({ signal_type, signal_code, category, value: null });
+    const graded = (agent_version: string) =>
+      runRecord({ agent_id: "graded", agent_version, started_at }, [], [], {
+        signals: [grade("a", "b/c", "good"), grade("a/b", "c", "good"), grade("a", "b/c", "bad")],
+      });
+    await writeRecords(database.ingest, 3, [graded("1"), graded("2")]);
+    const { groups, total_groups } = await listSignalGroups(database.query, 3, {}, { limit: 1 });
+    expect(total_groups).toBe(2n);
+    expect(groups.map(({ name, categories }) => ({ name, categories }))).toEqual([
+      {
+        name: "a/b/c",
+        categories: [
+          { category: "good", signals: 2n },
+          { category: "bad", signals: 1n },
+        ],
+      },
+    ]);
   });
 
   it("keeps to a name, an agent, a range and a limit", async () => {
