@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { FailureType } from "../../rows.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 
@@ -21,18 +22,20 @@ export interface CauseQuestion {
 export type AffectedBy = "failed" | "slow" | "costly";
 
 /** An attribute that runs have values of. */
-export type CauseAttribute =
-  | "agent_id"
-  | "agent_version"
-  | "environment"
-  | "model"
-  | "tool"
-  | "step_name"
-  | "metadata"
-  | "error_code"
-  | "signal"
-  | "path_edge"
-  | "hour";
+export const causeAttribute = z.enum([
+  "agent_id",
+  "agent_version",
+  "environment",
+  "model",
+  "tool",
+  "step_name",
+  "metadata",
+  "error_code",
+  "signal",
+  "path_edge",
+  "hour",
+]);
+export type CauseAttribute = z.infer<typeof causeAttribute>;
 
 /** One value of one attribute, as runs of the population have it. */
 export interface ValueTally {

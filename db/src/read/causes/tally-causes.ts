@@ -4,13 +4,13 @@ import { failureType } from "../../rows.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { hasAnyOf } from "../items-of-runs.ts";
 import { prepareByText } from "../prepare-by-text.ts";
-import type { CauseQuestion, CauseTallies } from "./cause-question.ts";
+import { type CauseQuestion, type CauseTallies, causeAttribute } from "./cause-question.ts";
 import { populationTables } from "./population.ts";
 import { valueTables } from "./run-values.ts";
 
 /** What fewer runs have is not worth a look. */
 const LEAST_RUNS = 3;
-/** Metadata keys and signals with more values are not told apart: they are ids, sizes and the like. */
+/** Metadata keys and signals with more values that are said so often are not told apart: they are ids, sizes and the like. */
 const MOST_VALUES_OF_KEY = 50;
 /** Values of all attributes; those that most runs have, if there are more. */
 const MOST_VALUES = 10_000;
@@ -26,20 +26,6 @@ const COLUMN_KEYS =
 const OUTCOME_WORDS =
   "(^|[_.-])(errors?|errored|exceptions?|failed|failures?|faults?|retry|retries|retried|attempts?|success|succeeded|status|outcome|exit|ok|timed[_.-]?out|timeout|timeouts)($|[_.-])";
 
-const attribute = z.enum([
-  "agent_id",
-  "agent_version",
-  "environment",
-  "model",
-  "tool",
-  "step_name",
-  "metadata",
-  "error_code",
-  "signal",
-  "path_edge",
-  "hour",
-]);
-
 const tallyRow = z.strictObject({
   runs: z.int(),
   hits: z.int(),
@@ -53,7 +39,7 @@ const tallyRow = z.strictObject({
   failures: z.array(z.strictObject({ failure_type: failureType, failure_code: z.string(), runs: z.int() })),
   values: z.array(
     z.strictObject({
-      attribute,
+      attribute: causeAttribute,
       key: z.string(),
       value: z.string(),
       runs: z.int(),

@@ -6,14 +6,8 @@ import { HOUR_US } from "../../rollup/levels.ts";
 import { sumVersionHours, VERSION_HOUR_RUN, versionHourSums } from "../../rollup/version-hours.ts";
 import { countedCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
-import {
-  type BoundedRange,
-  joined,
-  rangeArrays,
-  type StartRange,
-  split,
-  startsWithin,
-} from "../plan/start-range.ts";
+import { revisionsWithin } from "../plan/revisions-within.ts";
+import { type BoundedRange, joined, rangeArrays, type StartRange, split } from "../plan/start-range.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 
 /** Which runs are summed up. What is absent does not restrict. */
@@ -108,10 +102,7 @@ const summedPeriods = (projectId: number, within: readonly StartRange[]) => sql.
   LEFT JOIN version_hour_periods AS known
     ON known.project_id = ${projectId} AND known.starts_at = current.starts_at
     AND known.revision = current.revision AND known.is_kept
-  WHERE current.project_id = ${projectId}
-    AND current.period = 'hour'
-    AND (${sql.or(within.map((range) => startsWithin(range, sql.fragment`current.starts_at`)))})
-    AND current.starts_at >= (SELECT oldest_start FROM retention)`;
+  WHERE ${revisionsWithin(projectId, "hour", within)}`;
 
 async function openHours(
   connection: CommonQueryMethods,

@@ -2,15 +2,8 @@ import { PATH_METHOD } from "@runfacts/insight/paths";
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { DAY_US, HOUR_US, type Period } from "../../rollup/levels.ts";
-import {
-  type BoundedRange,
-  holds,
-  joined,
-  type StartRange,
-  split,
-  startsWithin,
-  without,
-} from "../plan/start-range.ts";
+import { revisionsWithin } from "../plan/revisions-within.ts";
+import { type BoundedRange, holds, joined, type StartRange, split, without } from "../plan/start-range.ts";
 
 /** Where sums of ways come from. */
 export interface PathPlan {
@@ -85,11 +78,7 @@ async function periods(
     FROM rollup_revisions AS current
     LEFT JOIN settled_path_periods AS known
       ON known.project_id = ${projectId} AND known.period = current.period AND known.starts_at = current.starts_at
-    WHERE current.project_id = ${projectId}
-      AND current.period = ${period}
-      AND (${sql.or(within.map((range) => startsWithin(range, sql.fragment`current.starts_at`)))})
-      AND current.starts_at >= (SELECT oldest_start FROM retention)
-      AND ${condition}
+    WHERE ${revisionsWithin(projectId, period, within)} AND ${condition}
     ORDER BY 1
   `);
   return rows.map(({ starts_at }) => starts_at);

@@ -1,7 +1,8 @@
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { DAY_US, type FinalizedGrain, HOUR_US, type Period } from "../../rollup/levels.ts";
-import { type BoundedRange, type StartRange, startsWithin } from "./start-range.ts";
+import { revisionsWithin } from "./revisions-within.ts";
+import type { BoundedRange, StartRange } from "./start-range.ts";
 
 const periodRow = z.strictObject({ starts_at: z.bigint(), runs: z.bigint() });
 
@@ -75,11 +76,7 @@ async function periods(
     FROM rollup_revisions AS current
     LEFT JOIN settled_periods AS finalized
       ON finalized.project_id = ${projectId} AND finalized.period = current.period AND finalized.starts_at = current.starts_at
-    WHERE current.project_id = ${projectId}
-      AND current.period = ${period}
-      AND (${sql.or(within.map((range) => startsWithin(range, sql.fragment`current.starts_at`)))})
-      AND current.starts_at >= (SELECT oldest_start FROM retention)
-      AND ${condition}
+    WHERE ${revisionsWithin(projectId, period, within)} AND ${condition}
   `);
   const length = period === "day" ? DAY_US : HOUR_US;
   return rows.map(({ starts_at, runs }) => ({ start: starts_at, end: starts_at + length, runs }));
