@@ -5,4 +5,4 @@ export { type ProjectRow, watchedProjects } from "./projects.ts";
 export { type NewIncident, type Round, saveRound } from "./save-round.ts";
 export { findTypicalRuns, type TypicalRuns } from "./typical-runs.ts";
 export { holdProject, leaveProject } from "./watch-lease.ts";
-export { firstRunStart, readWatchStates, type WatchStates } from "./watch-states.ts";
+export { firstRunStart, readAgentStates, readWatchedUntil } from "./watch-states.ts";

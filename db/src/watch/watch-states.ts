@@ -1,27 +1,27 @@
 import { type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 
-const stateRow = z.strictObject({ agent_id: z.string(), watched_until: z.bigint(), state: z.string() });
+const untilRow = z.strictObject({ watched_until: z.bigint() });
+const stateRow = z.strictObject({ agent_id: z.string(), state: z.string() });
 const startRow = z.strictObject({ started_at: z.bigint() });
 
-export interface WatchStates {
-  /** End of what the project was watched of, in microseconds since the Unix epoch; null before the first hour. */
-  readonly watchedUntil: bigint | null;
-  /** What is known of each agent, as JSON. */
-  readonly agents: ReadonlyMap<string, string>;
+/** End of what a project was watched of, in microseconds since the Unix epoch; null before the first hour. */
+export async function readWatchedUntil(pool: DatabasePool, projectId: number): Promise<bigint | null> {
+  const row = await pool.maybeOne(sql.type(untilRow)`
+    SELECT watched_until FROM watch_states WHERE project_id = ${projectId} AND agent_id = ''
+  `);
+  return row?.watched_until ?? null;
 }
 
-/** How far a project was watched, and what is known of its agents. */
-export async function readWatchStates(pool: DatabasePool, projectId: number): Promise<WatchStates> {
+/** What is known of each agent of a project, as JSON. A thousand agents have megabytes of it. */
+export async function readAgentStates(
+  pool: DatabasePool,
+  projectId: number,
+): Promise<ReadonlyMap<string, string>> {
   const rows = await pool.any(sql.type(stateRow)`
-    SELECT agent_id, watched_until, state::text AS state FROM watch_states WHERE project_id = ${projectId}
+    SELECT agent_id, state::text AS state FROM watch_states WHERE project_id = ${projectId} AND agent_id <> ''
   `);
-  return {
-    watchedUntil: rows.find(({ agent_id }) => agent_id === "")?.watched_until ?? null,
-    agents: new Map(
-      rows.filter(({ agent_id }) => agent_id !== "").map(({ agent_id, state }) => [agent_id, state]),
-    ),
-  };
+  return new Map(rows.map(({ agent_id, state }) => [agent_id, state]));
 }
 
 /** When the first run of a project that is kept started, in microseconds since the Unix epoch; null before there is one. */

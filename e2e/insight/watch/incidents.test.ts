@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { acknowledgeIncident, listOngoing } from "@runfacts/db/admin";
 import { connectDatabase, type Database } from "@runfacts/db/pool";
 import { createDraws } from "@runfacts/insight/testing";
@@ -95,6 +96,14 @@ describe("incidents", { timeout: 180_000 }, () => {
     };
     expect(whole.causes[0]).toMatchObject({ attribute: "model", value: CAUSE });
     expect(await changes()).toEqual([{ state: "open" }]);
+    const sent: string[] = [];
+    const collect = (message: unknown) => sent.push((message as { text: string }).text);
+    subscribe("runfacts:statement", collect);
+    expect(await watchProject(pool, PROJECT, watching)).toMatchObject({ hours: 0 });
+    unsubscribe("runfacts:statement", collect);
+    // Every few seconds: what is known of all agents is read where an hour is over alone.
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.filter((text) => text.includes("AS state"))).toEqual([]);
   });
 
   it("are listed under filters, page by page", async () => {

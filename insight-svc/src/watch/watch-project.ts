@@ -1,5 +1,5 @@
 import type { DatabasePool } from "@runfacts/db/pool";
-import { firstRunStart, readWatchStates, saveRound } from "@runfacts/db/watch";
+import { firstRunStart, readAgentStates, readWatchedUntil, saveRound } from "@runfacts/db/watch";
 import { evaluateRules } from "../rules/evaluate-rules.ts";
 import { explainLater } from "./explain-later.ts";
 import { type TakenHours, takeHours } from "./take-hours.ts";
@@ -32,14 +32,14 @@ export async function watchProject(
 ): Promise<Watched> {
   const now = BigInt(Math.round(watching.now)) * 1_000n;
   const found = { hours: 0, opened: 0, resolved: 0 };
-  const states = await readWatchStates(pool, projectId);
-  const first = states.watchedUntil ?? (await firstHour(pool, projectId, now));
-  let from = states.watchedUntil;
-  let until = first;
-  let agents = states.agents;
+  let from = await readWatchedUntil(pool, projectId);
+  let until = from ?? (await firstHour(pool, projectId, now));
+  let agents: ReadonlyMap<string, string> | undefined;
   while (until !== null && found.hours < HOURS_A_CALL && watching.signal?.aborted !== true) {
     const hours = Math.min(HOURS_A_READ, dueHours(until, now));
     if (hours === 0) break;
+    // Where another watcher was here since, what it knows comes with a position that `saveRound` refuses.
+    agents ??= await readAgentStates(pool, projectId);
     const taken: TakenHours = await takeHours(pool, projectId, { start: until, hours, agents, watching });
     const saved = await saveRound(pool, projectId, { from, ...taken });
     // Another watcher was here meanwhile: what it knows is read next time.
