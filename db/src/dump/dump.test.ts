@@ -103,6 +103,7 @@ async function unfinalized(url: string): Promise<number> {
     FROM (
       SELECT project_id, period, starts_at, revision, is_settled FROM settled_periods
       UNION ALL SELECT project_id, period, starts_at, revision, true FROM settled_path_periods
+      UNION ALL SELECT project_id, 'hour', starts_at, revision, true FROM version_hour_periods
     ) AS finalized
     JOIN rollup_revisions AS current USING (project_id, period, starts_at)
     WHERE finalized.revision <> current.revision OR NOT is_settled`);
