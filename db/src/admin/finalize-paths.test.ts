@@ -1,5 +1,6 @@
 import { addRun, addSums, emptySums, type PathSums, packSums, pathOf } from "@runfacts/insight/paths";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { inSnapshot } from "../read/in-snapshot.ts";
 import { circlingHours, getPaths, type PathsFilter } from "../read/index.ts";
 import { SAMPLE_START, sampleRuns } from "../read/testing/sample-runs.ts";
 import type { RunRecord } from "../rows.ts";
@@ -7,8 +8,10 @@ import { type OpenDatabase, openDatabase, runRecord, stepRecord, writeRecords } 
 import { connectOwner } from "./connect-owner.ts";
 import { finalizeRollups } from "./finalize-rollups.ts";
 import { rebuildRollups } from "./rebuild-rollups.ts";
+import { keyOf, sumHour } from "./sum-paths.ts";
 import { verifyPaths } from "./verify-paths.ts";
 import { verifyRollups } from "./verify-rollups.ts";
+import { keptOf } from "./write-paths.ts";
 
 const HOUR = 3_600_000_000n;
 /** They reach over a midnight. */
@@ -142,6 +145,19 @@ describe("getPaths", () => {
     expect(certain.runs).toBeLessThanOrEqual(100);
   });
 
+  it("looks at fewer runs where these have more than 30,000 steps together", async () => {
+    const started_at = SAMPLE_START + 2n * HOUR;
+    const long = Array.from({ length: 4 }, (_, n) =>
+      runRecord(
+        { agent_id: "long", started_at: started_at + BigInt(n) },
+        Array.from({ length: 9_000 }, (__, seq) => stepRecord({ seq, started_at, ended_at: started_at })),
+      ),
+    );
+    await writeRecords(database.ingest, 1, long);
+    const { byVersion, isComplete, tableRuns } = await getPaths(database.query, 1, { agent_id: "long" });
+    expect([isComplete, tableRuns, total(byVersion).runs]).toEqual([false, 3, 3]);
+  });
+
   it("does not believe sums of another definition", async () => {
     await finalizeAll();
     await ask("UPDATE settled_paths SET runs = runs + 1000000");
@@ -171,6 +187,38 @@ describe("what is settled", () => {
     expect(before).toHaveLength(2);
   });
 
+  it("is all of a period or nothing, since nobody would read a part", () => {
+    const groups = (count: number, runs: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        ...{ agent_id: `agent ${n}`, agent_version: "1", environment: "production" },
+        sums: { ...emptySums(), runs },
+      }));
+    for (const [count, runs] of [
+      [50, 1],
+      [51, 4],
+      [1_000, 16],
+    ] as const)
+      expect(keptOf(groups(count, runs))).toHaveLength(count);
+    const uneven = [...groups(50, 3), ...groups(1, 16)];
+    for (const crowd of [groups(51, 3), groups(1_001, 16), uneven]) expect(keptOf(crowd)).toEqual([]);
+  });
+
+  it("is summed up in parts where an hour has many runs", async () => {
+    const hour = { start: SAMPLE_START, end: SAMPLE_START + HOUR };
+    const sums = (runsAtOnce: number) =>
+      inSnapshot(database.owner, (connection) => sumHour(connection, 1, hour, runsAtOnce));
+    const told = async (runsAtOnce: number) => {
+      const groups = await sums(runsAtOnce);
+      if (typeof groups === "string") throw new Error(groups);
+      return groups
+        .map((group) => JSON.stringify([keyOf(group), group.sums.runs, packSums(group.sums)]))
+        .sort();
+    };
+    const whole = await told(20_000);
+    expect(whole.length).toBeGreaterThan(5);
+    for (const parts of [1, 7]) expect(await told(parts)).toEqual(whole);
+  });
+
   it("is verified: counts, sums, and rows that are missing", async () => {
     await finalizeAll();
     expect(await verifyPaths(database.ownerUrl, 100)).toEqual([]);
@@ -184,6 +232,24 @@ describe("what is settled", () => {
     for (const agent of ["agent-0", "agent-1", "agent-2"])
       expect(rows.some((row) => row.includes(` ${agent} `))).toBe(true);
     expect(rows.filter((row) => row.includes(" hour ") && !/ agent-[01] /.test(row))).toEqual([]);
+  });
+
+  it("is verified where the names of agents and versions run together", async () => {
+    const alike = [
+      { agent_id: "a", agent_version: "b c" },
+      { agent_id: "a b", agent_version: "c" },
+    ];
+    const started_at = SAMPLE_START;
+    await writeRecords(
+      database.ingest,
+      1,
+      alike.map((names) => runRecord({ ...names, started_at })),
+    );
+    await finalizeAll();
+    await ask("UPDATE settled_paths SET runs = runs + 1 WHERE agent_id = 'a' AND period = 'hour'");
+    await ask("UPDATE settled_paths SET runs = runs + 2 WHERE agent_id = 'a b' AND period = 'hour'");
+    const hours = (await verifyPaths(database.ownerUrl, 100)).filter(({ row }) => row.includes(" hour "));
+    expect(hours).toHaveLength(2);
   });
 
   it("is right after rollups are computed anew", async () => {

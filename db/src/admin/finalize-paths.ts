@@ -30,7 +30,7 @@ export async function finalizePaths(url: string, client: pg.Client, signal?: Abo
   const deadline = Date.now() + MAX_MS;
   const pool = await openPool(url, { applicationName: "runfacts-maintenance", maxConnections: 1 });
   try {
-    for (const { project_id, period, starts_at, ends_at } of due.slice(0, MAX_PERIODS)) {
+    for (const { project_id, period, starts_at, ends_at } of due) {
       if (signal?.aborted || Date.now() > deadline) break;
       const within = { start: BigInt(starts_at), end: BigInt(ends_at) };
       const sum = period === "hour" ? sumHour : sumDay;
@@ -70,8 +70,9 @@ async function duePeriods(client: pg.Client): Promise<DuePeriod[]> {
       ELSE starts_at + interval '24 hours' <= now()
         AND (project_id, starts_at) NOT IN (SELECT project_id, starts_at FROM unknown_days)
     END
-    ORDER BY period DESC, starts_at DESC, project_id`,
-    [PATH_METHOD],
+    ORDER BY period DESC, starts_at DESC, project_id
+    LIMIT $2`,
+    [PATH_METHOD, MAX_PERIODS],
   );
   return rows;
 }

@@ -9,7 +9,7 @@ import {
 import { type CommonQueryMethods, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { countsOf, settledPathRow } from "../read/paths/settled-path-row.ts";
-import { selectPathRuns, sumRuns } from "../read/paths/sum-runs.ts";
+import { type PathRun, selectPathRuns, sumRuns } from "../read/paths/sum-runs.ts";
 import { type BoundedRange, startsWithin } from "../read/plan/start-range.ts";
 
 /** Of an agent, version and environment. */
@@ -25,14 +25,28 @@ export type PeriodPaths = readonly PathGroup[] | "incomplete" | "unknown";
 
 type GroupKey = Omit<PathGroup, "sums">;
 
-/** Sums up the runs that ended and started in an hour, from the tables. */
+/** Runs that are in memory at a time. */
+const RUNS_AT_ONCE = 20_000;
+
+/**
+ * Sums up the runs that ended and started in an hour, from the tables.
+ *
+ * @param runsAtOnce how many are in memory. Default: 20,000
+ */
 export async function sumHour(
   connection: CommonQueryMethods,
   projectId: number,
   within: BoundedRange,
+  runsAtOnce = RUNS_AT_ONCE,
 ): Promise<PeriodPaths> {
-  const runs = await selectPathRuns(connection, projectId, {}, { within: [within] });
-  return groupsOf(await sumRuns(connection, projectId, runs, keyOf));
+  const sums = new Map<string, PathSums>();
+  for (let after: PathRun | undefined; ; ) {
+    const page = { within: [within], after, limit: runsAtOnce };
+    const runs = await selectPathRuns(connection, projectId, {}, page);
+    await sumRuns(connection, projectId, runs, keyOf, sums);
+    if (runs.length < runsAtOnce) return groupsOf(sums);
+    after = runs.at(-1);
+  }
 }
 
 const hourRow = settledPathRow.extend({ agent_id: z.string(), environment: z.string() });
@@ -73,7 +87,8 @@ export async function sumDay(
   return groupsOf(sums);
 }
 
-const keyOf = ({ agent_id, agent_version, environment }: GroupKey) =>
+/** A text for a group, other than that of any other: a JSON array of its names. */
+export const keyOf = ({ agent_id, agent_version, environment }: GroupKey) =>
   JSON.stringify([agent_id, agent_version, environment]);
 
 function groupsOf(sums: ReadonlyMap<string, PathSums>): readonly PathGroup[] {

@@ -5,7 +5,7 @@ import { openPool } from "../pool/index.ts";
 import { inSnapshot } from "../read/in-snapshot.ts";
 import { DAY_US, HOUR_US } from "../rollup/levels.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
-import { type PathGroup, sumDay, sumHour } from "./sum-paths.ts";
+import { keyOf, type PathGroup, sumDay, sumHour } from "./sum-paths.ts";
 import { keptOf } from "./write-paths.ts";
 
 /** A row of `settled_paths` that differs from what the tables say; a side without the row is null. */
@@ -23,7 +23,12 @@ const periodRow = z.strictObject({
 });
 type Period = z.infer<typeof periodRow>;
 const projectRow = periodRow.pick({ project_id: true });
-const keptRow = z.strictObject({ key: z.string(), kept: z.string() });
+const keptRow = z.strictObject({
+  agent_id: z.string(),
+  agent_version: z.string(),
+  environment: z.string(),
+  kept: z.string(),
+});
 
 /**
  * Computes the ways of all periods that still hold anew, hours from the tables and days from their hours, in one snapshot of a
@@ -71,7 +76,7 @@ async function differencesOf(
   if (typeof computed === "string") return [];
   const kept = await connection.any(sql.type(keptRow)`
     SELECT
-      json_build_array(agent_id, agent_version, environment)::jsonb::text AS key,
+      agent_id, agent_version, environment,
       json_build_object(
         'runs', runs, 'failedRuns', failed_runs, 'loopRuns', loop_runs, 'pingPongRuns', ping_pong_runs,
         'circlingRuns', circling_runs, 'sums', sums
@@ -79,21 +84,15 @@ async function differencesOf(
     FROM settled_paths
     WHERE project_id = ${project_id} AND period = ${period} AND starts_at = ${timestamptzLiteral(starts_at)}::timestamptz
   `);
-  const before = new Map(kept.map((row) => [keyOf(JSON.parse(row.key)), JSON.parse(row.kept)]));
-  const after = new Map(keptOf(computed).map((group) => [keyOf(keysOf(group)), told(group)]));
+  const before = new Map(kept.map((row) => [keyOf(row), JSON.parse(row.kept)]));
+  const after = new Map(keptOf(computed).map((group) => [keyOf(group), told(group)]));
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key): PathDifference[] => {
     const [one = null, other = null] = [before.get(key), after.get(key)];
-    const row = `${project_id} ${period} ${timestamptzLiteral(starts_at)} ${key}`;
+    const names = (JSON.parse(key) as string[]).join(" ");
+    const row = `${project_id} ${period} ${timestamptzLiteral(starts_at)} ${names}`;
     return JSON.stringify(one) === JSON.stringify(other) ? [] : [{ row, kept: one, recomputed: other }];
   });
 }
-
-const keyOf = (names: readonly string[]) => names.join(" ");
-const keysOf = ({ agent_id, agent_version, environment }: PathGroup) => [
-  agent_id,
-  agent_version,
-  environment,
-];
 
 function told({ sums }: PathGroup): object {
   const { runs, failedRuns, loopRuns, pingPongRuns, circlingRuns } = sums;

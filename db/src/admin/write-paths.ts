@@ -6,15 +6,12 @@ import type { Period } from "../rollup/levels.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import type { PathGroup, PeriodPaths } from "./sum-paths.ts";
 
-/** Agents, by version and environment, that a period has rows of: those with most runs. */
-const MAX_GROUPS = 200;
+/** Agents, by version and environment, that a period may have rows of: so many are summed up in memory. */
+const MAX_GROUPS = 1_000;
 
 /** With more of them than this, and fewer runs of each, rows would take as much room as a quarter of the runs. */
 const CROWDED_GROUPS = 50;
 const RUNS_OF_EACH = 4;
-
-/** Where not all are kept, none with fewer runs is: the tables tell of them as fast. */
-const MIN_RUNS = 16;
 
 /** Computes the ways of a period and keeps them in place of those that were there, with the revision that they hold for. */
 export async function writePaths(
@@ -63,13 +60,9 @@ export async function writePaths(
   });
 }
 
-/** The groups that are kept of a period. */
+/** The groups that are kept of a period: all, or none, since of a period that is not known whole nothing is told. */
 export function keptOf(groups: readonly PathGroup[]): readonly PathGroup[] {
   const runs = groups.reduce((sum, group) => sum + group.sums.runs, 0);
   const isCrowded = groups.length > CROWDED_GROUPS && runs < groups.length * RUNS_OF_EACH;
-  if (!isCrowded && groups.length <= MAX_GROUPS) return groups;
-  return groups
-    .filter(({ sums }) => sums.runs >= MIN_RUNS)
-    .sort((a, b) => b.sums.runs - a.sums.runs)
-    .slice(0, MAX_GROUPS);
+  return isCrowded || groups.length > MAX_GROUPS ? [] : groups;
 }

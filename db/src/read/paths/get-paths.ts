@@ -4,10 +4,12 @@ import type { RunFilter } from "../filters/run-filter.ts";
 import { inSnapshot } from "../in-snapshot.ts";
 import { pathPlan } from "./path-plan.ts";
 import { type PathSubject, selectSettledPaths } from "./select-settled-paths.ts";
-import { selectPathRuns, sumRuns } from "./sum-runs.ts";
+import { firstRuns, selectPathRuns, sumRuns } from "./sum-runs.ts";
 
 /** Runs of hours that are not settled which an answer looks at, the latest of them: some 0.2 s. */
 const MAX_TABLE_RUNS = 2_000;
+/** Fewer where they have more steps than this together: what is read is steps. */
+const MAX_TABLE_STEPS = 30_000;
 
 export interface Paths {
   /** Of each version that ran. */
@@ -22,9 +24,9 @@ export type PathsFilter = PathSubject & Pick<RunFilter, "start_time" | "end_time
 
 /**
  * The ways through their steps of runs of an agent that ended, by version, all from one snapshot. Hours that are over are summed up by
- * maintenance; of the others the latest runs are looked at.
+ * maintenance; of the others the latest runs are looked at, fewer if they have more than 30,000 steps together.
  *
- * @param maxTableRuns how many of these. Default: 2,000
+ * @param maxTableRuns how many of these at most. Default: 2,000
  */
 export function getPaths(
   pool: DatabasePool,
@@ -39,12 +41,12 @@ export function getPaths(
     const found = await selectPathRuns(connection, projectId, filter, {
       ...{ within: plan.tables, versions, limit: maxTableRuns + 1 },
     });
-    const runs = found.slice(0, maxTableRuns);
+    const runs = firstRuns(found.slice(0, maxTableRuns), MAX_TABLE_STEPS);
     for (const [version, sums] of await sumRuns(connection, projectId, runs, (run) => run.agent_version)) {
       const known = byVersion.get(version);
       if (known === undefined) byVersion.set(version, sums);
       else addSums(known, sums);
     }
-    return { byVersion, tableRuns: runs.length, isComplete: isAll && found.length <= maxTableRuns };
+    return { byVersion, tableRuns: runs.length, isComplete: isAll && runs.length === found.length };
   });
 }

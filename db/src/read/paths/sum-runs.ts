@@ -1,12 +1,13 @@
 import { addRun, emptySums, type PathSums, type ProgressStep, pathOf } from "@runfacts/insight/paths";
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
+import { timestamptzLiteral } from "../../timestamps.ts";
 import { runCondition } from "../filters/run-condition.ts";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { type BoundedRange, rangeArrays } from "../plan/start-range.ts";
 
-/** Runs of which the steps are in memory at a time. */
-const BATCH = 1_000;
+/** Runs, and about how many steps of theirs, that are in memory at a time. */
+const BATCH = { runs: 1_000, steps: 20_000 };
 
 /** The bit of `span_flags` of a span that a dialect knows. */
 const OF_DIALECT = 1;
@@ -17,6 +18,8 @@ const pathRunRow = z.strictObject({
   agent_id: z.string(),
   agent_version: z.string(),
   environment: z.string(),
+  started_at: z.bigint(),
+  step_count: z.int(),
   is_failed: z.boolean(),
 });
 /** A run that ended. */
@@ -27,16 +30,16 @@ export async function selectPathRuns(
   connection: CommonQueryMethods,
   projectId: number,
   filter: Omit<RunFilter, "start_time" | "end_time">,
-  { within, versions, limit }: PathRunsOptions,
+  { within, versions, after, limit }: PathRunsOptions,
 ): Promise<readonly PathRun[]> {
   if (within.length === 0) return [];
-  const latest = sql.fragment`ORDER BY started_at DESC, run_id DESC LIMIT ${limit ?? null}::int`;
+  const latest = sql.fragment`ORDER BY started_at DESC, run_id DESC LIMIT ${limit}::int`;
   return connection.any(sql.type(pathRunRow)`
-    SELECT run_id, stored_on, agent_id, agent_version, environment, is_failed
+    SELECT run_id, stored_on, agent_id, agent_version, environment, started_at, step_count, is_failed
     FROM unnest(${rangeArrays(within)}) AS range (since, until)
     CROSS JOIN LATERAL (
       SELECT
-        run_id, stored_on, agent_id, agent_version, environment, status = 'failure' AS is_failed, started_at
+        run_id, stored_on, agent_id, agent_version, environment, started_at, step_count, status = 'failure' AS is_failed
       FROM agent_runs AS run
       WHERE ${sql.and([
         runCondition(projectId, { ...filter, ended: true }),
@@ -44,6 +47,8 @@ export async function selectPathRuns(
         // Starts are at most a day ahead.
         sql.fragment`run.stored_on >= (since AT TIME ZONE 'UTC')::date - 1`,
         versions !== undefined && sql.fragment`run.agent_version = ANY (${sql.array(versions, "text")})`,
+        after !== undefined &&
+          sql.fragment`(run.started_at, run.run_id) < (${timestamptzLiteral(after.started_at)}::timestamptz, ${after.run_id}::uuid)`,
       ])}
       ${latest}
     ) AS run
@@ -55,8 +60,9 @@ interface PathRunsOptions {
   readonly within: readonly BoundedRange[];
   /** Default: all. */
   readonly versions?: readonly string[] | undefined;
-  /** Default: all. */
-  readonly limit?: number;
+  /** Only those that come after this one in the list. */
+  readonly after?: Pick<PathRun, "started_at" | "run_id"> | undefined;
+  readonly limit: number;
 }
 
 const stepsRow = z.strictObject({ run_id: z.string(), steps: z.string() });
@@ -77,17 +83,18 @@ type StepFacts = readonly [
   spanFlags: number | null,
 ];
 
-/** Sums up the ways of runs through their steps: those of each group by themselves. */
+/** Adds the ways of runs through their steps to sums: those of each group by themselves. */
 export async function sumRuns(
   connection: CommonQueryMethods,
   projectId: number,
   runs: readonly PathRun[],
   groupOf: (run: PathRun) => string,
-): Promise<ReadonlyMap<string, PathSums>> {
-  const sums = new Map<string, PathSums>();
+  sums = new Map<string, PathSums>(),
+): Promise<Map<string, PathSums>> {
   for (const [day, ofDay] of Map.groupBy(runs, ({ stored_on }) => stored_on)) {
-    for (let from = 0; from < ofDay.length; from += BATCH) {
-      const batch = ofDay.slice(from, from + BATCH);
+    for (let from = 0; from < ofDay.length; ) {
+      const batch = firstRuns(ofDay.slice(from, from + BATCH.runs), BATCH.steps);
+      from += batch.length;
       const steps = await stepsOf(connection, projectId, day, batch);
       for (const run of batch) {
         const group = groupOf(run);
@@ -98,6 +105,16 @@ export async function sumRuns(
     }
   }
   return sums;
+}
+
+/** The first of some runs: one, and those after it as long as all together have no more steps than this. */
+export function firstRuns(runs: readonly PathRun[], maxSteps: number): readonly PathRun[] {
+  let steps = 0;
+  const end = runs.findIndex(({ step_count }, place) => {
+    steps += step_count;
+    return place > 0 && steps > maxSteps;
+  });
+  return end < 0 ? runs : runs.slice(0, end);
 }
 
 async function stepsOf(

@@ -26,7 +26,7 @@ export const file_runfacts_v1_get_paths: GenFile = /*@__PURE__*/
  * The population is the runs of the agent that ended (status SUCCESS, FAILURE or PARTIAL) in the environment and started in the range. Two sides
  * of it are compared: the runs that failed (status FAILURE) with the others, or with baseline_version the runs of agent_version with
  * those of baseline_version, whenever these ran: what differs between versions may be the time. Hours that are over are summed
- * up by maintenance; of the others, the latest 2,000 runs are told of.
+ * up by maintenance; of the others, the latest 2,000 runs are told of, fewer if they have more than 30,000 steps.
  *
  * @generated from message runfacts.v1.GetPathsRequest
  */
