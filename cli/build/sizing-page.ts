@@ -1,4 +1,5 @@
 import { type Constants, constants, type Level } from "../src/size/constants.ts";
+import { leftOut } from "../src/size/left-out.ts";
 import { size } from "../src/size/size.ts";
 import { count } from "../src/size/units.ts";
 
@@ -16,7 +17,7 @@ export function sizingPage(page: string): string {
     .replace(CONSTANTS, (_, head: string) => `${head}${tables(constants)}`);
 }
 
-function tables({ rows, levels, sums, histogram, log, cpu, ways, relations }: Constants): string {
+function tables({ rows, levels, sums, histogram, paths, log, cpu, ways, relations }: Constants): string {
   return [
     table(
       ["bytes a row", "table", "indexes"],
@@ -24,10 +25,11 @@ function tables({ rows, levels, sums, histogram, log, cpu, ways, relations }: Co
     ),
     table(["rows of sums", "of each", "one for each"], levelRows(levels)),
     table(
-      ["bytes a row of sums", "without histograms", "room, a factor", "indexes"],
+      ["bytes a row of sums", "without entries", "an entry", "room, a factor", "indexes"],
       Object.entries(sums).map(([name, of]) => [
         `\`${name}\``,
         count(of.fixed),
+        of.entry === 0 ? "" : count(of.entry),
         of.room.toFixed(2),
         count(of.indexes),
       ]),
@@ -50,11 +52,16 @@ function tables({ rows, levels, sums, histogram, log, cpu, ways, relations }: Co
     table(
       ["other constants", ""],
       [
-        ["entries of a histogram of durations of runs, 4 bytes each", count(histogram.runs)],
+        ["entries of a histogram of durations of runs", count(histogram.runs)],
         ["entries of a histogram of latencies of steps", count(histogram.steps)],
+        ["entries of sums of ways: kinds of steps, and edges", count(paths)],
         ["tables and indexes of a set of partitions", count(relations.partitions)],
         ["tables and indexes of all else", count(relations.others)],
       ],
+    ),
+    table(
+      ["not calculated", "what it holds"],
+      Object.entries(leftOut).map(([name, what]) => [`\`${name}\``, what]),
     ),
   ].join("\n");
 }

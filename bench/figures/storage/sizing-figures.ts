@@ -28,7 +28,7 @@ export function sizingFigures(measured: Constants): Figure[] {
 function unitOf(name: string): "µs" | "bytes" | "ratio" | "relations" | "entries" {
   if (name.startsWith("cpu")) return "µs";
   if (name.startsWith("relations")) return "relations";
-  if (name.startsWith("histogram")) return "entries";
+  if (/^(histogram|paths)/.test(name)) return "entries";
   return /^ways|\.room$/.test(name) ? "ratio" : "bytes";
 }
 

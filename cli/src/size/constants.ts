@@ -26,9 +26,14 @@ export interface Level {
   readonly dimensions: readonly Dimension[];
 }
 
-/** Bytes of a row of sums: without its histograms, around what it holds (a factor, of all), and in indexes. */
+/**
+ * Bytes of a row of sums: without what grows with the runs that it sums up, of an entry of that, around what it holds (a factor, of
+ * all), and in indexes.
+ */
 interface SumBytes {
   readonly fixed: number;
+  /** 0 where nothing grows. */
+  readonly entry: number;
   readonly room: number;
   readonly indexes: number;
 }
@@ -47,6 +52,8 @@ export interface Constants {
   readonly sums: Readonly<Record<string, SumBytes>>;
   /** Entries that a histogram of many values has: of the durations of runs, and of the latencies of steps. */
   readonly histogram: { readonly runs: number; readonly steps: number };
+  /** Entries that sums of the ways of many runs have: kinds of steps, and edges between them. */
+  readonly paths: number;
   /** Bytes of write-ahead log, sent in batches of 50. */
   readonly log: Cost;
   /** Microseconds, sent in batches of 50. Of the machine that measured it. */

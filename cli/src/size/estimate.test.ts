@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { askPool, openDatabase } from "@runfacts/db/testing";
+import { describe, expect, inject, it } from "vitest";
 import { type Constants, constants, type Level } from "./constants.ts";
 import { estimate } from "./estimate.ts";
 import { defaults, type SizeInputs } from "./inputs.ts";
+import { leftOut } from "./left-out.ts";
 
 const level: Level = { table: "rollups", period: "hour", grain: "agent", dimensions: ["agents"] };
 /** Round figures. */
@@ -14,10 +16,14 @@ const round: Constants = {
   },
   levels: [level],
   sums: {
-    rollups: { fixed: 100, room: 2, indexes: 50 },
-    settled_rollups: { fixed: 100, room: 1, indexes: 50 },
+    rollups: { fixed: 100, entry: 4, room: 2, indexes: 50 },
+    settled_rollups: { fixed: 100, entry: 4, room: 1, indexes: 50 },
+    version_hours: { fixed: 200, entry: 6, room: 1, indexes: 50 },
+    settled_paths: { fixed: 100, entry: 20, room: 1, indexes: 50 },
+    settled_periods: { fixed: 60, entry: 0, room: 1, indexes: 40 },
   },
   histogram: { runs: 60, steps: 160 },
+  paths: 50,
   log: { run: 4_000, step: 600 },
   cpu: { ingest: { run: 300, step: 30 }, postgres: { run: 200, step: 40 } },
   ways: { calls: { log: 1.5, ingest: 2, postgres: 2 }, single: { log: 2, ingest: 5, postgres: 4 } },
@@ -94,6 +100,54 @@ describe("an estimate", () => {
     expect(rows("agent", "hour", { runs: 1e9, agents: 500 })).toBeCloseTo(24 * 500);
   });
 
+  describe("of versions by the hour, and of the ways of runs", () => {
+    const ofVersions = (name: string, period: Level["period"] = "hour"): Level => {
+      return { table: name, period, grain: "version", dimensions: ["agents", "versions", "environments"] };
+    };
+    const sizes = { agents: 5, versions: 2, environments: 1, failures: 0, steps: 10 };
+    const sized = (name: string, inputs: Partial<SizeInputs>, period?: Level["period"]) =>
+      table({ ...sizes, ...inputs }, name, { ...round, levels: [ofVersions(name, period)] });
+
+    it("has a row for each that occurs, once, with as many durations, and kinds of steps and edges, as there are", () => {
+      for (const name of ["version_hours", "settled_paths"])
+        expect(sized(name, { runs: 1e9, peak: 10 })?.rowsADay).toBeCloseTo(24 * 10);
+      expect(sized("settled_paths", { runs: 1e9 }, "day")?.rowsADay).toBeCloseTo(10);
+      expect(sized("version_hours", { runs: 1e9 })?.bytesADay).toBeCloseTo(240 * (200 + 60 * 6 + 50));
+      expect(sized("settled_paths", { runs: 1e9 })?.bytesADay).toBeCloseTo(240 * (100 + 50 * 20 + 50));
+      // One run an hour: a duration; of ten steps as many kinds, and the edges into each and to the end.
+      const few = { runs: 24, agents: 1, versions: 1 };
+      const once = -Math.expm1(-1);
+      const perRow = (name: string) => (sized(name, few)?.bytesADay ?? 0) / 24;
+      expect(perRow("version_hours")).toBeCloseTo(once * 250 + 60 * -Math.expm1(-1 / 60) * 6);
+      expect(perRow("settled_paths")).toBeCloseTo(once * 150 + 50 * -Math.expm1(-21 / 50) * 20);
+    });
+
+    it("has none where these are too many for their runs, or too many", () => {
+      const rows = (name: string, inputs: Partial<SizeInputs>) => sized(name, inputs)?.rowsADay;
+      expect(rows("version_hours", { runs: 24 * 1_000, agents: 1_000 })).toBe(0);
+      expect(rows("version_hours", { runs: 1e9, agents: 1_000 })).toBeCloseTo(24 * 2_000, -1);
+      // Kinds of failure count as values.
+      expect(rows("version_hours", { runs: 24 * 200, agents: 20 })).toBeGreaterThan(0);
+      expect(rows("version_hours", { runs: 24 * 200, agents: 20, failures: 1, failureKinds: 50 })).toBe(0);
+      expect(rows("settled_paths", { runs: 1e9, agents: 499 })).toBeCloseTo(24 * 998, -1);
+      expect(rows("settled_paths", { runs: 1e9, agents: 501 })).toBe(0);
+      const few = { runs: 24 * 100, agents: 100 };
+      expect(rows("settled_paths", few)).toBe(0);
+      // Of a day there are runs enough, but it is the sum of its hours.
+      expect(sized("settled_paths", few, "day")?.rowsADay).toBe(0);
+    });
+
+    it("has a row for each hour that something is known of", () => {
+      const hours: Level = { table: "settled_periods", period: "hour", grain: "project", dimensions: [] };
+      const found = table({ runs: 1e6, projects: 2, peak: 10 }, "settled_periods", {
+        ...round,
+        levels: [hours],
+      });
+      expect(found?.rowsADay).toBeCloseTo(48);
+      expect(found?.bytesADay).toBeCloseTo(48 * 100);
+    });
+  });
+
   it("fills histograms up to what they come to", () => {
     const bytes = (runs: number) =>
       table({ runs, agents: 1, steps: 1, peak: 0.001 }, "rollups")?.bytesADay ?? 0;
@@ -125,5 +179,18 @@ describe("the constants", () => {
     expect(constants.levels.length).toBeGreaterThan(5);
     for (const { table: name } of constants.levels) expect(Object.keys(constants.sums)).toContain(name);
     expect(Object.keys(constants.rows)).toEqual(Object.keys(round.rows));
+  });
+
+  it("know every table of the schema, or say why it is left out", async () => {
+    await using database = await openDatabase(inject("postgres"));
+    const tables = (await askPool(
+      database.owner,
+      `SELECT relname::text AS name FROM pg_class
+      WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`,
+    )) as { name: string }[];
+    const known = [constants.rows, constants.sums, leftOut].flatMap((of) => Object.keys(of));
+    expect(known.toSorted()).toEqual(tables.map(({ name }) => name).toSorted());
+    const levels = new Set(constants.levels.map((one) => one.table));
+    expect(levels).toEqual(new Set(Object.keys(constants.sums)));
   });
 });

@@ -15,24 +15,40 @@ export const FINALIZED_VALUES = 200;
 
 /** With more values than these, of fewer runs each, a period has no rows of such a grain: the tables tell. */
 export interface CrowdLimits {
-  readonly dimensions: readonly Dimension[];
+  /** Each of them is a list of dimensions whose combinations are values. */
+  readonly valuesOf: readonly (readonly Dimension[])[];
   readonly values: number;
   readonly runsOfEach: number;
+  /** With more values than these a period has none, however many runs they have. */
+  readonly most?: number;
 }
 
+const OF_VERSIONS = ["agents", "versions", "environments"] as const;
 const crowdLimits: Readonly<Record<string, CrowdLimits>> = {
-  "version day": { dimensions: ["agents", "versions", "environments"], values: 1_000, runsOfEach: 16 },
-  "agent hour": { dimensions: ["agents"], values: 100, runsOfEach: 4 },
+  "rollups version day": { valuesOf: [OF_VERSIONS], values: 1_000, runsOfEach: 16 },
+  "rollups agent hour": { valuesOf: [["agents"]], values: 100, runsOfEach: 4 },
+  "version_hours version hour": {
+    valuesOf: [OF_VERSIONS, [...OF_VERSIONS, "failures"]],
+    values: 100,
+    runsOfEach: 4,
+  },
+  "settled_paths version hour": { valuesOf: [OF_VERSIONS], values: 50, runsOfEach: 4, most: 1_000 },
+  "settled_paths version day": { valuesOf: [OF_VERSIONS], values: 50, runsOfEach: 4, most: 1_000 },
 };
 
-/** Those of a level that is kept with the runs. */
-export function crowdLimitsOf(level: Level): CrowdLimits | undefined {
-  return isFinalized(level) ? undefined : crowdLimits[`${level.grain} ${level.period}`];
+/** Those of a level. Rollups of failures go by those of runs. */
+export function crowdLimitsOf({ table, grain, period }: Level): CrowdLimits | undefined {
+  return crowdLimits[`${table.replace(/^failure_/, "")} ${grain} ${period}`];
 }
 
 /** Tables whose rows are computed once a period is over, by one process. */
 export function isFinalized({ table }: Pick<Level, "table">): boolean {
-  return table.startsWith("settled_");
+  return /^(settled_|version_hour)/.test(table);
+}
+
+/** Of these so many values are kept, those with most runs. */
+export function isOfMostFrequent({ table }: Pick<Level, "table">): boolean {
+  return table === "settled_rollups" || table === "settled_failure_rollups";
 }
 
 /**

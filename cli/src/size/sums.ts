@@ -1,7 +1,14 @@
 import type { Constants, Dimension, Level } from "./constants.ts";
 import { groups, occupied } from "./groups.ts";
 import type { SizeInputs } from "./inputs.ts";
-import { copiesOf, crowdLimitsOf, FINALIZED_VALUES, HISTOGRAM_ENTRIES, isFinalized } from "./rules.ts";
+import {
+  copiesOf,
+  crowdLimitsOf,
+  FINALIZED_VALUES,
+  HISTOGRAM_ENTRIES,
+  isFinalized,
+  isOfMostFrequent,
+} from "./rules.ts";
 
 /** Success, failure, partial; and of those that have failures. */
 const STATUSES = [0.77, 0.15, 0.08];
@@ -9,7 +16,8 @@ const FAILED_STATUSES = [0.65, 0.35];
 /** A failure counts for its type, its code, and both. */
 const FORMS = 3;
 const FAILURE_TYPES = 4;
-const ENTRY_BYTES = 4;
+
+type MostEntries = Pick<Constants, "histogram" | "paths">;
 
 /** Rows of a table of sums that a day adds, and their bytes. */
 export interface SumGrowth {
@@ -24,55 +32,81 @@ export interface SumGrowth {
  */
 export function sumsADay(
   inputs: SizeInputs,
-  { levels, sums, histogram }: Pick<Constants, "levels" | "sums" | "histogram">,
+  { levels, sums, ...most }: Pick<Constants, "levels" | "sums"> & MostEntries,
   writers: number,
 ): Readonly<Record<string, SumGrowth>> {
   const growth: Record<string, SumGrowth> = {};
   for (const level of levels) {
-    const { rows, entries } = rowsOf(level, inputs, histogram, writers);
-    const { fixed = 0, room = 1, indexes = 0 } = sums[level.table] ?? {};
+    const { rows, entries } = rowsOf(level, inputs, most, writers);
+    const { fixed = 0, entry = 0, room = 1, indexes = 0 } = sums[level.table] ?? {};
     const of = growth[level.table] ?? { rows: 0, bytes: 0 };
     growth[level.table] = {
       rows: of.rows + rows,
-      bytes: of.bytes + (rows * fixed + entries * ENTRY_BYTES) * room + rows * indexes,
+      bytes: of.bytes + (rows * fixed + entries * entry) * room + rows * indexes,
     };
   }
   return growth;
 }
 
-/** Rows of a level that a day adds, of all projects, and the entries of their histograms. */
+/** Rows of a level that a day adds, of all projects, and the entries of what grows in them. */
 function rowsOf(
   level: Level,
   inputs: SizeInputs,
-  histogram: Constants["histogram"],
+  most: MostEntries,
   writers: number,
 ): { readonly rows: number; readonly entries: number } {
   const periods = (level.period === "hour" ? 24 : 1) * inputs.projects;
-  const ofFailures = level.table.includes("failure");
-  const isOfFailed = ofFailures || level.grain === "failure";
+  const isOfFailed = level.table.includes("failure") || level.grain === "failure";
   const all = inputs.runs / periods;
   if (isCrowded(level, inputs, all)) return { rows: 0, entries: 0 };
   const draws = all * (isOfFailed ? Math.min(inputs.failures, 1) : 1) * rowsOfRun(level, inputs);
   const sizes = level.dimensions.map((dimension) =>
     dimension === "statuses" && isOfFailed ? FAILED_STATUSES : sizeOf(dimension, inputs),
   );
-  const entries = isFinalized(level) ? occupied : appended;
-  const { seen, sum } = groups(draws, sizes, (n) =>
-    ofFailures ? 0 : entries(n, histogram.runs) + entries(n * inputs.steps, histogram.steps),
-  );
-  const kept = isFinalized(level) ? Math.min(1, FINALIZED_VALUES / valuesOf(level, inputs)) : 1;
+  const { seen, sum } = groups(draws, sizes, entriesOf(level, inputs, most));
+  const kept = isOfMostFrequent(level) ? Math.min(1, FINALIZED_VALUES / valuesOf(level, inputs)) : 1;
   const times = kept * copiesOf(level, writers, draws / seen) * periods;
   return { rows: seen * times, entries: sum * times };
+}
+
+/** How many entries a row of so many runs has. */
+function entriesOf(
+  level: Level,
+  { steps }: SizeInputs,
+  { histogram, paths }: MostEntries,
+): (runs: number) => number {
+  const { table } = level;
+  if (table.includes("failure") || table.endsWith("_periods")) return () => 0;
+  if (table === "version_hours") return (runs) => occupied(runs, histogram.runs);
+  // Each step is of a kind, and an edge leads to each and to the end.
+  if (table === "settled_paths") return (runs) => occupied(runs * (2 * steps + 1), paths);
+  const entries = isFinalized(level) ? occupied : appended;
+  return (runs) => entries(runs, histogram.runs) + entries(runs * steps, histogram.steps);
 }
 
 function isCrowded(level: Level, inputs: SizeInputs, runs: number): boolean {
   const limits = crowdLimitsOf(level);
   if (limits === undefined) return false;
-  const { seen } = groups(
-    runs,
-    limits.dimensions.map((dimension) => sizeOf(dimension, inputs)),
-  );
-  return seen > limits.values && runs < seen * limits.runsOfEach;
+  // Days are the sums of their hours.
+  const { table, period } = level;
+  if (
+    table === "settled_paths" &&
+    period === "day" &&
+    isCrowded({ ...level, period: "hour" }, inputs, runs / 24)
+  )
+    return true;
+  const values = limits.valuesOf.reduce((sum, dimensions) => {
+    const draws = runs * (dimensions.includes("failures") ? Math.min(inputs.failures, 1) : 1);
+    return (
+      sum +
+      groups(
+        draws,
+        dimensions.map((dimension) => sizeOf(dimension, inputs)),
+      ).seen
+    );
+  }, 0);
+  const { most = Number.POSITIVE_INFINITY } = limits;
+  return values > most || (values > limits.values && runs < values * limits.runsOfEach);
 }
 
 /** Rows of a level that one run counts in. */
