@@ -169,7 +169,7 @@ describe("getPaths", () => {
   });
 });
 
-describe("what is settled", () => {
+describe("what is settled", { timeout: 120_000 }, () => {
   it("keeps no rows of few runs where an hour has many agents, and tells of them from the tables", async () => {
     const crowd = Array.from({ length: 60 }, (_, index) =>
       runRecord({ agent_id: `agent ${index}`, started_at: SAMPLE_START + BigInt(index) }, [stepRecord()]),
