@@ -30,7 +30,7 @@ const entriesOf: Readonly<Record<string, Entries>> = {
 };
 const none: Entries = { count: "0", bytes: "0" };
 
-type Sums = Pick<Constants, "levels" | "sums" | "histogram" | "paths"> & {
+export type Sums = Pick<Constants, "levels" | "sums" | "histogram" | "paths"> & {
   /** Rows of each table of sums. */
   readonly counts: Readonly<Record<string, number>>;
 };

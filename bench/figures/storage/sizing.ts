@@ -9,6 +9,7 @@ import { noteEmptyTables } from "../../harness/empty-tables.ts";
 import { type Figure, figure } from "../../harness/figure.ts";
 import { startLoad } from "../../harness/load.ts";
 import { startIngest } from "../../harness/service.ts";
+import { fullest, type MeasuredHistory } from "./fullest.ts";
 import { growth, indexBytes, tableBytes } from "./measure.ts";
 import { measureSums } from "./measure-sums.ts";
 import { partitionRelations } from "./partition-relations.ts";
@@ -20,7 +21,8 @@ const MEASURED = join(import.meta.dirname, "../../../cli/src/size/measured.json"
 /** Two lengths of runs, from which follows what a run and what a step costs. */
 const [FEW, MANY] = [2, 20] as const;
 const STEPS = 10;
-const HISTORIES = [10_000, 100_000] as const;
+/** Runs of histories: few, and in the whole form many besides. Hours with many have no rows of what most of them would be one of. */
+const [FEW_RUNS, MANY_RUNS] = [10_000, 100_000] as const;
 /** Tables with a row, or several, for each run. */
 const ofRuns = ["run_registry", "agent_runs", "agent_steps", "agent_failures"] as const;
 /** Kinds of step: what models, tools and retrieval are called, and the answer. */
@@ -29,7 +31,7 @@ const STEP_NAMES = 11;
 /** Measures the constants that `runfacts size` calculates with, and what it makes of them. */
 export async function benchSizing(bench: Bench, { isWrite }: { isWrite: boolean }): Promise<Figure[]> {
   const { rows, ...costs } = await measureRuns(bench);
-  const { counts, ...sums } = await measureHistory(bench);
+  const { histories, ...sums } = fullest(await measureHistories(bench));
   const measured: Constants = { rows, ...sums, ...costs };
   if (isWrite) await writeFile(MEASURED, `${JSON.stringify(measured, digitsOnly, 2)}\n`);
   return [
@@ -39,7 +41,7 @@ export async function benchSizing(bench: Bench, { isWrite }: { isWrite: boolean 
       [changedLevels(measured.levels)],
       "differences",
     ),
-    ...calculatedRows(bench, measured, counts),
+    ...calculatedRows(measured, histories),
   ];
 }
 
@@ -99,39 +101,41 @@ async function measureRuns({ postgres, isShort, signal, note }: Bench): Promise<
   };
 }
 
-/** The sums over a history of several days, which maintenance has finalized. */
-async function measureHistory({ postgres, isShort, signal, note }: Bench) {
-  const { ownerUrl } = await postgres.createDatabase("bench_history");
-  const before = await tableBytes(ownerUrl);
-  const runs = HISTORIES[isShort ? 0 : 1];
-  await fillDatabase(ownerUrl, { runs, now: Date.now() }, { signal, onProgress: () => {} });
-  note(`sizing: a history of ${runs} runs in ${HISTORY_DAYS} days`);
-  return measureSums(ownerUrl, growth(before, await tableBytes(ownerUrl)));
+/** The sums over histories of several days, which maintenance has finalized. */
+async function measureHistories({ postgres, isShort, signal, note }: Bench): Promise<MeasuredHistory[]> {
+  const measured: MeasuredHistory[] = [];
+  for (const runs of isShort ? [FEW_RUNS] : [FEW_RUNS, MANY_RUNS]) {
+    const { ownerUrl } = await postgres.createDatabase(`bench_history_${runs}`);
+    const before = await tableBytes(ownerUrl);
+    await fillDatabase(ownerUrl, { runs, now: Date.now() }, { signal, onProgress: () => {} });
+    note(`sizing: a history of ${runs} runs in ${HISTORY_DAYS} days`);
+    const sums = await measureSums(ownerUrl, growth(before, await tableBytes(ownerUrl)));
+    measured.push({ runs, ...sums });
+  }
+  return measured;
 }
 
-/** What the calculation makes of the history, of what there is: whether its rules are right. */
+/** What the calculation makes of the histories, of what there is: whether its rules are right. */
 function calculatedRows(
-  { isShort }: Bench,
   measured: Constants,
-  counts: Readonly<Record<string, number>>,
+  histories: Readonly<Record<string, Pick<MeasuredHistory, "runs" | "counts">>>,
 ): Figure[] {
-  const inputs = {
-    ...defaults,
-    runs: HISTORIES[isShort ? 0 : 1] / HISTORY_DAYS,
-    days: HISTORY_DAYS,
-    agents: agents.length,
-    versions: versions.length,
-    environments: environments.length,
-    failureKinds: stepFailures.length + runFailures.length,
-    stepNames: STEP_NAMES,
-    peak: 1,
-  };
-  const { tables } = estimate(inputs, measured);
-  return Object.entries(counts).map(([table, count]) => {
-    const calculated = tables.find((one) => one.table === table)?.rowsADay ?? 0;
+  return Object.entries(histories).map(([table, { runs, counts }]) => {
+    const inputs = {
+      ...defaults,
+      runs: runs / HISTORY_DAYS,
+      days: HISTORY_DAYS,
+      agents: agents.length,
+      versions: versions.length,
+      environments: environments.length,
+      failureKinds: stepFailures.length + runFailures.length,
+      stepNames: STEP_NAMES,
+      peak: 1,
+    };
+    const calculated = estimate(inputs, measured).tables.find((one) => one.table === table)?.rowsADay ?? 0;
     return figure(
       `sizing: rows of ${table}, calculated, of counted`,
-      [(calculated * HISTORY_DAYS) / count],
+      [(calculated * HISTORY_DAYS) / (counts[table] ?? 0)],
       "ratio",
     );
   });

@@ -123,6 +123,9 @@ async function reachedOn(url: string): Promise<bigint> {
   return BigInt(rows[0]?.here ?? 0);
 }
 
+/** As long as other transactions of the server hold the feed up. */
+const WAITED = { timeout: 60_000 };
+
 /** What must hold of a database that was moved, for readers who had reached so far before. */
 async function expectWorking(url: string, reached = 0n): Promise<void> {
   const urls = await ensureLoginRoles(url, { dataDir: await mkdtemp(join(folder, "roles-")) });
@@ -147,7 +150,7 @@ async function expectWorking(url: string, reached = 0n): Promise<void> {
       .poll(async () => {
         const range = { since, before: (await changePoint(query)).horizon, limit: 10 };
         return (await listChangedRuns(query, 1, range)).map(({ run_id }) => run_id);
-      })
+      }, WAITED)
       .toEqual([open_.run.run_id]);
     expect(await verifyRollups(url)).toEqual([]);
   } finally {
