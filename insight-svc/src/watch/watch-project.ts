@@ -33,18 +33,22 @@ export async function watchProject(
   const now = BigInt(Math.round(watching.now)) * 1_000n;
   const found = { hours: 0, opened: 0, resolved: 0 };
   const states = await readWatchStates(pool, projectId);
-  const first = states.watchedUntil ?? (await firstHour(pool, projectId, now));
+  // A clock that was ahead, and was set right: what was learned of hours that never were says nothing, so it is learned anew.
+  const isAhead = states.watchedUntil !== null && states.watchedUntil > now + DAY_US;
   let from = states.watchedUntil;
-  let until = first;
-  let agents = states.agents;
+  let until = isAhead || from === null ? await firstHour(pool, projectId, now) : from;
+  let agents: ReadonlyMap<string, string> = isAhead ? new Map() : states.agents;
+  let left = isAhead ? [...states.agents.keys()] : [];
   while (until !== null && found.hours < HOURS_A_CALL && watching.signal?.aborted !== true) {
     const hours = Math.min(HOURS_A_READ, dueHours(until, now));
     if (hours === 0) break;
     const taken: TakenHours = await takeHours(pool, projectId, { start: until, hours, agents, watching });
-    const saved = await saveRound(pool, projectId, { from, ...taken });
+    const forgotten = [...taken.forgotten, ...left.filter((agentId) => !taken.agents.has(agentId))];
+    const saved = await saveRound(pool, projectId, { ...taken, from, forgotten });
     // Another watcher was here meanwhile: what it knows is read next time.
     if (saved === null) break;
-    agents = new Map([...agents, ...taken.agents]);
+    agents = taken.agents;
+    left = [];
     found.hours += Number((taken.until - until) / HOUR_US);
     found.opened += saved.opened.length;
     found.resolved += saved.resolved.length;

@@ -11,6 +11,9 @@ const bets: readonly { readonly ratio: number; readonly stake: number }[] = weig
   [10, 1],
 ]);
 
+/** A number has no room for more evidence. */
+const MOST_EXPONENT = 700;
+
 /** Evidence that the candidate is worse than the baseline, hour by hour. */
 export interface Evidence {
   /** Now: how many times likelier the hours are if the candidate is worse. */
@@ -41,7 +44,7 @@ export function eProcess(hours: Iterable<HourTallies>, told: number): Evidence {
     const gains = hourGains(hour);
     if (gains !== undefined) {
       for (const [i, gain] of gains.entries()) logs[i] = (logs[i] ?? 0) + gain;
-      now = Math.exp(logSum(logs));
+      now = Math.exp(Math.min(MOST_EXPONENT, logSum(logs)));
       highest = Math.max(highest, now);
       if (highest >= told) toldAt ??= index;
     }
@@ -55,10 +58,18 @@ function hourGains({ baseline, candidate }: HourTallies): readonly number[] | un
   const hits = baseline.hits + candidate.hits;
   if (Math.max(0, hits - baseline.runs) === Math.min(hits, candidate.runs)) return undefined;
   const even = logSplits(candidate.runs, baseline.runs, hits, 1);
-  return bets.map(
-    ({ ratio }) =>
-      candidate.hits * Math.log(ratio) + even - logSplits(candidate.runs, baseline.runs, hits, ratio),
-  );
+  return bets.map(({ ratio }) => gain({ baseline, candidate }, ratio, even));
+}
+
+/** Logarithm of how many times likelier an hour is if the odds of the candidate are so many times those of the baseline than if they are the same. */
+export function oddsEvidence(hour: HourTallies, ratio: number): number {
+  const { baseline, candidate } = hour;
+  return gain(hour, ratio, logSplits(candidate.runs, baseline.runs, baseline.hits + candidate.hits, 1));
+}
+
+function gain({ baseline, candidate }: HourTallies, ratio: number, even: number): number {
+  const hits = baseline.hits + candidate.hits;
+  return candidate.hits * Math.log(ratio) + even - logSplits(candidate.runs, baseline.runs, hits, ratio);
 }
 
 /** Logarithm of the sum of what has these logarithms. */
