@@ -51,6 +51,11 @@ describe("judgeRule", () => {
     });
   });
 
+  it("has the quantiles that comparisons have", () => {
+    const rows = [hour({ runs: 20, durations: [[1_000, 10]] }), hour({ durations: [[2_000, 10]] })];
+    expect(judge("duration_p50_ms > 1s over 1h", rows)).toMatchObject({ observed_value: 1_500 });
+  });
+
   it("tells nothing of fewer runs than it asks for, however many were abandoned", () => {
     const rows = [hour({ runs: 3, failed_runs: 3, abandoned_runs: 40 })];
     expect(judge("failure_rate > 5 % over 1h", rows)).toBe("unclear");
