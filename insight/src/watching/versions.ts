@@ -1,6 +1,6 @@
 import { eProcess, oddsEvidence } from "../statistics/sequential/e-process.ts";
 import type { VersionFacts } from "./agent-hour.ts";
-import { REGRESSION_ALPHA } from "./budget.ts";
+import { RECOVERED, REGRESSION_ALPHA } from "./budget.ts";
 import type { Opened } from "./finding.ts";
 
 const HOUR_MS = 3_600_000;
@@ -16,8 +16,7 @@ const GONE_MS = 24 * HOUR_MS;
 const LEAST_ODDS = 1.25;
 const MOST_ODDS = 2;
 
-/** Evidence that it is, after which its incident is over: four hundred to one, as it is asked after each hour for weeks. */
-const RECOVERED = 6;
+/** Evidence that it is, from which on it is not told anew. */
 const DOUBTED = 1;
 
 /** A version of an agent in one environment, as it is kept. */
