@@ -203,8 +203,8 @@ describe("incidents", () => {
     await page.getByRole("heading", { name: "No incident matches" }).waitFor();
     await page.goto(`${dashboard.url}/incidents?agent_id=agent-7`);
     await eventually(() => page.getByRole("row").count()).toBe(2);
-    await page.getByRole("link", { name: "agent-7 has not run" }).click();
-    await page.getByRole("heading", { name: /^agent-7 has not run/, level: 1 }).waitFor();
+    await page.getByRole("link", { name: "agent-7 had not run" }).click();
+    await page.getByRole("heading", { name: /^agent-7 had not run/, level: 1 }).waitFor();
     expectNoErrors();
   });
 

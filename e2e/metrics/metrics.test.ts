@@ -1,27 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grpcClient } from "../harness/grpc-client.ts";
 import { countSeries, lintMetrics } from "../harness/lint-metrics.ts";
 import { type Platform, startPlatform } from "../harness/platform.ts";
 import { startIngestProcess } from "../harness/processes.ts";
 import { getJson, postJson } from "../harness/rest.ts";
 import { sampleRun } from "../harness/sample-run.ts";
+import { connectionLimit } from "./connection-limit.ts";
 
 /** `promtool` of Prometheus, or where PROMTOOL says. */
 const promtool = process.env["PROMTOOL"] || "promtool";
 const hasPromtool = spawnSync(promtool, ["--version"]).status === 0;
 if (!hasPromtool) console.log("promtool is absent: metrics are only checked by the rules of lint-metrics.ts");
-
-/** Connections that a process of each service may have, as docs/connections.md tells. */
-const LIMITS = { ingest: 18, query: 10 } as const;
-const WORKERS = 2;
-
-/** As many to each worker of a cluster as to its coordinator. */
-function limitOf(service: keyof typeof LIMITS): number {
-  return LIMITS[service] * (inject("postgres").citus === undefined ? 1 : 1 + WORKERS);
-}
 
 let platform: Platform;
 beforeAll(async () => {
@@ -59,12 +51,12 @@ describe.each(["ingest", "query"] as const)("the metrics of %s", (service) => {
 
   it("tell what the connections to the database do", async () => {
     const text = await read();
-    expect(sampleOf(text, "runfacts_database_connections_limit")).toBe(limitOf(service));
+    expect(sampleOf(text, "runfacts_database_connections_limit")).toBe(connectionLimit(service));
     expect(sampleOf(text, "runfacts_database_connections_waiting")).toBe(0);
     const busy = sampleOf(text, 'runfacts_database_connections{state="busy"}');
     const idle = sampleOf(text, 'runfacts_database_connections{state="idle"}');
     expect(busy + idle).toBeGreaterThan(0);
-    expect(busy + idle).toBeLessThanOrEqual(limitOf(service));
+    expect(busy + idle).toBeLessThanOrEqual(connectionLimit(service));
   });
 
   it("are all in the docs, and nothing else is", async () => {
@@ -102,7 +94,7 @@ describe("the metrics of several workers", () => {
     for (let count = 0; count < 6; count += 1) await postJson(ingest.url, "/v1/runs", sampleRun());
     const text = await metricsOf(ingest.url);
     expect(lintMetrics(text)).toEqual([]);
-    expect(sampleOf(text, "runfacts_database_connections_limit")).toBe(2 * limitOf("ingest"));
+    expect(sampleOf(text, "runfacts_database_connections_limit")).toBe(2 * connectionLimit("ingest"));
     expect(sampleOf(text, 'runfacts_runs_ingested_total{outcome="created"}')).toBe(6);
     expect(sampleOf(text, "runfacts_commit_queue_runs")).toBe(0);
     expect(sampleOf(text, "runfacts_commit_queue_bytes")).toBe(0);

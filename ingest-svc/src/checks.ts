@@ -1,11 +1,10 @@
 import {
   type Database,
+  databaseChecks,
   databaseFault,
   databaseTime,
   type Place,
   partitionDaysAhead,
-  ping,
-  unsafeDurability,
 } from "@runfacts/db/pool";
 import { writeHeartbeat } from "@runfacts/db/write";
 import { type CheckResult, type CheckResults, clockSkew, runChecks, seldom } from "@runfacts/server";
@@ -48,11 +47,7 @@ export function ingestChecks(
   };
   const explain = (error: unknown) => databaseFault(error)?.description;
   const checks = {
-    database: async () => {
-      await ping(database.shared);
-      return undefined;
-    },
-    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(database.shared)),
+    ...databaseChecks(database.shared, { allowsUnsafe }),
     disk: seldom(async (): Promise<CheckResult> => {
       const places = database.nodes();
       await anyOf(places.map(beatNoted));

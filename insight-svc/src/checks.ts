@@ -1,4 +1,4 @@
-import { type DatabasePool, databaseFault, databaseTime, ping, unsafeDurability } from "@runfacts/db/pool";
+import { type DatabasePool, databaseChecks, databaseFault, databaseTime } from "@runfacts/db/pool";
 import { type CheckResults, clockSkew, runChecks } from "@runfacts/server";
 import type { RulesFile } from "./rules/rules-file.ts";
 import type { Settings } from "./settings.ts";
@@ -10,11 +10,7 @@ export function insightChecks(
   { ALLOW_UNSAFE_DURABILITY: allowsUnsafe = false }: Settings,
 ): () => Promise<CheckResults> {
   const checks = {
-    database: async () => {
-      await ping(pool);
-      return undefined;
-    },
-    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(pool)),
+    ...databaseChecks(pool, { allowsUnsafe }),
     clock: () => clockSkew(() => databaseTime(pool)),
     rules: async () => {
       const fault = rules.fault();

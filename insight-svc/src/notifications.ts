@@ -22,7 +22,11 @@ async function tryDestination(name: string): Promise<number> {
     return 1;
   }
   try {
-    await testDestination(destination, { now: Date.now(), dashboardUrl: DASHBOARD_URL });
+    const missed = await testDestination(destination, { now: Date.now(), dashboardUrl: DASHBOARD_URL });
+    if (missed !== undefined) {
+      console.error(`${name} took it for some of its recipients alone: ${missed}.`);
+      return 1;
+    }
     console.log(`${name} took an incident that was opened, and resolved.`);
     return 0;
   } catch (error) {

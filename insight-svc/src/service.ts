@@ -78,6 +78,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
       runTimeoutMs: settings.RUN_TIMEOUT ?? RUN_TIMEOUT_MS,
       now: clock.now,
       onWatched: metrics.watched,
+      onLeft: metrics.left,
       onError: (error) => {
         metrics.failed();
         log.warn({ err: error }, "a project could not be watched; trying again");

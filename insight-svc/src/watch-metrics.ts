@@ -3,6 +3,8 @@ import type { Watched } from "./watch/watch-project.ts";
 
 export interface WatchMetrics {
   readonly watched: (projectId: number, watched: Watched) => void;
+  /** Another watches a project now, or it is there no more. */
+  readonly left: (projectId: number) => void;
   readonly failed: () => void;
   readonly rulesFault: (isFaulty: boolean) => void;
 }
@@ -41,13 +43,18 @@ export function createWatchMetrics(registry: Registry): WatchMetrics {
     registers,
   });
   const ofProject = new Map<number, number>();
+  const showBehind = () => behind.set(Math.max(0, ...ofProject.values()));
   return {
     watched: (projectId, watched) => {
       hours.inc(watched.hours);
       opened.inc(watched.opened);
       resolved.inc(watched.resolved);
       ofProject.set(projectId, watched.hoursBehind);
-      behind.set(Math.max(0, ...ofProject.values()));
+      showBehind();
+    },
+    left: (projectId) => {
+      ofProject.delete(projectId);
+      showBehind();
     },
     failed: () => failures.inc(),
     rulesFault: (isFaulty) => faulty.set(Number(isFaulty)),

@@ -3,6 +3,7 @@ import type { Database } from "@runfacts/db/pool";
 import { holdProject, leaveProject, watchedProjects } from "@runfacts/db/watch";
 import { rulesOf } from "./rules/rules.ts";
 import type { RulesFile } from "./rules/rules-file.ts";
+import { causesOrNone } from "./watch/causes-or-none.ts";
 import type { FindCauses } from "./watch/find-causes.ts";
 import { type Watched, watchProject } from "./watch/watch-project.ts";
 
@@ -18,28 +19,25 @@ export interface WatcherOptions {
   /** The database's time, in milliseconds since the Unix epoch. */
   readonly now: () => number;
   readonly onWatched: (projectId: number, watched: Watched) => void;
+  /** Hears of a project that another watches now, or that is there no more. */
+  readonly onLeft: (projectId: number) => void;
   readonly onError: (error: unknown) => void;
   /** Between rounds, in milliseconds. Default: 5 seconds. */
   readonly pauseMs?: number | undefined;
 }
 
-/** A watcher at work. Disposing it waits for what it is about, and gives its projects back. */
-export type Watcher = AsyncDisposable & {
-  /** When its last round without an error ended, by `now`; undefined before. */
-  readonly lastRound: () => number | undefined;
-};
-
-/** Watches all projects, round after round: those that no other watcher acts on. */
-export function startWatcher(options: WatcherOptions): Watcher {
+/**
+ * Watches all projects, round after round: those that no other watcher acts on. Disposing it waits for what it is about, and gives its
+ * projects back.
+ */
+export function startWatcher(options: WatcherOptions): AsyncDisposable {
   const holder = randomUUID();
   const stop = new AbortController();
-  let lastRound: number | undefined;
   const held = new Set<number>();
   const work = (async () => {
     while (!stop.signal.aborted) {
       try {
         await watchAll(options, holder, held, stop.signal);
-        lastRound = options.now();
       } catch (error) {
         options.onError(error);
       }
@@ -47,7 +45,6 @@ export function startWatcher(options: WatcherOptions): Watcher {
     }
   })();
   return {
-    lastRound: () => lastRound,
     [Symbol.asyncDispose]: async () => {
       stop.abort();
       await work;
@@ -60,27 +57,36 @@ export function startWatcher(options: WatcherOptions): Watcher {
 }
 
 async function watchAll(
-  { database, rules, findCauses, runTimeoutMs, now, onWatched, onError }: WatcherOptions,
+  { database, rules, findCauses, runTimeoutMs, now, onWatched, onLeft, onError }: WatcherOptions,
   holder: string,
   held: Set<number>,
   signal: AbortSignal,
 ): Promise<void> {
   await rules.refresh();
   const failures: unknown[] = [];
-  for (const { project_id: projectId, name } of await watchedProjects(database.shared)) {
+  const projects = await watchedProjects(database.shared);
+  const leave = (projectId: number) => {
+    if (held.delete(projectId)) onLeft(projectId);
+  };
+  for (const projectId of [...held])
+    if (projects.every(({ project_id }) => project_id !== projectId)) leave(projectId);
+  for (const { project_id: projectId, name } of projects) {
     if (signal.aborted) return;
     try {
       const pool = database.of(projectId);
       const isOurs = await holdProject(pool, projectId, { holder, now: now(), forMs: LEASE_MS });
       if (!isOurs) {
-        held.delete(projectId);
+        leave(projectId);
         continue;
       }
       held.add(projectId);
       const own = rulesOf(rules.current(), name);
       onWatched(
         projectId,
-        await watchProject(pool, projectId, { now: now(), rules: own, findCauses, runTimeoutMs, signal }),
+        await watchProject(pool, projectId, {
+          ...{ now: now(), rules: own, runTimeoutMs, signal },
+          findCauses: causesOrNone(findCauses, onError),
+        }),
       );
     } catch (error) {
       // One project, or its node, that fails holds up no other.

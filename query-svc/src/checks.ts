@@ -1,10 +1,9 @@
 import {
   type DatabasePool,
+  databaseChecks,
   databaseFault,
   databaseTime,
-  ping,
   type ReplicationWatch,
-  unsafeDurability,
 } from "@runfacts/db/pool";
 import { type CheckResults, clockSkew, runChecks } from "@runfacts/server";
 import type { Settings } from "./settings.ts";
@@ -19,11 +18,7 @@ export function queryChecks(
   { ALLOW_UNSAFE_DURABILITY: allowsUnsafe = false, MAX_REPLICA_LAG: maxLag = MAX_LAG_MS }: Settings,
 ): () => Promise<CheckResults> {
   const checks = {
-    database: async () => {
-      await ping(pool);
-      return undefined;
-    },
-    durability: async () => (allowsUnsafe ? undefined : await unsafeDurability(pool)),
+    ...databaseChecks(pool, { allowsUnsafe }),
     clock: () => clockSkew(() => databaseTime(pool)),
     replica_lag: async () => {
       const { lagMs } = await replication.look();

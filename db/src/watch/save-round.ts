@@ -24,6 +24,8 @@ export interface Round {
   readonly until: bigint;
   /** What is known of agents now, as JSON. */
   readonly agents?: ReadonlyMap<string, string>;
+  /** Agents of which nothing is known any more. */
+  readonly forgotten?: readonly string[];
   readonly opened: readonly NewIncident[];
   /** Subjects of what is as before. */
   readonly resolved: readonly string[];
@@ -48,6 +50,7 @@ export async function saveRound(
     if (round.from !== undefined && !(await advance(connection, projectId, round.from, round.until)))
       return null;
     await saveStates(connection, projectId, round);
+    await forget(connection, projectId, round.forgotten ?? []);
     const resolved: string[] = [];
     for (const subject of round.resolved)
       resolved.push(...(await resolve(connection, projectId, subject, round.until)));
@@ -90,6 +93,18 @@ async function saveStates(
     SELECT ${projectId}, agent_id, ${timestamptzLiteral(until)}::timestamptz, state
     FROM unnest(${sql.array([...agents.keys()], "text")}, ${sql.array([...agents.values()], "jsonb")}) AS known (agent_id, state)
     ON CONFLICT (project_id, agent_id) DO UPDATE SET watched_until = EXCLUDED.watched_until, state = EXCLUDED.state
+  `);
+}
+
+async function forget(
+  connection: CommonQueryMethods,
+  projectId: number,
+  agents: readonly string[],
+): Promise<void> {
+  if (agents.length === 0) return;
+  await connection.query(sql.type(doneRow)`
+    DELETE FROM watch_states
+    WHERE project_id = ${projectId} AND agent_id = ANY(${sql.array([...agents], "text")}) AND agent_id <> ''
   `);
 }
 

@@ -1,31 +1,26 @@
 import { openPool } from "@runfacts/db/pool";
-import { wilsonInterval } from "@runfacts/insight/statistics";
-import { startService } from "@runfacts/query-svc";
 import { asOwner, startOwnPostgres } from "../../harness/embedded-platform.ts";
+import { startQueryService } from "../../harness/query-service.ts";
+import { areKept, type Claim, findingOf, lineOf } from "../claim.ts";
 import { type Plant, plants } from "./make-runs.ts";
 import { plantedName, runTrial, type TrialAnswer } from "./run-trial.ts";
 
 const TRIALS = 200;
-const LEAST_FIRST = 0.95;
-const MOST_FALSE = 0.02;
+const firstClaim: Claim = { what: "the planted cause is first", promised: { least: 0.95 }, broken: 0.9 };
+const noneClaim: Claim = { what: "without a cause, one is named", promised: { most: 0.02 }, broken: 0.05 };
 /** Trials whose runs are kept at a time. */
 const KEPT = 20;
 
 /**
  * Plants a cause in 2,500 runs, 200 times, and none in others, and asks the query service what failed runs have in common: the cause must
- * be first in 95 %, and without one nothing be named but in 2 %, each within the interval of what was counted.
+ * be first in 95 %, and without one nothing be named but in 2 %.
  *
- * @param args `--trials=N` takes as many of each
+ * @param args `--trials=N` takes as many of each; `--short` passes with too few to tell
  */
 export async function causes(args: readonly string[]): Promise<boolean> {
   const trials = Number(args.find((arg) => arg.startsWith("--trials="))?.slice("--trials=".length) ?? TRIALS);
   await using postgres = await startOwnPostgres();
-  await using service = await startService({
-    HOST: "127.0.0.1",
-    QUERY_PORT: 0,
-    QUERY_DATABASE_URL: postgres.queryUrl,
-    LOG_LEVEL: "silent",
-  });
+  await using service = await startQueryService(postgres.queryUrl);
   const ingest = await openPool(postgres.ingestUrl, { applicationName: "runfacts-trials" });
   const first: boolean[] = [];
   const others: boolean[] = [];
@@ -61,23 +56,16 @@ export async function causes(args: readonly string[]): Promise<boolean> {
   } finally {
     await ingest.end();
   }
-  console.log(shareLine("the planted cause is first", first));
-  console.log(shareLine("another is named, too", others));
-  console.log(shareLine("without a cause, one is named", named));
+  const count = (answers: readonly boolean[]) => answers.filter(Boolean).length;
+  const findings = [
+    findingOf(firstClaim, count(first), first.length),
+    findingOf(noneClaim, count(named), named.length),
+  ];
+  for (const finding of findings) console.log(lineOf(finding));
+  console.log(`another is named, too: ${count(others)} of ${others.length}`);
   const sorted = milliseconds.toSorted((a, b) => a - b);
   console.log(`answers: p50 ${at(sorted, 0.5)} ms, p95 ${at(sorted, 0.95)} ms, of ${sorted.length}`);
-  return intervalOf(first).high >= LEAST_FIRST && intervalOf(named).low <= MOST_FALSE;
-}
-
-function intervalOf(answers: readonly boolean[]) {
-  return wilsonInterval(answers.filter(Boolean).length / answers.length, answers.length, 1.96);
-}
-
-function shareLine(what: string, answers: readonly boolean[]): string {
-  const percent = (share: number) => (100 * share).toFixed(1);
-  const { low, high } = intervalOf(answers);
-  const share = answers.filter(Boolean).length / answers.length;
-  return `${what}: ${percent(share)} % (${percent(low)} to ${percent(high)} %) of ${answers.length}`;
+  return areKept(findings, { isShort: args.includes("--short") });
 }
 
 function at(sorted: readonly number[], share: number): string {

@@ -184,14 +184,12 @@ budgets:
     await asOwner(ownerUrl, "DELETE FROM incidents");
     await asOwner(ownerUrl, "DELETE FROM incident_changes");
     await asOwner(ownerUrl, "DELETE FROM watch_states");
-    for (const ms of [400]) {
-      const service = await startInsightProcess(insightUrl);
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      service.process.kill("SIGKILL");
-      await service.exit;
-      // As if its lease had run out.
-      await asOwner(ownerUrl, "DELETE FROM watch_leases");
-    }
+    const killed = await startInsightProcess(insightUrl);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    killed.process.kill("SIGKILL");
+    await killed.exit;
+    // As if its lease had run out.
+    await asOwner(ownerUrl, "DELETE FROM watch_leases");
     const service = await startInsightProcess(insightUrl);
     try {
       await expect.poll(async () => (await list()).incidents.length, { timeout: 120_000 }).toBe(1);
@@ -203,5 +201,28 @@ budgets:
     } finally {
       await service[Symbol.asyncDispose]();
     }
+  });
+
+  it("end with their agent, which is forgotten; and a clock that was ahead is no reason to watch no more", async () => {
+    const round = (now: number) =>
+      watchProject(database.of(PROJECT), PROJECT, {
+        now,
+        rules: noRules,
+        findCauses: explainIncident,
+        runTimeoutMs: 86_400_000,
+      });
+    const known = () =>
+      asOwner<{ agent_id: string }>(
+        platform.database.ownerUrl,
+        "SELECT agent_id FROM watch_states WHERE agent_id <> '' ORDER BY agent_id",
+      );
+    const now = Date.now();
+    while ((await round(now + 62 * 24 * HOUR_MS)).hours > 0);
+    expect((await list("?ongoing=true")).total_incidents).toBe(0);
+    expect(await known()).toEqual([]);
+    let hours = 0;
+    for (let more = 1; more > 0; hours += more) more = (await round(now)).hours;
+    expect(hours).toBeGreaterThanOrEqual(LEARNED_HOURS + WORSE_HOURS);
+    expect(await known()).toEqual([{ agent_id: "odd" }, { agent_id: "support" }]);
   });
 });

@@ -1,9 +1,10 @@
 import { connectDatabase } from "@runfacts/db/pool";
 import { getIncident, type IncidentRow, listIncidents } from "@runfacts/db/read";
 import { startService as startIngest } from "@runfacts/ingest-svc";
-import { wilsonInterval } from "@runfacts/insight/statistics";
+import { type Interval, quantileInterval } from "@runfacts/insight/statistics";
 import { createDraws } from "@runfacts/insight/testing";
 import { startOwnPostgres } from "../../harness/embedded-platform.ts";
+import { areKept, type Claim, findingOf, lineOf, percent } from "../claim.ts";
 import { CAUSE, type MadeAgent, makeHour } from "./made-agent.ts";
 import { replay } from "./replay.ts";
 
@@ -19,7 +20,15 @@ const RELEASE_DAYS = 30;
 const LEARNING_DAYS = 14;
 /** Days after the change in which it is looked for. */
 const SOUGHT_DAYS = 20;
-const GOAL = { incidents: 1, runs: 500, causeShare: 0.95 };
+const GOAL = { incidents: 1, runs: 500 };
+const causeClaim: Claim = {
+  what: "the cause is first within a day",
+  promised: { least: 0.95 },
+  broken: 0.88,
+};
+/** Incidents an agent that must be told from the goal. */
+const TOO_MANY = 2;
+const Z = 1.96;
 
 interface Options {
   readonly runsAnHour: number;
@@ -28,6 +37,8 @@ interface Options {
   readonly seed: number;
   /** Share of runs with the model that is at fault. */
   readonly causeShare: number;
+  /** Whether so few trials do that they cannot tell. */
+  readonly isShort: boolean;
 }
 
 /** What is tried against: a PostgreSQL of its own, real ingest, and a pool of the role of insight. */
@@ -65,7 +76,7 @@ function daysAgo(days: number): number {
 }
 
 /** Agents of which nothing changes: how many incidents each has. */
-async function quiet({ runsAnHour, days, seed }: Options): Promise<boolean> {
+async function quiet({ runsAnHour, days, seed, isShort }: Options): Promise<boolean> {
   await using opened = await open();
   const draws = createDraws(seed);
   const agents = Array.from({ length: QUIET.agents }, (_, i): MadeAgent => {
@@ -92,17 +103,26 @@ async function quiet({ runsAnHour, days, seed }: Options): Promise<boolean> {
     ({ agentId }) => incidents.filter(({ agent_id }) => agent_id === agentId).length,
   );
   const mean = incidents.length / agents.length;
+  const shown = countInterval(incidents.length);
+  const isEnough =
+    days >= QUIET.days && countInterval(TOO_MANY * agents.length).low / agents.length > GOAL.incidents;
   const kinds = Map.groupBy(incidents, ({ kind, metric }) => (metric === "" ? kind : `${kind} of ${metric}`));
   console.log(`${agents.length} agents, ${days} days, ${runsAnHour} runs an hour, ICC ${ICC}: ${runs} runs`);
   console.log(
-    `incidents an agent: ${mean.toFixed(2)} (goal: at most ${GOAL.incidents}), by agent ${perAgent.join(" ")}`,
+    `incidents an agent: ${mean.toFixed(2)} (95 %: ${(shown.low / agents.length).toFixed(2)} to ${(shown.high / agents.length).toFixed(2)}; goal: at most ${GOAL.incidents}${isEnough ? "" : "; too few to tell"}), by agent ${perAgent.join(" ")}`,
   );
   for (const [kind, found] of kinds) console.log(`  ${kind}: ${found.length}`);
-  return mean <= GOAL.incidents;
+  return areKept([{ isKept: mean <= GOAL.incidents, isEnough }], { isShort });
+}
+
+/** What a count may be that chance makes, as a Poisson process does (Byar's approximation). */
+function countInterval(count: number): Interval {
+  const bound = (of: number, z: number) => of * (1 - 1 / (9 * of) + z / (3 * Math.sqrt(of))) ** 3;
+  return { low: count === 0 ? 0 : bound(count, -Z), high: bound(count + 1, Z) };
 }
 
 /** Agents that begin to fail more often: after how many runs that is told, and whether the cause is named first. */
-async function planted({ runsAnHour, planted: count, seed, causeShare }: Options): Promise<boolean> {
+async function planted({ runsAnHour, planted: count, seed, causeShare, isShort }: Options): Promise<boolean> {
   await using opened = await open();
   const draws = createDraws(seed + 1);
   const start = daysAgo(LEARNING_DAYS + SOUGHT_DAYS + 2);
@@ -161,29 +181,25 @@ async function planted({ runsAnHour, planted: count, seed, causeShare }: Options
       return found?.causes ?? "[]";
     }),
   );
-  const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+  const all = [...delays, ...Array.from({ length: tried - delays.length }, () => Number.POSITIVE_INFINITY)];
+  const median = quantileInterval(
+    all.map((runs) => [runs, 1] as const),
+    0.5,
+    Z,
+  );
   console.log(
     `${tried} agents that go from ${RATE} to ${WORSE_RATE} after ${LEARNING_DAYS} days, ${runsAnHour} runs an hour, ICC ${ICC} (${early.size} more had an incident before)`,
   );
   console.log(`told: ${told.size} of ${tried}; the cause is a model that ${percent(causeShare)} of runs use`);
   console.log(
-    `runs until told: median ${at(0.5)} (goal: at most ${GOAL.runs}), quartiles ${at(0.25)} and ${at(0.75)}`,
+    `runs until told: median ${at(0.5)} (95 %: ${median?.interval.low} to ${median?.interval.high}; goal: at most ${GOAL.runs}), quartiles ${at(0.25)} and ${at(0.75)}`,
   );
-  const tell = (when: string, causes: readonly string[]) => {
-    const first = causes.filter((list) => firstCause(list) === CAUSE).length;
-    const named = causes.filter((list) => firstCause(list) !== undefined).length;
-    const { low, high } = wilsonInterval(first / causes.length, causes.length, 1.96);
-    console.log(
-      `cause first ${when}: ${first} of ${causes.length} (${percent(low)} to ${percent(high)}), ${named} with any`,
-    );
-    return first / causes.length;
-  };
-  tell(
-    "when opened",
-    Array.from(told.values(), ({ causes }) => causes),
-  );
-  const share = tell(`within a day (goal: at least ${percent(GOAL.causeShare)})`, causesNow);
-  return at(0.5) <= GOAL.runs && share >= GOAL.causeShare;
+  const firstOf = (lists: readonly string[]) => lists.filter((list) => firstCause(list) === CAUSE).length;
+  const whenOpened = firstOf(Array.from(told.values(), ({ causes }) => causes));
+  console.log(`the cause is first when it is opened: ${whenOpened} of ${told.size}`);
+  const cause = findingOf(causeClaim, firstOf(causesNow), causesNow.length);
+  console.log(lineOf(cause));
+  return areKept([{ isKept: at(0.5) <= GOAL.runs, isEnough: cause.isEnough }, cause], { isShort });
 }
 
 interface Told {
@@ -199,7 +215,10 @@ function firstCause(causes: string): string | undefined {
   return first?.value;
 }
 
-/** Replays quiet and changed agents through ingest and the watcher, with a clock of its own. */
+/**
+ * `npm run insight:trials -- watch [quiet] [planted] [--days=90] [--planted=60] [--short]`: replays quiet and changed agents through ingest and
+ * the watcher, with a clock of its own. Resolves with whether as many as it takes show what is promised; a short run may have fewer.
+ */
 export async function watch(args: readonly string[]): Promise<boolean> {
   const number = (name: string, fallback: number) =>
     Number(args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? fallback);
@@ -209,6 +228,7 @@ export async function watch(args: readonly string[]): Promise<boolean> {
     days: number("days", QUIET.days),
     seed: number("seed", SEED),
     causeShare: number("cause", 0.1),
+    isShort: args.includes("--short"),
   };
   const wanted = args.filter((arg) => !arg.startsWith("--"));
   const parts = { quiet, planted };

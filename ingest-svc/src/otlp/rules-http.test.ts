@@ -150,6 +150,28 @@ describe("partial success", () => {
   });
 });
 
+describe("a judgement that is left out", () => {
+  it("is told each time, and its words are not", async () => {
+    const attribute = (key: string, stringValue: string) => ({
+      key: `gen_ai.evaluation.${key}`,
+      value: { stringValue },
+    });
+    const record = {
+      eventName: "gen_ai.evaluation.result",
+      timeUnixNano: "1795000000000000000",
+      traceId: TRACE_ID,
+      attributes: [attribute("name", "tone"), attribute("score.label", "rather friendly, I think")],
+    };
+    const body = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] });
+    for (let time = 0; time < 2; time += 1) {
+      const answer = await post(receiver.url, "/v1/logs", body, json);
+      const { partialSuccess } = messageOf(ExportLogsServiceResponseSchema, answer);
+      expect(partialSuccess?.errorMessage).toMatch(/wrong_shape 1/);
+      expect(partialSuccess?.errorMessage).not.toContain("friendly");
+    }
+  });
+});
+
 describe("a request that cannot be taken", () => {
   it("is 413 over the limit, before and after decompression, and never to be tried again", async () => {
     const large = tracesJson(spanJson({ name: "x".repeat(LIMIT) }));

@@ -1,15 +1,18 @@
 /** What kind of thing an incident is, as the contract has it. */
-export type IncidentKind =
-  | "version_regression"
-  | "drift"
-  | "new_failure"
-  | "agent_silent"
-  | "runs_abandoned"
-  | "budget"
-  | "rule";
+export const incidentKinds = [
+  "version_regression",
+  "drift",
+  "new_failure",
+  "agent_silent",
+  "runs_abandoned",
+  "budget",
+  "rule",
+] as const;
+export type IncidentKind = (typeof incidentKinds)[number];
 
 /** How an incident stands. */
-export type IncidentState = "open" | "acknowledged" | "resolved";
+export const incidentStates = ["open", "acknowledged", "resolved"] as const;
+export type IncidentState = (typeof incidentStates)[number];
 
 /** A figure, and its interval where there is one. A rate is 0 to 1. */
 export interface Figure {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { DeliveryFault } from "./delivery-error.ts";
 import type { Destination } from "./destinations.ts";
 import { linkToIncident } from "./messages/link-to-incident.ts";
 import { type IncidentState, type Notice, noticeKey } from "./notice.ts";
@@ -6,17 +7,20 @@ import { type IncidentState, type Notice, noticeKey } from "./notice.ts";
 /**
  * Sends a made-up incident of a rule "test" to a destination, once opened and once resolved, past the outbox and quiet hours.
  *
+ * @returns what was wrong where it took a mail for some of its recipients alone
  * @throws DeliveryError
  */
 export async function testDestination(
   { send }: Destination,
   { now, dashboardUrl }: { readonly now: number; readonly dashboardUrl: string | undefined },
-): Promise<void> {
+): Promise<DeliveryFault | undefined> {
+  let missed: DeliveryFault | undefined;
   const incidentId = randomUUID();
   for (const state of ["open", "resolved"] as const) {
     const notice = testNotice(incidentId, state, now, dashboardUrl);
-    await send({ key: notice.key, notices: [notice] });
+    missed = (await send({ key: notice.key, notices: [notice] })) ?? missed;
   }
+  return missed;
 }
 
 function testNotice(

@@ -51,6 +51,12 @@ describe("judgeRule", () => {
     });
   });
 
+  it("has the quantiles that comparisons have", () => {
+    // The buckets of 10 and of 20 ms, of ten runs each.
+    const rows = [hour({ runs: 20, durations: [117, 10] }), hour({ durations: [151, 10] })];
+    expect(judge("duration_p50_ms > 12ms over 1h", rows)).toMatchObject({ observed_value: 15 });
+  });
+
   it("tells nothing of fewer runs than it asks for, however many were abandoned", () => {
     const rows = [hour({ runs: 3, failed_runs: 3, abandoned_runs: 40 })];
     expect(judge("failure_rate > 5 % over 1h", rows)).toBe("unclear");

@@ -1,5 +1,5 @@
 import { durationPairs, type WatchedHour } from "@runfacts/db/watch";
-import { quantile } from "./quantile.ts";
+import { quantileOf, sortHistogram } from "@runfacts/insight/statistics";
 
 /** In which unit the number of a condition is: a share, milliseconds, dollars, or a plain count. */
 export type Unit = "share" | "ms" | "usd" | "count";
@@ -21,7 +21,12 @@ function ratio(of: (row: WatchedHour) => number, by: (row: WatchedHour) => numbe
   };
 }
 
-const durations = (rows: readonly WatchedHour[]) => rows.flatMap((row) => durationPairs(row.durations));
+function durationQuantile(share: number) {
+  return (rows: readonly WatchedHour[]) => {
+    const sorted = sortHistogram(rows.flatMap((row) => durationPairs(row.durations)));
+    return sorted.total === 0 ? undefined : quantileOf(sorted, share);
+  };
+}
 
 /** Metrics that a condition may name: those of CompareVersions, and totals. */
 export const ruleMetrics: Readonly<Record<string, RuleMetric>> = {
@@ -46,8 +51,8 @@ export const ruleMetrics: Readonly<Record<string, RuleMetric>> = {
       (row) => row.runs + row.abandoned_runs,
     ),
   },
-  duration_p50_ms: { unit: "ms", figure: (rows) => quantile(durations(rows), 0.5) },
-  duration_p95_ms: { unit: "ms", figure: (rows) => quantile(durations(rows), 0.95) },
+  duration_p50_ms: { unit: "ms", figure: durationQuantile(0.5) },
+  duration_p95_ms: { unit: "ms", figure: durationQuantile(0.95) },
   waiting_ms: {
     unit: "ms",
     figure: ratio(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { incidentKinds, incidentStates } from "../notify/notice.ts";
 
 const MAX_NAME = 64;
 const MAX_DESTINATIONS = 100;
@@ -92,25 +93,9 @@ const route = z.strictObject({
   projects: some.optional(),
   agents: some.optional(),
   environments: some.optional(),
-  kinds: z
-    .array(
-      z.enum([
-        "version_regression",
-        "drift",
-        "new_failure",
-        "agent_silent",
-        "runs_abandoned",
-        "budget",
-        "rule",
-      ]),
-    )
-    .min(1)
-    .optional(),
+  kinds: z.array(z.enum(incidentKinds)).min(1).optional(),
   rules: some.optional(),
-  states: z
-    .array(z.enum(["open", "acknowledged", "resolved"]))
-    .min(1)
-    .optional(),
+  states: z.array(z.enum(incidentStates)).min(1).optional(),
 });
 
 /** The parts of the rules file that are about notifications. */

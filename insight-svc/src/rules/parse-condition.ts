@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { ruleMetric, ruleMetrics, type Unit } from "./metrics.ts";
 
 /** `failure_rate > 5 % over 1h where agent_id = "support"`, understood. */
@@ -6,6 +7,7 @@ export interface Condition {
   readonly operator: Operator;
   /** In the unit of the metric: a share from 0 to 1, milliseconds, dollars, a count. */
   readonly threshold: number;
+  /** Whole. */
   readonly overMs: number;
   readonly filter: Readonly<Partial<Record<FilterName, string>>>;
 }
@@ -113,7 +115,7 @@ function rangeOf(tokens: Tokens): number {
   const number = tokens.next("a duration, such as 1h");
   const unit = /^\d/.test(number.text) ? tokens.next("m, h or d") : undefined;
   const ms = Number(number.text) * (MS[unit?.text ?? ""] ?? Number.NaN);
-  if (ms >= LEAST_MS && ms <= MOST_MS) return ms;
+  if (ms >= LEAST_MS && ms <= MOST_MS) return Math.round(ms);
   throw new ConditionError("must be a duration from 5m to 7d, such as 1h", number.column);
 }
 
@@ -123,8 +125,15 @@ function addFilter(tokens: Tokens, filter: Partial<Record<FilterName, string>>):
     throw new ConditionError(`is no filter of a rule; those are ${filterNames.join(", ")}`, name.column);
   if (filter[name.text] !== undefined) throw new ConditionError("is given twice", name.column);
   tokens.word("=");
-  const value = tokens.next('a value, such as "support"');
-  filter[name.text] = value.text.startsWith('"') ? String(JSON.parse(value.text)) : value.text;
+  filter[name.text] = textOf(tokens.next('a value, such as "support"'));
+}
+
+function textOf({ text, column }: Token): string {
+  try {
+    return /^\w/.test(text) ? text : z.string().parse(JSON.parse(text));
+  } catch {
+    throw new ConditionError('must be a word, or a text in quotes as JSON has it, such as "support"', column);
+  }
 }
 
 function isOneOf<const T extends readonly string[]>(list: T, text: string): text is T[number] {

@@ -69,7 +69,7 @@ export function parseRules(text: string, fileName: string): Rules {
     }
     return undefined;
   };
-  const json: unknown = document.toJS() ?? {};
+  const json = valueIn(document, fileName);
   const parsed = file.safeParse(json);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(
@@ -110,6 +110,15 @@ export function parseRules(text: string, fileName: string): Rules {
       project: item.project,
     })),
   };
+}
+
+/** An alias of what there is not, or of too much, shows only here. */
+function valueIn(document: ReturnType<typeof parseDocument>, fileName: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    throw new RulesError(`${fileName}: is no YAML: BAD_ALIAS: write out what the alias stands for`);
+  }
 }
 
 function rangeOf(node: unknown): number | undefined {

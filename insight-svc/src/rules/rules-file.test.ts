@@ -12,7 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const network = { hosts: parseAlertHosts("a.example"), env: { SECRET: "a-secret" } };
+const env: NodeJS.ProcessEnv = { SECRET: "a-secret" };
+const network = { hosts: parseAlertHosts("a.example"), env };
 const file = (host: string) => `destinations:
   - { name: ops, type: webhook, url: "https://${host}/", secret: { env: SECRET } }
 `;
@@ -44,5 +45,16 @@ describe("openRulesFile", () => {
     await rules.refresh();
     expect(rules.current().notify.notify).toEqual([{ to: ["ops"], states: ["open"] }]);
     expect(heard).toEqual(["destination ops: ALERT_HOSTS does not list its host", undefined]);
+
+    await writeFile(path, file("a.example").replace("SECRET", "LATER"));
+    await rules.refresh();
+    await rules.refresh();
+    env["LATER"] = "a-secret";
+    await rules.refresh();
+    expect(rules.fault()).toBeUndefined();
+    expect(heard.slice(2)).toEqual([
+      "destination ops: a secret that it names is absent or no URL",
+      undefined,
+    ]);
   });
 });

@@ -7,7 +7,7 @@ export interface RulesFile {
   readonly current: () => Rules;
   /** Why a changed file was not taken; undefined while the file is that which holds. */
   readonly fault: () => string | undefined;
-  /** Looks whether the file has changed, and takes it if it is right. */
+  /** Looks whether the file has changed, or was faulty, and takes it if it is right. */
   readonly refresh: () => Promise<void>;
 }
 
@@ -34,7 +34,9 @@ export async function openRulesFile(
     fault: () => fault,
     refresh: async () => {
       const mark = await markOf(path);
-      if (mark === seen) return;
+      // What it names may be what was wrong: a secret that is there now.
+      if (mark === seen && fault === undefined) return;
+      const before = { mark: seen, fault };
       seen = mark;
       try {
         const changed = await readRules(path);
@@ -45,7 +47,7 @@ export async function openRulesFile(
         if (!(error instanceof Error)) throw error;
         fault = error.message;
       }
-      onChange(fault);
+      if (mark !== before.mark || fault !== before.fault) onChange(fault);
     },
   };
 }

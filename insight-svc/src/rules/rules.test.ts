@@ -22,6 +22,7 @@ describe("a condition", () => {
     ["total_cost_usd > $12.50 over 1d", { metric: "total_cost_usd", threshold: 12.5 }],
     ["runs < 10 over 2h", { operator: "<", threshold: 10 }],
     ["failure:tool/timeout > 0.02 over 1h", { metric: "failure:tool/timeout", threshold: 0.02 }],
+    ["runs < 10 over 1.1h", { overMs: 3_960_000 }],
   ])("%s is understood", (text, expected) => {
     expect(parseCondition(text)).toMatchObject(expected);
   });
@@ -35,6 +36,8 @@ describe("a condition", () => {
     ["failure_rate > 5 % over 1h where step_name = x", 34, /^is no filter of a rule; those are agent_id, /],
     ["failure_rate > 5 % over", 24, /^ends where a duration, such as 1h is missing/],
     ["failure_rate > 5 % over 1h or so", 28, /^must be "where"/],
+    ['runs < 1 over 1h where agent_id = "a\\d"', 35, /^must be a word, or a text in quotes/],
+    ["runs < 1 over 1h where agent_id = >", 35, /^must be a word, or a text in quotes/],
   ])("%s is refused at column %i", (text, column, message) => {
     const parse = () => parseCondition(text);
     expect(parse).toThrow(ConditionError);
@@ -81,10 +84,12 @@ describe("a file of rules", () => {
       "rules.yaml:3:12: budgets[1].name (a): is taken; give each its own",
     ],
     ["rules: [\n", "rules.yaml:2:1: is no YAML: "],
+    ["rules: *canary\n", "rules.yaml: is no YAML: BAD_ALIAS: write out what the alias stands for"],
   ])("%j is refused, and it is said where", (text, message) => {
     const parse = () => parseRules(text, "rules.yaml");
     expect(parse).toThrow(RulesError);
     expect(parse).toThrow(message);
+    expect(parse).not.toThrow("canary");
   });
 
   describe("that changes", () => {

@@ -5,6 +5,7 @@ import {
   type AgentState,
   advanceAgent,
   type Finding,
+  isForgotten,
   newAgent,
   type VersionFacts,
 } from "@runfacts/insight/watching";
@@ -12,7 +13,7 @@ import { describeIncident } from "./describe-incident.ts";
 import type { Watching } from "./watching.ts";
 
 const HOUR_US = 3_600_000_000n;
-/** Agents of a project that are watched: those that came first. */
+/** Agents of a project that are watched: those that came first, and are not forgotten. */
 const MOST_AGENTS = 1_000;
 /** Environments of an agent that are watched. */
 const MOST_ENVIRONMENTS = 10;
@@ -28,8 +29,10 @@ interface HoursToTake {
 /** Hours that were taken in, up to the first that has brought something. */
 export interface TakenHours {
   readonly until: bigint;
-  /** What is known now, of agents that it changed of. */
+  /** What is known now of each agent. */
   readonly agents: ReadonlyMap<string, string>;
+  /** Agents of which nothing is known any more. */
+  readonly forgotten: readonly string[];
   readonly opened: readonly NewIncident[];
   readonly resolved: readonly string[];
 }
@@ -73,7 +76,8 @@ export async function takeHours(
       opened.push({ ...described, subject });
     }
     const states = new Map(Array.from(known, ([agentId, state]) => [agentId, JSON.stringify(state)]));
-    return { until, agents: states, opened, resolved };
+    const forgotten = [...agents.keys()].filter((agentId) => !known.has(agentId));
+    return { until, agents: states, forgotten, opened, resolved };
   }
 }
 
@@ -92,7 +96,8 @@ function takeHour(
   return names.flatMap((agentId) => {
     const own = byAgent.get(agentId) ?? [];
     const taken = takeAgent(known.get(agentId) ?? {}, hour, own, settledByAgent.get(agentId) ?? []);
-    known.set(agentId, taken.states);
+    if (Object.keys(taken.states).length === 0) known.delete(agentId);
+    else known.set(agentId, taken.states);
     return taken.findings.map((finding) => ({ ...finding, agentId }));
   });
 }
@@ -125,7 +130,8 @@ function takeAgent(
       }),
     };
     const advanced = advanceAgent(next.get(environment) ?? newAgent, hour, environment);
-    next.set(environment, advanced.state);
+    if (isForgotten(advanced.state, at)) next.delete(environment);
+    else next.set(environment, advanced.state);
     findings.push(...advanced.findings);
   }
   return { states: Object.fromEntries(next), findings };

@@ -32,19 +32,29 @@ export async function watchProject(
 ): Promise<Watched> {
   const now = BigInt(Math.round(watching.now)) * 1_000n;
   const found = { hours: 0, opened: 0, resolved: 0 };
-  let from = await readWatchedUntil(pool, projectId);
-  let until = from ?? (await firstHour(pool, projectId, now));
+  const watchedUntil = await readWatchedUntil(pool, projectId);
+  // A clock that was ahead, and was set right: what was learned of hours that never were says nothing, so it is learned anew.
+  const isAhead = watchedUntil !== null && watchedUntil > now + DAY_US;
+  let from = watchedUntil;
+  let until = isAhead || from === null ? await firstHour(pool, projectId, now) : from;
   let agents: ReadonlyMap<string, string> | undefined;
+  let left: readonly string[] = [];
   while (until !== null && found.hours < HOURS_A_CALL && watching.signal?.aborted !== true) {
     const hours = Math.min(HOURS_A_READ, dueHours(until, now));
     if (hours === 0) break;
-    // Where another watcher was here since, what it knows comes with a position that `saveRound` refuses.
-    agents ??= await readAgentStates(pool, projectId);
+    if (agents === undefined) {
+      // Where another watcher was here since, what it knows comes with a position that `saveRound` refuses.
+      const known = await readAgentStates(pool, projectId);
+      agents = isAhead ? new Map() : known;
+      left = isAhead ? [...known.keys()] : [];
+    }
     const taken: TakenHours = await takeHours(pool, projectId, { start: until, hours, agents, watching });
-    const saved = await saveRound(pool, projectId, { from, ...taken });
+    const forgotten = [...taken.forgotten, ...left.filter((agentId) => !taken.agents.has(agentId))];
+    const saved = await saveRound(pool, projectId, { ...taken, from, forgotten });
     // Another watcher was here meanwhile: what it knows is read next time.
     if (saved === null) break;
-    agents = new Map([...agents, ...taken.agents]);
+    agents = taken.agents;
+    left = [];
     found.hours += Number((taken.until - until) / HOUR_US);
     found.opened += saved.opened.length;
     found.resolved += saved.resolved.length;

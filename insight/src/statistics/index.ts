@@ -39,7 +39,7 @@ export { type ValueBaseline, valueBaseline, valueDispersion, valueScore } from "
 export { bootstrapInterval } from "./estimates/bootstrap-interval.ts";
 export { differenceOfEstimates } from "./estimates/difference-of-estimates.ts";
 export { dispersion } from "./estimates/dispersion.ts";
-export type { Histogram } from "./estimates/histogram.ts";
+export { type Histogram, quantileOf, sortHistogram } from "./estimates/histogram.ts";
 export type { Estimate, Interval } from "./estimates/interval.ts";
 export { meanInterval, type Total } from "./estimates/mean-interval.ts";
 export { canBoundQuantile, quantileInterval } from "./estimates/quantile-interval.ts";

@@ -1,37 +1,43 @@
 import type { AgentHour, VersionFacts } from "./agent-hour.ts";
-import { ALARM_DAYS } from "./budget.ts";
+import { type AllSeries, advanceDrifts, isDrifting } from "./drifts.ts";
+import { advanceFailing, type Failing } from "./failing.ts";
 import type { Finding } from "./finding.ts";
-import { watchedMetrics } from "./measures.ts";
-import { advanceFailures, type KnownFailures, noFailures } from "./new-failures.ts";
 import {
-  type Advance,
-  advanceSeries,
-  dismissAlarm,
-  newSeries,
-  restartSeries,
-  type Series,
-} from "./series.ts";
+  advanceFailures,
+  dismissFailures,
+  type KnownFailures,
+  noFailures,
+  toldFailures,
+} from "./new-failures.ts";
+import { restartSeries } from "./series.ts";
 import { advanceSilence, newSilence, type Silence } from "./silence.ts";
-import { advanceVersions, isRegressing, newestSince, type Versions } from "./versions.ts";
+import { advanceVersions, type Versions } from "./versions.ts";
 
-/** Days that a false alarm rate is told of. */
-const TOLD_DAYS = 90;
-/** By how much a value must be higher to wake somebody up, however sure it is. */
-const LEAST_RATIO = 1.15;
-const ABANDONED: { readonly ratio: number; readonly alarmDays: number } = {
-  ratio: 2,
-  alarmDays: ALARM_DAYS.other,
-};
+const HOUR_MS = 3_600_000;
+/** An agent of which nothing was heard for so long is there no more: nothing of it goes on. */
+const RETIRED_MS = 14 * 24 * HOUR_MS;
+/** And for so long: it would be new. */
+const FORGOTTEN_MS = 60 * 24 * HOUR_MS;
 
 /** What is known of an agent in one environment between hours; plain data. */
 export interface AgentState {
-  readonly series: Readonly<Record<string, Series>>;
+  /** Start of the last hour in which something of it was heard, runs that were abandoned too. */
+  readonly heardAt: number | null;
+  readonly series: AllSeries;
   readonly versions: Versions;
+  readonly failing: Failing;
   readonly failures: KnownFailures;
   readonly silence: Silence;
 }
 
-export const newAgent: AgentState = { series: {}, versions: {}, failures: noFailures, silence: newSilence };
+export const newAgent: AgentState = {
+  heardAt: null,
+  series: {},
+  versions: {},
+  failing: null,
+  failures: noFailures,
+  silence: newSilence,
+};
 
 /**
  * Takes in an hour of an agent in one environment, one after the other, those without runs too: what got worse by it, and what is as
@@ -43,128 +49,82 @@ export function advanceAgent(
   environment: string,
 ): { readonly state: AgentState; readonly findings: readonly Finding[] } {
   const { at } = hour;
-  const subjectOf = (what: string) => `${environment}\n${what}`;
+  if (isRetired(state, hour)) return retire(state, environment);
   const runs = hour.versions.reduce((sum, { runs }) => sum + runs, 0);
-  const findings: Finding[] = [];
-
-  const compared = advanceVersions(state.versions, at, hour.versions, {
+  const versions = advanceVersions(state.versions, at, hour.versions);
+  const drifts = advanceDrifts(state.series, hour, { environment, versions });
+  const failing = advanceFailing(state.failing, {
     environment,
-    subject: subjectOf("failure_rate"),
+    versions,
+    isDrifting: isDrifting(drifts.series["failure_rate"]),
+    drift: drifts.failing,
   });
-  findings.push(...compared.findings);
-
-  const series: Record<string, Series> = { ...state.series };
-  for (const [metric, { target, measure, figure }] of Object.entries(watchedMetrics)) {
-    const advance = advanceSeries(series[metric] ?? newSeries, at, measure(hour.versions), target);
-    series[metric] = advance.series;
-    const subject = subjectOf(metric);
-    if (advance.event === "recovered") findings.push({ type: "resolved", subject });
-    if (advance.event !== "alarm") continue;
-    const [baseline, observed] = [figure(advance.baseline), figure(advance.observed)];
-    const isOfVersion = metric === "failure_rate" && isRegressing(compared.versions);
-    if (isOfVersion || observed < baseline * LEAST_RATIO) {
-      series[metric] = isOfVersion ? restartSeries(advance.series) : dismissAlarm(advance.series);
-      continue;
-    }
-    const version = newestSince(compared.versions, advance.since - DEPLOYED_BEFORE_MS);
-    findings.push({
-      type: "opened",
-      subject,
-      kind: "drift",
-      environment,
-      metric,
-      ...(version !== undefined && { agentVersion: version }),
-      beganAt: advance.since,
-      baseline,
-      observed,
-      falseAlarmRate: falseAlarmRate(target.alarmDays),
-      runs: advance.runs,
-      hits: advance.hits,
-    });
-  }
-
-  if (hour.settled !== undefined) {
-    const { settled } = hour;
-    const advance = advanceSeries(
-      series["abandoned_rate"] ?? newSeries,
-      settled.at,
-      { kind: "rate", runs: settled.runs + settled.abandoned, hits: settled.abandoned },
-      ABANDONED,
-    );
-    series["abandoned_rate"] = advance.series;
-    findings.push(...abandonedFindings(advance, environment, subjectOf("abandoned_rate")));
-  }
+  const findings: Finding[] = [...failing.findings, ...drifts.findings];
 
   const failed = advanceFailures(state.failures, at, runs, failuresOf(hour.versions));
   for (const { type, failure, firstAt, runs: hits } of failed.events) {
-    const subject = subjectOf(`failure:${failure}`);
+    const subject = `${environment}\nfailure:${failure}`;
     findings.push(
       type === "over"
         ? { type: "resolved", subject }
         : {
-            type: "opened",
-            subject,
-            kind: "new_failure",
-            environment,
-            metric: "",
-            failure,
-            beganAt: firstAt,
-            runs: hits,
-            hits,
+            ...{ type: "opened", subject, kind: "new_failure", environment, metric: "", failure },
+            ...{ beganAt: firstAt, runs: hits, hits },
           },
     );
   }
 
   const heard = advanceSilence(state.silence, at, runs);
-  const subject = subjectOf("silent");
-  if (heard.event === "heard" || heard.event === "retired") findings.push({ type: "resolved", subject });
+  const subject = `${environment}\nsilent`;
+  if (heard.event === "heard") findings.push({ type: "resolved", subject });
   if (heard.event === "silent") {
     const beganAt = (heard.silence.lastAt ?? at) + HOUR_MS;
     findings.push({
-      type: "opened",
-      subject,
-      kind: "agent_silent",
-      environment,
-      metric: "",
-      beganAt,
-      runs: 0,
-      hits: 0,
+      ...{ type: "opened", subject, kind: "agent_silent", environment, metric: "" },
+      ...{ beganAt, runs: 0, hits: 0 },
     });
   }
   return {
-    state: { series, versions: compared.versions, failures: failed.known, silence: heard.silence },
+    state: {
+      heardAt: hour.versions.length > 0 ? at : state.heardAt,
+      series: drifts.series,
+      versions,
+      failing: failing.failing,
+      failures: failed.known,
+      silence: heard.silence,
+    },
     findings,
   };
 }
 
-const HOUR_MS = 3_600_000;
-/** A version that came so long before what drifts may be why. */
-const DEPLOYED_BEFORE_MS = 6 * HOUR_MS;
-
-function abandonedFindings(advance: Advance, environment: string, subject: string): Finding[] {
-  if (advance.event === "recovered") return [{ type: "resolved", subject }];
-  if (advance.event !== "alarm") return [];
-  const { baseline, observed, since, runs, hits } = advance;
-  const falseAlarms = falseAlarmRate(ABANDONED.alarmDays);
-  return [
-    {
-      type: "opened",
-      subject,
-      kind: "runs_abandoned",
-      environment,
-      metric: "abandoned_rate",
-      beganAt: since,
-      baseline,
-      observed,
-      falseAlarmRate: falseAlarms,
-      runs,
-      hits,
-    },
-  ];
+/** Whether an agent has not been heard of for so long that nothing need be known of it. */
+export function isForgotten({ heardAt }: AgentState, at: number): boolean {
+  return heardAt !== null && at >= heardAt + FORGOTTEN_MS;
 }
 
-function falseAlarmRate(alarmDays: number): number {
-  return 1 - Math.exp(-TOLD_DAYS / alarmDays);
+function isRetired({ heardAt }: AgentState, { at, versions, settled }: AgentHour): boolean {
+  return heardAt !== null && at >= heardAt + RETIRED_MS && versions.length === 0 && settled === undefined;
+}
+
+/** Nothing of it goes on; what was learned is kept. */
+function retire(state: AgentState, environment: string) {
+  const { series, failing, failures, silence } = state;
+  const over = [
+    ...(failing === null ? [] : ["failure_rate"]),
+    ...Object.keys(series).filter((metric) => metric !== "failure_rate" && isDrifting(series[metric])),
+    ...toldFailures(failures).map((failure) => `failure:${failure}`),
+    ...(silence.isTold ? ["silent"] : []),
+  ];
+  const restarted = Object.entries(series).map(([metric, one]) => [metric, restartSeries(one)]);
+  return {
+    state: {
+      ...newAgent,
+      heardAt: state.heardAt,
+      series: Object.fromEntries(restarted) as AllSeries,
+      failures: dismissFailures(failures),
+    },
+    findings: over.map((what): Finding => ({ type: "resolved", subject: `${environment}\n${what}` })),
+  };
 }
 
 function failuresOf(versions: readonly VersionFacts[]): Map<string, number> {

@@ -12,11 +12,15 @@ interface Watched {
   measure(hour: readonly VersionFacts[]): Measure;
   /** The figure that a mean of the series stands for. */
   figure(mean: number): number;
+  /** How many times as much a mean of the series is as another, where next to nothing counts as what is added before the logarithm. */
+  rise(from: number, to: number): number;
 }
 
 function sum(hour: readonly VersionFacts[], of: (facts: VersionFacts) => number): number {
   return hour.reduce((total, facts) => total + of(facts), 0);
 }
+
+const riseOfLogs = (from: number, to: number) => Math.exp(to - from);
 
 function perRun(
   runsOf: (facts: VersionFacts) => number,
@@ -30,6 +34,7 @@ function perRun(
       return { kind: "value", runs, log: Math.log((runs === 0 ? 0 : sum(hour, totalOf) / runs) + offset) };
     },
     figure: (mean) => Math.exp(mean) - offset,
+    rise: riseOfLogs,
   };
 }
 
@@ -37,11 +42,12 @@ function quantile(share: number, ratio: number): Watched {
   return {
     target: { ratio, alarmDays: ALARM_DAYS.other },
     measure: (hour) => {
-      const runs = sum(hour, ({ runs }) => runs);
       const sorted = sortHistogram(hour.flatMap(({ durations }) => durations));
+      const runs = sorted.total;
       return { kind: "value", runs, log: Math.log((runs === 0 ? 0 : quantileOf(sorted, share)) + 1) };
     },
     figure: (mean) => Math.exp(mean) - 1,
+    rise: riseOfLogs,
   };
 }
 
@@ -55,6 +61,7 @@ export const watchedMetrics: Readonly<Record<string, Watched>> = {
       hits: sum(hour, ({ failed }) => failed),
     }),
     figure: (mean) => mean,
+    rise: (from, to) => to / from,
   },
   duration_p50_ms: quantile(0.5, 1.3),
   duration_p95_ms: quantile(0.95, 1.5),

@@ -34,6 +34,20 @@ export interface FailureEvent {
 
 export const noFailures: KnownFailures = { since: null, runs: 0, codes: {} };
 
+/** Failures that are told. */
+export function toldFailures({ codes }: KnownFailures): readonly string[] {
+  return Object.entries(codes).flatMap(([failure, { isTold }]) => (isTold ? [failure] : []));
+}
+
+/** Takes back what is told: the failures are known from now on. */
+export function dismissFailures(known: KnownFailures): KnownFailures {
+  const codes = Object.entries(known.codes).map(([failure, code]) => [
+    failure,
+    code.isTold ? { ...code, fresh: null, isTold: false } : code,
+  ]);
+  return { ...known, codes: Object.fromEntries(codes) };
+}
+
 /** Adds an hour: which failures are new, and which of them are over. */
 export function advanceFailures(
   known: KnownFailures,

@@ -1,4 +1,5 @@
 import { alarmThreshold } from "../statistics/drift/alarm-threshold.ts";
+import { RECOVERED } from "./budget.ts";
 
 /** Hours and runs that a series learns from before it can alarm. */
 const LEARNING_HOURS = 7 * 24;
@@ -9,8 +10,6 @@ const HALF_LIFE_HOURS = 60 * 24;
 const CAUTION = 0.5;
 /** No hour says more than this many deviations. */
 const FURTHEST = 3;
-/** Evidence for being as before, after which an alarm is over. */
-const RECOVERED = 4;
 
 /** Sums of hours, so that mean and spread can be told: weights, weighted values, and their squares by weight. */
 interface Sums {

@@ -5,8 +5,6 @@ const LEARNING_HOURS = 2 * HOURS_OF_WEEK;
 /** Runs that must be missing at least, and as many times what was ever missing before. */
 const LEAST_MISSING = 20;
 const TIMES_LONGEST = 3;
-/** An agent that is silent for so long is there no more. */
-const RETIRED_MS = 14 * 24 * HOUR_MS;
 
 /** What is expected of each hour of the week, and what is missing since the last run. */
 export interface Silence {
@@ -36,7 +34,7 @@ export function advanceSilence(
   silence: Silence,
   at: number,
   runs: number,
-): { readonly silence: Silence; readonly event: "silent" | "heard" | "retired" | null } {
+): { readonly silence: Silence; readonly event: "silent" | "heard" | null } {
   const slot = Math.floor(at / HOUR_MS) % HOURS_OF_WEEK;
   const hours = silence.hours + 1;
   const weeks = Math.ceil(hours / HOURS_OF_WEEK);
@@ -49,8 +47,6 @@ export function advanceSilence(
     const heard: Silence = { hours, expected, missing: 0, longest, lastAt: at, isTold: false };
     return { silence: heard, event: silence.isTold ? "heard" : null };
   }
-  if (silence.isTold && at >= (silence.lastAt ?? at) + RETIRED_MS)
-    return { silence: newSilence, event: "retired" };
   const missing = rounded(silence.missing + before);
   const isTold =
     silence.isTold ||

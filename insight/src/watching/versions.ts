@@ -1,7 +1,7 @@
-import { eProcess } from "../statistics/sequential/e-process.ts";
+import { eProcess, oddsEvidence } from "../statistics/sequential/e-process.ts";
 import type { VersionFacts } from "./agent-hour.ts";
-import { REGRESSION_ALPHA } from "./budget.ts";
-import type { Finding } from "./finding.ts";
+import { RECOVERED, REGRESSION_ALPHA } from "./budget.ts";
+import type { Opened } from "./finding.ts";
 
 const HOUR_MS = 3_600_000;
 /** For how long a version counts as new, and how long one is remembered that does not run any more. */
@@ -9,8 +9,15 @@ const NEW_MS = 14 * 24 * HOUR_MS;
 const KEPT_MS = 60 * 24 * HOUR_MS;
 /** A version that has not run for so long, while others did, was taken back. */
 const GONE_MS = 24 * HOUR_MS;
-/** Runs of the latest hours by which it is seen that a version is as good as the other again. */
-const RECOVERY_RUNS = 200;
+/**
+ * By how much what is told worse is taken to be worse, in odds, when it is asked whether it is as good again: by no more than twice, since
+ * what was seen when it was told is more than it is, and what is a little less bad is not good.
+ */
+const LEAST_ODDS = 1.25;
+const MOST_ODDS = 2;
+
+/** Evidence that it is, from which on it is not told anew. */
+const DOUBTED = 1;
 
 /** A version of an agent in one environment, as it is kept. */
 interface Version {
@@ -19,7 +26,7 @@ interface Version {
   readonly runs: number;
   /** The version that it is compared with: that with most runs when it came. */
   readonly baseline: string | null;
-  /** Hours in which both ran: when, and runs and failures of the baseline and of itself. */
+  /** Hours in which both ran, until it was told: when, and runs and failures of the baseline and of itself. */
   readonly hours: readonly (readonly [
     at: number,
     runs: number,
@@ -27,56 +34,36 @@ interface Version {
     ownRuns: number,
     ownFailed: number,
   ])[];
-  readonly isTold: boolean;
+  /** Of one that is told worse: evidence that it is as good again. Null of any other. */
+  readonly recovery: number | null;
 }
 
 export type Versions = Readonly<Record<string, Version>>;
 
-/** Adds an hour, and tells which versions are worse than the one beside them. */
-export function advanceVersions(
-  versions: Versions,
-  at: number,
-  hour: readonly VersionFacts[],
-  { environment, subject }: { readonly environment: string; readonly subject: string },
-): { readonly versions: Versions; readonly findings: readonly Finding[] } {
+/** Adds an hour. */
+export function advanceVersions(versions: Versions, at: number, hour: readonly VersionFacts[]): Versions {
   // A map, since versions are called what their owners like, "constructor" too.
   const next = new Map(Object.entries(versions).filter(([, { lastAt }]) => lastAt > at - KEPT_MS));
-  const findings: Finding[] = [];
-  for (const { version, runs, failed } of hour) {
-    if (runs === 0) continue;
-    const known = next.get(version) ?? newVersion(versions, at);
-    const beside = hour.find((facts) => facts.version === known.baseline);
-    const isConcurrent = beside !== undefined && beside.runs > 0 && at < known.firstAt + NEW_MS;
-    const grown: Version = {
-      ...known,
-      lastAt: at,
-      runs: known.runs + runs,
-      hours: isConcurrent ? [...known.hours, [at, beside.runs, beside.failed, runs, failed]] : known.hours,
-    };
-    if (!isConcurrent || known.isTold) {
-      next.set(
-        version,
-        at < known.firstAt + NEW_MS ? grown : { ...grown, hours: known.isTold ? grown.hours : [] },
-      );
-      continue;
-    }
-    const told = isWorse(grown);
-    next.set(version, { ...grown, isTold: told });
-    if (told) findings.push(opened(version, grown, environment, subject));
+  for (const facts of hour) {
+    if (facts.runs === 0) continue;
+    const known = next.get(facts.version) ?? newVersion(versions, at);
+    const beside = hour.find(({ version, runs }) => version === known.baseline && runs > 0);
+    next.set(facts.version, advanceVersion(known, at, facts, beside));
   }
   const isBusy = hour.some(({ runs }) => runs > 0);
-  for (const [version, known] of next) {
-    if (!known.isTold || !isBusy) continue;
-    if (known.lastAt > at - GONE_MS && !isLikeBaseline(known)) continue;
-    next.set(version, { ...known, isTold: false, hours: [], baseline: null });
-    findings.push({ type: "resolved", subject });
-  }
-  return { versions: Object.fromEntries(next), findings };
+  for (const [name, known] of next)
+    if (isBusy && known.recovery !== null && known.lastAt <= at - GONE_MS) next.set(name, dismissed(known));
+  return Object.fromEntries(next);
 }
 
-/** Whether a version that is told worse is going on: then what drifts is that. */
-export function isRegressing(versions: Versions): boolean {
-  return Object.values(versions).some(({ isTold }) => isTold);
+/** Versions that are told worse. */
+export function toldVersions(versions: Versions): readonly string[] {
+  return Object.entries(versions).flatMap(([name, { recovery }]) => (recovery === null ? [] : [name]));
+}
+
+/** Of these, the ones of which nothing says that they are as good again. */
+export function worseVersions(versions: Versions): readonly string[] {
+  return toldVersions(versions).filter((name) => (versions[name]?.recovery ?? 0) < DOUBTED);
 }
 
 /** The version that came last, since a time; undefined if none did. */
@@ -85,50 +72,18 @@ export function newestSince(versions: Versions, since: number): string | undefin
   return came.toSorted(([, a], [, b]) => b.runs - a.runs)[0]?.[0];
 }
 
-function newVersion(versions: Versions, at: number): Version {
-  const [largest] = Object.entries(versions)
-    .filter(([, { lastAt }]) => lastAt > at - GONE_MS)
-    .toSorted(([, a], [, b]) => b.runs - a.runs);
-  return { firstAt: at, lastAt: at, runs: 0, baseline: largest?.[0] ?? null, hours: [], isTold: false };
-}
-
-function talliesOf({ hours }: Version) {
-  return hours.map(([, runs, hits, ownRuns, ownHits]) => ({
-    baseline: { runs, hits },
-    candidate: { runs: ownRuns, hits: ownHits },
-  }));
-}
-
-function isWorse(version: Version): boolean {
-  return eProcess(talliesOf(version), 1 / REGRESSION_ALPHA).worse.toldAt !== undefined;
-}
-
-function totals(hours: Version["hours"]) {
-  const of = (place: 1 | 2 | 3 | 4) => hours.reduce((sum, hour) => sum + hour[place], 0);
-  return { runs: of(1), failed: of(2), ownRuns: of(3), ownFailed: of(4) };
-}
-
-function isLikeBaseline({ hours }: Version): boolean {
-  let from = hours.length;
-  let runs = 0;
-  while (from > 0 && runs < RECOVERY_RUNS) {
-    from -= 1;
-    runs += hours[from]?.[3] ?? 0;
-  }
-  if (runs < RECOVERY_RUNS || from === 0) return false;
-  const latest = totals(hours.slice(from));
-  return latest.ownFailed / latest.ownRuns <= latest.failed / Math.max(1, latest.runs);
-}
-
-function opened(version: string, known: Version, environment: string, subject: string): Finding {
+/** What is told of a version that is worse: its hours until then. */
+export function regressionOf(
+  versions: Versions,
+  name: string,
+): Omit<Opened, "type" | "subject" | "environment"> | undefined {
+  const known = new Map(Object.entries(versions)).get(name);
+  if (known === undefined) return undefined;
   const { runs, failed, ownRuns, ownFailed } = totals(known.hours);
   return {
-    type: "opened",
-    subject,
     kind: "version_regression",
-    environment,
     metric: "failure_rate",
-    agentVersion: version,
+    agentVersion: name,
     ...(known.baseline !== null && { baselineVersion: known.baseline }),
     beganAt: known.hours[0]?.[0] ?? known.firstAt,
     baseline: failed / runs,
@@ -137,4 +92,61 @@ function opened(version: string, known: Version, environment: string, subject: s
     runs: ownRuns,
     hits: ownFailed,
   };
+}
+
+function newVersion(versions: Versions, at: number): Version {
+  const [largest] = Object.entries(versions)
+    .filter(([, { lastAt }]) => lastAt > at - GONE_MS)
+    .toSorted(([, a], [, b]) => b.runs - a.runs);
+  return { firstAt: at, lastAt: at, runs: 0, baseline: largest?.[0] ?? null, hours: [], recovery: null };
+}
+
+function advanceVersion(
+  known: Version,
+  at: number,
+  own: VersionFacts,
+  beside: VersionFacts | undefined,
+): Version {
+  const grown = { ...known, lastAt: at, runs: known.runs + own.runs };
+  if (known.recovery !== null) {
+    const recovery = Math.max(0, known.recovery + evidenceOfRecovery(known, own, beside));
+    return recovery < RECOVERED ? { ...grown, recovery } : dismissed(grown);
+  }
+  if (at >= known.firstAt + NEW_MS) return { ...grown, hours: [] };
+  if (beside === undefined) return grown;
+  const hour = [at, beside.runs, beside.failed, own.runs, own.failed] as const;
+  const compared = { ...grown, hours: [...known.hours, hour] };
+  return { ...compared, recovery: isWorse(compared) ? 0 : null };
+}
+
+/** It is as good as the others again, or was taken back: it is not compared any more. */
+function dismissed(version: Version): Version {
+  return { ...version, baseline: null, hours: [], recovery: null };
+}
+
+/** How much likelier an hour is of a version that is as good as its baseline than of one that is worse. */
+function evidenceOfRecovery({ hours }: Version, own: VersionFacts, beside: VersionFacts | undefined): number {
+  const { runs, failed, ownRuns, ownFailed } = totals(hours);
+  const odds = (failed + 0.5) / (runs - failed + 0.5);
+  const seen = (ownFailed + 0.5) / (ownRuns - ownFailed + 0.5) / odds;
+  const ratio = Math.min(MOST_ODDS, Math.max(LEAST_ODDS, seen));
+  if (beside !== undefined) {
+    const tallyOf = ({ runs, failed }: VersionFacts) => ({ runs, hits: failed });
+    return -oddsEvidence({ baseline: tallyOf(beside), candidate: tallyOf(own) }, ratio);
+  }
+  // The baseline runs no more: what it was tells.
+  return own.runs * Math.log((1 + odds * ratio) / (1 + odds)) - own.failed * Math.log(ratio);
+}
+
+function isWorse({ hours }: Version): boolean {
+  const tallies = hours.map(([, runs, hits, ownRuns, ownHits]) => ({
+    baseline: { runs, hits },
+    candidate: { runs: ownRuns, hits: ownHits },
+  }));
+  return eProcess(tallies, 1 / REGRESSION_ALPHA).worse.toldAt !== undefined;
+}
+
+function totals(hours: Version["hours"]) {
+  const of = (place: 1 | 2 | 3 | 4) => hours.reduce((sum, hour) => sum + hour[place], 0);
+  return { runs: of(1), failed: of(2), ownRuns: of(3), ownFailed: of(4) };
 }

@@ -1,58 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createDraws } from "../statistics/testing/draws.ts";
-import { type AgentState, advanceAgent, newAgent } from "./advance-agent.ts";
-import type { VersionFacts } from "./agent-hour.ts";
-import type { Finding, Opened } from "./finding.ts";
-
-const HOUR_MS = 3_600_000;
-const DAY = 24;
-const ENVIRONMENT = "production";
-
-function facts(
-  version: string,
-  runs: number,
-  failed: number,
-  more: Partial<VersionFacts> = {},
-): VersionFacts {
-  return {
-    version,
-    runs,
-    failed,
-    waitingMs: 0,
-    tokenRuns: runs,
-    tokens: runs * 1_000,
-    costRuns: runs,
-    costNanoUsd: runs * 1_000_000,
-    durations: [[800, runs]],
-    failures: failed > 0 ? [["tool/timeout", failed]] : [],
-    ...more,
-  };
-}
-
-/** Takes hours in, as JSON keeps what is known between them. */
-function watch(
-  hours: readonly (readonly VersionFacts[])[],
-  from: AgentState = newAgent,
-  start = 0,
-): { readonly state: AgentState; readonly found: readonly (Finding & { readonly hour: number })[] } {
-  let state = from;
-  const found: (Finding & { readonly hour: number })[] = [];
-  for (const [index, versions] of hours.entries()) {
-    const hour = start + index;
-    const advanced = advanceAgent(
-      JSON.parse(JSON.stringify(state)) as AgentState,
-      { at: hour * HOUR_MS, versions },
-      ENVIRONMENT,
-    );
-    state = advanced.state;
-    for (const finding of advanced.findings) found.push({ ...finding, hour });
-  }
-  return { state, found };
-}
-
-function hoursOf(count: number, hour: (index: number) => readonly VersionFacts[]) {
-  return Array.from({ length: count }, (_, index) => hour(index));
-}
+import type { Opened } from "./finding.ts";
+import { DAY, facts, HOUR_MS, hoursOf, watch } from "./testing/watch-hours.ts";
 
 const draws = createDraws(5);
 const failing = (rate: number, runs = 30) => [facts("1", runs, draws.hits(runs, draws.hourRate(rate, 0.02)))];
@@ -97,6 +46,16 @@ describe("an agent is watched", () => {
       17 * DAY,
     );
     expect(back.found).toMatchObject([{ type: "resolved", subject: "production\nfailure_rate" }]);
+  });
+
+  it("waiting of next to nothing is no drift, however sure it is", () => {
+    const before = watch(hoursOf(15 * DAY, () => [facts("1", 30, 3)]));
+    const after = watch(
+      hoursOf(2 * DAY, () => [facts("1", 30, 3, { waitingMs: 300 })]),
+      before.state,
+      15 * DAY,
+    );
+    expect(after.found).toEqual([]);
   });
 
   it.each([

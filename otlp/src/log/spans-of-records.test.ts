@@ -66,37 +66,25 @@ describe("records of a coding agent", () => {
 });
 
 describe("judgements in logs", () => {
+  const judged = (values: Readonly<Record<string, string | number>>) => {
+    const attributes = Object.entries(values).map(([key, value]) => ({
+      key: `gen_ai.evaluation.${key}`,
+      value: typeof value === "string" ? { stringValue: value } : { doubleValue: value },
+    }));
+    const record = {
+      eventName: "gen_ai.evaluation.result",
+      timeUnixNano: "1795000000000000000",
+      traceId: "11".repeat(16),
+      spanId: "22".repeat(8),
+      attributes,
+    };
+    const sent = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] });
+    const request = decode(ExportLogsServiceRequestSchema, new TextEncoder().encode(sent), "json");
+    return mapLogs(request, createMapper({ key: testKey }));
+  };
+
   it("name the trace and the span that they judge", () => {
-    const request = decode(
-      ExportLogsServiceRequestSchema,
-      new TextEncoder().encode(
-        JSON.stringify({
-          resourceLogs: [
-            {
-              scopeLogs: [
-                {
-                  logRecords: [
-                    {
-                      eventName: "gen_ai.evaluation.result",
-                      timeUnixNano: "1795000000000000000",
-                      traceId: "11".repeat(16),
-                      spanId: "22".repeat(8),
-                      attributes: [
-                        { key: "gen_ai.evaluation.name", value: { stringValue: "relevance" } },
-                        { key: "gen_ai.evaluation.score.value", value: { doubleValue: 0.5 } },
-                        { key: "gen_ai.evaluation.explanation", value: { stringValue: "secret" } },
-                      ],
-                    },
-                  ],
-                },
-              ],
-            },
-          ],
-        }),
-      ),
-      "json",
-    );
-    const { evaluations, records } = mapLogs(request, createMapper({ key: testKey }));
+    const { evaluations, records } = judged({ name: "relevance", "score.value": 0.5, explanation: "secret" });
     expect(records).toEqual([]);
     expect(evaluations).toEqual([
       {
@@ -106,5 +94,24 @@ describe("judgements in logs", () => {
         score: 0.5,
       },
     ]);
+  });
+
+  it.each<[string, Readonly<Record<string, string | number>>, number]>([
+    ["whose label is in words", { name: "tone", "score.label": "rather friendly, I think" }, 0],
+    ["whose label is in words beside a score", { name: "tone", "score.value": 1, "score.label": "so so" }, 1],
+    ["whose name is in words", { name: "was it nice?", "score.value": 1 }, 0],
+    ["without a name", { "score.value": 1 }, 0],
+    ["that says nothing", { name: "tone" }, 0],
+  ])("are counted as left out: one %s", (_, values, kept) => {
+    const { evaluations, dropped } = judged(values);
+    expect([evaluations.length, dropped.wrong_shape]).toEqual([kept, 1]);
+  });
+
+  it("are counted by the rule that they break", () => {
+    expect(judged({ name: "tone", "score.value": "high" }).dropped.wrong_type).toBe(1);
+    expect(judged({ name: "tone", "score.label": "anna@example.com" }).dropped).toMatchObject({
+      privacy: 1,
+      wrong_shape: 0,
+    });
   });
 });

@@ -2,10 +2,11 @@ import type { KeyValue } from "@runfacts/gen/otlp/common";
 import type { Span_Event } from "@runfacts/gen/otlp/trace";
 import type { SpanDialect } from "../dialect/dialect.ts";
 import type { Dropped } from "../dialect/dropped.ts";
-import type { FactCheck } from "../value/fact-check.ts";
+import type { FactCheck, FactKind } from "../value/fact-check.ts";
 import { readValue } from "../value/read-value.ts";
 import { isCode } from "../value/shape.ts";
 import type { Evaluation } from "./span-facts.ts";
+import { kept } from "./step-of.ts";
 
 /** What the events of a span tell. */
 export interface EventFacts {
@@ -27,7 +28,7 @@ function takeValue(attributes: readonly KeyValue[], name: string, dropped: Dropp
   return value;
 }
 
-/** A judgement that an event or a record holds: its name, score and label, never its explanation. */
+/** A judgement that an event or a record holds: its name, score and label, never its explanation. One that is left out is counted. */
 export function evaluationOf(
   attributes: readonly KeyValue[],
   names: EvaluationNames,
@@ -35,16 +36,24 @@ export function evaluationOf(
   dropped: Dropped,
 ): Evaluation | undefined {
   dropped.event_attribute += attributes.length;
-  const name = readValue(takeValue(attributes, names.name, dropped), "text");
-  const score = readValue(takeValue(attributes, names.score, dropped), "number");
-  const label = readValue(takeValue(attributes, names.label, dropped), "text");
-  if (typeof name !== "string" || !isCode(name) || !check.accepts("name", name)) {
-    dropped.wrong_shape += 1;
-    return undefined;
-  }
-  const isKept = typeof label === "string" && isCode(label) && check.accepts("code", label);
-  if (typeof score !== "number" && !isKept) return undefined;
-  return { name, ...(typeof score === "number" && { score }), ...(isKept && { label }) };
+  const counted = dropped.wrong_type + dropped.wrong_shape + dropped.privacy;
+  const read = (attribute: string, kind: "text" | "number") => {
+    const value = takeValue(attributes, attribute, dropped);
+    const fact = readValue(value, kind);
+    if (value !== undefined && fact === undefined) dropped.wrong_type += 1;
+    return fact;
+  };
+  const keptText = (attribute: string, kind: FactKind) => {
+    const text = read(attribute, "text");
+    return kept(typeof text === "string" ? text : undefined, kind, isCode, check, dropped);
+  };
+  const name = keptText(names.name, "name");
+  const score = read(names.score, "number");
+  const label = keptText(names.label, "code");
+  if (name !== undefined && (typeof score === "number" || label !== undefined))
+    return { name, ...(typeof score === "number" && { score }), ...(label !== undefined && { label }) };
+  if (dropped.wrong_type + dropped.wrong_shape + dropped.privacy === counted) dropped.wrong_shape += 1;
+  return undefined;
 }
 
 /** Reads of events the class of exceptions and the judgements; everything else is counted, not read. */

@@ -1,6 +1,6 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { FailureType } from "@runfacts/gen/client/failure";
-import { IncidentKind, IncidentSchema } from "@runfacts/gen/client/incident";
+import { IncidentKind, IncidentSchema, IncidentState } from "@runfacts/gen/client/incident";
 import { describe, expect, it } from "vitest";
 import { incidentCertainty, incidentHeadline, incidentSentence, incidentSuspect } from "./incident-text.ts";
 
@@ -81,6 +81,31 @@ describe("an incident in words", () => {
     [{ kind: 99 as IncidentKind, agentId: "billing", metric: "later" }, "billing: later"],
   ])("says %o", (parts, text) => {
     expect(incidentHeadline(incidentOf(parts))).toBe(text);
+  });
+
+  it.each([
+    [{ kind: IncidentKind.RULE, rule: "failing" }, "The rule failing held for billing: figure"],
+    [{ kind: IncidentKind.AGENT_SILENT }, "billing had not run, though it runs regularly"],
+    [{ kind: IncidentKind.NEW_FAILURE, failureCode: "x" }, "billing had a new failure: x"],
+    [{ kind: IncidentKind.RUNS_ABANDONED }, "Runs of billing fell silent more often: figure"],
+    [{ kind: IncidentKind.VERSION_REGRESSION, agentVersion: "2" }, "billing 2 was worse than"],
+    [
+      {
+        kind: IncidentKind.VERSION_REGRESSION,
+        agentVersion: "2",
+        metric: "failure_rate",
+        observed: { value: 0.2 },
+      },
+      "billing 2 failed in 20.0% of runs",
+    ],
+  ])("says in the past what is over: %o", (parts, text) => {
+    const over = incidentOf({
+      metric: "figure",
+      ...parts,
+      agentId: "billing",
+      state: IncidentState.RESOLVED,
+    });
+    expect(incidentHeadline(over)).toContain(text);
   });
 
   it("says of a drift in how many quiet series it is seen, and of a count that it is none of chance", () => {

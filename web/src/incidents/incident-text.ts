@@ -3,7 +3,7 @@ import type { Incident } from "@runfacts/gen/client/incident";
 import { failureTypeWord } from "../api/words.ts";
 import { formatUsd } from "../format/number.ts";
 import { visibleText } from "../format/visible-text.ts";
-import { incidentKindWord } from "./incident-words.ts";
+import { incidentKindWord, incidentStateWord } from "./incident-words.ts";
 import { formatBounds, formatMetric, metricName } from "./metric-figure.ts";
 
 /** What happened, in a line: `support 2.1 fails in 15.2% of runs, 2.0 beside it in 9.0%`. */
@@ -63,6 +63,7 @@ function withInterval(metric: string, { value, low, high }: Estimate): string {
 function tell(incident: Incident, { figure, name }: Style): string {
   const { metric, threshold } = incident;
   const isOfVersion = incidentKindWord(incident.kind) === "version_regression";
+  const isOver = incidentStateWord(incident.state) === "resolved";
   const subject = subjectOf(incident, isOfVersion, name);
   const now = incident.observed && figure(metric, incident.observed);
   const before = incident.baseline && formatMetric(metric, incident.baseline.value);
@@ -70,19 +71,19 @@ function tell(incident: Incident, { figure, name }: Style): string {
     case "version_regression": {
       const beside = `${incident.baselineVersion === undefined ? "the version" : name(incident.baselineVersion)} beside it`;
       if (metric === "failure_rate" && now !== undefined)
-        return `${subject} fails in ${ofRuns(now)}${before === undefined ? "" : `, ${beside} in ${before}`}`;
-      return `${subject} is worse than ${beside}: ${figures(metric, now, before)}`;
+        return `${subject} ${isOver ? "failed" : "fails"} in ${ofRuns(now)}${before === undefined ? "" : `, ${beside} in ${before}`}`;
+      return `${subject} ${isOver ? "was" : "is"} worse than ${beside}: ${figures(metric, now, before)}`;
     }
     case "new_failure":
-      return `${subject} has a new failure: ${failureOf(incident, name)}`;
+      return `${subject} ${isOver ? "had" : "has"} a new failure: ${failureOf(incident, name)}`;
     case "agent_silent":
-      return `${subject} has not run, though it runs regularly`;
+      return `${subject} ${isOver ? "had" : "has"} not run, though it runs regularly`;
     case "runs_abandoned":
-      return `Runs of ${subject} fall silent more often: ${figures(metric, now, before)}`;
+      return `Runs of ${subject} ${isOver ? "fell" : "fall"} silent more often: ${figures(metric, now, before)}`;
     case "budget":
       return `${subject} cost ${incident.observed === undefined ? "more" : formatUsd(incident.observed.value)} in a day${threshold === undefined ? "" : `, over the budget of ${formatUsd(threshold)}`}`;
     case "rule":
-      return `The rule ${name(incident.rule ?? "")} holds for ${subject}: ${figures(metric, now, undefined)}${threshold === undefined ? "" : `, limit ${formatMetric(metric, threshold)}`}`;
+      return `The rule ${name(incident.rule ?? "")} ${isOver ? "held" : "holds"} for ${subject}: ${figures(metric, now, undefined)}${threshold === undefined ? "" : `, limit ${formatMetric(metric, threshold)}`}`;
     case "drift":
     case undefined:
       return `${subject}: ${figures(metric, now, before)}`;

@@ -1,6 +1,6 @@
 import { type Lease, leaseNotifications, markFailed, markSent } from "@runfacts/db/notify";
 import type { Database } from "@runfacts/db/pool";
-import { DeliveryError } from "../delivery-error.ts";
+import { DeliveryError, type DeliveryFault } from "../delivery-error.ts";
 import type { Destination } from "../destinations.ts";
 import type { Notice } from "../notice.ts";
 import { retryPause } from "../retry-pause.ts";
@@ -61,9 +61,10 @@ async function deliverNext(
   // The lease took so long to come that somebody else might have the next one before this attempt is over.
   if (first === undefined || clock() + DEFAULT_TIMEOUT_MS > now + LEASE_MS) return false;
   const fault = await tryToSend(destination, lease, [first, ...others]);
-  if (fault === undefined) {
+  if (!(fault instanceof DeliveryError)) {
     await markSent(pool, projectId, lease, toMicroseconds(clock()));
     metrics.sent(destination.name, lease.rows.length);
+    if (fault !== undefined) metrics.failed(destination.name, fault);
     return true;
   }
   metrics.failed(destination.name, fault.fault);
@@ -80,10 +81,9 @@ async function tryToSend(
   destination: Destination,
   { batch }: Lease,
   notices: readonly [Notice, ...Notice[]],
-): Promise<DeliveryError | undefined> {
+): Promise<DeliveryError | DeliveryFault | undefined> {
   try {
-    await destination.send({ key: batch, notices });
-    return undefined;
+    return await destination.send({ key: batch, notices });
   } catch (error) {
     if (error instanceof DeliveryError) return error;
     throw error;

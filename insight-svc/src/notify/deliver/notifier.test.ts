@@ -36,6 +36,7 @@ function destination(name: string, more: Partial<Destination> = {}) {
     const failure = failures.shift();
     if (failure !== undefined) throw failure;
     batches.push(batch);
+    return undefined;
   };
   const made: Destination = { name, send, groupMs: undefined, quietHours: undefined, ...more };
   return { made, failures, keys: () => batches.map(({ notices }) => notices.map(({ key }) => key)) };
@@ -126,6 +127,23 @@ describe("Notifier", () => {
     expect(ops.keys()).toEqual([[`${id}.open`]]);
     expect(await notifier.metric("runfacts_notification_failures_total")).toEqual([
       'runfacts_notification_failures_total{destination="ops",fault="busy"} 1',
+    ]);
+  });
+
+  it("does not send again what was taken for some of the recipients, and counts it", async () => {
+    let mails = 0;
+    const send = async () => {
+      mails += 1;
+      return "refused" as const;
+    };
+    const notifier = notify([destination("mail", { send }).made]);
+    await notifier.open();
+    await notifier.look();
+    notifier.time.now += HOUR_MS;
+    await notifier.look();
+    expect(mails).toBe(1);
+    expect(await notifier.metric("runfacts_notification_failures_total")).toEqual([
+      'runfacts_notification_failures_total{destination="mail",fault="refused"} 1',
     ]);
   });
 

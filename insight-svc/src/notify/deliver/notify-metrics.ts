@@ -35,7 +35,7 @@ export function createNotifyMetrics(registry: Registry): NotifyMetrics {
   });
   const failed = new Counter({
     name: "runfacts_notification_failures_total",
-    help: "Attempts to send that failed; they are repeated.",
+    help: "Attempts to send that failed; they are repeated, but for a mail that was refused for some of its recipients.",
     labelNames: ["destination", "fault"] as const,
     registers,
   });

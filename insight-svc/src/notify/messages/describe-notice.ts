@@ -9,7 +9,7 @@ const STATE_WORDS: Readonly<Record<IncidentState, string>> = {
 
 /** One line: how it stands, what it is about, what happened. */
 export function describeNotice({ state, incident }: Notice): string {
-  return `${STATE_WORDS[state]}: ${subjectOf(incident)}: ${happened(incident)}`;
+  return `${STATE_WORDS[state]}: ${subjectOf(incident)}: ${happened(incident, state === "resolved")}`;
 }
 
 /** What else people want to know at once: lines of a name and a value. */
@@ -32,25 +32,25 @@ function subjectOf({ agentId, agentVersion }: IncidentFacts): string {
   return agentVersion === undefined ? agentId : `${agentId} ${agentVersion}`;
 }
 
-function happened(incident: IncidentFacts): string {
+function happened(incident: IncidentFacts, isOver: boolean): string {
   const { kind, metric, failureType, failureCode, rule, threshold } = incident;
   const was = figures(incident);
   const allowed = threshold === undefined ? "" : `, allowed ${formatFigure(metric, threshold)}`;
   switch (kind) {
     case "version_regression":
-      return `${metric} is worse${was}`;
+      return `${metric} ${isOver ? "was" : "is"} worse${was}`;
     case "drift":
       return `${metric} drifted${was}`;
     case "new_failure":
       return `new failure ${[failureType, failureCode].filter((part) => part !== undefined).join("/")}`;
     case "agent_silent":
-      return "has not run";
+      return isOver ? "had not run" : "has not run";
     case "runs_abandoned":
-      return `more runs fall silent${was}`;
+      return `more runs ${isOver ? "fell" : "fall"} silent${was}`;
     case "budget":
-      return `the cost of the day is over its budget${was}${allowed}`;
+      return `the cost of the day ${isOver ? "was" : "is"} over its budget${was}${allowed}`;
     case "rule":
-      return `rule ${rule ?? ""} holds: ${metric}${was}${allowed}`;
+      return `rule ${rule ?? ""} ${isOver ? "held" : "holds"}: ${metric}${was}${allowed}`;
   }
 }
 

@@ -126,6 +126,16 @@ describe("post", () => {
     await send(port);
   });
 
+  it("is over when the answer switches protocols", async () => {
+    const { port } = await receiver({
+      tls,
+      answer: ({ socket }) => {
+        socket.end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+      },
+    });
+    await expect(send(port)).rejects.toMatchObject({ fault: "receiver_error" });
+  });
+
   it("gives up in time on whoever is silent, and on a name that nobody knows the address of", async () => {
     const { port } = await receiver({ tls, answer: () => undefined });
     const resolve = () => new Promise<never>(() => undefined);

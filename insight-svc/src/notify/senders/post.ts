@@ -52,7 +52,7 @@ export async function post(
   const port = portOf(url);
   const deadline = AbortSignal.timeout(network.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const address = await withDeadline(findAddress({ host, port }, network.hosts, network.resolve), deadline);
-  if (!isTls && !network.hosts.listsAddress(address)) throw new DeliveryError("not_allowed");
+  if (!isTls && !network.hosts.listsAddress(address, port)) throw new DeliveryError("not_allowed");
   const options = {
     host: address,
     port,
@@ -75,8 +75,14 @@ export async function post(
         ...(network.ca === undefined ? {} : { ca: network.ca }),
       })
     : requestPlain(options);
+  let isAnswered = false;
   request.on("error", (error) => reject(new DeliveryError(faultOf(error, deadline))));
+  // Of an answer that switches protocols there is neither a response nor an error.
+  request.on("close", () => {
+    if (!isAnswered) reject(new DeliveryError(deadline.aborted ? "timed_out" : "receiver_error"));
+  });
   request.on("response", (response) => {
+    isAnswered = true;
     const { statusCode = 0 } = response;
     const fault = faultOfStatus(statusCode);
     let bytes = 0;

@@ -115,6 +115,14 @@ describe("emailSender", () => {
     expect(`${String(error)}${String(refused)}`).not.toMatch(/canary|nobody/);
   });
 
+  it("says that a mail was taken for some of its recipients alone", async () => {
+    await using mail = await startMail(true);
+    const spec = { ...specOf(mail.port, "tls"), to: ["oncall@example.com", "nobody@example.com"] };
+    const send = emailSender(spec, () => "right", networkOf(mail.port));
+    expect(await send({ key: "a", notices: [sampleNotice()] })).toBe("refused");
+    expect(mail.mails).toHaveLength(1);
+  });
+
   it("mails without TLS only to an address that is listed", async () => {
     const hosts = parseAlertHosts("mail.example.com:25") ?? noAlertHosts;
     const network = { hosts, resolve: async () => ["8.8.8.8"] };

@@ -19,7 +19,8 @@ export function emailSender(spec: EmailSpec, password: (() => string) | undefine
     const timeout = network.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const deadline = AbortSignal.timeout(timeout);
     const address = await withDeadline(findAddress({ host, port }, network.hosts, network.resolve), deadline);
-    if (security === "none" && !network.hosts.listsAddress(address)) throw new DeliveryError("not_allowed");
+    if (security === "none" && !network.hosts.listsAddress(address, port))
+      throw new DeliveryError("not_allowed");
     const transport = createTransport({
       host: address,
       port,
@@ -44,7 +45,8 @@ export function emailSender(spec: EmailSpec, password: (() => string) | undefine
       // A failure after the deadline is nobody's any more.
       sent.catch(() => undefined);
       const { rejected } = await withDeadline(sent, deadline);
-      if (rejected.length > 0) throw new DeliveryError("refused");
+      // Sent again, it would reach those again who have it.
+      return rejected.length > 0 ? "refused" : undefined;
     } catch (error) {
       if (error instanceof DeliveryError) throw error;
       throw new DeliveryError(faultOfMail(error, deadline));

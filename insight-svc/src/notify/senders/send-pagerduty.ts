@@ -9,5 +9,6 @@ export function pagerdutySender(url: string | undefined, routingKey: () => strin
   return async ({ notices: [notice] }) => {
     const body = pagerdutyEvent(notice, routingKey());
     await post(new URL(url ?? PAGERDUTY_URL), { "content-type": "application/json" }, body, network);
+    return undefined;
   };
 }

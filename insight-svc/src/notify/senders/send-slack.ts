@@ -12,5 +12,6 @@ export function slackSender(url: () => string, network: Network): Send {
     if (!/^https?:$/.test(target.protocol) || target.username !== "")
       throw new DeliveryError("not_configured");
     await post(target, { "content-type": "application/json" }, slackBody(notices), network);
+    return undefined;
   };
 }

@@ -11,5 +11,6 @@ export function webhookSender(url: string, secret: () => string, network: Networ
     const body = webhookBody(notice);
     const signed = signWebhook(notice.key, Math.floor(Date.now() / MS_PER_SECOND), body, secret());
     await post(new URL(url), { "content-type": "application/json", ...signed }, body, network);
+    return undefined;
   };
 }

@@ -1,3 +1,4 @@
+import type { DeliveryFault } from "../delivery-error.ts";
 import type { Notice } from "../notice.ts";
 
 /** What is sent at once. */
@@ -8,5 +9,8 @@ export interface Batch {
   readonly notices: readonly [Notice, ...Notice[]];
 }
 
-/** Sends to one destination. It resolves once the receiver has taken it, and rejects with a DeliveryError. */
-export type Send = (batch: Batch) => Promise<void>;
+/**
+ * Sends to one destination. It resolves once the receiver has taken it, with a fault where it took a mail for some of its recipients
+ * alone, and rejects with a DeliveryError.
+ */
+export type Send = (batch: Batch) => Promise<DeliveryFault | undefined>;

@@ -30,14 +30,21 @@ describe("parseAlertHosts", () => {
     const { allowsAddress, listsAddress, allowsHost } = hosts(
       "alerts.internal,10.1.0.0/16,127.0.0.1:8080,[fd00::]/64,[::1]:25",
     );
-    expect(allowsAddress("8.8.8.8")).toBe(true);
-    expect(listsAddress("8.8.8.8")).toBe(false);
-    for (const address of ["10.1.2.3", "127.0.0.1", "fd00::7", "::1"]) {
-      expect(allowsAddress(address), address).toBe(true);
-      expect(listsAddress(address), address).toBe(true);
+    expect(allowsAddress("8.8.8.8", 443)).toBe(true);
+    expect(listsAddress("8.8.8.8", 443)).toBe(false);
+    for (const [address, port] of [
+      ["10.1.2.3", 443],
+      ["127.0.0.1", 8080],
+      ["fd00::7", 9],
+      ["::1", 25],
+    ] as const) {
+      expect(allowsAddress(address, port), address).toBe(true);
+      expect(listsAddress(address, port), address).toBe(true);
     }
     for (const address of ["10.2.0.1", "127.0.0.2", "169.254.169.254", "::ffff:8.8.8.8", "fd00:0:0:1::"])
-      expect(allowsAddress(address), address).toBe(false);
+      expect(allowsAddress(address, 443), address).toBe(false);
+    expect(allowsAddress("127.0.0.1", 443)).toBe(false);
+    expect(allowsAddress("::1", 587)).toBe(false);
     expect(allowsHost("127.0.0.1", 8080)).toBe(true);
     expect(allowsHost("127.0.0.1", 443)).toBe(false);
     expect(allowsHost("10.1.2.3", 443)).toBe(false);
@@ -65,6 +72,6 @@ describe("parseAlertHosts", () => {
 
   it("allows nothing where nothing is listed", () => {
     expect(noAlertHosts.allowsHost("hooks.slack.com", 443)).toBe(false);
-    expect(noAlertHosts.allowsAddress("8.8.8.8")).toBe(false);
+    expect(noAlertHosts.allowsAddress("8.8.8.8", 443)).toBe(false);
   });
 });

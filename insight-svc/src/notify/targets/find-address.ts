@@ -34,7 +34,8 @@ export async function findAddress(
   const addresses = isIP(host) === 0 ? await resolved(host, resolve) : [host];
   const [first] = addresses;
   if (first === undefined) throw new DeliveryError("name_not_found");
-  if (!addresses.every(hosts.allowsAddress)) throw new DeliveryError("not_allowed");
+  if (!addresses.every((address) => hosts.allowsAddress(address, port)))
+    throw new DeliveryError("not_allowed");
   return first;
 }
 

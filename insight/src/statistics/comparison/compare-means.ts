@@ -55,7 +55,7 @@ export function compareMeans(hours: readonly HourTotals[], options: CompareOptio
     ...estimates,
     difference,
     ...(looking.kind === "once" && {
-      pValue: studentCdf(-Math.abs(mean.value) / mean.standardError, mean.degrees),
+      pValue: mean.value === 0 ? 0.5 : studentCdf(-Math.abs(mean.value) / mean.standardError, mean.degrees),
     }),
   };
   if (shared.length < LEAST_HOURS) {

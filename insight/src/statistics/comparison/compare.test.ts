@@ -158,6 +158,14 @@ describe("compareMeans", () => {
     expect(compareMeans(hours(24, 20), { ...once, margin: 0.05 }).verdict).toBe("same");
   });
 
+  it("is the same, by a coin, where no hour differs", () => {
+    const alike = Array.from({ length: 9 }, () => ({
+      baseline: { runs: 5, sum: 15 },
+      candidate: { runs: 5, sum: 15 },
+    }));
+    expect(compareMeans(alike, once)).toMatchObject({ verdict: "same", pValue: 0.5 });
+  });
+
   it("needs some hours with both", () => {
     expect(compareMeans(hours(5, 60), once)).toMatchObject({ verdict: "inconclusive", reason: "few_hours" });
     const apart = hours(24, 60).map((hour, i) =>
@@ -191,6 +199,8 @@ describe("runs needed", () => {
     const wish = { runs: 1_000, standardError: 0.01, difference: 0.1, z: 1.96 };
     expect(runsNeeded(wish)).toBe(0);
     expect(runsNeeded({ ...wish, difference: 0 })).toBeUndefined();
+    // What rounding makes of no difference.
+    expect(runsNeeded({ ...wish, difference: 1.4e-17 })).toBeUndefined();
     expect(runsNeeded({ ...wish, standardError: 0 })).toBeUndefined();
     expect(runsNeeded({ ...wish, difference: 0.014 })).toBe(Math.ceil(1_000 * (2.80162 / 1.4) ** 2 - 1_000));
   });

@@ -14,6 +14,9 @@ export interface Wish {
   readonly power?: number;
 }
 
+/** More than these are as good as never: of a difference that is next to nothing, such as what rounding leaves of none. */
+const MOST_RUNS = 1e12;
+
 /**
  * How many more runs each version needs until a difference of some size would be told. What is known of the spread is taken from the
  * standard error so far, clusters of failures included.
@@ -23,7 +26,7 @@ export interface Wish {
 export function runsNeeded(wish: Wish): number | undefined {
   const { runs, standardError, difference, z, power = 0.8 } = wish;
   const needed = runs * (((z + normalQuantile(power)) * standardError) / difference) ** 2;
-  if (!(standardError > 0) || !Number.isFinite(needed)) return undefined;
+  if (!(standardError > 0) || !(needed <= MOST_RUNS)) return undefined;
   return Math.max(0, Math.ceil(needed - runs));
 }
 

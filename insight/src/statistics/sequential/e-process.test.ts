@@ -49,6 +49,11 @@ describe("eProcess", () => {
     expect(asked.better.now).toBeCloseTo(other.worse.now, 12);
   });
 
+  it("stays a number, however much is seen", () => {
+    const { now, highest, toldAt } = eProcess([hour([100_000, 1_000], [100_000, 20_000])], 40).worse;
+    expect([Number.isFinite(now), Number.isFinite(highest), toldAt]).toEqual([true, true, 0]);
+  });
+
   it("learns nothing from hours of one version, or in which all or none failed", () => {
     const hours = [hour([50, 5], [0, 0]), hour([0, 0], [50, 50]), hour([5, 5], [5, 5]), hour([9, 0], [9, 0])];
     const nothing = { now: 1, highest: 1, toldAt: undefined };

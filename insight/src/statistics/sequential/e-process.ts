@@ -14,6 +14,9 @@ const bets: readonly { readonly ratio: number; readonly stake: number }[] = weig
 const ratios = bets.map(({ ratio }) => ratio);
 const logRatios = ratios.map(Math.log);
 
+/** A number has no room for more evidence. */
+const MOST_EXPONENT = 700;
+
 /** Evidence of one direction, hour by hour. */
 export interface Evidence {
   /** Now: how many times likelier the hours are if the candidate is worse (or better). */
@@ -57,6 +60,13 @@ export function eProcess(hours: Iterable<HourTallies>, told: number): TwoSidedEv
   return { worse: worse.evidence, better: better.evidence };
 }
 
+/** Logarithm of how many times likelier an hour is if the odds of the candidate are so many times those of the baseline than if they are the same. */
+export function oddsEvidence({ baseline, candidate }: HourTallies, ratio: number): number {
+  const hits = baseline.hits + candidate.hits;
+  const [even = 0] = splitOdds(candidate.runs, baseline.runs, hits, [ratio]).ofFirst;
+  return candidate.hits * Math.log(ratio) - even;
+}
+
 /** The evidence of one direction as hours are added. */
 class Growing {
   readonly #told: number;
@@ -87,7 +97,7 @@ class Growing {
     }
     let sum = 0;
     for (const log of logs) sum += Math.exp(log - greatest);
-    this.#now = Math.exp(greatest + Math.log(sum));
+    this.#now = Math.exp(Math.min(MOST_EXPONENT, greatest + Math.log(sum)));
     if (this.#now > this.#highest) this.#highest = this.#now;
     if (this.#highest >= this.#told) this.#toldAt ??= index;
   }

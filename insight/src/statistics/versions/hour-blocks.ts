@@ -16,7 +16,7 @@ const LENGTHS = [1, 2, 4, 8, 24, 48, 96, 192, 384, 768, 1_536, 3_072, 6_144];
  * Unix epoch: what is compared again later has the same ones.
  *
  * @param hours in any order; an hour may repeat
- * @param most blocks, at least 1
+ * @param most blocks, at least 2
  */
 export function hourBlocks(hours: readonly VersionHour[], most: number): readonly HourBlock[] {
   const numbers = hours.map(({ hour }) => hour);
@@ -24,7 +24,7 @@ export function hourBlocks(hours: readonly VersionHour[], most: number): readonl
   const last = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const length =
     LENGTHS.find((each) => Math.floor(last / each) - Math.floor(first / each) < most) ??
-    Math.ceil((last - first + 1) / Math.max(1, most - 1));
+    Math.ceil((last - first + 1) / (most - 1));
   return [...Map.groupBy(hours, ({ hour }) => Math.floor(hour / length))]
     .toSorted(([a], [b]) => a - b)
     .map(([block, own]) => ({
