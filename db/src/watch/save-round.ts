@@ -5,6 +5,7 @@ import type { IncidentRow } from "../read/incidents/incident-row.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 
 const doneRow = z.strictObject({ is_done: z.literal(true) });
+const subjectRow = z.strictObject({ subject: z.string() });
 const idRow = z.strictObject({ incident_id: z.string() });
 
 /** An incident that begins. What is absent is null. */
@@ -26,6 +27,8 @@ export interface Round {
   readonly agents?: ReadonlyMap<string, string>;
   /** Agents of which nothing is known any more. */
   readonly forgotten?: readonly string[];
+  /** Agents that are learned anew: their incidents are over, but for those of rules. */
+  readonly relearned?: readonly string[];
   readonly opened: readonly NewIncident[];
   /** Subjects of what is as before. */
   readonly resolved: readonly string[];
@@ -51,7 +54,7 @@ export async function saveRound(
       return null;
     await saveStates(connection, projectId, round);
     await forget(connection, projectId, round.forgotten ?? []);
-    const resolved: string[] = [];
+    const resolved = await resolveOf(connection, projectId, round.relearned ?? [], round.until);
     for (const subject of round.resolved)
       resolved.push(...(await resolve(connection, projectId, subject, round.until)));
     const opened: string[] = [];
@@ -157,6 +160,23 @@ async function resolve(
   if (row === null) return [];
   await change(connection, projectId, row.incident_id, "resolved", resolved);
   return [row.incident_id];
+}
+
+async function resolveOf(
+  connection: CommonQueryMethods,
+  projectId: number,
+  agents: readonly string[],
+  at: bigint,
+): Promise<string[]> {
+  if (agents.length === 0) return [];
+  const rows = await connection.any(sql.type(subjectRow)`
+    SELECT subject FROM incidents
+    WHERE project_id = ${projectId} AND agent_id = ANY (${sql.array([...agents], "text")})
+      AND kind NOT IN ('rule', 'budget') AND state <> 'resolved'
+  `);
+  const resolved: string[] = [];
+  for (const { subject } of rows) resolved.push(...(await resolve(connection, projectId, subject, at)));
+  return resolved;
 }
 
 async function change(

@@ -203,6 +203,20 @@ budgets:
     }
   });
 
+  it("are over where a service of another version knew what this one cannot read", async () => {
+    const { ownerUrl } = platform.database;
+    await asOwner(ownerUrl, "UPDATE watch_states SET state = jsonb_set(state, '{method}', '0')");
+    expect((await list("?ongoing=true")).total_incidents).toBe(1);
+    await watchProject(database.of(PROJECT), PROJECT, {
+      now: Date.now() + 2 * HOUR_MS,
+      rules: noRules,
+      findCauses: explainIncident,
+      runTimeoutMs: 86_400_000,
+    });
+    expect((await list("?ongoing=true")).total_incidents).toBe(0);
+    expect(await changes()).toEqual([{ state: "open" }, { state: "resolved" }]);
+  });
+
   it("end with their agent, which is forgotten; and a clock that was ahead is no reason to watch no more", async () => {
     const round = (now: number) =>
       watchProject(database.of(PROJECT), PROJECT, {

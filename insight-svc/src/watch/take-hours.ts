@@ -33,11 +33,36 @@ export interface TakenHours {
   readonly agents: ReadonlyMap<string, string>;
   /** Agents of which nothing is known any more. */
   readonly forgotten: readonly string[];
+  /** Agents of which another version of the service knew what this one cannot read. */
+  readonly relearned: readonly string[];
   readonly opened: readonly NewIncident[];
   readonly resolved: readonly string[];
 }
 
+/** By environment. */
 type States = Readonly<Record<string, AgentState>>;
+
+/** Of what method the states are: those of another are learned anew. It grows with each change of what is known, or how. */
+const WATCH_METHOD = 1;
+
+interface StoredStates {
+  readonly method: number;
+  readonly environments: States;
+}
+
+function readStates(agents: ReadonlyMap<string, string>): {
+  readonly known: Map<string, States>;
+  readonly relearned: readonly string[];
+} {
+  const known = new Map<string, States>();
+  const relearned: string[] = [];
+  for (const [agentId, text] of agents) {
+    const stored = JSON.parse(text) as Partial<StoredStates>;
+    if (stored.method === WATCH_METHOD) known.set(agentId, stored.environments ?? {});
+    else relearned.push(agentId);
+  }
+  return { known, relearned };
+}
 
 /** Takes some hours of all agents of a project in, or fewer where one brings something: what is opened or resolved is so at its end. */
 export async function takeHours(
@@ -54,7 +79,7 @@ export async function takeHours(
   });
   const byHour = Map.groupBy(rows, (row) => row.start);
   const settledByHour = Map.groupBy(settled, (row) => row.start + settledAgo);
-  const known = new Map(Array.from(agents, ([agentId, state]) => [agentId, JSON.parse(state) as States]));
+  const { known, relearned } = readStates(agents);
   for (let hour = start; ; hour += HOUR_US) {
     const until = hour + HOUR_US;
     const findings = takeHour(known, hour, byHour.get(hour) ?? [], settledByHour.get(hour) ?? []);
@@ -75,9 +100,14 @@ export async function takeHours(
       );
       opened.push({ ...described, subject });
     }
-    const states = new Map(Array.from(known, ([agentId, state]) => [agentId, JSON.stringify(state)]));
+    const states = new Map(
+      Array.from(known, ([agentId, environments]) => [
+        agentId,
+        JSON.stringify({ method: WATCH_METHOD, environments } satisfies StoredStates),
+      ]),
+    );
     const forgotten = [...agents.keys()].filter((agentId) => !known.has(agentId));
-    return { until, agents: states, forgotten, opened, resolved };
+    return { until, agents: states, forgotten, relearned, opened, resolved };
   }
 }
 
