@@ -2,9 +2,9 @@ import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { FailureType } from "@runfacts/gen/client/failure";
 import { ListFailureGroupsResponseSchema } from "@runfacts/gen/client/failure_group";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { fireEvent, render, screen, within } from "@solidjs/testing-library";
+import { fireEvent, screen, within } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
+import { renderLinked } from "../../testing/render-linked.tsx";
 import { GroupsPanel } from "./groups-panel.tsx";
 
 const at = timestampFromMs(Date.parse("2026-11-20T10:00:00Z"));
@@ -44,14 +44,7 @@ function show(more: MessageInitShape<typeof ListFailureGroupsResponseSchema> = {
     totalFailures: 9n,
     ...more,
   });
-  render(() => (
-    <MemoryRouter>
-      <Route
-        path="*"
-        component={() => <GroupsPanel filter={{ range: { preset: "7d" } }} groups={groups} />}
-      />
-    </MemoryRouter>
-  ));
+  renderLinked(() => <GroupsPanel filter={{ range: { preset: "7d" } }} groups={groups} />);
 }
 
 it("gives a row a group, closed", () => {

@@ -1,9 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { IntakeOutcome, ListIntakeViolationsResponseSchema } from "@runfacts/gen/client/intake_violation";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { render, screen, within } from "@solidjs/testing-library";
+import { screen, within } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
+import { renderLinked } from "../../testing/render-linked.tsx";
 import { ViolationsPanel } from "./violations-panel.tsx";
 
 const at = timestampFromMs(Date.parse("2026-11-20T10:00:00Z"));
@@ -35,11 +35,7 @@ const found = create(ListIntakeViolationsResponseSchema, {
 
 function show(answer = found) {
   const filter = { range: { preset: "24h" }, outcome: "dropped" } as const;
-  render(() => (
-    <MemoryRouter>
-      <Route path="*" component={() => <ViolationsPanel filter={filter} found={answer} />} />
-    </MemoryRouter>
-  ));
+  renderLinked(() => <ViolationsPanel filter={filter} found={answer} />);
   return screen.getByRole("region", { name: "Dropped and refused" });
 }
 

@@ -1,7 +1,7 @@
 import { StepWait } from "@runfacts/gen/client/step";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { render, screen } from "@solidjs/testing-library";
+import { screen } from "@solidjs/testing-library";
 import { describe, expect, it } from "vitest";
+import { renderLinked } from "../../testing/render-linked.tsx";
 import { traceRun } from "../../testing/trace-run.ts";
 import { RunFacts } from "./run-facts.tsx";
 
@@ -9,11 +9,7 @@ import { RunFacts } from "./run-facts.tsx";
 function show(waits: readonly StepWait[], rest: { readonly waitingMs?: bigint } = { waitingMs: 50_000n }) {
   const steps = waits.map((wait) => ({ at: [0, 50] as const, wait }));
   const run = traceRun(steps, rest);
-  render(() => (
-    <MemoryRouter>
-      <Route path="*" component={() => <RunFacts run={run} dropped={new Map()} />} />
-    </MemoryRouter>
-  ));
+  renderLinked(() => <RunFacts run={run} dropped={new Map()} />);
 }
 const fact = (label: string) => screen.getByText(label).nextElementSibling?.textContent?.trim();
 

@@ -2,9 +2,9 @@ import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { RunSchema, RunStatus } from "@runfacts/gen/client/run";
 import { StepType } from "@runfacts/gen/client/step";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { fireEvent, render, screen } from "@solidjs/testing-library";
+import { fireEvent, screen } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
+import { renderLinked } from "../../testing/render-linked.tsx";
 import { modelOf } from "./run-model.ts";
 import { StepPanel } from "./step-panel.tsx";
 import type { TimelineState } from "./timeline/timeline-state.ts";
@@ -32,11 +32,7 @@ function show(seq: number, failed: readonly number[]): (number | undefined)[] {
   const state = {
     reveal: (to: { readonly seq: number }) => revealed.push(to.seq),
   } as unknown as TimelineState;
-  render(() => (
-    <MemoryRouter>
-      <Route path="*" component={() => <StepPanel step={step} model={model} state={state} />} />
-    </MemoryRouter>
-  ));
+  renderLinked(() => <StepPanel step={step} model={model} state={state} />);
   return revealed;
 }
 

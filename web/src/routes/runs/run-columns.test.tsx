@@ -1,8 +1,7 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { RunSource, RunStatus, RunSummarySchema } from "@runfacts/gen/client/run";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { render } from "@solidjs/testing-library";
 import { describe, expect, it } from "vitest";
+import { renderLinked } from "../../testing/render-linked.tsx";
 import { runColumns } from "./run-columns.tsx";
 
 /** What the cell of the agent says. */
@@ -10,11 +9,7 @@ function agentCell(rest: MessageInitShape<typeof RunSummarySchema>): string {
   const run = create(RunSummarySchema, { runId: "r", agentId: "support", ...rest });
   const Cell = runColumns.find((column) => column.id === "agent")?.Cell;
   if (Cell === undefined) throw new Error("there is no such column");
-  const { container } = render(() => (
-    <MemoryRouter>
-      <Route path="*" component={() => <Cell run={run} longestMs={1} />} />
-    </MemoryRouter>
-  ));
+  const { container } = renderLinked(() => <Cell run={run} longestMs={1} />);
   for (const hidden of container.querySelectorAll("[aria-hidden=true]")) hidden.remove();
   return container.textContent;
 }

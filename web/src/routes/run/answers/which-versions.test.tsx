@@ -1,9 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { FailureRateSchema, ListFailureRatesResponseSchema } from "@runfacts/gen/client/failure_rate";
 import { RunSchema } from "@runfacts/gen/client/run";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { render, screen } from "@solidjs/testing-library";
+import { screen } from "@solidjs/testing-library";
 import { describe, expect, it } from "vitest";
+import { renderLinked } from "../../../testing/render-linked.tsx";
 import type { FailureHistory } from "../history/use-failure-history.ts";
 import { WhichVersions } from "./which-versions.tsx";
 
@@ -29,11 +29,7 @@ function show(affected: number, total: number): void {
     from: () => FROM,
   } as unknown as FailureHistory;
   const run = create(RunSchema, { agentVersion: "1.0.0" });
-  render(() => (
-    <MemoryRouter>
-      <Route path="/" component={() => <WhichVersions run={run} history={history} />} />
-    </MemoryRouter>
-  ));
+  renderLinked(() => <WhichVersions run={run} history={history} />);
 }
 
 describe("which versions fail like a run", () => {

@@ -1,10 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { RunSchema, RunStatus } from "@runfacts/gen/client/run";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { render, screen, within } from "@solidjs/testing-library";
-import type { JSX } from "solid-js";
+import { screen, within } from "@solidjs/testing-library";
 import { expect, it } from "vitest";
+import { renderLinked } from "../../../testing/render-linked.tsx";
 import { modelOf } from "../run-model.ts";
 import { RunDropped, StepDropped } from "./dropped-facts.tsx";
 
@@ -28,15 +27,8 @@ const model = modelOf(
   }),
 );
 
-const show = (component: () => JSX.Element) =>
-  render(() => (
-    <MemoryRouter>
-      <Route path="*" component={component} />
-    </MemoryRouter>
-  ));
-
 it("tells of a step which fields were dropped, why, and what to send instead", () => {
-  show(() => <StepDropped model={model} stepId="a" />);
+  renderLinked(() => <StepDropped model={model} stepId="a" />);
   screen.getByRole("heading", { name: "2 fields dropped" });
   const [mail, message] = screen.getAllByRole("listitem");
   expect(mail?.textContent).toContain(
@@ -46,12 +38,12 @@ it("tells of a step which fields were dropped, why, and what to send instead", (
 });
 
 it("says nothing of a step that has all that was sent", () => {
-  const { container } = show(() => <StepDropped model={model} stepId="b" />);
+  const { container } = renderLinked(() => <StepDropped model={model} stepId="b" />);
   expect(container.textContent).toBe("");
 });
 
 it("tells of the run what belongs to no step", () => {
-  show(() => <RunDropped model={model} />);
+  renderLinked(() => <RunDropped model={model} />);
   const region = screen.getByRole("region", { name: "Dropped" });
   expect(within(region).getByRole("listitem").textContent).toContain("session_id");
 });
@@ -59,7 +51,7 @@ it("tells of the run what belongs to no step", () => {
 it("leads to the fields of the agent, and to all dropped fields where its id was dropped", () => {
   const dropped = [{ field: "agent_id", rule: "personal-email" }];
   const unnamed = create(RunSchema, { agentId: "redacted", startedAt, endedAt, dropped });
-  show(() => <RunDropped model={modelOf(unnamed)} />);
+  renderLinked(() => <RunDropped model={modelOf(unnamed)} />);
   const link = screen.getByRole("link", { name: "All dropped fields" });
   expect(link.getAttribute("href")).toBe("/intake?range=all&outcome=dropped");
 });
