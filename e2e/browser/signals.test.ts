@@ -69,6 +69,7 @@ describe("signals on the pages", () => {
     const panel = page.getByRole("region", { name: "Signals of judged" });
     await panel.getByText("thumbs").first().waitFor();
     await panel.getByText("on average").first().waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     expectNoErrors();
   });
 

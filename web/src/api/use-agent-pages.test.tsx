@@ -1,9 +1,11 @@
 import { createRouterTransport } from "@connectrpc/connect";
 import { type ListAgentsRequest, QueryService } from "@runfacts/gen/client/query_service";
+import type { AgentSummary } from "@runfacts/gen/client/stats";
 import { render } from "@solidjs/testing-library";
 import { focusManager, QueryClient, QueryClientProvider } from "@tanstack/solid-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { type AgentPages, useAgentPages } from "./use-agent-pages.ts";
+import { useAgentPages } from "./use-agent-pages.ts";
+import type { ListedPages } from "./use-pages.ts";
 
 const { asked } = vi.hoisted(() => ({ asked: [] as ListAgentsRequest[] }));
 const HOUR = 3_600_000;
@@ -31,8 +33,8 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-async function list(): Promise<AgentPages> {
-  const shown: AgentPages[] = [];
+async function list(): Promise<ListedPages<AgentSummary>> {
+  const shown: ListedPages<AgentSummary>[] = [];
   const Listed = () => {
     shown.push(useAgentPages(() => ({ filter: { range: { preset: "24h" } }, mergeVersions: true })));
     return null;
@@ -48,7 +50,7 @@ async function list(): Promise<AgentPages> {
   return answer;
 }
 
-const ids = ({ agents }: AgentPages) => agents?.map(({ agentId }) => agentId);
+const ids = ({ rows }: ListedPages<AgentSummary>) => rows?.map(({ agentId }) => agentId);
 
 it("lists each once, and asks for all pages of one range", async () => {
   const answer = await list();

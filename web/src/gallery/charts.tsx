@@ -44,7 +44,7 @@ export function Charts() {
         <BarChart label="No runs" bars={bars.map((bar) => ({ ...bar, parts: [] }))} height="h-12" steps={1} />
       </div>
       <div class="grid gap-3">
-        <h3>Bar chart with marks: one, several; figures with bands</h3>
+        <h3>Bar chart with marks: one, several; figures with bands and a limit</h3>
         <BarChart
           label="Marked runs"
           bars={bars}
@@ -67,6 +67,7 @@ export function Charts() {
             { isDashed: true, from: 0, to: 1, value: 0.02 },
             { isDashed: false, from: 0.4, to: 1, value: 0.06, low: 0.05, high: 0.08 },
           ]}
+          limit={0.1}
           format={(share) => `${(100 * share).toFixed(0)}%`}
           formatMoment={formatMoment}
           overlay={<ChartMarks label="Moments" marks={[{ at: 0.4, name: "Began", text: "Began 04:00" }]} />}

@@ -4,6 +4,7 @@ import { Button } from "../ui/button.tsx";
 import { MoreRows } from "../ui/more-rows.tsx";
 import { ErrorNotice, Notice } from "../ui/notice.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { UnknownRecord } from "../ui/unknown-record.tsx";
 import { Specimen } from "./specimen.tsx";
 
 const pagedList = {
@@ -39,6 +40,12 @@ export function States() {
         what="Runs"
         error={new ConnectError("query took too long", Code.DeadlineExceeded)}
         onRetry={() => undefined}
+      />
+      <UnknownRecord
+        noun="run"
+        id="0199b0c2"
+        reason="It may have expired."
+        actions={<Button size="sm">Find runs</Button>}
       />
       <Specimen name="More rows: there are more, and they could not be loaded">
         <MoreRows list={pagedList} listed={200} pageSize={200} noun="agent" />

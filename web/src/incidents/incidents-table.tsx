@@ -16,15 +16,13 @@ import { StateMark } from "./state-mark.tsx";
 /** A row an incident, which leads to its page. */
 export function IncidentsTable(props: { readonly incidents: readonly Incident[] }) {
   return (
-    <table class="data-table incidents-table">
+    <table class="data-table tall stacked incidents-table">
       <thead>
         <tr>
           <th class="c-what">What happened</th>
           <th class="c-kind">Kind</th>
           <th class="c-state">State</th>
-          <th class="num c-runs" title="Affected runs, of the runs that were looked at">
-            Runs
-          </th>
+          <th class="num c-runs">Affected runs</th>
           <th class="num c-since">Since</th>
         </tr>
       </thead>
@@ -56,7 +54,7 @@ function IncidentRow(props: { readonly incident: Incident }) {
       <td class="c-state">
         <StateMark state={incidentStateWord(props.incident.state)} />
       </td>
-      <td class="num c-runs">
+      <td class="num c-runs" classList={{ "is-rate": props.incident.affectedRunCount > 0n }}>
         <AffectedRuns incident={props.incident} />
       </td>
       <td class="num c-since text-text-2">
@@ -73,11 +71,14 @@ function IncidentRow(props: { readonly incident: Incident }) {
   );
 }
 
-/** `76 of 500`; only how many runs it is of, where none are affected more than others. */
+/** `76 of 500`; `500 in all` where no run is affected more than others, such as of a cost. */
 function AffectedRuns(props: { readonly incident: Incident }) {
   return (
     <Show when={props.incident.runCount > 0n} fallback={<span class="text-text-3">—</span>}>
-      <Show when={props.incident.affectedRunCount > 0n} fallback={formatCount(props.incident.runCount)}>
+      <Show
+        when={props.incident.affectedRunCount > 0n}
+        fallback={<span class="text-text-3">{formatCount(props.incident.runCount)} in all</span>}
+      >
         <b class="font-semibold">{formatCount(props.incident.affectedRunCount)}</b>{" "}
         <span class="text-text-3">of {formatCount(props.incident.runCount)}</span>
       </Show>

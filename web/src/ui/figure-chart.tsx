@@ -1,5 +1,9 @@
-import { createMemo, For, Index, type JSX, Show } from "solid-js";
+import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import { figureTicks, timeTicks } from "./chart-scale.ts";
+import { LineTable, LineTip } from "./line-figures.tsx";
+
+/** Marks stand at the top of the plot: figures stay below them. */
+const HEADROOM = 1.15;
 
 /** A line of figures over time. */
 export interface FigureLine {
@@ -22,8 +26,8 @@ export interface FigureBand {
 }
 
 /**
- * Figures over time as lines on an axis from 0, with figures of parts of the time and their intervals as bands. A table with the same
- * values is there for screen readers.
+ * Figures over time as lines on an axis from 0, with figures of parts of the time and their intervals as bands. Pointing shows the values of
+ * a moment; a table with all of them is there for screen readers.
  */
 export function FigureChart(props: {
   readonly label: string;
@@ -31,6 +35,8 @@ export function FigureChart(props: {
   readonly moments: readonly number[];
   readonly lines: readonly FigureLine[];
   readonly bands?: readonly FigureBand[];
+  /** What the figure should not cross: a line over the whole time. */
+  readonly limit?: number | undefined;
   readonly format: (value: number) => string;
   readonly formatMoment: (ms: number) => string;
   /** What lies over the plot, such as marks. */
@@ -39,8 +45,16 @@ export function FigureChart(props: {
   const ticks = createMemo(() => {
     const values = props.lines.flatMap(({ values: own }) => own.map((value) => value ?? 0));
     const bounds = (props.bands ?? []).map(({ value, high }) => high ?? value);
-    return figureTicks(Math.max(0, ...values, ...bounds));
+    return figureTicks(HEADROOM * Math.max(0, ...values, ...bounds, props.limit ?? 0));
   });
+  const caption = () =>
+    props.limit === undefined ? props.label : `${props.label}, limit ${props.format(props.limit)}`;
+  const [active, setActive] = createSignal<number>();
+  const point: JSX.EventHandler<HTMLDivElement, PointerEvent> = (event) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const index = Math.floor(((event.clientX - left) / width) * count());
+    setActive(Math.max(0, Math.min(count() - 1, index)));
+  };
   const top = () => ticks().at(-1) ?? 1;
   const count = () => Math.max(1, props.moments.length);
   const x = (index: number) => (100 * (index + 0.5)) / count();
@@ -71,7 +85,11 @@ export function FigureChart(props: {
           )}
         </For>
       </div>
-      <div class="relative h-49 border-b border-line-strong max-sm:h-36">
+      <div
+        class="relative h-49 border-b border-line-strong max-sm:h-36"
+        onPointerMove={point}
+        onPointerLeave={() => setActive(undefined)}
+      >
         <For each={ticks().slice(1)}>
           {(tick) => (
             <span class="absolute inset-x-0 border-t border-line" style={{ bottom: `${100 - y(tick)}%` }} />
@@ -111,7 +129,17 @@ export function FigureChart(props: {
             </Index>
           )}
         </Index>
+        <Show when={props.limit}>
+          {(limit) => <Limit text={`limit ${props.format(limit())}`} top={y(limit())} />}
+        </Show>
         {props.overlay}
+        <Show when={typeof active() === "number"}>
+          <LineTip
+            of={props}
+            index={active() ?? 0}
+            class={(active() ?? 0) < count() / 2 ? "right-1" : "left-1"}
+          />
+        </Show>
       </div>
       <div class="relative col-start-2 h-4.5 pt-1" aria-hidden="true">
         <For each={timeTicks(props.moments)}>
@@ -127,7 +155,7 @@ export function FigureChart(props: {
           )}
         </For>
       </div>
-      <FigureTable {...props} />
+      <LineTable of={{ ...props, label: caption() }} />
     </div>
   );
 }
@@ -162,34 +190,19 @@ function Band(props: { readonly of: FigureBand; readonly y: (value: number) => n
   );
 }
 
-function FigureTable(props: {
-  readonly label: string;
-  readonly moments: readonly number[];
-  readonly lines: readonly FigureLine[];
-  readonly format: (value: number) => string;
-  readonly formatMoment: (ms: number) => string;
-}) {
-  const shown = (value: number | null | undefined) =>
-    value === null || value === undefined ? "—" : props.format(value);
+/** Told by its form and a word, not by colour alone. */
+function Limit(props: { readonly text: string; readonly top: number }) {
   return (
-    <table class="sr-only">
-      <caption>{props.label}</caption>
-      <thead>
-        <tr>
-          <th>Time</th>
-          <For each={props.lines}>{(line) => <th>{line.label}</th>}</For>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={props.moments}>
-          {(ms, index) => (
-            <tr>
-              <th>{props.formatMoment(ms)}</th>
-              <For each={props.lines}>{(line) => <td>{shown(line.values[index()])}</td>}</For>
-            </tr>
-          )}
-        </For>
-      </tbody>
-    </table>
+    <div
+      class="graphic pointer-events-none absolute inset-x-0 border-t-2 border-dotted border-failure-fill"
+      style={{ top: `${props.top}%` }}
+      aria-hidden="true"
+    >
+      <span
+        class={`absolute left-0 rounded-1 bg-surface px-1 text-failure ${props.top < 15 ? "top-0.5" : "bottom-0.5"}`}
+      >
+        {props.text}
+      </span>
+    </div>
   );
 }

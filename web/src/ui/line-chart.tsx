@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { createEffect, createSignal, type JSX, on, onCleanup, onMount, Show } from "solid-js";
 import { durationTicks, timeTicks } from "./chart-scale.ts";
+import { LineTable, LineTip } from "./line-figures.tsx";
 import { isDark } from "./theme.ts";
 
 /** A line over time. */
@@ -83,64 +84,16 @@ export function LineChart(props: LineChartProps) {
       </div>
       {/* Keyed by presence: the first moment has the index 0. */}
       <Show when={typeof active() === "number"}>
-        <LineTip chart={props} index={active() ?? 0} isRight={(active() ?? 0) < props.moments.length / 2} />
+        <LineTip
+          of={props}
+          index={active() ?? 0}
+          class={(active() ?? 0) < props.moments.length / 2 ? "right-1" : "left-12"}
+        />
       </Show>
-      <LineTable {...props} />
+      <LineTable of={props} />
     </div>
   );
 }
-
-function LineTip(props: {
-  readonly chart: LineChartProps;
-  readonly index: number;
-  readonly isRight: boolean;
-}) {
-  return (
-    <div
-      class={`pointer-events-none absolute top-1 z-10 rounded-2 border border-line-strong bg-overlay px-2.5 py-2 text-sm text-text-2 shadow-float ${props.isRight ? "right-1" : "left-12"}`}
-      aria-hidden="true"
-    >
-      <b class="font-semibold whitespace-nowrap text-text">
-        {props.chart.formatMoment(props.chart.moments[props.index] ?? 0)}
-      </b>
-      {props.chart.lines.map((line) => (
-        <div class="flex justify-between gap-3">
-          {line.label}
-          <b class="font-semibold text-text">{shown(line.values[props.index], props.chart.format)}</b>
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function LineTable(props: LineChartProps) {
-  return (
-    <table class="sr-only">
-      <caption>{props.label}</caption>
-      <thead>
-        <tr>
-          <th>Time</th>
-          {props.lines.map((line) => (
-            <th>{line.label}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {props.moments.map((ms, index) => (
-          <tr>
-            <th>{props.formatMoment(ms)}</th>
-            {props.lines.map((line) => (
-              <td>{shown(line.values[index], props.format)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-const shown = (value: number | null | undefined, format: (value: number) => string) =>
-  value === null || value === undefined ? "—" : format(value);
 
 function options(
   element: HTMLElement,

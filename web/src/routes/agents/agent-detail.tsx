@@ -31,7 +31,7 @@ export function AgentDetail(props: {
     filter: { agentId: props.agentId, environment: props.filter.environment, range: props.filter.range },
     mergeVersions: false,
   }));
-  const versions = createMemo((): readonly AgentSummary[] => latestFirst(answer.agents ?? []));
+  const versions = createMemo((): readonly AgentSummary[] => latestFirst(answer.rows ?? []));
   /** Of the others, all runs were dropped: there is nothing to compare. */
   const ran = createMemo(() => versions().filter(({ totalRuns }) => totalRuns > 0n));
   const hasDropped = () => versions().some((version) => Object.keys(version.clientDroppedRuns).length > 0);
@@ -44,7 +44,7 @@ export function AgentDetail(props: {
             Versions of <Name value={props.agentId} />
           </>
         }
-        sub={answer.agents && listedOf(versions().length, answer.total, "version")}
+        sub={answer.rows && listedOf(versions().length, answer.total, "version")}
         flush
         footer={
           (hasDropped() || hasPages(answer)) && (
@@ -73,19 +73,19 @@ export function AgentDetail(props: {
           </>
         }
       >
-        <Show when={answer.error !== undefined && answer.agents === undefined && answer.error}>
+        <Show when={answer.error !== undefined && answer.rows === undefined && answer.error}>
           {(error) => <ErrorNotice what="Versions" error={error()} onRetry={answer.retry} />}
         </Show>
         <Show when={answer.isPending}>
           <SkeletonRows rows={3} label="versions" />
         </Show>
-        <Show when={answer.agents}>
+        <Show when={answer.rows}>
           <Show
             when={versions().length > 0}
             fallback={<Notice icon="clock" title="This agent had no runs in this range" />}
           >
-            <div class="agents-scroll">
-              <table class="data-table agents-table">
+            <div class="table-scroll">
+              <table class="data-table stacked agents-table">
                 <AgentHead first="Version" />
                 <tbody>
                   <For each={versions()}>

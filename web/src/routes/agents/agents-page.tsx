@@ -60,7 +60,7 @@ export function AgentsPage() {
           </div>
         }
       >
-        <Match when={agents.agents === undefined && (agents.error ?? latest.error)}>
+        <Match when={agents.rows === undefined && (agents.error ?? latest.error)}>
           {(error) => (
             <ErrorNotice
               isFramed
@@ -70,21 +70,21 @@ export function AgentsPage() {
             />
           )}
         </Match>
-        <Match when={agents.agents?.length === 0 && ranged() === undefined}>
+        <Match when={agents.rows?.length === 0 && ranged() === undefined}>
           <Empty title="No agents yet">
             <ButtonLink variant="primary" href="/start">
               Send the first run
             </ButtonLink>
           </Empty>
         </Match>
-        <Match when={agents.agents !== undefined && filter()}>
+        <Match when={agents.rows !== undefined && filter()}>
           {(shown) => (
             <>
               <Suspense>
                 <EnvironmentSelect filter={shown()} onChange={change} />
               </Suspense>
               <Show
-                when={agents.agents?.length}
+                when={agents.rows?.length}
                 fallback={
                   <Empty title="No agent ran in this range">
                     <Button onClick={() => changeRange(allTime)}>Look through all time</Button>
@@ -94,13 +94,13 @@ export function AgentsPage() {
                 <div classList={{ "opacity-60": agents.isPrevious }}>
                   <AgentsPanel
                     filter={shown()}
-                    agents={agents.agents ?? []}
+                    agents={agents.rows ?? []}
                     total={agents.total}
                     footer={
                       hasPages(agents) && (
                         <MoreRows
                           list={agents}
-                          listed={agents.agents?.length ?? 0}
+                          listed={agents.rows?.length ?? 0}
                           pageSize={AGENTS_PAGE}
                           noun="agent"
                         />

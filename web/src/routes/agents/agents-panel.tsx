@@ -35,8 +35,8 @@ export function AgentsPanel(props: {
       footer={props.footer}
       flush
     >
-      <div class="agents-scroll">
-        <table class="data-table agents-table">
+      <div class="table-scroll">
+        <table class="data-table stacked agents-table">
           <AgentHead first="Agent" second="Latest version" />
           <tbody>
             <For each={props.agents.slice(0, props.shown)}>

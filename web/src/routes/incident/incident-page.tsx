@@ -5,10 +5,11 @@ import { shortId } from "../../api/run-times.ts";
 import { useIncident } from "../../api/use-incident.ts";
 import { incidentHeadline } from "../../incidents/incident-text.ts";
 import { Page } from "../../shell/page.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { SkeletonRows } from "../../ui/skeleton.tsx";
+import { UnknownRecord } from "../../ui/unknown-record.tsx";
 import { IncidentView } from "./incident-view.tsx";
-import { UnknownIncident } from "./unknown-incident.tsx";
 
 /** One incident: what got worse, since when, how sure that is, and what affected runs have in common. */
 export function IncidentPage() {
@@ -54,7 +55,12 @@ function IncidentById(props: { readonly id: string }) {
       >
         <Match when={incident()}>{(known) => <IncidentView incident={known()} />}</Match>
         <Match when={isUnknown()}>
-          <UnknownIncident id={props.id} />
+          <UnknownRecord
+            noun="incident"
+            id={props.id}
+            reason="It may belong to another project, or was resolved so long ago that it has expired."
+            actions={<ButtonLink href="/incidents">All incidents</ButtonLink>}
+          />
         </Match>
         <Match when={answer.error}>
           {(error) => <ErrorNotice isFramed what="The incident" error={error()} onRetry={answer.retry} />}

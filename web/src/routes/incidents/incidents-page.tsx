@@ -32,25 +32,19 @@ export function IncidentsPage() {
   const filter = createMemo(() => readIncidentFilter(new URLSearchParams(location.search)));
   const change = (part: IncidentFilter) =>
     navigate(incidentsHref({ ...filter(), ...part }), { resolve: false, scroll: false });
+  const isOfAll = () => filter().state === undefined;
   /** Those of the chosen state; of all states, those that go on. */
-  const first = useIncidentPages(() =>
-    filter().state === undefined ? { ...filter(), ongoing: true } : filter(),
-  );
-  const resolved = useIncidentPages(() =>
-    filter().state === undefined ? { ...filter(), ongoing: false } : undefined,
-  );
-  const isEmpty = () =>
-    first.incidents?.length === 0 && (filter().state !== undefined || resolved.incidents?.length === 0);
-  /** Told once both are answered, so that trying again means all that failed. */
-  const failed = () =>
-    first.isPending || resolved.isPending
-      ? []
-      : [first, resolved].filter(({ incidents, error }) => error && incidents === undefined);
+  const first = useIncidentPages(() => (isOfAll() ? { ...filter(), ongoing: true } : filter()));
+  const resolved = useIncidentPages(() => (isOfAll() ? { ...filter(), ongoing: false } : undefined));
+  const isFailed = (list: typeof first) => list.rows === undefined && list.error !== undefined;
+  /** Trying again means all that failed. */
   const retry = () => {
-    for (const list of failed()) list.retry();
+    for (const list of [first, resolved].filter(isFailed)) list.retry();
   };
+  const isEmpty = () => first.rows?.length === 0 && (!isOfAll() || resolved.rows?.length === 0);
+  /** What goes on is shown though what is over could not be had. */
   const isKnown = () =>
-    first.incidents !== undefined && (filter().state !== undefined || resolved.incidents !== undefined);
+    first.rows !== undefined && (!isOfAll() || resolved.rows !== undefined || isFailed(resolved));
 
   return (
     <Page title="Incidents">
@@ -72,16 +66,19 @@ export function IncidentsPage() {
           </div>
         }
       >
-        <Match when={failed()[0]?.error}>
+        <Match when={!resolved.isPending && isFailed(first) && first.error}>
           {(error) => <ErrorNotice isFramed what="Incidents" error={error()} onRetry={retry} />}
         </Match>
         <Match when={isEmpty()}>
           <NoIncidents filter={filter()} onChange={change} />
         </Match>
         <Match when={isKnown()}>
-          <IncidentsPanel title={titleOf(filter().state)} list={first} />
-          <Show when={filter().state === undefined && resolved.incidents?.length}>
-            <IncidentsPanel title="Resolved" list={resolved} />
+          <IncidentsPanel title={titleOf(filter().state)} list={first} none={noneText(filter())} />
+          <Show when={isOfAll() && resolved.rows?.length}>
+            <IncidentsPanel title={titles.resolved} list={resolved} />
+          </Show>
+          <Show when={isFailed(resolved) && resolved.error}>
+            {(error) => <ErrorNotice isFramed what="Resolved incidents" error={error()} onRetry={retry} />}
           </Show>
         </Match>
       </Switch>
@@ -90,3 +87,6 @@ export function IncidentsPage() {
 }
 
 const titleOf = (state: IncidentStateWord | undefined) => (state === undefined ? "Going on" : titles[state]);
+
+const noneText = ({ kind, agentId }: IncidentFilter) =>
+  kind === undefined && agentId === undefined ? "Nothing is worse now" : "None of these is going on";

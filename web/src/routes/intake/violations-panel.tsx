@@ -38,7 +38,7 @@ export function ViolationsPanel(props: {
         </>
       }
     >
-      <table class="data-table violations-table">
+      <table class="data-table tall stacked violations-table">
         <thead>
           <tr>
             <th class="c-field">Field</th>

@@ -60,8 +60,8 @@ export function SignalsPanel(props: {
             />
           }
         >
-          <div class="agents-scroll" classList={{ "opacity-60": answer.isPrevious }}>
-            <table class="data-table signals-table">
+          <div class="table-scroll" classList={{ "opacity-60": answer.isPrevious }}>
+            <table class="data-table stacked signals-table">
               <thead>
                 <tr>
                   <th>Signal</th>
