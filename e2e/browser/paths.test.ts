@@ -130,9 +130,19 @@ describe("paths of an agent", () => {
 
   it("tell where a version goes another way; the choice is in the URL", async () => {
     const { page, panel, expectNoErrors } = await openPaths("&a_agent_version=1&b_agent_version=2");
+    await panel.getByText("82 ended runs, 12 failed").waitFor();
+    const answer = Promise.withResolvers<void>();
+    await page.route(/GetPaths.*baselineVersion/, async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
     await panel.getByRole("button", { name: "Two versions" }).click();
     await page.waitForURL(/paths=versions/);
-    await panel.getByRole("row", { name: /search rank/ }).waitFor();
+    // What is shown is of the sides before, and says so until the answer is there.
+    const heads = panel.getByRole("table").first().getByRole("columnheader");
+    expect(await heads.allInnerTexts()).toEqual(expect.arrayContaining(["Failed", "Others"]));
+    answer.resolve();
+    await eventually(() => heads.allInnerTexts()).toEqual(expect.arrayContaining(["2", "1"]));
     await eventually(() => told(panel)).toEqual(await expected("agent_version = '2'"));
     expect(
       await panel

@@ -108,11 +108,7 @@ export function ComparisonPanel(props: {
         >
           {(figures) => (
             <div classList={{ "opacity-60": answers.some(({ isPrevious }) => isPrevious) }}>
-              <ComparisonSummary
-                comparison={figures().comparison}
-                filterA={filterOf(a())}
-                filterB={filterOf(b())}
-              />
+              <ComparisonSummary comparison={figures().comparison} filterB={filterOf(b())} />
               <Concurrency of={figures().comparison} />
               <ComparisonTable
                 comparison={figures().comparison}

@@ -5,9 +5,10 @@ import {
   ComparisonVerdict,
   type MetricComparisonSchema,
 } from "@runfacts/gen/client/compare_versions";
-import { MemoryRouter, Route } from "@solidjs/router";
-import { render, screen, within } from "@solidjs/testing-library";
+import { screen, within } from "@solidjs/testing-library";
+import { createStore, reconcile } from "solid-js/store";
 import { expect, it } from "vitest";
+import { renderLinked } from "../../testing/render-linked.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
 
 const { WORSE, INCONCLUSIVE } = ComparisonVerdict;
@@ -15,25 +16,18 @@ const retries = { retried: { hits: 5, total: 100 }, retries: 8, isSample: false 
 
 /** Renders it for 100 runs of A, 10 of which failed, and for some of B. */
 const show = (candidateRuns: bigint, metrics: MessageInitShape<typeof MetricComparisonSchema>[]) =>
-  render(() => (
-    <MemoryRouter>
-      <Route
-        path="*"
-        component={() => (
-          <ComparisonTable
-            comparison={create(CompareVersionsResponseSchema, {
-              baseline: { runCount: 100n, failedRunCount: 10n },
-              candidate: { runCount: candidateRuns, failedRunCount: candidateRuns / 4n },
-              metrics,
-            })}
-            a={retries}
-            b={retries}
-            filterA={{ agentVersion: "1" }}
-            filterB={{ agentVersion: "2" }}
-          />
-        )}
-      />
-    </MemoryRouter>
+  renderLinked(() => (
+    <ComparisonTable
+      comparison={create(CompareVersionsResponseSchema, {
+        baseline: { runCount: 100n, failedRunCount: 10n },
+        candidate: { runCount: candidateRuns, failedRunCount: candidateRuns / 4n },
+        metrics,
+      })}
+      a={retries}
+      b={retries}
+      filterA={{ agentVersion: "1" }}
+      filterB={{ agentVersion: "2" }}
+    />
   ));
 
 const cells = (measure: string) =>
@@ -95,4 +89,17 @@ it("leads from a failure to its runs of one side, and shows a zero on the other"
 it("says that neither side failed", () => {
   show(100n, []);
   expect(screen.getByRole("cell", { name: "No failures on either side" })).toBeTruthy();
+});
+
+it("names the signal whose figures it shows, also after the next answer", () => {
+  const answer = (name: string) =>
+    create(CompareVersionsResponseSchema, { metrics: [{ name, baseline: { value: 0.2 } }] });
+  const [state, setState] = createStore({ comparison: answer("signal:thumbs") });
+  renderLinked(() => (
+    <ComparisonTable comparison={state.comparison} a={retries} b={retries} filterA={{}} filterB={{}} />
+  ));
+  screen.getByRole("row", { name: /^thumbs: no 20\.0%/ });
+  // As answers are merged: see mergeByRun.
+  setState("comparison", reconcile(answer("signal:tone\u202E")));
+  screen.getByRole("row", { name: /^tone\\u202e: no 20\.0%/ });
 });

@@ -12,6 +12,7 @@ import { runsHref } from "../../filter/filter-url.ts";
 import type { RunFilter } from "../../filter/run-filter.ts";
 import { formatDuration } from "../../format/duration.ts";
 import { formatCount, formatShare, formatUsd } from "../../format/number.ts";
+import { visibleText } from "../../format/visible-text.ts";
 import { FailureCode } from "../../ui/failure-code.tsx";
 import { Interval } from "../../ui/interval.tsx";
 import { SMALL_SAMPLE } from "../run/history/wilson.ts";
@@ -21,6 +22,7 @@ import "./comparison-table.css";
 
 const SHOWN_FAILURES = 12;
 const FAILURE = "failure:";
+const SIGNAL = "signal:";
 
 interface Sides {
   readonly comparison: CompareVersionsResponse;
@@ -33,7 +35,7 @@ export function ComparisonTable(props: Sides & { readonly a: Retries; readonly b
   const metric = (name: string) => props.comparison.metrics.find((one) => one.name === name);
   const failures = createMemo(() => props.comparison.metrics.filter(({ name }) => name.startsWith(FAILURE)));
   const total = () => failures().length + Number(props.comparison.otherFailureCount);
-  const signals = createMemo(() => props.comparison.metrics.filter(({ name }) => name.startsWith("signal:")));
+  const signals = createMemo(() => props.comparison.metrics.filter(({ name }) => name.startsWith(SIGNAL)));
   const values = [
     { title: "Duration p50", name: "duration_p50_ms", format: formatDuration },
     { title: "Duration p95", name: "duration_p95_ms", format: formatDuration },
@@ -93,20 +95,7 @@ export function ComparisonTable(props: Sides & { readonly a: Retries; readonly b
             />
           )}
         </For>
-        <For each={signals()}>
-          {(signal) => {
-            const name = signal.name.slice("signal:".length);
-            const format = signal.moreIsBetter ? decimal : percent;
-            return (
-              <Row
-                name={signal.moreIsBetter ? `${name} (more is better)` : `${name}: no`}
-                of={signal}
-                a={<Value of={signal.baseline} format={format} />}
-                b={<Value of={signal.candidate} format={format} />}
-              />
-            );
-          }}
-        </For>
+        <For each={signals()}>{(signal) => <SignalRow of={signal} />}</For>
         <RetryRows a={props.a} b={props.b} />
       </tbody>
       <tbody>
@@ -135,6 +124,20 @@ export function ComparisonTable(props: Sides & { readonly a: Retries; readonly b
         </For>
       </tbody>
     </table>
+  );
+}
+
+/** A signal that says yes or no by the share of runs of which one says no; one that says a number by its mean. */
+function SignalRow(props: { readonly of: MetricComparison }) {
+  const name = () => visibleText(props.of.name.slice(SIGNAL.length));
+  const format = () => (props.of.moreIsBetter ? decimal : percent);
+  return (
+    <Row
+      name={props.of.moreIsBetter ? `${name()} (more is better)` : `${name()}: no`}
+      of={props.of}
+      a={<Value of={props.of.baseline} format={format()} />}
+      b={<Value of={props.of.candidate} format={format()} />}
+    />
   );
 }
 

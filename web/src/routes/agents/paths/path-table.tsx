@@ -76,10 +76,10 @@ export function PathTable(props: {
           </For>
         </tbody>
       </table>
-      <Show when={!isAll() && edges().length > FIRST_ROWS}>
+      <Show when={edges().length > FIRST_ROWS}>
         <div class="border-t border-line px-3 py-2">
-          <Button variant="ghost" size="sm" onClick={() => showAll(true)}>
-            Show all {formatCount(edges().length)}
+          <Button variant="ghost" size="sm" onClick={() => showAll(!isAll())}>
+            {isAll() ? `Show the first ${FIRST_ROWS}` : `Show all ${formatCount(edges().length)}`}
           </Button>
         </div>
       </Show>

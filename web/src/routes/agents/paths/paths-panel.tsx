@@ -1,6 +1,6 @@
 import type { GetPathsResponse } from "@runfacts/gen/client/get_paths";
 import { useLocation, useNavigate } from "@solidjs/router";
-import { createMemo, Match, Show, Switch } from "solid-js";
+import { createMemo, Match, on, Show, Switch } from "solid-js";
 import { usePaths } from "../../../api/use-paths.ts";
 import { runsHref } from "../../../filter/filter-url.ts";
 import type { RunFilter } from "../../../filter/run-filter.ts";
@@ -16,7 +16,7 @@ import { drawnGraph, MAX_STEPS } from "./drawn-graph.ts";
 import { PathGraph } from "./path-graph.tsx";
 import { PathTable } from "./path-table.tsx";
 import { PatternsList } from "./patterns-list.tsx";
-import { RetriesTable } from "./retries-table.tsx";
+import { RETRIED_STEPS, RetriesTable } from "./retries-table.tsx";
 
 const PARAMETER = "paths";
 const STEPS_FROM = 2;
@@ -68,6 +68,13 @@ export function PathsPanel(props: {
       ? ["Failed", "Others"]
       : [visibleText(pair.candidate), visibleText(pair.baseline)];
   };
+  /** Of the answer that is shown, which may be that to the question before. */
+  const sides = createMemo(
+    on(
+      () => answer.data,
+      () => ({ heads: heads(), isOfFailing: mode() === "failed" }),
+    ),
+  );
   const hrefOf = (stepName: string) => runsHref({ ...filter(), stepName, ended: true });
   const shown = () => (answer.data !== undefined && answer.data.nodes.length > 0 ? answer.data : undefined);
 
@@ -77,7 +84,7 @@ export function PathsPanel(props: {
       sub={shown() && population(shown())}
       flush
       actions={<Segment label="Compare paths of" options={modes} value={mode()} onChange={choose} />}
-      footer={shown() && <Caveats paths={shown()} mode={mode()} />}
+      footer={shown() && <Caveats paths={shown()} isOfFailing={sides().isOfFailing} />}
     >
       <Switch fallback={<SkeletonRows rows={6} label="paths" />}>
         <Match when={mode() === "versions" && versions() === undefined}>
@@ -94,7 +101,7 @@ export function PathsPanel(props: {
         <Match when={shown()}>
           {(paths) => (
             <div classList={{ "opacity-60": answer.isPrevious }}>
-              <Ways paths={paths()} heads={heads()} isOfFailing={mode() === "failed"} hrefOf={hrefOf} />
+              <Ways paths={paths()} {...sides()} hrefOf={hrefOf} />
             </div>
           )}
         </Match>
@@ -123,9 +130,14 @@ function Ways(props: {
           {countOf(found(), "way")} that {found() === 1 ? "differs" : "differ"} for sure: first in the table,
           marked in the graph.
         </Show>
-        <Show when={steps() > MAX_STEPS || graph().hidden > 0}>
+        <Show when={steps() > MAX_STEPS}>
           {" "}
-          Drawn are {Math.min(steps(), MAX_STEPS)} of {countOf(steps(), "step")}; the table has all.
+          Drawn are {MAX_STEPS} of {countOf(steps(), "step")}; the table has all.
+        </Show>
+        <Show when={graph().hidden > 0}>
+          {" "}
+          {countOf(graph().hidden, "way")} that few runs take {graph().hidden === 1 ? "is" : "are"} in the
+          table alone.
         </Show>
       </p>
       <PathGraph
@@ -142,7 +154,16 @@ function Ways(props: {
         hrefOf={props.hrefOf}
       />
       <Show when={props.paths.retries.length > 0}>
-        <h3 class="px-3 pt-3 font-semibold">Retries</h3>
+        <h3 class="px-3 pt-3 font-semibold">
+          Retries
+          <Show when={props.paths.retries.length > RETRIED_STEPS}>
+            <span class="font-normal text-text-3">
+              {" "}
+              of the {RETRIED_STEPS} steps that were tried most often, of{" "}
+              {formatCount(props.paths.retries.length)}
+            </span>
+          </Show>
+        </h3>
         <RetriesTable paths={props.paths} hrefOf={props.hrefOf} />
       </Show>
       <Show when={props.paths.patterns.length > 0}>
@@ -157,11 +178,11 @@ const population = (paths: GetPathsResponse | undefined) =>
   paths && `${countOf(paths.runCount, "ended run")}, ${formatCount(paths.failedRunCount)} failed`;
 
 /** What the figures are of, and what they leave out. */
-function Caveats(props: { readonly paths: GetPathsResponse | undefined; readonly mode: Mode }) {
+function Caveats(props: { readonly paths: GetPathsResponse | undefined; readonly isOfFailing: boolean }) {
   return (
     <>
       <span>
-        {props.mode === "failed"
+        {props.isOfFailing
           ? "Ways into the end, and those taken only after a step has failed, follow from failing: they are not compared."
           : "All runs of both versions in the range, whenever they ran: what differs may be the time."}
       </span>

@@ -36,6 +36,11 @@ export function PatternsList(props: {
           )}
         </For>
       </ul>
+      <Show when={props.paths.patterns.length > MOST}>
+        <p class="mt-1 text-text-3">
+          These are the {MOST} that most runs have, of {formatCount(props.paths.patterns.length)}.
+        </p>
+      </Show>
     </div>
   );
 }

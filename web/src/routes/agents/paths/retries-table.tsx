@@ -5,7 +5,8 @@ import { Interval } from "../../../ui/interval.tsx";
 import { SMALL_SAMPLE } from "../../run/history/wilson.ts";
 import { NodeName } from "./path-table.tsx";
 
-const MOST_STEPS = 10;
+/** Steps that are listed at most. */
+export const RETRIED_STEPS = 10;
 const LAST = 5;
 
 /** How often each attempt at a step succeeds, of the steps that were tried again. */
@@ -15,7 +16,7 @@ export function RetriesTable(props: {
 }) {
   const rows = () =>
     props.paths.retries
-      .slice(0, MOST_STEPS)
+      .slice(0, RETRIED_STEPS)
       .flatMap(({ node, attempts }) =>
         attempts
           .map((attempt, place) => ({ node: props.paths.nodes[node], attempt, number: place + 1 }))
