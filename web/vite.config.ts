@@ -23,6 +23,7 @@ const shared = {
 const configure: NonNullable<ProxyOptions["configure"]> = (proxy) => {
   proxy.on("proxyReq", (request) => request.removeHeader("origin"));
 };
+
 export default defineConfig({
   // Files name each other by relative paths: one build serves any prefix. See server/pages.ts.
   base: "./",

@@ -60,7 +60,7 @@ describe("what failing runs have in common", () => {
     const model = itemOf(panel, BAD_MODEL);
     expect(withoutInterval(await model.innerText())).toContain(await figures(hasModel));
     expect(await model.getByRole("link").count()).toBe(5);
-    expect(await panel.innerText()).toContain("at most 1 in 50 of those named is chance");
+    expect(await panel.innerText()).toContain("At most 1 in 50 of those named is chance");
     expect(await panel.innerText()).not.toContain("apologize");
     expect(await seriousFindings(page)).toEqual([]);
     const link = version.getByRole("link", { name: /^All \d+ runs$/ });

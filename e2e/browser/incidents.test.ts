@@ -1,5 +1,6 @@
 import { closeChromium } from "@runfacts/dev/chromium";
 import { settled } from "@runfacts/dev/settled";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sampleRun, sampleStep } from "../harness/sample-run.ts";
 import { seriousFindings, skippedLevels } from "./accessible.ts";
@@ -63,6 +64,8 @@ describe("incidents", () => {
     await inDatabase("UPDATE watch_states SET watched_until = now() - interval '9 hours'");
     await page.reload();
     await page.getByText(/1 agent is watched, but only until/).waitFor();
+    await inDatabase("UPDATE watch_states SET watched_until = now() - interval '1 hour'");
+    await page.getByText("1 agent is watched.").waitFor({ timeout: 20_000 });
     await settled(page);
     expect(await page.getByRole("complementary", { name: "Open incidents" }).count()).toBe(0);
     expectNoErrors();
@@ -76,7 +79,12 @@ describe("incidents", () => {
       [BEGAN],
     );
     counted = { runs: Number(row?.["runs"]), failed: Number(row?.["failed"]) };
-    const filter = { agentId: "support", agentVersion: "2.1", stepName: "search" };
+    const filter = {
+      agentId: "support",
+      agentVersion: "2.1",
+      stepName: "search",
+      startTime: BEGAN.toISOString(),
+    };
     const causes = [
       {
         attribute: "CAUSE_ATTRIBUTE_STEP_NAME",
@@ -117,6 +125,9 @@ describe("incidents", () => {
     const worse = page.getByRole("region", { name: "What got worse?" });
     const listed = worse.getByRole("row").filter({ hasText: "Worse version" });
     await listed.getByText(`${counted.failed} of ${counted.runs}`).waitFor();
+    await page.goto(`${dashboard.url}/?start_time=2020-01-01T00:00:00Z&end_time=2020-01-02T00:00:00Z`);
+    await page.getByText("No run in this range").waitFor();
+    await worse.getByRole("link", { name: HEADLINE }).waitFor();
     for (const path of ["/", "/runs", "/agents", "/start"]) {
       await page.goto(`${dashboard.url}${path}`);
       const line = page.getByRole("complementary", { name: "Open incidents" });
@@ -147,7 +158,7 @@ describe("incidents", () => {
     const counts = page.getByRole("region", { name: "Runs" }).getByRole("status").first();
     await eventually(() => counts.innerText()).toMatch(new RegExp(`^${counted.failed} `));
     await page.goBack();
-    await page.getByRole("link", { name: "search", exact: true }).click();
+    await page.getByRole("link", { name: `All ${counted.runs} runs` }).click();
     await eventually(() => counts.innerText()).toMatch(new RegExp(`^${counted.runs} `));
     await page.goBack();
     await page.getByRole("link", { name: "Compare the versions" }).click();
@@ -193,6 +204,7 @@ describe("incidents", () => {
     await eventually(() => resolved.getByRole("row").count()).toBe(51);
     await resolved.getByRole("button", { name: "Show 10 more" }).click();
     await eventually(() => resolved.getByRole("row").count()).toBe(61);
+    await page.locator(":focus").getByText("60 of 60 incidents listed").waitFor();
 
     await page.getByRole("button", { name: /^Kind/ }).click();
     await page.getByRole("option", { name: "Worse version" }).click();
@@ -202,28 +214,74 @@ describe("incidents", () => {
     await page.waitForURL(/state=resolved&kind=version_regression/);
     await page.getByRole("heading", { name: "No incident matches" }).waitFor();
     await page.goto(`${dashboard.url}/incidents?agent_id=agent-7`);
+    await page.getByText("None of these is going on").waitFor();
     await eventually(() => page.getByRole("row").count()).toBe(2);
     await page.getByRole("link", { name: "agent-7 had not run" }).click();
     await page.getByRole("heading", { name: /^agent-7 had not run/, level: 1 }).waitFor();
     expectNoErrors();
   });
 
+  it("of a rule show its limit in the figure, which is of the version that the rule names", async () => {
+    const [rule = ""] = await writeIncidents(dashboard.platform.database.ownerUrl, [
+      {
+        kind: "rule",
+        rule: "new-version-failing",
+        agent_id: "support",
+        agent_version: "2.1",
+        metric: "failure_rate",
+        began_at: BEGAN,
+        opened_at: new Date(NOW - 11 * HOUR),
+        resolved_at: new Date(NOW - HOUR),
+        state: "resolved",
+        observed_value: 0.3,
+        threshold: 0.25,
+      },
+    ]);
+    const { page, expectNoErrors } = await dashboard.open(`/incidents/${rule}`);
+    const figure = page.getByRole("region", { name: "Failure rate" });
+    await figure.getByText("limit 25%", { exact: true }).waitFor();
+    const table = figure.getByRole("table", { name: "Failure rate over time, limit 25%" });
+    expect(await table.getByRole("columnheader").allTextContents()).toEqual(["Time", "2.1"]);
+    await figure.getByText("of runs that ended, every").waitFor();
+    await page.getByRole("link", { name: "All runs since" }).click();
+    await page.waitForURL(/agent_version=2\.1/);
+    expectNoErrors();
+  });
+
   it("that do not exist, or cannot be had, are told as such", async () => {
     const { page, expectNoErrors } = await dashboard.open("/incidents/5b1f1f52-0000-4000-8000-000000000000");
     await page.getByRole("heading", { name: /^No incident 5b1f1f52/ }).waitFor();
-    await page.route(/ListIncidents/, (route) =>
-      route.fulfill({
-        status: 500,
-        contentType: "application/json",
-        body: '{"code":"internal","message":"internal error"}',
-      }),
-    );
+    await refuse(page, /ListIncidents/);
     await page.getByRole("link", { name: "All incidents" }).click();
     await page.getByText("Incidents could not be loaded").waitFor();
     await page.unroute(/ListIncidents/);
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("link", { name: HEADLINE }).first().waitFor();
     expectNoErrors(/500|404/);
+    await page.goto(`${dashboard.url}/incidents/5b1f1f52`);
+    await page.getByText("This is no id: an id is a UUID").waitFor();
+  });
+
+  it("that go on are shown though those that are resolved cannot be had", async () => {
+    const { page } = await dashboard.open("/start");
+    await refuse(page, /ListIncidents.*ongoing%22%3Afalse/);
+    await page.goto(`${dashboard.url}/incidents`);
+    await page.getByRole("region", { name: "Going on" }).getByRole("link", { name: HEADLINE }).waitFor();
+    await page.getByText("Resolved incidents could not be loaded").waitFor();
+  });
+
+  it("take no page down when their line cannot be loaded", async () => {
+    const { page, expectNoErrors } = await dashboard.open("/start");
+    const line = /incident-line.*\.js/;
+    const asked = page.waitForEvent("requestfailed", (request) => line.test(request.url()));
+    await page.route(line, (route) => route.abort());
+    await page.goto(`${dashboard.url}/runs`);
+    await asked;
+    await page.getByRole("table").getByRole("link", { name: "support" }).first().waitFor();
+    await page.getByRole("link", { name: "Agents", exact: true }).click();
+    await page.getByRole("heading", { name: "Agents", level: 1 }).waitFor();
+    // What the browser says of it, and nothing that went wrong in the page.
+    expectNoErrors(/ERR_FAILED/);
   });
 
   it.each([
@@ -259,6 +317,16 @@ describe("incidents", () => {
     expectNoErrors();
   });
 });
+
+/** Answers questions of an address with an error. */
+const refuse = (page: Page, address: RegExp) =>
+  page.route(address, (route) =>
+    route.fulfill({
+      status: 500,
+      contentType: "application/json",
+      body: '{"code":"internal","message":"internal error"}',
+    }),
+  );
 
 /** `33.3%`, `50%`, as charts write a share. */
 const percent = (share: number) => `${(100 * share).toFixed(1)}%`.replace(".0%", "%");

@@ -1,6 +1,6 @@
 import type { Cause } from "@runfacts/gen/client/cause";
 import { A } from "@solidjs/router";
-import { For, Show } from "solid-js";
+import { For, Index, Show } from "solid-js";
 import { shortId } from "../api/run-times.ts";
 import { runsHref } from "../filter/filter-url.ts";
 import { formatCount } from "../format/number.ts";
@@ -65,7 +65,7 @@ export function CauseItem(props: {
       <Show when={props.explained.length > 0}>
         <p class="flex min-w-0 flex-wrap gap-x-3 gap-y-0.5 text-sm text-text-3">
           <span>Goes with it:</span>
-          <For each={props.explained}>{(cause) => <Value cause={cause} />}</For>
+          <Index each={props.explained}>{(cause) => <Value cause={cause()} />}</Index>
         </p>
       </Show>
     </li>

@@ -14,12 +14,16 @@ export interface AffectedText {
   readonly noun: string;
 }
 
-export const affectedTexts: Readonly<Record<AffectedWord | "kind", AffectedText>> = {
+export const affectedTexts: Readonly<Record<AffectedWord | "kind" | "incident", AffectedText>> = {
   failed: { runs: "failing runs", did: "failed", noun: "failure" },
   kind: { runs: "runs with this failure", did: "had this failure", noun: "such run" },
   slow: { runs: "slow runs", did: "were slow", noun: "slow run" },
   costly: { runs: "costly runs", did: "were costly", noun: "costly run" },
+  incident: { runs: "affected runs", did: "were affected", noun: "affected run" },
 };
+
+/** How sure causes are, and what they do not say. */
+export const CAVEAT = "At most 1 in 50 of those named is chance. What they have in common need not be why.";
 
 const attributes: Readonly<Record<CauseAttribute, string>> = {
   [CauseAttribute.UNSPECIFIED]: "value",

@@ -1,15 +1,12 @@
 import type { ExplainFailuresResponse } from "@runfacts/gen/client/explain_failures";
-import { createMemo, createSignal, For, Show } from "solid-js";
+import { Show } from "solid-js";
 import type { RpcResult } from "../api/use-rpc.ts";
 import { countOf, formatCount } from "../format/number.ts";
-import { Button } from "../ui/button.tsx";
 import { ErrorNotice } from "../ui/notice.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
-import { CauseItem } from "./cause-item.tsx";
-import type { AffectedText } from "./cause-words.ts";
+import { type AffectedText, CAVEAT } from "./cause-words.ts";
+import { RankedCauses } from "./ranked-causes.tsx";
 
-/** Causes that are shown until all are asked for. */
-const SHOWN = 5;
 /** With fewer affected runs the service names none. */
 const LEAST_AFFECTED = 5n;
 
@@ -35,34 +32,15 @@ export function CausesList(props: {
 }
 
 function Found(props: { readonly found: ExplainFailuresResponse; readonly text: AffectedText }) {
-  const [isWhole, setWhole] = createSignal(false);
-  const causes = createMemo(() =>
-    props.found.causes.flatMap((cause, place) =>
-      cause.explainedBy === undefined
-        ? [{ cause, explained: props.found.causes.filter(({ explainedBy }) => explainedBy === place) }]
-        : [],
-    ),
-  );
   return (
     <Show
-      when={causes().length > 0}
+      when={props.found.causes.length > 0}
       fallback={<p class="px-3 py-2 text-text-2">{nothingText(props.found, props.text)}</p>}
     >
-      <ol>
-        <For each={isWhole() ? causes() : causes().slice(0, SHOWN)}>
-          {(item) => <CauseItem cause={item.cause} explained={item.explained} text={props.text} />}
-        </For>
-      </ol>
-      <Show when={!isWhole() && causes().length > SHOWN}>
-        <p class="px-3 pb-2">
-          <Button size="sm" onClick={() => setWhole(true)}>
-            Show all {formatCount(causes().length)}
-          </Button>
-        </p>
-      </Show>
+      <RankedCauses causes={props.found.causes} text={props.text} />
       <p class="border-t border-line px-3 py-2 text-sm text-text-3">
-        {populationText(props.found, props.text)} {countOf(props.found.valueCount, "value")} were compared; at
-        most 1 in 50 of those named is chance. What they have in common need not be why.
+        {populationText(props.found, props.text)} Of {countOf(props.found.valueCount, "value")} that were
+        compared, these stand out. {CAVEAT}
       </p>
     </Show>
   );

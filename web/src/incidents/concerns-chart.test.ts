@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf";
-import { IncidentSchema } from "@runfacts/gen/client/incident";
+import { IncidentKind, IncidentSchema } from "@runfacts/gen/client/incident";
 import { expect, it } from "vitest";
 import { concernsChart } from "./concerns-chart.ts";
 
@@ -18,8 +18,15 @@ it.each([
   );
 });
 
+const ofVersion = (kind: IncidentKind) =>
+  create(IncidentSchema, { kind, metric: "failure_rate", agentVersion: "2.1" });
+
 it("is not marked among the runs of another version", () => {
-  const incident = create(IncidentSchema, { metric: "failure_rate", agentVersion: "2.1" });
+  const incident = ofVersion(IncidentKind.VERSION_REGRESSION);
   expect(concernsChart(incident, "status", { agentVersion: "2.0" })).toBe(false);
   expect(concernsChart(incident, "status", { agentVersion: "2.1" })).toBe(true);
+});
+
+it("is marked among the runs of any version where it is a drift, whichever version may be why", () => {
+  expect(concernsChart(ofVersion(IncidentKind.DRIFT), "status", { agentVersion: "2.0" })).toBe(true);
 });

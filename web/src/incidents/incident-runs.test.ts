@@ -14,13 +14,15 @@ const incidentOf = (parts: MessageInitShape<typeof IncidentSchema>) =>
     ...parts,
   });
 
-it("is about the runs since it began, of a regression those of the version", () => {
+it("is about the runs since it began, of a regression and of a rule those of the version", () => {
   const parts = { agentId: "support", environment: "production" };
-  expect(incidentRuns(incidentOf({ kind: IncidentKind.VERSION_REGRESSION }))).toEqual({
-    ...parts,
-    agentVersion: "2.1",
-    range: { start: 1_000, end: undefined },
-  });
+  for (const kind of [IncidentKind.VERSION_REGRESSION, IncidentKind.RULE]) {
+    expect(incidentRuns(incidentOf({ kind }))).toEqual({
+      ...parts,
+      agentVersion: "2.1",
+      range: { start: 1_000, end: undefined },
+    });
+  }
   expect(incidentRuns(incidentOf({ kind: IncidentKind.DRIFT, resolvedAt: timestampFromMs(5_000) }))).toEqual({
     ...parts,
     agentVersion: undefined,

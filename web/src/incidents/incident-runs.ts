@@ -5,20 +5,31 @@ import { beganMs, resolvedMs } from "./incident-times.ts";
 import { incidentKindWord } from "./incident-words.ts";
 
 const FAILURE = "failure:";
+const WEEK_MS = 7 * 86_400_000;
+
+/** The version that an incident is about; undefined where it is about all. That of a drift may be why, and is not all it is about. */
+export function versionOf({ kind, agentVersion }: Incident): string | undefined {
+  return incidentKindWord(kind) === "drift" ? undefined : agentVersion;
+}
 
 /** The runs that an incident is about: since it began, until it was resolved. */
 export function incidentRuns(incident: Incident): RunFilter {
-  const { agentId, agentVersion, environment } = incident;
-  const isOfVersion = incidentKindWord(incident.kind) === "version_regression";
+  const { agentId, environment } = incident;
   return {
     agentId,
-    agentVersion: isOfVersion ? agentVersion : undefined,
+    agentVersion: versionOf(incident),
     environment,
     range: { start: beganMs(incident), end: resolvedMs(incident) },
   };
 }
 
-/** Those of them that show it, where a filter tells them; else undefined. */
+/** The runs of the week before it began: of an agent that is silent, there are none since. */
+export function runsBefore(incident: Incident): RunFilter {
+  const began = beganMs(incident);
+  return { ...incidentRuns(incident), range: { start: began - WEEK_MS, end: began } };
+}
+
+/** Of the runs of an incident those that show it, where a filter tells them; else undefined. */
 export function affectedRuns(incident: Incident): RunFilter | undefined {
   const runs = incidentRuns(incident);
   const { metric, failureType, failureCode } = incident;

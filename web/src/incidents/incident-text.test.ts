@@ -78,6 +78,18 @@ describe("an incident in words", () => {
       },
       "The rule too-many-failures holds for billing: failure rate 6.2%, limit 5.0%",
     ],
+    [
+      {
+        kind: IncidentKind.RULE,
+        rule: "slow",
+        agentId: "billing",
+        agentVersion: "7",
+        metric: "duration_p50_ms",
+        observed: { value: 2_000 },
+        threshold: 1_000,
+      },
+      "The rule slow holds for billing 7: median duration 2.00 s, limit 1.00 s",
+    ],
     [{ kind: 99 as IncidentKind, agentId: "billing", metric: "later" }, "billing: later"],
   ])("says %o", (parts, text) => {
     expect(incidentHeadline(incidentOf(parts))).toBe(text);

@@ -3,6 +3,7 @@ import type { Incident } from "@runfacts/gen/client/incident";
 import { failureTypeWord } from "../api/words.ts";
 import { formatUsd } from "../format/number.ts";
 import { visibleText } from "../format/visible-text.ts";
+import { versionOf } from "./incident-runs.ts";
 import { incidentKindWord, incidentStateWord } from "./incident-words.ts";
 import { formatBounds, formatMetric, metricName } from "./metric-figure.ts";
 
@@ -62,9 +63,8 @@ function withInterval(metric: string, { value, low, high }: Estimate): string {
 
 function tell(incident: Incident, { figure, name }: Style): string {
   const { metric, threshold } = incident;
-  const isOfVersion = incidentKindWord(incident.kind) === "version_regression";
   const isOver = incidentStateWord(incident.state) === "resolved";
-  const subject = subjectOf(incident, isOfVersion, name);
+  const subject = subjectOf(incident, name);
   const now = incident.observed && figure(metric, incident.observed);
   const before = incident.baseline && formatMetric(metric, incident.baseline.value);
   switch (incidentKindWord(incident.kind)) {
@@ -102,13 +102,10 @@ function ofRuns(figure: string): string {
   return [`${share} of runs`, ...interval].join(" (");
 }
 
-function subjectOf(
-  { agentId, agentVersion }: Incident,
-  isOfVersion: boolean,
-  name: (name: string) => string,
-): string {
-  const agent = agentId === undefined ? "All agents" : name(agentId);
-  return agentVersion === undefined || !isOfVersion ? agent : `${agent} ${name(agentVersion)}`;
+function subjectOf(incident: Incident, name: (name: string) => string): string {
+  const agent = incident.agentId === undefined ? "All agents" : name(incident.agentId);
+  const version = versionOf(incident);
+  return version === undefined ? agent : `${agent} ${name(version)}`;
 }
 
 /** `tool/timeout`: the failure that an incident is about; empty where it is about none. */

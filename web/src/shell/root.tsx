@@ -51,11 +51,14 @@ export function Root(props: RouteSectionProps) {
       <div class="grid min-h-screen grid-cols-[184px_minmax(0,1fr)] max-lg:grid-cols-[49px_minmax(0,1fr)] max-sm:grid-cols-[minmax(0,1fr)]">
         <Nav />
         <div class="min-w-0">
-          <Suspense>
-            <Show when={isSettled()}>
-              <IncidentLine />
-            </Show>
-          </Suspense>
+          {/* Without it the page is still what was asked for. */}
+          <ErrorBoundary fallback={null}>
+            <Suspense>
+              <Show when={isSettled()}>
+                <IncidentLine />
+              </Show>
+            </Suspense>
+          </ErrorBoundary>
           <ErrorBoundary
             fallback={(error: unknown) => {
               console.error(error);

@@ -1,17 +1,11 @@
-import { MemoryRouter, Route } from "@solidjs/router";
-import { render, screen } from "@solidjs/testing-library";
+import { screen } from "@solidjs/testing-library";
+import { createSignal } from "solid-js";
 import { expect, it } from "vitest";
+import { renderLinked } from "../testing/render-linked.tsx";
 import { type ChartMark, ChartMarks } from "./chart-marks.tsx";
 
 function show(...marks: readonly ChartMark[]) {
-  render(() => (
-    <MemoryRouter>
-      <Route
-        path="*"
-        component={() => <ChartMarks label="Incidents" marks={marks} listHref="/incidents" />}
-      />
-    </MemoryRouter>
-  ));
+  renderLinked(() => <ChartMarks label="Incidents" marks={marks} listHref="/incidents" />);
   return screen.getByRole("list", { name: "Incidents" });
 }
 
@@ -43,4 +37,15 @@ it("makes one flag of those that would cover each other, which leads to their li
 it("is a button where it leads nowhere", () => {
   show({ at: 0, name: "Opened", text: "Opened 13:00" });
   screen.getByRole("button", { name: "Opened" });
+});
+
+it("leaves the focus on a flag when marks come anew", () => {
+  const mark = { at: 0.25, name: "Incident since 13:00", text: "support drifted", href: "/incidents/1" };
+  const [marks, setMarks] = createSignal([mark]);
+  renderLinked(() => <ChartMarks label="Incidents" marks={marks()} />);
+  const flag = screen.getByRole("link");
+  flag.focus();
+  setMarks([{ ...mark, at: 0.24 }]);
+  expect(document.activeElement).toBe(flag);
+  expect(flag.closest("li")?.style.left).toBe("24%");
 });

@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router";
-import { createMemo, For, type JSX } from "solid-js";
+import { createMemo, Index, type JSX, Show } from "solid-js";
 import { Icon } from "./icon.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
@@ -17,6 +17,8 @@ export interface ChartMark {
 
 /** Marks this near each other, as a share of the width, are one flag. */
 const NEAR = 0.03;
+/** Marks of one flag that are told. */
+const MOST_LINES = 4;
 
 /**
  * Flags over a plot, each with a line down to the time that it marks: reached by keyboard, with what happened as a tooltip. Those that
@@ -32,20 +34,21 @@ export function ChartMarks(props: {
   const groups = createMemo(() => grouped(props.marks));
   return (
     <ul aria-label={props.label} class="pointer-events-none absolute inset-0">
-      <For each={groups()}>
+      {/* By their place: marks that come anew with each answer keep the focus. */}
+      <Index each={groups()}>
         {(group) => (
-          <li class="absolute inset-y-0" style={{ left: `${100 * group.at}%` }}>
+          <li class="absolute inset-y-0" style={{ left: `${100 * group().at}%` }}>
             <i class="graphic absolute inset-y-0 border-l border-dashed border-text-2" aria-hidden="true" />
-            <Tooltip text={<Lines of={group.marks} />}>
+            <Tooltip text={<Lines of={group().marks} />}>
               <Flag
-                name={group.name}
-                count={group.marks.length}
-                href={group.marks.length === 1 ? group.marks[0]?.href : props.listHref}
+                name={group().name}
+                count={group().marks.length}
+                href={group().marks.length === 1 ? group().marks[0]?.href : props.listHref}
               />
             </Tooltip>
           </li>
         )}
-      </For>
+      </Index>
     </ul>
   );
 }
@@ -59,33 +62,38 @@ function Flag(props: { readonly name: string; readonly count: number; readonly h
       {props.count > 1 && <span aria-hidden="true">{props.count}</span>}
     </>
   );
-  return props.href === undefined ? (
-    <button type="button" class={look} aria-label={props.name}>
-      {content()}
-    </button>
-  ) : (
-    <A href={props.href} class={look} aria-label={props.name} draggable={false}>
-      {content()}
-    </A>
+  return (
+    <Show
+      when={props.href}
+      fallback={
+        <button type="button" class={look} aria-label={props.name}>
+          {content()}
+        </button>
+      }
+    >
+      {(href) => (
+        <A href={href()} class={look} aria-label={props.name} draggable={false}>
+          {content()}
+        </A>
+      )}
+    </Show>
   );
 }
 
 function Lines(props: { readonly of: readonly ChartMark[] }) {
   return (
-    <For each={props.of.slice(0, MOST_LINES)}>
+    <Index each={props.of.slice(0, MOST_LINES)}>
       {(mark, index) => (
         <span class="block [overflow-wrap:anywhere]">
-          {mark.text}
-          {index() === MOST_LINES - 1 && props.of.length > MOST_LINES
+          {mark().text}
+          {index === MOST_LINES - 1 && props.of.length > MOST_LINES
             ? `, and ${props.of.length - MOST_LINES} more`
             : ""}
         </span>
       )}
-    </For>
+    </Index>
   );
 }
-
-const MOST_LINES = 4;
 
 interface MarkGroup {
   readonly at: number;

@@ -43,31 +43,34 @@ export function DashboardPanels(props: { readonly filter: RunFilter; readonly po
       }
     >
       {(sums) => (
-        <Show when={sums().totalRuns > 0n} fallback={<NothingInRange filter={props.filter} />}>
+        <>
+          {/* Also where nothing ran: an agent that is silent does not. */}
           <Suspense>
-            <WorsePanel pollMs={props.pollMs} />
+            <WorsePanel filter={props.filter} pollMs={props.pollMs} />
           </Suspense>
-          <Totals filter={props.filter} stats={sums()} before={before.data} series={series.data} />
-          <div class="grid grid-cols-12 gap-3 *:max-lg:col-span-12">
-            <StatusPanel
-              class="col-span-7"
-              filter={props.filter}
-              stats={sums()}
-              series={series}
-              onZoom={zoom}
-            />
-            <DurationPanel
-              class="col-span-5"
-              filter={props.filter}
-              stats={sums()}
-              series={series}
-              onZoom={zoom}
-            />
-            <Suspense>
-              <DashboardDetails filter={props.filter} stats={sums()} pollMs={props.pollMs} />
-            </Suspense>
-          </div>
-        </Show>
+          <Show when={sums().totalRuns > 0n} fallback={<NothingInRange filter={props.filter} />}>
+            <Totals filter={props.filter} stats={sums()} before={before.data} series={series.data} />
+            <div class="grid grid-cols-12 gap-3 *:max-lg:col-span-12">
+              <StatusPanel
+                class="col-span-7"
+                filter={props.filter}
+                stats={sums()}
+                series={series}
+                onZoom={zoom}
+              />
+              <DurationPanel
+                class="col-span-5"
+                filter={props.filter}
+                stats={sums()}
+                series={series}
+                onZoom={zoom}
+              />
+              <Suspense>
+                <DashboardDetails filter={props.filter} stats={sums()} pollMs={props.pollMs} />
+              </Suspense>
+            </div>
+          </Show>
+        </>
       )}
     </Show>
   );

@@ -36,3 +36,9 @@ it("shows whole days before a budget was spent", () => {
   const incident = create(IncidentSchema, { kind: IncidentKind.BUDGET, beganAt });
   expect(chartRange(incident, NOW)).toEqual({ start: Date.parse("2026-11-15T00:00:00Z"), end: NOW });
 });
+
+it("shows no more days of a budget than that days stay days, though nothing watches any more", () => {
+  const beganAt = timestampFromMs(NOW - 90 * DAY);
+  const { start, end } = chartRange(create(IncidentSchema, { kind: IncidentKind.BUDGET, beganAt }), NOW);
+  expect((end - start) / DAY).toBe(16);
+});

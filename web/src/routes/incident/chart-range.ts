@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 
 /**
  * What the chart of an incident shows: as long before it began as it went on, a day at least and two weeks at most, until now or a
- * while after it was resolved. Of a budget, the two weeks before, in whole days.
+ * while after it was resolved. Of a budget, the two weeks before its day, and the day after it: whole days of UTC, as budgets are.
  */
 export function chartRange(
   incident: Incident,
@@ -21,7 +21,11 @@ export function chartRange(
   const last = Math.max(over ?? now, openedMs(incident), began);
   const lead = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, last - began));
   const isOfDays = incidentKindWord(incident.kind) === "budget";
-  if (isOfDays) return { start: Math.floor((began - LONGEST_LEAD_MS) / DAY) * DAY, end: last };
+  if (isOfDays)
+    return {
+      start: Math.floor((began - LONGEST_LEAD_MS) / DAY) * DAY,
+      end: Math.min(last, (Math.floor(began / DAY) + 2) * DAY),
+    };
   const end = over === undefined ? last : Math.min(Math.max(now, last), last + lead / 2);
   return { start: toMinute(began - lead), end: toMinute(end) + MINUTE };
 }

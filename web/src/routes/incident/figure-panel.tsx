@@ -1,3 +1,4 @@
+import type { ConnectError } from "@connectrpc/connect";
 import type { Incident } from "@runfacts/gen/client/incident";
 import type { GetTimeSeriesResponse } from "@runfacts/gen/client/query_service";
 import { createMemo, lazy, Match, Show, Suspense, Switch } from "solid-js";
@@ -7,7 +8,7 @@ import { stepLabel } from "../../filter/series-step.ts";
 import { formatMoment } from "../../format/time.ts";
 import { visibleText } from "../../format/visible-text.ts";
 import { costOfPoint, type FigureOf, figureOfPoint } from "../../incidents/figure-of-point.ts";
-import { affectedRuns, incidentRuns } from "../../incidents/incident-runs.ts";
+import { affectedRuns, incidentRuns, versionOf } from "../../incidents/incident-runs.ts";
 import { incidentMetricName } from "../../incidents/incident-text.ts";
 import { beganMs, openedMs, resolvedMs } from "../../incidents/incident-times.ts";
 import { incidentKindWord } from "../../incidents/incident-words.ts";
@@ -30,34 +31,37 @@ const STALE_MS = 30_000;
 
 /** What an incident is about over time, around when it began: the figure, or the runs that show it. */
 export function FigurePanel(props: { readonly incident: Incident; readonly class: string }) {
-  const opened = Date.now();
-  const range = createMemo(() => chartRange(props.incident, Math.max(opened, openedMs(props.incident))));
+  // An incident that goes on is had anew, and its chart goes on with it.
+  const range = createMemo(() => chartRange(props.incident, Date.now()));
   const figure = () => figureOf(props.incident);
-  const isVersion = () => incidentKindWord(props.incident.kind) === "version_regression";
-  /** Of the bars, those that show it. */
+  /** The runs that the figure is of; of bars, those that show it. */
   const shownRuns = (): RunFilter => {
-    const affected = figure() === undefined ? affectedRuns(props.incident) : undefined;
-    return affected ?? incidentRuns(props.incident);
+    const runs = incidentRuns(props.incident);
+    if (figure() === undefined) return affectedRuns(props.incident) ?? runs;
+    return props.incident.metric === "abandoned_rate" ? runs : { ...runs, ended: true };
   };
   const freshness = () => ({ most: isBudget(props.incident) ? MOST_DAYS : MOST_STEPS, staleMs: STALE_MS });
   const series = useSeries(() => ({ ...shownRuns(), range: range() }), freshness);
   const beside = useSeries(() => {
     const { baselineVersion } = props.incident;
-    if (!isVersion() || baselineVersion === undefined || figure() === undefined) return undefined;
-    return { ...incidentRuns(props.incident), agentVersion: baselineVersion, range: range() };
+    if (baselineVersion === undefined || figure() === undefined) return undefined;
+    return { ...shownRuns(), agentVersion: baselineVersion, range: range() };
   }, freshness);
+  const hasFooter = () =>
+    figure() !== undefined &&
+    series.data !== undefined &&
+    (props.incident.observed !== undefined || beside.error !== undefined);
+  const every = () => series.data && `every ${stepLabel(stepMs(series.data))}`;
   return (
     <Panel
       class={props.class}
       title={figure() === undefined ? barsTitle(props.incident) : figureName(props.incident)}
-      sub={series.data && `every ${stepLabel(stepMs(series.data))}`}
-      footer={
-        figure() !== undefined &&
-        props.incident.observed !== undefined &&
-        `Level lines are the figures that the incident was opened with${hasInterval(props.incident) ? "; what is shaded is their 95% interval" : ""}.`
+      sub={
+        figure() === undefined ? every() : [populationOf(props.incident), every()].filter(Boolean).join(", ")
       }
+      footer={hasFooter() && <Footer incident={props.incident} besideError={beside.error} />}
       actions={
-        <Show when={figure() !== undefined && isVersion()}>
+        <Show when={beside.data !== undefined}>
           <Legend incident={props.incident} />
         </Show>
       }
@@ -87,6 +91,27 @@ export function FigurePanel(props: { readonly incident: Incident; readonly class
         </Match>
       </Switch>
     </Panel>
+  );
+}
+
+/** What the level lines are, and what is missing. */
+function Footer(props: { readonly incident: Incident; readonly besideError: ConnectError | undefined }) {
+  return (
+    <>
+      <Show when={props.incident.observed !== undefined}>
+        <span>
+          Level lines are the figures that the incident was opened with
+          {hasInterval(props.incident) ? "; what is shaded is their 95% interval" : ""}.
+        </span>
+      </Show>
+      <Show when={props.besideError}>
+        {(error) => (
+          <span role="alert">
+            {visibleText(props.incident.baselineVersion ?? "")} could not be loaded: {error().rawMessage}.
+          </span>
+        )}
+      </Show>
+    </>
   );
 }
 
@@ -129,6 +154,7 @@ function Figure(props: {
       moments={spans().map(({ start }) => start)}
       lines={lines()}
       bands={bands()}
+      limit={props.incident.threshold}
       format={(value) => formatMetric(props.incident.metric, value).replace(".0%", "%")}
       formatMoment={formatMoment}
       overlay={<Moments incident={props.incident} spans={spans()} />}
@@ -187,10 +213,11 @@ const figureName = (incident: Incident) => capitalized(incidentMetricName(incide
 const hasInterval = ({ observed, baseline }: Incident) =>
   observed?.low !== undefined || baseline?.low !== undefined;
 
-const nameOf = ({ agentId, agentVersion, kind }: Incident) =>
-  incidentKindWord(kind) === "version_regression" && agentVersion !== undefined
-    ? visibleText(agentVersion)
-    : visibleText(agentId ?? "all agents");
+const nameOf = (incident: Incident) => visibleText(versionOf(incident) ?? incident.agentId ?? "all agents");
+
+/** Which runs the points are of. */
+const populationOf = ({ metric }: Incident) =>
+  metric === "abandoned_rate" ? "of runs that ended or were abandoned" : "of runs that ended";
 
 const barsTitle = (incident: Incident) =>
   affectedRuns(incident) === undefined ? "Runs over time" : "Affected runs over time";

@@ -1,9 +1,7 @@
 import { type Timestamp, timestampMs } from "@bufbuild/protobuf/wkt";
 import type { Estimate } from "@runfacts/gen/client/estimate";
 import type { Incident } from "@runfacts/gen/client/incident";
-import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
-import { shortId } from "../../api/run-times.ts";
 import { formatCount } from "../../format/number.ts";
 import { failureOf, incidentMetricName } from "../../incidents/incident-text.ts";
 import { formatBounds, formatMetric } from "../../incidents/metric-figure.ts";
@@ -46,8 +44,6 @@ function factsOf(incident: Incident): readonly ListedFact[] {
     moment("Opened", incident.openedAt),
     moment("Acknowledged", incident.acknowledgedAt),
     moment("Resolved", incident.resolvedAt),
-    run("First run", incident.firstRunId),
-    run("Typical run", incident.typicalRunId),
   ];
   return facts.filter((fact) => fact !== undefined);
 }
@@ -72,16 +68,4 @@ function figure(name: JSX.Element, metric: string, estimate: Estimate | undefine
 
 function moment(name: string, at: Timestamp | undefined): ListedFact | undefined {
   return at === undefined ? undefined : { name, value: <Moment at={timestampMs(at)} /> };
-}
-
-function run(name: string, runId: string | undefined): ListedFact | undefined {
-  if (runId === undefined) return undefined;
-  return {
-    name,
-    value: (
-      <A href={`/runs/${runId}`} class="font-mono text-sm text-accent underline">
-        {shortId(runId)}
-      </A>
-    ),
-  };
 }

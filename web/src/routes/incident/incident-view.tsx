@@ -1,18 +1,14 @@
 import type { Incident } from "@runfacts/gen/client/incident";
 import { lazy, Show, Suspense } from "solid-js";
-import { incidentKindWord } from "../../incidents/incident-words.ts";
 import { IncidentFacts } from "./incident-facts.tsx";
+import { isExplained } from "./is-explained.ts";
 import { WhatHappened } from "./what-happened.tsx";
 
 // What happened is read first.
 const FigurePanel = lazy(async () => ({ default: (await import("./figure-panel.tsx")).FigurePanel }));
-const CausesPanel = lazy(async () => ({ default: (await import("./causes-panel.tsx")).CausesPanel }));
-
-/** Silence and sums have no runs that are affected more than others. */
-function mayHaveCauses({ kind }: Incident): boolean {
-  const word = incidentKindWord(kind);
-  return word !== "agent_silent" && word !== "budget";
-}
+const IncidentCauses = lazy(async () => ({
+  default: (await import("./incident-causes.tsx")).IncidentCauses,
+}));
 
 /** The parts of the page of an incident. */
 export function IncidentView(props: { readonly incident: Incident }) {
@@ -25,9 +21,9 @@ export function IncidentView(props: { readonly incident: Incident }) {
         <FigurePanel class="col-span-8" incident={props.incident} />
       </Suspense>
       <IncidentFacts class="col-span-4" incident={props.incident} />
-      <Show when={props.incident.causes.length > 0 || mayHaveCauses(props.incident)}>
+      <Show when={props.incident.causes.length > 0 || isExplained(props.incident)}>
         <Suspense>
-          <CausesPanel class="col-span-12" incident={props.incident} />
+          <IncidentCauses class="col-span-12" incident={props.incident} />
         </Suspense>
       </Show>
     </div>

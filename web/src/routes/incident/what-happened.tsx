@@ -1,7 +1,7 @@
 import type { Incident } from "@runfacts/gen/client/incident";
 import { Show } from "solid-js";
 import { agentsHref, runsHref } from "../../filter/filter-url.ts";
-import { affectedRuns, incidentRuns } from "../../incidents/incident-runs.ts";
+import { affectedRuns, incidentRuns, runsBefore } from "../../incidents/incident-runs.ts";
 import { incidentCertainty, incidentSentence, incidentSuspect } from "../../incidents/incident-text.ts";
 import { incidentKindLabel, incidentKindWord, incidentStateWord } from "../../incidents/incident-words.ts";
 import { StateMark } from "../../incidents/state-mark.tsx";
@@ -15,7 +15,8 @@ import { comparisonHref } from "./comparison-href.ts";
 /** What got worse and how sure that is in sentences, how it stands, and where to look on. */
 export function WhatHappened(props: { readonly incident: Incident; readonly class: string }) {
   const state = () => incidentStateWord(props.incident.state);
-  const runs = () => incidentRuns(props.incident);
+  const isSilent = () => incidentKindWord(props.incident.kind) === "agent_silent";
+  const runs = () => (isSilent() ? runsBefore(props.incident) : incidentRuns(props.incident));
   return (
     <Panel
       class={props.class}
@@ -36,9 +37,13 @@ export function WhatHappened(props: { readonly incident: Incident; readonly clas
     >
       <div class="grid gap-2">
         <p class="max-w-[90ch] text-md [overflow-wrap:anywhere]">{incidentSentence(props.incident)}</p>
-        <p class="max-w-[90ch] text-text-2">
-          {[incidentSuspect(props.incident), incidentCertainty(props.incident)].filter(Boolean).join(" ")}
-        </p>
+        <Show
+          when={[incidentSuspect(props.incident), incidentCertainty(props.incident)]
+            .filter(Boolean)
+            .join(" ")}
+        >
+          {(more) => <p class="max-w-[90ch] text-text-2">{more()}</p>}
+        </Show>
         <div class="mt-1 flex flex-wrap gap-2">
           <Show when={props.incident.firstRunId}>
             {(runId) => (
@@ -53,7 +58,7 @@ export function WhatHappened(props: { readonly incident: Incident; readonly clas
           <Show when={affectedRuns(props.incident)}>
             {(filter) => <ButtonLink href={runsHref(filter())}>Affected runs</ButtonLink>}
           </Show>
-          <ButtonLink href={runsHref(runs())}>All runs since</ButtonLink>
+          <ButtonLink href={runsHref(runs())}>{isSilent() ? "Runs before" : "All runs since"}</ButtonLink>
           <Show when={comparisonHref(props.incident)}>
             {(href) => <ButtonLink href={href()}>Compare the versions</ButtonLink>}
           </Show>
