@@ -1,8 +1,10 @@
 import { screen } from "@solidjs/testing-library";
 import { createSignal } from "solid-js";
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { renderLinked } from "../testing/render-linked.tsx";
 import { type ChartMark, ChartMarks } from "./chart-marks.tsx";
+
+afterEach(() => void vi.restoreAllMocks());
 
 function show(...marks: readonly ChartMark[]) {
   renderLinked(() => <ChartMarks label="Incidents" marks={marks} listHref="/incidents" />);
@@ -32,6 +34,15 @@ it("makes one flag of those that would cover each other, which leads to their li
     ["at 0.9", "/incidents/0.9"],
   ]);
   expect(screen.getAllByRole("tooltip", { hidden: true })[0]?.textContent).toBe("ab");
+});
+
+it.each([
+  [1_000, 2],
+  [300, 1],
+])("makes of marks 60 px apart in 1,000, of %d px, %d flags", (width, flags) => {
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(width);
+  const list = show({ at: 0.5, name: "a", text: "a" }, { at: 0.56, name: "b", text: "b" });
+  expect(list.children).toHaveLength(flags);
 });
 
 it("is a button where it leads nowhere", () => {

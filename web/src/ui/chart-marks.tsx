@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router";
-import { createMemo, Index, type JSX, Show } from "solid-js";
+import { createMemo, createSignal, Index, type JSX, onCleanup, onMount, Show } from "solid-js";
 import { Icon } from "./icon.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
@@ -15,7 +15,9 @@ export interface ChartMark {
   readonly href?: string;
 }
 
-/** Marks this near each other, as a share of the width, are one flag. */
+/** Marks this near each other, in px, are one flag: it is as wide with a number. */
+const NEAR_PX = 34;
+/** The same as a share of a width that is not known. */
 const NEAR = 0.03;
 /** Marks of one flag that are told. */
 const MOST_LINES = 4;
@@ -31,9 +33,18 @@ export function ChartMarks(props: {
   readonly marks: readonly ChartMark[];
   readonly listHref?: string;
 }) {
-  const groups = createMemo(() => grouped(props.marks));
+  let list: HTMLUListElement | undefined;
+  const [width, setWidth] = createSignal(0);
+  const groups = createMemo(() => grouped(props.marks, width() === 0 ? NEAR : NEAR_PX / width()));
+  onMount(() => {
+    const measure = () => setWidth(list?.clientWidth ?? 0);
+    const observer = new ResizeObserver(measure);
+    if (list !== undefined) observer.observe(list);
+    onCleanup(() => observer.disconnect());
+    measure();
+  });
   return (
-    <ul aria-label={props.label} class="pointer-events-none absolute inset-0">
+    <ul ref={list} aria-label={props.label} class="pointer-events-none absolute inset-0">
       {/* By their place: marks that come anew with each answer keep the focus. */}
       <Index each={groups()}>
         {(group) => (
@@ -101,11 +112,11 @@ interface MarkGroup {
   readonly marks: readonly ChartMark[];
 }
 
-function grouped(marks: readonly ChartMark[]): readonly MarkGroup[] {
+function grouped(marks: readonly ChartMark[], near: number): readonly MarkGroup[] {
   const groups: { at: number; marks: ChartMark[] }[] = [];
   for (const mark of marks.toSorted((a, b) => a.at - b.at)) {
     const last = groups.at(-1);
-    if (last !== undefined && mark.at - last.at < NEAR) last.marks.push(mark);
+    if (last !== undefined && mark.at - last.at < near) last.marks.push(mark);
     else groups.push({ at: mark.at, marks: [mark] });
   }
   return groups.map(({ at, marks: own }) => ({
