@@ -50,6 +50,20 @@ describe("a browser that differs", () => {
     });
   }
 
+  it("prints what is read as dark on light, whatever the theme, without the way to other pages", async () => {
+    const { page } = await dashboard.open("/?range=7d", { viewport: { width: 717, height: 1046 } });
+    await page.getByRole("button", { name: /^Theme: / }).click();
+    await page.getByRole("button", { name: "Theme: light. Change to dark" }).click();
+    await settled(page);
+    const inked = "getComputedStyle(document.body).color";
+    expect(await page.evaluate(inked)).toBe("rgb(233, 235, 238)");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate(inked)).toBe("rgb(20, 23, 27)");
+    expect(await page.getByRole("navigation").count()).toBe(0);
+    await page.getByRole("button", { name: "Last 7 days" }).waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  });
+
   it.each(["en-US@posix", "C", "pt_BR.UTF-8"])(
     "in the language %s shows charts and runs",
     async (language) => {
