@@ -21,12 +21,11 @@ export function firstDays(
         SELECT agent_id, agent_version, starts_at
         FROM rollups AS rollup
         WHERE ${rollupCondition(projectId, { environment }, everyDay)} AND ${isOne}
-          AND (
-            SELECT 1
+          AND rollup.starts_at NOT IN (
+            SELECT crowded.starts_at
             FROM crowded_periods AS crowded
             WHERE crowded.project_id = ${projectId} AND crowded.grain = 'version' AND crowded.period = 'day'
-              AND crowded.starts_at = rollup.starts_at
-          ) IS NULL
+          )
         GROUP BY 1, 2, 3
         HAVING sum(runs) > 0
       ) AS by_day
