@@ -47,7 +47,7 @@ export async function agentSums(
           SELECT ${key}, array_agg(bucket) AS buckets, array_agg(n) AS counts
           FROM (
             SELECT ${key}, entry + 524288 >> 20 AS bucket, sum(entry - (entry + 524288 >> 20 << 20))::float8 AS n
-            FROM part CROSS JOIN LATERAL unnest(run_duration) AS entry
+            FROM (SELECT ${key}, unnest(run_duration) AS entry FROM part) AS entries
             GROUP BY ${key}, bucket
           ) AS merged
           GROUP BY ${key}
