@@ -1,5 +1,7 @@
+import { sql } from "slonik";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connectOwner } from "../../admin/connect-owner.ts";
+import { openPool } from "../../pool/index.ts";
 import type { RunRecord } from "../../rows.ts";
 import { type OpenDatabase, openDatabase, writeRecords } from "../../testing/index.ts";
 import { listFailureRates } from "../failures/list-failure-rates.ts";
@@ -102,5 +104,22 @@ describe("crowded days and hours are told by the tables", () => {
     const expected = await read(told);
     expect(expected.stats.runs_by_status.success + expected.stats.runs_by_status.partial).toBeGreaterThan(0n);
     expect(await read(crowded)).toEqual(expected);
+  });
+
+  it("by statements that are planned for their range", async () => {
+    const prepared = async ({ queryUrl }: OpenDatabase) => {
+      const pool = await openPool(queryUrl, { applicationName: "test", maxConnections: 1 });
+      try {
+        await listAgents(pool, 1, {}, { limit: 1 });
+        await getFacets(pool, 1, { agent_id: "agent-1" }, { limit: 1 });
+        return await pool.anyFirst(
+          sql.unsafe`SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%AS MATERIALIZED%agent_version%'`,
+        );
+      } finally {
+        await pool.end();
+      }
+    };
+    expect(await prepared(told)).toHaveLength(2);
+    expect(await prepared(crowded)).toEqual([]);
   });
 });

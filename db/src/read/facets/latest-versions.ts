@@ -70,7 +70,7 @@ async function selectCandidates(
     true,
   );
   const options = { isOnce: true, restriction: isOne };
-  const parts = await runCounts(connection, projectId, filter, ["agent_id", "agent_version"], options);
+  const { parts } = await runCounts(connection, projectId, filter, ["agent_id", "agent_version"], options);
   const isDropped = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`FALSE`;
   return connection.any(sql.type(candidateRow)`
     WITH version AS MATERIALIZED (

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import { droppedCondition, mayMeanDropped } from "./client-dropped-runs.ts";
-import { columnsOf, runCounts } from "./run-counts.ts";
+import { columnsOf, namesOf, runCounts } from "./run-counts.ts";
 import { wholeSum } from "./whole-sum.ts";
 
 const rankedRow = z.strictObject({
@@ -38,30 +38,33 @@ export async function rankAgents(
 ): Promise<Ranking> {
   const dimensions = mergeVersions ? (["agent_id"] as const) : (["agent_id", "agent_version"] as const);
   const columns = columnsOf(dimensions);
-  const version = mergeVersions ? sql.fragment`''::text AS agent_version` : sql.fragment`agent_version`;
-  const parts = await runCounts(connection, projectId, filter, dimensions, { isOnce: true });
+  const version = mergeVersions
+    ? sql.fragment`''::text COLLATE "C" AS agent_version`
+    : sql.fragment`agent_version`;
+  const { parts, isOfCrowds } = await runCounts(connection, projectId, filter, dimensions, { isOnce: true });
   const isListed = mayMeanDropped(filter) ? sql.fragment`TRUE` : sql.fragment`${wholeSum("runs")} > 0`;
-  const rows = await connection.any(
-    prepareByText(sql.type(rankedRow)`
-      SELECT *
+  const query = sql.type(rankedRow)`
+    WITH ranked AS MATERIALIZED (
+      SELECT ${columnsOf(["agent_id"])}, ${version}, ${wholeSum("runs")}::bigint AS runs, ${wholeSum("dropped")}::bigint AS dropped
       FROM (
-        SELECT ${columnsOf(["agent_id"])}, ${version}, ${wholeSum("runs")}::bigint AS runs, ${wholeSum("dropped")}::bigint AS dropped,
-          count(*) OVER () AS total_rows, (sum(${wholeSum("runs")}) OVER ())::bigint AS total_runs
-        FROM (
-          SELECT ${columns}, runs, 0 AS dropped FROM (${parts}) AS counted
-          UNION ALL
-          SELECT ${columns}, 0, runs
-          FROM client_drops AS dropped
-          WHERE ${droppedCondition(projectId, filter)}
-        ) AS part
-        GROUP BY ${columns}
-        HAVING ${isListed}
-      ) AS ranked
-      WHERE ${isAfter(after)}
-      ORDER BY runs DESC, dropped DESC, agent_id COLLATE "C", agent_version COLLATE "C"
-      LIMIT ${sql.literalValue(String(limit))}
-    `),
-  );
+        SELECT ${columns}, runs, 0::bigint AS dropped FROM (${parts}) AS counted
+        UNION ALL
+        SELECT ${namesOf(dimensions)}, 0::bigint, runs
+        FROM client_drops AS dropped
+        WHERE ${droppedCondition(projectId, filter)}
+      ) AS part
+      GROUP BY ${columns}
+      HAVING ${isListed}
+    ), total AS (
+      SELECT count(*) AS total_rows, ${wholeSum("runs")}::bigint AS total_runs FROM ranked
+    )
+    SELECT agent_id, agent_version, runs, dropped, total_rows, total_runs
+    FROM ranked, total
+    WHERE ${isAfter(after)}
+    ORDER BY runs DESC, dropped DESC, agent_id, agent_version
+    LIMIT ${sql.literalValue(String(limit))}
+  `;
+  const rows = await connection.any(isOfCrowds ? query : prepareByText(query));
   const [first] = rows;
   return { rows, total_rows: first?.total_rows ?? 0n, total_runs: first?.total_runs ?? 0n };
 }
@@ -73,7 +76,7 @@ function isAfter(cursor: AgentCursor | undefined): FragmentSqlToken {
     (-runs, -dropped) > (${(-runs).toString()}::bigint, ${(-dropped).toString()}::bigint)
     OR (
       runs = ${runs.toString()}::bigint AND dropped = ${dropped.toString()}::bigint
-      AND (agent_id COLLATE "C", agent_version COLLATE "C") > (${agent_id} COLLATE "C", ${agent_version} COLLATE "C")
+      AND (agent_id, agent_version) > (${agent_id}, ${agent_version})
     )
   )`;
 }

@@ -19,6 +19,17 @@ export function columnsOf(dimensions: readonly Dimension[]): FragmentSqlToken {
   )}`;
 }
 
+/** The same as values of one type, whose order is that of their bytes: to tell and to sort these apart takes least. */
+export function namesOf(dimensions: readonly Dimension[]): FragmentSqlToken {
+  return sql.fragment`${sql.join(
+    dimensions.map((dimension) => {
+      const column = columnsOf([dimension]);
+      return sql.fragment`${column}::text COLLATE "C" AS ${column}`;
+    }),
+    sql.fragment`, `,
+  )}`;
+}
+
 /** Where the runs of a filter come from that are told apart by some dimensions: from the coarsest rollups that know all of it. */
 export async function countPlan(
   connection: CommonQueryMethods,
@@ -41,6 +52,13 @@ interface CountOptions {
   readonly restriction?: FragmentSqlToken;
 }
 
+/** See `runCounts`. */
+export interface RunCounts {
+  readonly parts: FragmentSqlToken;
+  /** True if days are read from the tables as wholes. A plan that does not know which takes them for few rows: plan it anew each time. */
+  readonly isOfCrowds: boolean;
+}
+
 /**
  * The runs under a filter, open ones included, as a query for some dimensions, `runs`, `last_started_at` and `first_started_at`, which is
  * null where it is not known, in parts that add up.
@@ -53,13 +71,14 @@ export async function runCounts(
   filter: RunFilter,
   dimensions: readonly Dimension[],
   { isOnce = false, restriction = sql.fragment`TRUE` }: CountOptions = {},
-): Promise<FragmentSqlToken> {
+): Promise<RunCounts> {
   const { failure_type, failure_code, ...others } = filter;
   // Rows of a failure's type and code count each run with it once; those of only one of these may count a run twice.
   const isOfFailure = failure_type !== undefined && failure_code !== undefined;
   const known = isOfFailure ? others : filter;
   const plan = await countPlan(connection, projectId, known, dimensions);
   const columns = columnsOf(dimensions);
+  const values = namesOf(dimensions);
   const parts: FragmentSqlToken[] = [];
   if (usesRollups(plan)) {
     const [table, ofFailure, last] = isOfFailure
@@ -70,7 +89,7 @@ export async function runCounts(
         ]
       : [sql.fragment`rollups`, sql.fragment`TRUE`, sql.fragment`max(last_started_at)`];
     parts.push(sql.fragment`
-      SELECT ${columns}, sum(runs)::bigint AS runs, ${last} AS last_started_at,
+      SELECT ${values}, sum(runs)::bigint AS runs, ${last} AS last_started_at,
         NULL::timestamptz AS first_started_at
       FROM ${table} AS rollup
       WHERE ${rollupCondition(projectId, known, plan)} AND ${ofFailure} AND ${restriction}
@@ -78,10 +97,10 @@ export async function runCounts(
       HAVING sum(runs) > 0`);
   }
   const [runs, grouped] = isOnce
-    ? [sql.fragment`1, started_at, started_at`, sql.fragment``]
+    ? [sql.fragment`1::bigint, started_at, started_at`, sql.fragment``]
     : [sql.fragment`count(*), max(started_at), min(started_at)`, sql.fragment`GROUP BY ${columns}`];
   const fromTables = (condition: ReturnType<typeof countedWithin>) => sql.fragment`
-      SELECT ${columns}, ${runs}
+      SELECT ${values}, ${runs}
       FROM agent_runs AS run
       WHERE ${condition} AND ${restriction}
       ${grouped}`;
@@ -92,9 +111,12 @@ export async function runCounts(
   // Names its columns, also where the tables come first.
   const nothing = sql.fragment`
       SELECT ${sql.join(
-        dimensions.map((dimension) => sql.fragment`''::text AS ${columnsOf([dimension])}`),
+        dimensions.map((dimension) => sql.fragment`''::text COLLATE "C" AS ${columnsOf([dimension])}`),
         sql.fragment`, `,
       )}, 0::bigint AS runs, NULL::timestamptz AS last_started_at, NULL::timestamptz AS first_started_at
       WHERE false`;
-  return sql.fragment`${sql.join([nothing, ...parts], sql.fragment` UNION ALL `)}`;
+  return {
+    parts: sql.fragment`${sql.join([nothing, ...parts], sql.fragment` UNION ALL `)}`,
+    isOfCrowds: plan.crowded.length > 0,
+  };
 }

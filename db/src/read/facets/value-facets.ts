@@ -4,7 +4,7 @@ import type { RunFilter } from "../filters/run-filter.ts";
 import { keptPlan } from "../plan/kept-plan.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import type { Facet, FacetValue } from "./facet.ts";
-import { columnsOf, DIMENSIONS, type Dimension, runCounts } from "./run-counts.ts";
+import { columnsOf, DIMENSIONS, type Dimension, type RunCounts, runCounts } from "./run-counts.ts";
 
 const valueRow = z.strictObject({
   dimension: z.enum(DIMENSIONS),
@@ -31,8 +31,8 @@ export async function valueFacets(
       shared.push(dimension);
       continue;
     }
-    const parts = await runCounts(connection, projectId, others, [dimension], { isOnce: true });
-    rows.push(...(await select(connection, parts, [valuesOf(dimension, sql.fragment`TRUE`)], limit)));
+    const counts = await runCounts(connection, projectId, others, [dimension], { isOnce: true });
+    rows.push(...(await select(connection, counts, [valuesOf(dimension, sql.fragment`TRUE`)], limit)));
   }
   if (shared.length > 0) {
     const {
@@ -47,13 +47,13 @@ export async function valueFacets(
     const common = asked.filter((dimension) => !shared.includes(dimension));
     const apart = DIMENSIONS.filter((dimension) => shared.includes(dimension));
     const own = Object.fromEntries(common.map((dimension) => [dimension, filter[dimension]]));
-    const parts = await runCounts(connection, projectId, { ...rest, ...own }, apart, {
+    const counts = await runCounts(connection, projectId, { ...rest, ...own }, apart, {
       isOnce: shared.length === 1,
     });
     const facets = shared.map((dimension) =>
       valuesOf(dimension, othersHold(filter, asked, dimension, apart)),
     );
-    rows.push(...(await select(connection, parts, facets, limit)));
+    rows.push(...(await select(connection, counts, facets, limit)));
   }
   const facetOf = (dimension: Dimension) => toFacet(rows.filter((row) => row.dimension === dimension));
   return {
@@ -90,26 +90,25 @@ function valuesOf(dimension: Dimension, condition: FragmentSqlToken): FragmentSq
 
 async function select(
   connection: CommonQueryMethods,
-  parts: FragmentSqlToken,
+  { parts, isOfCrowds }: RunCounts,
   facets: readonly FragmentSqlToken[],
   limit: number,
 ): Promise<readonly ValueRow[]> {
-  return connection.any(
-    prepareByText(sql.type(valueRow)`
-      WITH part AS MATERIALIZED (${parts}),
-      ranked AS (
-        SELECT dimension, value, runs,
-          row_number() OVER (PARTITION BY dimension ORDER BY runs DESC, value COLLATE "C") AS place,
-          count(*) OVER (PARTITION BY dimension) AS total_values,
-          sum(runs) OVER (PARTITION BY dimension) AS total_runs
-        FROM (${sql.join([...facets], sql.fragment` UNION ALL `)}) AS facet
-      )
-      SELECT dimension, value, runs::bigint, total_values, total_runs::bigint
-      FROM ranked
-      WHERE place <= ${sql.literalValue(String(limit))}
-      ORDER BY dimension, place
-    `),
-  );
+  const query = sql.type(valueRow)`
+    WITH part AS MATERIALIZED (${parts}),
+    ranked AS (
+      SELECT dimension, value, runs,
+        row_number() OVER (PARTITION BY dimension ORDER BY runs DESC, value COLLATE "C") AS place,
+        count(*) OVER (PARTITION BY dimension) AS total_values,
+        sum(runs) OVER (PARTITION BY dimension) AS total_runs
+      FROM (${sql.join([...facets], sql.fragment` UNION ALL `)}) AS facet
+    )
+    SELECT dimension, value, runs::bigint, total_values, total_runs::bigint
+    FROM ranked
+    WHERE place <= ${sql.literalValue(String(limit))}
+    ORDER BY dimension, place
+  `;
+  return connection.any(isOfCrowds ? query : prepareByText(query));
 }
 
 function toFacet(rows: readonly ValueRow[]): Facet<FacetValue> {
