@@ -1,7 +1,7 @@
 import { type FragmentSqlToken, sql } from "slonik";
 
 /** More than a run has items: it keeps what follows a look-up run by run. Joined, the planner would read the items of all days for the runs of an hour. */
-const runByRun = sql.fragment`LIMIT 1000000`;
+export const RUN_BY_RUN = sql.fragment`LIMIT 1000000`;
 
 /** The steps that ended, as `step`, of the runs of `agent_runs AS run`. */
 export const stepsOfRuns = (projectId: number) => sql.fragment`
@@ -9,7 +9,7 @@ export const stepsOfRuns = (projectId: number) => sql.fragment`
     SELECT step_type, latency_ms, coalesce(own_latency_ms, latency_ms) AS own_latency_ms, wait
     FROM agent_steps
     WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on AND ended_at IS NOT NULL
-    ${runByRun}
+    ${RUN_BY_RUN}
   ) AS step`;
 
 /**
@@ -26,7 +26,7 @@ export const failuresOfFailing = (projectId: number) => sql.fragment`
     FROM run_failures AS own
     WHERE ${hasAnyOf(sql.fragment`own`)}
       AND project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on
-    ${runByRun}
+    ${RUN_BY_RUN}
   ) AS failed`;
 
 /** The step of `run_failures AS failure`, as `step`. */

@@ -1,42 +1,52 @@
 import { type FragmentSqlToken, sql } from "slonik";
-import { hasAnyOf } from "../items-of-runs.ts";
+import { hasAnyOf, RUN_BY_RUN } from "../items-of-runs.ts";
 import type { CauseAttribute, CauseQuestion } from "./cause-question.ts";
-
-/** More than a run has items: it keeps what follows a look-up run by run. */
-const RUN_BY_RUN = sql.fragment`LIMIT 1000000`;
+import { MOST_RUNS } from "./population.ts";
 
 /**
- * Common table expressions on `population`: the steps that count, as `steps`, and `run_values`, rows of a run's place `n`, whether it is
- * `affected`, an attribute, a key, a value, and whether a step that failed says so.
+ * Common table expressions on `population`: `run_values`, rows of an attribute, a key and a value, the runs that have it as bits, how many
+ * times they tell it, and how many of these are told by a step that failed. A value may have several rows.
+ *
+ * Steps that say the same are one row before they are taken apart into values: most runs of an agent do the same.
  */
 export function valueTables(projectId: number, question: CauseQuestion): FragmentSqlToken {
   const { affected, filter } = question;
   const isFailed = affected === "failed";
+  const ofAgents = filter.agent_id === undefined;
+  const before = isFailed
+    ? sql.fragment`CASE WHEN NOT step.failed THEN step.name::text END`
+    : sql.fragment`step.name::text`;
   const branches = [
-    ...(filter.agent_id === undefined ? [ofRuns("agent_id", sql.fragment`agent_id`)] : []),
-    ofRuns(
+    ...(ofAgents ? [valuesOf("agent_id", sql.fragment`agent_id`, RUNS)] : []),
+    valuesOf(
       "agent_version",
       sql.fragment`agent_version`,
-      filter.agent_id === undefined ? sql.fragment`agent_id` : undefined,
+      RUNS,
+      ofAgents ? sql.fragment`agent_id` : undefined,
     ),
-    ofRuns("environment", sql.fragment`environment`),
-    ofRuns("hour", sql.fragment`to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:00:00"Z"')`),
-    sql.fragment`
-      SELECT n, affected, CASE step_type WHEN 'tool' THEN 'tool' ELSE 'step_name' END, '', name, false
-      FROM steps`,
-    sql.fragment`SELECT n, affected, 'model', '', model, false FROM steps WHERE model IS NOT NULL`,
-    sql.fragment`
-      SELECT n, affected, 'path_edge', '', before || ' > ' || name, false
-      FROM steps
-      WHERE before IS NOT NULL AND ${isFailed ? sql.fragment`NOT after_failed` : sql.fragment`TRUE`}`,
+    valuesOf("environment", sql.fragment`environment`, RUNS),
+    valuesOf("hour", sql.fragment`to_char(hour, 'YYYY-MM-DD"T"HH24:00:00"Z"')`, RUNS),
+    valuesOf("step_name", sql.fragment`name`, sql.fragment`said_by_steps WHERE step_type <> 'tool'`),
+    valuesOf("tool", sql.fragment`name`, sql.fragment`said_by_steps WHERE step_type = 'tool'`),
+    valuesOf("model", sql.fragment`model`, sql.fragment`said_by_steps WHERE model IS NOT NULL`),
+    valuesOf(
+      "path_edge",
+      sql.fragment`before || ' > ' || name`,
+      sql.fragment`said_by_steps WHERE before IS NOT NULL`,
+    ),
     METADATA,
     isFailed ? signalsOfSteps(projectId) : signalsOfRuns(projectId),
     ...(isFailed ? [] : [errorCodes(projectId)]),
   ];
   return sql.fragment`
+    said_by_runs AS MATERIALIZED (
+      SELECT agent_id, agent_version, environment, date_trunc('hour', started_at AT TIME ZONE 'UTC') AS hour, ${TOLD}
+      FROM population
+      GROUP BY 1, 2, 3, 4
+    ),
     steps AS MATERIALIZED (
-      SELECT run.n, run.affected, step.step_type::text, step.name::text, step.model::text, step.failed, step.metadata,
-        lag(step.name::text) OVER siblings AS before, lag(step.failed) OVER siblings AS after_failed
+      SELECT run.n, step.step_type::text, step.name::text, step.model::text, step.failed, step.metadata,
+        lag(${before}) OVER siblings AS before
       FROM population AS run
       CROSS JOIN LATERAL (
         SELECT step_id, parent_step_id, seq, started_at, step_type, name, model, failed, metadata
@@ -49,22 +59,33 @@ export function valueTables(projectId: number, question: CauseQuestion): Fragmen
       ) AS step
       WINDOW siblings AS (PARTITION BY run.n, step.parent_step_id ORDER BY step.seq, step.started_at, step.step_id)
     ),
-    run_values (n, affected, attribute, key, value, of_failed) AS (
+    said_by_steps AS MATERIALIZED (
+      SELECT step_type, name, model, failed, metadata, before, ${TOLD}
+      FROM steps
+      GROUP BY 1, 2, 3, 4, 5, 6
+    ),
+    run_values (attribute, key, value, runs, times, times_failed) AS (
       ${sql.join(branches, sql.fragment` UNION ALL `)}
     )`;
 }
 
-function ofRuns(
+/** Of a run's place `n`: the bit that stands for it. */
+export const BIT = sql.fragment`set_bit(0::bit(${sql.literalValue(String(MOST_RUNS))}), n - 1, 1)`;
+const TOLD = sql.fragment`bit_or(${BIT}) AS runs, count(*)::int AS times`;
+const RUNS = sql.fragment`said_by_runs`;
+
+function valuesOf(
   attribute: CauseAttribute,
   value: FragmentSqlToken,
+  from: FragmentSqlToken,
   key: FragmentSqlToken = sql.fragment`''`,
 ): FragmentSqlToken {
-  return sql.fragment`SELECT n, affected, ${sql.literalValue(attribute)}, ${key}, ${value}, false FROM population`;
+  return sql.fragment`SELECT ${sql.literalValue(attribute)}, ${key}, ${value}, runs, times, 0 FROM ${from}`;
 }
 
 const METADATA = sql.fragment`
-  SELECT n, affected, 'metadata', fact.key, fact.value #>> '{}', failed
-  FROM steps
+  SELECT 'metadata', fact.key, fact.value #>> '{}', runs, times, CASE WHEN failed THEN times ELSE 0 END
+  FROM said_by_steps
   CROSS JOIN LATERAL jsonb_each(metadata) AS fact
   WHERE metadata <> '{}' AND jsonb_typeof(fact.value) IN ('string', 'number', 'boolean')`;
 
@@ -75,12 +96,13 @@ const SIGNAL = sql.fragment`
 /** What was said of a run: after it ended, or by what ended it. */
 function signalsOfRuns(projectId: number): FragmentSqlToken {
   return sql.fragment`
-    SELECT n, affected, 'signal', signal.name, signal.outcome, false
+    SELECT 'signal', signal.name, signal.outcome, ${BIT}, 1, 0
     FROM population AS run
     CROSS JOIN LATERAL (
       SELECT ${SIGNAL}
       FROM agent_signals
       WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on AND number IS NULL
+        AND run.signal_count > 0
       ${RUN_BY_RUN}
     ) AS signal`;
 }
@@ -91,12 +113,13 @@ function signalsOfRuns(projectId: number): FragmentSqlToken {
  */
 function signalsOfSteps(projectId: number): FragmentSqlToken {
   return sql.fragment`
-    SELECT n, affected, 'signal', signal.name, signal.outcome, false
+    SELECT 'signal', signal.name, signal.outcome, ${BIT}, 1, 0
     FROM population AS run
     CROSS JOIN LATERAL (
       SELECT ${SIGNAL}
       FROM agent_signals AS told
       WHERE project_id = ${projectId} AND run_id = run.run_id AND stored_on = run.stored_on AND number IS NULL
+        AND run.signal_count > 0
         AND (
           SELECT true
           FROM agent_steps AS step
@@ -115,7 +138,7 @@ function signalsOfSteps(projectId: number): FragmentSqlToken {
 /** Of runs that are asked about for another reason than failing. */
 function errorCodes(projectId: number): FragmentSqlToken {
   return sql.fragment`
-    SELECT n, affected, 'error_code', '', failed.code, false
+    SELECT 'error_code', '', failed.code, ${BIT}, 1, 0
     FROM population AS run
     CROSS JOIN LATERAL (
       SELECT failure_type || '/' || failure_code AS code

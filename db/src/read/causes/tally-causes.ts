@@ -2,11 +2,10 @@ import { type DatabasePool, type FragmentSqlToken, sql } from "slonik";
 import { z } from "zod";
 import { failureType } from "../../rows.ts";
 import { inSnapshot } from "../in-snapshot.ts";
-import { hasAnyOf } from "../items-of-runs.ts";
 import { prepareByText } from "../prepare-by-text.ts";
 import { type CauseQuestion, type CauseTallies, causeAttribute } from "./cause-question.ts";
 import { populationTables } from "./population.ts";
-import { valueTables } from "./run-values.ts";
+import { BIT, valueTables } from "./run-values.ts";
 
 /** What fewer runs have is not worth a look. */
 const LEAST_RUNS = 3;
@@ -44,7 +43,7 @@ const tallyRow = z.strictObject({
       value: z.string(),
       runs: z.int(),
       hits: z.int(),
-      members: z.array(z.int()).nullable(),
+      members: z.string().nullable(),
     }),
   ),
 });
@@ -68,32 +67,29 @@ export async function tallyCauses(
         ${valueTables(projectId, question)},
         totals AS MATERIALIZED (
           SELECT count(*)::int AS runs, (count(*) FILTER (WHERE affected))::int AS hits,
-            coalesce(avg(affected::int), 0)::float8 AS share, min(started_at) AS since, max(started_at) AS until
+            coalesce(avg(affected::int), 0)::float8 AS share, min(started_at) AS since, max(started_at) AS until,
+            bit_or(${BIT}) FILTER (WHERE affected) AS affected
           FROM population
         ),
         told AS MATERIALIZED (
-          SELECT attribute, key, value, array_agg(2 * n + affected::int) AS places,
-            count(*) FILTER (WHERE of_failed) > ${MOST_OF_FAILED}::float8 * count(*) AS is_outcome
+          SELECT attribute, key, value, bit_or(runs) AS runs,
+            sum(times_failed) > ${MOST_OF_FAILED}::float8 * sum(times) AS is_outcome,
+            count(*) OVER (PARTITION BY attribute, key) AS values_of_key
           FROM run_values
           GROUP BY attribute, key, value
-          HAVING count(*) >= ${LEAST_RUNS}
+          HAVING sum(times) >= ${LEAST_RUNS}
         ),
-        -- A run tells a value once for each of its steps. Its place and whether it is affected are in one number, which sorts fast.
         tallies AS (
-          SELECT attribute, key, value, of_runs.runs, of_runs.hits, of_runs.members, is_outcome,
-            count(*) OVER (PARTITION BY attribute, key) AS values_of_key
-          FROM told
-          CROSS JOIN LATERAL (
-            SELECT count(*)::int AS runs, sum(place & 1)::int AS hits, array_agg(place >> 1) AS members
-            FROM (SELECT DISTINCT place FROM unnest(places) AS place) AS once
-          ) AS of_runs
+          SELECT attribute, key, value, bit_count(told.runs)::int AS runs,
+            coalesce(bit_count(told.runs & totals.affected), 0)::int AS hits, told.runs AS members, is_outcome, values_of_key
+          FROM told CROSS JOIN totals
         )
       SELECT
         totals.runs, totals.hits, bound.is_all, totals.since, totals.until, bound.threshold,
         ARRAY(SELECT n FROM population WHERE affected ORDER BY n) AS affected_places,
         ARRAY(SELECT run_id::text FROM population WHERE affected ORDER BY n) AS affected_ids,
         (SELECT n FROM population WHERE run_id = ${question.run_id ?? null}::uuid) AS place,
-        ${failuresOf(projectId, question)} AS failures,
+        ${failuresOf(question)} AS failures,
         (
           SELECT coalesce(json_agg(listed), '[]')
           FROM (
@@ -105,7 +101,7 @@ export async function tallyCauses(
               AND NOT is_outcome
               AND NOT (attribute = 'metadata' AND (key ~ ${COLUMN_KEYS} OR ${tellsOutcome(question)}))
               AND (attribute NOT IN ('metadata', 'signal') OR values_of_key <= ${MOST_VALUES_OF_KEY})
-            ORDER BY tallies.runs DESC
+            ORDER BY tallies.runs DESC, attribute, key, value
             LIMIT ${sql.literalValue(String(MOST_VALUES))}
           ) AS listed
         ) AS values
@@ -113,12 +109,23 @@ export async function tallyCauses(
     `),
     ),
   );
-  const { is_all, affected_places, affected_ids, ...tallies } = row;
+  const { is_all, affected_places, affected_ids, values, ...tallies } = row;
   return {
     ...tallies,
+    values: values.map((value) => ({
+      ...value,
+      members: value.members === null ? null : placesOf(value.members),
+    })),
     isAll: is_all,
     affected: new Map(affected_places.map((place, i) => [place, affected_ids[i] ?? ""])),
   };
+}
+
+/** The places, from 1 on, of the ones in bits. */
+function placesOf(bits: string): number[] {
+  const places: number[] = [];
+  for (let at = bits.indexOf("1"); at >= 0; at = bits.indexOf("1", at + 1)) places.push(at + 1);
+  return places;
 }
 
 /** Of runs that failed, such a key says no more than that. */
@@ -132,25 +139,14 @@ const isOften = sql.fragment`
   > ${LEAST_DEVIATION} * sqrt(tallies.runs * totals.share * (1 - totals.share))`;
 
 /** The kinds of failures of runs that failed, as far as that was asked. */
-function failuresOf(projectId: number, { affected, kind, filter }: CauseQuestion): FragmentSqlToken {
+function failuresOf({ affected, kind, filter }: CauseQuestion): FragmentSqlToken {
   if (affected !== "failed" || kind !== undefined || filter.step_name !== undefined)
     return sql.fragment`'[]'::json`;
   return sql.fragment`(
     SELECT coalesce(json_agg(counted ORDER BY runs DESC, failure_type, failure_code), '[]')
     FROM (
-      SELECT failed.failure_type, failed.failure_code, count(DISTINCT run.n)::int AS runs
-      FROM population AS run
-      CROSS JOIN LATERAL (
-        SELECT failure_type, failure_code
-        FROM run_failures AS failure
-        WHERE ${hasAnyOf(sql.fragment`failure`)}
-          AND NOT failure.survived
-          AND failure.project_id = ${projectId}
-          AND failure.run_id = run.run_id
-          AND failure.stored_on = run.stored_on
-        LIMIT 1000000
-      ) AS failed
-      WHERE run.affected
+      SELECT failure_type, failure_code, count(DISTINCT n)::int AS runs
+      FROM failures
       GROUP BY 1, 2
       ORDER BY 3 DESC
       LIMIT 50
