@@ -36,7 +36,10 @@ export function selectSides(
       (key) => baseline[key] === candidate[key],
     );
     if (!isOneRange) return sidesOf(await read(versionsOf(baseline)), await read(versionsOf(candidate)));
-    const both = await read(eitherOf(baseline, candidate));
+    const both = await read({
+      ...eitherOf(baseline, candidate),
+      is_by_environment: baseline.environment !== undefined || candidate.environment !== undefined,
+    });
     return sidesOf(
       both.filter((hour) => isOf(baseline, hour)),
       both.filter((hour) => isOf(candidate, hour)),
@@ -45,7 +48,8 @@ export function selectSides(
 }
 
 function versionsOf({ agent_version, ...filter }: SideFilter): VersionHoursFilter {
-  return { ...filter, agent_versions: agent_version === undefined ? undefined : [agent_version] };
+  const agent_versions = agent_version === undefined ? undefined : [agent_version];
+  return { ...filter, agent_versions, is_by_environment: false };
 }
 
 /** The runs of both, and maybe of others. */

@@ -109,6 +109,39 @@ function counted<T>(values: readonly T[]): (readonly [T, number])[] {
   return [...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length]);
 }
 
+/** Some figures of each hour and version, whatever the environment. */
+function ofVersions(hours: Awaited<ReturnType<typeof select>>) {
+  const byVersion = Map.groupBy(hours, ({ start, agent_id, agent_version }) =>
+    [start, agent_id, agent_version].join(" "),
+  );
+  return new Map(
+    Array.from(byVersion, ([version, own]) => {
+      const sum = (of: (hour: (typeof own)[number]) => number) =>
+        own.reduce((total, hour) => total + of(hour), 0);
+      const added = (lists: readonly (readonly (readonly [number | string, number])[])[]) =>
+        Array.from(
+          Map.groupBy(lists.flat(), ([value]) => value),
+          ([value, all]) => [value, all.reduce((total, [, runs]) => total + runs, 0)],
+        ).toSorted();
+      return [
+        version,
+        {
+          first: own.map(({ first_started_at }) => first_started_at).toSorted()[0],
+          last: own
+            .map(({ last_started_at }) => last_started_at)
+            .toSorted()
+            .at(-1),
+          runs: sum(({ runs }) => runs),
+          waiting: sum(({ waiting_ms }) => waiting_ms),
+          cost: sum(({ cost_nano_usd }) => cost_nano_usd),
+          durations: added(own.map(({ durations }) => durations)),
+          failures: added(own.map(({ failures }) => failures)),
+        },
+      ];
+    }),
+  );
+}
+
 const filters: readonly VersionHoursFilter[] = [
   {},
   { agent_id: "agent-1" },
@@ -134,6 +167,14 @@ describe("versionHours", () => {
     await owned("UPDATE version_hours SET runs = runs + 1000000");
     const [hour] = await select({});
     expect(hour?.runs).toBeGreaterThan(1_000_000);
+  });
+
+  it("are of all environments in one row where these are not told apart", async () => {
+    await finalizeAll();
+    const apart = await select({});
+    const together = await select({ is_by_environment: false });
+    expect(together.length).toBeLessThan(apart.length);
+    expect(ofVersions(together)).toEqual(ofVersions(apart));
   });
 
   it("tell at once what changes afterwards", async () => {

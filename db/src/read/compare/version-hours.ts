@@ -13,6 +13,8 @@ import { prepareByText } from "../prepare-by-text.ts";
 /** Which runs are summed up. What is absent does not restrict. */
 export type VersionHoursFilter = Pick<RunFilter, "agent_id" | "environment" | "start_time" | "end_time"> & {
   readonly agent_versions?: readonly string[] | undefined;
+  /** False where environments need not be told apart: of some hours there are fewer rows then. Default: true. */
+  readonly is_by_environment?: boolean;
 };
 
 /**
@@ -73,13 +75,22 @@ const selected = fragmentOf(`
     ].join(", ")}), chr(10)) AS hours,
     string_agg(durations, chr(10)) AS durations, string_agg(failures, chr(30)) AS failures`);
 
+/** The rows of an hour and version in one. */
+const ofAllEnvironments = fragmentOf(`
+  SELECT
+    starts_at, agent_id, agent_version, '' AS environment,
+    min(first_started_at) AS first_started_at, max(last_started_at) AS last_started_at,
+    ${versionHourSums.map((column) => `sum(${column}) AS ${column}`).join(", ")},
+    coalesce(string_agg(nullif(durations, ''), ' '), '') AS durations,
+    coalesce(string_agg(nullif(failures, ''), chr(10)), '') AS failures`);
+
 /** More than there are: a bound keeps the look-up of a range one, which joined would read all days. */
 const MOST_ROWS = sql.fragment`9223372036854775807`;
 
 /**
  * What each version of each agent did in each hour of a range: exact, but for durations. Hours that are over come from what
  * maintenance summed up of them, as long as that holds, all others from the tables. There is one row an hour, agent, version and
- * environment, in no order.
+ * environment (which is empty in some where they are not told apart), in no order.
  *
  * @param connection in a transaction that reads one snapshot: see `inSnapshot`
  */
@@ -121,7 +132,7 @@ async function openHours(
 async function summedHours(
   connection: CommonQueryMethods,
   projectId: number,
-  { agent_id, agent_versions, environment }: VersionHoursFilter,
+  { agent_id, agent_versions, environment, is_by_environment = true }: VersionHoursFilter,
   within: readonly StartRange[],
 ): Promise<VersionHour[]> {
   if (within.length === 0) return [];
@@ -138,7 +149,13 @@ async function summedHours(
       FROM (
         SELECT current.starts_at ${summedPeriods(projectId, within)} AND known.starts_at IS NOT NULL
       ) AS hour
-      CROSS JOIN LATERAL (SELECT * FROM version_hours AS summed WHERE ${condition} LIMIT ${MOST_ROWS}) AS summed
+      CROSS JOIN LATERAL (
+        ${is_by_environment ? sql.fragment`SELECT *` : ofAllEnvironments}
+        FROM version_hours AS summed
+        WHERE ${condition}
+        ${is_by_environment ? sql.fragment`` : sql.fragment`GROUP BY agent_id, agent_version, starts_at`}
+        LIMIT ${MOST_ROWS}
+      ) AS summed
       GROUP BY agent_id, agent_version, environment
     `),
   );

@@ -9,9 +9,9 @@ const MOST_VARIANCE = 90;
 /** How much likelier splits of hits are by some ratios than if both versions hit alike. */
 export interface SplitOdds {
   /** By ratio, the logarithm of the mean of ratio^x, x being the hits of the first version. */
-  readonly ofFirst: Float64Array;
+  readonly ofFirst: readonly number[];
   /** The same of the second version. */
-  readonly ofSecond: Float64Array;
+  readonly ofSecond: readonly number[];
 }
 
 /**
@@ -31,54 +31,57 @@ export function splitOdds(first: number, second: number, hits: number, ratios: r
   if (variance <= MOST_VARIANCE) return fewSplits(first, second, hits, ratios);
   const even = logChoose(runs, hits);
   return {
-    ofFirst: Float64Array.from(ratios, (ratio) => logSplits(first, second, hits, ratio) - even),
-    ofSecond: Float64Array.from(ratios, (ratio) => logSplits(second, first, hits, ratio) - even),
+    ofFirst: ratios.map((ratio) => logSplits(first, second, hits, ratio) - even),
+    ofSecond: ratios.map((ratio) => logSplits(second, first, hits, ratio) - even),
   };
 }
+
+/** Terms of the law from its mode outwards, one side each. They hold what a call needs, so that thousands of calls make no garbage. */
+const above: number[] = [];
+const below: number[] = [];
 
 function fewSplits(first: number, second: number, hits: number, ratios: readonly number[]): SplitOdds {
   const least = Math.max(0, hits - second);
   const most = Math.min(hits, first);
-  /** How many times greater the term of x + 1 is than that of x; falls with x. */
-  const growth = (x: number) => ((first - x) * (hits - x)) / ((x + 1) * (second - hits + x + 1));
   const mode = Math.min(most, Math.max(least, Math.floor(((first + 1) * (hits + 1)) / (first + second + 2))));
   const greatest = ratios.reduce((a, b) => Math.max(a, b), 1);
-  const ofFirst = new Float64Array(ratios.length).fill(1);
-  const ofSecond = new Float64Array(ratios.length).fill(1);
-  const upFirst = new Float64Array(ratios.length).fill(1);
-  const upSecond = new Float64Array(ratios.length).fill(1);
-  let even = 1;
-  /** Adds the terms of one side of the mode; `step` is how x changes. */
-  const addSide = (step: 1 | -1) => {
-    upFirst.fill(1);
-    upSecond.fill(1);
-    let term = 1;
-    // A ratio moves the greatest term outwards, by as much as it makes the growth greater.
-    let bound = 1;
-    for (let x = mode; step === 1 ? x < most : x > least; x += step) {
-      const grows = step === 1 ? growth(x) : 1 / growth(x - 1);
-      term *= grows;
-      bound *= grows * greatest;
-      even += term;
-      for (let i = 0; i < ratios.length; i++) {
-        const ratio = ratios[i] ?? 1;
-        const out = (upFirst[i] ?? 0) * grows * (step === 1 ? ratio : 1 / ratio);
-        const back = (upSecond[i] ?? 0) * grows * (step === 1 ? 1 / ratio : ratio);
-        upFirst[i] = out;
-        upSecond[i] = back;
-        ofFirst[i] = (ofFirst[i] ?? 0) + out;
-        ofSecond[i] = (ofSecond[i] ?? 0) + back;
-      }
-      if (grows * greatest < 1 && bound < even * NEGLIGIBLE) return;
-    }
+  /** How many times greater the term of x + 1 is than that of x; falls with x. */
+  const growth = (x: number) => ((first - x) * (hits - x)) / ((x + 1) * (second - hits + x + 1));
+  fillTerms(above, most - mode, (k) => growth(mode + k), greatest);
+  fillTerms(below, mode - least, (k) => 1 / growth(mode - k - 1), greatest);
+  // The term of the mode is on both sides.
+  const even = sumOf(above, 1) + sumOf(below, 1) - 1;
+  const meanOf = (ratio: number) => Math.log((sumOf(above, ratio) + sumOf(below, 1 / ratio) - 1) / even);
+  return {
+    ofFirst: ratios.map((ratio) => meanOf(ratio) + mode * Math.log(ratio)),
+    // It has the other hits.
+    ofSecond: ratios.map((ratio) => meanOf(1 / ratio) + (hits - mode) * Math.log(ratio)),
   };
-  addSide(1);
-  addSide(-1);
-  // Terms were those by the mode, where the second version has the other hits.
-  for (let i = 0; i < ratios.length; i++) {
-    const log = Math.log(ratios[i] ?? 1);
-    ofFirst[i] = Math.log((ofFirst[i] ?? 1) / even) + mode * log;
-    ofSecond[i] = Math.log((ofSecond[i] ?? 1) / even) + (hits - mode) * log;
+}
+
+/** Terms as parts of the first; those that no ratio makes count are left out. */
+function fillTerms(
+  terms: number[],
+  length: number,
+  growth: (place: number) => number,
+  greatest: number,
+): void {
+  terms.length = 1;
+  terms[0] = 1;
+  let term = 1;
+  let bound = 1;
+  for (let k = 0; k < length && bound > NEGLIGIBLE; k++) {
+    const grows = growth(k);
+    term *= grows;
+    // Until it falls for good, a later term may count.
+    bound = grows * greatest < 1 ? bound * grows * greatest : 1;
+    terms.push(term);
   }
-  return { ofFirst, ofSecond };
+}
+
+/** Σ of terms, each times a power of the ratio. */
+function sumOf(terms: readonly number[], ratio: number): number {
+  let sum = 0;
+  for (let k = terms.length - 1; k >= 0; k--) sum = sum * ratio + (terms[k] ?? 0);
+  return sum;
 }
