@@ -84,6 +84,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [
       CLIENT_GEN,
       "@runfacts/db/admin",
+      "@runfacts/db/crowd-limits",
       "@runfacts/db/embedded",
       "@runfacts/db/keys",
       "@runfacts/server",

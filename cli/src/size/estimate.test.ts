@@ -124,7 +124,7 @@ describe("an estimate", () => {
 
     it("has none where these are too many for their runs, or too many", () => {
       const rows = (name: string, inputs: Partial<SizeInputs>) => sized(name, inputs)?.rowsADay;
-      expect(rows("version_hours", { runs: 24 * 1_000, agents: 1_000 })).toBe(0);
+      expect(rows("version_hours", { runs: 24 * 1_000, agents: 1_000, versions: 1_000 })).toBe(0);
       expect(rows("version_hours", { runs: 1e9, agents: 1_000 })).toBeCloseTo(24 * 2_000, -1);
       // Kinds of failure count as values.
       expect(rows("version_hours", { runs: 24 * 200, agents: 20 })).toBeGreaterThan(0);

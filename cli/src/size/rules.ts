@@ -1,3 +1,10 @@
+import {
+  AGENT_LIMITS,
+  type CrowdLimits as Limits,
+  PATH_LIMITS,
+  VERSION_HOUR_LIMITS,
+  VERSION_LIMITS,
+} from "@runfacts/db/crowd-limits";
 import type { Dimension, Level } from "./constants.ts";
 
 // What the code of the database goes by, and no measurement tells.
@@ -14,26 +21,23 @@ export const HISTOGRAM_ENTRIES = 800;
 export const FINALIZED_VALUES = 200;
 
 /** With more values than these, of fewer runs each, a period has no rows of such a grain: the tables tell. */
-export interface CrowdLimits {
+export interface CrowdLimits extends Limits {
   /** Each of them is a list of dimensions whose combinations are values. */
   readonly valuesOf: readonly (readonly Dimension[])[];
-  readonly values: number;
-  readonly runsOfEach: number;
   /** With more values than these a period has none, however many runs they have. */
   readonly most?: number;
 }
 
 const OF_VERSIONS = ["agents", "versions", "environments"] as const;
 const crowdLimits: Readonly<Record<string, CrowdLimits>> = {
-  "rollups version day": { valuesOf: [OF_VERSIONS], values: 1_000, runsOfEach: 16 },
-  "rollups agent hour": { valuesOf: [["agents"]], values: 100, runsOfEach: 4 },
+  "rollups version day": { valuesOf: [OF_VERSIONS], ...VERSION_LIMITS },
+  "rollups agent hour": { valuesOf: [["agents"]], ...AGENT_LIMITS },
   "version_hours version hour": {
     valuesOf: [OF_VERSIONS, [...OF_VERSIONS, "failures"]],
-    values: 100,
-    runsOfEach: 4,
+    ...VERSION_HOUR_LIMITS,
   },
-  "settled_paths version hour": { valuesOf: [OF_VERSIONS], values: 50, runsOfEach: 4, most: 1_000 },
-  "settled_paths version day": { valuesOf: [OF_VERSIONS], values: 50, runsOfEach: 4, most: 1_000 },
+  "settled_paths version hour": { valuesOf: [OF_VERSIONS], ...PATH_LIMITS },
+  "settled_paths version day": { valuesOf: [OF_VERSIONS], ...PATH_LIMITS },
 };
 
 /** Those of a level. Rollups of failures go by those of runs. */

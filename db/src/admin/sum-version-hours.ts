@@ -1,10 +1,6 @@
 import type pg from "pg";
-import {
-  sumVersionHours,
-  VERSION_HOUR_LIMITS,
-  VERSION_HOUR_RUN,
-  versionHourColumns,
-} from "../rollup/version-hours.ts";
+import { VERSION_HOUR_LIMITS } from "../rollup/crowd-limits.ts";
+import { sumVersionHours, VERSION_HOUR_RUN, versionHourColumns } from "../rollup/version-hours.ts";
 import { OF_ANY_PROJECT } from "./of-any-project.ts";
 
 /** An hour of a project. */

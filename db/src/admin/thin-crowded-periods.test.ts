@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, inject, it, vi } from "vitest";
-import { AGENT_LIMITS, VERSION_LIMITS } from "../rollup/crowded-periods.ts";
+import { AGENT_LIMITS, VERSION_LIMITS } from "../rollup/crowd-limits.ts";
 import type { RunRecord } from "../rows.ts";
 import {
   failureRecord,

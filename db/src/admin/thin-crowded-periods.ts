@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { AGENT_LIMITS, type CrowdLimits, MAY_MARK, VERSION_LIMITS } from "../rollup/crowded-periods.ts";
+import { AGENT_LIMITS, type CrowdLimits, VERSION_LIMITS } from "../rollup/crowd-limits.ts";
+import { MAY_MARK } from "../rollup/crowded-periods.ts";
 
 /** Values whose rows are deleted in one transaction. */
 const VALUES = 2_000;

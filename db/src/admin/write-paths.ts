@@ -2,16 +2,10 @@ import { PATH_METHOD, packSums } from "@runfacts/insight/paths";
 import { type CommonQueryMethods, type DatabasePool, sql } from "slonik";
 import { z } from "zod";
 import type { BoundedRange } from "../read/plan/start-range.ts";
+import { PATH_LIMITS } from "../rollup/crowd-limits.ts";
 import type { Period } from "../rollup/levels.ts";
 import { timestamptzLiteral } from "../timestamps.ts";
 import type { PathGroup, PeriodPaths } from "./sum-paths.ts";
-
-/** Agents, by version and environment, that a period may have rows of: so many are summed up in memory. */
-const MAX_GROUPS = 1_000;
-
-/** With more of them than this, and fewer runs of each, rows would take as much room as a quarter of the runs. */
-const CROWDED_GROUPS = 50;
-const RUNS_OF_EACH = 4;
 
 /** Computes the ways of a period and keeps them in place of those that were there, with the revision that they hold for. */
 export async function writePaths(
@@ -63,6 +57,7 @@ export async function writePaths(
 /** The groups that are kept of a period: all, or none, since of a period that is not known whole nothing is told. */
 export function keptOf(groups: readonly PathGroup[]): readonly PathGroup[] {
   const runs = groups.reduce((sum, group) => sum + group.sums.runs, 0);
-  const isCrowded = groups.length > CROWDED_GROUPS && runs < groups.length * RUNS_OF_EACH;
-  return isCrowded || groups.length > MAX_GROUPS ? [] : groups;
+  const { values, runsOfEach, most } = PATH_LIMITS;
+  const isCrowded = groups.length > values && runs < groups.length * runsOfEach;
+  return isCrowded || groups.length > most ? [] : groups;
 }

@@ -1,16 +1,5 @@
+import { VERSION_LIMITS } from "./crowd-limits.ts";
 import type { RollupKey } from "./levels.ts";
-
-/** What makes a period a crowded one (see `0034_crowded_periods.sql`): more values than these, with fewer runs each. */
-export interface CrowdLimits {
-  readonly values: number;
-  /** On average. With as many, rollups take a small part of the room of the runs. */
-  readonly runsOfEach: number;
-}
-
-/** Of a day: agent, version and environment are a value. */
-export const VERSION_LIMITS: CrowdLimits = { values: 1_000, runsOfEach: 16 };
-/** Of an hour: agents. */
-export const AGENT_LIMITS: CrowdLimits = { values: 100, runsOfEach: 4 };
 
 /**
  * The condition that periods may be marked: services of the version before would find no runs in them, and go on for at most a day

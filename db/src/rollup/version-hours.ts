@@ -1,5 +1,3 @@
-import type { CrowdLimits } from "./crowded-periods.ts";
-
 /** Columns of `version_hours` that add up. */
 export const versionHourSums = [
   "runs",
@@ -94,9 +92,3 @@ export function sumVersionHours(runs: string, project: string): string {
     ) AS summed
     LEFT JOIN failed USING (${KEY})`;
 }
-
-/**
- * What makes an hour of a project one whose sums are not kept: more values, and kinds of failures of these, with fewer runs each. With as
- * many as this, a run of ten steps gets a fifteenth longer by them.
- */
-export const VERSION_HOUR_LIMITS: CrowdLimits = { values: 100, runsOfEach: 1.5 };
