@@ -177,16 +177,19 @@ it("rollups of many versions and agents take a fifth of the room of runs and ste
   );
   await thin();
   await using owner = await connectOwner(database.ownerUrl);
-  for (const table of ["rollups", "failure_rollups", "agent_runs", "agent_steps"]) {
-    await owner.client.query(`VACUUM FULL ${table}`);
-  }
-  const { rows } = await owner.client.query<{ rollups: string; runs: string }>(`
-    SELECT
-      sum(pg_total_relation_size(oid)) FILTER (WHERE relname IN ('rollups', 'failure_rollups')) AS rollups,
-      sum(pg_total_relation_size(oid)) FILTER (WHERE relname LIKE 'agent\\_runs\\_%' OR relname LIKE 'agent\\_steps\\_%') AS runs
-    FROM pg_class
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`);
-  expect(Number(rows[0]?.rollups)).toBeLessThanOrEqual(0.2 * Number(rows[0]?.runs));
+  const share = async () => {
+    for (const table of ["rollups", "failure_rollups", "agent_runs", "agent_steps"])
+      await owner.client.query(`VACUUM FULL ${table}`);
+    const { rows } = await owner.client.query<{ rollups: string; runs: string }>(`
+      SELECT
+        sum(pg_total_relation_size(oid)) FILTER (WHERE relname IN ('rollups', 'failure_rollups')) AS rollups,
+        sum(pg_total_relation_size(oid)) FILTER (WHERE relname LIKE 'agent\\_runs\\_%' OR relname LIKE 'agent\\_steps\\_%') AS runs
+      FROM pg_class
+      WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`);
+    return Number(rows[0]?.rollups) / Number(rows[0]?.runs);
+  };
+  // Rows that are gone keep their room while autovacuum looks at the tables.
+  await expect.poll(share, { timeout: 30_000, interval: 1_000 }).toBeLessThanOrEqual(0.2);
 });
 
 it("a period that expired leaves no mark", async () => {
