@@ -44,7 +44,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     never: sql,
   },
   "query-svc": {
-    imports: [...service, "@runfacts/db/read", "@runfacts/insight", "@runfacts/insight/*"],
+    imports: [
+      ...service,
+      "@runfacts/db/latency-buckets",
+      "@runfacts/db/read",
+      "@runfacts/insight",
+      "@runfacts/insight/*",
+    ],
     tests: ["@runfacts/db/testing", "@runfacts/db/write"],
     never: sql,
   },

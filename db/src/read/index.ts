@@ -1,4 +1,3 @@
-export { bucketLatency } from "../rollup/histogram.ts";
 export type {
   DecisionRow,
   FailureRow,

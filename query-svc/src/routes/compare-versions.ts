@@ -1,5 +1,6 @@
 import type { ServiceImpl } from "@connectrpc/connect";
-import { bucketLatency, selectSides } from "@runfacts/db/read";
+import { bucketLatency } from "@runfacts/db/latency-buckets";
+import { selectSides } from "@runfacts/db/read";
 import { QueryService } from "@runfacts/gen/server/query_service";
 import { compareVersions as compare } from "@runfacts/insight/statistics";
 import { principalOf } from "@runfacts/server";
