@@ -107,8 +107,8 @@ describe("crowded days and hours are told by the tables", () => {
   });
 
   it("by statements that are planned for their range", async () => {
-    const prepared = async ({ queryUrl }: OpenDatabase) => {
-      const pool = await openPool(queryUrl, { applicationName: "test", maxConnections: 1 });
+    const prepared = async ({ at, queryUrl }: OpenDatabase) => {
+      const pool = await openPool(at(queryUrl), { applicationName: "test", maxConnections: 1 });
       try {
         await listAgents(pool, 1, {}, { limit: 1 });
         await getFacets(pool, 1, { agent_id: "agent-1" }, { limit: 1 });
