@@ -3,8 +3,11 @@ import { logSplits } from "./log-splits.ts";
 
 /** Terms this much smaller than the sum no longer change it. */
 const NEGLIGIBLE = 1e-17;
-/** Where hits of a version vary by more, terms of a ratio of 10 may be more than a number holds, and those that count are far apart. */
-const MOST_VARIANCE = 90;
+/**
+ * Where hits of a version vary by more, what counts by a ratio of 10 is so far from the mode that its terms may be less than a number holds:
+ * of a version with few of the runs, whose hits are distributed as Poisson has it, from 30 on.
+ */
+const MOST_VARIANCE = 20;
 
 /** How much likelier splits of hits are by some ratios than if both versions hit alike. */
 export interface SplitOdds {
