@@ -1,6 +1,7 @@
 import { type DatabasePool, sql } from "slonik";
 import { describe, expect, inject, it } from "vitest";
 import { z } from "zod";
+import { openPool } from "../pool/index.ts";
 import { failureRecord, openDatabase, runRecord, stepRecord } from "../testing/index.ts";
 import { hashedRun, partOf } from "../testing/run-parts.ts";
 import { writeParts, writeRuns } from "./index.ts";
@@ -35,7 +36,10 @@ describe("writes to a new day", () => {
     await using database = await openDatabase(inject("postgres"));
     if (state.includes("analysed")) await database.owner.query(sql.unsafe`ANALYZE`);
     const write = ways[way] ?? (() => Promise.reject(new Error(`no way ${way}`)));
-    for (let n = 0; n < RUNS; n += 1) await write(database.ingest);
+    const ingest = await openPool(database.at(database.ingestUrl), { applicationName: "runfacts-test" });
+    for (let n = 0; n < RUNS; n += 1) await write(ingest);
+    // Sessions tell their figures when they end.
+    await ingest.end();
     const looked = () =>
       database.owner.one(sql.type(scans)`
         SELECT sum(idx_scan + seq_scan)::int AS looks, sum(seq_tup_read + (
@@ -44,7 +48,6 @@ describe("writes to a new day", () => {
         FROM pg_stat_user_tables AS of_day
         WHERE relname ~ ('^agent_runs_' || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD') || '(_\\d+)?$')
       `);
-    // Sessions tell their figures when they have been idle for a second.
     await expect.poll(async () => (await looked()).looks, { timeout: 20_000 }).toBeGreaterThan(RUNS);
     expect((await looked()).rows).toBeLessThan(RUNS * LOOKED_UP);
   });

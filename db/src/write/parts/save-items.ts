@@ -5,6 +5,7 @@ import { step } from "../../columns/step.ts";
 import type { RunCounts } from "../../counts/count-run.ts";
 import type { Observations } from "../../rows.ts";
 import { timestamptzLiteral } from "../../timestamps.ts";
+import { inChunks } from "../in-chunks.ts";
 import {
   areUnobserved,
   decisionsInsert,
@@ -31,12 +32,9 @@ export async function saveItems(
     );
   const counts = new Map(runs.map((run) => [run, countsOf(run)]));
   const none = { failures: [], decisions: [], signals: [] };
-  const ended = runs.map((run) => ({
-    run,
-    counts: counts.get(run) ?? noCounts,
-    steps: steps(run, "end"),
-    ...none,
-  }));
+  const ended = runs.flatMap((run) =>
+    steps(run, "end").map((step) => ({ run, counts: counts.get(run) ?? noCounts, steps: [step], ...none })),
+  );
   const rows = runs.map((run) => ({
     run,
     counts: counts.get(run) ?? noCounts,
@@ -52,9 +50,9 @@ export async function saveItems(
   if (rows.some((row) => row.steps.length > 0)) {
     await insert("insert_steps", stepsInsert(projectId, jsonSteps(rows), named));
   }
-  if (ended.some((row) => row.steps.length > 0)) await endSteps(connection, projectId, ended);
+  await inChunks(ended, (chunk) => endSteps(connection, projectId, chunk));
   const marked = rows.flatMap((row) => row.marked.map((step) => ({ run: row.run, step })));
-  if (marked.length > 0) await markFailed(connection, projectId, marked);
+  await inChunks(marked, (chunk) => markFailed(connection, projectId, chunk));
   await saveStepCounts(connection, projectId, runs);
   if (rows.some((row) => row.failures.length > 0)) {
     await insert("save_failures", failuresInsert(projectId, jsonFailures(rows), named));

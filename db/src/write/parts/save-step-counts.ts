@@ -1,10 +1,16 @@
 import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import { timestamptzLiteral } from "../../timestamps.ts";
+import { inChunks } from "../in-chunks.ts";
 import { dates, ofRuns, uuids } from "../sql-arrays.ts";
-import type { RunState } from "./run-state.ts";
+import type { RunState, StepState } from "./run-state.ts";
 
 const noRow = z.never();
+
+interface CountedStep {
+  readonly run: RunState;
+  readonly step: StepState;
+}
 
 /** Writes what steps that are stored count for, where that has changed with other steps or with failures. */
 export async function saveStepCounts(
@@ -17,7 +23,14 @@ export async function saveStepCounts(
       .filter(({ isRecounted, change }) => isRecounted && (change === "none" || change === "failed"))
       .map((step) => ({ run, step })),
   );
-  if (rows.length === 0) return;
+  await inChunks(rows, (chunk) => saveCounts(connection, projectId, chunk));
+}
+
+async function saveCounts(
+  connection: CommonQueryMethods,
+  projectId: number,
+  rows: readonly CountedStep[],
+): Promise<void> {
   const ids = new Set(rows.map(({ run }) => run.runId));
   await connection.query(sql.prepared("save_step_counts", noRow)`
     UPDATE agent_steps AS step
