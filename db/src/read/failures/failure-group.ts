@@ -50,6 +50,8 @@ export interface FailureGroup {
 
 /** What the database gives for a group. */
 export const failureGroupRow = z.strictObject({
+  /** From 1, most failures first. */
+  place: z.bigint(),
   failure_type: failureType,
   failure_code: z.string(),
   step_name: z.string(),

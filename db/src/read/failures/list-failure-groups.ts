@@ -55,80 +55,91 @@ export async function listFailureGroups(
   const rows = await inSnapshot(pool, (connection) =>
     connection.any(sql.type(failureGroupRow)`
       WITH failing AS MATERIALIZED (${failing}),
-      by_run AS MATERIALIZED (
-        SELECT ${key}, agent_version, run_id, run_started_at, count(*) AS failures,
+      by_run AS (
+        SELECT ${key}, run_started_at, count(*) AS failures, count(*) FILTER (WHERE survived) AS survived
+        FROM failing
+        GROUP BY ${key}, run_id, run_started_at
+      ), by_group AS MATERIALIZED (
+        SELECT ${key}, sum(failures)::bigint AS failures, sum(survived)::bigint AS survived, count(*) AS runs,
+          min(run_started_at) AS first_started_at, max(run_started_at) AS last_started_at
+        FROM by_run
+        GROUP BY ${key}
+      ), listed AS MATERIALIZED (
+        SELECT *, row_number() OVER () AS place
+        FROM (
+          SELECT *
+          FROM by_group
+          ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
+            agent_id COLLATE "C"
+          LIMIT ${limit}
+        ) AS listed
+      ), total AS MATERIALIZED (
+        SELECT count(*) AS total_groups, sum(failures)::bigint AS total_failures,
+          sum(survived)::bigint AS total_survived, min(first_started_at) AS counted_since
+        FROM by_group
+      ), listed_failing AS MATERIALIZED (
+        -- Of groups there may be as many as failures: what is told of each is computed for those that are listed alone.
+        SELECT place, failing.* FROM failing JOIN listed USING (${key})
+      ), listed_run AS MATERIALIZED (
+        SELECT place, agent_version, run_id, run_started_at, count(*) AS failures,
           count(*) FILTER (WHERE survived) AS survived, min(step_seq) AS step_seq,
           array_agg(unordered_step_id) FILTER (WHERE unordered_step_id IS NOT NULL) AS unordered_step_ids,
           min(stored_on) AS stored_on,
           (array_agg(message ORDER BY step_seq))[1] AS message
-        FROM failing
-        GROUP BY ${key}, agent_version, run_id, run_started_at
-      ), listed AS MATERIALIZED (
-        SELECT ${key}, sum(failures)::bigint AS failures, sum(survived)::bigint AS survived, count(*) AS runs,
-          min(run_started_at) AS first_started_at,
-          max(run_started_at) AS last_started_at, count(*) OVER () AS total_groups,
-          (sum(sum(failures)) OVER ())::bigint AS total_failures,
-          (sum(sum(survived)) OVER ())::bigint AS total_survived,
-          min(min(run_started_at)) OVER () AS counted_since
-        FROM by_run
-        GROUP BY ${key}
-        ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
-          agent_id COLLATE "C"
-        LIMIT ${limit}
-      ), listed_run AS MATERIALIZED (
-        -- Of groups there may be as many as failures: what is told of each is computed for those that are listed alone.
-        SELECT by_run.* FROM by_run JOIN listed USING (${key})
+        FROM listed_failing
+        GROUP BY place, agent_version, run_id, run_started_at
       ), version AS MATERIALIZED (
-        SELECT ${key}, count(*) AS total_versions,
+        SELECT place, count(*) AS total_versions,
           (array_agg(agent_version ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS versions,
           (array_agg(runs::float8 ORDER BY runs DESC, agent_version COLLATE "C"))[1:${MAX_VERSIONS}] AS version_runs
         FROM (
-          SELECT ${key}, agent_version, count(*) AS runs FROM listed_run GROUP BY ${key}, agent_version
+          SELECT place, agent_version, count(*) AS runs FROM listed_run GROUP BY place, agent_version
         ) AS by_version
-        GROUP BY ${key}
+        GROUP BY place
       ), trend AS MATERIALIZED (
-        SELECT ${key}, array_agg(step) AS trend_steps, array_agg(failures::float8) AS trend_failures
+        SELECT place, array_agg(step) AS trend_steps, array_agg(failures::float8) AS trend_failures
         FROM (
-          SELECT ${key}, sum(failures) AS failures,
+          SELECT place, sum(failures) AS failures,
             floor(extract(epoch FROM run_started_at - ${timestamptzLiteral(trend.start)}::timestamptz) * 1000000
               / ${trend.step_us})::int AS step
           FROM listed_run
-          GROUP BY ${key}, step
+          GROUP BY place, step
         ) AS by_step
-        GROUP BY ${key}
+        GROUP BY place
       ), message AS MATERIALIZED (
-        SELECT ${key}, count(*) AS total_messages,
+        SELECT place, count(*) AS total_messages,
           (array_agg(message ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS messages,
           (array_agg(fingerprint::text ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS fingerprints,
           (array_agg(failures::float8 ORDER BY failures DESC, message COLLATE "C"))[1:${MAX_MESSAGES}] AS message_failures
         FROM (
-          SELECT ${key}, fingerprint, min(message COLLATE "C") AS message, count(*) AS failures
-          FROM failing
-          WHERE NOT failing.survived AND (${key}) IN (SELECT ${key} FROM listed)
-          GROUP BY ${key}, fingerprint, CASE WHEN fingerprint IS NULL THEN message END
+          SELECT place, fingerprint, min(message COLLATE "C") AS message, count(*) AS failures
+          FROM listed_failing
+          WHERE NOT survived
+          GROUP BY place, fingerprint, CASE WHEN fingerprint IS NULL THEN message END
         ) AS by_message
-        GROUP BY ${key}
+        GROUP BY place
       ), sample AS MATERIALIZED (
-        SELECT ${key}, array_agg(run_id::text ORDER BY place) AS sample_runs,
-          array_agg(agent_version ORDER BY place) AS sample_versions,
-          array_agg((extract(epoch FROM run_started_at) * 1000000)::float8 ORDER BY place) AS sample_starts,
-          array_agg(survived = failures ORDER BY place) AS sample_survived,
-          array_agg(coalesce(step_seq, ${unorderedPlace(projectId)}) ORDER BY place) AS sample_seqs, array_agg(message ORDER BY place) AS sample_messages
+        SELECT place, array_agg(run_id::text ORDER BY nth) AS sample_runs,
+          array_agg(agent_version ORDER BY nth) AS sample_versions,
+          array_agg((extract(epoch FROM run_started_at) * 1000000)::float8 ORDER BY nth) AS sample_starts,
+          array_agg(survived = failures ORDER BY nth) AS sample_survived,
+          array_agg(coalesce(step_seq, ${unorderedPlace(projectId)}) ORDER BY nth) AS sample_seqs,
+          array_agg(message ORDER BY nth) AS sample_messages
         FROM (
-          SELECT listed_run.*, row_number() OVER (PARTITION BY ${key} ORDER BY run_started_at DESC, run_id DESC) AS place
+          SELECT *, row_number() OVER (PARTITION BY place ORDER BY run_started_at DESC, run_id DESC) AS nth
           FROM listed_run
         ) AS placed
-        WHERE place <= ${MAX_SAMPLES}
-        GROUP BY ${key}
+        WHERE nth <= ${MAX_SAMPLES}
+        GROUP BY place
       )
       SELECT *
       FROM listed
-      JOIN version USING (${key})
-      JOIN trend USING (${key})
-      JOIN sample USING (${key})
-      LEFT JOIN message USING (${key})
-      ORDER BY failures DESC, runs DESC, failure_type COLLATE "C", failure_code COLLATE "C", step_name COLLATE "C",
-        agent_id COLLATE "C"
+      CROSS JOIN total
+      JOIN version USING (place)
+      JOIN trend USING (place)
+      JOIN sample USING (place)
+      LEFT JOIN message USING (place)
+      ORDER BY place
     `),
   );
   const [first] = rows;
