@@ -84,7 +84,7 @@ async function watchAll(
       onWatched(
         projectId,
         await watchProject(pool, projectId, {
-          ...{ now: now(), rules: own, runTimeoutMs, signal },
+          ...{ now: now(), rules: own, runTimeoutMs, onError, signal },
           findCauses: causesOrNone(findCauses, onError),
         }),
       );

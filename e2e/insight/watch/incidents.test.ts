@@ -2,13 +2,14 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { acknowledgeIncident, listOngoing } from "@runfacts/db/admin";
 import { connectDatabase, type Database } from "@runfacts/db/pool";
 import { createDraws } from "@runfacts/insight/testing";
-import { explainIncident, noRules, parseRules, type Rules, watchProject } from "@runfacts/insight-svc/watch";
+import { noRules, parseRules, type Rules, watchProject } from "@runfacts/insight-svc/watch";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asOwner } from "../../harness/embedded-platform.ts";
 import { type Platform, startPlatform } from "../../harness/platform.ts";
 import { startInsightProcess } from "../../harness/processes.ts";
 import { getJson } from "../../harness/rest.ts";
 import { CAUSE, type MadeAgent, makeHour } from "./made-agent.ts";
+import { watchingAt } from "./replay.ts";
 import { sendRuns } from "./send-runs.ts";
 
 const HOUR_MS = 3_600_000;
@@ -67,12 +68,7 @@ function changes() {
 describe("incidents", { timeout: 180_000 }, () => {
   it("one is opened, by however many watchers, with its cause", async () => {
     expect(await list()).toMatchObject({ incidents: [], total_incidents: 0 });
-    const watching = {
-      now: Date.now(),
-      rules: noRules,
-      findCauses: explainIncident,
-      runTimeoutMs: 86_400_000,
-    };
+    const watching = watchingAt(Date.now());
     const pool = database.of(PROJECT);
     for (let hours = 1; hours > 0; ) {
       const watched = await Promise.all([1, 2].map(() => watchProject(pool, PROJECT, watching)));
@@ -156,10 +152,8 @@ budgets:
     const round = (rules: Rules) =>
       watchProject(database.of(PROJECT), PROJECT, {
         // Within the day of the last runs.
-        now: start + (LEARNED_HOURS + WORSE_HOURS) * HOUR_MS - 1,
+        ...watchingAt(start + (LEARNED_HOURS + WORSE_HOURS) * HOUR_MS - 1),
         rules,
-        findCauses: explainIncident,
-        runTimeoutMs: 86_400_000,
       });
     const told = async () => {
       const { incidents } = await list("?ongoing=true");
@@ -207,24 +201,13 @@ budgets:
     const { ownerUrl } = platform.database;
     await asOwner(ownerUrl, "UPDATE watch_states SET state = jsonb_set(state, '{method}', '0')");
     expect((await list("?ongoing=true")).total_incidents).toBe(1);
-    await watchProject(database.of(PROJECT), PROJECT, {
-      now: Date.now() + 2 * HOUR_MS,
-      rules: noRules,
-      findCauses: explainIncident,
-      runTimeoutMs: 86_400_000,
-    });
+    await watchProject(database.of(PROJECT), PROJECT, watchingAt(Date.now() + 2 * HOUR_MS));
     expect((await list("?ongoing=true")).total_incidents).toBe(0);
     expect(await changes()).toEqual([{ state: "open" }, { state: "resolved" }]);
   });
 
   it("end with their agent, which is forgotten; and a clock that was ahead is no reason to watch no more", async () => {
-    const round = (now: number) =>
-      watchProject(database.of(PROJECT), PROJECT, {
-        now,
-        rules: noRules,
-        findCauses: explainIncident,
-        runTimeoutMs: 86_400_000,
-      });
+    const round = (now: number) => watchProject(database.of(PROJECT), PROJECT, watchingAt(now));
     const known = () =>
       asOwner<{ agent_id: string }>(
         platform.database.ownerUrl,

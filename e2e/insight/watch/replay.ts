@@ -1,6 +1,6 @@
 import type { Database } from "@runfacts/db/pool";
 import type { Run } from "@runfacts/gen/server/run";
-import { explainIncident, noRules, watchProject } from "@runfacts/insight-svc/watch";
+import { explainIncident, noRules, type Watching, watchProject } from "@runfacts/insight-svc/watch";
 import { sendRuns } from "./send-runs.ts";
 
 const HOUR_MS = 3_600_000;
@@ -8,6 +8,19 @@ const HOUR_MS = 3_600_000;
 const SETTLED_MS = 600_000;
 const PROJECT = 1;
 const RUN_TIMEOUT_MS = 86_400_000;
+
+/** How a project is watched at a time, in milliseconds since the Unix epoch, where there are no rules. */
+export function watchingAt(now: number): Watching {
+  return {
+    now,
+    rules: noRules,
+    findCauses: explainIncident,
+    onError: (error) => {
+      throw error;
+    },
+    runTimeoutMs: RUN_TIMEOUT_MS,
+  };
+}
 
 export interface Replay {
   readonly ingestUrl: string;
@@ -28,12 +41,7 @@ export async function replay({ ingestUrl, database, start, hours, runsOf, onHour
     const runs = runsOf(at);
     if (runs === undefined) return;
     await sendRuns(ingestUrl, runs);
-    const watched = await watchProject(database.of(PROJECT), PROJECT, {
-      now: at + HOUR_MS + SETTLED_MS,
-      rules: noRules,
-      findCauses: explainIncident,
-      runTimeoutMs: RUN_TIMEOUT_MS,
-    });
+    const watched = await watchProject(database.of(PROJECT), PROJECT, watchingAt(at + HOUR_MS + SETTLED_MS));
     await onHour?.(at, watched.opened);
   }
 }

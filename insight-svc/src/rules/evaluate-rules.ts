@@ -7,6 +7,15 @@ import type { Budget, Rule, Rules } from "./rules.ts";
 /** What is watched of the file. */
 type Watched = Pick<Rules, "rules" | "budgets">;
 
+interface Evaluation {
+  readonly rules: Watched;
+  /** In microseconds since the Unix epoch. */
+  readonly now: bigint;
+  readonly onError: (error: unknown) => void;
+}
+
+type Judgement = Omit<NewIncident, "subject"> | "over" | "unclear";
+
 const DAY_US = 86_400_000_000n;
 /** More than there are rules. */
 const MOST_FORGOTTEN = 500;
@@ -18,37 +27,38 @@ export interface RuledRound {
 
 /**
  * Looks at the rules and budgets of a project: what holds opens an incident, unless it has one; what does not by a tenth resolves it, and so does a
- * rule that is there no more.
- *
- * @param now in microseconds since the Unix epoch
+ * rule that is there no more. One that cannot be looked at leaves the others as they are.
  */
 export async function evaluateRules(
   pool: DatabasePool,
   projectId: number,
-  { rules, budgets }: Watched,
-  now: bigint,
+  { rules: { rules, budgets }, now, onError }: Evaluation,
 ): Promise<RuledRound> {
   const opened: NewIncident[] = [];
   const resolved: string[] = [];
+  const judged = async (subject: string, judge: () => Promise<Judgement>) => {
+    try {
+      const found = await judge();
+      if (found === "over") resolved.push(subject);
+      else if (found !== "unclear") opened.push({ ...found, subject });
+    } catch (error) {
+      onError(error);
+    }
+  };
   for (const rule of rules) {
-    const start = now - BigInt(rule.condition.overMs) * 1_000n;
-    const rows = await hourOfAgents(pool, projectId, { ...filterOf(rule), start_time: start, end_time: now });
-    const subject = subjectOf("rule", rule.name);
-    const found = judgeRule(rule, rows, start);
-    if (found === "over") resolved.push(subject);
-    else if (found !== "unclear") opened.push({ ...found, subject });
+    await judged(subjectOf("rule", rule.name), async () => {
+      const start = now - BigInt(rule.condition.overMs) * 1_000n;
+      const range = { start_time: start, end_time: now };
+      return judgeRule(rule, await hourOfAgents(pool, projectId, { ...filterOf(rule), ...range }), start);
+    });
   }
   for (const budget of budgets) {
-    const start = now - (now % DAY_US);
-    const rows = await hourOfAgents(pool, projectId, {
-      agent_id: budget.agentId,
-      environment: budget.environment,
-      start_time: start,
-      end_time: now,
+    await judged(subjectOf("budget", budget.name), async () => {
+      const start = now - (now % DAY_US);
+      const { agentId: agent_id, environment } = budget;
+      const spent = { agent_id, environment, start_time: start, end_time: now };
+      return judgeBudget(budget, await hourOfAgents(pool, projectId, spent), start);
     });
-    const found = judgeBudget(budget, rows, start);
-    if (found === "over") resolved.push(subjectOf("budget", budget.name));
-    else opened.push(found);
   }
   return { opened, resolved: [...resolved, ...(await forgotten(pool, projectId, { rules, budgets }))] };
 }
@@ -85,12 +95,11 @@ function filterOf({ condition: { filter } }: Rule) {
   };
 }
 
-function judgeBudget(budget: Budget, rows: readonly WatchedHour[], start: bigint): NewIncident | "over" {
+function judgeBudget(budget: Budget, rows: readonly WatchedHour[], start: bigint): Judgement {
   const cost = rows.reduce((sum, row) => sum + row.cost_nano_usd, 0) / 1e9;
   if (cost <= budget.usdPerDay) return "over";
   return {
     kind: "budget",
-    subject: subjectOf("budget", budget.name),
     rule: budget.name,
     metric: "total_cost_usd",
     agent_id: budget.agentId ?? null,

@@ -62,7 +62,7 @@ export async function watchProject(
     from = until;
   }
   if (found.hours > 0 && until !== null) await explainLater(pool, projectId, until, watching.findCauses);
-  const ruled = await evaluateRules(pool, projectId, watching.rules, now);
+  const ruled = await evaluateRules(pool, projectId, { ...watching, now });
   const saved =
     ruled.opened.length + ruled.resolved.length === 0
       ? null

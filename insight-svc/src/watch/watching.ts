@@ -9,5 +9,7 @@ export interface Watching {
   readonly findCauses: FindCauses;
   /** After how many milliseconds an open run is given up. */
   readonly runTimeoutMs: number;
+  /** Hears of a rule or a budget that could not be looked at: its incident stays as it is. */
+  readonly onError: (error: unknown) => void;
   readonly signal?: AbortSignal | undefined;
 }
