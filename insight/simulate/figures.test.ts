@@ -28,6 +28,8 @@ const promises: readonly (readonly [name: string, least: number, greatest: numbe
   ["lift-null/1000", 0.97, 1],
   ["exact-null/2500", 0, 0.05],
   ["exact/2500", 0.95, 1],
+  ["watching/12/same", 0, 1],
+  ["watching/12/worse", 0, 500],
 ];
 
 function figureOf(from: readonly Figure[], name: string): Figure {

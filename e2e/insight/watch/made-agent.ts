@@ -39,7 +39,7 @@ export function makeHour(draws: Draws, agent: MadeAgent, at: number): Run[] {
   const { causeShare = CAUSE_SHARE } = agent;
   const worse = agent.rate + (isWorse ? ((agent.worse?.rate ?? 0) - agent.rate) / causeShare : 0);
   const atFault = (worse - agent.rate) / (1 - agent.rate);
-  return Array.from({ length: poisson(draws, agent.runsAnHour) }, () => {
+  return Array.from({ length: draws.count(agent.runsAnHour) }, () => {
     const isAtFault = draws.unit() < causeShare;
     // What is at fault comes on top of how bad the hour is.
     const own = isAtFault ? rate + (1 - rate) * atFault : rate;
@@ -108,11 +108,4 @@ function versionAt(draws: Draws, { releaseDays }: MadeAgent, startMs: number): s
   const release = Math.floor(days / releaseDays);
   const isNew = days - release * releaseDays >= 1 || draws.unit() < 0.5;
   return `1.${isNew ? release : release - 1}.0`;
-}
-
-function poisson(draws: Draws, mean: number): number {
-  const limit = Math.exp(-mean);
-  let count = 0;
-  for (let product = draws.unit(); product > limit; product *= draws.unit()) count += 1;
-  return count;
 }

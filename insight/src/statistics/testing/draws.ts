@@ -3,6 +3,8 @@ import { createRandom, type Random } from "@runfacts/dev/random";
 /** Draws of the distributions that hours and runs are made of. */
 export interface Draws extends Random {
   normal(): number;
+  /** A Poisson count of so many on average, as of runs in an hour. */
+  count(mean: number): number;
   /** How many of some runs hit. */
   hits(runs: number, rate: number): number;
   /**
@@ -26,6 +28,12 @@ export function createDraws(seed: number): Draws {
       if (v > 0 && Math.log(1 - random.unit()) < (z * z) / 2 + d * (1 - v + Math.log(v))) return d * v;
     }
   }
+  function count(mean: number): number {
+    const limit = Math.exp(-mean);
+    let found = 0;
+    for (let product = random.unit(); product > limit; product *= random.unit()) found += 1;
+    return found;
+  }
   function hits(runs: number, rate: number): number {
     let found = 0;
     for (let i = 0; i < runs; i++) if (random.unit() < rate) found += 1;
@@ -37,5 +45,5 @@ export function createDraws(seed: number): Draws {
     const a = gamma(rate * worth);
     return a / (a + gamma((1 - rate) * worth));
   }
-  return { ...random, normal, hits, hourRate };
+  return { ...random, normal, count, hits, hourRate };
 }

@@ -1,6 +1,8 @@
 import type { Estimate } from "../estimates/interval.ts";
 import { wilsonInterval } from "../estimates/wilson-interval.ts";
 
+type Counted = "runs" | "days" | "incidents";
+
 /** A measured property of a method. */
 export interface Figure extends Estimate {
   /** By which tests ask for it. */
@@ -9,8 +11,8 @@ export interface Figure extends Estimate {
   readonly table: string;
   readonly method: string;
   readonly given: string;
-  /** What the value is: a share of trials, a number of runs, or of days. */
-  readonly unit: "share" | "runs" | "days";
+  /** What the value is: a share of trials, or a number of these. */
+  readonly unit: "share" | Counted;
   readonly trials: number;
 }
 
@@ -35,7 +37,7 @@ export function medianOf(label: Label, values: readonly number[]): Figure {
 }
 
 /** The mean of numbers, ± 1.96 standard errors. */
-export function meanOf(label: Label, values: readonly number[], unit: "runs" | "days" = "runs"): Figure {
+export function meanOf(label: Label, values: readonly number[], unit: Counted = "runs"): Figure {
   const value = values.reduce((sum, each) => sum + each, 0) / values.length;
   const squares = values.reduce((sum, each) => sum + (each - value) ** 2, 0);
   const reach = 1.96 * Math.sqrt(squares / (values.length - 1) / values.length);

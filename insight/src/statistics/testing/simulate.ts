@@ -1,3 +1,4 @@
+import { simulateWatching } from "../../watching/testing/simulate-watching.ts";
 import type { Figure } from "./figure.ts";
 import { simulateCauses } from "./simulate-causes.ts";
 import { simulateDrift } from "./simulate-drift.ts";
@@ -11,6 +12,7 @@ export const simulations = {
   hours: { run: simulateHours, trials: 1_000 },
   causes: { run: simulateCauses, trials: 600 },
   drift: { run: simulateDrift, trials: 400 },
+  watching: { run: simulateWatching, trials: 300 },
   values: { run: simulateValues, trials: 500 },
 } as const;
 

@@ -31,12 +31,18 @@ export function textTables(figures: readonly Figure[]): string {
 }
 
 function told({ value, unit }: Figure): string {
-  return unit === "share" ? `${percent(value)} %` : `${whole(value)} ${unit}`;
+  return unit === "share" ? `${percent(value)} %` : `${numberOf(value, unit)} ${unit}`;
 }
 
 function intervalOf({ interval: { low, high }, unit }: Figure): string {
-  return unit === "share" ? `${percent(low)} to ${percent(high)} %` : `${whole(low)} to ${whole(high)}`;
+  return unit === "share"
+    ? `${percent(low)} to ${percent(high)} %`
+    : `${numberOf(low, unit)} to ${numberOf(high, unit)}`;
 }
 
 const percent = (share: number) => (100 * share).toFixed(1);
-const whole = (value: number) => Math.round(value).toLocaleString("en-US");
+
+/** Incidents are few. */
+function numberOf(value: number, unit: Figure["unit"]): string {
+  return unit === "incidents" ? value.toFixed(2) : Math.round(value).toLocaleString("en-US");
+}
