@@ -1,14 +1,18 @@
 import type { Cause } from "@runfacts/gen/client/cause";
 import { A } from "@solidjs/router";
-import { For, Index, Show } from "solid-js";
+import { createSignal, For, Index, Show } from "solid-js";
 import { shortId } from "../api/run-times.ts";
 import { runsHref } from "../filter/filter-url.ts";
 import { formatCount } from "../format/number.ts";
+import { Button } from "../ui/button.tsx";
 import { Name } from "../ui/name.tsx";
 import { ShareBar } from "../ui/share-bar.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { causeFilter } from "./cause-filter.ts";
 import { type AffectedText, attributeText, causeText, valueText } from "./cause-words.ts";
+
+/** Values that are shown of those that a cause accounts for, until all are asked for. */
+const SHOWN = 6;
 
 /** One cause: what it is, how often its runs are affected, and the way to them; below it the values that it accounts for. */
 export function CauseItem(props: {
@@ -63,12 +67,26 @@ export function CauseItem(props: {
         </Show>
       </p>
       <Show when={props.explained.length > 0}>
-        <p class="flex min-w-0 flex-wrap gap-x-3 gap-y-0.5 text-sm text-text-3">
-          <span>Goes with it:</span>
-          <Index each={props.explained}>{(cause) => <Value cause={cause()} />}</Index>
-        </p>
+        <Explained causes={props.explained} />
       </Show>
     </li>
+  );
+}
+
+function Explained(props: { readonly causes: readonly Cause[] }) {
+  const [isWhole, setWhole] = createSignal(false);
+  return (
+    <p class="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5 text-sm text-text-3">
+      <span>Goes with it:</span>
+      <Index each={isWhole() ? props.causes : props.causes.slice(0, SHOWN)}>
+        {(cause) => <Value cause={cause()} />}
+      </Index>
+      <Show when={props.causes.length > SHOWN}>
+        <Button size="sm" aria-expanded={isWhole()} onClick={() => setWhole(!isWhole())}>
+          {isWhole() ? "Show fewer" : `${formatCount(props.causes.length - SHOWN)} more`}
+        </Button>
+      </Show>
+    </p>
   );
 }
 
