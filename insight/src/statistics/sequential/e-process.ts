@@ -1,8 +1,8 @@
 import type { HourTallies } from "../comparison/hour.ts";
-import { splitOdds } from "../distributions/split-odds.ts";
+import { type OddsRatio, splitOdds } from "../distributions/split-odds.ts";
 
 /** Ratios of odds that are tried at once, and what each is staked: those of half more to twice as many failures most. */
-const bets: readonly { readonly ratio: number; readonly stake: number }[] = weighted([
+const bets: readonly (OddsRatio & { readonly stake: number })[] = weighted([
   [1.25, 1],
   [1.5, 3],
   [1.8, 3],
@@ -10,9 +10,6 @@ const bets: readonly { readonly ratio: number; readonly stake: number }[] = weig
   [4, 1],
   [10, 1],
 ]);
-
-const ratios = bets.map(({ ratio }) => ratio);
-const logRatios = ratios.map(Math.log);
 
 /** A number has no room for more evidence. */
 const MOST_EXPONENT = 700;
@@ -51,7 +48,7 @@ export function eProcess(hours: Iterable<HourTallies>, told: number): TwoSidedEv
     const hits = baseline.hits + candidate.hits;
     // Else there is one way to split them, which says nothing.
     if (Math.max(0, hits - baseline.runs) < Math.min(hits, candidate.runs)) {
-      const splits = splitOdds(candidate.runs, baseline.runs, hits, ratios);
+      const splits = splitOdds(candidate.runs, baseline.runs, hits, bets);
       worse.add(index, candidate.hits, splits.ofFirst);
       better.add(index, baseline.hits, splits.ofSecond);
     }
@@ -63,8 +60,9 @@ export function eProcess(hours: Iterable<HourTallies>, told: number): TwoSidedEv
 /** Logarithm of how many times likelier an hour is if the odds of the candidate are so many times those of the baseline than if they are the same. */
 export function oddsEvidence({ baseline, candidate }: HourTallies, ratio: number): number {
   const hits = baseline.hits + candidate.hits;
-  const [even = 0] = splitOdds(candidate.runs, baseline.runs, hits, [ratio]).ofFirst;
-  return candidate.hits * Math.log(ratio) - even;
+  const log = Math.log(ratio);
+  const [even = 0] = splitOdds(candidate.runs, baseline.runs, hits, [{ ratio, log }]).ofFirst;
+  return candidate.hits * log - even;
 }
 
 /** The evidence of one direction as hours are added. */
@@ -91,7 +89,7 @@ class Growing {
     const logs = this.#logs;
     let greatest = Number.NEGATIVE_INFINITY;
     for (let bet = 0; bet < logs.length; bet++) {
-      const log = (logs[bet] ?? 0) + hits * (logRatios[bet] ?? 0) - (logSplits[bet] ?? 0);
+      const log = (logs[bet] ?? 0) + hits * (bets[bet]?.log ?? 0) - (logSplits[bet] ?? 0);
       logs[bet] = log;
       if (log > greatest) greatest = log;
     }
@@ -105,5 +103,5 @@ class Growing {
 
 function weighted(odds: readonly (readonly [ratio: number, parts: number])[]) {
   const all = odds.reduce((sum, [, parts]) => sum + parts, 0);
-  return odds.map(([ratio, parts]) => ({ ratio, stake: parts / all }));
+  return odds.map(([ratio, parts]) => ({ ratio, log: Math.log(ratio), stake: parts / all }));
 }
