@@ -8,8 +8,8 @@ export interface HourHistograms {
 
 /** The same in buckets of numbers from 0: lists of a bucket, its count, another bucket, its count; a bucket may repeat. */
 export interface HourBuckets {
-  readonly baseline: readonly (readonly number[])[];
-  readonly candidate: readonly (readonly number[])[];
+  readonly baseline: readonly ArrayLike<number>[];
+  readonly candidate: readonly ArrayLike<number>[];
 }
 
 /** How often values were seen, each by its place among all values in order; a place may repeat. */
@@ -91,7 +91,7 @@ function rankedOf(hours: readonly HourBuckets[], values: Float64Array): RankedHo
   };
 }
 
-function countsOf(lists: readonly (readonly number[])[]): RankedCounts {
+function countsOf(lists: readonly ArrayLike<number>[]): RankedCounts {
   const length = lists.reduce((sum, list) => sum + list.length / 2, 0);
   const places = new Int32Array(length);
   const counts = new Float64Array(length);

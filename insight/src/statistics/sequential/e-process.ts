@@ -11,6 +11,8 @@ const bets: readonly (OddsRatio & { readonly stake: number })[] = weighted([
   [10, 1],
 ]);
 
+const LOG_BETS = Math.log(bets.length);
+
 /** A number has no room for more evidence. */
 const MOST_EXPONENT = 700;
 
@@ -69,8 +71,7 @@ export function oddsEvidence({ baseline, candidate }: HourTallies, ratio: number
 class Growing {
   readonly #told: number;
   readonly #logs = bets.map(({ stake }) => Math.log(stake));
-  #now = 1;
-  #highest = 1;
+  #highestLog = 0;
   #toldAt: number | undefined;
 
   constructor(told: number) {
@@ -78,14 +79,15 @@ class Growing {
   }
 
   get evidence(): Evidence {
-    return { now: this.#now, highest: this.#highest, toldAt: this.#toldAt };
+    const now = evidenceOf(sumOfLogs(this.#logs));
+    return { now, highest: evidenceOf(this.#highestLog), toldAt: this.#toldAt };
   }
 
   /**
    * @param hits of the version that each bet says has more
    * @param logSplits logarithms of how often the hour splits as it may by each bet, as against evenly
    */
-  add(index: number, hits: number, logSplits: ArrayLike<number>): void {
+  add(index: number, hits: number, logSplits: readonly number[]): void {
     const logs = this.#logs;
     let greatest = Number.NEGATIVE_INFINITY;
     for (let bet = 0; bet < logs.length; bet++) {
@@ -93,12 +95,24 @@ class Growing {
       logs[bet] = log;
       if (log > greatest) greatest = log;
     }
-    let sum = 0;
-    for (const log of logs) sum += Math.exp(log - greatest);
-    this.#now = Math.exp(Math.min(MOST_EXPONENT, greatest + Math.log(sum)));
-    if (this.#now > this.#highest) this.#highest = this.#now;
-    if (this.#highest >= this.#told) this.#toldAt ??= index;
+    // Of most hours even the most that the sum may be is less than what was.
+    if (greatest + LOG_BETS <= this.#highestLog) return;
+    this.#highestLog = Math.max(this.#highestLog, sumOfLogs(logs));
+    if (evidenceOf(this.#highestLog) >= this.#told) this.#toldAt ??= index;
   }
+}
+
+/** Logarithm of the sum of what logarithms are given of. */
+function sumOfLogs(logs: readonly number[]): number {
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (const log of logs) if (log > greatest) greatest = log;
+  let sum = 0;
+  for (const log of logs) sum += Math.exp(log - greatest);
+  return greatest + Math.log(sum);
+}
+
+function evidenceOf(log: number): number {
+  return Math.exp(Math.min(MOST_EXPONENT, log));
 }
 
 function weighted(odds: readonly (readonly [ratio: number, parts: number])[]) {

@@ -13,7 +13,7 @@ export interface VersionSums {
   readonly tokens: number;
   readonly costUsd: number;
   /** How many runs took how long: a bucket, its runs, another bucket, its runs. A bucket may repeat. */
-  readonly durations: readonly number[];
+  readonly durations: ArrayLike<number>;
   /** How many runs have a failure of a kind, "type/code"; a kind may repeat. */
   readonly failures: readonly (readonly [kind: string, runs: number])[];
   /** By the name of a signal that says yes or no, the runs that have it and those of which it says no; a name may repeat. */
