@@ -12,10 +12,10 @@ export interface HourBuckets {
   readonly candidate: readonly ArrayLike<number>[];
 }
 
-/** How often values were seen, each by its place among all values in order; a place may repeat. */
+/** How often values were seen, each by its place among all values in order. */
 export interface RankedCounts {
-  readonly places: Int32Array;
-  readonly counts: Float64Array;
+  readonly places: readonly number[];
+  readonly counts: readonly number[];
   readonly runs: number;
 }
 
@@ -47,7 +47,9 @@ export function rankHours(hours: readonly HourHistograms[]): RankedHours {
     [...histogram].flatMap(([value, count]) => (count > 0 ? [places.get(value) ?? 0, count] : [])),
   ];
   return rankedOf(
-    hours.map(({ baseline, candidate }) => ({ baseline: flat(baseline), candidate: flat(candidate) })),
+    countAll(
+      hours.map(({ baseline, candidate }) => ({ baseline: flat(baseline), candidate: flat(candidate) })),
+    ),
     values,
   );
 }
@@ -57,25 +59,64 @@ export function rankBuckets(
   hours: readonly HourBuckets[],
   middleOf: (bucket: number) => number,
 ): RankedHours {
+  const counted = countAll(hours);
   let most = -1;
-  for (const { baseline, candidate } of hours)
-    for (const lists of [baseline, candidate])
-      for (const list of lists) for (let i = 0; i < list.length; i += 2) most = Math.max(most, list[i] ?? 0);
+  for (const { baseline, candidate } of counted)
+    for (const { places } of [baseline, candidate]) for (const place of places) most = Math.max(most, place);
   return rankedOf(
-    hours,
+    counted,
     Float64Array.from({ length: most + 1 }, (_, bucket) => middleOf(bucket)),
   );
 }
 
-function rankedOf(hours: readonly HourBuckets[], values: Float64Array): RankedHours {
-  const ranked = hours.map(({ baseline, candidate }) => ({
-    baseline: countsOf(baseline),
-    candidate: countsOf(candidate),
+function countAll(hours: readonly HourBuckets[]): RankedHours["hours"] {
+  const counter = new Counter();
+  return hours.map(({ baseline, candidate }) => ({
+    baseline: counter.countsOf(baseline),
+    candidate: counter.countsOf(candidate),
   }));
-  const shared = ranked.filter(({ baseline, candidate }) => baseline.runs > 0 && candidate.runs > 0);
+}
+
+/** Adds up the counts of each place: several short hours in one have most places many times. */
+class Counter {
+  /** By place; 0 again after each call. */
+  #sums = new Float64Array(1_024);
+
+  countsOf(lists: readonly ArrayLike<number>[]): RankedCounts {
+    const places: number[] = [];
+    let runs = 0;
+    for (const list of lists)
+      for (let i = 0; i < list.length; i += 2) {
+        const place = list[i] ?? 0;
+        const count = list[i + 1] ?? 0;
+        const known = this.#sumAt(place);
+        if (known === 0) places.push(place);
+        this.#sums[place] = known + count;
+        runs += count;
+      }
+    const counts = places.map((place) => {
+      const sum = this.#sumAt(place);
+      this.#sums[place] = 0;
+      return sum;
+    });
+    return { places, counts, runs };
+  }
+
+  #sumAt(place: number): number {
+    const sum = this.#sums[place];
+    if (sum !== undefined) return sum;
+    const longer = new Float64Array(2 * (place + 1));
+    longer.set(this.#sums);
+    this.#sums = longer;
+    return 0;
+  }
+}
+
+function rankedOf(hours: RankedHours["hours"], values: Float64Array): RankedHours {
+  const shared = hours.filter(({ baseline, candidate }) => baseline.runs > 0 && candidate.runs > 0);
   const sideOf = (side: "baseline" | "candidate"): RankedSide => ({
     all: sumOf(
-      ranked.map((hour) => hour[side]),
+      hours.map((hour) => hour[side]),
       values,
     ),
     shared: sumOf(
@@ -83,28 +124,7 @@ function rankedOf(hours: readonly HourBuckets[], values: Float64Array): RankedHo
       values,
     ),
   });
-  return {
-    values: values.length,
-    hours: ranked,
-    baseline: sideOf("baseline"),
-    candidate: sideOf("candidate"),
-  };
-}
-
-function countsOf(lists: readonly ArrayLike<number>[]): RankedCounts {
-  const length = lists.reduce((sum, list) => sum + list.length / 2, 0);
-  const places = new Int32Array(length);
-  const counts = new Float64Array(length);
-  let at = 0;
-  let runs = 0;
-  for (const list of lists)
-    for (let i = 0; i < list.length; i += 2) {
-      const count = list[i + 1] ?? 0;
-      places[at] = list[i] ?? 0;
-      counts[at++] = count;
-      runs += count;
-    }
-  return { places, counts, runs };
+  return { values: values.length, hours, baseline: sideOf("baseline"), candidate: sideOf("candidate") };
 }
 
 function sumOf(hours: readonly RankedCounts[], values: Float64Array): SortedHistogram {
