@@ -1,5 +1,5 @@
 // The only file that knows the library behind. It is compiled to WebAssembly, which takes about 20 ms once.
-import { chdtrc, compiled, incbi, lgam, ndtr, ndtri, stdtr, stdtri } from "cephes";
+import { chdtrc, compiled, incbet, incbi, lgam, ndtr, ndtri, stdtr, stdtri } from "cephes";
 
 await compiled;
 
@@ -33,6 +33,11 @@ export function logFactorial(n: number): number {
 /** Quantile of the beta distribution; a and b more than 0. */
 export function betaQuantile(probability: number, a: number, b: number): number {
   return incbi(a, b, probability);
+}
+
+/** Probability that a value of the beta distribution is below x; a and b more than 0. */
+export function betaCdf(x: number, a: number, b: number): number {
+  return incbet(a, b, x);
 }
 
 /** Quantile of Student's t; degrees of freedom are cut to a whole number of at least 1. */

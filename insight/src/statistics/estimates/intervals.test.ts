@@ -62,6 +62,13 @@ describe("quantileInterval", () => {
     expect([71, 72].map((runs) => canBoundQuantile(runs, 0.95, Z))).toEqual([false, true]);
   });
 
+  it("is as far from either end where it must be very sure", () => {
+    const values = Array.from({ length: 90_001 }, (_, i) => [i, 1] as const);
+    const [low, high] = [0.001, 0.999].map((fraction) => quantileInterval(values, fraction, 6.4)?.interval);
+    expect(low?.low).toBeGreaterThan(30);
+    expect(low).toEqual({ low: 90_000 - (high?.high ?? 0), high: 90_000 - (high?.low ?? 0) });
+  });
+
   it("agrees with the bootstrap within the spread of ranks", () => {
     const draws = createDraws(4);
     const values = Array.from({ length: 2_000 }, () => [draws.logNormal(1_000, 2), 1] as const);

@@ -1,4 +1,4 @@
-import { betaQuantile, normalCdf } from "../distributions/distributions.ts";
+import { betaCdf, normalCdf } from "../distributions/distributions.ts";
 import { type Histogram, quantileOf, type SortedHistogram, sortHistogram, valueAtRank } from "./histogram.ts";
 import type { Estimate } from "./interval.ts";
 
@@ -38,21 +38,36 @@ export function canBoundQuantile(runs: number, fraction: number, z: number): boo
 /** Ranks, from 0, between which the true quantile is with the confidence of ±z: Clopper and Pearson's bounds of the rank. */
 function ranksAround(runs: number, fraction: number, z: number): readonly [number, number] {
   const tail = normalCdf(-z);
-  // The share that is below the k-th smallest value is beta distributed with k and runs + 1 − k.
-  const holds = (rank: number, probability: number) => betaQuantile(probability, rank, runs + 1 - rank);
-  const low = lastWhere(runs, (rank) => holds(rank, 1 - tail) <= fraction);
-  const high = lastWhere(runs, (rank) => holds(rank, tail) < fraction) + 1;
+  // The share that is below the k-th smallest value is beta distributed with k and runs + 1 − k. Each tail is told as one, so that it is exact.
+  const isBelow = (rank: number) => betaCdf(1 - fraction, runs + 1 - rank, rank) <= tail;
+  const isNotAbove = (rank: number) => betaCdf(fraction, rank, runs + 1 - rank) > tail;
+  const middle = fraction * runs;
+  const reach = z * Math.sqrt(middle * (1 - fraction));
+  const low = lastWhere(runs, middle - reach, isBelow);
+  const high = lastWhere(runs, middle + reach, isNotAbove) + 1;
   return [Math.max(low, 1) - 1, Math.min(high, runs) - 1];
 }
 
-/** The greatest of 1 to `end` of which a condition holds that holds for all before; 0 if for none. */
-function lastWhere(end: number, holds: (rank: number) => boolean): number {
-  let low = 0;
-  let high = end;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
+/**
+ * The greatest of 1 to `end` of which a condition holds that holds for all before; 0 if for none.
+ *
+ * @param guess near to it, where it is looked for first
+ */
+function lastWhere(end: number, guess: number, holds: (rank: number) => boolean): number {
+  let low = Math.min(Math.max(Math.round(guess), 0), end);
+  let high = low + 1;
+  for (let step = 1; low > 0 && !holds(low); step *= 2) {
+    high = low;
+    low = Math.max(0, low - step);
+  }
+  for (let step = 1; high <= end && holds(high); step *= 2) {
+    low = high;
+    high = Math.min(end + 1, high + step);
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
     if (holds(middle)) low = middle;
-    else high = middle - 1;
+    else high = middle;
   }
   return low;
 }
