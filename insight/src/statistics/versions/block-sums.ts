@@ -1,78 +1,123 @@
-import type { Total } from "../estimates/mean-interval.ts";
-import type { Tally } from "../estimates/tally.ts";
+import type { HourTotals } from "../comparison/compare-means.ts";
+import type { HourTallies } from "../comparison/hour.ts";
 import type { HourBlock } from "./hour-blocks.ts";
 import type { VersionSums } from "./version-hour.ts";
 
 /** The numbers of {@link VersionSums}. */
-export type Count = Exclude<keyof VersionSums, "durations" | "failures" | "signals" | "scores">;
+type Count = Exclude<keyof VersionSums, "durations" | "failures" | "signals" | "scores">;
 
-/** What a version did in all hours of a block. */
-export interface BlockSums {
-  readonly counts: Readonly<Record<Count, number>>;
-  /** How many runs have a failure, by its kind. */
-  readonly failures: ReadonlyMap<string, number>;
-  /** By the name of a signal. */
-  readonly signals: ReadonlyMap<string, Tally>;
-  readonly scores: ReadonlyMap<string, Total>;
+const sides = ["baseline", "candidate"] as const;
+
+/** A number of each block and version. */
+export interface Column {
+  readonly baseline: Float64Array;
+  readonly candidate: Float64Array;
 }
 
-/** The sums of both versions in a block. */
-export interface SummedBlock {
-  /** The first hour after it, in whole hours since the Unix epoch. */
-  readonly end: number;
-  readonly baseline: BlockSums;
-  readonly candidate: BlockSums;
+/** What both versions did in each block: by metric, so that thousands of hours take few objects. */
+export interface BlockSums {
+  readonly counts: Readonly<Record<Count, Column>>;
+  /** How many runs have a failure, by its kind. */
+  readonly failures: ReadonlyMap<string, Column>;
+  /** By the name of a signal: of runs of which it says yes or no, and of those of which it says a number. */
+  readonly signals: ReadonlyMap<
+    string,
+    {
+      readonly answers: { readonly runs: Column; readonly hits: Column };
+      readonly numbers: { readonly runs: Column; readonly sum: Column };
+    }
+  >;
 }
 
 /** Sums up each block once for all metrics. */
-export function sumBlocks(blocks: readonly HourBlock[]): readonly SummedBlock[] {
-  return blocks.map(({ end, baseline, candidate }) => ({
-    end,
-    baseline: sumOf(baseline),
-    candidate: sumOf(candidate),
+export function sumBlocks(blocks: readonly HourBlock[]): BlockSums {
+  const column = (): Column => ({
+    baseline: new Float64Array(blocks.length),
+    candidate: new Float64Array(blocks.length),
+  });
+  const counts = {
+    runs: column(),
+    failedRuns: column(),
+    steps: column(),
+    failedSteps: column(),
+    tokenRuns: column(),
+    costRuns: column(),
+    tokens: column(),
+    costUsd: column(),
+  };
+  const failures = new Columns(column);
+  const signals = new Columns(() => ({
+    answers: { runs: column(), hits: column() },
+    numbers: { runs: column(), sum: column() },
+  }));
+  for (const side of sides)
+    for (const [block, { [side]: hours }] of blocks.entries())
+      for (const hour of hours) {
+        add(counts.runs[side], block, hour.runs);
+        add(counts.failedRuns[side], block, hour.failedRuns);
+        add(counts.steps[side], block, hour.steps);
+        add(counts.failedSteps[side], block, hour.failedSteps);
+        add(counts.tokenRuns[side], block, hour.tokenRuns);
+        add(counts.costRuns[side], block, hour.costRuns);
+        add(counts.tokens[side], block, hour.tokens);
+        add(counts.costUsd[side], block, hour.costUsd);
+        for (const [kind, runs] of hour.failures) add(failures.of(kind)[side], block, runs);
+        for (const [name, { runs, hits }] of hour.signals) {
+          const { answers } = signals.of(name);
+          add(answers.runs[side], block, runs);
+          add(answers.hits[side], block, hits);
+        }
+        for (const [name, { runs, sum }] of hour.scores) {
+          const { numbers } = signals.of(name);
+          add(numbers.runs[side], block, runs);
+          add(numbers.sum[side], block, sum);
+        }
+      }
+  return { counts, failures, signals };
+}
+
+function add(numbers: Float64Array, place: number, number: number): void {
+  numbers[place] = (numbers[place] ?? 0) + number;
+}
+
+/** Columns by name, as they are met. */
+class Columns<T> extends Map<string, T> {
+  readonly #create: () => T;
+
+  constructor(create: () => T) {
+    super();
+    this.#create = create;
+  }
+
+  of(name: string): T {
+    const known = this.get(name);
+    if (known !== undefined) return known;
+    const created = this.#create();
+    this.set(name, created);
+    return created;
+  }
+}
+
+/** Of all blocks and both versions. */
+export function totalOf({ baseline, candidate }: Column): number {
+  let total = 0;
+  for (const number of baseline) total += number;
+  for (const number of candidate) total += number;
+  return total;
+}
+
+/** How many of some runs hit, block by block. */
+export function tallies(runs: Column, hits: Column): readonly HourTallies[] {
+  return Array.from(runs.baseline, (_, block) => ({
+    baseline: { runs: runs.baseline[block] ?? 0, hits: hits.baseline[block] ?? 0 },
+    candidate: { runs: runs.candidate[block] ?? 0, hits: hits.candidate[block] ?? 0 },
   }));
 }
 
-const NONE: ReadonlyMap<string, never> = new Map<string, never>();
-
-function sumOf(hours: readonly VersionSums[]): BlockSums {
-  const counts = {
-    runs: 0,
-    failedRuns: 0,
-    steps: 0,
-    failedSteps: 0,
-    tokenRuns: 0,
-    costRuns: 0,
-    tokens: 0,
-    costUsd: 0,
-  };
-  // Most blocks have none of these, and there are many blocks.
-  let failures: Map<string, number> | undefined;
-  let signals: Map<string, Tally> | undefined;
-  let scores: Map<string, Total> | undefined;
-  for (const hour of hours) {
-    counts.runs += hour.runs;
-    counts.failedRuns += hour.failedRuns;
-    counts.steps += hour.steps;
-    counts.failedSteps += hour.failedSteps;
-    counts.tokenRuns += hour.tokenRuns;
-    counts.costRuns += hour.costRuns;
-    counts.tokens += hour.tokens;
-    counts.costUsd += hour.costUsd;
-    for (const [kind, runs] of hour.failures) {
-      failures ??= new Map();
-      failures.set(kind, (failures.get(kind) ?? 0) + runs);
-    }
-    for (const [name, of] of hour.signals) {
-      signals ??= new Map();
-      const { runs = 0, hits = 0 } = signals.get(name) ?? {};
-      signals.set(name, { runs: runs + of.runs, hits: hits + of.hits });
-    }
-    for (const [name, of] of hour.scores) {
-      scores ??= new Map();
-      const { runs = 0, sum = 0 } = scores.get(name) ?? {};
-      scores.set(name, { runs: runs + of.runs, sum: sum + of.sum });
-    }
-  }
-  return { counts, failures: failures ?? NONE, signals: signals ?? NONE, scores: scores ?? NONE };
+/** What the values of some runs sum up to, block by block. */
+export function totals(runs: Column, sums: Column): readonly HourTotals[] {
+  return Array.from(runs.baseline, (_, block) => ({
+    baseline: { runs: runs.baseline[block] ?? 0, sum: sums.baseline[block] ?? 0 },
+    candidate: { runs: runs.candidate[block] ?? 0, sum: sums.candidate[block] ?? 0 },
+  }));
 }

@@ -7,9 +7,7 @@ import { sharedHours } from "../comparison/hour.ts";
 import type { Looking } from "../comparison/looking.ts";
 import { rankBuckets } from "../comparison/rank-hours.ts";
 import type { Estimate } from "../estimates/interval.ts";
-import type { Total } from "../estimates/mean-interval.ts";
-import type { Tally } from "../estimates/tally.ts";
-import { type BlockSums, type Count, type SummedBlock, sumBlocks } from "./block-sums.ts";
+import { type BlockSums, type Column, sumBlocks, tallies, totalOf, totals } from "./block-sums.ts";
 import { type HourBlock, hourBlocks } from "./hour-blocks.ts";
 import type { VersionHour, VersionSums } from "./version-hour.ts";
 
@@ -74,54 +72,51 @@ export function compareVersions(
   open: readonly VersionHour[] = [],
 ): VersionComparison {
   const inOpen = open.flatMap(apart);
-  const byHour = sumBlocks([...hourBlocks(hours, MOST_HOURS), ...inOpen]);
+  const byHour = [...hourBlocks(hours, MOST_HOURS), ...inOpen];
   const byBlock = [...hourBlocks(hours, MOST_HISTOGRAMS), ...inOpen];
   const ofRates = { looking, margin };
   const relative = { looking, margin: relativeMargin };
   const shared = sharedHours(runsByHour(hours));
   const sharedRuns = { baseline: runsOf(shared, "baseline"), candidate: runsOf(shared, "candidate") };
-  const rate = (of: (sums: BlockSums) => Tally) => compareRates(sidesOf(byHour, of), ofRates);
-  const mean = (of: (sums: BlockSums) => Total) => compareMeans(sidesOf(byHour, of), relative);
-  const meanOf = (runs: Count, sum: Count) =>
-    mean(({ counts }) => ({ runs: counts[runs], sum: counts[sum] }));
-  const { kinds, others } = failureKinds(byHour);
+  const { counts, failures, signals } = sumBlocks(byHour);
+  const rate = (runs: Column, hits: Column) => compareRates(tallies(runs, hits), ofRates);
+  const mean = (runs: Column, sum: Column) => compareMeans(totals(runs, sum), relative);
+  const kinds = failureKinds(failures);
+  const compared = kinds.slice(0, MOST_FAILURES);
   const codes = compareMany(
-    kinds.map((kind) =>
-      sidesOf(byHour, ({ counts, failures }) => ({ runs: counts.runs, hits: failures.get(kind) ?? 0 })),
-    ),
+    compared.map(([, runs]) => tallies(counts.runs, runs)),
     ofRates,
   );
-  const histograms = rankBuckets(
-    sidesOf(byBlock, (of: readonly VersionSums[]) => of.map(({ durations }) => durations)),
-    durationOf,
-  );
+  const histograms = rankBuckets(byBlock.map(durationsOf), durationOf);
   const metrics: readonly NamedComparison[] = [
     {
       name: "failure_rate",
-      ...rate(({ counts }) => ({ runs: counts.runs, hits: counts.failedRuns })),
+      ...rate(counts.runs, counts.failedRuns),
     },
-    ...codes.map((comparison, place) => ({ name: `failure:${kinds[place]}`, ...comparison })),
-    { name: "step_failure_rate", ...perRun(meanOf("steps", "failedSteps"), sharedRuns) },
+    ...codes.map((comparison, place) => ({ name: `failure:${compared[place]?.[0]}`, ...comparison })),
+    { name: "step_failure_rate", ...perRun(mean(counts.steps, counts.failedSteps), sharedRuns) },
     ...quantiles.map(([name, fraction]) => ({
       name,
       ...compareRankedQuantile(histograms, fraction, relative),
       blocks: byBlock,
     })),
-    { name: "tokens", isMean: true, ...meanOf("tokenRuns", "tokens") },
-    { name: "cost_usd", isMean: true, ...meanOf("costRuns", "costUsd") },
-    { name: "steps", isMean: true, ...meanOf("runs", "steps") },
-    ...signalNames(byHour).map(({ name, isScore }) => ({
-      name: `signal:${name}`,
-      ...(isScore
-        ? { isMean: true, ...moreIsBetter(mean(({ scores }) => scores.get(name) ?? { runs: 0, sum: 0 })) }
-        : rate(({ signals }) => signals.get(name) ?? { runs: 0, hits: 0 })),
-    })),
+    { name: "tokens", isMean: true, ...mean(counts.tokenRuns, counts.tokens) },
+    { name: "cost_usd", isMean: true, ...mean(counts.costRuns, counts.costUsd) },
+    { name: "steps", isMean: true, ...mean(counts.runs, counts.steps) },
+    ...[...signals]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { answers, numbers }]) => ({
+        name: `signal:${name}`,
+        ...(totalOf(numbers.runs) > totalOf(answers.runs)
+          ? { isMean: true, ...moreIsBetter(mean(numbers.runs, numbers.sum)) }
+          : rate(answers.runs, answers.hits)),
+      })),
   ];
   return {
     sharedHours: shared.length,
     sharedRuns,
     metrics: metrics.map((metric) => metricOf(metric, byHour)),
-    otherFailures: others,
+    otherFailures: kinds.length - compared.length,
   };
 }
 
@@ -142,11 +137,9 @@ function apart({ hour, baseline, candidate }: VersionHour): HourBlock[] {
   ];
 }
 
-function sidesOf<Side, T>(
-  blocks: readonly { readonly baseline: Side; readonly candidate: Side }[],
-  of: (side: Side) => T,
-) {
-  return blocks.map(({ baseline, candidate }) => ({ baseline: of(baseline), candidate: of(candidate) }));
+function durationsOf({ baseline, candidate }: HourBlock) {
+  const of = (hours: readonly VersionSums[]) => hours.map(({ durations }) => durations);
+  return { baseline: of(baseline), candidate: of(candidate) };
 }
 
 /** An hour may repeat. */
@@ -177,7 +170,7 @@ function perRun(
 
 function metricOf(
   { name, blocks, difference, toldAt, isMean = false, moreIsBetter = false, ...comparison }: NamedComparison,
-  byHour: readonly SummedBlock[],
+  byHour: readonly HourBlock[],
 ): VersionMetric {
   const { baseline, candidate, reason } = comparison;
   const isRelative = blocks !== undefined;
@@ -204,33 +197,11 @@ function shareOf(difference: Estimate | undefined, baseline: Estimate | undefine
   };
 }
 
-/** The kinds of failure of both versions, those first that most runs have, and how many more there are. */
-function failureKinds(blocks: readonly SummedBlock[]): {
-  readonly kinds: readonly string[];
-  readonly others: number;
-} {
-  const runs = new Map<string, number>();
-  for (const { baseline, candidate } of blocks)
-    for (const { failures } of [baseline, candidate])
-      for (const [kind, count] of failures) runs.set(kind, (runs.get(kind) ?? 0) + count);
-  const all = [...runs].toSorted(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1)).map(([kind]) => kind);
-  return { kinds: all.slice(0, MOST_FAILURES), others: Math.max(0, all.length - MOST_FAILURES) };
-}
-
-/** A signal that says numbers of more runs than it answers of is a score. */
-function signalNames(
-  blocks: readonly SummedBlock[],
-): readonly { readonly name: string; readonly isScore: boolean }[] {
-  const surplus = new Map<string, number>();
-  const add = (name: string, runs: number) => surplus.set(name, (surplus.get(name) ?? 0) + runs);
-  for (const { baseline, candidate } of blocks)
-    for (const { signals, scores } of [baseline, candidate]) {
-      for (const [name, { runs }] of signals) add(name, -runs);
-      for (const [name, { runs }] of scores) add(name, runs);
-    }
-  return [...surplus]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, runs]) => ({ name, isScore: runs > 0 }));
+/** The kinds of failure of both versions, those first that most runs have. */
+function failureKinds(failures: BlockSums["failures"]): readonly (readonly [kind: string, runs: Column])[] {
+  return Array.from(failures, ([kind, runs]) => ({ kind, runs, total: totalOf(runs) }))
+    .toSorted((a, b) => b.total - a.total || (a.kind < b.kind ? -1 : 1))
+    .map(({ kind, runs }) => [kind, runs]);
 }
 
 function moreIsBetter(compared: Comparison): Comparison & { readonly moreIsBetter: true } {

@@ -19,17 +19,22 @@ const LENGTHS = [1, 2, 4, 8, 24, 48, 96, 192, 384, 768, 1_536, 3_072, 6_144];
  * @param most blocks, at least 2
  */
 export function hourBlocks(hours: readonly VersionHour[], most: number): readonly HourBlock[] {
-  const numbers = hours.map(({ hour }) => hour);
-  const first = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const last = numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { hour } of hours) {
+    first = Math.min(first, hour);
+    last = Math.max(last, hour);
+  }
   const length =
     LENGTHS.find((each) => Math.floor(last / each) - Math.floor(first / each) < most) ??
     Math.ceil((last - first + 1) / (most - 1));
-  return [...Map.groupBy(hours, ({ hour }) => Math.floor(hour / length))]
-    .toSorted(([a], [b]) => a - b)
-    .map(([block, own]) => ({
-      end: (block + 1) * length,
-      baseline: own.flatMap(({ baseline }) => baseline ?? []),
-      candidate: own.flatMap(({ candidate }) => candidate ?? []),
-    }));
+  const blocks = new Map<number, { end: number; baseline: VersionSums[]; candidate: VersionSums[] }>();
+  for (const { hour, baseline, candidate } of hours) {
+    const end = (Math.floor(hour / length) + 1) * length;
+    const block = blocks.get(end) ?? { end, baseline: [], candidate: [] };
+    blocks.set(end, block);
+    if (baseline !== undefined) block.baseline.push(baseline);
+    if (candidate !== undefined) block.candidate.push(candidate);
+  }
+  return [...blocks.values()].toSorted((a, b) => a.end - b.end);
 }
