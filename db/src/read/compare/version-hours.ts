@@ -159,7 +159,7 @@ async function summedHours(
       GROUP BY agent_id, agent_version, environment
     `),
   );
-  return rows.flatMap(versionHoursOf);
+  return versionHoursOf(rows);
 }
 
 async function hoursOfTables(
@@ -190,7 +190,7 @@ async function hoursOfTables(
       GROUP BY agent_id, agent_version, environment
     `),
   );
-  return rows.flatMap(versionHoursOf);
+  return versionHoursOf(rows);
 }
 
 /** The text of the sums, with what is bound in its places. */
@@ -206,17 +206,17 @@ function sumsOf(runs: FragmentSqlToken, projectId: number): FragmentSqlToken {
   )}`;
 }
 
-function versionHoursOf({
-  agent_id,
-  agent_version,
-  environment,
-  hours,
-  durations,
-  failures,
-}: z.infer<typeof versionRow>): VersionHour[] {
+function versionHoursOf(rows: readonly z.infer<typeof versionRow>[]): VersionHour[] {
+  const kinds = new Map<string, string>();
+  return rows.flatMap((row) => hoursOfVersion(row, kinds));
+}
+
+function hoursOfVersion(
+  { agent_id, agent_version, environment, hours, durations, failures }: z.infer<typeof versionRow>,
+  kinds: Map<string, string>,
+): VersionHour[] {
   const ofDurations = countsIn(durations);
   const ofFailures = failures.split(SEPARATOR);
-  const kinds = new Map<string, string>();
   return hours.split("\n").map((line, place) => {
     const numbers = numbersIn(line);
     return {

@@ -49,73 +49,75 @@ export function splitOdds(
   };
 }
 
-/** How many times greater a term is than the one before it. The list is kept, so that thousands of calls make no garbage. */
-class Growths {
-  list = new Float64Array(256);
-  length = 0;
-
-  /**
-   * From the mode on, each term moves a run that hits from one version to the other: two of the counts of runs that hit and that do not,
-   * by version, are one less, and two are one more. Terms that not even the greatest ratio makes count are left out.
-   */
-  fill(falling: readonly [number, number], rising: readonly [number, number], greatestRatio: number): void {
-    const [fallingHits, fallingRest] = falling;
-    const [risingHits, risingRest] = rising;
-    const most = Math.min(fallingHits, fallingRest);
-    if (most > this.list.length) this.list = new Float64Array(2 * most);
-    const { list } = this;
-    let length = 0;
-    for (let bound = 1; length < most && bound > NEGLIGIBLE; length++) {
-      const growth =
-        ((fallingHits - length) * (fallingRest - length)) /
-        ((risingHits + length + 1) * (risingRest + length + 1));
-      list[length] = growth;
-      // Until terms fall for good, a later one may count.
-      bound = growth * greatestRatio < 1 ? bound * growth * greatestRatio : 1;
-    }
-    this.length = length;
-  }
-
-  /** Σ of terms, each times a power of the ratio, or divided by it. That of the mode is 1, and among them. */
-  sums(ratio: number): { readonly multiplied: number; readonly divided: number } {
-    const { list, length } = this;
-    const inverse = 1 / ratio;
-    let multiplied = 1;
-    let divided = 1;
-    let greater = 1;
-    let less = 1;
-    for (let k = 0; k < length && greater > multiplied * NEGLIGIBLE; k++) {
-      const growth = list[k] ?? 0;
-      greater *= growth * ratio;
-      less *= growth * inverse;
-      multiplied += greater;
-      divided += less;
-    }
-    return { multiplied, divided };
-  }
-}
-
-const upwards = new Growths();
-const downwards = new Growths();
+/**
+ * How many times greater each term is than the one before it, from the mode up and down. Kept, and written to in one function, so that
+ * thousands of calls make no garbage.
+ */
+let upwards = new Float64Array(256);
+let downwards = new Float64Array(256);
 
 function fewSplits(first: number, second: number, hits: number, ratios: readonly OddsRatio[]): SplitOdds {
   const least = Math.max(0, hits - second);
   const most = Math.min(hits, first);
   const mode = Math.min(most, Math.max(least, Math.floor(((first + 1) * (hits + 1)) / (first + second + 2))));
-  let greatestRatio = 1;
-  for (const { ratio } of ratios) greatestRatio = Math.max(greatestRatio, ratio);
-  upwards.fill([hits - mode, first - mode], [mode, second - hits + mode], greatestRatio);
-  downwards.fill([mode, second - hits + mode], [hits - mode, first - mode], greatestRatio);
-  // The term of the mode is on both sides.
-  const even = upwards.sums(1).multiplied + downwards.sums(1).multiplied - 1;
+  if (most - least > upwards.length) {
+    upwards = new Float64Array(2 * (most - least));
+    downwards = new Float64Array(2 * (most - least));
+  }
+  const [up, down] = [upwards, downwards];
+  let greatest = 1;
+  for (const { ratio } of ratios) greatest = Math.max(greatest, ratio);
+  // All terms are parts of that of the mode. Those that not even the greatest ratio makes count are left out.
+  let even = 1;
+  let above = 0;
+  for (let term = 1, bound = 1; above < most - mode && bound > NEGLIGIBLE; above++) {
+    const growth = growthAfter(mode + above, first, second, hits);
+    up[above] = growth;
+    term *= growth;
+    even += term;
+    bound = boundAfter(bound, growth * greatest);
+  }
+  let below = 0;
+  for (let term = 1, bound = 1; below < mode - least && bound > NEGLIGIBLE; below++) {
+    const growth = 1 / growthAfter(mode - below - 1, first, second, hits);
+    down[below] = growth;
+    term *= growth;
+    even += term;
+    bound = boundAfter(bound, growth * greatest);
+  }
   const ofFirst: number[] = [];
   const ofSecond: number[] = [];
   for (const { ratio, log } of ratios) {
-    const up = upwards.sums(ratio);
-    const down = downwards.sums(ratio);
-    ofFirst.push(Math.log((up.multiplied + down.divided - 1) / even) + mode * log);
+    const inverse = 1 / ratio;
+    let sumOfFirst = 1;
+    let sumOfSecond = 1;
+    for (let k = 0, greater = 1, less = 1; k < above && greater > sumOfFirst * NEGLIGIBLE; k++) {
+      const growth = up[k] ?? 0;
+      greater *= growth * ratio;
+      less *= growth * inverse;
+      sumOfFirst += greater;
+      sumOfSecond += less;
+    }
+    for (let k = 0, greater = 1, less = 1; k < below && greater > sumOfSecond * NEGLIGIBLE; k++) {
+      const growth = down[k] ?? 0;
+      greater *= growth * ratio;
+      less *= growth * inverse;
+      sumOfSecond += greater;
+      sumOfFirst += less;
+    }
+    ofFirst.push(Math.log(sumOfFirst / even) + mode * log);
     // It has the other hits.
-    ofSecond.push(Math.log((up.divided + down.multiplied - 1) / even) + (hits - mode) * log);
+    ofSecond.push(Math.log(sumOfSecond / even) + (hits - mode) * log);
   }
   return { ofFirst, ofSecond };
+}
+
+/** How many times greater the term of x + 1 is than that of x; falls with x. */
+function growthAfter(x: number, first: number, second: number, hits: number): number {
+  return ((first - x) * (hits - x)) / ((x + 1) * (second - hits + x + 1));
+}
+
+/** How great a term can be at most by all before: until they fall for good, a later one may count. */
+function boundAfter(bound: number, growth: number): number {
+  return growth < 1 ? bound * growth : 1;
 }

@@ -61,7 +61,7 @@ export function sumBlocks(blocks: readonly HourBlock[]): BlockSums {
         add(counts.costRuns[side], block, hour.costRuns);
         add(counts.tokens[side], block, hour.tokens);
         add(counts.costUsd[side], block, hour.costUsd);
-        for (const [kind, runs] of hour.failures) add(failures.of(kind)[side], block, runs);
+        for (const failure of hour.failures) add(failures.of(failure[0])[side], block, failure[1]);
         for (const [name, { runs, hits }] of hour.signals) {
           const { answers } = signals.of(name);
           add(answers.runs[side], block, runs);
