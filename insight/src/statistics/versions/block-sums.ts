@@ -61,6 +61,7 @@ export function sumBlocks(blocks: readonly HourBlock[]): BlockSums {
         add(counts.costRuns[side], block, hour.costRuns);
         add(counts.tokens[side], block, hour.tokens);
         add(counts.costUsd[side], block, hour.costUsd);
+        // The pairs are most of what is read: taking them apart by name would make an iterator of each.
         for (const failure of hour.failures) add(failures.of(failure[0])[side], block, failure[1]);
         for (const [name, { runs, hits }] of hour.signals) {
           const { answers } = signals.of(name);
@@ -89,6 +90,7 @@ class Columns<T> extends Map<string, T> {
     this.#create = create;
   }
 
+  /** That of a name; a new one, if it has none. */
   of(name: string): T {
     const known = this.get(name);
     if (known !== undefined) return known;

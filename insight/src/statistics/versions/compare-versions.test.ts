@@ -52,6 +52,16 @@ describe("compareVersions", () => {
     expect(failures?.toldAt).toBeLessThan(1_020);
   });
 
+  it("adds up buckets that several rows of an hour have, whatever their numbers", () => {
+    const hours = hoursOf(20, () => ({
+      baseline: sums(50, 0, { durations: [7, 10, 5_000, 20, 7, 20] }),
+      candidate: sums(50, 0, { durations: [5_000, 15, 7, 20, 5_000, 15] }),
+    }));
+    const compared = compareVersions([...hours, ...hours], options).metrics;
+    const { baseline, candidate, comparedRuns } = metric(compared, "duration_p50_ms") ?? expect.unreachable();
+    expect([baseline?.value, candidate?.value, comparedRuns]).toEqual([700, 500_000, 4_000]);
+  });
+
   it("takes steps of a run for no runs of their own", () => {
     const hours = hoursOf(12, (n) => ({
       baseline: sums(30, 3 + (n % 3)),
