@@ -2,6 +2,7 @@ import { type CommonQueryMethods, sql } from "slonik";
 import { z } from "zod";
 import type { RunFilter } from "../filters/run-filter.ts";
 import { startsWithin } from "../plan/start-range.ts";
+import { prepareByText } from "../prepare-by-text.ts";
 import { signalsUnder } from "./list-signal-groups.ts";
 import { countedNumber } from "./signal-condition.ts";
 
@@ -57,7 +58,8 @@ export async function signalSides(
   };
   const ofEither = sql.fragment`
     (signal.value IS NOT NULL OR signal.number IS NOT NULL) AND (${isOf(baseline)} OR ${isOf(candidate)})`;
-  const rows = await connection.any(sql.type(hourRow)`
+  const rows = await connection.any(
+    prepareByText(sql.type(hourRow)`
     WITH of_run AS MATERIALIZED (
       SELECT
         run.run_id, signal.signal_type, signal.signal_code, date_trunc('hour', run.started_at, 'UTC') AS starts_at,
@@ -71,10 +73,11 @@ export async function signalSides(
       name, starts_at, is_baseline, count(is_yes) AS answered_runs, count(*) FILTER (WHERE is_yes) AS yes_runs,
       count(mean) AS number_runs, coalesce(sum(mean), 0) AS number_sum
     FROM named
-    WHERE name IN (SELECT name FROM named GROUP BY name ORDER BY count(*) DESC, name COLLATE "C" LIMIT ${names})
+    WHERE name IN (SELECT name FROM named GROUP BY name ORDER BY count(*) DESC, name COLLATE "C" LIMIT ${sql.literalValue(String(names))})
     GROUP BY name, starts_at, is_baseline
     ORDER BY name COLLATE "C", starts_at
-  `);
+  `),
+  );
   const side = (isBaseline: boolean) =>
     rows
       .filter(({ is_baseline }) => is_baseline === isBaseline)
