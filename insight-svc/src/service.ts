@@ -81,7 +81,7 @@ export async function startService(settings: Settings): Promise<RunningServer> {
       onLeft: metrics.left,
       onError: (error) => {
         metrics.failed();
-        log.warn({ err: error }, "a project could not be watched; trying again");
+        log.warn({ err: error }, "watching failed; trying again");
       },
     }),
   );

@@ -34,7 +34,7 @@ export function createWatchMetrics(registry: Registry): WatchMetrics {
   });
   const failures = new Counter({
     name: "runfacts_watch_failures_total",
-    help: "Rounds that failed.",
+    help: "Rounds, rules and budgets that failed.",
     registers,
   });
   const faulty = new Gauge({

@@ -12,11 +12,14 @@ interface Evaluation {
   /** In microseconds since the Unix epoch. */
   readonly now: bigint;
   readonly onError: (error: unknown) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 type Judgement = Omit<NewIncident, "subject"> | "over" | "unclear";
 
 const DAY_US = 86_400_000_000n;
+/** Rules and budgets that fail one after the other, after which the rest waits for the next round: the database is slow, or away. */
+const MOST_IN_A_ROW = 3;
 /** More than there are rules. */
 const MOST_FORGOTTEN = 500;
 
@@ -32,17 +35,21 @@ export interface RuledRound {
 export async function evaluateRules(
   pool: DatabasePool,
   projectId: number,
-  { rules: { rules, budgets }, now, onError }: Evaluation,
+  { rules: { rules, budgets }, now, onError, signal }: Evaluation,
 ): Promise<RuledRound> {
   const opened: NewIncident[] = [];
   const resolved: string[] = [];
+  let failedInARow = 0;
   const judged = async (subject: string, judge: () => Promise<Judgement>) => {
+    if (failedInARow >= MOST_IN_A_ROW || signal?.aborted === true) return;
     try {
       const found = await judge();
+      failedInARow = 0;
       if (found === "over") resolved.push(subject);
       else if (found !== "unclear") opened.push({ ...found, subject });
-    } catch (error) {
-      onError(error);
+    } catch (cause) {
+      failedInARow += 1;
+      onError(new Error(`${subject} of RULES_FILE could not be looked at`, { cause }));
     }
   };
   for (const rule of rules) {

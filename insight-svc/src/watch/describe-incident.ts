@@ -10,36 +10,17 @@ const HOUR_MS = 3_600_000;
 const Z_OF_95 = 1.96;
 /** How far back it is looked for where a drift began. */
 const LOOKED_BACK_HOURS = 14 * 24;
-/** Incidents of an hour of which causes are looked for before they are stored. */
-const MOST_EXPLAINED = 10;
 
 type Found = Opened & { readonly agentId: string; readonly until: bigint };
 type FailureTypeWord = NonNullable<NewIncident["failure_type"]>;
 
-/**
- * What is stored of what got worse in an hour: since when, of how many runs, the first and a typical one, and causes. Of many incidents
- * causes are looked for once they are stored, so that nobody waits for them to hear of any.
- */
-export async function describeIncidents(
-  pool: DatabasePool,
-  projectId: number,
-  found: readonly Found[],
-  findCauses: FindCauses,
-): Promise<readonly NewIncident[]> {
-  const described: NewIncident[] = [];
-  for (const [place, each] of found.entries())
-    described.push(await describeIncident(pool, projectId, each, place < MOST_EXPLAINED ? findCauses : none));
-  return described;
-}
-
-const none: FindCauses = async () => "[]";
-
-async function describeIncident(
+/** What is stored of something that got worse: since when, of how many runs, the first and a typical one, and causes. */
+export async function describeIncident(
   pool: DatabasePool,
   projectId: number,
   found: Found,
   findCauses: FindCauses,
-): Promise<NewIncident> {
+): Promise<Omit<NewIncident, "subject">> {
   const dated =
     found.kind === "drift" && found.metric === "failure_rate" ? await date(pool, projectId, found) : found;
   const [type, code] = splitFailure(dated.failure);
@@ -47,7 +28,6 @@ async function describeIncident(
   const isRate = dated.hits > 0 && dated.runs > 0 && dated.metric !== "";
   const observed = isRate ? wilsonInterval(dated.hits / dated.runs, dated.runs, Z_OF_95) : undefined;
   return {
-    subject: dated.subject,
     kind: dated.kind,
     agent_id: dated.agentId,
     agent_version: dated.agentVersion ?? null,

@@ -9,7 +9,7 @@ import {
   newAgent,
   type VersionFacts,
 } from "@runfacts/insight/watching";
-import { describeIncidents } from "./describe-incident.ts";
+import { describeIncident } from "./describe-incident.ts";
 import type { Watching } from "./watching.ts";
 
 const HOUR_US = 3_600_000_000n;
@@ -84,11 +84,22 @@ export async function takeHours(
     const until = hour + HOUR_US;
     const findings = takeHour(known, hour, byHour.get(hour) ?? [], settledByHour.get(hour) ?? []);
     if (findings.length === 0 && until < start + length) continue;
-    const worse = findings.flatMap((finding) =>
-      finding.type === "opened" ? [{ ...finding, subject: subjectOf(finding), until }] : [],
-    );
-    const opened = await describeIncidents(pool, projectId, worse, watching.findCauses);
-    const resolved = findings.filter(({ type }) => type === "resolved").map(subjectOf);
+    const opened: NewIncident[] = [];
+    const resolved: string[] = [];
+    for (const { agentId, ...finding } of findings) {
+      const subject = `${agentId}\n${finding.subject}`;
+      if (finding.type === "resolved") {
+        resolved.push(subject);
+        continue;
+      }
+      const described = await describeIncident(
+        pool,
+        projectId,
+        { ...finding, agentId, until },
+        watching.findCauses,
+      );
+      opened.push({ ...described, subject });
+    }
     const states = new Map(
       Array.from(known, ([agentId, environments]) => [
         agentId,
@@ -101,11 +112,6 @@ export async function takeHours(
 }
 
 type AgentFinding = Finding & { readonly agentId: string };
-
-/** Of two agents, subjects differ. */
-function subjectOf({ agentId, subject }: AgentFinding): string {
-  return `${agentId}\n${subject}`;
-}
 
 /** Changes what is known of each agent. */
 function takeHour(

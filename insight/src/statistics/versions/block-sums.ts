@@ -17,8 +17,10 @@ export interface Column {
 /** What both versions did in each block: by metric, so that thousands of hours take few objects. */
 export interface BlockSums {
   readonly counts: Readonly<Record<Count, Column>>;
-  /** How many runs have a failure, by its kind. */
+  /** How many runs have a failure, by its kind: those kinds that most runs of both versions have, in this order. */
   readonly failures: ReadonlyMap<string, Column>;
+  /** Kinds of failure that are not among these. */
+  readonly otherFailures: number;
   /** By the name of a signal: of runs of which it says yes or no, and of those of which it says a number. */
   readonly signals: ReadonlyMap<
     string,
@@ -29,8 +31,12 @@ export interface BlockSums {
   >;
 }
 
-/** Sums up each block once for all metrics. */
-export function sumBlocks(blocks: readonly HourBlock[]): BlockSums {
+/**
+ * Sums up each block once for all metrics.
+ *
+ * @param mostFailures kinds of failure that get columns: of codes as many as runs, all would take more memory than there is
+ */
+export function sumBlocks(blocks: readonly HourBlock[], mostFailures: number): BlockSums {
   const column = (): Column => ({
     baseline: new Float64Array(blocks.length),
     candidate: new Float64Array(blocks.length),
@@ -45,7 +51,8 @@ export function sumBlocks(blocks: readonly HourBlock[]): BlockSums {
     tokens: column(),
     costUsd: column(),
   };
-  const failures = new Columns(column);
+  const kinds = failureKinds(blocks);
+  const failures = new Map(kinds.slice(0, mostFailures).map((kind) => [kind, column()] as const));
   const signals = new Columns(() => ({
     answers: { runs: column(), hits: column() },
     numbers: { runs: column(), sum: column() },
@@ -62,7 +69,10 @@ export function sumBlocks(blocks: readonly HourBlock[]): BlockSums {
         add(counts.tokens[side], block, hour.tokens);
         add(counts.costUsd[side], block, hour.costUsd);
         // The pairs are most of what is read: taking them apart by name would make an iterator of each.
-        for (const failure of hour.failures) add(failures.of(failure[0])[side], block, failure[1]);
+        for (const failure of hour.failures) {
+          const known = failures.get(failure[0]);
+          if (known !== undefined) add(known[side], block, failure[1]);
+        }
         for (const [name, { runs, hits }] of hour.signals) {
           const { answers } = signals.of(name);
           add(answers.runs[side], block, runs);
@@ -74,7 +84,17 @@ export function sumBlocks(blocks: readonly HourBlock[]): BlockSums {
           add(numbers.sum[side], block, sum);
         }
       }
-  return { counts, failures, signals };
+  return { counts, failures, otherFailures: kinds.length - failures.size, signals };
+}
+
+/** The kinds of failure of both versions, those first that most runs have. */
+function failureKinds(blocks: readonly HourBlock[]): readonly string[] {
+  const runs = new Map<string, number>();
+  for (const side of sides)
+    for (const { [side]: hours } of blocks)
+      for (const { failures } of hours)
+        for (const failure of failures) runs.set(failure[0], (runs.get(failure[0]) ?? 0) + failure[1]);
+  return [...runs].toSorted(([a, ofA], [b, ofB]) => ofB - ofA || (a < b ? -1 : 1)).map(([kind]) => kind);
 }
 
 function add(numbers: Float64Array, place: number, number: number): void {

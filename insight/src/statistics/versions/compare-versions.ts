@@ -7,7 +7,7 @@ import { sharedHours } from "../comparison/hour.ts";
 import type { Looking } from "../comparison/looking.ts";
 import { rankBuckets } from "../comparison/rank-hours.ts";
 import type { Estimate } from "../estimates/interval.ts";
-import { type BlockSums, type Column, sumBlocks, tallies, totalOf, totals } from "./block-sums.ts";
+import { type Column, sumBlocks, tallies, totalOf, totals } from "./block-sums.ts";
 import { type HourBlock, hourBlocks } from "./hour-blocks.ts";
 import type { VersionHour, VersionSums } from "./version-hour.ts";
 
@@ -78,13 +78,12 @@ export function compareVersions(
   const relative = { looking, margin: relativeMargin };
   const shared = sharedHours(runsByHour(hours));
   const sharedRuns = { baseline: runsOf(shared, "baseline"), candidate: runsOf(shared, "candidate") };
-  const { counts, failures, signals } = sumBlocks(byHour);
+  const { counts, failures, otherFailures, signals } = sumBlocks(byHour, MOST_FAILURES);
   const rate = (runs: Column, hits: Column) => compareRates(tallies(runs, hits), ofRates);
   const mean = (runs: Column, sum: Column) => compareMeans(totals(runs, sum), relative);
-  const kinds = failureKinds(failures);
-  const compared = kinds.slice(0, MOST_FAILURES);
+  const kinds = [...failures.keys()];
   const codes = compareMany(
-    compared.map(([, runs]) => tallies(counts.runs, runs)),
+    [...failures.values()].map((runs) => tallies(counts.runs, runs)),
     ofRates,
   );
   const histograms = rankBuckets(byBlock.map(durationsOf), durationOf);
@@ -93,7 +92,7 @@ export function compareVersions(
       name: "failure_rate",
       ...rate(counts.runs, counts.failedRuns),
     },
-    ...codes.map((comparison, place) => ({ name: `failure:${compared[place]?.[0]}`, ...comparison })),
+    ...codes.map((comparison, place) => ({ name: `failure:${kinds[place]}`, ...comparison })),
     { name: "step_failure_rate", ...perRun(mean(counts.steps, counts.failedSteps), sharedRuns) },
     ...quantiles.map(([name, fraction]) => ({
       name,
@@ -116,7 +115,7 @@ export function compareVersions(
     sharedHours: shared.length,
     sharedRuns,
     metrics: metrics.map((metric) => metricOf(metric, byHour)),
-    otherFailures: kinds.length - compared.length,
+    otherFailures,
   };
 }
 
@@ -195,13 +194,6 @@ function shareOf(difference: Estimate | undefined, baseline: Estimate | undefine
     value: value / baseline.value,
     interval: { low: interval.low / baseline.value, high: interval.high / baseline.value },
   };
-}
-
-/** The kinds of failure of both versions, those first that most runs have. */
-function failureKinds(failures: BlockSums["failures"]): readonly (readonly [kind: string, runs: Column])[] {
-  return Array.from(failures, ([kind, runs]) => ({ kind, runs, total: totalOf(runs) }))
-    .toSorted((a, b) => b.total - a.total || (a.kind < b.kind ? -1 : 1))
-    .map(({ kind, runs }) => [kind, runs]);
 }
 
 function moreIsBetter(compared: Comparison): Comparison & { readonly moreIsBetter: true } {
