@@ -129,8 +129,11 @@ describe("a run that is under way", () => {
     await record(headOf(run), "1s");
     const { page, expectNoErrors } = await dashboard.open(`/runs/${run.run_id}`);
     await page.getByText("This run was abandoned.").waitFor();
-    await record(headOf(run));
-    await page.getByText("This run is under way.").waitFor();
+    // Again and again: after a second it is given up once more, maybe before the page has heard of it.
+    await eventually(async () => {
+      await record(headOf(run));
+      return page.getByText("This run is under way.").isVisible();
+    }).toBe(true);
     expectNoErrors();
   });
 });
